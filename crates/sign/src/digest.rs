@@ -1,0 +1,71 @@
+//! The two digests vendors ask for, and how to compare what they give.
+
+use base64ct::{Base64, Encoding};
+use hmac::{Hmac, KeyInit, Mac};
+use md5::{Digest, Md5};
+use sha1::Sha1;
+use subtle::ConstantTimeEq;
+
+use crate::{Secret, hex_lower};
+
+/// MD5 over the parts in order, as 32 lower-case hex digits.
+///
+/// Equal to the digest of the parts joined; they are taken apart so that nobody builds a text that holds a key.
+#[must_use]
+pub fn md5_hex(parts: &[&[u8]]) -> String {
+    let mut md5 = Md5::new();
+    for part in parts {
+        md5.update(part);
+    }
+    hex_lower(&md5.finalize())
+}
+
+/// HMAC-SHA1 (RFC 2104) of `message`, as 28 characters of standard base64 with padding.
+///
+/// The result may hold `+`, `/` and `=`; send it through [`percent_encode`](crate::percent_encode) where a vendor reads it as part of a form.
+#[must_use]
+pub fn hmac_sha1_base64(key: &Secret, message: &[u8]) -> String {
+    let mut mac = Hmac::<Sha1>::new_from_slice(key.expose().as_bytes())
+        .expect("HMAC takes a key of any length");
+    mac.update(message);
+    Base64::encode_string(&mac.finalize().into_bytes())
+}
+
+/// Whether two byte strings are the same, in a time that depends on their length alone.
+///
+/// Different lengths are unequal at once: the length of a digest is no secret.
+#[must_use]
+pub fn equal(a: &[u8], b: &[u8]) -> bool {
+    a.ct_eq(b).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_joined_without_a_separator() {
+        assert_eq!(md5_hex(&[b"ab", b"", b"c"]), md5_hex(&[b"abc"]));
+    }
+
+    #[test]
+    fn rfc_1321_and_rfc_2202() {
+        assert_eq!(md5_hex(&[]), "d41d8cd98f00b204e9800998ecf8427e");
+        assert_eq!(md5_hex(&[b"message digest"]), "f96b697d7cb7938d525a2f31aaf161d0");
+        // effcdf6ae5eb2fa2d27416d5f184df9c259a7c79 in base64
+        let key = Secret::new("Jefe");
+        assert_eq!(
+            hmac_sha1_base64(&key, b"what do ya want for nothing?"),
+            "7/zfauXrL6LSdBbV8YTfnCWafHk="
+        );
+    }
+
+    #[test]
+    fn equal_compares_content_and_length() {
+        assert!(equal(b"", b""));
+        assert!(equal(b"abc", b"abc"));
+        assert!(!equal(b"abc", b"abd"));
+        assert!(!equal(b"abc", b"ab"));
+        assert!(!equal(b"", b"a"));
+    }
+}

@@ -1,0 +1,44 @@
+//! Text forms of bytes.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What RFC 3986 calls unreserved stays as it is.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Bytes as lower-case hex, two digits each.
+#[must_use]
+pub fn hex_lower(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
+}
+
+/// Every UTF-8 byte but `A-Z a-z 0-9 - . _ ~` as `%XX` with upper-case digits; a space becomes `%20`, never `+`.
+#[must_use]
+pub fn percent_encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() + text.len() / 2);
+    encoded.extend(utf8_percent_encode(text, RESERVED));
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hex_is_lower_case_and_keeps_leading_zeros() {
+        assert_eq!(hex_lower(&[0x00, 0x0f, 0xa0, 0xff]), "000fa0ff");
+        assert_eq!(hex_lower(&[]), "");
+    }
+
+    #[test]
+    fn only_unreserved_characters_stay() {
+        let unreserved = "AZaz09-._~";
+        assert_eq!(percent_encode(unreserved), unreserved);
+        assert_eq!(percent_encode("+/= %券"), "%2B%2F%3D%20%25%E5%88%B8");
+    }
+}
