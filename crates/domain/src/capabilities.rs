@@ -1,0 +1,62 @@
+//! What a provider can do. Sync and the command line know providers through this alone.
+
+use serde::Serialize;
+
+use crate::query::WindowBy;
+
+/// What a provider can do. What is not here is answered with `Unsupported`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Capabilities {
+    /// Templates by day: the dates that windows can be about.
+    pub templates: &'static [WindowBy],
+    /// Templates by id: how many ids one call takes.
+    pub templates_by_id: Option<usize>,
+    /// Customers whom a template addresses.
+    pub customers: bool,
+    /// Coupons by day: the dates that windows can be about.
+    pub coupons_by_window: &'static [WindowBy],
+    /// Coupons of a template named by id.
+    pub coupons_by_template_id: bool,
+    /// Coupons of a template named by name.
+    pub coupons_by_template_name: bool,
+    /// Coupons of a customer named by id.
+    pub coupons_by_customer: bool,
+    /// One coupon by its code.
+    pub coupon: bool,
+    /// One coupon only together with its customer.
+    pub coupon_needs_customer: bool,
+    /// The writes.
+    pub commands: &'static [CommandKind],
+}
+
+/// A kind of write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommandKind {
+    /// Make a template.
+    CreateTemplate,
+    /// End a template by hand.
+    EndTemplate,
+    /// Move the last day of a template.
+    ChangeEnd,
+    /// Give a coupon to a customer.
+    Issue,
+    /// Approve a coupon or send it back.
+    Review,
+    /// Set custom fields of a coupon.
+    Annotate,
+}
+
+impl CommandKind {
+    /// One word, as used in journals and errors.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CreateTemplate => "create_template",
+            Self::EndTemplate => "end_template",
+            Self::ChangeEnd => "change_end",
+            Self::Issue => "issue",
+            Self::Review => "review",
+            Self::Annotate => "annotate",
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Neutral writes as data.
+
+use jiff::{Timestamp, civil::Date};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    capabilities::CommandKind,
+    id::{CouponId, CustomerId, ProductId, TemplateId},
+    query::{CustomerRef, TemplateRef},
+    record::RawRow,
+    template::Discount,
+};
+
+/// One write. It can be stored before it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Make a template.
+    CreateTemplate(Box<CreateTemplate>),
+    /// End a template by hand.
+    EndTemplate(EndTemplate),
+    /// Move the last day of a template.
+    ChangeEnd(ChangeEnd),
+    /// Give a coupon to a customer.
+    Issue(Box<Issue>),
+    /// Approve a coupon or send it back.
+    Review(Review),
+    /// Set custom fields of a coupon.
+    Annotate(Annotate),
+}
+
+impl Command {
+    /// Which kind of write this is.
+    pub fn kind(&self) -> CommandKind {
+        match self {
+            Self::CreateTemplate(_) => CommandKind::CreateTemplate,
+            Self::EndTemplate(_) => CommandKind::EndTemplate,
+            Self::ChangeEnd(_) => CommandKind::ChangeEnd,
+            Self::Issue(_) => CommandKind::Issue,
+            Self::Review(_) => CommandKind::Review,
+            Self::Annotate(_) => CommandKind::Annotate,
+        }
+    }
+}
+
+/// A new template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreateTemplate {
+    /// The name customers see.
+    pub name: String,
+    /// First Beijing day of validity.
+    pub begins: Date,
+    /// Last Beijing day of validity; the first day is legal.
+    pub ends: Date,
+    /// What a coupon of it takes off.
+    pub discount: Discount,
+    /// The least an order must come to, in yuan; none for no threshold.
+    #[serde(default)]
+    pub threshold: Option<Decimal>,
+    /// Only for orders paid online.
+    #[serde(default)]
+    pub online_payment_only: bool,
+    /// Terms customers read.
+    #[serde(default)]
+    pub terms: Option<String>,
+    /// A note for the business.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// How customers come by it.
+    pub grant: Grant,
+    /// Given to every customer in the audience at once.
+    #[serde(default)]
+    pub give_to_all: bool,
+    /// How many one customer may hold.
+    pub per_customer: u32,
+    /// How many may be issued in all.
+    pub total: u32,
+    /// Whom it addresses.
+    pub audience: Audience,
+    /// Which goods it counts for.
+    pub goods: Goods,
+    /// Where the business says it comes from; free text.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// How customers come by coupons of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grant {
+    /// They claim it.
+    Claim,
+    /// A promotion gives it out.
+    Promotion,
+    /// They claim it through a third party.
+    ThirdParty,
+}
+
+/// Whom a template addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Customers by their attributes; none given means every customer.
+    Attributes {
+        /// Customer types.
+        #[serde(default)]
+        types: Option<Picks>,
+        /// Customer levels.
+        #[serde(default)]
+        levels: Option<Picks>,
+        /// Departments.
+        #[serde(default)]
+        departments: Option<Picks>,
+        /// Labels.
+        #[serde(default)]
+        labels: Option<Picks>,
+        /// Sales districts.
+        #[serde(default)]
+        districts: Option<Picks>,
+    },
+    /// Customers by name: ids, or the business's own codes.
+    Customers(Picks),
+}
+
+/// Which goods a template counts for. Products are named by id or by the business's own code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goods {
+    /// All of them.
+    All,
+    /// Those of some types.
+    Types(Picks),
+    /// Those of some brands.
+    Brands(Picks),
+    /// Some products.
+    Products(Picks),
+}
+
+/// Some things, all named in the same way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Picks {
+    /// By the vendor's ids.
+    Ids(Vec<String>),
+    /// By name, or by the business's own code where things have one. A name with a comma cannot be sent.
+    Names(Vec<String>),
+}
+
+/// Ends a template: nobody gets a coupon of it any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndTemplate {
+    /// Which.
+    pub template: TemplateRef,
+}
+
+/// Moves the last day of a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeEnd {
+    /// Which.
+    pub template: TemplateRef,
+    /// The new last Beijing day.
+    pub ends: Date,
+}
+
+/// Gives a coupon to a customer. A field the provider cannot carry is an error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issue {
+    /// From what.
+    pub template: TemplateRef,
+    /// To whom.
+    pub customer: CustomerRef,
+    /// What it will be called by; the caller's choice where the vendor allows one.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// First Beijing day of validity.
+    #[serde(default)]
+    pub begins: Option<Date>,
+    /// Last Beijing day of validity.
+    #[serde(default)]
+    pub ends: Option<Date>,
+    /// Goods it is exchanged for.
+    #[serde(default)]
+    pub lines: Vec<Line>,
+    /// The share of the order it may pay for, in percent (80 for 80 %); none for no threshold.
+    #[serde(default)]
+    pub threshold_percent: Option<Decimal>,
+    /// Days after use within which it must come back from the trade; none for no limit.
+    #[serde(default)]
+    pub recovery_days: Option<u32>,
+    /// Custom fields.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+    /// When the customer got it; none for now.
+    #[serde(default)]
+    pub received_at: Option<Timestamp>,
+}
+
+/// Goods of one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// What.
+    pub product: ProductRef,
+    /// How much; above zero.
+    pub quantity: Decimal,
+    /// In what: 箱, 瓶.
+    pub unit: String,
+}
+
+/// How a product is named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductRef {
+    /// By the vendor's id.
+    Id(ProductId),
+    /// By the business's own code.
+    Code(String),
+}
+
+/// A custom field and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// The field, as the tenant named it.
+    pub key: String,
+    /// The value.
+    pub value: String,
+}
+
+/// An approver's opinion of a coupon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The coupon's code.
+    pub code: String,
+    /// The opinion.
+    pub verdict: Verdict,
+    /// Who gives it.
+    pub by: String,
+}
+
+/// An approver's opinion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It may be used.
+    Approve,
+    /// It may not.
+    SendBack,
+}
+
+/// Sets custom fields of a coupon; fields not named stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Annotate {
+    /// The coupon's code.
+    pub code: String,
+    /// The fields.
+    pub fields: Vec<Field>,
+}
+
+/// What a write that was done answered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// The template it made.
+    pub template: Option<TemplateId>,
+    /// The coupon it made, by the vendor's id.
+    pub coupon: Option<CouponId>,
+    /// The coupon it made, by the code that other writes take.
+    pub code: Option<String>,
+    /// Who got it, where the vendor says.
+    pub customer: Option<CustomerId>,
+    /// The vendor's answer, where there was one.
+    pub row: Option<RawRow>,
+    /// The vendor's name for this call: msg_id or traceId.
+    pub trace: Option<String>,
+}

@@ -1,0 +1,168 @@
+//! Coupons: what a customer holds.
+
+use std::{convert::Infallible, fmt, str::FromStr};
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::id::{CouponId, CustomerId, ProductId, TemplateId};
+
+/// One coupon as the vendor lists it. A 兑货券 of three products is listed as three, with one `code`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coupon {
+    /// The vendor's id of the listed record.
+    pub id: CouponId,
+    /// What writes and people call it by; none where the vendor gives none. Coupons are counted by distinct code.
+    pub code: Option<String>,
+    /// What it was issued from.
+    pub template: Option<TemplateId>,
+    /// The name of what it was issued from.
+    pub template_name: Option<String>,
+    /// Who holds it.
+    pub customer: Option<CustomerId>,
+    /// The business's own code of who holds it.
+    pub customer_code: Option<String>,
+    /// The name of who holds it.
+    pub customer_name: Option<String>,
+    /// The state as the vendor said it when it was read. Expiry moves with the clock: compare `ends_at`.
+    pub state: CouponState,
+    /// What it takes off an order, in yuan, where it is a fixed amount.
+    pub amount: Option<Decimal>,
+    /// First second in which it is valid.
+    pub begins_at: Option<Timestamp>,
+    /// Last second in which it is valid.
+    pub ends_at: Option<Timestamp>,
+    /// When the vendor made the record.
+    pub created_at: Option<Timestamp>,
+    /// When the vendor says the record last changed. Use moves no such date at Qince.
+    pub changed_at: Option<Timestamp>,
+    /// When the customer got it.
+    pub received_at: Option<Timestamp>,
+    /// When it was used.
+    pub used_at: Option<Timestamp>,
+    /// The vendor's id of the order it was used in.
+    pub order_id: Option<String>,
+    /// The number of the order it was used in.
+    pub order_no: Option<String>,
+    /// What that order came to, in yuan.
+    pub order_amount: Option<Decimal>,
+    /// What the coupon took off that order, in yuan.
+    pub used_amount: Option<Decimal>,
+    /// The goods it is exchanged for (兑货券).
+    pub item: Option<Item>,
+    /// When it came back from the trade (兑货券).
+    pub recovered_at: Option<Timestamp>,
+    /// How much came back from the trade (兑货券), in the item's unit unless the row says otherwise.
+    pub recovered_quantity: Option<Decimal>,
+}
+
+/// Goods of one row of a 兑货券.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// The vendor's product id.
+    pub product: Option<ProductId>,
+    /// The business's own product code.
+    pub code: Option<String>,
+    /// The product's name.
+    pub name: Option<String>,
+    /// How much.
+    pub quantity: Option<Decimal>,
+    /// In what: 箱, 瓶.
+    pub unit: Option<String>,
+    /// Price of one unit, in yuan.
+    pub price: Option<Decimal>,
+}
+
+/// Where a coupon stands. Written and read as one lower-case word; `Other` is the vendor's own word.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CouponState {
+    /// Waits for approval (待审批).
+    PendingReview,
+    /// Sent back by the approver (被打回).
+    SentBack,
+    /// Can be used, or could be but for its dates.
+    Available,
+    /// Held back for now: frozen, or on its way to someone else.
+    Locked,
+    /// Used in an order.
+    Used,
+    /// Used and come back from the trade (已回收).
+    Recovered,
+    /// Over without use, as the vendor says.
+    Expired,
+    /// Deleted or recalled by the vendor or the business.
+    Revoked,
+    /// A word we do not know, verbatim.
+    Other(String),
+}
+
+impl CouponState {
+    /// Every state that has a name of ours.
+    pub const KNOWN: [Self; 8] = [
+        Self::PendingReview,
+        Self::SentBack,
+        Self::Available,
+        Self::Locked,
+        Self::Used,
+        Self::Recovered,
+        Self::Expired,
+        Self::Revoked,
+    ];
+
+    /// The word used in ledgers, output and filters.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::PendingReview => "pending_review",
+            Self::SentBack => "sent_back",
+            Self::Available => "available",
+            Self::Locked => "locked",
+            Self::Used => "used",
+            Self::Recovered => "recovered",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+impl FromStr for CouponState {
+    type Err = Infallible;
+
+    fn from_str(word: &str) -> Result<Self, Infallible> {
+        let known = Self::KNOWN.into_iter().find(|state| state.as_str() == word);
+        Ok(known.unwrap_or_else(|| Self::Other(word.to_owned())))
+    }
+}
+
+impl fmt::Display for CouponState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for CouponState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for CouponState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Ok(word.parse().unwrap_or_else(|never: Infallible| match never {}))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_is_read_back_from_its_own_word() {
+        for state in CouponState::KNOWN {
+            assert_eq!(state.as_str().parse(), Ok(state.clone()));
+        }
+        assert_eq!("转赠".parse(), Ok(CouponState::Other("转赠".to_owned())));
+    }
+}

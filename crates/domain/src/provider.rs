@@ -1,0 +1,45 @@
+//! The neutral trait.
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+use crate::{
+    capabilities::Capabilities,
+    command::{Command, Outcome},
+    coupon::Coupon,
+    error::Result,
+    id::{ProviderName, TemplateId},
+    query::{CouponQuery, CouponRef, PageNumber, TemplateRef, Window},
+    record::{Customer, Page, Record},
+    template::Template,
+};
+
+/// Coupons at one vendor, through one account. "Nothing found" is an empty page, also where the vendor answers it as an
+/// error; what a provider lacks is [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported).
+#[async_trait]
+pub trait Provider: Debug + Send + Sync {
+    /// "qmai", "qince.voucher", "qince.coupondetail".
+    fn name(&self) -> &ProviderName;
+
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Templates made or changed on some days. Rows may repeat across pages; go on to the page that is the end.
+    async fn templates(&self, window: &Window, page: PageNumber) -> Result<Page<Template>>;
+
+    /// Templates by id, everything in one page. Unknown ids are left out.
+    async fn templates_by_id(&self, ids: &[TemplateId]) -> Result<Page<Template>>;
+
+    /// Customers whom a template addresses.
+    async fn customers(&self, template: &TemplateRef, page: PageNumber) -> Result<Page<Customer>>;
+
+    /// Coupons of a customer, of a template, or of some days.
+    async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>>;
+
+    /// The records of one coupon, `None` if the vendor knows none. Of a coupon with several rows, the first.
+    async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>>;
+
+    /// Sends a write, once. On an error, [`Error::effect`](crate::Error::effect) says what may have happened.
+    async fn write(&self, command: &Command) -> Result<Outcome>;
+}

@@ -1,0 +1,93 @@
+//! A value together with the vendor's own text of it.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::id::CustomerId;
+
+/// The text of one record exactly as the vendor sent it (UTF-8 JSON; cheap to clone: a slice of the page).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct RawRow(Bytes);
+
+impl RawRow {
+    /// Wraps text; `None` if it is not UTF-8.
+    pub fn new(text: Bytes) -> Option<Self> {
+        std::str::from_utf8(&text).is_ok().then_some(Self(text))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("checked when the row was made")
+    }
+
+    /// The bytes of the text.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<String> for RawRow {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&str> for RawRow {
+    fn from(text: &str) -> Self {
+        Self(Bytes::copy_from_slice(text.as_bytes()))
+    }
+}
+
+/// Rows hold people's names; only their length is shown.
+impl fmt::Debug for RawRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawRow({} bytes)", self.0.len())
+    }
+}
+
+/// A neutral value with the vendor's words beside it, always there, verbatim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record<T> {
+    /// What it means.
+    pub value: T,
+    /// What the vendor sent.
+    pub row: RawRow,
+}
+
+/// A row that could not be read. It costs itself, not its page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadRow {
+    /// What the vendor sent.
+    pub row: RawRow,
+    /// Where it could not be read and why, one line.
+    pub reason: String,
+}
+
+/// One page of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows in the vendor's order; each read on its own.
+    pub rows: Vec<Result<Record<T>, BadRow>>,
+    /// Nothing follows: the page was empty, or the operation answers everything at once.
+    pub end: bool,
+}
+
+impl<T> Page<T> {
+    /// Nothing found.
+    pub fn empty() -> Self {
+        Self { rows: Vec::new(), end: true }
+    }
+}
+
+/// A customer whom a template addresses. Addressed, not holding: see the provider's documentation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Customer {
+    /// The vendor's id.
+    pub id: CustomerId,
+    /// The business's own code.
+    pub code: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+}
