@@ -1,1 +1,39 @@
-//! Under construction.
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod check;
+mod error;
+mod lenient;
+mod problem;
+mod scalar;
+mod shape;
+mod time;
+mod unit;
+mod values;
+
+pub use answer::{Answer, Row, keyed_rows, rows};
+pub use check::Check;
+pub use error::{Error, Place, excerpt, masked_excerpt};
+pub use lenient::{Lenient, Many, One};
+pub use problem::{Broken, Grade, Problem};
+pub use scalar::{Number, Scalar};
+pub use unit::{DateRange, Days, Percent, Quantity};
+
+/// Whether a call only looks or may change something at the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Looks. May be repeated.
+    Read,
+    /// May change something. Never repeated by us once a byte may have left.
+    Write,
+}
+
+impl Kind {
+    /// "read" or "write".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+}

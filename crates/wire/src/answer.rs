@@ -1,0 +1,135 @@
+//! Answers and their rows. A row is text until someone asks what it says.
+
+use std::{fmt, marker::PhantomData};
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    error::{Error, Place, excerpt},
+    shape,
+};
+
+/// A successful answer of a vendor.
+#[derive(Debug, Clone)]
+pub struct Answer<T> {
+    /// The records, in the vendor's order; empty for none.
+    pub rows: Vec<Row<T>>,
+    /// The vendor's code, verbatim.
+    pub code: String,
+    /// The vendor's message, if it is not blank.
+    pub message: Option<String>,
+    /// The vendor's name for this call: msg_id or traceId.
+    pub trace: Option<String>,
+}
+
+/// One record as the vendor sent it: a slice of the page, read on demand. A row that cannot be read costs itself.
+pub struct Row<T> {
+    text: Bytes,
+    place: Place,
+    path: String,
+    reads_as: PhantomData<fn() -> T>,
+}
+
+impl<T> Row<T> {
+    /// Wraps the text of one record. `path` leads to it from the envelope.
+    pub fn new(place: Place, path: String, text: Bytes) -> Result<Self, Error> {
+        match std::str::from_utf8(&text) {
+            Ok(_) => Ok(Self { text, place, path, reads_as: PhantomData }),
+            Err(error) => Err(Error {
+                place,
+                path,
+                problem: error.to_string(),
+                excerpt: excerpt(&String::from_utf8_lossy(&text)),
+            }),
+        }
+    }
+
+    /// The record verbatim.
+    pub fn raw(&self) -> &str {
+        std::str::from_utf8(&self.text).expect("checked when the row was made")
+    }
+
+    /// The record verbatim, sharing the page's memory.
+    pub fn bytes(&self) -> &Bytes {
+        &self.text
+    }
+}
+
+impl<T: DeserializeOwned> Row<T> {
+    /// Reads the record. The error names vendor, operation, JSON path and a short excerpt.
+    pub fn decode(&self) -> Result<T, Error> {
+        serde_json::from_str(self.raw()).map_err(|_| self.explain())
+    }
+
+    /// Reads once more, slowly, to find where it went wrong.
+    fn explain(&self) -> Error {
+        let mut deserializer = serde_json::Deserializer::from_str(self.raw());
+        let (inner, problem) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+            Err(error) => (error.path().to_string(), error.inner().to_string()),
+            Ok(_) => (".".to_owned(), "text follows the record".to_owned()),
+        };
+        let path = match inner.as_str() {
+            "." => self.path.clone(),
+            inner => format!("{}.{inner}", self.path),
+        };
+        Error { place: self.place, path, problem, excerpt: excerpt(self.raw()) }
+    }
+}
+
+impl<T> Clone for Row<T> {
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            place: self.place,
+            path: self.path.clone(),
+            reads_as: PhantomData,
+        }
+    }
+}
+
+/// Rows hold people's names; only their length is shown.
+impl<T> fmt::Debug for Row<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Row({} {}, {} bytes)", self.place.operation, self.path, self.text.len())
+    }
+}
+
+/// The rows under `data`, which is a slice of `page` found at `path`: an object is one row, a list many, `{list, total}` its
+/// list; absent, `null`, `""`, `"null"`, `[]`, `"[]"` and `{}` are none. The document may stand inside a string.
+pub fn rows<T>(
+    place: Place,
+    path: &str,
+    page: &Bytes,
+    data: Option<&str>,
+) -> Result<Vec<Row<T>>, Error> {
+    let texts = shape::split(place, path, page, data.unwrap_or("null"))?;
+    texts
+        .into_iter()
+        .enumerate()
+        .map(|(index, text)| Row::new(place, format!("{path}[{index}]"), text))
+        .collect()
+}
+
+/// As [`rows`], where `data` is a map from an id to the record of that id.
+pub fn keyed_rows<T>(
+    place: Place,
+    path: &str,
+    page: &Bytes,
+    data: Option<&str>,
+) -> Result<Vec<Row<T>>, Error> {
+    let data = data.unwrap_or("null").trim();
+    if !data.starts_with('{') {
+        return rows(place, path, page, Some(data));
+    }
+    let map: std::collections::BTreeMap<String, &serde_json::value::RawValue> =
+        serde_json::from_str(data).map_err(|error| Error {
+            place,
+            path: path.to_owned(),
+            problem: error.to_string(),
+            excerpt: excerpt(data),
+        })?;
+    map.into_iter()
+        .map(|(key, raw)| Row::new(place, format!("{path}.{key}"), shape::slice(page, raw.get())))
+        .collect()
+}

@@ -1,0 +1,197 @@
+//! Checking the fields of a call, one statement of a rule at a time.
+
+use jiff::civil::{Date, DateTime};
+use rust_decimal::Decimal;
+
+use crate::{
+    error::excerpt,
+    problem::{Broken, Grade, Problem},
+    scalar::{Number, Scalar},
+    time,
+};
+
+/// Collects the broken rules of a call. Blank fields break `required` alone; every other check passes them.
+#[derive(Debug, Default)]
+pub struct Check {
+    broken: Vec<Broken>,
+}
+
+impl Check {
+    /// Everything found, in the order of the checks.
+    pub fn finish(self) -> Vec<Broken> {
+        self.broken
+    }
+
+    /// Notes a broken rule.
+    pub fn broke(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        field: &str,
+        value: &str,
+        problem: Problem,
+    ) {
+        let value = excerpt(value);
+        self.broken.push(Broken { rule, grade, field: field.to_owned(), value, problem });
+    }
+
+    /// The field must not be blank.
+    pub fn required<T>(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        field: &str,
+        value: &Option<T>,
+    ) {
+        if value.is_none() {
+            self.broke(rule, grade, field, "", Problem::Missing);
+        }
+    }
+
+    /// One of the fields must not be blank.
+    pub fn one_needed(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        fields: &'static [&'static str],
+        values: &[bool],
+    ) {
+        if !values.contains(&true) {
+            self.broke(rule, grade, fields[0], "", Problem::OneNeeded(fields));
+        }
+    }
+
+    /// At most so many characters (VARCHAR).
+    pub fn length(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        field: &str,
+        value: &Option<String>,
+        most: usize,
+    ) {
+        if let Some(value) = value.as_ref().filter(|value| value.chars().count() > most) {
+            self.broke(rule, grade, field, value, Problem::TooLong(most));
+        }
+    }
+
+    /// An existing day written `yyyy-MM-dd`, zero-padded (TYP-7).
+    pub fn day(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        field: &str,
+        value: &Option<String>,
+    ) -> Option<Date> {
+        let value = value.as_ref()?;
+        let day = value.parse::<Date>().ok().filter(|day| day.to_string() == *value);
+        if day.is_none() {
+            self.broke(rule, grade, field, value, Problem::NotADay);
+        }
+        day
+    }
+
+    /// An existing time written `yyyy-MM-dd HH:mm:ss`, zero-padded (TYP-8).
+    pub fn time(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        field: &str,
+        value: &Option<String>,
+    ) -> Option<DateTime> {
+        let value = value.as_ref()?;
+        let read = time::civil(value).filter(|&civil| time::vendor_text(civil) == *value);
+        if read.is_none() {
+            self.broke(rule, grade, field, value, Problem::NotATime);
+        }
+        read
+    }
+
+    /// `from` must not lie after `to`.
+    pub fn order(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        (from_field, from): (&'static str, Option<Date>),
+        (to_field, to): (&'static str, Option<Date>),
+    ) {
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            self.broke(rule, grade, to_field, &to.to_string(), Problem::Before(from_field));
+        }
+    }
+
+    /// A whole number (INT, NUMERIC(n)).
+    pub fn whole(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        field: &str,
+        value: &Option<Number>,
+    ) -> Option<i64> {
+        let value = value.as_ref()?;
+        let whole = i64::read(value.as_str()).ok().flatten();
+        if whole.is_none() {
+            self.broke(rule, grade, field, value.as_str(), Problem::NotWhole);
+        }
+        whole
+    }
+
+    /// A plain decimal: digits with at most one point, no sign, exponent or unit (TYP-13).
+    pub fn decimal(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        field: &str,
+        text: Option<&str>,
+    ) -> Option<Decimal> {
+        let text = text?;
+        let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let value = Decimal::from_str_exact(text).ok().filter(|_| plain);
+        if value.is_none() {
+            self.broke(rule, grade, field, text, Problem::NotDecimal);
+        }
+        value
+    }
+
+    /// At most so many digits before and after the point (NUMERIC(p,s)).
+    pub fn digits(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        field: &str,
+        text: Option<&str>,
+        (before, after): (u32, u32),
+    ) {
+        let Some(text) = text else { return };
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let whole = whole.trim_start_matches(['-', '0']);
+        if whole.len() > before as usize || fraction.len() > after as usize {
+            self.broke(rule, grade, field, text, Problem::TooManyDigits(before, after));
+        }
+    }
+
+    /// One of the documented values, exactly as written (TYP-12).
+    pub fn word(
+        &mut self,
+        rule: &'static str,
+        grade: Grade,
+        field: &str,
+        value: Option<&str>,
+        known: &'static [&'static str],
+    ) {
+        if let Some(value) = value.filter(|value| !known.contains(value)) {
+            self.broke(rule, grade, field, value, Problem::NotOneOf(known));
+        }
+    }
+
+    /// Values with commas between them: none of them may be empty (TYP-11).
+    pub fn list(&mut self, rule: &'static str, grade: Grade, field: &str, value: &Option<String>) {
+        if let Some(value) =
+            value.as_ref().filter(|v| v.split(',').any(|part| part.trim().is_empty()))
+        {
+            self.broke(rule, grade, field, value, Problem::EmptyElement);
+        }
+    }
+}

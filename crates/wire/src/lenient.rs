@@ -1,0 +1,135 @@
+//! Readers for fields, named in `#[serde(with = "…")]`.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, Error as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+};
+use serde_json::value::RawValue;
+
+use crate::scalar::Scalar;
+
+/// Reads `Option<T>` from a JSON string, number or boolean; absent, `null` and blank text are none. Works on JSON text,
+/// where every digit is still there; not on a parsed `serde_json::Value`.
+#[derive(Debug)]
+pub struct Lenient<T>(PhantomData<T>);
+
+impl<T: Scalar> Lenient<T> {
+    /// For `#[serde(with)]`.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?;
+        let unescaped: String;
+        let text = match raw.get().as_bytes() {
+            [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => {
+                &raw.get()[1..raw.get().len() - 1]
+            }
+            [b'"', ..] => {
+                unescaped = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
+                &unescaped
+            }
+            b"null" => "",
+            [b'{', ..] => return Err(unexpected::<T, _>("an object")),
+            [b'[', ..] => return Err(unexpected::<T, _>("a list")),
+            _ => raw.get(),
+        };
+        match text.trim() {
+            "" => Ok(None),
+            text => T::read(text)
+                .map_err(|()| unexpected::<T, _>(&format!("{:?}", crate::excerpt(text)))),
+        }
+    }
+
+    /// For `#[serde(with)]`: the vendor's usual form, `null` for none.
+    pub fn serialize<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => value.write(serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+fn unexpected<T: Scalar, E: de::Error>(found: &str) -> E {
+    E::custom(format_args!("expected {}, found {found}", T::EXPECTED))
+}
+
+/// Reads `Vec<T>` from a list, from one object, or from nothing (`null`, `""`, `"[]"`).
+#[derive(Debug)]
+pub struct Many<T>(PhantomData<T>);
+
+impl<T> Many<T> {
+    /// For `#[serde(with)]`.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error>
+    where
+        T: Deserialize<'de>,
+    {
+        deserializer.deserialize_any(ManyVisitor(PhantomData))
+    }
+
+    /// For `#[serde(with)]`: a list.
+    pub fn serialize<S: Serializer>(values: &[T], serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: Serialize,
+    {
+        serializer.collect_seq(values)
+    }
+}
+
+/// Reads `Option<T>` from an object, from a list of at most one, or from nothing (`null`, `""`, `"{}"`, `"[]"`).
+#[derive(Debug)]
+pub struct One<T>(PhantomData<T>);
+
+impl<T> One<T> {
+    /// For `#[serde(with)]`.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error>
+    where
+        T: Deserialize<'de>,
+    {
+        let mut many = Many::<T>::deserialize(deserializer)?;
+        match many.len() {
+            0 | 1 => Ok(many.pop()),
+            n => Err(D::Error::custom(format_args!("expected one object, found a list of {n}"))),
+        }
+    }
+
+    /// For `#[serde(with)]`: the object, `null` for none.
+    pub fn serialize<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: Serialize,
+    {
+        value.serialize(serializer)
+    }
+}
+
+struct ManyVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list, an object or nothing")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<T>, E> {
+        match text.trim() {
+            "" | "[]" | "{}" | "null" => Ok(Vec::new()),
+            _ => Err(E::invalid_value(de::Unexpected::Str(&crate::excerpt(text)), &self)),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element()? {
+            values.push(value);
+        }
+        Ok(values)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Vec<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(|value| vec![value])
+    }
+}

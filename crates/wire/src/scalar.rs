@@ -1,0 +1,222 @@
+//! Values that vendors send as text or as a bare number, whichever they please.
+
+use std::fmt;
+
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+};
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::time;
+
+/// A value that can be read from the text of a JSON string, number or boolean.
+pub trait Scalar: Sized {
+    /// What a message says was expected: "a decimal number".
+    const EXPECTED: &'static str;
+
+    /// Reads text that is trimmed and not blank, digit by digit as it was sent. `Ok(None)` is a value that stands for
+    /// none, such as time 0; `Err(())` is text that is not such a value.
+    #[expect(clippy::result_unit_err, reason = "the caller writes the message from EXPECTED")]
+    fn read(text: &str) -> Result<Option<Self>, ()>;
+
+    /// Writes the vendor's usual form.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// Text as it is: ids, codes, names. A number keeps its digits.
+impl Scalar for String {
+    const EXPECTED: &'static str = "text or a number";
+
+    fn read(text: &str) -> Result<Option<Self>, ()> {
+        Ok(Some(text.to_owned()))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+/// Whole numbers: counts, codes. `7.00` is 7.
+impl Scalar for i64 {
+    const EXPECTED: &'static str = "a whole number";
+
+    fn read(text: &str) -> Result<Option<Self>, ()> {
+        let whole = text.split_once('.').map_or(text, |(whole, rest)| {
+            if rest.bytes().all(|b| b == b'0') { whole } else { text }
+        });
+        whole.parse().map(Some).map_err(drop)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(*self)
+    }
+}
+
+/// Exact decimals, never through a float. Written as text, which is how both vendors send money.
+impl Scalar for Decimal {
+    const EXPECTED: &'static str = "a decimal number";
+
+    fn read(text: &str) -> Result<Option<Self>, ()> {
+        let scientific = text.contains(['e', 'E']);
+        let read = if scientific { Self::from_scientific } else { Self::from_str_exact };
+        read(text).map(Some).map_err(drop)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Yes and no in five spellings: `true`, `"true"`, `1`, `"1"`, `"Y"`.
+impl Scalar for bool {
+    const EXPECTED: &'static str = "true or false, 1 or 0, Y or N";
+
+    fn read(text: &str) -> Result<Option<Self>, ()> {
+        match text {
+            "true" | "1" | "Y" => Ok(Some(true)),
+            "false" | "0" | "N" => Ok(Some(false)),
+            _ => Err(()),
+        }
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(*self)
+    }
+}
+
+/// A Beijing day: `2021-04-15`, also with a time behind it.
+impl Scalar for Date {
+    const EXPECTED: &'static str = "a day like 2021-04-15";
+
+    fn read(text: &str) -> Result<Option<Self>, ()> {
+        time::civil(text).map(|civil| Some(civil.date())).ok_or(())
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A civil Beijing time: `2019-10-15 17:10:28`, to the minute, second or millisecond; a day alone is its midnight.
+impl Scalar for DateTime {
+    const EXPECTED: &'static str = "a time like 2019-10-15 17:10:28";
+
+    fn read(text: &str) -> Result<Option<Self>, ()> {
+        time::civil(text).map(Some).ok_or(())
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&time::vendor_text(*self))
+    }
+}
+
+/// An instant in Unix seconds; 0 is none.
+impl Scalar for Timestamp {
+    const EXPECTED: &'static str = "Unix seconds";
+
+    fn read(text: &str) -> Result<Option<Self>, ()> {
+        match i64::read(text)? {
+            None | Some(0) => Ok(None),
+            Some(seconds) => Self::from_second(seconds).map(Some).map_err(drop),
+        }
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.as_second())
+    }
+}
+
+/// A number of a request, kept as its caller wrote it, so that a rule can say what is wrong with it. Sent as a bare JSON
+/// number where it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number(String);
+
+impl Number {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The value, if the text is a decimal number.
+    pub fn to_decimal(&self) -> Option<Decimal> {
+        Decimal::read(&self.0).ok().flatten()
+    }
+}
+
+impl From<u32> for Number {
+    fn from(value: u32) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl From<Decimal> for Number {
+    fn from(value: Decimal) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Scalar for Number {
+    const EXPECTED: &'static str = "a number";
+
+    fn read(text: &str) -> Result<Option<Self>, ()> {
+        Ok(Some(Self(text.to_owned())))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_number = self.0.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        match RawValue::from_string(self.0.clone()) {
+            Ok(raw) if is_number => raw.serialize(serializer),
+            _ => serializer.serialize_str(&self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_keep_every_digit() {
+        let read = |text| <Decimal as Scalar>::read(text).map(|d| d.unwrap().to_string());
+        assert_eq!(read("999999999999.12345678"), Ok("999999999999.12345678".to_owned()));
+        assert_eq!(read("1.5e3"), Ok("1500".to_owned()));
+        assert_eq!(read("0.1000"), Ok("0.1000".to_owned()));
+        assert_eq!(read("10箱"), Err(()));
+        assert_eq!(read("0.00000000000000000000000000001234"), Err(()), "more digits than fit");
+    }
+
+    #[test]
+    fn whole_numbers_may_carry_zeros_behind_the_point_and_nothing_else() {
+        assert_eq!(i64::read("7.00"), Ok(Some(7)));
+        assert_eq!(i64::read("7.5"), Err(()));
+        assert_eq!(i64::read("99999999999999999999"), Err(()));
+    }
+
+    #[test]
+    fn yes_has_five_spellings_with_their_opposites() {
+        for (text, value) in
+            [("true", true), ("1", true), ("Y", true), ("false", false), ("0", false), ("N", false)]
+        {
+            assert_eq!(bool::read(text), Ok(Some(value)), "{text}");
+        }
+        assert_eq!(bool::read("yes"), Err(()));
+    }
+
+    #[test]
+    fn unix_second_zero_is_none() {
+        assert_eq!(Timestamp::read("0"), Ok(None));
+        assert_eq!(
+            Timestamp::read("1547186244"),
+            Ok(Some("2019-01-11T05:57:24Z".parse().unwrap()))
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! Enums of a vendor's own values.
+
+/// Writes an enum over values a vendor documents: each variant with its text, and `Other` for what it does not document.
+/// Internal to this workspace's wire crates.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! values {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$vdoc])* $variant,)*
+            /// A value the documents do not have, verbatim.
+            Other(String),
+        }
+
+        impl $name {
+            /// Every documented value.
+            pub const KNOWN: &'static [&'static str] = &[$($text),*];
+
+            /// The vendor's text of it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    other => Self::Other(other.to_owned()),
+                }
+            }
+        }
+
+        impl $crate::Scalar for $name {
+            const EXPECTED: &'static str = "text or a number";
+
+            fn read(text: &str) -> Result<Option<Self>, ()> {
+                Ok(Some(text.into()))
+            }
+
+            fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
