@@ -1,0 +1,257 @@
+//! Sending a call: rate, moment, attempt, verdict, repeat.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use tokio::time::{Instant, sleep, timeout};
+use tracing::field::Empty;
+use tracing::{Instrument, Span, debug, info, info_span};
+
+use crate::error::{Failure, SendError, SendErrorKind};
+use crate::exchange::{Attempt, Exchange, Fault, FaultKind, Purpose};
+use crate::moment::Moment;
+use crate::rate::{Limiter, Rate};
+use crate::retry::{Budget, backoff};
+
+/// Sends the calls of one account.
+pub struct Client {
+    exchange: Arc<dyn Exchange>,
+    policy: Policy,
+    limiter: Limiter,
+    budget: Budget,
+    moments: Arc<dyn Fn() -> Moment + Send + Sync>,
+}
+
+/// How patient a client is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// The most attempts of one call; 0 counts as 1.
+    pub attempts: u32,
+    /// The longest an attempt may take.
+    pub attempt_timeout: Duration,
+    /// The longest all attempts and the pauses between them may take together. Waiting for the rate does not count.
+    pub total: Duration,
+    /// The most bytes a body may have once decompressed, unless the call says otherwise.
+    pub body_limit: usize,
+    /// The ceiling of the first pause; it doubles with every attempt, and the dice decide how much of it is waited.
+    pub backoff: Duration,
+    /// How many repeats all calls together may make in a row before they have to be earned, ten good answers each.
+    pub retry_budget: u32,
+}
+
+impl Default for Policy {
+    /// 3 attempts, 30 s each, 90 s in all, 64 MiB, pauses up to 0.5 s and 1 s, 20 repeats.
+    fn default() -> Self {
+        Self {
+            attempts: 3,
+            attempt_timeout: Duration::from_secs(30),
+            total: Duration::from_secs(90),
+            body_limit: 64 << 20,
+            backoff: Duration::from_millis(500),
+            retry_budget: 20,
+        }
+    }
+}
+
+/// One call, as far as sending it goes.
+pub struct Call<'a> {
+    /// The vendor's name of the operation; it has a rate of its own and stands in logs and errors.
+    pub operation: &'static str,
+    /// Read or write.
+    pub purpose: Purpose,
+    /// The most bytes the body may have once decompressed, if not what the policy says.
+    pub body_limit: Option<usize>,
+    /// Makes the request. Called anew for each attempt, so that each is signed anew.
+    pub prepare: &'a (dyn Fn(&Moment) -> Request<Bytes> + Send + Sync),
+    /// The vendor's reading of a 2xx answer to the request made at that moment.
+    pub judge: &'a (dyn Fn(&Moment, &Response<Bytes>) -> Verdict + Send + Sync),
+}
+
+/// What a 2xx answer is to the sender. Whether it is good news is not the sender's business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// An answer to this call, whatever it says.
+    Done,
+    /// The vendor limits the rate and has done nothing.
+    Throttled,
+    /// The echo of another call. A read is sent once more; of a write nobody knows whether it happened.
+    NotMine,
+}
+
+/// An answer, and the attempt that brought it.
+pub struct Reply {
+    /// The answer: 2xx, and judged as [`Verdict::Done`].
+    pub response: Response<Bytes>,
+    /// What its request was made from.
+    pub moment: Moment,
+    /// How many attempts it took.
+    pub attempts: u32,
+}
+
+impl Client {
+    /// A client on the real clock and real dice.
+    pub fn new(exchange: Arc<dyn Exchange>, policy: Policy, rate: Rate) -> Self {
+        Self {
+            exchange,
+            policy,
+            limiter: Limiter::new(rate),
+            budget: Budget::new(policy.retry_budget),
+            moments: Arc::new(Moment::real),
+        }
+    }
+
+    /// The same client on another clock and other dice, for tests. The high half of the dice also draws the pauses.
+    #[must_use]
+    pub fn with_moments(self, moments: Arc<dyn Fn() -> Moment + Send + Sync>) -> Self {
+        Self { moments, ..self }
+    }
+
+    /// Sends a call until it is answered, or must not or need not be sent again.
+    ///
+    /// Reads are repeated after faults of the network, 5xx, a limited rate, and once after another call's answer; writes
+    /// only if no connection could be made. A `Retry-After` is waited for, if the total allows.
+    ///
+    /// Dropping the future gives the call up. If it is a write, it may have happened.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError`], about the last attempt.
+    pub async fn send(&self, call: Call<'_>) -> Result<Reply, SendError> {
+        let span = info_span!(
+            "send",
+            operation = call.operation,
+            attempts = Empty,
+            status = Empty,
+            elapsed_ms = Empty
+        );
+        let started = Instant::now();
+        let result = self.repeat(&call).instrument(span.clone()).await;
+        summarise(&span, &result, started.elapsed());
+        result
+    }
+
+    async fn repeat(&self, call: &Call<'_>) -> Result<Reply, SendError> {
+        let (mut attempts, mut strays, mut spent) = (0, 0, Duration::ZERO);
+        loop {
+            self.limiter.permit(call.operation).await;
+            attempts += 1;
+            let moment = (self.moments)();
+            let started = Instant::now();
+            let result = self.attempt(call, &moment, self.policy.total.saturating_sub(spent)).await;
+            let elapsed = started.elapsed();
+            spent += elapsed;
+            let failure = match result {
+                Ok(response) => {
+                    debug!(
+                        attempt = attempts,
+                        status = response.status().as_u16(),
+                        ?elapsed,
+                        "answered"
+                    );
+                    self.budget.earn();
+                    return Ok(Reply { response, moment, attempts });
+                }
+                Err(failure) => failure,
+            };
+            let error = SendError::new(call.operation, call.purpose, moment, attempts, failure);
+            debug!(attempt = attempts, status = error.status(), kind = ?error.kind(), ?elapsed, "failed");
+            strays += u32::from(error.kind() == SendErrorKind::NotMine);
+            match self.pause(&error, strays, self.policy.total.saturating_sub(spent)) {
+                Some(pause) => {
+                    sleep(pause).await;
+                    spent += pause;
+                }
+                None => return Err(error),
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        moment: &Moment,
+        left: Duration,
+    ) -> Result<Response<Bytes>, Failure> {
+        let attempt = Attempt {
+            purpose: call.purpose,
+            timeout: self.policy.attempt_timeout.min(left),
+            body_limit: call.body_limit.unwrap_or(self.policy.body_limit),
+        };
+        let answer = self.exchange.exchange((call.prepare)(moment), attempt);
+        let response = timeout(attempt.timeout, answer)
+            .await
+            .unwrap_or_else(|_| {
+                Err(Fault::new(FaultKind::Timeout, format!("gave up after {:?}", attempt.timeout)))
+            })
+            .map_err(Failure::Fault)?;
+        match response.status() {
+            StatusCode::TOO_MANY_REQUESTS => Err(Failure::Throttled(response)),
+            status if !status.is_success() => Err(Failure::Status(response)),
+            _ => match (call.judge)(moment, &response) {
+                Verdict::Done => Ok(response),
+                Verdict::Throttled => Err(Failure::Throttled(response)),
+                Verdict::NotMine => Err(Failure::NotMine(response)),
+            },
+        }
+    }
+
+    /// How long to wait before the next attempt; none if there shall be none.
+    fn pause(&self, error: &SendError, strays: u32, left: Duration) -> Option<Duration> {
+        if error.attempts() >= self.policy.attempts || strays > 1 || !error.repeatable() {
+            return None;
+        }
+        let jitter = backoff(self.policy.backoff, error.attempts(), error.moment().dice);
+        let pause = error.retry_after().unwrap_or_default().saturating_add(jitter);
+        (pause < left && self.budget.take()).then_some(pause)
+    }
+}
+
+fn summarise(span: &Span, result: &Result<Reply, SendError>, elapsed: Duration) {
+    let (attempts, status) = match result {
+        Ok(reply) => (reply.attempts, Some(reply.response.status().as_u16())),
+        Err(error) => (error.attempts(), error.status()),
+    };
+    span.record("attempts", attempts);
+    span.record("status", status);
+    span.record("elapsed_ms", elapsed.as_millis());
+    span.in_scope(|| match result {
+        Ok(_) => info!("sent"),
+        Err(error) => {
+            info!(kind = ?error.kind(), may_have_happened = error.may_have_happened(), "not sent")
+        }
+    });
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("exchange", &self.exchange)
+            .field("policy", &self.policy)
+            .field("limiter", &self.limiter)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .field("purpose", &self.purpose)
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without headers and body.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.response.status())
+            .field("length", &self.response.body().len())
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
