@@ -1,1 +1,21 @@
-//! Under construction.
+#![doc = include_str!("../README.md")]
+
+mod batch;
+mod error;
+mod journal;
+mod ledger;
+mod lock;
+mod read;
+mod sqlite;
+mod worker;
+
+pub use batch::{Batch, Checkpoint, CustomersOf, Reading, Tally, TemplateRead, Written};
+pub use error::{JournalError, LedgerError};
+pub use journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement};
+pub use ledger::{Ledger, Realm};
+pub use lock::AccountLock;
+pub use read::{
+    AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
+    Stored, Table, TemplateFilter,
+};
+pub use worker::Receipt;

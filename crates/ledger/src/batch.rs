@@ -1,0 +1,200 @@
+//! What is written: the rows of one answer, and what they make of the ledger.
+
+use std::ops::AddAssign;
+
+use coupon_domain::{
+    AccountName, BadRow, Coupon, Customer, ProviderName, Record, Template, TemplateId,
+};
+use jiff::{Timestamp, civil::Date};
+use sha2::{Digest, Sha256};
+
+/// The rows of one answer of one provider. It is written whole or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Whose; registered before.
+    pub account: AccountName,
+    /// From where.
+    pub provider: ProviderName,
+    /// Which stream of questions brought it, in the caller's words; unreadable rows are kept under it.
+    pub stream: String,
+    /// When it was asked for. Of two versions of a row without a vendor's change time, the later asked for stays.
+    pub fetched_at: Timestamp,
+    /// Templates. A derived one needs a text that is the same each time, or it counts as changed.
+    pub templates: Vec<Record<Template>>,
+    /// Coupons.
+    pub coupons: Vec<Record<Coupon>>,
+    /// Customers whom one template addresses.
+    pub customers: Option<CustomersOf>,
+    /// Rows that could not be read.
+    pub bad: Vec<BadRow>,
+    /// Readings of single templates that this batch completes.
+    pub reads: Vec<TemplateRead>,
+    /// How far the stream is read when this batch is in.
+    pub checkpoint: Option<Checkpoint>,
+}
+
+impl Batch {
+    /// A batch of nothing yet.
+    pub fn new(
+        account: AccountName,
+        provider: ProviderName,
+        stream: impl Into<String>,
+        fetched_at: Timestamp,
+    ) -> Self {
+        Self {
+            account,
+            provider,
+            stream: stream.into(),
+            fetched_at,
+            templates: Vec::new(),
+            coupons: Vec::new(),
+            customers: None,
+            bad: Vec::new(),
+            reads: Vec::new(),
+            checkpoint: None,
+        }
+    }
+}
+
+/// Customers whom one template addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomersOf {
+    /// The template.
+    pub template: TemplateId,
+    /// Its customers.
+    pub rows: Vec<Record<Customer>>,
+}
+
+/// How far a stream is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// The stream, in the caller's words.
+    pub stream: String,
+    /// The last Beijing day that was over when the reading began. An earlier day than the stored one changes nothing.
+    pub day: Date,
+}
+
+/// A reading of one template that is complete: the next one can wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateRead {
+    /// Which template.
+    pub template: TemplateId,
+    /// What of it was read.
+    pub what: Reading,
+    /// When the reading began.
+    pub began_at: Timestamp,
+}
+
+/// What can be read of one template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    /// Its own record, asked for by id; also where the vendor knows no such template.
+    Details,
+    /// The customers whom it addresses.
+    Customers,
+    /// Its coupons.
+    Usage,
+}
+
+impl Reading {
+    /// The word in the ledger: "details", "customers", "usage".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Details => "details",
+            Self::Customers => "customers",
+            Self::Usage => "usage",
+        }
+    }
+}
+
+/// What became of the rows of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Of the templates.
+    pub templates: Tally,
+    /// Of the coupons.
+    pub coupons: Tally,
+    /// Of the customers.
+    pub customers: Tally,
+    /// Unreadable rows, whether or not they lay in quarantine before.
+    pub quarantined: u64,
+    /// Rows that left quarantine, because the same text was readable this time.
+    pub released: u64,
+}
+
+impl AddAssign for Written {
+    fn add_assign(&mut self, other: Self) {
+        self.templates += other.templates;
+        self.coupons += other.coupons;
+        self.customers += other.customers;
+        self.quarantined += other.quarantined;
+        self.released += other.released;
+    }
+}
+
+/// What became of the rows of one table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Never seen before.
+    pub new: u64,
+    /// Known, and now another text; or gone, and now back.
+    pub changed: u64,
+    /// Known already in this version or a later one: nothing was written.
+    pub same: u64,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.new += other.new;
+        self.changed += other.changed;
+        self.same += other.same;
+    }
+}
+
+/// Names a text: the first 16 bytes of its SHA-256.
+pub(crate) type RawHash = [u8; 16];
+
+/// A batch with the hashes of its texts, made where the batch is made so that the writing thread need not.
+#[derive(Debug)]
+pub(crate) struct Hashed {
+    pub(crate) batch: Batch,
+    pub(crate) templates: Vec<RawHash>,
+    pub(crate) coupons: Vec<RawHash>,
+    pub(crate) customers: Vec<RawHash>,
+    pub(crate) bad: Vec<RawHash>,
+}
+
+impl Hashed {
+    pub(crate) fn new(batch: Batch) -> Self {
+        let customers = batch.customers.as_ref().map_or(&[][..], |of| &of.rows);
+        Self {
+            templates: batch.templates.iter().map(|r| raw_hash(r.row.as_bytes())).collect(),
+            coupons: batch.coupons.iter().map(|r| raw_hash(r.row.as_bytes())).collect(),
+            customers: customers.iter().map(|r| raw_hash(r.row.as_bytes())).collect(),
+            bad: batch.bad.iter().map(|r| raw_hash(r.row.as_bytes())).collect(),
+            batch,
+        }
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.templates.len() + self.coupons.len() + self.customers.len() + self.bad.len()
+    }
+}
+
+fn raw_hash(text: &[u8]) -> RawHash {
+    let mut hash = RawHash::default();
+    hash.copy_from_slice(&Sha256::digest(text)[..16]);
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_the_first_half_of_the_published_digest() {
+        // FIPS 180-2, appendix B.1.
+        assert_eq!(raw_hash(b"abc")[..4], [0xba, 0x78, 0x16, 0xbf]);
+        assert_eq!(raw_hash(b"abc")[12..], [0x5d, 0xae, 0x22, 0x23]);
+    }
+}

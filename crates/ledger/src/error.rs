@@ -1,0 +1,183 @@
+//! What can go wrong with a ledger: where, what, what to do.
+
+use std::{io, path::PathBuf, sync::Arc};
+
+use thiserror::Error;
+
+use crate::journal::JournalEntry;
+
+/// Why a ledger could not be opened, read or written.
+#[derive(Debug, Clone, Error)]
+#[non_exhaustive]
+pub enum LedgerError {
+    /// There is no such file, and none was to be made.
+    #[error("{}: no ledger here; run `coupon sync` first, or name another with --store", path.display())]
+    NotFound {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A later version of this program made it.
+    #[error(
+        "{}: written by a newer version (schema {found}, this one knows {ours}); update this program",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: u32,
+        /// The latest that is known here.
+        ours: u32,
+    },
+    /// It holds sandbox data and real data was asked for, or the reverse.
+    #[error("{}: this ledger is for {found} accounts, not {asked}; name another with --store", path.display())]
+    OtherRealm {
+        /// The file.
+        path: PathBuf,
+        /// "sandbox" or "real".
+        found: String,
+        /// "sandbox" or "real".
+        asked: String,
+    },
+    /// Something else than a ledger.
+    #[error("{}: not a ledger, or a damaged one: {what}; name another file with --store", path.display())]
+    NotALedger {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: String,
+    },
+    /// The name stands for another account than before.
+    #[error(
+        "{}: account {name} is another one than the ledger knows under this name (vendor, address or credentials \
+         differ); give it a new name or use a new ledger",
+        path.display()
+    )]
+    OtherAccount {
+        /// The file.
+        path: PathBuf,
+        /// The account.
+        name: String,
+    },
+    /// Nothing is kept for an account before it is registered.
+    #[error("{}: account {name} is not registered; register it before writing its rows", path.display())]
+    UnknownAccount {
+        /// The file.
+        path: PathBuf,
+        /// The account.
+        name: String,
+    },
+    /// Another sync of the same account runs.
+    #[error("{}: another sync of account {name} is running; wait until it ends", path.display())]
+    AccountLocked {
+        /// The lock file.
+        path: PathBuf,
+        /// The account.
+        name: String,
+    },
+    /// Another program writes and does not end.
+    #[error("{}: another program has been writing for too long; end it, or try again", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A stored value cannot be read.
+    #[error(
+        "{}: {table}, place {place}: column {column} cannot be read; restore a copy, or sync into a new ledger",
+        path.display()
+    )]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// The table.
+        table: &'static str,
+        /// The row's place in it.
+        place: i64,
+        /// The column.
+        column: String,
+    },
+    /// A full reading was ended that was not begun in this process.
+    #[error("{}: no full reading of {account} {provider} is under way; begin it first", path.display())]
+    NoFullReading {
+        /// The file.
+        path: PathBuf,
+        /// The account.
+        account: String,
+        /// The provider.
+        provider: String,
+    },
+    /// The database refused something.
+    #[error("{}: {source}; check the disk and the file's permissions", path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        source: Arc<rusqlite::Error>,
+    },
+    /// A file beside the ledger could not be used.
+    #[error("{}: {source}; check the directory's permissions", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: Arc<io::Error>,
+    },
+    /// The writing thread ended, which only a fault of ours can do.
+    #[error("{}: the ledger's thread has stopped; start again and report it", path.display())]
+    Stopped {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Why a write could not be recorded or settled.
+#[derive(Debug, Clone, Error)]
+#[non_exhaustive]
+pub enum JournalError {
+    /// The same write under the same key has no known outcome yet.
+    #[error(
+        "journal {}: the same write is recorded as {} without a known outcome; look with `coupon journal show {}` and \
+         resolve it first",
+        stored.entry.key, stored.state.as_str(), stored.entry.key
+    )]
+    Unsettled {
+        /// What is recorded.
+        stored: Box<JournalEntry>,
+    },
+    /// The key stands for another write.
+    #[error(
+        "journal {}: this key stands for another write ({} {} of account {}); take another key",
+        stored.entry.key, stored.entry.provider, stored.entry.operation, stored.entry.account
+    )]
+    KeyReused {
+        /// What is recorded.
+        stored: Box<JournalEntry>,
+        /// The body that was given now.
+        given: String,
+    },
+    /// An outcome that is known does not change, and a write is not sent again.
+    #[error("journal {key}: already {}; what is settled stays", state.as_str())]
+    Settled {
+        /// The key.
+        key: String,
+        /// What is recorded.
+        state: crate::journal::JournalState,
+    },
+    /// An outcome is done, refused or unknown.
+    #[error("journal {key}: {} is no outcome; settle as done, refused or unknown", state.as_str())]
+    NoOutcome {
+        /// The key.
+        key: String,
+        /// What was given.
+        state: crate::journal::JournalState,
+    },
+    /// No write is recorded under the key.
+    #[error("journal {key}: no such entry; `coupon journal list` shows all")]
+    NoEntry {
+        /// The key.
+        key: String,
+    },
+    /// The ledger failed.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}

@@ -1,0 +1,116 @@
+//! Writes to a vendor, recorded before they are sent and settled after.
+
+use coupon_domain::{AccountName, ProviderName};
+use jiff::Timestamp;
+
+/// A write that is about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry {
+    /// What the caller calls it; unique in a ledger.
+    pub key: String,
+    /// Through which account.
+    pub account: AccountName,
+    /// To where.
+    pub provider: ProviderName,
+    /// Which operation: a neutral verb, or the vendor's own name for it.
+    pub operation: String,
+    /// The business body, nothing else: no URL, no envelope, no credential.
+    pub body: String,
+    /// The vendor's name for the call, where it is known before.
+    pub msg_id: Option<String>,
+    /// How many coupons of this template the customer held before, so that an unknown outcome can be settled by reading.
+    pub baseline: Option<u64>,
+    /// When.
+    pub prepared_at: Timestamp,
+}
+
+/// A write as the journal knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// What was recorded before it was sent; `msg_id` is that of the last attempt.
+    pub entry: NewEntry,
+    /// How far it came.
+    pub state: JournalState,
+    /// When it was last sent.
+    pub sent_at: Option<Timestamp>,
+    /// When it was settled.
+    pub settled_at: Option<Timestamp>,
+    /// The vendor's code.
+    pub code: Option<String>,
+    /// The vendor's message, or what went wrong.
+    pub message: Option<String>,
+    /// Ids that the vendor answered with: JSON.
+    pub ids: Option<String>,
+}
+
+/// How far a write came: prepared → sent → done, refused or unknown; unknown → done or refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum JournalState {
+    /// Recorded.
+    Prepared,
+    /// Given to the network. Whether it arrived is not known.
+    Sent,
+    /// The vendor did it.
+    Done,
+    /// The vendor refused it, or it was never sent: it had no effect.
+    Refused,
+    /// It may or may not have had its effect.
+    Unknown,
+}
+
+impl JournalState {
+    /// Every state.
+    pub const ALL: [Self; 5] =
+        [Self::Prepared, Self::Sent, Self::Done, Self::Refused, Self::Unknown];
+
+    /// The word in the ledger and in output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Prepared => "prepared",
+            Self::Sent => "sent",
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// True if the outcome is known and stays.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Done | Self::Refused)
+    }
+}
+
+/// What a new entry met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Prepared {
+    /// Recorded: send it.
+    Fresh,
+    /// The same write under the same key has an outcome already: do not send it again. Another attempt takes another key.
+    Settled(Box<JournalEntry>),
+}
+
+/// How a write ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    /// Done, refused or unknown.
+    pub state: JournalState,
+    /// The vendor's code.
+    pub code: Option<String>,
+    /// The vendor's message, or what went wrong.
+    pub message: Option<String>,
+    /// Ids that the vendor answered with: JSON.
+    pub ids: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Which entries. The default is all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JournalFilter {
+    /// Of this account.
+    pub account: Option<AccountName>,
+    /// Of this provider.
+    pub provider: Option<ProviderName>,
+    /// In this state.
+    pub state: Option<JournalState>,
+}

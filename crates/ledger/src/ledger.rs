@@ -1,0 +1,319 @@
+//! The handle that everything goes through.
+
+use std::{path::Path, sync::Arc};
+
+use coupon_domain::{
+    AccountName, Coupon, Customer, ProviderName, Template, TemplateId,
+};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    batch::{Batch, Written},
+    error::{JournalError, LedgerError},
+    journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
+    lock::{AccountLock, lock_account},
+    read::{
+        AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
+        Stored, Table, TemplateFilter,
+    },
+    sqlite::Store,
+    worker::{Receipt, Worker},
+};
+
+/// Whether a ledger is for the sandbox's accounts or for real ones. It never holds both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Realm {
+    /// The sandbox's.
+    Sandbox,
+    /// Real ones.
+    Real,
+}
+
+impl Realm {
+    /// The word in the ledger: "sandbox" or "real".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Real => "real",
+        }
+    }
+}
+
+/// An open ledger. Clones share one connection on one thread; several processes may open one file. When the last clone is
+/// dropped, what is queued is written and the file is closed.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    worker: Arc<Worker>,
+}
+
+impl Ledger {
+    /// Opens a SQLite file; one of an older version is brought up to date. Blocks for as long as that takes.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no file and `create` is false; `Newer`, `OtherRealm`, `NotALedger`.
+    pub fn open(path: impl AsRef<Path>, realm: Realm, create: bool) -> Result<Self, LedgerError> {
+        let store = Store::open(path.as_ref(), realm, create)?;
+        Ok(Self { worker: Arc::new(Worker::start(store)?) })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        self.worker.path()
+    }
+
+    /// Makes an account known, or checks that the name still means the same one. `fingerprint` is any text that tells
+    /// accounts apart, a hash: it is stored as it is.
+    ///
+    /// # Errors
+    /// `OtherAccount` if the ledger knows the name with another vendor or fingerprint.
+    pub async fn register_account(
+        &self,
+        name: &AccountName,
+        vendor: &str,
+        fingerprint: &str,
+    ) -> Result<(), LedgerError> {
+        let account = AccountRow {
+            name: name.clone(),
+            vendor: vendor.to_owned(),
+            fingerprint: fingerprint.to_owned(),
+        };
+        self.worker.run(move |store| store.register_account(&account)).await
+    }
+
+    /// Takes an account for one sync, over all processes.
+    ///
+    /// # Errors
+    /// `AccountLocked` at once if it is taken.
+    pub fn lock_account(&self, name: &AccountName) -> Result<AccountLock, LedgerError> {
+        lock_account(self.path(), name)
+    }
+
+    /// Writes a batch, and all that were queued before it, and returns when they are in the file.
+    ///
+    /// # Errors
+    /// If a batch cannot be written, none of its transaction is, and no later batch is taken through this handle or its
+    /// clones: a checkpoint must not pass over rows that are missing.
+    pub async fn commit(&self, batch: Batch) -> Result<Written, LedgerError> {
+        self.worker.write(batch, true).await?.written().await
+    }
+
+    /// Hands a batch over and returns as soon as there is room for it, so that the next page can be read meanwhile. Batches
+    /// are written in the order of this call, up to twenty in one transaction; a pause or any other call ends it.
+    ///
+    /// # Errors
+    /// If the thread has stopped. Errors of writing come with the receipt, and with that of every later batch.
+    pub async fn queue(&self, batch: Batch) -> Result<Receipt, LedgerError> {
+        self.worker.write(batch, false).await
+    }
+
+    /// Begins a reading of everything: from here on, the rows that batches of this provider bring are noted (in memory, one
+    /// bit a row). If the process stops before [`finish_full`](Self::finish_full), nothing is marked.
+    pub async fn begin_full(
+        &self,
+        account: &AccountName,
+        provider: &ProviderName,
+    ) -> Result<(), LedgerError> {
+        let source = (account.clone(), provider.clone());
+        self.worker.run(move |store| store.begin_full(&source)).await
+    }
+
+    /// Ends a reading of everything in one table: its rows that did not come are gone since `at`, and their number is
+    /// returned. Nothing is deleted; a row that comes again is back. Call it only after a reading without gaps.
+    ///
+    /// # Errors
+    /// `NoFullReading` if none was begun through this handle or its clones, or this table was finished already.
+    pub async fn finish_full(
+        &self,
+        account: &AccountName,
+        provider: &ProviderName,
+        table: Table,
+        at: Timestamp,
+    ) -> Result<u64, LedgerError> {
+        let source = (account.clone(), provider.clone());
+        self.worker.run(move |store| store.finish_full(&source, table, at)).await
+    }
+
+    /// Templates, by rising place.
+    pub async fn templates(
+        &self,
+        filter: &TemplateFilter,
+        paging: Paging,
+    ) -> Result<Vec<Stored<Template>>, LedgerError> {
+        let filter = filter.clone();
+        self.worker.run(move |store| store.templates(&filter, paging)).await
+    }
+
+    /// Coupons, by rising place. All but id and template are found by going through the rows: about a second a million.
+    pub async fn coupons(
+        &self,
+        filter: &CouponFilter,
+        paging: Paging,
+    ) -> Result<Vec<Stored<Coupon>>, LedgerError> {
+        let filter = filter.clone();
+        self.worker.run(move |store| store.coupons(&filter, paging)).await
+    }
+
+    /// The customers of one template who are not gone, by rising place.
+    pub async fn customers(
+        &self,
+        account: &AccountName,
+        provider: &ProviderName,
+        template: &TemplateId,
+        paging: Paging,
+    ) -> Result<Vec<Stored<Customer>>, LedgerError> {
+        let (source, template) = ((account.clone(), provider.clone()), template.clone());
+        self.worker.run(move |store| store.customers(&source, &template, paging)).await
+    }
+
+    /// The registered accounts, by name.
+    pub async fn accounts(&self) -> Result<Vec<AccountRow>, LedgerError> {
+        self.worker.run(|store| store.accounts()).await
+    }
+
+    /// How far a stream is read; none if it never was.
+    pub async fn checkpoint(
+        &self,
+        account: &AccountName,
+        provider: &ProviderName,
+        stream: &str,
+    ) -> Result<Option<Date>, LedgerError> {
+        let all = self.checkpoints().await?;
+        let found = all.into_iter().find(|row| {
+            row.account == *account && row.provider == *provider && row.stream == stream
+        });
+        Ok(found.map(|row| row.day))
+    }
+
+    /// Every checkpoint, by account, provider and stream.
+    pub async fn checkpoints(&self) -> Result<Vec<CheckpointRow>, LedgerError> {
+        self.worker.run(|store| store.checkpoints()).await
+    }
+
+    /// Rows that could not be read, in the order in which they came, of one account or of all.
+    pub async fn quarantine(
+        &self,
+        account: Option<&AccountName>,
+        limit: u32,
+    ) -> Result<Vec<QuarantinedRow>, LedgerError> {
+        let account = account.cloned();
+        self.worker.run(move |store| store.quarantine(account.as_ref(), limit)).await
+    }
+
+    /// How many rows are there, by account, provider and table. Rows that are gone do not count.
+    pub async fn counts(&self) -> Result<Vec<RowCount>, LedgerError> {
+        self.worker.run(|store| store.counts()).await
+    }
+
+    /// `<rows>:<32 hex digits>` over account, provider, id and raw hash of every row that is not gone, whatever the order in
+    /// which they came and whatever the backend. It is kept while writing, so asking is free.
+    pub async fn digest(
+        &self,
+        table: Table,
+        account: Option<&AccountName>,
+    ) -> Result<String, LedgerError> {
+        let account = account.cloned();
+        self.worker.run(move |store| store.digest(table, account.as_ref())).await
+    }
+
+    /// The same digest, computed from the rows as they are now.
+    pub async fn recomputed_digest(
+        &self,
+        table: Table,
+        account: Option<&AccountName>,
+    ) -> Result<String, LedgerError> {
+        let account = account.cloned();
+        self.worker.run(move |store| store.recomputed_digest(table, account.as_ref())).await
+    }
+
+    /// Templates whose coupons can still change: no [`Usage`](crate::Reading::Usage) reading of them began 30 days after
+    /// their end or later. Without a known end they stay open. Those that are gone are not among them.
+    pub async fn open_templates(
+        &self,
+        account: &AccountName,
+        provider: &ProviderName,
+    ) -> Result<Vec<OpenTemplate>, LedgerError> {
+        let source = (account.clone(), provider.clone());
+        self.worker.run(move |store| store.open_templates(&source)).await
+    }
+
+    /// When the vendor made the oldest coupon that is not over: that is not gone, and ended less than 30 days before `now` or
+    /// has no known end. None if there is none with a known time.
+    pub async fn oldest_open_coupon_created(
+        &self,
+        account: &AccountName,
+        provider: &ProviderName,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, LedgerError> {
+        let source = (account.clone(), provider.clone());
+        self.worker.run(move |store| store.oldest_open_coupon_created(&source, now)).await
+    }
+
+    /// Template ids met in coupons of which no [`Details`](crate::Reading::Details) reading began at `since` or later.
+    pub async fn templates_to_look_up(
+        &self,
+        account: &AccountName,
+        provider: &ProviderName,
+        since: Timestamp,
+    ) -> Result<Vec<TemplateId>, LedgerError> {
+        let source = (account.clone(), provider.clone());
+        self.worker.run(move |store| store.templates_to_look_up(&source, since)).await
+    }
+
+    /// Templates that are new or changed since a [`Customers`](crate::Reading::Customers) reading of them began. Those that
+    /// are gone are not among them.
+    pub async fn templates_to_read_customers_of(
+        &self,
+        account: &AccountName,
+        provider: &ProviderName,
+    ) -> Result<Vec<TemplateId>, LedgerError> {
+        let source = (account.clone(), provider.clone());
+        self.worker.run(move |store| store.templates_to_read_customers_of(&source)).await
+    }
+
+    /// Records a write before it is sent. It is on the disk when this returns.
+    ///
+    /// # Errors
+    /// `Unsettled` and `KeyReused`: do not send.
+    pub async fn journal_prepare(&self, entry: NewEntry) -> Result<Prepared, JournalError> {
+        self.worker.run(move |store| store.journal_prepare(&entry)).await?
+    }
+
+    /// Records that a write is about to be given to the network, under which name. Call it before every attempt.
+    ///
+    /// # Errors
+    /// `NoEntry`; `Settled` if it has an outcome: do not send.
+    pub async fn journal_sent(
+        &self,
+        key: &str,
+        msg_id: Option<&str>,
+        at: Timestamp,
+    ) -> Result<(), JournalError> {
+        let (key, msg_id) = (key.to_owned(), msg_id.map(str::to_owned));
+        self.worker.run(move |store| store.journal_sent(&key, msg_id.as_deref(), at)).await?
+    }
+
+    /// Records how a write ended. Unknown may later become done or refused.
+    ///
+    /// # Errors
+    /// `NoEntry`; `Settled` if it has an outcome already; `NoOutcome` for any other state.
+    pub async fn journal_settle(&self, key: &str, end: Settlement) -> Result<(), JournalError> {
+        let key = key.to_owned();
+        self.worker.run(move |store| store.journal_settle(&key, &end)).await?
+    }
+
+    /// Journal entries, the latest first.
+    pub async fn journal_list(
+        &self,
+        filter: &JournalFilter,
+        limit: u32,
+    ) -> Result<Vec<JournalEntry>, LedgerError> {
+        let filter = filter.clone();
+        self.worker.run(move |store| store.journal_list(&filter, limit)).await
+    }
+
+    /// One journal entry; none if the key is unknown.
+    pub async fn journal_show(&self, key: &str) -> Result<Option<JournalEntry>, LedgerError> {
+        let key = key.to_owned();
+        self.worker.run(move |store| store.journal_show(&key)).await
+    }
+}

@@ -1,0 +1,161 @@
+//! What is read: filters, pages, and rows as they are stored.
+
+use coupon_domain::{
+    AccountName, CouponName, CouponState, CustomerRef, ProviderName, RawRow, TemplateId,
+    TemplateRef,
+};
+use jiff::{Timestamp, civil::Date};
+
+/// A value with everything the ledger knows about its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored<T> {
+    /// Where the row stands: rows are listed by rising place, in the order in which they first came.
+    pub place: u64,
+    /// Whose.
+    pub account: AccountName,
+    /// From where.
+    pub provider: ProviderName,
+    /// What it means.
+    pub value: T,
+    /// What the vendor sent.
+    pub row: RawRow,
+    /// When a batch first brought it.
+    pub first_seen: Timestamp,
+    /// When a batch brought this version, or brought it back.
+    pub changed_at: Timestamp,
+    /// Since when a full reading no longer finds it; none while it is there.
+    pub gone_at: Option<Timestamp>,
+}
+
+/// A table of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Templates.
+    Templates,
+    /// Coupons.
+    Coupons,
+    /// Customers whom templates address.
+    Customers,
+}
+
+impl Table {
+    /// Every table of rows.
+    pub const ALL: [Self; 3] = [Self::Templates, Self::Coupons, Self::Customers];
+
+    /// Its name in the ledger: "templates", "coupons", "template_customers".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Templates => "templates",
+            Self::Coupons => "coupons",
+            Self::Customers => "template_customers",
+        }
+    }
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paging {
+    /// Only rows behind this place; 0 for the first part, then the place of the last row that came.
+    pub after: u64,
+    /// At most this many rows.
+    pub limit: u32,
+}
+
+/// Which templates. The default is all that are not gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TemplateFilter {
+    /// Of this account.
+    pub account: Option<AccountName>,
+    /// Of this provider.
+    pub provider: Option<ProviderName>,
+    /// With this id or name.
+    pub template: Option<TemplateRef>,
+    /// Also those that are gone.
+    pub gone: bool,
+}
+
+/// Which coupons. The default is all that are not gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CouponFilter {
+    /// Of this account.
+    pub account: Option<AccountName>,
+    /// Of this provider.
+    pub provider: Option<ProviderName>,
+    /// Held by this customer, by id or code. No row tells the code of another system, so that finds nothing.
+    pub customer: Option<CustomerRef>,
+    /// Issued from this template, by id or name.
+    pub template: Option<TemplateRef>,
+    /// With this id or code. Several rows can bear one code.
+    pub name: Option<CouponName>,
+    /// In this state.
+    pub state: Option<CouponState>,
+    /// Compares `state` as of this instant: an available coupon past its end counts as expired. None: as the vendor said.
+    pub as_of: Option<Timestamp>,
+    /// Also those that are gone.
+    pub gone: bool,
+}
+
+/// An account as it is registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountRow {
+    /// The name in the configuration.
+    pub name: AccountName,
+    /// The vendor.
+    pub vendor: String,
+    /// What tells this account from another under the same name.
+    pub fingerprint: String,
+}
+
+/// A checkpoint as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckpointRow {
+    /// Whose.
+    pub account: AccountName,
+    /// From where.
+    pub provider: ProviderName,
+    /// The stream.
+    pub stream: String,
+    /// The last Beijing day that was over when the reading began.
+    pub day: Date,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarantinedRow {
+    /// Whose.
+    pub account: AccountName,
+    /// From where.
+    pub provider: ProviderName,
+    /// The stream that brought it.
+    pub stream: String,
+    /// What the vendor sent.
+    pub row: RawRow,
+    /// Why it could not be read.
+    pub reason: String,
+    /// When it first came.
+    pub first_seen: Timestamp,
+}
+
+/// How many rows of one table an account holds from one provider. Rows that are gone do not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowCount {
+    /// Whose.
+    pub account: AccountName,
+    /// From where.
+    pub provider: ProviderName,
+    /// Of which table.
+    pub table: Table,
+    /// How many.
+    pub rows: u64,
+}
+
+/// A template whose coupons can still change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenTemplate {
+    /// Its id.
+    pub id: TemplateId,
+    /// Its name.
+    pub name: Option<String>,
+    /// When its coupons end, where that is known.
+    pub ends_at: Option<Timestamp>,
+}

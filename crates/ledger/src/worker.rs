@@ -1,0 +1,188 @@
+//! The thread that owns the connection. Batches gather in a transaction; every other job finds it committed.
+
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+use crate::{
+    batch::{Batch, Hashed, Written},
+    error::LedgerError,
+    sqlite::{Fault, Store},
+};
+
+/// Random ids make small transactions dear: each rewrites many pages of the index for few rows.
+const ROWS_PER_TRANSACTION: usize = 20_000;
+/// With the pause below, a transaction of small pages holds the file for two seconds at most.
+const BATCHES_PER_TRANSACTION: usize = 20;
+/// Where pages come slower than this, the network sets the pace and a transaction each costs nothing.
+const PAUSE: Duration = Duration::from_millis(100);
+/// Pages wait here while one is written; more would only take memory.
+const ROOM: usize = 4;
+
+enum Job {
+    Write { batch: Box<Hashed>, reply: Reply, at_once: bool, _room: OwnedSemaphorePermit },
+    Run(Box<dyn FnOnce(&mut Store) + Send>),
+}
+
+type Reply = oneshot::Sender<Result<Written, LedgerError>>;
+
+/// The way to the thread.
+pub(crate) struct Worker {
+    path: PathBuf,
+    room: Arc<Semaphore>,
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    pub(crate) fn start(store: Store) -> Result<Self, LedgerError> {
+        let path = store.path().to_owned();
+        let (jobs, inbox) = mpsc::channel();
+        let desk = Desk { store, open: Vec::new(), rows: 0 };
+        let thread = thread::Builder::new()
+            .name("coupon-ledger".to_owned())
+            .spawn(move || desk.serve(&inbox))
+            .map_err(|source: io::Error| LedgerError::Io {
+                path: path.clone(),
+                source: Arc::new(source),
+            })?;
+        let room = Arc::new(Semaphore::new(ROOM));
+        Ok(Self { path, room, jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Store) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Job::Run(Box::new(move |store| {
+            let result = job(store).map_err(|fault| fault.at(store.path()));
+            // Nobody waits any more: the caller was dropped, the work is done all the same.
+            drop(reply.send(result));
+        })))?;
+        answer.await.map_err(|_| self.stopped())?
+    }
+
+    pub(crate) async fn write(&self, batch: Batch, at_once: bool) -> Result<Receipt, LedgerError> {
+        let batch = Box::new(Hashed::new(batch));
+        let room = Arc::clone(&self.room).acquire_owned().await.map_err(|_| self.stopped())?;
+        let (reply, answer) = oneshot::channel();
+        self.send(Job::Write { batch, reply, at_once, _room: room })?;
+        Ok(Receipt { answer, path: self.path.clone() })
+    }
+
+    fn send(&self, job: Job) -> Result<(), LedgerError> {
+        let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
+        jobs.send(job).map_err(|_| self.stopped())
+    }
+
+    fn stopped(&self) -> LedgerError {
+        LedgerError::Stopped { path: self.path.clone() }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic there was reported to whoever waited; a second one here would abort the process.
+            drop(thread.join());
+        }
+    }
+}
+
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// A batch on its way into the file. Dropping it does not stop the batch.
+#[derive(Debug)]
+#[must_use = "whether the batch was written is only known from `written`"]
+pub struct Receipt {
+    answer: oneshot::Receiver<Result<Written, LedgerError>>,
+    path: PathBuf,
+}
+
+impl Receipt {
+    /// Waits until the batch is in the file. The last queued batch waits for the pause that ends its transaction, a tenth of a
+    /// second; to spare that, `commit` it instead.
+    ///
+    /// # Errors
+    /// If it, or a batch before it, could not be written.
+    pub async fn written(self) -> Result<Written, LedgerError> {
+        self.answer.await.map_err(|_| LedgerError::Stopped { path: self.path })?
+    }
+}
+
+/// The thread's side: the store, and the batches in its open transaction.
+struct Desk {
+    store: Store,
+    open: Vec<(Reply, Written)>,
+    rows: usize,
+}
+
+impl Desk {
+    fn serve(mut self, inbox: &mpsc::Receiver<Job>) {
+        loop {
+            let wait = if self.open.is_empty() { Duration::MAX } else { PAUSE };
+            match inbox.recv_timeout(wait) {
+                Ok(Job::Write { batch, reply, at_once, _room }) => {
+                    self.write(&batch, reply, at_once);
+                }
+                Ok(Job::Run(job)) => {
+                    self.commit();
+                    job(&mut self.store);
+                }
+                Err(RecvTimeoutError::Timeout) => self.commit(),
+                Err(RecvTimeoutError::Disconnected) => break self.commit(),
+            }
+        }
+    }
+
+    fn write(&mut self, batch: &Hashed, reply: Reply, at_once: bool) {
+        match self.store.apply(batch) {
+            Ok(written) => {
+                self.open.push((reply, written));
+                self.rows += batch.rows();
+            }
+            Err(error) => {
+                drop(reply.send(Err(error.clone())));
+                self.settle(Err(error));
+            }
+        }
+        if at_once || self.open.len() >= BATCHES_PER_TRANSACTION || self.rows >= ROWS_PER_TRANSACTION
+        {
+            self.commit();
+        }
+    }
+
+    fn commit(&mut self) {
+        if !self.open.is_empty() {
+            let result = self.store.commit();
+            self.settle(result);
+        }
+    }
+
+    /// Tells everyone whose batch was in the transaction. Those who were dropped need not know.
+    fn settle(&mut self, result: Result<(), LedgerError>) {
+        self.rows = 0;
+        for (reply, written) in self.open.drain(..) {
+            drop(reply.send(result.clone().map(|()| written)));
+        }
+    }
+}
