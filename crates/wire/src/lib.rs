@@ -6,6 +6,8 @@ mod error;
 mod lenient;
 mod problem;
 mod scalar;
+#[cfg(feature = "schema")]
+mod schema;
 mod shape;
 mod time;
 mod unit;

@@ -17,6 +17,9 @@ pub trait Scalar: Sized {
     /// What a message says was expected: "a decimal number".
     const EXPECTED: &'static str;
 
+    /// The documented values, where a vendor documents some.
+    const KNOWN: &'static [&'static str] = &[];
+
     /// Reads text that is trimmed and not blank, digit by digit as it was sent. `Ok(None)` is a value that stands for
     /// none, such as time 0; `Err(())` is text that is not such a value.
     #[expect(clippy::result_unit_err, reason = "the caller writes the message from EXPECTED")]

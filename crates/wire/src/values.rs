@@ -38,6 +38,7 @@ macro_rules! values {
 
         impl $crate::Scalar for $name {
             const EXPECTED: &'static str = "text or a number";
+            const KNOWN: &'static [&'static str] = &[$($text),*];
 
             fn read(text: &str) -> Result<Option<Self>, ()> {
                 Ok(Some(text.into()))

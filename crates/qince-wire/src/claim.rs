@@ -1,0 +1,113 @@
+//! The server's side: who says to be calling what, and whether the signature bears it out.
+
+use bytes::Bytes;
+use http::Request;
+
+use crate::{
+    account::Account,
+    encode::{digest, masked_string_to_sign},
+    endpoint::{OPERATIONS, Operation},
+};
+
+/// What a request says of itself. Nothing of it is proven before [`Claim::verify`].
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The operation it calls.
+    pub operation: &'static Operation,
+    /// The tenant it says to be.
+    pub openid: String,
+    /// The time in the path, as written.
+    pub timestamp: String,
+    /// The name of the attempt.
+    pub msg_id: String,
+    /// The bytes that were signed.
+    pub body: Bytes,
+    digest: String,
+}
+
+/// Why a request is not what it says. Never holds a key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Mismatch {
+    /// The path is not `/api/{module}/{version}/{operation}/{openid}/{timestamp}/{digest}/{msg_id}`.
+    #[error(
+        "the path must be /api/{{module}}/{{version}}/{{operation}}/{{openid}}/{{timestamp}}/{{digest}}/{{msg_id}}"
+    )]
+    Path,
+    /// Nothing answers at this path.
+    #[error("there is no operation {0}")]
+    Operation(String),
+    /// Another tenant.
+    #[error("the openid is not this account's")]
+    OpenId,
+    /// The msg_id has more than 32 characters.
+    #[error("the msg_id has more than 32 characters")]
+    MsgId,
+    /// The time is neither 14 digits of Beijing time nor epoch milliseconds.
+    #[error("the timestamp must be 14 digits of Beijing time, yyyyMMddHHmmss")]
+    Timestamp,
+    /// The digest is that of other bytes, another key or another time.
+    #[error(
+        "the digest is {found}, but of {string_to_sign:?} with this account's key it is another: {hint}"
+    )]
+    Digest {
+        /// The digest in the path.
+        found: String,
+        /// What this side signed, with the key made unreadable.
+        string_to_sign: String,
+        /// The likely cause.
+        hint: &'static str,
+    },
+}
+
+/// Reads what a request says of itself from its path and body.
+pub fn claim(request: &Request<Bytes>) -> Result<Claim, Mismatch> {
+    let mut parts = request.uri().path().trim_matches('/').rsplitn(8, '/');
+    let mut next = || parts.next().ok_or(Mismatch::Path);
+    let (msg_id, digest, timestamp, openid) = (next()?, next()?, next()?, next()?);
+    let (name, version, module, api) = (next()?, next()?, next()?, next()?);
+    if api != "api" && !api.ends_with("/api") {
+        return Err(Mismatch::Path);
+    }
+    let path = format!("{module}/{version}/{name}");
+    let operation = OPERATIONS
+        .iter()
+        .find(|operation| operation.path == path)
+        .ok_or(Mismatch::Operation(path))?;
+    if msg_id.chars().count() > 32 {
+        return Err(Mismatch::MsgId);
+    }
+    let digits = timestamp.bytes().all(|b| b.is_ascii_digit());
+    if !digits || !matches!(timestamp.len(), 13 | 14) {
+        return Err(Mismatch::Timestamp);
+    }
+    Ok(Claim {
+        operation,
+        openid: openid.to_owned(),
+        timestamp: timestamp.to_owned(),
+        msg_id: msg_id.to_owned(),
+        body: request.body().clone(),
+        digest: digest.to_owned(),
+    })
+}
+
+impl Claim {
+    /// Whether this account signed these bytes at this time.
+    pub fn verify(&self, account: &Account) -> Result<(), Mismatch> {
+        if !coupon_sign::equal(self.openid.as_bytes(), account.openid().expose().as_bytes()) {
+            return Err(Mismatch::OpenId);
+        }
+        let expected = digest(&self.body, account.app_key(), &self.timestamp);
+        if coupon_sign::equal(self.digest.as_bytes(), expected.as_bytes()) {
+            return Ok(());
+        }
+        let hint = if self.digest.eq_ignore_ascii_case(&expected) {
+            "the digest must be lower-case hex"
+        } else if self.body.is_empty() {
+            "an empty body must be sent and signed as {}"
+        } else {
+            "the key differs, or the body was written anew after signing"
+        };
+        let string_to_sign = masked_string_to_sign(&self.body, &self.timestamp);
+        Err(Mismatch::Digest { found: self.digest.clone(), string_to_sign, hint })
+    }
+}

@@ -1,0 +1,69 @@
+//! Reading the envelope of an answer.
+
+use bytes::Bytes;
+use coupon_wire::{Answer, Lenient, masked_excerpt, rows};
+use http::Response;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{
+    endpoint::{Endpoint, place},
+    error::{Error, Refusal},
+    stamp::Stamp,
+};
+
+/// The rows of a successful answer. The `msg_id` is checked against the stamp of the attempt where the answer has one.
+pub fn decode<E: Endpoint>(
+    stamp: &Stamp,
+    answer: &Response<Bytes>,
+) -> Result<Answer<E::Row>, Error> {
+    decode_any(E::NAME, stamp, answer)
+}
+
+/// As [`decode`], for an operation known by name and rows of any type.
+pub fn decode_any<T>(
+    operation: &'static str,
+    stamp: &Stamp,
+    answer: &Response<Bytes>,
+) -> Result<Answer<T>, Error> {
+    let place = place(operation);
+    let body = answer.body();
+    let envelope: Envelope<'_> =
+        serde_json::from_slice(body).map_err(|error| coupon_wire::Error {
+            place,
+            path: ".".to_owned(),
+            problem: format!(
+                "HTTP {} is not the vendor's envelope: {error}",
+                answer.status().as_u16()
+            ),
+            excerpt: masked_excerpt(body),
+        })?;
+    let Envelope { return_code, return_msg, msg_id, response_data } = envelope;
+    if let Some(found) = msg_id.as_ref().filter(|found| *found != stamp.msg_id()) {
+        return Err(Error::NotMine { found: coupon_wire::excerpt(found) });
+    }
+    let Some(code) = return_code else {
+        let problem = "is missing: whether the call succeeded is not known".to_owned();
+        let path = "return_code".to_owned();
+        return Err(
+            coupon_wire::Error { place, path, problem, excerpt: masked_excerpt(body) }.into()
+        );
+    };
+    if code != "0" {
+        return Err(Error::Refused(Refusal { code, message: return_msg, trace: msg_id }));
+    }
+    let rows = rows(place, "response_data", body, response_data.map(RawValue::get))?;
+    Ok(Answer { rows, code, message: return_msg, trace: msg_id })
+}
+
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(default, with = "Lenient::<String>")]
+    return_code: Option<String>,
+    #[serde(default, with = "Lenient::<String>")]
+    return_msg: Option<String>,
+    #[serde(default, with = "Lenient::<String>")]
+    msg_id: Option<String>,
+    #[serde(borrow)]
+    response_data: Option<&'a RawValue>,
+}

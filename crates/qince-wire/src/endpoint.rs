@@ -1,0 +1,134 @@
+//! What an operation is: its name, path, kind, rules and rows.
+
+use coupon_wire::{Answer, Broken, Kind, Place};
+use http::Response;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+
+use crate::{decode::decode_any, error::Error, stamp::Stamp, voucher};
+
+/// One operation of the documents, as the call that it takes.
+pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
+    /// "voucher.getVoucherInfos".
+    const NAME: &'static str;
+    /// What stands in the URL between `/api/` and the openid: "voucher/v1/getVoucherInfos".
+    const PATH: &'static str;
+    /// Whether it may change something.
+    const KIND: Kind;
+    /// One record of `response_data`.
+    type Row: Serialize + DeserializeOwned;
+
+    /// Every broken rule of `vendor-rules`, all at once.
+    fn broken(&self) -> Vec<Broken>;
+}
+
+pub(crate) mod sealed {
+    /// Only this crate's operations can be signed, so that encoding cannot fail.
+    pub trait Sealed {}
+}
+
+/// A record as JSON of any shape: for operations whose answer the documents do not describe, and for calls by name.
+pub type Raw = Box<RawValue>;
+
+/// An operation known by name alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// "voucher.getVoucherInfos".
+    pub name: &'static str,
+    /// "voucher/v1/getVoucherInfos".
+    pub path: &'static str,
+    /// Whether it may change something.
+    pub kind: Kind,
+    broken: fn(&str) -> Result<Vec<Broken>, coupon_wire::Error>,
+    read: fn(&str) -> Result<(), coupon_wire::Error>,
+}
+
+impl Operation {
+    const fn of<E: Endpoint>() -> Self {
+        Self {
+            name: E::NAME,
+            path: E::PATH,
+            kind: E::KIND,
+            broken: broken_of::<E>,
+            read: read_of::<E>,
+        }
+    }
+
+    /// Every broken rule of a body. An error if the body is no JSON object or a field has an impossible type.
+    pub fn broken(&self, body: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+        (self.broken)(body)
+    }
+
+    /// The rows of an answer as text.
+    pub fn decode(
+        &self,
+        stamp: &Stamp,
+        answer: &Response<bytes::Bytes>,
+    ) -> Result<Answer<Raw>, Error> {
+        decode_any(self.name, stamp, answer)
+    }
+
+    /// Whether the typed model can read this row.
+    pub fn check_row(&self, row: &str) -> Result<(), coupon_wire::Error> {
+        (self.read)(row)
+    }
+}
+
+/// The operation of that name.
+pub fn operation(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.name == name)
+}
+
+/// Where an operation's answers come from, for messages.
+pub(crate) fn place(operation: &'static str) -> Place {
+    Place { vendor: "qince", operation }
+}
+
+fn broken_of<E: Endpoint>(body: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+    let row =
+        coupon_wire::Row::<E>::new(place(E::NAME), "body".to_owned(), body.to_owned().into())?;
+    row.decode().map(|call| call.broken())
+}
+
+fn read_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {
+    let row =
+        coupon_wire::Row::<E::Row>::new(place(E::NAME), "row".to_owned(), row.to_owned().into())?;
+    row.decode().map(drop)
+}
+
+/// An operation with the JSON Schemas of its body and of one row of its answer, in the vendor's own field names.
+#[cfg(feature = "schema")]
+#[derive(Debug)]
+pub struct OperationSchemas {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Schema of the body.
+    pub request: serde_json::Value,
+    /// Schema of one row.
+    pub reply: serde_json::Value,
+}
+
+/// Lists the operations, once.
+macro_rules! operations {
+    ($($endpoint:ty,)*) => {
+        /// Every operation, for calls by name.
+        pub const OPERATIONS: &[Operation] = &[$(Operation::of::<$endpoint>(),)*];
+
+        /// Every operation with its schemas, in the order of [`OPERATIONS`].
+        #[cfg(feature = "schema")]
+        pub fn operations_with_schemas() -> Vec<OperationSchemas> {
+            fn schema<T: schemars::JsonSchema>() -> serde_json::Value {
+                let settings = schemars::generate::SchemaSettings::draft2020_12();
+                let inline = settings.with(|settings| settings.inline_subschemas = true);
+                inline.into_generator().into_root_schema_for::<T>().to_value()
+            }
+            let schemas = [$((schema::<$endpoint>(), schema::<<$endpoint as Endpoint>::Row>()),)*];
+            let with = |(operation, (request, reply))| OperationSchemas { operation, request, reply };
+            OPERATIONS.iter().zip(schemas).map(with).collect()
+        }
+    };
+}
+
+operations! {
+    voucher::GetVoucherInfos,
+}

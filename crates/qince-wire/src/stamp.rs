@@ -1,0 +1,49 @@
+//! What makes one attempt differ from the next.
+
+use jiff::Timestamp;
+
+/// Time and message id of one attempt. Made anew for each, from the caller's clock and dice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    time: Timestamp,
+    msg_id: String,
+}
+
+impl Stamp {
+    /// The msg_id is the 32 hex digits of `dice`: the documents type it VARCHAR(32), so a dashed UUID would be too long.
+    pub fn new(time: Timestamp, dice: u128) -> Self {
+        Self { time, msg_id: format!("{dice:032x}") }
+    }
+
+    /// A msg_id of the caller's own: 1 to 32 letters, digits, `-` or `_`. `None` for anything else.
+    pub fn with_msg_id(time: Timestamp, msg_id: &str) -> Option<Self> {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        let legal = (1..=32).contains(&msg_id.len()) && msg_id.bytes().all(plain);
+        legal.then(|| Self { time, msg_id: msg_id.to_owned() })
+    }
+
+    /// When the attempt is made.
+    pub fn time(&self) -> Timestamp {
+        self.time
+    }
+
+    /// The name of the attempt; the vendor echoes it.
+    pub fn msg_id(&self) -> &str {
+        &self.msg_id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_msg_id_fits_the_vendors_32_characters() {
+        let stamp = Stamp::new(Timestamp::UNIX_EPOCH, 255);
+        assert_eq!(stamp.msg_id(), "000000000000000000000000000000ff");
+        assert!(Stamp::with_msg_id(Timestamp::UNIX_EPOCH, "ORG00001").is_some());
+        for bad in ["", "a/b", "id with space", "67e55044-10b1-426f-9247-bb680e5fe0c8"] {
+            assert!(Stamp::with_msg_id(Timestamp::UNIX_EPOCH, bad).is_none(), "{bad}");
+        }
+    }
+}

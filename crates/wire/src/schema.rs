@@ -1,0 +1,60 @@
+//! JSON Schemas of the readers: what they take, not what a vendor happens to send.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+
+use crate::{
+    lenient::{Lenient, Many, One},
+    scalar::Scalar,
+};
+
+impl<T: Scalar> JsonSchema for Lenient<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Lenient".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut schema = json_schema!({
+            "type": ["string", "number", "boolean", "null"],
+            "x-expected": T::EXPECTED,
+        });
+        if !T::KNOWN.is_empty() {
+            schema.insert("examples".to_owned(), Value::from(T::KNOWN.to_vec()));
+        }
+        schema
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Many<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Many".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        <Vec<T>>::json_schema(generator)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for One<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "One".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        <Option<T>>::json_schema(generator)
+    }
+}
