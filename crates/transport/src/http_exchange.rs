@@ -22,7 +22,7 @@ const REFUSAL_PATIENCE: Duration = Duration::from_secs(2);
 const TRUSTED_LENGTH: u64 = 2 << 20;
 
 /// Sends requests over HTTP/1.1 with TLS, gzip, no redirects, no cookies, and no repeats of its own.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Http {
     reads: reqwest::Client,
     writes: reqwest::Client,
@@ -166,6 +166,13 @@ fn fault(error: reqwest::Error, uri: &Uri) -> Fault {
         FaultKind::Broken
     };
     Fault::new(kind, Cause::redacted(&error.without_url(), uri))
+}
+
+/// Shows nothing: the library's clients print the address of their proxy.
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Http").finish_non_exhaustive()
+    }
 }
 
 /// Says whether there is a proxy, not which: its address may hold a password.
