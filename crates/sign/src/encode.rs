@@ -1,10 +1,5 @@
 //! Text forms of bytes.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// What RFC 3986 calls unreserved stays as it is.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
 /// Bytes as lower-case hex, two digits each.
 #[must_use]
 pub fn hex_lower(bytes: &[u8]) -> String {
@@ -17,11 +12,21 @@ pub fn hex_lower(bytes: &[u8]) -> String {
     text
 }
 
-/// Every UTF-8 byte but `A-Z a-z 0-9 - . _ ~` as `%XX` with upper-case digits; a space becomes `%20`, never `+`.
+/// Every UTF-8 byte but `A-Z a-z 0-9 - . _ ~` (unreserved in RFC 3986) as `%XX` with upper-case digits; a space becomes
+/// `%20`, never `+`.
 #[must_use]
 pub fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() + text.len() / 2);
-    encoded.extend(utf8_percent_encode(text, RESERVED));
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len() * 3);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
     encoded
 }
 
