@@ -52,7 +52,8 @@ pub fn decode_any<T>(
     if code != "0" {
         return Err(Error::Refused(Refusal { code, message: return_msg, trace: msg_id }));
     }
-    let rows = rows(place, "response_data", body, response_data.map(RawValue::get))?;
+    let rows = rows(place, "response_data", body, response_data.map(RawValue::get))
+        .map_err(Error::BadData)?;
     Ok(Answer { rows, code, message: return_msg, trace: msg_id })
 }
 

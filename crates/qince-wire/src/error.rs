@@ -12,9 +12,12 @@ pub enum Error {
         /// The msg_id in the answer.
         found: String,
     },
-    /// The answer is not what the documents describe. Without a `return_code` nothing is known about the call.
+    /// The answer is not the documented envelope. Without a `return_code` nothing is known about the call.
     #[error(transparent)]
     Unreadable(#[from] coupon_wire::Error),
+    /// The call succeeded (`return_code` 0), but its `response_data` cannot be read.
+    #[error(transparent)]
+    BadData(coupon_wire::Error),
 }
 
 /// The vendor understood the call and said no.
