@@ -1,0 +1,114 @@
+//! The whole gate, step by step.
+
+use std::{
+    io,
+    process::{Command, Stdio},
+};
+
+use crate::project::cargo;
+
+/// Crates that others take alone: they must build, and be right, with no feature and with any feature of others.
+const ALONE: &[&str] = &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire"];
+
+/// Tools that some tests call, and what stays unchecked where they are missing.
+const TOOLS: &[(&str, &str)] = &[
+    ("git", "the list of files that the tidy checks read"),
+    ("sqlite3", "that a ledger opens in the sqlite3 command line"),
+];
+
+/// One step: what it is called, the arguments for cargo, and the environment it needs.
+struct Step {
+    name: &'static str,
+    args: Vec<&'static str>,
+    env: &'static [(&'static str, &'static str)],
+}
+
+/// Runs every step, also after one has failed, and reports. `Ok(true)` if all is well; with `strict`, a skip is not well.
+pub fn run(strict: bool) -> io::Result<bool> {
+    let mut failed = Vec::new();
+    for step in steps() {
+        println!("\n== {}: cargo {}", step.name, step.args.join(" "));
+        let mut command = cargo();
+        command.args(&step.args).envs(step.env.iter().copied());
+        if !command.status()?.success() {
+            failed.push(step.name);
+        }
+    }
+    let skipped: Vec<_> = TOOLS.iter().filter(|(tool, _)| !answers(tool)).collect();
+
+    println!("\n== summary");
+    for name in &failed {
+        println!("failed: {name}");
+    }
+    for (tool, unchecked) in &skipped {
+        println!("skipped: {unchecked} ({tool} is not installed)");
+    }
+    if failed.is_empty() && skipped.is_empty() {
+        println!("all well, nothing skipped");
+    }
+    Ok(failed.is_empty() && (skipped.is_empty() || !strict))
+}
+
+fn steps() -> Vec<Step> {
+    let mut steps = vec![
+        step("format", &["fmt", "--all", "--check"]),
+        step(
+            "clippy",
+            &[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--locked",
+                "--no-deps",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ),
+        tests(),
+        step("examples in the documents", &["test", "--workspace", "--doc", "--locked"]),
+    ];
+    steps.push(alone("wire crates alone", &[]));
+    steps.push(alone("wire crates with all features", &["--all-features"]));
+    steps.push(alone(
+        "wire crates beside arbitrary_precision",
+        &["--features", "serde_json/arbitrary_precision"],
+    ));
+    steps.push(Step {
+        name: "documentation",
+        args: vec!["doc", "--workspace", "--no-deps", "--locked"],
+        env: &[("RUSTDOCFLAGS", "-D warnings")],
+    });
+    steps
+}
+
+/// All tests but those in the documents: layers, budgets and derived files are tests too.
+fn tests() -> Step {
+    let nextest = cargo().args(["nextest", "--version"]).stderr(Stdio::null()).output();
+    let args = match nextest.is_ok_and(|output| output.status.success()) {
+        true => vec!["nextest", "run", "--workspace", "--locked", "--no-fail-fast"],
+        false => {
+            vec!["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"]
+        }
+    };
+    Step { name: "tests", args, env: &[("INSTA_UPDATE", "no")] }
+}
+
+fn alone(name: &'static str, features: &[&'static str]) -> Step {
+    let mut args = vec!["test", "--locked", "--lib", "--tests"];
+    for package in ALONE {
+        args.extend(["-p", package]);
+    }
+    args.extend(features);
+    Step { name, args, env: &[("INSTA_UPDATE", "no")] }
+}
+
+fn step(name: &'static str, args: &[&'static str]) -> Step {
+    Step { name, args: args.to_vec(), env: &[] }
+}
+
+fn answers(tool: &str) -> bool {
+    let mut command = Command::new(tool);
+    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}

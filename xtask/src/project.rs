@@ -1,0 +1,109 @@
+//! The workspace as data: its folder, packages and files.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+
+/// A package of the workspace.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// "coupon-wire".
+    pub name: String,
+    /// From the root: "crates/wire".
+    pub folder: String,
+    /// What it names in its manifest for normal and build use, by package name; optional ones included.
+    pub dependencies: Vec<String>,
+}
+
+/// The folder of the workspace.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the workspace")
+}
+
+/// A call of cargo in the workspace, by the cargo that runs us.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// Every package of the workspace, by name.
+pub fn packages() -> io::Result<Vec<Package>> {
+    let text =
+        output(cargo().args(["metadata", "--format-version", "1", "--no-deps", "--locked"]))?;
+    let metadata: Value = serde_json::from_str(&text)?;
+    let mut packages: Vec<Package> = list(&metadata, "packages").iter().map(package).collect();
+    packages.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(packages)
+}
+
+/// The unique packages that building one package takes, itself included, with default features: "name version".
+pub fn tree(package: &str) -> io::Result<Vec<String>> {
+    let args =
+        ["tree", "--locked", "-e", "normal,build", "--prefix", "none", "--format", "{p}", "-p"];
+    let text = output(cargo().args(args).arg(package))?;
+    let mut names: Vec<String> = text
+        .lines()
+        .map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .collect();
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+/// Every file that is or could be committed, from the root, sorted.
+pub fn files() -> io::Result<Vec<PathBuf>> {
+    let args = ["ls-files", "--cached", "--others", "--exclude-standard"];
+    let text = output(Command::new("git").args(args).current_dir(root()))?;
+    let mut files: Vec<PathBuf> =
+        text.lines().map(PathBuf::from).filter(|file| root().join(file).is_file()).collect();
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+/// A file of the workspace as text; the error names it.
+pub fn read(file: impl AsRef<Path>) -> io::Result<String> {
+    let file = file.as_ref();
+    fs::read_to_string(root().join(file))
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))
+}
+
+/// What a command printed; an error with what it complained about if it failed.
+pub fn output(command: &mut Command) -> io::Result<String> {
+    let output = command.output()?;
+    if !output.status.success() {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        return Err(io::Error::other(format!("{command:?}: {}\n{complaint}", output.status)));
+    }
+    String::from_utf8(output.stdout).map_err(io::Error::other)
+}
+
+fn package(value: &Value) -> Package {
+    let manifest = Path::new(text(value, "manifest_path"));
+    let folder = manifest.parent().expect("a manifest stands in a folder");
+    let folder = folder.strip_prefix(root()).unwrap_or(folder);
+    let built = |dependency: &&Value| dependency["kind"] != "dev";
+    Package {
+        name: text(value, "name").to_owned(),
+        folder: folder.display().to_string(),
+        dependencies: list(value, "dependencies")
+            .iter()
+            .filter(built)
+            .map(|dependency| text(dependency, "name").to_owned())
+            .collect(),
+    }
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value[key].as_array().expect("cargo metadata has this list")
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().expect("cargo metadata has this text")
+}

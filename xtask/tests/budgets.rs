@@ -1,0 +1,22 @@
+//! What a crate costs whoever takes it: unique packages of a build with default features, itself included.
+
+use xtask::project::tree;
+
+const BUDGETS: &[(&str, usize)] = &[
+    ("coupon-sign", 25),
+    ("coupon-qmai-wire", 45),
+    ("coupon-qince-wire", 45),
+    ("coupon-domain", 35),
+    ("coupon-qmai", 150),
+    ("coupon-qince", 150),
+];
+
+#[test]
+fn each_layer_stays_within_its_budget() {
+    for (package, budget) in BUDGETS {
+        let tree = tree(package).unwrap();
+        let count = tree.len();
+        assert!(count <= *budget, "{package}: {count} packages of {budget}:\n{}", tree.join("\n"));
+        assert!(tree.iter().any(|line| line.starts_with(package)), "{package} counts itself");
+    }
+}

@@ -1,0 +1,111 @@
+//! Which crate may name which. The table is the architecture; an arrow that is not in it is a decision, not an accident.
+
+use std::collections::BTreeMap;
+
+use xtask::project::{packages, tree};
+
+/// Each crate, its floor, and the crates of the workspace that it may name for normal and build use.
+const ALLOWED: &[(&str, u8, &[&str])] = &[
+    ("coupon-sign", 0, &[]),
+    ("coupon-wire", 0, &[]),
+    ("coupon-domain", 0, &[]),
+    ("coupon-qmai-wire", 1, &["coupon-sign", "coupon-wire"]),
+    ("coupon-qince-wire", 1, &["coupon-sign", "coupon-wire"]),
+    ("coupon-transport", 2, &[]),
+    ("coupon-ledger", 2, &["coupon-domain"]),
+    ("coupon-qmai", 3, &["coupon-domain", "coupon-qmai-wire", "coupon-transport", "coupon-wire"]),
+    ("coupon-qince", 3, &["coupon-domain", "coupon-qince-wire", "coupon-transport", "coupon-wire"]),
+    ("coupon-sandbox", 4, &["coupon-qince-wire", "coupon-qmai-wire", "coupon-sign", "coupon-wire"]),
+    ("coupon-sync", 4, &["coupon-domain", "coupon-ledger"]),
+    (
+        "coupon-cli",
+        5,
+        &[
+            "coupon-domain",
+            "coupon-ledger",
+            "coupon-qince",
+            "coupon-qince-wire",
+            "coupon-qmai",
+            "coupon-qmai-wire",
+            "coupon-sandbox",
+            "coupon-sign",
+            "coupon-sync",
+            "coupon-transport",
+            "coupon-wire",
+        ],
+    ),
+    (
+        "xtask",
+        6,
+        &["coupon-qince-wire", "coupon-qmai-wire", "coupon-sandbox", "coupon-sign", "coupon-wire"],
+    ),
+];
+
+/// Packages from outside, and the only crates that may name them.
+const ONLY: &[(&str, &[&str])] = &[
+    ("axum", &["coupon-sandbox"]),
+    ("base64ct", &["coupon-sign"]),
+    ("clap", &["coupon-cli"]),
+    ("hmac", &["coupon-sign"]),
+    ("hyper", &[]),
+    ("indicatif", &["coupon-cli"]),
+    ("md-5", &["coupon-sign"]),
+    ("reqwest", &["coupon-transport"]),
+    ("rusqlite", &["coupon-ledger"]),
+    ("sha1", &["coupon-sign"]),
+    ("sha2", &["coupon-ledger"]),
+    ("toml", &["coupon-cli"]),
+];
+
+/// Crates that stay pure, and what may be nowhere below them.
+const NEVER_BELOW: &[(&str, &[&str])] = &[
+    ("coupon-sign", &["serde", "http", "jiff", "tokio"]),
+    ("coupon-wire", &["http", "tokio", "reqwest"]),
+    ("coupon-domain", &["http", "tokio", "reqwest"]),
+    ("coupon-qmai-wire", &["tokio", "reqwest", "hyper"]),
+    ("coupon-qince-wire", &["tokio", "reqwest", "hyper"]),
+    ("coupon-transport", &["rusqlite", "axum"]),
+    ("coupon-ledger", &["http", "reqwest", "hyper"]),
+    ("coupon-sync", &["http", "reqwest", "hyper"]),
+    ("coupon-sandbox", &["reqwest", "rusqlite"]),
+    ("coupon-qmai", &["rusqlite", "axum"]),
+    ("coupon-qince", &["rusqlite", "axum"]),
+];
+
+#[test]
+fn every_arrow_is_in_the_table_and_leads_down() {
+    let allowed: BTreeMap<_, _> = ALLOWED.iter().map(|row| (row.0, row)).collect();
+    let packages = packages().unwrap();
+    let names: Vec<&str> = packages.iter().map(|package| package.name.as_str()).collect();
+    assert_eq!(names, allowed.keys().copied().collect::<Vec<_>>(), "the crates of the table");
+
+    for package in &packages {
+        let (_, floor, arrows) = allowed[package.name.as_str()];
+        for below in package.dependencies.iter().filter(|name| names.contains(&name.as_str())) {
+            let name = &package.name;
+            assert!(arrows.contains(&below.as_str()), "{name} must not know {below}");
+            assert!(allowed[below.as_str()].1 < *floor, "{name} -> {below} does not lead down");
+        }
+    }
+}
+
+#[test]
+fn some_packages_have_one_home() {
+    for package in packages().unwrap() {
+        for (foreign, homes) in ONLY {
+            let named = package.dependencies.iter().any(|name| name == foreign);
+            let home = homes.contains(&package.name.as_str());
+            assert!(!named || home, "{} must not name {foreign}: only {homes:?} may", package.name);
+        }
+    }
+}
+
+#[test]
+fn pure_crates_have_nothing_impure_below_them() {
+    for (package, never) in NEVER_BELOW {
+        for below in tree(package).unwrap() {
+            let name = below.split(' ').next().unwrap_or_default();
+            assert!(!never.contains(&name), "{package} pulls in {below}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What no compiler checks: lengths of files, READMEs, leftovers, links, twins.
+
+use std::path::Path;
+
+use xtask::{
+    markdown::{blocks, headings, links},
+    project::{files, packages, read, root},
+};
+
+const LONGEST_FILE: usize = 400;
+
+/// Texts as they were published: evidence and licences. They are nobody's to tidy.
+fn is_foreign(file: &str) -> bool {
+    file.starts_with("fixtures/") || file.starts_with("LICENSE-")
+}
+
+/// Every text file of ours: its path and content.
+fn texts() -> Vec<(String, String)> {
+    let names = files().unwrap().into_iter().map(|file| file.display().to_string());
+    names
+        .filter(|name| !is_foreign(name) && name != "Cargo.lock")
+        .filter_map(|name| read(&name).ok().map(|text| (name, text)))
+        .collect()
+}
+
+/// Fails with every complaint at once.
+fn none(complaints: Vec<String>) {
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+#[test]
+fn no_file_is_longer_than_one_sitting() {
+    let texts = texts();
+    assert!(texts.len() > 50, "the list of files is not empty");
+    let long = texts.iter().filter(|(name, _)| name.ends_with(".rs"));
+    let long = long.map(|(name, text)| (name, text.lines().count()));
+    none(
+        long.filter(|(_, lines)| *lines > LONGEST_FILE)
+            .map(|(name, lines)| format!("{name}: {lines} lines; split it at {LONGEST_FILE}"))
+            .collect(),
+    );
+}
+
+#[test]
+fn every_crate_has_a_readme_that_is_its_documentation() {
+    let mut complaints = Vec::new();
+    for package in packages().unwrap() {
+        let folder = root().join(&package.folder);
+        let file = |name: &str| folder.join(name);
+        if !file("README.md").is_file() {
+            complaints.push(format!("{}: README.md is missing", package.folder));
+        }
+        let manifest = std::fs::read_to_string(file("Cargo.toml")).unwrap();
+        if !manifest.contains("[lints]\nworkspace = true") {
+            complaints.push(format!("{}: [lints] workspace = true is missing", package.folder));
+        }
+        let library = std::fs::read_to_string(file("src/lib.rs"));
+        if library.is_ok_and(|text| !text.contains("#![doc = include_str!(\"../README.md\")]")) {
+            complaints.push(format!("{}: the README is not the crate's doc", package.folder));
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn nothing_is_left_over() {
+    // Spelt in halves, so that this file does not find itself.
+    let leftovers = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("X", "XX:"),
+        concat!("Under con", "struction"),
+        concat!("/ro", "ot/"),
+        concat!("/ho", "me/"),
+        concat!("/wo", "rk/"),
+        concat!("/Us", "ers/"),
+    ];
+    let mut complaints = Vec::new();
+    for (name, text) in texts() {
+        for (index, line) in text.lines().enumerate() {
+            for leftover in leftovers.iter().filter(|leftover| line.contains(**leftover)) {
+                complaints.push(format!("{name}:{}: {leftover}", index + 1));
+            }
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn links_lead_to_files() {
+    let mut complaints = Vec::new();
+    for (name, text) in texts().iter().filter(|(name, _)| name.ends_with(".md")) {
+        let folder = root().join(name);
+        let folder = folder.parent().unwrap_or(Path::new("."));
+        let dead = links(text).into_iter().filter(|link| !folder.join(link).exists());
+        complaints.extend(dead.map(|link| format!("{name}: {link} is not there")));
+    }
+    none(complaints);
+}
+
+#[test]
+fn both_readmes_have_the_same_shape_and_the_same_code() {
+    let (english, chinese) = (read("README.md").unwrap(), read("README.zh-CN.md").unwrap());
+    assert!(headings(&english).len() > 3);
+    assert_eq!(headings(&english), headings(&chinese), "headings");
+    let code = |text| {
+        let blocks = blocks(text).into_iter();
+        blocks.map(|block| (block.language, block.text)).collect::<Vec<_>>()
+    };
+    assert_eq!(code(&english), code(&chinese), "code blocks");
+}
+
+#[test]
+fn every_block_of_the_documents_says_what_it_is() {
+    let mut complaints = Vec::new();
+    for (name, text) in texts().iter().filter(|(name, _)| name.ends_with(".md")) {
+        for block in blocks(text).iter().filter(|block| block.language.is_empty()) {
+            complaints.push(format!("{name}:{}: a block without a language", block.line));
+        }
+    }
+    none(complaints);
+}
