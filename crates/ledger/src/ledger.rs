@@ -2,9 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use coupon_domain::{
-    AccountName, Coupon, Customer, ProviderName, Template, TemplateId,
-};
+use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, TemplateId};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{

@@ -165,7 +165,9 @@ impl Desk {
                 self.settle(Err(error));
             }
         }
-        if at_once || self.open.len() >= BATCHES_PER_TRANSACTION || self.rows >= ROWS_PER_TRANSACTION
+        if at_once
+            || self.open.len() >= BATCHES_PER_TRANSACTION
+            || self.rows >= ROWS_PER_TRANSACTION
         {
             self.commit();
         }

@@ -1,0 +1,97 @@
+//! Readings of everything: what did not come is gone.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::{Fault, Source, digest::Sum};
+use crate::{batch::RawHash, read::Table};
+
+/// The places of rows that came: a bit each, since places are given one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    words: Vec<u64>,
+}
+
+impl Seen {
+    pub(super) fn note(&mut self, place: i64) {
+        let (word, bit) = position(place);
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        self.words[word] |= bit;
+    }
+
+    fn has(&self, place: i64) -> bool {
+        let (word, bit) = position(place);
+        self.words.get(word).is_some_and(|word| word & bit != 0)
+    }
+}
+
+fn position(place: i64) -> (usize, u64) {
+    let place = usize::try_from(place).expect("places are counted from one");
+    (place / 64, 1 << (place % 64))
+}
+
+struct Missing {
+    place: i64,
+    template: Option<String>,
+    id: String,
+    hash: RawHash,
+}
+
+/// Marks the rows of a source that did not come, all in one transaction, some at a time in memory.
+pub(super) fn mark_gone(
+    connection: &mut Connection,
+    (source, number): (&Source, i64),
+    table: Table,
+    seen: &Seen,
+    at: Timestamp,
+) -> Result<u64, Fault> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let sql = format!("UPDATE {} SET gone_at = ? WHERE place = ?", table.shape().rows);
+    let mut update = tx.prepare(&sql)?;
+    let (mut after, mut gone) = (0, 0);
+    loop {
+        let missing = missing(&tx, number, table, seen, after)?;
+        let Some(last) = missing.last() else { break };
+        after = last.place;
+        for row in &missing {
+            update.execute(params![at.as_microsecond(), row.place])?;
+            let template = row.template.clone().map(Into::into);
+            let mut sum = Sum::of(&source.0, &source.1, template.as_ref());
+            sum.remove(&row.id, &row.hash);
+            sum.store(&tx, number, table)?;
+        }
+        gone += missing.len() as u64;
+    }
+    drop(update);
+    tx.commit()?;
+    Ok(gone)
+}
+
+fn missing(
+    connection: &Connection,
+    source: i64,
+    table: Table,
+    seen: &Seen,
+    after: i64,
+) -> Result<Vec<Missing>, Fault> {
+    let template = if table == Table::Customers { "template" } else { "NULL" };
+    let sql = format!(
+        "SELECT place, {template}, id, raw_hash FROM {} \
+         WHERE place > ? AND +source = ? AND gone_at IS NULL ORDER BY place",
+        table.shape().rows
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = statement.query([after, source])?;
+    let mut missing = Vec::new();
+    while missing.len() < 10_000 {
+        let Some(row) = found.next()? else { break };
+        let place = row.get(0)?;
+        if !seen.has(place) {
+            let (template, id, hash) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            missing.push(Missing { place, template, id, hash });
+        }
+    }
+    Ok(missing)
+}

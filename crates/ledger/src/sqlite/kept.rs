@@ -1,0 +1,265 @@
+//! The three kinds of rows and their columns.
+
+use coupon_domain::{Coupon, CouponState, Customer, Discount, Item, Template, TemplateState};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+
+use super::{
+    Fault,
+    columns::{Columns, Parameters},
+};
+use crate::read::Table;
+
+/// A kind of value that is kept in a table of its own.
+pub(super) trait Kept: Sized {
+    const TABLE: Table;
+    /// The columns behind the common ones, in the order in which they are put and taken.
+    const COLUMNS: &'static [&'static str];
+
+    fn id(&self) -> &str;
+    fn vendor_changed_at(&self) -> Option<Timestamp>;
+    fn put(&self, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()>;
+    fn take(from: &mut Columns<'_>) -> Result<Self, Fault>;
+}
+
+/// Where the rows of a table lie, and by what one is found beside its source.
+pub(super) struct Shape {
+    pub(super) rows: &'static str,
+    pub(super) key: &'static [&'static str],
+}
+
+impl Table {
+    pub(super) fn shape(self) -> Shape {
+        match self {
+            Self::Templates => Shape { rows: "template_rows", key: &["source", "id"] },
+            Self::Coupons => Shape { rows: "coupon_rows", key: &["source", "id"] },
+            Self::Customers => Shape { rows: "customer_rows", key: &["source", "template", "id"] },
+        }
+    }
+}
+
+impl Kept for Template {
+    const TABLE: Table = Table::Templates;
+    const COLUMNS: &'static [&'static str] = &[
+        "vendor_changed_at",
+        "name",
+        "state",
+        "amount",
+        "share",
+        "at_most",
+        "threshold",
+        "total",
+        "per_customer",
+        "claimed",
+        "used",
+        "begins_at",
+        "ends_at",
+        "created_at",
+        "derived",
+    ];
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn vendor_changed_at(&self) -> Option<Timestamp> {
+        self.changed_at
+    }
+
+    fn put(&self, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()> {
+        let (amount, share, at_most) = match &self.discount {
+            None => (None, None, None),
+            Some(Discount::Amount(amount)) => (Some(*amount), None, None),
+            Some(Discount::Percent { share, at_most }) => (None, Some(*share), *at_most),
+        };
+        to.instant(self.changed_at)?;
+        to.put(&self.name)?;
+        to.put(self.state.as_str())?;
+        to.decimal(amount)?;
+        to.decimal(share)?;
+        to.decimal(at_most)?;
+        to.decimal(self.threshold)?;
+        to.count(self.total)?;
+        to.count(self.per_customer)?;
+        to.count(self.claimed)?;
+        to.count(self.used)?;
+        to.instant(self.begins_at)?;
+        to.instant(self.ends_at)?;
+        to.instant(self.created_at)?;
+        to.put(self.derived)
+    }
+
+    fn take(from: &mut Columns<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            id: from.text()?,
+            changed_at: from.maybe_instant()?,
+            name: from.maybe_text()?,
+            state: take_template_state(from)?,
+            discount: take_discount(from)?,
+            threshold: from.maybe_parsed()?,
+            total: from.count()?,
+            per_customer: from.count()?,
+            claimed: from.count()?,
+            used: from.count()?,
+            begins_at: from.maybe_instant()?,
+            ends_at: from.maybe_instant()?,
+            created_at: from.maybe_instant()?,
+            derived: from.take()?,
+        })
+    }
+}
+
+fn take_template_state(from: &mut Columns<'_>) -> Result<TemplateState, Fault> {
+    let word: String = from.take()?;
+    let known = [TemplateState::Open, TemplateState::Ended];
+    let found = known.into_iter().find(|state| state.as_str() == word);
+    Ok(found.unwrap_or(TemplateState::Other(word)))
+}
+
+fn take_discount(from: &mut Columns<'_>) -> Result<Option<Discount>, Fault> {
+    let amount: Option<Decimal> = from.maybe_parsed()?;
+    let share: Option<Decimal> = from.maybe_parsed()?;
+    let at_most = from.maybe_parsed()?;
+    Ok(match (amount, share) {
+        (Some(amount), _) => Some(Discount::Amount(amount)),
+        (None, Some(share)) => Some(Discount::Percent { share, at_most }),
+        (None, None) => None,
+    })
+}
+
+impl Kept for Coupon {
+    const TABLE: Table = Table::Coupons;
+    const COLUMNS: &'static [&'static str] = &[
+        "vendor_changed_at",
+        "code",
+        "template",
+        "template_name",
+        "customer",
+        "customer_code",
+        "customer_name",
+        "state",
+        "amount",
+        "begins_at",
+        "ends_at",
+        "created_at",
+        "received_at",
+        "used_at",
+        "order_id",
+        "order_no",
+        "order_amount",
+        "used_amount",
+        "product",
+        "product_code",
+        "product_name",
+        "quantity",
+        "unit",
+        "price",
+        "recovered_at",
+        "recovered_quantity",
+    ];
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn vendor_changed_at(&self) -> Option<Timestamp> {
+        self.changed_at
+    }
+
+    fn put(&self, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()> {
+        to.instant(self.changed_at)?;
+        to.put(&self.code)?;
+        to.put(self.template.as_ref().map(|id| id.as_str()))?;
+        to.put(&self.template_name)?;
+        to.put(self.customer.as_ref().map(|id| id.as_str()))?;
+        to.put(&self.customer_code)?;
+        to.put(&self.customer_name)?;
+        to.put(self.state.as_str())?;
+        to.decimal(self.amount)?;
+        to.instant(self.begins_at)?;
+        to.instant(self.ends_at)?;
+        to.instant(self.created_at)?;
+        to.instant(self.received_at)?;
+        to.instant(self.used_at)?;
+        to.put(&self.order_id)?;
+        to.put(&self.order_no)?;
+        to.decimal(self.order_amount)?;
+        to.decimal(self.used_amount)?;
+        put_item(self.item.as_ref(), to)?;
+        to.instant(self.recovered_at)?;
+        to.decimal(self.recovered_quantity)
+    }
+
+    fn take(from: &mut Columns<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            id: from.text()?,
+            changed_at: from.maybe_instant()?,
+            code: from.maybe_text()?,
+            template: from.maybe_text()?,
+            template_name: from.maybe_text()?,
+            customer: from.maybe_text()?,
+            customer_code: from.maybe_text()?,
+            customer_name: from.maybe_text()?,
+            state: from.parsed::<CouponState>()?,
+            amount: from.maybe_parsed()?,
+            begins_at: from.maybe_instant()?,
+            ends_at: from.maybe_instant()?,
+            created_at: from.maybe_instant()?,
+            received_at: from.maybe_instant()?,
+            used_at: from.maybe_instant()?,
+            order_id: from.maybe_text()?,
+            order_no: from.maybe_text()?,
+            order_amount: from.maybe_parsed()?,
+            used_amount: from.maybe_parsed()?,
+            item: take_item(from)?,
+            recovered_at: from.maybe_instant()?,
+            recovered_quantity: from.maybe_parsed()?,
+        })
+    }
+}
+
+fn put_item(item: Option<&Item>, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()> {
+    to.put(item.and_then(|item| item.product.as_ref()).map(|id| id.as_str()))?;
+    to.put(item.and_then(|item| item.code.as_deref()))?;
+    to.put(item.and_then(|item| item.name.as_deref()))?;
+    to.decimal(item.and_then(|item| item.quantity))?;
+    to.put(item.and_then(|item| item.unit.as_deref()))?;
+    to.decimal(item.and_then(|item| item.price))
+}
+
+/// Goods of which nothing is known are none.
+fn take_item(from: &mut Columns<'_>) -> Result<Option<Item>, Fault> {
+    let item = Item {
+        product: from.maybe_text()?,
+        code: from.maybe_text()?,
+        name: from.maybe_text()?,
+        quantity: from.maybe_parsed()?,
+        unit: from.maybe_text()?,
+        price: from.maybe_parsed()?,
+    };
+    let nothing =
+        Item { product: None, code: None, name: None, quantity: None, unit: None, price: None };
+    Ok((item != nothing).then_some(item))
+}
+
+impl Kept for Customer {
+    const TABLE: Table = Table::Customers;
+    const COLUMNS: &'static [&'static str] = &["code", "name"];
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn vendor_changed_at(&self) -> Option<Timestamp> {
+        None
+    }
+
+    fn put(&self, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()> {
+        to.put(&self.code)?;
+        to.put(&self.name)
+    }
+
+    fn take(from: &mut Columns<'_>) -> Result<Self, Fault> {
+        Ok(Self { id: from.text()?, code: from.maybe_text()?, name: from.maybe_text()? })
+    }
+}

@@ -1,0 +1,97 @@
+//! What sync still has to ask for.
+
+use coupon_domain::TemplateId;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, Params, params};
+
+use super::{Fault, Source, columns::Columns};
+use crate::read::OpenTemplate;
+
+/// For this long after its end a coupon can still change; then it is over.
+const AFTER_THE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+pub(super) fn open_templates(
+    connection: &Connection,
+    (account, provider): &Source,
+) -> Result<Vec<OpenTemplate>, Fault> {
+    let sql = "SELECT place, id, name, ends_at FROM template_rows r JOIN sources ON no = r.source \
+               LEFT JOIN template_read_rows read \
+               ON read.source = r.source AND read.template = r.id AND read.what = 'usage' \
+               WHERE account = ?1 AND provider = ?2 AND gone_at IS NULL \
+               AND (ends_at IS NULL OR began_at IS NULL OR began_at < ends_at + ?3) ORDER BY place";
+    let mut statement = connection.prepare_cached(sql)?;
+    let after = i64::try_from(AFTER_THE_END.as_micros()).expect("a month is short");
+    let mut found = statement.query(params![account.as_str(), provider.as_str(), after])?;
+    let mut templates = Vec::new();
+    while let Some(row) = found.next()? {
+        let mut columns = Columns::of(row, "templates")?;
+        templates.push(OpenTemplate {
+            id: columns.text()?,
+            name: columns.maybe_text()?,
+            ends_at: columns.maybe_instant()?,
+        });
+    }
+    Ok(templates)
+}
+
+pub(super) fn oldest_open_coupon_created(
+    connection: &Connection,
+    (account, provider): &Source,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Fault> {
+    let sql = "SELECT 0, (SELECT created_at FROM coupon_rows INDEXED BY coupon_ends \
+               WHERE source = no AND gone_at IS NULL AND created_at IS NOT NULL \
+               AND (ends_at IS NULL OR ends_at > ?3) ORDER BY created_at LIMIT 1) \
+               FROM sources WHERE account = ?1 AND provider = ?2";
+    let Ok(over) = now.checked_sub(AFTER_THE_END) else { return Ok(None) };
+    let mut statement = connection.prepare_cached(sql)?;
+    let over = over.as_microsecond();
+    let mut found = statement.query(params![account.as_str(), provider.as_str(), over])?;
+    match found.next()? {
+        Some(row) => Columns::of(row, "coupons")?.maybe_instant(),
+        None => Ok(None),
+    }
+}
+
+/// Goes from one template id to the next in the index, not over every coupon.
+pub(super) fn templates_to_look_up(
+    connection: &Connection,
+    (account, provider): &Source,
+    since: Timestamp,
+) -> Result<Vec<TemplateId>, Fault> {
+    let sql = "WITH RECURSIVE met (source, template) AS ( \
+                   SELECT no, (SELECT min(template) FROM coupon_rows WHERE source = no) \
+                   FROM sources WHERE account = ?1 AND provider = ?2 \
+                   UNION ALL \
+                   SELECT met.source, (SELECT min(template) FROM coupon_rows \
+                       WHERE source = met.source AND template > met.template) \
+                   FROM met WHERE met.template IS NOT NULL) \
+               SELECT met.template FROM met LEFT JOIN template_read_rows read \
+               ON read.source = met.source AND read.template = met.template AND read.what = 'details' \
+               WHERE met.template IS NOT NULL AND (began_at IS NULL OR began_at < ?3) \
+               ORDER BY met.template";
+    let since = since.as_microsecond();
+    ids(connection, sql, params![account.as_str(), provider.as_str(), since])
+}
+
+pub(super) fn templates_to_read_customers_of(
+    connection: &Connection,
+    (account, provider): &Source,
+) -> Result<Vec<TemplateId>, Fault> {
+    let sql = "SELECT id FROM template_rows r JOIN sources ON no = r.source \
+               LEFT JOIN template_read_rows read \
+               ON read.source = r.source AND read.template = r.id AND read.what = 'customers' \
+               WHERE account = ? AND provider = ? AND gone_at IS NULL \
+               AND (began_at IS NULL OR began_at < changed_at) ORDER BY place";
+    ids(connection, sql, [account.as_str(), provider.as_str()])
+}
+
+fn ids(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl Params,
+) -> Result<Vec<TemplateId>, Fault> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
+    Ok(found.map(|id| id.map(TemplateId::from)).collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,150 @@
+//! Lists of rows: a filter becomes conditions, in any backend the same way.
+
+use coupon_domain::{
+    AccountName, Coupon, CouponName, CouponState, Customer, CustomerRef, ProviderName, Template,
+    TemplateId, TemplateRef,
+};
+use jiff::Timestamp;
+use rusqlite::{Connection, params_from_iter, types::Value};
+
+use super::{Fault, Source, columns::Columns, kept::Kept};
+use crate::read::{CouponFilter, Paging, Stored, TemplateFilter};
+
+pub(super) fn templates(
+    connection: &Connection,
+    filter: &TemplateFilter,
+    paging: Paging,
+) -> Result<Vec<Stored<Template>>, Fault> {
+    let mut conditions = Conditions::new(paging);
+    conditions.source(filter.account.as_ref(), filter.provider.as_ref());
+    conditions.there(filter.gone);
+    match &filter.template {
+        Some(TemplateRef::Id(id)) => conditions.equal("id", id.as_str()),
+        Some(TemplateRef::Name(name)) => conditions.equal("name", name.as_str()),
+        None => {}
+    }
+    list(connection, conditions)
+}
+
+pub(super) fn coupons(
+    connection: &Connection,
+    filter: &CouponFilter,
+    paging: Paging,
+) -> Result<Vec<Stored<Coupon>>, Fault> {
+    let mut conditions = Conditions::new(paging);
+    conditions.source(filter.account.as_ref(), filter.provider.as_ref());
+    conditions.there(filter.gone);
+    match &filter.customer {
+        Some(CustomerRef::Id(id)) => conditions.equal("customer", id.as_str()),
+        Some(CustomerRef::Code(code)) => conditions.equal("customer_code", code.as_str()),
+        Some(CustomerRef::SourceCode(_)) => conditions.sql.push_str(" AND 0"),
+        None => {}
+    }
+    match &filter.template {
+        Some(TemplateRef::Id(id)) => conditions.equal("template", id.as_str()),
+        Some(TemplateRef::Name(name)) => conditions.equal("template_name", name.as_str()),
+        None => {}
+    }
+    match &filter.name {
+        Some(CouponName::Id(id)) => conditions.equal("id", id.as_str()),
+        Some(CouponName::Code(code)) => conditions.equal("code", code.as_str()),
+        None => {}
+    }
+    if let Some(state) = &filter.state {
+        conditions.state(state, filter.as_of);
+    }
+    list(connection, conditions)
+}
+
+pub(super) fn customers(
+    connection: &Connection,
+    source: &Source,
+    template: &TemplateId,
+    paging: Paging,
+) -> Result<Vec<Stored<Customer>>, Fault> {
+    let mut conditions = Conditions::new(paging);
+    conditions.source(Some(&source.0), Some(&source.1));
+    conditions.there(false);
+    conditions.equal("template", template.as_str());
+    list(connection, conditions)
+}
+
+struct Conditions {
+    sql: String,
+    values: Vec<Value>,
+    limit: u32,
+}
+
+impl Conditions {
+    fn new(paging: Paging) -> Self {
+        // No place is beyond what SQLite counts to: nothing lies behind one that is.
+        let after = i64::try_from(paging.after).unwrap_or(i64::MAX);
+        Self { sql: "r.place > ?".to_owned(), values: vec![after.into()], limit: paging.limit }
+    }
+
+    fn equal(&mut self, column: &str, value: &str) {
+        self.sql.push_str(&format!(" AND r.{column} = ?"));
+        self.values.push(value.to_owned().into());
+    }
+
+    /// As a list of numbers, so that the unique index serves also where only the account is given, or nothing.
+    fn source(&mut self, account: Option<&AccountName>, provider: Option<&ProviderName>) {
+        self.sql.push_str(
+            " AND r.source IN (SELECT no FROM sources \
+             WHERE account = coalesce(?, account) AND provider = coalesce(?, provider))",
+        );
+        self.values.push(account.map(|name| name.as_str().to_owned()).into());
+        self.values.push(provider.map(|name| name.as_str().to_owned()).into());
+    }
+
+    fn there(&mut self, also_gone: bool) {
+        if !also_gone {
+            self.sql.push_str(" AND r.gone_at IS NULL");
+        }
+    }
+
+    fn state(&mut self, state: &CouponState, as_of: Option<Timestamp>) {
+        let condition = match (state, as_of) {
+            (CouponState::Available, Some(_)) => {
+                " AND r.state = 'available' AND (r.ends_at IS NULL OR r.ends_at >= ?)"
+            }
+            (CouponState::Expired, Some(_)) => {
+                " AND (r.state = 'expired' OR (r.state = 'available' AND r.ends_at < ?))"
+            }
+            _ => return self.equal("state", state.as_str()),
+        };
+        self.sql.push_str(condition);
+        self.values.push(as_of.map(Timestamp::as_microsecond).into());
+    }
+}
+
+fn list<T: Kept>(connection: &Connection, conditions: Conditions) -> Result<Vec<Stored<T>>, Fault> {
+    let sql = format!(
+        "SELECT r.place, s.account, s.provider, r.raw, r.first_seen, r.changed_at, r.gone_at, r.id, r.{} \
+         FROM {} r JOIN sources s ON s.no = r.source WHERE {} ORDER BY r.place LIMIT {}",
+        T::COLUMNS.join(", r."),
+        T::TABLE.shape().rows,
+        conditions.sql,
+        conditions.limit
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = statement.query(params_from_iter(conditions.values))?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push(stored(&mut Columns::of(row, T::TABLE.as_str())?)?);
+    }
+    Ok(rows)
+}
+
+fn stored<T: Kept>(from: &mut Columns<'_>) -> Result<Stored<T>, Fault> {
+    Ok(Stored {
+        place: from.place().unsigned_abs(),
+        account: from.text()?,
+        provider: from.text()?,
+        row: from.raw()?,
+        first_seen: from.instant()?,
+        changed_at: from.instant()?,
+        gone_at: from.maybe_instant()?,
+        value: T::take(from)?,
+    })
+}

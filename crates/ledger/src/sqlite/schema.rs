@@ -1,0 +1,150 @@
+//! Opening a file, and bringing its schema up to date.
+
+use std::{path::Path, time::Duration};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use super::Fault;
+use crate::{error::LedgerError, ledger::Realm};
+
+/// Step n brings version n - 1 to version n. A step that was published never changes.
+const STEPS: &[&str] = &[include_str!("schema/1-store.sql"), include_str!("schema/2-journal.sql")];
+
+/// "coup": marks a SQLite file as a ledger.
+const APPLICATION_ID: u32 = 0x636f_7570;
+
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+pub(super) fn open(path: &Path, realm: Realm, create: bool) -> Result<Connection, Fault> {
+    if !create && !path.exists() {
+        return Err(LedgerError::NotFound { path: path.to_owned() }.into());
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let create_flag = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    let mut connection = Connection::open_with_flags(path, flags | create_flag)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    refuse_others(&connection)?;
+    configure(&connection)?;
+    migrate(&mut connection, path, realm, STEPS)?;
+    check_realm(&connection, path, realm)?;
+    Ok(connection)
+}
+
+/// Before anything is changed: this is a ledger, or nothing yet.
+fn refuse_others(connection: &Connection) -> Result<(), Fault> {
+    let id: u32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: u32 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if id == APPLICATION_ID || (id == 0 && tables == 0) {
+        return Ok(());
+    }
+    Err(Fault::NotALedger("a SQLite file of another program".to_owned()))
+}
+
+fn configure(connection: &Connection) -> Result<(), Fault> {
+    // Only an empty file takes a page size.
+    connection.pragma_update(None, "page_size", 8192)?;
+    enter_wal(connection)?;
+    // A killed process loses nothing in WAL mode; only a power cut can take the last transactions, and then in order, with
+    // their checkpoints. The journal is stricter.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Holds the unique index of a million rows, so that random ids do not go to the disk one by one. KiB, negative.
+    connection.pragma_update(None, "cache_size", -32 * 1024)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// The change to WAL does not wait for others by itself; whoever is in the way may be making it.
+fn enter_wal(connection: &Connection) -> Result<(), Fault> {
+    for _ in 0..100 {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            other => return other.map_err(Fault::from),
+        }
+    }
+    Ok(connection.pragma_update(None, "journal_mode", "WAL")?)
+}
+
+fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    realm: Realm,
+    steps: &[&str],
+) -> Result<(), Fault> {
+    let ours = u32::try_from(steps.len()).expect("few steps");
+    if version(connection)? == ours {
+        return Ok(());
+    }
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Asked again: another process may have been first.
+    let found = version(&tx)?;
+    if found > ours {
+        return Err(LedgerError::Newer { path: path.to_owned(), found, ours }.into());
+    }
+    for step in &steps[found as usize..] {
+        tx.execute_batch(step)?;
+    }
+    if found == 0 {
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        tx.execute("INSERT INTO meta (key, value) VALUES ('realm', ?)", [realm.as_str()])?;
+    }
+    tx.pragma_update(None, "user_version", ours)?;
+    Ok(tx.commit()?)
+}
+
+fn version(connection: &Connection) -> Result<u32, Fault> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+fn check_realm(connection: &Connection, path: &Path, realm: Realm) -> Result<(), Fault> {
+    let sql = "SELECT value FROM meta WHERE key = 'realm'";
+    let found: String = connection.query_row(sql, [], |row| row.get(0))?;
+    if found == realm.as_str() {
+        return Ok(());
+    }
+    let asked = realm.as_str().to_owned();
+    Err(LedgerError::OtherRealm { path: path.to_owned(), found, asked }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at_version(path: &Path, version: usize) -> Connection {
+        let mut connection = Connection::open(path).unwrap();
+        migrate(&mut connection, path, Realm::Real, &STEPS[..version]).unwrap();
+        connection
+    }
+
+    #[test]
+    fn every_older_version_is_brought_up_to_date_and_keeps_its_rows() {
+        for old in 1..STEPS.len() {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("coupons.db");
+            let before = at_version(&path, old);
+            before.execute_batch("INSERT INTO accounts VALUES ('tea', 'qmai', 'f')").unwrap();
+            drop(before);
+
+            let now = open(&path, Realm::Real, false).unwrap();
+            let name: String =
+                now.query_row("SELECT name FROM accounts", [], |row| row.get(0)).unwrap();
+            assert_eq!(name, "tea");
+            assert_eq!(version(&now).unwrap() as usize, STEPS.len());
+            now.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, u32>(0)).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_at_its_version() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("coupons.db");
+        let mut connection = at_version(&path, 1);
+        let steps = [STEPS[0], "CREATE TABLE half (a); SELECT * FROM nowhere;"];
+        assert!(migrate(&mut connection, &path, Realm::Real, &steps).is_err());
+        assert_eq!(version(&connection).unwrap(), 1);
+        assert!(connection.execute_batch("SELECT * FROM half").is_err());
+    }
+}
