@@ -4,3 +4,12 @@
 pub mod ci;
 pub mod markdown;
 pub mod project;
+
+/// The examples of the workspace's documents, compiled and run as doctests.
+#[cfg(doctest)]
+mod examples {
+    #[doc = include_str!("../../README.md")]
+    mod english {}
+    #[doc = include_str!("../../README.zh-CN.md")]
+    mod chinese {}
+}

@@ -1,0 +1,63 @@
+//! Prose that names code rots unless something checks it.
+
+use xtask::{
+    markdown::{blocks, prose},
+    project::{files, packages, read, root},
+};
+
+/// The documents: every Markdown file of ours.
+fn documents() -> Vec<(String, String)> {
+    let names = files().unwrap().into_iter().map(|file| file.display().to_string());
+    names
+        .filter(|name| name.ends_with(".md") && !name.starts_with("fixtures/"))
+        .map(|name| (name.clone(), read(&name).unwrap()))
+        .collect()
+}
+
+#[test]
+fn the_code_map_lists_every_crate() {
+    let map = read("docs/architecture.md").unwrap();
+    for package in packages().unwrap() {
+        let row = format!("| `{}` |", package.folder);
+        assert!(map.contains(&row), "docs/architecture.md: no row {row}");
+    }
+}
+
+#[test]
+fn the_readme_lists_every_crate() {
+    let readme = read("README.md").unwrap();
+    for package in packages().unwrap().iter().filter(|package| package.name != "xtask") {
+        let link = format!("({}/README.md)", package.folder);
+        assert!(readme.contains(&link), "README.md: {link} is missing");
+    }
+}
+
+#[test]
+fn paths_in_prose_exist() {
+    let mut complaints = Vec::new();
+    let starts = ["crates/", "xtask/", "fixtures/", "docs/", ".ci/"];
+    for (name, text) in documents() {
+        for line in prose(&text) {
+            let spans = line.split('`').skip(1).step_by(2);
+            let paths = spans.filter(|span| starts.iter().any(|start| span.starts_with(start)));
+            let dead = paths.filter(|path| !path.contains(['<', '*', '{']));
+            let dead = dead.filter(|path| !root().join(path).exists());
+            complaints.extend(dead.map(|path| format!("{name}: {path}")));
+        }
+    }
+    assert!(complaints.is_empty(), "not there:\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn rust_blocks_are_compiled_somewhere() {
+    let library = read("xtask/src/lib.rs").unwrap();
+    for (name, text) in documents() {
+        let rust = blocks(&text).iter().any(|block| block.language.starts_with("rust"));
+        let of_a_crate = name.ends_with("/README.md");
+        let of_xtask = library.contains(&format!("/../../{name}"));
+        assert!(
+            !rust || of_a_crate || of_xtask,
+            "{name}: add it to the examples in xtask/src/lib.rs"
+        );
+    }
+}
