@@ -1,1 +1,12 @@
-//! Under construction.
+#![doc = include_str!("../README.md")]
+
+mod full;
+mod item;
+mod open;
+mod pages;
+mod run;
+mod summary;
+mod windows;
+
+pub use run::{Progress, Settings, sync};
+pub use summary::{Failed, Gap, Stopped, Stream, StreamSummary, Summary, SyncError, Warning};

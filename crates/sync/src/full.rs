@@ -1,0 +1,106 @@
+//! Reading everything, to find what is gone.
+
+use coupon_domain::{
+    Coupon, CouponQuery, PageNumber, Scope, Template, TemplateId, Window, WindowBy,
+};
+use coupon_ledger::{Paging, Table, TemplateFilter};
+
+use crate::{
+    pages::Asked,
+    run::{Run, Stop},
+    summary::{Gap, Stream, Warning},
+};
+
+/// No bound on either side: everything.
+const EVERYTHING: Window = Window { by: WindowBy::Created, from: None, to: None };
+/// Templates that are listed from the ledger at a time.
+const LISTED: u32 = 1000;
+
+impl<'a> Run<'a> {
+    pub(crate) async fn everything(&mut self) -> Result<(), Stop> {
+        let (account, name) = (self.settings.account.clone(), self.provider.name().clone());
+        let began_at = (self.settings.clock)();
+        self.ledger.begin_full(&account, &name).await?;
+        let provider = self.provider;
+        if !self.capabilities.templates.is_empty() {
+            let ask = |page: PageNumber| -> Asked<'a, Template> {
+                Box::pin(async move { provider.templates(&EVERYTHING, page).await })
+            };
+            let read = self.read(Stream::TemplatesAll, &ask, &(), true).await?;
+            self.mark_gone(Stream::TemplatesAll, Table::Templates, read.whole, began_at).await?;
+        }
+        if !self.capabilities.coupons_by_window.is_empty() {
+            let ask = |page: PageNumber| -> Asked<'a, Coupon> {
+                let query = CouponQuery { scope: Scope::Window(EVERYTHING), state: None };
+                Box::pin(async move { provider.coupons(&query, page).await })
+            };
+            let read = self.read(Stream::CouponsAll, &ask, &(), true).await?;
+            self.mark_gone(Stream::CouponsAll, Table::Coupons, read.whole, began_at).await?;
+        }
+        self.of_each_template(began_at).await?;
+        if self.capabilities.coupons_by_customer {
+            self.customer_coupons().await?;
+            // A customer who is no longer named was not asked for, so a coupon that did not come may well be there.
+            self.summary.warnings.push(Warning::GoneNotMarked);
+        }
+        self.template_details().await
+    }
+
+    async fn of_each_template(&mut self, began_at: jiff::Timestamp) -> Result<(), Stop> {
+        if !self.capabilities.customers && !self.capabilities.coupons_by_template_id {
+            return Ok(());
+        }
+        for id in self.known_templates().await? {
+            if self.capabilities.customers {
+                self.customers_of(id.clone()).await?;
+            }
+            if self.capabilities.coupons_by_template_id {
+                self.usage_of(id).await?;
+            }
+        }
+        if self.capabilities.customers {
+            self.mark_gone(Stream::Customers, Table::Customers, true, began_at).await?;
+        }
+        if self.capabilities.coupons_by_template_id {
+            self.mark_gone(Stream::Usage, Table::Coupons, true, began_at).await?;
+        }
+        Ok(())
+    }
+
+    async fn known_templates(&mut self) -> Result<Vec<TemplateId>, Stop> {
+        self.settle(0).await?;
+        let filter = TemplateFilter {
+            account: Some(self.settings.account.clone()),
+            provider: Some(self.provider.name().clone()),
+            template: None,
+            gone: false,
+        };
+        let mut ids = Vec::new();
+        let mut paging = Paging { after: 0, limit: LISTED };
+        loop {
+            let part = self.ledger.templates(&filter, paging).await?;
+            let Some(last) = part.last() else { return Ok(ids) };
+            paging.after = last.place;
+            ids.extend(part.into_iter().map(|stored| stored.value.id));
+        }
+    }
+
+    /// Only a reading that cannot have missed anything says what is gone.
+    async fn mark_gone(
+        &mut self,
+        stream: Stream,
+        table: Table,
+        whole: bool,
+        at: jiff::Timestamp,
+    ) -> Result<(), Stop> {
+        if !whole {
+            self.stream(stream).gaps.push(Gap { days: None });
+            return Ok(());
+        }
+        self.settle(0).await?;
+        let (account, name) = (self.settings.account.clone(), self.provider.name().clone());
+        let gone = self.ledger.finish_full(&account, &name, table, at).await?;
+        self.stream(stream).gone += gone;
+        Ok(())
+    }
+}

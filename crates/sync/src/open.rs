@@ -1,0 +1,139 @@
+//! What can change without any date moving: use moves none, as a documented sample shows.
+
+use coupon_domain::{
+    Coupon, CouponQuery, Customer, ErrorKind, PageNumber, Scope, Template, TemplateId, TemplateRef,
+    WindowBy, beijing_date,
+};
+use coupon_ledger::{Reading, TemplateRead};
+use jiff::{SignedDuration, civil::Date};
+
+use crate::{
+    pages::Asked,
+    run::{Run, Stop},
+    summary::{Stream, SyncError, Warning},
+    windows::plus,
+};
+
+/// Template ids that one look-up takes at most.
+const IDS_AT_ONCE: usize = 50;
+/// A looked-up template is looked up again after this.
+const DETAILS_KEEP: SignedDuration = SignedDuration::from_hours(24);
+
+impl<'a> Run<'a> {
+    pub(crate) async fn open(&mut self, new_from: Date) -> Result<(), Stop> {
+        let (account, provider) = (self.settings.account.clone(), self.provider.name().clone());
+        // What this run wrote decides what is open.
+        self.settle(0).await?;
+        if self.capabilities.customers {
+            for id in self.ledger.templates_to_read_customers_of(&account, &provider).await? {
+                self.customers_of(id).await?;
+            }
+        }
+        if self.capabilities.coupons_by_template_id {
+            for template in self.ledger.open_templates(&account, &provider).await? {
+                self.usage_of(template.id).await?;
+            }
+        }
+        if self.capabilities.coupons_by_window.contains(&WindowBy::Created) {
+            let now = (self.settings.clock)();
+            let oldest = self.ledger.oldest_open_coupon_created(&account, &provider, now).await?;
+            if let Some(oldest) = oldest {
+                let last = plus(new_from, -1);
+                let first = beijing_date(oldest);
+                self.coupons_by_day(Stream::CouponsOpen, WindowBy::Created, first, last).await?;
+            }
+        }
+        if self.capabilities.coupons_by_customer {
+            self.customer_coupons().await?;
+        }
+        self.template_details().await
+    }
+
+    /// The customers whom a template addresses.
+    pub(crate) async fn customers_of(&mut self, id: TemplateId) -> Result<(), Stop> {
+        let (stream, provider) = (Stream::Customers, self.provider);
+        let began_at = (self.settings.clock)();
+        let template = TemplateRef::Id(id.clone());
+        let ask = |page: PageNumber| -> Asked<'a, Customer> {
+            let template = template.clone();
+            Box::pin(async move { provider.customers(&template, page).await })
+        };
+        self.read(stream, &ask, &id, false).await?;
+        self.read_done(stream, id, Reading::Customers, began_at).await
+    }
+
+    /// The coupons of a template.
+    pub(crate) async fn usage_of(&mut self, id: TemplateId) -> Result<(), Stop> {
+        let (stream, provider) = (Stream::Usage, self.provider);
+        let began_at = (self.settings.clock)();
+        let scope = Scope::Template(TemplateRef::Id(id.clone()));
+        let query = CouponQuery { scope, state: None };
+        let ask = |page: PageNumber| -> Asked<'a, Coupon> {
+            let query = query.clone();
+            Box::pin(async move { provider.coupons(&query, page).await })
+        };
+        self.read(stream, &ask, &(), false).await?;
+        self.read_done(stream, id, Reading::Usage, began_at).await
+    }
+
+    /// The coupons of each named customer.
+    pub(crate) async fn customer_coupons(&mut self) -> Result<(), Stop> {
+        let (stream, provider) = (Stream::CustomerCoupons, self.provider);
+        for customer in &self.settings.customers {
+            let scope = Scope::Customer(customer.clone());
+            let query = CouponQuery { scope, state: None };
+            let ask = |page: PageNumber| -> Asked<'a, Coupon> {
+                let query = query.clone();
+                Box::pin(async move { provider.coupons(&query, page).await })
+            };
+            self.read(stream, &ask, &(), false).await?;
+        }
+        Ok(())
+    }
+
+    /// Templates that coupons name, from a vendor that answers them by id alone. An account without the right to ask
+    /// still has its coupons: one warning, and no further question.
+    pub(crate) async fn template_details(&mut self) -> Result<(), Stop> {
+        let Some(most) = self.capabilities.templates_by_id else { return Ok(()) };
+        self.settle(0).await?;
+        let (account, name) = (self.settings.account.clone(), self.provider.name().clone());
+        let (stream, provider) = (Stream::TemplateDetails, self.provider);
+        let began_at = (self.settings.clock)();
+        let since = began_at.saturating_sub(DETAILS_KEEP).unwrap_or(began_at);
+        let ids = self.ledger.templates_to_look_up(&account, &name, since).await?;
+        for ids in ids.chunks(most.min(IDS_AT_ONCE)) {
+            let ask = |_: PageNumber| -> Asked<'_, Template> { provider.templates_by_id(ids) };
+            match self.read(stream, &ask, &(), false).await {
+                Err(Stop::Error(SyncError::Provider(error)))
+                    if *error.kind() == ErrorKind::Credentials =>
+                {
+                    let error = error.to_string();
+                    self.summary.warnings.push(Warning::NoTemplateDetails { error });
+                    return Ok(());
+                }
+                read => read.map(drop)?,
+            }
+            let mut batch = self.batch(stream);
+            let read = |id: &TemplateId| TemplateRead {
+                template: id.clone(),
+                what: Reading::Details,
+                began_at,
+            };
+            batch.reads = ids.iter().map(read).collect();
+            self.queue(stream, batch).await?;
+        }
+        Ok(())
+    }
+
+    async fn read_done(
+        &mut self,
+        stream: Stream,
+        template: TemplateId,
+        what: Reading,
+        began_at: jiff::Timestamp,
+    ) -> Result<(), Stop> {
+        let mut batch = self.batch(stream);
+        batch.reads = vec![TemplateRead { template, what, began_at }];
+        self.queue(stream, batch).await
+    }
+}

@@ -1,0 +1,152 @@
+//! Reading all pages of one question.
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasher, RandomState},
+    pin::Pin,
+};
+
+use coupon_domain::{BadRow, Page, PageNumber, Record};
+use futures_util::{StreamExt, stream::FuturesOrdered};
+
+use crate::{
+    item::Item,
+    run::{Progress, Run, Stop},
+    summary::Stream,
+};
+
+/// Pages of one question that may be under way at once.
+const AT_ONCE: u32 = 4;
+/// Readings of a drifting question after the first, before it counts as a gap.
+const AGAIN: u32 = 3;
+
+/// A page that was asked for.
+pub(crate) type Asked<'a, T> =
+    Pin<Box<dyn Future<Output = coupon_domain::Result<Page<T>>> + Send + 'a>>;
+
+/// A question that was read to its end.
+pub(crate) struct Read {
+    /// Pages that had rows.
+    pub(crate) pages: u32,
+    /// Nothing can have been missed.
+    pub(crate) whole: bool,
+}
+
+impl Run<'_> {
+    /// Reads a question to its end. If rows can enter or leave it meanwhile (`drifts`) and it has more than one page, a row
+    /// can slide over a page boundary unseen; so it is read again until a reading brings no new id.
+    pub(crate) async fn read<'q, T: Item>(
+        &mut self,
+        stream: Stream,
+        ask: &(dyn Fn(PageNumber) -> Asked<'q, T> + Sync),
+        of: &T::Of,
+        drifts: bool,
+    ) -> Result<Read, Stop> {
+        let mut ids = Ids::default();
+        let pages = self.read_once(stream, ask, of, drifts.then_some(&mut ids)).await?;
+        if !drifts || pages <= 1 {
+            return Ok(Read { pages, whole: true });
+        }
+        for _ in 0..AGAIN {
+            let before = ids.seen.len();
+            self.read_once(stream, ask, of, Some(&mut ids)).await?;
+            if ids.seen.len() == before {
+                return Ok(Read { pages, whole: true });
+            }
+        }
+        Ok(Read { pages, whole: false })
+    }
+
+    /// Reads each page once, up to the empty one; returns how many had rows. Several are asked for at once as soon as
+    /// there have been several, so that a short answer costs no call too many.
+    async fn read_once<'q, T: Item>(
+        &mut self,
+        stream: Stream,
+        ask: &(dyn Fn(PageNumber) -> Asked<'q, T> + Sync),
+        of: &T::Of,
+        mut ids: Option<&mut Ids>,
+    ) -> Result<u32, Stop> {
+        let mut asked = FuturesOrdered::new();
+        let (mut next, mut pages, mut stop) = (PageNumber::FIRST, 0, None);
+        loop {
+            while stop.is_none() && asked.len() < pages.clamp(1, AT_ONCE) as usize {
+                match self.permit(stream) {
+                    Ok(()) => asked.push_back(ask(next)),
+                    Err(why) => stop = Some(why),
+                }
+                next = next.next();
+            }
+            let Some(page) = asked.next().await else {
+                return stop.map_or(Ok(pages), Err);
+            };
+            let page = page?;
+            let (rows, end) = (page.rows.len() as u64, page.end);
+            (self.progress)(Progress::Page { stream, rows });
+            if rows > 0 {
+                pages += 1;
+                self.keep(stream, page, of, ids.as_deref_mut()).await?;
+            }
+            if end {
+                return Ok(pages);
+            }
+        }
+    }
+
+    async fn keep<T: Item>(
+        &mut self,
+        stream: Stream,
+        page: Page<T>,
+        of: &T::Of,
+        ids: Option<&mut Ids>,
+    ) -> Result<(), Stop> {
+        let mut batch = self.batch(stream);
+        let records = distinct(page, &mut batch.bad);
+        if let Some(ids) = ids {
+            records.iter().for_each(|record| ids.see(record.value.id()));
+        }
+        T::put(records, of, &mut batch);
+        self.queue(stream, batch).await
+    }
+}
+
+/// The readable rows of a page, each id once. A second row of one id is dropped if it says the same, and unreadable if not.
+fn distinct<T: Item>(page: Page<T>, bad: &mut Vec<BadRow>) -> Vec<Record<T>> {
+    let mut records: Vec<Record<T>> = Vec::with_capacity(page.rows.len());
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(page.rows.len());
+    for row in page.rows {
+        let record = match row {
+            Ok(record) => record,
+            Err(unreadable) => {
+                bad.push(unreadable);
+                continue;
+            }
+        };
+        match places.get(record.value.id()) {
+            None => {
+                places.insert(record.value.id().to_owned(), records.len());
+                records.push(record);
+            }
+            Some(&first) if records[first].row == record.row => {}
+            Some(_) => {
+                let id = record.value.id();
+                let reason =
+                    format!("the answer has another row of id {id} that says something else");
+                bad.push(BadRow { row: record.row, reason });
+            }
+        }
+    }
+    records
+}
+
+/// Ids that were seen, as hashes: a million take 16 MB.
+#[derive(Default)]
+struct Ids {
+    seen: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl Ids {
+    fn see(&mut self, id: &str) {
+        self.seen.insert(self.hasher.hash_one(id));
+    }
+}

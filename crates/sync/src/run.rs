@@ -1,0 +1,387 @@
+//! One sync of one provider: the three passes in order.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    fmt,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use coupon_domain::{
+    AccountName, Capabilities, Coupon, CouponQuery, CustomerRef, PageNumber, Provider, Record,
+    Scope, Template, Window, WindowBy, beijing_date,
+};
+use coupon_ledger::{Batch, Checkpoint, Ledger, Receipt};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    item::derived_template,
+    pages::Asked,
+    summary::{Failed, Gap, Stopped, Stream, StreamSummary, Summary, SyncError},
+    windows::{Windows, plus},
+};
+
+/// Receipts that may be open before the run waits for the ledger.
+const OPEN_RECEIPTS: usize = 64;
+
+/// What to pull, and how far.
+pub struct Settings<'a> {
+    /// The account, registered in the ledger under this name.
+    pub account: AccountName,
+    /// Where a first load begins.
+    pub first_day: Date,
+    /// Reads days from here on, instead of from the checkpoint; checkpoints do not move then.
+    pub since: Option<Date>,
+    /// Reads days up to this one; checkpoints do not move then.
+    pub until: Option<Date>,
+    /// Reads everything without windows, and marks what is gone.
+    pub full: bool,
+    /// Stops at a page boundary after so many calls.
+    pub max_calls: Option<u64>,
+    /// Whose coupons to pull from a vendor that lists them by customer alone.
+    pub customers: Vec<CustomerRef>,
+    /// The clock.
+    pub clock: &'a (dyn Fn() -> Timestamp + Send + Sync),
+    /// Stops at a page boundary once it is true.
+    pub stop: &'a AtomicBool,
+}
+
+/// What happens on the way, for whoever draws it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many calls will be made at least.
+    Planned {
+        /// The least number of calls.
+        calls: u64,
+    },
+    /// A page was read.
+    Page {
+        /// Of this stream.
+        stream: Stream,
+        /// With so many rows, readable or not.
+        rows: u64,
+    },
+    /// Some days of a stream are read.
+    Window {
+        /// The stream.
+        stream: Stream,
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Date,
+    },
+}
+
+/// Pulls a provider into the ledger. Rows and checkpoints are in the file as they come, so a stop of any kind loses
+/// nothing that was read, and the next run goes on from there. One sync per account at a time.
+///
+/// # Errors
+///
+/// [`Failed`] holds what was done until then.
+pub async fn sync(
+    ledger: &Ledger,
+    provider: &dyn Provider,
+    settings: &Settings<'_>,
+    progress: &(dyn Fn(Progress) + Send + Sync),
+) -> Result<Summary, Box<Failed>> {
+    let mut run = Run {
+        ledger,
+        provider,
+        capabilities: provider.capabilities(),
+        settings,
+        progress,
+        summary: Summary {
+            provider: provider.name().clone(),
+            streams: Vec::new(),
+            warnings: Vec::new(),
+            calls: 0,
+            stopped: None,
+        },
+        receipts: VecDeque::new(),
+        derived: HashSet::new(),
+    };
+    let passes = run.passes().await;
+    let written = run.settle(0).await;
+    match passes.and(written) {
+        Ok(()) => Ok(run.summary),
+        Err(Stop::Asked(why)) => Ok(Summary { stopped: Some(why), ..run.summary }),
+        Err(Stop::Error(error)) => Err(Box::new(Failed { error, summary: run.summary })),
+    }
+}
+
+/// A sync on its way.
+pub(crate) struct Run<'a> {
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) provider: &'a dyn Provider,
+    pub(crate) capabilities: Capabilities,
+    pub(crate) settings: &'a Settings<'a>,
+    pub(crate) progress: &'a (dyn Fn(Progress) + Send + Sync),
+    pub(crate) summary: Summary,
+    receipts: VecDeque<(Stream, Receipt)>,
+    derived: HashSet<String>,
+}
+
+/// Why a run does not go on.
+pub(crate) enum Stop {
+    Asked(Stopped),
+    Error(SyncError),
+}
+
+impl<E: Into<SyncError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl<'a> Run<'a> {
+    async fn passes(&mut self) -> Result<(), Stop> {
+        let _one_at_a_time = self.ledger.lock_account(&self.settings.account)?;
+        if self.settings.full {
+            return self.everything().await;
+        }
+        let today = beijing_date((self.settings.clock)());
+        let new_from = self.first_day(WindowBy::Created).await?;
+        self.plan(new_from, today).await?;
+        self.begin_changes(today).await?;
+        for by in [WindowBy::Created, WindowBy::Changed] {
+            let first = self.first_day(by).await?;
+            let last = self.settings.until.map_or(today, |until| until.min(today));
+            if self.capabilities.templates.contains(&by) {
+                self.templates_by_day(by, first, last).await?;
+            }
+            if self.capabilities.coupons_by_window.contains(&by) {
+                let stream = coupon_stream(by);
+                self.coupons_by_day(stream, by, first, last).await?;
+            }
+        }
+        self.open(new_from).await
+    }
+
+    /// One day before the checkpoint, the beginning of time, or where the caller says.
+    async fn first_day(&self, by: WindowBy) -> Result<Date, Stop> {
+        if let Some(since) = self.settings.since {
+            return Ok(since);
+        }
+        let stream = self.day_stream(by);
+        let (account, provider) = (&self.settings.account, self.provider.name());
+        let checkpoint = self.ledger.checkpoint(account, provider, stream.as_str()).await?;
+        Ok(checkpoint.map_or(self.settings.first_day, |day| plus(day, -1)))
+    }
+
+    /// Changes count from the day on which the first reading of everything began.
+    async fn begin_changes(&mut self, today: Date) -> Result<(), Stop> {
+        let stream = self.day_stream(WindowBy::Changed);
+        let (account, provider) = (&self.settings.account, self.provider.name());
+        let known = self.ledger.checkpoint(account, provider, stream.as_str()).await?.is_some();
+        let windows = !self.capabilities.templates.is_empty()
+            || !self.capabilities.coupons_by_window.is_empty();
+        if known || !windows || self.keeps_checkpoints() {
+            return Ok(());
+        }
+        self.checkpoint(stream, plus(today, -1)).await
+    }
+
+    async fn templates_by_day(
+        &mut self,
+        by: WindowBy,
+        first: Date,
+        last: Date,
+    ) -> Result<(), Stop> {
+        let stream = match by {
+            WindowBy::Created => Stream::TemplatesCreated,
+            WindowBy::Changed => Stream::TemplatesChanged,
+        };
+        let provider = self.provider;
+        let ask = |window: Window| {
+            move |page: PageNumber| -> Asked<'a, Template> {
+                Box::pin(async move { provider.templates(&window, page).await })
+            }
+        };
+        let mut windows = Windows::new(first, last);
+        let mut whole = true;
+        while let Some((from, to)) = windows.next() {
+            let window = Window { by, from: Some(from), to: Some(plus(to, 1)) };
+            let drifts = self.drifts(by, to);
+            let read = self.read(stream, &ask(window), &(), drifts).await?;
+            whole &= self.window_done(stream, (from, to), read.whole, whole).await?;
+            windows.learn(read.pages);
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn coupons_by_day(
+        &mut self,
+        stream: Stream,
+        by: WindowBy,
+        first: Date,
+        last: Date,
+    ) -> Result<(), Stop> {
+        let provider = self.provider;
+        let ask = |window: Window| {
+            move |page: PageNumber| -> Asked<'a, Coupon> {
+                let query = CouponQuery { scope: Scope::Window(window), state: None };
+                Box::pin(async move { provider.coupons(&query, page).await })
+            }
+        };
+        let mut windows = Windows::new(first, last);
+        let mut whole = true;
+        while let Some((from, to)) = windows.next() {
+            let window = Window { by, from: Some(from), to: Some(plus(to, 1)) };
+            let drifts = self.drifts(by, to);
+            let read = self.read(stream, &ask(window), &(), drifts).await?;
+            whole &= self.window_done(stream, (from, to), read.whole, whole).await?;
+            windows.learn(read.pages);
+        }
+        Ok(())
+    }
+
+    /// Whether rows can enter or leave the window while it is read: by change day always, by creation day only where
+    /// it touches the last two days.
+    fn drifts(&self, by: WindowBy, to: Date) -> bool {
+        let today = beijing_date((self.settings.clock)());
+        by == WindowBy::Changed || to >= plus(today, -1)
+    }
+
+    /// Notes a gap, or moves the checkpoint if no gap lies before.
+    async fn window_done(
+        &mut self,
+        stream: Stream,
+        (from, to): (Date, Date),
+        whole: bool,
+        whole_before: bool,
+    ) -> Result<bool, Stop> {
+        (self.progress)(Progress::Window { stream, from, to });
+        if !whole {
+            self.stream(stream).gaps.push(Gap { days: Some((from, to)) });
+            return Ok(false);
+        }
+        if whole_before && stream != Stream::CouponsOpen && !self.keeps_checkpoints() {
+            self.checkpoint(stream, to).await?;
+        }
+        Ok(true)
+    }
+
+    /// Moves a checkpoint to a day, or to the last day that was over if that is earlier. Behind every row queued before.
+    async fn checkpoint(&mut self, stream: Stream, day: Date) -> Result<(), Stop> {
+        let mut batch = self.batch(stream);
+        let over = plus(beijing_date(batch.fetched_at), -1);
+        batch.checkpoint =
+            Some(Checkpoint { stream: stream.as_str().to_owned(), day: day.min(over) });
+        self.queue(stream, batch).await
+    }
+
+    /// A reading of chosen days proves nothing about the others.
+    fn keeps_checkpoints(&self) -> bool {
+        self.settings.since.is_some() || self.settings.until.is_some()
+    }
+
+    fn day_stream(&self, by: WindowBy) -> Stream {
+        match by {
+            WindowBy::Created if !self.capabilities.templates.is_empty() => {
+                Stream::TemplatesCreated
+            }
+            WindowBy::Changed if !self.capabilities.templates.is_empty() => {
+                Stream::TemplatesChanged
+            }
+            by => coupon_stream(by),
+        }
+    }
+
+    /// Says how many calls there will be at least.
+    async fn plan(&self, new_from: Date, today: Date) -> Result<(), Stop> {
+        let changed_from = self.first_day(WindowBy::Changed).await?;
+        let changed_from =
+            if changed_from == self.settings.first_day { today } else { changed_from };
+        let both = [(WindowBy::Created, new_from), (WindowBy::Changed, changed_from)];
+        let mut calls = self.settings.customers.len() as u64;
+        for (by, first) in both {
+            let asked = [self.capabilities.templates, self.capabilities.coupons_by_window];
+            let streams = asked.iter().filter(|windows| windows.contains(&by)).count() as u64;
+            calls += streams * Windows::new(first, today).fewest();
+        }
+        if self.capabilities.coupons_by_template_id {
+            let (account, provider) = (&self.settings.account, self.provider.name());
+            calls += self.ledger.open_templates(account, provider).await?.len() as u64;
+        }
+        (self.progress)(Progress::Planned { calls });
+        Ok(())
+    }
+
+    /// Counts a call, if it may be made.
+    pub(crate) fn permit(&mut self, stream: Stream) -> Result<(), Stop> {
+        if self.settings.stop.load(Ordering::Relaxed) {
+            return Err(Stop::Asked(Stopped::Interrupted));
+        }
+        if self.settings.max_calls.is_some_and(|most| self.summary.calls >= most) {
+            return Err(Stop::Asked(Stopped::MaxCalls));
+        }
+        self.summary.calls += 1;
+        self.stream(stream).calls += 1;
+        Ok(())
+    }
+
+    pub(crate) fn batch(&self, stream: Stream) -> Batch {
+        let (account, provider) = (self.settings.account.clone(), self.provider.name().clone());
+        Batch::new(account, provider, stream.as_str(), (self.settings.clock)())
+    }
+
+    /// Hands a batch to the ledger, with the templates that its coupons name where the vendor lists none.
+    pub(crate) async fn queue(&mut self, stream: Stream, mut batch: Batch) -> Result<(), Stop> {
+        if self.capabilities.templates.is_empty() && self.capabilities.templates_by_id.is_none() {
+            batch.templates = self.derive(&batch.coupons);
+        }
+        self.receipts.push_back((stream, self.ledger.queue(batch).await?));
+        self.settle(OPEN_RECEIPTS).await
+    }
+
+    fn derive(&mut self, coupons: &[Record<Coupon>]) -> Vec<Record<Template>> {
+        let mut templates = Vec::new();
+        for coupon in coupons.iter().map(|record| &record.value) {
+            let id = coupon.template.as_ref().map(|id| id.as_str());
+            if id.is_some_and(|id| !self.derived.contains(id)) {
+                templates.extend(derived_template(coupon));
+                self.derived.extend(id.map(str::to_owned));
+            }
+        }
+        templates
+    }
+
+    /// Waits until at most so many batches are on their way.
+    pub(crate) async fn settle(&mut self, open: usize) -> Result<(), Stop> {
+        while self.receipts.len() > open
+            && let Some((stream, receipt)) = self.receipts.pop_front()
+        {
+            self.stream(stream).written += receipt.written().await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn stream(&mut self, stream: Stream) -> &mut StreamSummary {
+        let streams = &mut self.summary.streams;
+        let at = streams.iter().position(|known| known.stream == stream).unwrap_or_else(|| {
+            let (written, gaps) = Default::default();
+            streams.push(StreamSummary { stream, calls: 0, written, gone: 0, gaps });
+            streams.len() - 1
+        });
+        &mut streams[at]
+    }
+}
+
+fn coupon_stream(by: WindowBy) -> Stream {
+    match by {
+        WindowBy::Created => Stream::CouponsCreated,
+        WindowBy::Changed => Stream::CouponsChanged,
+    }
+}
+
+impl fmt::Debug for Settings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("account", &self.account)
+            .field("first_day", &self.first_day)
+            .field("since", &self.since)
+            .field("until", &self.until)
+            .field("full", &self.full)
+            .field("max_calls", &self.max_calls)
+            .finish_non_exhaustive()
+    }
+}

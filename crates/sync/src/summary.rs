@@ -1,0 +1,152 @@
+//! What a sync did.
+
+use std::fmt;
+
+use coupon_domain::ProviderName;
+use coupon_ledger::{LedgerError, Written};
+use jiff::civil::Date;
+
+/// What one sync of one provider did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The provider.
+    pub provider: ProviderName,
+    /// What came of each stream of questions, in the order of their first question.
+    pub streams: Vec<StreamSummary>,
+    /// What the operator should know, though the sync went on.
+    pub warnings: Vec<Warning>,
+    /// Calls that were made.
+    pub calls: u64,
+    /// Why it stopped before everything was read; none if it did not.
+    pub stopped: Option<Stopped>,
+}
+
+impl Summary {
+    /// Whether everything that was asked for is in the ledger, readable.
+    pub fn is_complete(&self) -> bool {
+        let clean =
+            |stream: &StreamSummary| stream.gaps.is_empty() && stream.written.quarantined == 0;
+        self.stopped.is_none() && self.streams.iter().all(clean)
+    }
+}
+
+/// What came of one stream of questions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamSummary {
+    /// The stream.
+    pub stream: Stream,
+    /// Calls that were made.
+    pub calls: u64,
+    /// What became of the rows.
+    pub written: Written,
+    /// Rows that a reading of everything no longer found.
+    pub gone: u64,
+    /// Days that could not be read in a way that proves nothing was missed. They are read again next time.
+    pub gaps: Vec<Gap>,
+}
+
+/// A stream of questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stream {
+    /// Templates by day of creation.
+    TemplatesCreated,
+    /// Templates by day of change.
+    TemplatesChanged,
+    /// All templates.
+    TemplatesAll,
+    /// Templates by id, for ids met in coupons.
+    TemplateDetails,
+    /// Customers whom templates address.
+    Customers,
+    /// Coupons by day of creation.
+    CouponsCreated,
+    /// Coupons by day of change.
+    CouponsChanged,
+    /// Coupons that can still change, by day of creation.
+    CouponsOpen,
+    /// All coupons.
+    CouponsAll,
+    /// Coupons of each template.
+    Usage,
+    /// Coupons of each named customer.
+    CustomerCoupons,
+}
+
+impl Stream {
+    /// Its name in ledgers and output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TemplatesCreated => "templates.created",
+            Self::TemplatesChanged => "templates.changed",
+            Self::TemplatesAll => "templates.all",
+            Self::TemplateDetails => "templates.details",
+            Self::Customers => "customers",
+            Self::CouponsCreated => "coupons.created",
+            Self::CouponsChanged => "coupons.changed",
+            Self::CouponsOpen => "coupons.open",
+            Self::CouponsAll => "coupons.all",
+            Self::Usage => "coupons.usage",
+            Self::CustomerCoupons => "coupons.customer",
+        }
+    }
+}
+
+/// Days that could not be read in a way that proves nothing was missed; none for a reading without days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// First and last Beijing day.
+    pub days: Option<(Date, Date)>,
+}
+
+/// Why a sync stopped before its end. What was read until then is in the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// The calls it was allowed are used up.
+    MaxCalls,
+    /// It was asked to.
+    Interrupted,
+}
+
+/// What the operator should know, though the sync went on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// The vendor does not let this account look up templates; coupons are complete without them.
+    NoTemplateDetails {
+        /// The error, one line.
+        error: String,
+    },
+    /// Rows of customers that are no longer named were not read, so nothing was marked as gone.
+    GoneNotMarked,
+}
+
+/// Why a sync failed. What was read until then is in the ledger.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// The vendor, or the way to it.
+    #[error(transparent)]
+    Provider(#[from] coupon_domain::Error),
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// A sync that failed, and what it did until then.
+#[derive(Debug)]
+pub struct Failed {
+    /// Why.
+    pub error: SyncError,
+    /// What it did until then.
+    pub summary: Summary,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for Failed {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
