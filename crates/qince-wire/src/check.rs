@@ -1,6 +1,7 @@
 //! Rules that several operations share (`vendor-rules`, section 4).
 
-use coupon_wire::{Check, Grade, Number, Problem};
+use coupon_wire::{Check, Grade, Number, Problem, Scalar};
+use rust_decimal::Decimal;
 
 const LONGEST_PAGE: i64 = 1000;
 
@@ -34,4 +35,54 @@ pub(crate) fn paging(
             Problem::OutOfRange("1", "1000"),
         );
     }
+}
+
+/// One of the fields must be filled; gives the first that is. The others are not read, not even checked (QIN-10).
+pub(crate) fn one_of<'a>(
+    check: &mut Check,
+    (rule, grade): (&'static str, Grade),
+    fields: &'static [&'static str],
+    values: &[&'a Option<String>],
+) -> Option<(&'static str, &'a Option<String>)> {
+    let filled: Vec<bool> = values.iter().map(|value| value.is_some()).collect();
+    check.one_needed(rule, grade, fields, &filled);
+    fields.iter().copied().zip(values.iter().copied()).find(|(_, value)| value.is_some())
+}
+
+/// A decimal sent as text. That it is a number is documented; that it has no sign and no exponent is assumed (TYP-13).
+pub(crate) fn plain_decimal(
+    check: &mut Check,
+    rule: &'static str,
+    field: &str,
+    value: &Option<String>,
+) -> Option<Decimal> {
+    let text = value.as_ref()?;
+    let Ok(Some(number)) = <Decimal as Scalar>::read(text) else {
+        check.broke(rule, Grade::Documented, field, text, Problem::NotDecimal);
+        return None;
+    };
+    check.decimal("TYP-13", Grade::Assumed, field, Some(text));
+    Some(number)
+}
+
+/// NUMERIC(p,s): at most so many digits before and after the point. That the vendor refuses more decimals rather than
+/// rounding them is assumed (TYP-5).
+pub(crate) fn numeric(
+    check: &mut Check,
+    rule: &'static str,
+    field: &str,
+    value: &Option<Number>,
+    (before, after): (u32, u32),
+) -> Option<Decimal> {
+    let text = value.as_ref()?.as_str();
+    let Ok(Some(number)) = <Decimal as Scalar>::read(text) else {
+        check.broke(rule, Grade::Documented, field, text, Problem::NotDecimal);
+        return None;
+    };
+    let too_large = number.trunc().abs() >= Decimal::from(10_u64.pow(before));
+    if too_large || number.scale() > after {
+        let grade = if too_large { Grade::Documented } else { Grade::Assumed };
+        check.broke(rule, grade, field, text, Problem::TooManyDigits(before, after));
+    }
+    Some(number)
 }

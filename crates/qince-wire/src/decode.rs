@@ -1,13 +1,13 @@
 //! Reading the envelope of an answer.
 
 use bytes::Bytes;
-use coupon_wire::{Answer, Lenient, masked_excerpt, rows};
+use coupon_wire::{Answer, Lenient, any_row, masked_excerpt, rows};
 use http::Response;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    endpoint::{Endpoint, place},
+    endpoint::{Data, Endpoint, Operation, place},
     error::{Error, Refusal},
     stamp::Stamp,
 };
@@ -17,16 +17,16 @@ pub fn decode<E: Endpoint>(
     stamp: &Stamp,
     answer: &Response<Bytes>,
 ) -> Result<Answer<E::Row>, Error> {
-    decode_any(E::NAME, stamp, answer)
+    decode_any(&Operation::of::<E>(), stamp, answer)
 }
 
 /// As [`decode`], for an operation known by name and rows of any type.
 pub fn decode_any<T>(
-    operation: &'static str,
+    operation: &Operation,
     stamp: &Stamp,
     answer: &Response<Bytes>,
 ) -> Result<Answer<T>, Error> {
-    let place = place(operation);
+    let place = place(operation.name);
     let body = answer.body();
     let envelope: Envelope<'_> =
         serde_json::from_slice(body).map_err(|error| coupon_wire::Error {
@@ -52,8 +52,12 @@ pub fn decode_any<T>(
     if code != "0" {
         return Err(Error::Refused(Refusal { code, message: return_msg, trace: msg_id }));
     }
-    let rows = rows(place, "response_data", body, response_data.map(RawValue::get))
-        .map_err(Error::BadData)?;
+    let data = response_data.map(RawValue::get);
+    let rows = match operation.data {
+        Data::Rows => rows(place, "response_data", body, data),
+        Data::Undocumented => any_row(place, "response_data", body, data),
+    }
+    .map_err(Error::BadData)?;
     Ok(Answer { rows, code, message: return_msg, trace: msg_id })
 }
 

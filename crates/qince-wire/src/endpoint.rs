@@ -5,7 +5,7 @@ use http::Response;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use crate::{decode::decode_any, error::Error, stamp::Stamp, voucher};
+use crate::{coupondetail, decode::decode_any, error::Error, stamp::Stamp, voucher};
 
 /// One operation of the documents, as the call that it takes.
 pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
@@ -15,11 +15,22 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     const PATH: &'static str;
     /// Whether it may change something.
     const KIND: Kind;
+    /// What the documents say about `response_data`.
+    const DATA: Data;
     /// One record of `response_data`.
     type Row: Serialize + DeserializeOwned;
 
     /// Every broken rule of `vendor-rules`, all at once.
     fn broken(&self) -> Vec<Broken>;
+}
+
+/// What the documents say about the `response_data` of a success.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Data {
+    /// Records: an object is one, a list many. Anything else is an error.
+    Rows,
+    /// Nothing. Blank is no row, and whatever else may come is one row, kept as it is.
+    Undocumented,
 }
 
 pub(crate) mod sealed {
@@ -39,16 +50,19 @@ pub struct Operation {
     pub path: &'static str,
     /// Whether it may change something.
     pub kind: Kind,
+    /// What the documents say about `response_data`.
+    pub data: Data,
     broken: fn(&str) -> Result<Vec<Broken>, coupon_wire::Error>,
     read: fn(&str) -> Result<(), coupon_wire::Error>,
 }
 
 impl Operation {
-    const fn of<E: Endpoint>() -> Self {
+    pub(crate) const fn of<E: Endpoint>() -> Self {
         Self {
             name: E::NAME,
             path: E::PATH,
             kind: E::KIND,
+            data: E::DATA,
             broken: broken_of::<E>,
             read: read_of::<E>,
         }
@@ -65,7 +79,7 @@ impl Operation {
         stamp: &Stamp,
         answer: &Response<bytes::Bytes>,
     ) -> Result<Answer<Raw>, Error> {
-        decode_any(self.name, stamp, answer)
+        decode_any(self, stamp, answer)
     }
 
     /// Whether the typed model can read this row.
@@ -131,4 +145,14 @@ macro_rules! operations {
 
 operations! {
     voucher::GetVoucherInfos,
+    voucher::AddVoucherInfo,
+    voucher::FinishVoucher,
+    voucher::ModifyVoucherEndDate,
+    voucher::ReceiveVoucherInfo,
+    voucher::GetCmInfos,
+    voucher::QueryVoucherUsedInfo,
+    coupondetail::QueryCouponDetail,
+    coupondetail::AddCoupon,
+    coupondetail::UpdateCouponExt,
+    coupondetail::ApprovalCoupon,
 }

@@ -111,6 +111,18 @@ pub fn rows<T>(
         .collect()
 }
 
+/// As [`rows`], where nobody says what `data` is: whatever is not blank is one row, verbatim, be it text, a number, an object or
+/// a list. A JSON object or list inside a string is taken out of it.
+pub fn any_row<T>(
+    place: Place,
+    path: &str,
+    page: &Bytes,
+    data: Option<&str>,
+) -> Result<Vec<Row<T>>, Error> {
+    let text = shape::whole(page, data.unwrap_or("null"));
+    text.map(|text| Row::new(place, path.to_owned(), text)).into_iter().collect()
+}
+
 /// As [`rows`], where `data` is a map from an id to the record of that id.
 pub fn keyed_rows<T>(
     place: Place,

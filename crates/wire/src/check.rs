@@ -35,6 +35,13 @@ impl Check {
         self.broken.push(Broken { rule, grade, field: field.to_owned(), value, problem });
     }
 
+    /// Notes the broken rules of an element of a list, its fields under their place: "prods[1]".
+    pub fn within(&mut self, place: &str, element: Self) {
+        let placed =
+            |broken: Broken| Broken { field: format!("{place}.{}", broken.field), ..broken };
+        self.broken.extend(element.broken.into_iter().map(placed));
+    }
+
     /// The field must not be blank.
     pub fn required<T>(
         &mut self,

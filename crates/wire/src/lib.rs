@@ -13,7 +13,7 @@ mod time;
 mod unit;
 mod values;
 
-pub use answer::{Answer, Row, keyed_rows, rows};
+pub use answer::{Answer, Row, any_row, keyed_rows, rows};
 pub use check::Check;
 pub use error::{Error, Place, excerpt, masked_excerpt};
 pub use lenient::{Lenient, Many, One};

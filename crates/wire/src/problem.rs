@@ -70,6 +70,8 @@ pub enum Problem {
     OutOfRange(&'static str, &'static str),
     /// It must be above this.
     NotAbove(&'static str),
+    /// It must not be below this.
+    NotBelow(&'static str),
     /// It is none of these.
     NotOneOf(&'static [&'static str]),
     /// It lies before this other field.
@@ -105,6 +107,7 @@ impl fmt::Display for Problem {
             }
             Self::OutOfRange(from, to) => write!(f, "must be between {from} and {to}"),
             Self::NotAbove(limit) => write!(f, "must be above {limit}"),
+            Self::NotBelow(limit) => write!(f, "must not be below {limit}"),
             Self::NotOneOf(values) => write!(f, "must be one of {}", values.join(", ")),
             Self::Before(other) => write!(f, "must not be before {other}"),
             Self::NotDigits => f.write_str("must be digits"),
@@ -135,6 +138,7 @@ impl Problem {
             }
             Self::OutOfRange(from, to) => format!("应在 {from} 与 {to} 之间"),
             Self::NotAbove(limit) => format!("应大于 {limit}"),
+            Self::NotBelow(limit) => format!("不能小于 {limit}"),
             Self::NotOneOf(values) => format!("应为以下之一:{}", values.join("、")),
             Self::Before(other) => format!("不能早于 {other}"),
             Self::NotDigits => "应全为数字".to_owned(),

@@ -20,7 +20,7 @@ pub(crate) fn split(
         excerpt: excerpt(text),
     };
     match data.trim().as_bytes() {
-        b"" | b"null" | b"{}" | b"[]" => Ok(Vec::new()),
+        _ if is_blank(data.trim()) => Ok(Vec::new()),
         [b'"', ..] => {
             let inner: String = serde_json::from_str(data).map_err(|e| fail(e, data))?;
             let inner = Bytes::from(inner);
@@ -40,6 +40,27 @@ pub(crate) fn split(
         },
         _ => Err(fail(de_error("expected a list or an object"), data)),
     }
+}
+
+/// The text of `data` as one record, `None` if it is blank. An object or list inside a string is unescaped.
+pub(crate) fn whole(page: &Bytes, data: &str) -> Option<Bytes> {
+    let data = data.trim();
+    if is_blank(data) {
+        return None;
+    }
+    let inner = serde_json::from_str::<String>(data).unwrap_or_default();
+    let is_document = inner.trim_start().starts_with(['{', '[']);
+    if data.starts_with('"') && is_blank(inner.trim()) {
+        return None;
+    }
+    match serde_json::from_str::<IgnoredAny>(&inner) {
+        Ok(_) if is_document => Some(Bytes::from(inner)),
+        _ => Some(slice(page, data)),
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    matches!(text, "" | "null" | "{}" | "[]")
 }
 
 /// `page.slice_ref`, for text known to lie within the page.

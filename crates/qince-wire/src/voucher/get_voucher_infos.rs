@@ -4,14 +4,15 @@
 //! coupons are listed too. No total is answered: go on until a page is empty. `grantType`, `autoReceive`,
 //! `businessFromName` and `comment` of the creation are never answered (contradiction 28).
 
-use coupon_wire::{Broken, Check, Grade::*, Kind, Lenient, Many, Number};
+use coupon_wire::{Broken, Check, Grade::Documented, Kind, Lenient, Many, Number};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::values::{DiscountKind, GoodsMode, Origin, Payment, RequiredMode, TradeRange};
 use crate::{
     check::paging,
-    endpoint::{Endpoint, sealed::Sealed},
+    endpoint::{Data, Endpoint, sealed::Sealed},
 };
 
 /// Asks for one page of 优惠券. All filters given must hold.
@@ -45,6 +46,7 @@ impl Endpoint for GetVoucherInfos {
     const NAME: &'static str = "voucher.getVoucherInfos";
     const PATH: &'static str = "voucher/v1/getVoucherInfos";
     const KIND: Kind = Kind::Read;
+    const DATA: Data = Data::Rows;
     type Row = VoucherInfo;
 
     fn broken(&self) -> Vec<Broken> {
@@ -295,70 +297,4 @@ pub struct ProductType {
     /// Name of the type.
     #[serde(with = "Lenient::<String>")]
     pub prod_type_name: Option<String>,
-}
-
-coupon_wire::values! {
-    /// How an order must be paid (限定支付方式).
-    pub enum Payment {
-        /// In any way.
-        Any = "UNLIMITED",
-        /// Online (在线支付).
-        Online = "ONLINE",
-    }
-}
-
-coupon_wire::values! {
-    /// Who made a coupon (优惠券来源, 创建方式).
-    pub enum Origin {
-        /// This tenant (系统自建, 自增加).
-        Own = "ZZ",
-        /// A connected tenant passed it down (互联下发).
-        PassedDown = "XF",
-        /// An external system (外部系统).
-        External = "OPENAPI",
-    }
-}
-
-coupon_wire::values! {
-    /// Which of the required goods an order must contain (必含方式).
-    pub enum RequiredMode {
-        /// Any of them (必含任一).
-        Any = "ANYONE",
-        /// All of them (必含全部).
-        All = "ALL",
-    }
-}
-
-coupon_wire::values! {
-    /// How a discount is worked out (优惠方式).
-    pub enum DiscountKind {
-        /// A fixed amount (固定面值).
-        Fixed = "GDMZ",
-        /// A percentage (折扣比例).
-        Percent = "ZKBL",
-    }
-}
-
-coupon_wire::values! {
-    /// Whom a coupon addresses (客户范围).
-    pub enum TradeRange {
-        /// Customers by their attributes (指定客户范围).
-        Attributes = "1",
-        /// Named customers (指定具体客户).
-        Named = "2",
-    }
-}
-
-coupon_wire::values! {
-    /// Which goods a coupon counts for (商品范围).
-    pub enum GoodsMode {
-        /// All goods (全部商品).
-        All = "ALL",
-        /// Goods of some types (商品类型).
-        Types = "TYPE",
-        /// Goods of some brands (商品品牌).
-        Brands = "BRAND",
-        /// Some products (指定商品).
-        Products = "PRODUCT",
-    }
 }

@@ -1,0 +1,207 @@
+//! `coupondetail.addCoupon`: gives a customer a new 兑货券, to be approved.
+//!
+//! Document: 新增兑货券; it prints no request sample (contradiction 32). A `coupon_no` of the caller's own can be looked up
+//! before the call is repeated; without one, the same call sent twice makes two coupons.
+
+use std::collections::HashSet;
+
+use coupon_wire::{
+    Broken, Check,
+    Grade::{Assumed, Documented, Implied},
+    Kind, Lenient, Many, Number, Problem, Scalar,
+};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::custom_field::{CustomField, check_entries};
+use crate::{
+    check::{numeric, one_of},
+    endpoint::{Data, Endpoint, sealed::Sealed},
+};
+
+const FILTER_LENGTH: usize = 32;
+
+/// Makes one 兑货券 for one customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct AddCoupon {
+    /// Number of the coupon, at most 100 characters; the vendor makes one if it is blank. The query's filter takes only 32
+    /// (contradiction 25).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub coupon_no: Option<String>,
+    /// Name of the agreement, at most 100 characters here, 32 as filter and when read (contradiction 25).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub deal_name: Option<String>,
+    /// Id of the customer, at most 32 characters. Marked required together with cm_code, though one is enough
+    /// (contradiction 19).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_id: Option<String>,
+    /// The tenant's own code of the customer, at most 100 characters; not read if cm_id is filled (assumed).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_code: Option<String>,
+    /// First Beijing day of validity, `yyyy-MM-dd`.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub start_date: Option<String>,
+    /// Last Beijing day of validity, `yyyy-MM-dd`.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub end_date: Option<String>,
+    /// Name of a promotion that goes with it, at most 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub promotion_name: Option<String>,
+    /// Days after the exchange in which the trade gives it back, a whole number; blank is no limit.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub recycle_date: Option<String>,
+    /// Share of an order the coupon may cover, in percent: 80 is 80 %; blank is no limit.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub doorsill_percent: Option<String>,
+    /// Custom fields. The "required" column says only 列表, a list (contradiction 32); taken as optional.
+    #[serde(skip_serializing_if = "Vec::is_empty", with = "Many::<CustomField>")]
+    pub exts: Vec<CustomField>,
+    /// What it is exchanged for. The "required" column says only 列表, a list (contradiction 32); at least one is implied.
+    #[serde(skip_serializing_if = "Vec::is_empty", with = "Many::<ExchangeLine>")]
+    pub prods: Vec<ExchangeLine>,
+}
+
+/// A product with the quantity that a 兑货券 is exchanged for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct ExchangeLine {
+    /// Id of the product, at most 32 characters. Marked required together with product_code, though one is enough
+    /// (contradiction 19).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub product_id: Option<String>,
+    /// Code of the product, at most 100 characters; not read if product_id is filled (assumed).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub product_code: Option<String>,
+    /// Name of the unit, at most 32 characters: 箱.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub unit_name: Option<String>,
+    /// How many of that unit, up to 10 digits before and 8 after the point (read back with its unit: contradiction 26).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]
+    pub num: Option<Number>,
+}
+
+impl Sealed for AddCoupon {}
+
+impl Endpoint for AddCoupon {
+    const NAME: &'static str = "coupondetail.addCoupon";
+    const PATH: &'static str = "coupondetail/v1/addCoupon";
+    const KIND: Kind = Kind::Write;
+    const DATA: Data = Data::Rows;
+    type Row = AddedCoupon;
+
+    fn broken(&self) -> Vec<Broken> {
+        let mut check = Check::default();
+        self.check_names(&mut check);
+        self.check_terms(&mut check);
+        check_entries(&mut check, "CPA-9", &self.exts);
+        check_repeats(&mut check, &self.exts);
+        if self.prods.is_empty() {
+            check.broke("CPA-11", Implied, "prods", "", Problem::Missing);
+        }
+        for (index, line) in self.prods.iter().enumerate() {
+            check.within(&format!("prods[{index}]"), check_line(line));
+        }
+        check.finish()
+    }
+}
+
+impl AddCoupon {
+    fn check_names(&self, check: &mut Check) {
+        let number = &self.coupon_no;
+        check.length("CPA-1", Documented, "coupon_no", number, 100);
+        let beyond = |number: &&String| (FILTER_LENGTH + 1..=100).contains(&number.chars().count());
+        if let Some(number) = number.as_ref().filter(beyond) {
+            // Implied, but the number is legal as it is: Assumed is the grade that warns.
+            let problem = Problem::BeyondFilter(FILTER_LENGTH);
+            check.broke("CPA-1", Assumed, "coupon_no", number, problem);
+        }
+        check.required("CPA-3", Documented, "deal_name", &self.deal_name);
+        check.length("CPA-3", Documented, "deal_name", &self.deal_name, 100);
+        let values = [&self.cm_id, &self.cm_code];
+        match one_of(check, ("CPA-4", Documented), &["cm_id", "cm_code"], &values) {
+            Some((field @ "cm_id", id)) => check.length("CPA-4", Documented, field, id, 32),
+            Some((field, code)) => check.length("CPA-4", Documented, field, code, 100),
+            None => {}
+        }
+        check.length("CPA-6", Documented, "promotion_name", &self.promotion_name, 100);
+    }
+
+    fn check_terms(&self, check: &mut Check) {
+        check.required("CPA-5", Documented, "start_date", &self.start_date);
+        check.required("CPA-5", Documented, "end_date", &self.end_date);
+        let start = check.day("CPA-5", Documented, "start_date", &self.start_date);
+        let end = check.day("CPA-5", Documented, "end_date", &self.end_date);
+        check.order("CPA-5", Implied, ("start_date", start), ("end_date", end));
+        if let Some(days) = &self.recycle_date {
+            match i64::read(days) {
+                Ok(Some(0..)) => {}
+                Ok(_) => {
+                    check.broke("CPA-7", Implied, "recycle_date", days, Problem::NotBelow("0"))
+                }
+                Err(()) => check.broke("CPA-7", Implied, "recycle_date", days, Problem::NotWhole),
+            }
+        }
+        if let Some(percent) = &self.doorsill_percent {
+            check_percent(check, percent);
+        }
+    }
+}
+
+fn check_percent(check: &mut Check, text: &str) {
+    let field = "doorsill_percent";
+    let (grade, problem) = match <Decimal as Scalar>::read(text) {
+        Err(()) | Ok(None) => (Documented, Problem::NotDecimal),
+        Ok(Some(share)) if share < Decimal::ZERO || share > Decimal::ONE_HUNDRED => {
+            (Assumed, Problem::OutOfRange("0", "100"))
+        }
+        Ok(Some(share)) if share.scale() > 2 => (Assumed, Problem::TooManyDigits(3, 2)),
+        Ok(Some(_)) => return,
+    };
+    check.broke("CPA-8", grade, field, text, problem);
+}
+
+fn check_repeats(check: &mut Check, exts: &[CustomField]) {
+    let mut seen = HashSet::new();
+    for (index, key) in
+        exts.iter().enumerate().filter_map(|(n, ext)| Some((n, ext.ext_key.as_ref()?)))
+    {
+        if !seen.insert(key) {
+            let field = format!("exts[{index}].ext_key");
+            check.broke("CPA-9", Assumed, &field, key, Problem::Twice);
+        }
+    }
+}
+
+fn check_line(line: &ExchangeLine) -> Check {
+    let mut check = Check::default();
+    let values = [&line.product_id, &line.product_code];
+    match one_of(&mut check, ("CPA-12", Documented), &["product_id", "product_code"], &values) {
+        Some((field @ "product_id", id)) => check.length("CPA-12", Documented, field, id, 32),
+        Some((field, code)) => check.length("CPA-12", Documented, field, code, 100),
+        None => {}
+    }
+    check.required("CPA-13", Documented, "unit_name", &line.unit_name);
+    check.length("CPA-13", Documented, "unit_name", &line.unit_name, 32);
+    check.required("CPA-14", Documented, "num", &line.num);
+    let num = numeric(&mut check, "CPA-14", "num", &line.num, (10, 8));
+    if let Some(num) = num.filter(|num| *num <= Decimal::ZERO) {
+        check.broke("CPA-14", Implied, "num", &num.to_string(), Problem::NotAbove("0"));
+    }
+    check
+}
+
+/// What making one answers: a list of one, where a 优惠券 answers an object (contradiction 31).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct AddedCoupon {
+    /// Id of the coupon itself, which the query takes as coupon_id and never answers.
+    #[serde(with = "Lenient::<String>")]
+    pub id: Option<String>,
+    /// Number of the coupon, as sent or as the vendor made it; may be missing.
+    #[serde(with = "Lenient::<String>")]
+    pub code: Option<String>,
+}

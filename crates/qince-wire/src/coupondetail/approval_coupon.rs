@@ -1,0 +1,57 @@
+//! `coupondetail.approvalCoupon`: passes a 兑货券 or sends it back.
+//!
+//! Document: 审批兑货券. On success the answer has no `response_data`. Only a coupon awaiting approval (待审批) can be
+//! judged (assumed).
+
+use coupon_wire::{Broken, Check, Grade::Documented, Kind, Lenient};
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
+
+/// Judges one 兑货券.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct ApprovalCoupon {
+    /// Number of the 兑货券, at most 100 characters (32 as filter and when read: contradiction 25).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub coupon_no: Option<String>,
+    /// The opinion, which is no state: 1 pass, 2 send back.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Opinion>")]
+    pub coupon_status: Option<Opinion>,
+    /// Who judges, free text of at most 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub confirm_emp: Option<String>,
+}
+
+impl Sealed for ApprovalCoupon {}
+
+impl Endpoint for ApprovalCoupon {
+    const NAME: &'static str = "coupondetail.approvalCoupon";
+    const PATH: &'static str = "coupondetail/v1/approvalCoupon";
+    const KIND: Kind = Kind::Write;
+    const DATA: Data = Data::Undocumented;
+    type Row = Raw;
+
+    fn broken(&self) -> Vec<Broken> {
+        let mut check = Check::default();
+        for (field, value) in [("coupon_no", &self.coupon_no), ("confirm_emp", &self.confirm_emp)] {
+            check.required("CPR-1", Documented, field, value);
+            check.length("CPR-1", Documented, field, value, 100);
+        }
+        check.required("CPR-2", Documented, "coupon_status", &self.coupon_status);
+        let opinion = self.coupon_status.as_ref().map(Opinion::as_str);
+        check.word("CPR-2", Documented, "coupon_status", opinion, Opinion::KNOWN);
+        check.finish()
+    }
+}
+
+coupon_wire::values! {
+    /// What an approver says of a 兑货券 (审批意见).
+    pub enum Opinion {
+        /// Pass (通过).
+        Pass = "1",
+        /// Send back (打回).
+        SendBack = "2",
+    }
+}

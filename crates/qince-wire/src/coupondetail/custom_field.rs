@@ -1,0 +1,29 @@
+//! A field that a tenant added to the 兑货券 of its own.
+
+use coupon_wire::{Check, Grade::Documented, Lenient};
+use serde::{Deserialize, Serialize};
+
+/// One custom field of a 兑货券 with its value. The tenant defines the keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct CustomField {
+    /// Name of the field, at most 32 characters.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub ext_key: Option<String>,
+    /// Its value, at most 32 characters. It must not be blank, so a value cannot be cleared.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub ext_value: Option<String>,
+}
+
+/// The entries of `exts`, in whichever operation: key and value are needed and short.
+pub(super) fn check_entries(check: &mut Check, rule: &'static str, exts: &[CustomField]) {
+    for (index, ext) in exts.iter().enumerate() {
+        let mut entry = Check::default();
+        for (field, value) in [("ext_key", &ext.ext_key), ("ext_value", &ext.ext_value)] {
+            entry.required(rule, Documented, field, value);
+            entry.length(rule, Documented, field, value, 32);
+        }
+        check.within(&format!("exts[{index}]"), entry);
+    }
+}

@@ -1,0 +1,48 @@
+//! `coupondetail.updateCouponExt`: writes custom fields of a 兑货券.
+//!
+//! Document: 兑货券自定义字段更新. On success the answer has no `response_data`. Named fields get the new value; that the
+//! others stay is assumed.
+
+use coupon_wire::{
+    Broken, Check,
+    Grade::{Documented, Implied},
+    Kind, Lenient, Many, Problem,
+};
+use serde::{Deserialize, Serialize};
+
+use super::custom_field::{CustomField, check_entries};
+use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
+
+/// Writes custom fields of one 兑货券.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct UpdateCouponExt {
+    /// Number of the 兑货券, at most 100 characters (32 as filter and when read: contradiction 25).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub coupon_no: Option<String>,
+    /// The fields to write. The "required" column says only 列表, a list (contradiction 32); at least one is implied.
+    #[serde(skip_serializing_if = "Vec::is_empty", with = "Many::<CustomField>")]
+    pub exts: Vec<CustomField>,
+}
+
+impl Sealed for UpdateCouponExt {}
+
+impl Endpoint for UpdateCouponExt {
+    const NAME: &'static str = "coupondetail.updateCouponExt";
+    const PATH: &'static str = "coupondetail/v1/updateCouponExt";
+    const KIND: Kind = Kind::Write;
+    const DATA: Data = Data::Undocumented;
+    type Row = Raw;
+
+    fn broken(&self) -> Vec<Broken> {
+        let mut check = Check::default();
+        check.required("CPX-1", Documented, "coupon_no", &self.coupon_no);
+        check.length("CPX-1", Documented, "coupon_no", &self.coupon_no, 100);
+        if self.exts.is_empty() {
+            check.broke("CPX-2", Implied, "exts", "", Problem::Missing);
+        }
+        check_entries(&mut check, "CPX-2", &self.exts);
+        check.finish()
+    }
+}

@@ -1,0 +1,328 @@
+//! `voucher.addVoucherInfo`: makes a new 优惠券.
+//!
+//! Document: 优惠券新增接口. The copy's "required" column is empty: what no note demands is required by assumption alone. The
+//! same call sent twice makes two coupons. Goods that an order must contain, and the origin, cannot be set (contradiction 28).
+
+use coupon_wire::{
+    Broken, Check,
+    Grade::{Assumed, Documented, Implied},
+    Kind, Lenient, Number, Problem,
+};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::values::{DiscountKind, GoodsMode, GrantKind, Payment, TradeRange, YesNo};
+use crate::{
+    check::{numeric, one_of, plain_decimal},
+    endpoint::{Data, Endpoint, sealed::Sealed},
+};
+
+/// Makes one 优惠券. Where a thing has an id and a name or code, the id counts and the other is not read; fields of a range or
+/// mode that is not chosen are not read either.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+pub struct AddVoucherInfo {
+    /// Name customers see, at most 32 characters.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub name: Option<String>,
+    /// First Beijing day of validity, `yyyy-MM-dd`.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub start_date: Option<String>,
+    /// Last Beijing day of validity, `yyyy-MM-dd`; may be the first one.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub end_date: Option<String>,
+    /// Face value in yuan as a plain decimal above 0; needed for GDMZ, not read for ZKBL (assumed).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub money: Option<String>,
+    /// The amount an order must reach, in yuan, up to 12 digits before and 8 after the point (read back with 2: contradiction 26);
+    /// needed if doorsillType is Y, not read if N (assumed).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]
+    pub doorsill_amount: Option<Number>,
+    /// Whether an order must reach an amount: Y, N.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<YesNo>")]
+    pub doorsill_type: Option<YesNo>,
+    /// How the order must be paid: UNLIMITED in any way, ONLINE online.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Payment>")]
+    pub pay_type: Option<Payment>,
+    /// Terms of use, at most 1000 characters.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub remark: Option<String>,
+    /// How customers come by it: ZDLQ they claim it, HDFF a promotion gives it out, THIRDPARTY they claim it through a third
+    /// party. Never read back (contradiction 28).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<GrantKind>")]
+    pub grant_type: Option<GrantKind>,
+    /// How many one customer may claim, a whole number of at most 5 digits.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]
+    pub each_cm_num: Option<Number>,
+    /// How many there are in all, a whole number of at most 5 digits.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]
+    pub num: Option<Number>,
+    /// Whom it addresses: 1 customers by their attributes, 2 named customers. ZDLQ goes only with 1.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<TradeRange>")]
+    pub trade_range: Option<TradeRange>,
+    /// Ids of customer types, commas between them; range 1.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_type_id: Option<String>,
+    /// Names of customer types, commas between them; range 1, not read if cmTypeId is filled.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_type_name: Option<String>,
+    /// Ids of customer levels, commas between them; range 1.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_level_id: Option<String>,
+    /// Names of customer levels, commas between them; range 1, not read if cmLevelId is filled.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_level_name: Option<String>,
+    /// Ids of departments, commas between them; range 1.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_dept_id: Option<String>,
+    /// Names of departments, commas between them; range 1, not read if cmDeptId is filled.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_dept_name: Option<String>,
+    /// Ids of labels, commas between them; range 1.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_label_id: Option<String>,
+    /// Names of labels, commas between them; range 1, not read if cmLabelId is filled.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_label_name: Option<String>,
+    /// Ids of sales districts, commas between them; range 1.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_district_id: Option<String>,
+    /// Names of sales districts, commas between them; range 1, not read if cmDistrictId is filled.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_district_name: Option<String>,
+    /// Ids of customers, commas between them; range 2 needs this or cmCode.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_id: Option<String>,
+    /// Codes of customers, commas between them; range 2, not read if cmId is filled.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_code: Option<String>,
+    /// Which goods it counts for: ALL, TYPE, BRAND, PRODUCT.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<GoodsMode>")]
+    pub prod_mode: Option<GoodsMode>,
+    /// Ids of product types, commas between them; mode TYPE needs this or prodTypeName (`pdTypeId` when read: contradiction 27).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub prod_type_id: Option<String>,
+    /// Names of product types, commas between them; mode TYPE, not read if prodTypeId is filled.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub prod_type_name: Option<String>,
+    /// Ids of brands, commas between them; mode BRAND needs this or prodBrandName (`pdBrandId` when read: contradiction 27).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub prod_brand_id: Option<String>,
+    /// Names of brands, commas between them; mode BRAND, not read if prodBrandId is filled.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub prod_brand_name: Option<String>,
+    /// Ids of products, commas between them; mode PRODUCT needs this or prodCode (`pdId` when read: contradiction 27).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub prod_id: Option<String>,
+    /// Codes of products, commas between them; mode PRODUCT, not read if prodId is filled (`code` when read: contradiction 27).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub prod_code: Option<String>,
+    /// Where the business came from, free text of at most 32 characters. Never read back by getVoucherInfos (contradiction 28).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub business_from_name: Option<String>,
+    /// Note for colleagues, at most 1000 characters. Never read back (contradiction 28).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub comment: Option<String>,
+    /// Whether every customer in the range gets one at once: Y, N; blank is N (assumed). Never read back (contradiction 28).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<YesNo>")]
+    pub auto_receive: Option<YesNo>,
+    /// How the discount is worked out: GDMZ a fixed amount, ZKBL a percentage; blank is GDMZ (assumed).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<DiscountKind>")]
+    pub discounts_type: Option<DiscountKind>,
+    /// The percentage from 0 to 1 with at most 4 decimals (0 to 100 when read: contradiction 12); needed for ZKBL, not read for
+    /// GDMZ (assumed).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub discounts_percent: Option<String>,
+    /// The most a percentage may take off, in yuan as a plain decimal; counts for ZKBL only.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub max_discounts_amount: Option<String>,
+}
+
+impl Sealed for AddVoucherInfo {}
+
+impl Endpoint for AddVoucherInfo {
+    const NAME: &'static str = "voucher.addVoucherInfo";
+    const PATH: &'static str = "voucher/v1/addVoucherInfo";
+    const KIND: Kind = Kind::Write;
+    const DATA: Data = Data::Rows;
+    type Row = AddedVoucher;
+
+    fn broken(&self) -> Vec<Broken> {
+        let mut check = Check::default();
+        self.check_texts(&mut check);
+        self.check_discount(&mut check);
+        self.check_terms(&mut check);
+        self.check_quantities(&mut check);
+        self.check_range(&mut check);
+        self.check_goods(&mut check);
+        check.finish()
+    }
+}
+
+impl AddVoucherInfo {
+    fn check_texts(&self, check: &mut Check) {
+        check.required("ADD-1", Assumed, "name", &self.name);
+        check.length("ADD-1", Documented, "name", &self.name, 32);
+        check.required("ADD-2", Assumed, "startDate", &self.start_date);
+        check.required("ADD-2", Assumed, "endDate", &self.end_date);
+        let start = check.day("ADD-2", Documented, "startDate", &self.start_date);
+        let end = check.day("ADD-2", Documented, "endDate", &self.end_date);
+        check.order("ADD-2", Implied, ("startDate", start), ("endDate", end));
+        check.length("ADD-7", Documented, "remark", &self.remark, 1000);
+        check.length("ADD-7", Documented, "comment", &self.comment, 1000);
+        check.length("ADD-19", Documented, "businessFromName", &self.business_from_name, 32);
+    }
+
+    fn check_discount(&self, check: &mut Check) {
+        let kind = self.discounts_type.as_ref();
+        let word = kind.map(DiscountKind::as_str);
+        check.word("ADD-21", Documented, "discountsType", word, DiscountKind::KNOWN);
+        match kind {
+            None | Some(DiscountKind::Fixed) => self.check_money(check),
+            Some(DiscountKind::Percent) => self.check_percent(check),
+            Some(DiscountKind::Other(_)) => {}
+        }
+    }
+
+    fn check_money(&self, check: &mut Check) {
+        check.required("ADD-3", Implied, "money", &self.money);
+        check.length("ADD-3", Documented, "money", &self.money, 32);
+        let money = plain_decimal(check, "ADD-3", "money", &self.money);
+        if let Some(money) = money.filter(|money| *money <= Decimal::ZERO) {
+            let problem = Problem::NotAbove("0");
+            check.broke("ADD-3", Assumed, "money", &money.to_string(), problem);
+        }
+    }
+
+    fn check_percent(&self, check: &mut Check) {
+        let (field, text) = ("discountsPercent", &self.discounts_percent);
+        check.required("ADD-22", Documented, field, text);
+        let percent = plain_decimal(check, "ADD-22", field, text);
+        let outside = |percent: &Decimal| *percent < Decimal::ZERO || *percent > Decimal::ONE;
+        if let Some(percent) = percent.filter(outside) {
+            let problem = Problem::OutOfRange("0", "1");
+            check.broke("ADD-22", Documented, field, &percent.to_string(), problem);
+        } else if let Some(percent) = percent.filter(|percent| percent.scale() > 4) {
+            let problem = Problem::TooManyDigits(1, 4);
+            check.broke("ADD-22", Documented, field, &percent.to_string(), problem);
+        }
+        let (field, most) = ("maxDiscountsAmount", &self.max_discounts_amount);
+        check.length("ADD-23", Documented, field, most, 32);
+        plain_decimal(check, "ADD-23", field, most);
+    }
+
+    fn check_terms(&self, check: &mut Check) {
+        let doorsill = self.doorsill_type.as_ref();
+        check.required("ADD-4", Assumed, "doorsillType", &self.doorsill_type);
+        let word = doorsill.map(YesNo::as_str);
+        check.word("ADD-4", Documented, "doorsillType", word, YesNo::KNOWN);
+        if doorsill == Some(&YesNo::Yes) {
+            check.required("ADD-5", Implied, "doorsillAmount", &self.doorsill_amount);
+            self.check_doorsill_amount(check);
+        }
+        check.required("ADD-6", Assumed, "payType", &self.pay_type);
+        let pay = self.pay_type.as_ref().map(Payment::as_str);
+        check.word("ADD-6", Documented, "payType", pay, Payment::KNOWN);
+        check.required("ADD-8", Assumed, "grantType", &self.grant_type);
+        let grant = self.grant_type.as_ref().map(GrantKind::as_str);
+        check.word("ADD-8", Documented, "grantType", grant, GrantKind::KNOWN);
+        let auto = self.auto_receive.as_ref().map(YesNo::as_str);
+        check.word("ADD-20", Documented, "autoReceive", auto, YesNo::KNOWN);
+    }
+
+    fn check_doorsill_amount(&self, check: &mut Check) {
+        let field = "doorsillAmount";
+        let amount = numeric(check, "ADD-5", field, &self.doorsill_amount, (12, 8));
+        if let Some(amount) = amount.filter(|amount| *amount < Decimal::ZERO) {
+            let problem = Problem::NotBelow("0");
+            check.broke("ADD-5", Assumed, field, &amount.to_string(), problem);
+        }
+    }
+
+    fn check_quantities(&self, check: &mut Check) {
+        for (field, value) in [("eachCmNum", &self.each_cm_num), ("num", &self.num)] {
+            check.required("ADD-10", Assumed, field, value);
+            let count = check.whole("ADD-10", Documented, field, value);
+            if let Some(count) = count.filter(|count| !(1..=99_999).contains(count)) {
+                let grade = if count < 1 { Assumed } else { Documented };
+                let problem = Problem::OutOfRange("1", "99999");
+                check.broke("ADD-10", grade, field, &count.to_string(), problem);
+            }
+        }
+    }
+
+    fn check_range(&self, check: &mut Check) {
+        let range = self.trade_range.as_ref();
+        check.required("ADD-11", Assumed, "tradeRange", &self.trade_range);
+        let word = range.map(TradeRange::as_str);
+        check.word("ADD-11", Documented, "tradeRange", word, TradeRange::KNOWN);
+        match range {
+            Some(TradeRange::Attributes) => self.check_attributes(check),
+            Some(TradeRange::Named) => {
+                if self.grant_type == Some(GrantKind::Claimed) {
+                    let problem = Problem::Conflict("grantType");
+                    check.broke("ADD-9", Documented, "tradeRange", "2", problem);
+                }
+                let values = [&self.cm_id, &self.cm_code];
+                check_needed(check, "ADD-14", &["cmId", "cmCode"], &values);
+            }
+            Some(TradeRange::Other(_)) | None => {}
+        }
+    }
+
+    fn check_attributes(&self, check: &mut Check) {
+        for (id_field, id, name_field, name) in [
+            ("cmTypeId", &self.cm_type_id, "cmTypeName", &self.cm_type_name),
+            ("cmLevelId", &self.cm_level_id, "cmLevelName", &self.cm_level_name),
+            ("cmDeptId", &self.cm_dept_id, "cmDeptName", &self.cm_dept_name),
+            ("cmLabelId", &self.cm_label_id, "cmLabelName", &self.cm_label_name),
+            ("cmDistrictId", &self.cm_district_id, "cmDistrictName", &self.cm_district_name),
+        ] {
+            let (field, value) = if id.is_some() { (id_field, id) } else { (name_field, name) };
+            check.list("TYP-11", Assumed, field, value);
+        }
+    }
+
+    fn check_goods(&self, check: &mut Check) {
+        let mode = self.prod_mode.as_ref();
+        check.required("ADD-15", Assumed, "prodMode", &self.prod_mode);
+        let word = mode.map(GoodsMode::as_str);
+        check.word("ADD-15", Documented, "prodMode", word, GoodsMode::KNOWN);
+        let (fields, values): (&'static [&'static str], _) = match mode {
+            Some(GoodsMode::Types) => {
+                (&["prodTypeId", "prodTypeName"], [&self.prod_type_id, &self.prod_type_name])
+            }
+            Some(GoodsMode::Brands) => {
+                (&["prodBrandId", "prodBrandName"], [&self.prod_brand_id, &self.prod_brand_name])
+            }
+            Some(GoodsMode::Products) => {
+                (&["prodId", "prodCode"], [&self.prod_id, &self.prod_code])
+            }
+            Some(GoodsMode::All | GoodsMode::Other(_)) | None => return,
+        };
+        check_needed(check, "ADD-16", fields, &values);
+    }
+}
+
+/// One of the lists must be filled, and the one that counts must have no empty element.
+fn check_needed(
+    check: &mut Check,
+    rule: &'static str,
+    fields: &'static [&'static str],
+    values: &[&Option<String>],
+) {
+    if let Some((field, value)) = one_of(check, (rule, Documented), fields, values) {
+        check.list("TYP-11", Assumed, field, value);
+    }
+}
+
+/// What making one answers: an object, where a 兑货券 answers a list of one (contradiction 31).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+pub struct AddedVoucher {
+    /// Id of the new 优惠券.
+    #[serde(with = "Lenient::<String>")]
+    pub voucher_id: Option<String>,
+}

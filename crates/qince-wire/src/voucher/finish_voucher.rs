@@ -1,0 +1,40 @@
+//! `voucher.finishVoucher`: ends a 优惠券, so that nobody can claim it any more.
+//!
+//! Document: 优惠券终止接口. On success `return_msg` and `response_data` are null. Coupons already held stay as they
+//! are, and ending twice is refused; both are assumed.
+
+use coupon_wire::{
+    Broken, Check,
+    Grade::{Documented, Implied},
+    Kind, Lenient,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
+
+/// Ends one 优惠券.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+pub struct FinishVoucher {
+    /// Id of the 优惠券, at most 32 characters; called 优惠券号 (coupon number) here (contradiction 27).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub voucher_id: Option<String>,
+}
+
+impl Sealed for FinishVoucher {}
+
+impl Endpoint for FinishVoucher {
+    const NAME: &'static str = "voucher.finishVoucher";
+    const PATH: &'static str = "voucher/v1/finishVoucher";
+    const KIND: Kind = Kind::Write;
+    const DATA: Data = Data::Undocumented;
+    type Row = Raw;
+
+    fn broken(&self) -> Vec<Broken> {
+        let mut check = Check::default();
+        check.required("FIN-1", Implied, "voucherId", &self.voucher_id);
+        check.length("FIN-1", Documented, "voucherId", &self.voucher_id, 32);
+        check.finish()
+    }
+}

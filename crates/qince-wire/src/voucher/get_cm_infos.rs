@@ -1,0 +1,51 @@
+//! `voucher.getCmInfos`: lists the customers of a 优惠券.
+//!
+//! Document: 优惠券查询客户信息接口. It does not say whether these are the customers the coupon addresses or those who hold
+//! it; addressed is assumed. No total is answered: go on until a page is empty.
+
+use coupon_wire::{
+    Broken, Check,
+    Grade::{Documented, Implied},
+    Kind, Lenient, Number,
+};
+use serde::{Deserialize, Serialize};
+
+use super::get_voucher_infos::Customer;
+use crate::{
+    check::paging,
+    endpoint::{Data, Endpoint, sealed::Sealed},
+};
+
+/// Asks for one page of the customers of one 优惠券.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct GetCmInfos {
+    /// Page, counted from 1; blank is 1.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]
+    pub page_number: Option<Number>,
+    /// Rows per page; blank is 1000, the documented maximum.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]
+    pub page_length: Option<Number>,
+    /// Id of the 优惠券, at most 32 characters; snake case here, camel case in the other requests (contradiction 27).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub voucher_id: Option<String>,
+}
+
+impl Sealed for GetCmInfos {}
+
+impl Endpoint for GetCmInfos {
+    const NAME: &'static str = "voucher.getCmInfos";
+    const PATH: &'static str = "voucher/v1/getCmInfos";
+    const KIND: Kind = Kind::Read;
+    const DATA: Data = Data::Rows;
+    type Row = Customer;
+
+    fn broken(&self) -> Vec<Broken> {
+        let mut check = Check::default();
+        paging(&mut check, &self.page_number, &self.page_length, Documented);
+        check.required("CMS-1", Implied, "voucher_id", &self.voucher_id);
+        check.length("CMS-1", Documented, "voucher_id", &self.voucher_id, 32);
+        check.finish()
+    }
+}

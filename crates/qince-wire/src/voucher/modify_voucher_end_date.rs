@@ -1,0 +1,45 @@
+//! `voucher.modifyVoucherEndDate`: gives a 优惠券 another last day.
+//!
+//! Document: 优惠券截止日期变更. On success `return_msg` and `response_data` are null. The new day may be earlier than the
+//! old one or past (assumed), but not before the first day of validity.
+
+use coupon_wire::{
+    Broken, Check,
+    Grade::{Documented, Implied},
+    Kind, Lenient,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
+
+/// Changes the last day of one 优惠券.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+pub struct ModifyVoucherEndDate {
+    /// Id of the 优惠券, at most 32 characters; called 优惠券号 (coupon number) here (contradiction 27).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub voucher_id: Option<String>,
+    /// The new last Beijing day, `yyyy-MM-dd`. Only the sample has this field (contradiction 17).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub end_date: Option<String>,
+}
+
+impl Sealed for ModifyVoucherEndDate {}
+
+impl Endpoint for ModifyVoucherEndDate {
+    const NAME: &'static str = "voucher.modifyVoucherEndDate";
+    const PATH: &'static str = "voucher/v1/modifyVoucherEndDate";
+    const KIND: Kind = Kind::Write;
+    const DATA: Data = Data::Undocumented;
+    type Row = Raw;
+
+    fn broken(&self) -> Vec<Broken> {
+        let mut check = Check::default();
+        check.required("END-1", Implied, "voucherId", &self.voucher_id);
+        check.length("END-1", Documented, "voucherId", &self.voucher_id, 32);
+        check.required("END-2", Implied, "endDate", &self.end_date);
+        check.day("END-2", Documented, "endDate", &self.end_date);
+        check.finish()
+    }
+}

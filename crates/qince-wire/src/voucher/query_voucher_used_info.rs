@@ -1,0 +1,127 @@
+//! `voucher.queryVoucherUsedInfo`: lists who holds a 优惠券 and what became of it, one row per held coupon.
+//!
+//! Document: 单张优惠券使用明细查询接口. There is no paging: everything comes in one answer.
+
+use coupon_wire::{
+    Broken, Check,
+    Grade::{Documented, Implied},
+    Kind, Lenient,
+};
+use jiff::civil::{Date, DateTime};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::values::{DiscountKind, Origin, UseStatus};
+use crate::endpoint::{Data, Endpoint, sealed::Sealed};
+
+/// Asks for the held coupons of one 优惠券.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+pub struct QueryVoucherUsedInfo {
+    /// Id of the 优惠券, at most 32 characters; sampled as a bare number (contradiction 10).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub voucher_id: Option<String>,
+    /// Only coupons in this state: 0 unused, 1 used, 2 expired; blank is all (assumed). The sample asks for 0 and shows
+    /// a used one (contradiction 22).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<UseStatus>")]
+    pub voucher_status: Option<UseStatus>,
+}
+
+impl Sealed for QueryVoucherUsedInfo {}
+
+impl Endpoint for QueryVoucherUsedInfo {
+    const NAME: &'static str = "voucher.queryVoucherUsedInfo";
+    const PATH: &'static str = "voucher/v1/queryVoucherUsedInfo";
+    const KIND: Kind = Kind::Read;
+    const DATA: Data = Data::Rows;
+    type Row = VoucherUse;
+
+    fn broken(&self) -> Vec<Broken> {
+        let mut check = Check::default();
+        check.required("USE-1", Implied, "voucherId", &self.voucher_id);
+        check.length("USE-1", Documented, "voucherId", &self.voucher_id, 32);
+        let status = self.voucher_status.as_ref().map(UseStatus::as_str);
+        check.word("USE-2", Documented, "voucherStatus", status, UseStatus::KNOWN);
+        check.finish()
+    }
+}
+
+/// One 优惠券 held by one customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct VoucherUse {
+    /// Id of the held coupon; the sample's equals its order_id (contradiction 22).
+    #[serde(with = "Lenient::<String>")]
+    pub id: Option<String>,
+    /// Id of the customer.
+    #[serde(with = "Lenient::<String>")]
+    pub cm_id: Option<String>,
+    /// Code of the customer in the system it came from.
+    #[serde(with = "Lenient::<String>")]
+    pub cm_source_code: Option<String>,
+    /// The tenant's own code of the customer.
+    #[serde(with = "Lenient::<String>")]
+    pub cm_code: Option<String>,
+    /// Name of the customer.
+    #[serde(with = "Lenient::<String>")]
+    pub cm_name: Option<String>,
+    /// Id of the 优惠券, as asked.
+    #[serde(with = "Lenient::<String>")]
+    pub voucher_id: Option<String>,
+    /// Name of the 优惠券; up to 100 characters here, 32 when it is made (contradiction 25).
+    #[serde(with = "Lenient::<String>")]
+    pub voucher_name: Option<String>,
+    /// First Beijing day of validity. The table says `yyyy-dd-mm`, the sample is `yyyy-MM-dd` (contradiction 13).
+    #[serde(with = "Lenient::<Date>")]
+    pub start_date: Option<Date>,
+    /// Last Beijing day of validity. The table says `yyyy-dd-mm`, the sample is `yyyy-MM-dd` (contradiction 13).
+    #[serde(with = "Lenient::<Date>")]
+    pub end_date: Option<Date>,
+    /// The amount an order must reach, in yuan, two decimals.
+    #[serde(with = "Lenient::<Decimal>")]
+    pub doorsill_amount: Option<Decimal>,
+    /// Face value in yuan, two decimals.
+    #[serde(with = "Lenient::<Decimal>")]
+    pub money: Option<Decimal>,
+    /// How the discount is worked out: GDMZ a fixed amount, ZKBL a percentage.
+    #[serde(with = "Lenient::<DiscountKind>")]
+    pub discounts_type: Option<DiscountKind>,
+    /// The percentage, 0 to 100 here, 0 to 1 when it is made (contradiction 12); blank for a fixed amount.
+    #[serde(with = "Lenient::<Decimal>")]
+    pub discounts_percent: Option<Decimal>,
+    /// The most a percentage may take off, in yuan.
+    #[serde(with = "Lenient::<Decimal>")]
+    pub max_discounts_amount: Option<Decimal>,
+    /// Where the business came from, free text; up to 100 characters here, 32 when it is made (contradiction 25).
+    #[serde(with = "Lenient::<String>")]
+    pub business_from_name: Option<String>,
+    /// Who made it: ZZ this tenant, XF passed down, OPENAPI an external system (contradiction 15).
+    #[serde(with = "Lenient::<Origin>")]
+    pub create_type: Option<Origin>,
+    /// When it was given out, Beijing time; described to the second, sampled to the minute (contradiction 13).
+    #[serde(with = "Lenient::<DateTime>")]
+    pub distribute_time: Option<DateTime>,
+    /// When the customer claimed it, Beijing time; described to the second, sampled to the minute (contradiction 13).
+    #[serde(with = "Lenient::<DateTime>")]
+    pub receive_time: Option<DateTime>,
+    /// Id of the order that used it; blank until used.
+    #[serde(with = "Lenient::<String>")]
+    pub order_id: Option<String>,
+    /// Number of that order; up to 100 characters here, 32 for a 兑货券 (contradiction 25).
+    #[serde(with = "Lenient::<String>")]
+    pub order_no: Option<String>,
+    /// When that order was placed, Beijing time.
+    #[serde(with = "Lenient::<DateTime>")]
+    pub order_create_time: Option<DateTime>,
+    /// Amount of that order in yuan.
+    #[serde(with = "Lenient::<Decimal>")]
+    pub order_amount: Option<Decimal>,
+    /// What it really took off, in yuan.
+    #[serde(with = "Lenient::<Decimal>")]
+    pub voucher_amount: Option<Decimal>,
+    /// State: 0 unused, 1 used, 2 expired. Only the table has it (contradiction 20).
+    #[serde(with = "Lenient::<UseStatus>")]
+    pub use_status: Option<UseStatus>,
+}

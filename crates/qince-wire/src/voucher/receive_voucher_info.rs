@@ -1,0 +1,75 @@
+//! `voucher.receiveVoucherInfo`: lets a customer claim a 优惠券.
+//!
+//! Document: 领取优惠券接口. What a success answers is only a placeholder in the document, so the answer is kept as it
+//! comes (contradiction 17). The same claim sent twice claims twice, within the quotas.
+
+use coupon_wire::{
+    Broken, Check,
+    Grade::{Documented, Implied},
+    Kind, Lenient,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    check::one_of,
+    endpoint::{Data, Endpoint, Raw, sealed::Sealed},
+};
+
+/// Claims one 优惠券 for one customer. Of the names of a thing the first filled one counts, in the order written here;
+/// the others are not read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, rename_all = "camelCase")]
+pub struct ReceiveVoucherInfo {
+    /// Id of the 优惠券, at most 32 characters.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub voucher_id: Option<String>,
+    /// Name of the 优惠券, at most 32 characters. Only the table has it (contradiction 17); that the name alone is enough, and
+    /// must fit exactly one, is assumed.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub voucher_name: Option<String>,
+    /// Id of the customer, at most 32 characters.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_id: Option<String>,
+    /// The tenant's own code of the customer, at most 32 characters.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_code: Option<String>,
+    /// Code of the customer in the system it came from, at most 32 characters.
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub cm_source_code: Option<String>,
+    /// When it was claimed, Beijing time, `yyyy-MM-dd HH:mm:ss`; blank is now (assumed). Only the table has it
+    /// (contradiction 17).
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
+    pub receive_time: Option<String>,
+}
+
+impl Sealed for ReceiveVoucherInfo {}
+
+impl Endpoint for ReceiveVoucherInfo {
+    const NAME: &'static str = "voucher.receiveVoucherInfo";
+    const PATH: &'static str = "voucher/v1/receiveVoucherInfo";
+    const KIND: Kind = Kind::Write;
+    const DATA: Data = Data::Undocumented;
+    type Row = Raw;
+
+    fn broken(&self) -> Vec<Broken> {
+        let mut check = Check::default();
+        let voucher = one_of(
+            &mut check,
+            ("RCV-1", Implied),
+            &["voucherId", "voucherName"],
+            &[&self.voucher_id, &self.voucher_name],
+        );
+        let customer = one_of(
+            &mut check,
+            ("RCV-2", Implied),
+            &["cmId", "cmCode", "cmSourceCode"],
+            &[&self.cm_id, &self.cm_code, &self.cm_source_code],
+        );
+        for (field, value) in voucher.into_iter().chain(customer) {
+            check.length("RCV-3", Documented, field, value, 32);
+        }
+        check.time("RCV-4", Documented, "receiveTime", &self.receive_time);
+        check.finish()
+    }
+}
