@@ -1,0 +1,144 @@
+//! Writes are recorded before they are sent, and settled once.
+
+mod common;
+
+use common::*;
+use coupon_ledger::{
+    JournalError, JournalFilter, JournalState, Ledger, NewEntry, Prepared, Settlement,
+};
+
+fn entry(key: &str, body: &str) -> NewEntry {
+    NewEntry {
+        key: key.to_owned(),
+        account: account(),
+        provider: provider(),
+        operation: "issue".to_owned(),
+        body: body.to_owned(),
+        msg_id: None,
+        baseline: Some(3),
+        prepared_at: at(0),
+    }
+}
+
+fn end(state: JournalState) -> Settlement {
+    Settlement {
+        state,
+        code: Some("0".to_owned()),
+        message: Some("成功".to_owned()),
+        ids: Some(r#"["1"]"#.to_owned()),
+        at: at(2),
+    }
+}
+
+async fn state(ledger: &Ledger) -> JournalState {
+    ledger.journal_show("k").await.unwrap().unwrap().state
+}
+
+#[tokio::test]
+async fn a_write_is_prepared_sent_and_done_and_then_not_sent_again() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    assert_eq!(ledger.journal_prepare(entry("k", "{}")).await.unwrap(), Prepared::Fresh);
+    assert_eq!(state(&ledger).await, JournalState::Prepared);
+    ledger.journal_sent("k", Some("m1"), at(1)).await.unwrap();
+    assert_eq!(state(&ledger).await, JournalState::Sent);
+    ledger.journal_settle("k", end(JournalState::Done)).await.unwrap();
+
+    let shown = ledger.journal_show("k").await.unwrap().unwrap();
+    assert_eq!(shown.entry, NewEntry { msg_id: Some("m1".to_owned()), ..entry("k", "{}") });
+    assert_eq!(
+        (shown.state, shown.sent_at, shown.settled_at),
+        (JournalState::Done, Some(at(1)), Some(at(2)))
+    );
+    assert_eq!((shown.code.as_deref(), shown.message.as_deref()), (Some("0"), Some("成功")));
+    assert_eq!(shown.ids.as_deref(), Some(r#"["1"]"#));
+
+    let again = ledger.journal_prepare(entry("k", "{}")).await.unwrap();
+    assert_eq!(again, Prepared::Settled(Box::new(shown)));
+    for error in [
+        ledger.journal_sent("k", None, at(3)).await.unwrap_err(),
+        ledger.journal_settle("k", end(JournalState::Refused)).await.unwrap_err(),
+    ] {
+        assert!(
+            matches!(error, JournalError::Settled { state: JournalState::Done, .. }),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_has_no_known_outcome_is_not_sent_again_until_it_is_resolved() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    ledger.journal_prepare(entry("k", "{}")).await.unwrap();
+    let refused = async || ledger.journal_prepare(entry("k", "{}")).await.unwrap_err();
+    assert!(matches!(refused().await, JournalError::Unsettled { .. }));
+    ledger.journal_sent("k", Some("m1"), at(1)).await.unwrap();
+    assert!(refused().await.to_string().contains("journal k"), "{}", refused().await);
+    ledger.journal_settle("k", end(JournalState::Unknown)).await.unwrap();
+    assert!(matches!(refused().await, JournalError::Unsettled { .. }));
+    ledger.journal_settle("k", end(JournalState::Refused)).await.unwrap();
+    let settled = ledger.journal_prepare(entry("k", "{}")).await.unwrap();
+    assert!(matches!(settled, Prepared::Settled(stored) if stored.state == JournalState::Refused));
+}
+
+#[tokio::test]
+async fn a_key_stands_for_one_write() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    ledger.journal_prepare(entry("k", r#"{"a":1}"#)).await.unwrap();
+    let others = [
+        entry("k", r#"{"a":2}"#),
+        NewEntry { account: "other".into(), ..entry("k", r#"{"a":1}"#) },
+        NewEntry { provider: "qmai".into(), ..entry("k", r#"{"a":1}"#) },
+        NewEntry { operation: "review".to_owned(), ..entry("k", r#"{"a":1}"#) },
+    ];
+    for other in others {
+        let body = other.body.clone();
+        match ledger.journal_prepare(other).await.unwrap_err() {
+            JournalError::KeyReused { stored, given } => {
+                assert_eq!((stored.entry.body.as_str(), given), (r#"{"a":1}"#, body));
+            }
+            error => panic!("{error}"),
+        }
+    }
+    // The same issue twice is legal, under two keys.
+    let twice = ledger.journal_prepare(entry("k2", r#"{"a":1}"#)).await.unwrap();
+    assert_eq!(twice, Prepared::Fresh);
+}
+
+#[tokio::test]
+async fn what_is_not_recorded_cannot_be_settled() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let error = ledger.journal_sent("k", None, at(1)).await.unwrap_err();
+    assert!(matches!(error, JournalError::NoEntry { .. }), "{error}");
+    let error = ledger.journal_settle("k", end(JournalState::Done)).await.unwrap_err();
+    assert!(matches!(error, JournalError::NoEntry { .. }), "{error}");
+    ledger.journal_prepare(entry("k", "{}")).await.unwrap();
+    let error = ledger.journal_settle("k", end(JournalState::Sent)).await.unwrap_err();
+    assert!(matches!(error, JournalError::NoOutcome { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_recorded_write_is_listed_by_any_process_at_once() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    ledger.journal_prepare(entry("a", "{}")).await.unwrap();
+    let other = NewEntry { account: "other".into(), ..entry("b", "{}") };
+    ledger.journal_prepare(other).await.unwrap();
+    ledger.journal_sent("b", Some("m"), at(1)).await.unwrap();
+
+    let another = place.ledger().await;
+    let keys = async |filter: JournalFilter| {
+        let list = another.journal_list(&filter, 10).await.unwrap();
+        list.into_iter().map(|stored| stored.entry.key).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(JournalFilter::default()).await, ["b", "a"]);
+    assert_eq!(keys(JournalFilter { account: Some(account()), ..Default::default() }).await, ["a"]);
+    let sent = JournalFilter { state: Some(JournalState::Sent), ..Default::default() };
+    assert_eq!(keys(sent).await, ["b"]);
+    let elsewhere = JournalFilter { provider: Some("qmai".into()), ..Default::default() };
+    assert_eq!(keys(elsewhere).await, [""; 0]);
+    assert_eq!(another.journal_list(&JournalFilter::default(), 1).await.unwrap().len(), 1);
+}

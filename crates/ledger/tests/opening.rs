@@ -1,0 +1,143 @@
+//! Which files are opened, for whom, and by how many at once.
+
+mod common;
+
+use common::*;
+use coupon_ledger::{Ledger, LedgerError, Realm};
+
+#[test]
+fn a_missing_file_is_made_only_on_request() {
+    let place = Place::new();
+    let error = Ledger::open(place.path(), Realm::Real, false).unwrap_err();
+    assert!(matches!(error, LedgerError::NotFound { .. }));
+    assert!(error.to_string().contains("coupon sync"), "{error}");
+    assert!(!place.path().exists());
+    drop(Ledger::open(place.path(), Realm::Real, true).unwrap());
+    Ledger::open(place.path(), Realm::Real, false).unwrap();
+}
+
+#[test]
+fn a_file_of_a_newer_version_is_refused_and_left_alone() {
+    let place = Place::new();
+    drop(Ledger::open(place.path(), Realm::Real, true).unwrap());
+    place.sqlite().pragma_update(None, "user_version", 99).unwrap();
+    let error = Ledger::open(place.path(), Realm::Real, true).unwrap_err();
+    assert!(matches!(error, LedgerError::Newer { found: 99, ours: 2, .. }), "{error}");
+    let version: u32 =
+        place.sqlite().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, 99);
+}
+
+#[test]
+fn sandbox_and_real_data_never_share_a_file() {
+    let place = Place::new();
+    drop(Ledger::open(place.path(), Realm::Sandbox, true).unwrap());
+    let error = Ledger::open(place.path(), Realm::Real, true).unwrap_err();
+    assert!(error.to_string().contains("for sandbox accounts, not real"), "{error}");
+    Ledger::open(place.path(), Realm::Sandbox, false).unwrap();
+}
+
+#[test]
+fn other_files_are_refused_and_left_alone() {
+    let place = Place::new();
+    place.sqlite().execute_batch("CREATE TABLE theirs (a)").unwrap();
+    let error = Ledger::open(place.path(), Realm::Real, true).unwrap_err();
+    assert!(matches!(error, LedgerError::NotALedger { .. }), "{error}");
+    let mode: String =
+        place.sqlite().query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+    assert_eq!(mode, "delete");
+
+    let text = place.path().with_file_name("notes.txt");
+    std::fs::write(&text, "no database at all, but long enough to be asked ".repeat(30)).unwrap();
+    let error = Ledger::open(&text, Realm::Real, true).unwrap_err();
+    assert!(matches!(error, LedgerError::NotALedger { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_name_means_one_account_for_ever() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    ledger.register_account(&account(), "qince", "f1").await.unwrap();
+    for (vendor, fingerprint) in [("qince", "f2"), ("qmai", "f1")] {
+        let error = ledger.register_account(&account(), vendor, fingerprint).await.unwrap_err();
+        assert!(matches!(error, LedgerError::OtherAccount { .. }));
+        assert!(error.to_string().contains("account trade"), "{error}");
+        assert!(!error.to_string().contains(fingerprint), "{error}");
+    }
+    assert_eq!(ledger.accounts().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn rows_of_an_unknown_account_are_refused() {
+    let place = Place::new();
+    let ledger = Ledger::open(place.path(), Realm::Real, true).unwrap();
+    let error = ledger.commit(of_coupons(0, [coupon("1", "a")])).await.unwrap_err();
+    assert!(matches!(error, LedgerError::UnknownAccount { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn an_account_is_taken_by_one_sync_at_a_time() {
+    let place = Place::new();
+    let (one, two) = (place.ledger().await, place.ledger().await);
+    let held = one.lock_account(&account()).unwrap();
+    let error = two.lock_account(&account()).unwrap_err();
+    assert!(matches!(error, LedgerError::AccountLocked { .. }), "{error}");
+    two.lock_account(&"other".into()).unwrap();
+    drop(held);
+    two.lock_account(&account()).unwrap();
+}
+
+#[test]
+fn many_can_make_and_open_one_file_at_the_same_time() {
+    let place = Place::new();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| Ledger::open(place.path(), Realm::Real, true).unwrap());
+        }
+    });
+    let realms: u32 =
+        place.sqlite().query_row("SELECT count(*) FROM meta", [], |row| row.get(0)).unwrap();
+    assert_eq!(realms, 1);
+}
+
+#[tokio::test]
+async fn two_writers_of_one_file_lose_nothing() {
+    let place = Place::new();
+    let (one, two) = (place.ledger().await, place.ledger().await);
+    let write = async |ledger: &Ledger, from: u32| {
+        let mut receipts = Vec::new();
+        for n in from..from + 200 {
+            receipts
+                .push(ledger.queue(of_coupons(0, [coupon(&n.to_string(), "a")])).await.unwrap());
+        }
+        for receipt in receipts {
+            assert_eq!(receipt.written().await.unwrap().coupons.new, 1);
+        }
+    };
+    tokio::join!(write(&one, 0), write(&two, 1_000));
+    assert_eq!(one.counts().await.unwrap()[0].rows, 400);
+    let digest = |ledger: Ledger| async move {
+        let table = coupon_ledger::Table::Coupons;
+        (
+            ledger.digest(table, None).await.unwrap(),
+            ledger.recomputed_digest(table, None).await.unwrap(),
+        )
+    };
+    let (kept, computed) = digest(one).await;
+    assert_eq!(kept, computed);
+}
+
+#[tokio::test]
+async fn dropping_the_ledger_writes_what_is_queued() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    for n in 0..7 {
+        drop(ledger.queue(of_coupons(0, [coupon(&n.to_string(), "a")])).await.unwrap());
+    }
+    drop(ledger);
+    // Closed: the last connection takes the write-ahead log along.
+    assert!(!place.path().with_extension("db-wal").exists());
+    let rows: u32 =
+        place.sqlite().query_row("SELECT count(*) FROM coupons", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 7);
+}

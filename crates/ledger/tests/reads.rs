@@ -1,0 +1,261 @@
+//! Rows come back as they went in, and filters find them.
+
+mod common;
+
+use common::*;
+use coupon_domain::{
+    CouponName, CouponState, CustomerRef, Discount, Item, TemplateRef, TemplateState,
+};
+use coupon_ledger::{CouponFilter, Ledger, Paging, Reading, TemplateFilter, TemplateRead};
+
+fn full_coupon() -> coupon_domain::Record<coupon_domain::Coupon> {
+    let mut record = coupon("18446744073709551616000", "a");
+    let value = &mut record.value;
+    value.code = Some("QD-001".to_owned());
+    value.template = Some("t1".into());
+    value.template_name = Some("兑货券".to_owned());
+    value.customer = Some("c1".into());
+    value.customer_code = Some("C-1".to_owned());
+    value.customer_name = Some("小店".to_owned());
+    value.state = CouponState::Other("转赠".to_owned());
+    value.amount = Some("10.50".parse().unwrap());
+    (value.begins_at, value.ends_at) = (Some(at(1)), Some(at(2)));
+    (value.created_at, value.changed_at) =
+        (Some(at(3)), Some("2026-03-01T00:00:00.123456Z".parse().unwrap()));
+    (value.received_at, value.used_at) = (Some(at(5)), Some(at(6)));
+    (value.order_id, value.order_no) = (Some("o".to_owned()), Some("n".to_owned()));
+    value.order_amount = Some("79228162514264337593543950335".parse().unwrap());
+    value.used_amount = Some("-0.01".parse().unwrap());
+    value.item = Some(Item {
+        product: Some("p1".into()),
+        code: Some("P-1".to_owned()),
+        name: Some("可乐".to_owned()),
+        quantity: Some("1.5".parse().unwrap()),
+        unit: Some("箱".to_owned()),
+        price: Some("3".parse().unwrap()),
+    });
+    (value.recovered_at, value.recovered_quantity) = (Some(at(7)), Some("1".parse().unwrap()));
+    record
+}
+
+#[tokio::test]
+async fn every_field_comes_back_as_it_went_in() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let coupons = [full_coupon(), coupon("empty", "a")];
+    let mut amount = template("t1", "满减");
+    amount.value.discount = Some(Discount::Amount("5.00".parse().unwrap()));
+    amount.value.threshold = Some("100".parse().unwrap());
+    (amount.value.total, amount.value.per_customer) = (Some(1000), Some(1));
+    (amount.value.claimed, amount.value.used) = (Some(7), Some(0));
+    (amount.value.begins_at, amount.value.ends_at) = (Some(at(1)), Some(at(2)));
+    (amount.value.created_at, amount.value.changed_at) = (Some(at(3)), Some(at(4)));
+    let mut share = template("t2", "折扣");
+    share.value.discount = Some(Discount::Percent {
+        share: "0.85".parse().unwrap(),
+        at_most: Some("20".parse().unwrap()),
+    });
+    (share.value.state, share.value.derived) = (TemplateState::Ended, true);
+    let mut odd = template("t3", "c");
+    odd.value.state = TemplateState::Other("审批中".to_owned());
+    let templates = [amount, share, odd];
+    let mut batch = of_coupons(9, coupons.clone());
+    batch.templates = templates.to_vec();
+    ledger.commit(batch).await.unwrap();
+
+    let stored = ledger.coupons(&CouponFilter::default(), ALL).await.unwrap();
+    for (stored, sent) in stored.iter().zip(&coupons) {
+        assert_eq!((&stored.value, &stored.row), (&sent.value, &sent.row));
+        assert_eq!((&stored.account, &stored.provider), (&account(), &provider()));
+        assert_eq!((stored.first_seen, stored.changed_at, stored.gone_at), (at(9), at(9), None));
+    }
+    assert_eq!(stored.len(), 2);
+    let stored = ledger.templates(&TemplateFilter::default(), ALL).await.unwrap();
+    let values: Vec<_> = stored.into_iter().map(|t| t.value).collect();
+    assert_eq!(values, templates.map(|t| t.value));
+}
+
+#[tokio::test]
+async fn a_person_with_sqlite3_reads_plain_columns() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    ledger.commit(of_coupons(0, [full_coupon()])).await.unwrap();
+    drop(ledger);
+    let sql = "SELECT account || ' ' || provider || ' ' || id || ' ' || code || ' ' || state || ' ' \
+               || amount || ' ' || ends_at || ' ' || vendor_changed_at || ' ' || raw FROM coupons";
+    let line: String = place.sqlite().query_row(sql, [], |row| row.get(0)).unwrap();
+    assert_eq!(
+        line,
+        "trade qince.coupondetail 18446744073709551616000 QD-001 转赠 10.50 2026-03-01T00:02:00Z \
+         2026-03-01T00:00:00Z {\"id\":\"18446744073709551616000\",\"v\":\"a\"}"
+    );
+}
+
+async fn found(ledger: &Ledger, filter: CouponFilter) -> Vec<String> {
+    let rows = ledger.coupons(&filter, ALL).await.unwrap();
+    rows.into_iter().map(|row| row.value.id.into_string()).collect()
+}
+
+#[tokio::test]
+async fn coupons_are_found_by_every_filter() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let mut live = coupon("live", "a");
+    live.value.ends_at = Some(at(100));
+    let mut unlimited = coupon("unlimited", "a");
+    unlimited.value.code = Some("live".to_owned());
+    let mut over = coupon("over", "a");
+    over.value.ends_at = Some(at(10));
+    let mut said = coupon("said", "a");
+    said.value.state = CouponState::Expired;
+    let mut used = full_coupon();
+    used.value.id = "used".into();
+    used.value.state = CouponState::Used;
+    ledger.commit(of_coupons(0, [live, unlimited, over, said, used])).await.unwrap();
+    let any = CouponFilter::default;
+    let state = |state, as_of| CouponFilter { state: Some(state), as_of, ..any() };
+
+    let now = Some(at(50));
+    assert_eq!(found(&ledger, state(CouponState::Available, now)).await, ["live", "unlimited"]);
+    assert_eq!(found(&ledger, state(CouponState::Expired, now)).await, ["over", "said"]);
+    assert_eq!(found(&ledger, state(CouponState::Used, now)).await, ["used"]);
+    assert_eq!(found(&ledger, state(CouponState::Expired, None)).await, ["said"]);
+    let customer = |c| CouponFilter { customer: Some(c), ..any() };
+    assert_eq!(found(&ledger, customer(CustomerRef::Id("c1".into()))).await, ["used"]);
+    assert_eq!(found(&ledger, customer(CustomerRef::Code("C-1".into()))).await, ["used"]);
+    assert_eq!(found(&ledger, customer(CustomerRef::SourceCode("C-1".into()))).await, [""; 0]);
+    let template = |t| CouponFilter { template: Some(t), ..any() };
+    assert_eq!(found(&ledger, template(TemplateRef::Id("t1".into()))).await, ["used"]);
+    assert_eq!(found(&ledger, template(TemplateRef::Name("兑货券".into()))).await, ["used"]);
+    let name = |n| CouponFilter { name: Some(n), ..any() };
+    assert_eq!(found(&ledger, name(CouponName::Id("live".into()))).await, ["live"]);
+    assert_eq!(found(&ledger, name(CouponName::Code("live".into()))).await, ["unlimited"]);
+    let provider = |p: &str| CouponFilter { provider: Some(p.into()), ..any() };
+    assert_eq!(found(&ledger, provider("qmai")).await, [""; 0]);
+    assert_eq!(found(&ledger, CouponFilter { account: Some(account()), ..any() }).await.len(), 5);
+
+    let named =
+        TemplateFilter { template: Some(TemplateRef::Name("b".into())), ..Default::default() };
+    ledger
+        .commit(of_templates(0, [template_row("t1", "a"), template_row("t2", "b")]))
+        .await
+        .unwrap();
+    assert_eq!(ledger.templates(&named, ALL).await.unwrap()[0].value.id.as_str(), "t2");
+}
+
+use common::template as template_row;
+
+#[tokio::test]
+async fn a_list_is_read_in_parts() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    ledger.commit(of_coupons(0, (0..25).map(|n| coupon(&n.to_string(), "a")))).await.unwrap();
+    let (mut after, mut ids) = (0, Vec::new());
+    loop {
+        let paging = Paging { after, limit: 10 };
+        let part = ledger.coupons(&CouponFilter::default(), paging).await.unwrap();
+        let Some(last) = part.last() else { break };
+        after = last.place;
+        ids.extend(part.into_iter().map(|row| row.value.id.into_string()));
+    }
+    assert_eq!(ids, (0..25).map(|n| n.to_string()).collect::<Vec<_>>());
+}
+
+fn read(template: &str, what: Reading, began_at: jiff::Timestamp) -> coupon_ledger::Batch {
+    let reads = vec![TemplateRead { template: template.into(), what, began_at }];
+    coupon_ledger::Batch { reads, ..batch(0) }
+}
+
+#[tokio::test]
+async fn a_template_is_open_until_its_usage_was_read_a_month_after_its_end() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let mut ends = template("ends", "a");
+    ends.value.ends_at = Some(days(10));
+    ledger.commit(of_templates(0, [ends, template("endless", "a")])).await.unwrap();
+    let open = async || {
+        let open = ledger.open_templates(&account(), &provider()).await.unwrap();
+        open.into_iter().map(|t| (t.id.into_string(), t.ends_at)).collect::<Vec<_>>()
+    };
+    let both = [("ends".to_owned(), Some(days(10))), ("endless".to_owned(), None)];
+    assert_eq!(open().await, both);
+    ledger.commit(read("ends", Reading::Usage, days(39))).await.unwrap();
+    ledger.commit(read("ends", Reading::Customers, days(90))).await.unwrap();
+    ledger.commit(read("endless", Reading::Usage, days(90))).await.unwrap();
+    assert_eq!(open().await, both);
+    ledger.commit(read("ends", Reading::Usage, days(40))).await.unwrap();
+    // An earlier reading that ends later takes nothing back.
+    ledger.commit(read("ends", Reading::Usage, days(39))).await.unwrap();
+    assert_eq!(open().await, both[1..]);
+    // The end moves: open again.
+    let mut moved = template("ends", "b");
+    moved.value.ends_at = Some(days(11));
+    ledger.commit(of_templates(1, [moved])).await.unwrap();
+    assert_eq!(open().await.len(), 2);
+}
+
+#[tokio::test]
+async fn the_oldest_coupon_that_is_not_over_tells_how_far_back_to_read() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let oldest = async |now| {
+        ledger.oldest_open_coupon_created(&account(), &provider(), days(now)).await.unwrap()
+    };
+    assert_eq!(oldest(0).await, None);
+    let made = |id: &str, created: Option<i64>, ends: Option<i64>| {
+        let mut record = coupon(id, "a");
+        (record.value.created_at, record.value.ends_at) = (created.map(days), ends.map(days));
+        record.value.state = CouponState::Used;
+        record
+    };
+    let rows = [
+        made("1", Some(1), Some(10)),
+        made("2", Some(2), Some(50)),
+        made("3", Some(3), None),
+        made("4", None, None),
+    ];
+    ledger.commit(of_coupons(0, rows)).await.unwrap();
+    assert_eq!(oldest(39).await, Some(days(1)));
+    assert_eq!(oldest(40).await, Some(days(2)));
+    assert_eq!(oldest(500).await, Some(days(3)));
+}
+
+#[tokio::test]
+async fn templates_met_in_coupons_are_looked_up_again_after_a_while() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let of = |id: &str, template: Option<&str>| {
+        let mut record = coupon(id, "a");
+        record.value.template = template.map(Into::into);
+        record
+    };
+    let due = async |since| {
+        let due = ledger.templates_to_look_up(&account(), &provider(), days(since)).await.unwrap();
+        due.into_iter().map(|id| id.into_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(due(0).await, [""; 0]);
+    let rows = [of("1", Some("b")), of("2", Some("a")), of("3", Some("b")), of("4", None)];
+    ledger.commit(of_coupons(0, rows)).await.unwrap();
+    assert_eq!(due(0).await, ["a", "b"]);
+    ledger.commit(read("a", Reading::Details, days(1))).await.unwrap();
+    assert_eq!(due(0).await, ["b"]);
+    assert_eq!(due(2).await, ["a", "b"]);
+}
+
+#[tokio::test]
+async fn customers_are_read_again_when_their_template_changes() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let due = async || {
+        let due = ledger.templates_to_read_customers_of(&account(), &provider()).await.unwrap();
+        due.into_iter().map(|id| id.into_string()).collect::<Vec<_>>()
+    };
+    ledger.commit(of_templates(0, [template("t", "a")])).await.unwrap();
+    assert_eq!(due().await, ["t"]);
+    ledger.commit(read("t", Reading::Customers, at(1))).await.unwrap();
+    assert_eq!(due().await, [""; 0]);
+    ledger.commit(of_templates(2, [template("t", "a")])).await.unwrap();
+    assert_eq!(due().await, [""; 0]);
+    ledger.commit(of_templates(3, [template("t", "b")])).await.unwrap();
+    assert_eq!(due().await, ["t"]);
+}

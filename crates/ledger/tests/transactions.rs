@@ -1,0 +1,96 @@
+//! What goes in together, what is lost together.
+
+mod common;
+
+use common::*;
+use coupon_domain::BadRow;
+use coupon_ledger::{Checkpoint, Ledger, LedgerError};
+use jiff::civil::{Date, date};
+
+fn to(day: Date) -> Option<Checkpoint> {
+    Some(Checkpoint { stream: "coupons".to_owned(), day })
+}
+
+async fn day(ledger: &Ledger) -> Option<Date> {
+    ledger.checkpoint(&account(), &provider(), "coupons").await.unwrap()
+}
+
+#[tokio::test]
+async fn a_checkpoint_never_moves_back() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    assert_eq!(day(&ledger).await, None);
+    for (given, then) in [(5, 5), (3, 5), (9, 9), (9, 9), (8, 9)] {
+        let checkpoint = to(date(2026, 3, given));
+        ledger.commit(coupon_ledger::Batch { checkpoint, ..batch(0) }).await.unwrap();
+        assert_eq!(day(&ledger).await, Some(date(2026, 3, then)));
+    }
+    assert_eq!(ledger.checkpoints().await.unwrap().len(), 1);
+    assert_eq!(ledger.checkpoint(&account(), &"other".into(), "coupons").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn after_a_batch_that_cannot_be_written_no_checkpoint_passes() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let first = ledger.queue(of_coupons(0, [coupon("1", "a")])).await.unwrap();
+    // Its account is unknown: it fails, and takes the open transaction with it.
+    let mut lost = of_coupons(0, [coupon("2", "a")]);
+    lost.account = "nobody".into();
+    let lost = ledger.queue(lost).await.unwrap();
+    let mut later = of_coupons(0, [coupon("3", "a")]);
+    later.checkpoint = to(date(2026, 3, 1));
+    let later = ledger.queue(later).await.unwrap();
+
+    for receipt in [first, lost, later] {
+        let error = receipt.written().await.unwrap_err();
+        assert!(matches!(error, LedgerError::UnknownAccount { .. }), "{error}");
+    }
+    assert_eq!(versions(&ledger).await, []);
+    assert_eq!(day(&ledger).await, None);
+    drop(ledger);
+
+    let ledger = place.ledger().await;
+    ledger.commit(of_coupons(0, [coupon("3", "a")])).await.unwrap();
+    assert_eq!(versions(&ledger).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_batch_is_in_the_file_when_its_receipt_says_so() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let rows = || -> u32 {
+        place.sqlite().query_row("SELECT count(*) FROM coupons", [], |row| row.get(0)).unwrap()
+    };
+    let receipt = ledger.queue(of_coupons(0, [coupon("1", "a")])).await.unwrap();
+    receipt.written().await.unwrap();
+    assert_eq!(rows(), 1);
+    // Any reading finds what was queued before it.
+    let _receipt = ledger.queue(of_coupons(0, [coupon("2", "a")])).await.unwrap();
+    assert_eq!(versions(&ledger).await.len(), 2);
+    assert_eq!(rows(), 2);
+}
+
+#[tokio::test]
+async fn an_unreadable_row_waits_in_quarantine_until_its_text_is_readable() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let good = coupon("1", "a");
+    let bad = |reason: &str| {
+        let bad = vec![BadRow { row: good.row.clone(), reason: reason.to_owned() }];
+        coupon_ledger::Batch { bad, ..batch(0) }
+    };
+    assert_eq!(ledger.commit(bad("no id")).await.unwrap().quarantined, 1);
+    assert_eq!(ledger.commit(bad("no id, says a newer version")).await.unwrap().quarantined, 1);
+    let held = ledger.quarantine(Some(&account()), 10).await.unwrap();
+    assert_eq!(held.len(), 1);
+    assert_eq!(held[0].reason, "no id, says a newer version");
+    assert_eq!((held[0].row.clone(), held[0].first_seen), (good.row.clone(), at(0)));
+    assert_eq!(ledger.quarantine(Some(&"other".into()), 10).await.unwrap(), []);
+
+    ledger.commit(of_coupons(1, [coupon("1", "b")])).await.unwrap();
+    assert_eq!(ledger.quarantine(None, 10).await.unwrap().len(), 1);
+    let written = ledger.commit(of_coupons(2, [good.clone()])).await.unwrap();
+    assert_eq!(written.released, 1);
+    assert_eq!(ledger.quarantine(None, 10).await.unwrap(), []);
+}
