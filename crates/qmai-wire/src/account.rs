@@ -1,0 +1,254 @@
+//! Who signs, and where the calls go.
+
+use std::{cmp::Reverse, fmt, net::IpAddr};
+
+use coupon_sign::Secret;
+use http::Uri;
+
+/// The production host, by every public client.
+pub const OPENAPI_QMAI: &str = "https://openapi.qmai.cn";
+/// The host the documents print. It is plain HTTP, so an account has to allow it.
+pub const ZVCMS: &str = "http://openapi.zvcms.com";
+
+const LONGEST_URL: usize = 200;
+const LONGEST_ID: usize = 64;
+
+/// A Qmai account whose parts have been checked, so that signing with it cannot fail.
+#[derive(Clone)]
+pub struct Account {
+    base_url: String,
+    open_id: Secret,
+    grant_code: Secret,
+    open_key: Secret,
+    v2_signing: V2Signing,
+    v2_money: V2Money,
+}
+
+/// What an account is made of.
+#[derive(Debug, Clone)]
+pub struct AccountParts {
+    /// [`OPENAPI_QMAI`], [`ZVCMS`] or another. HTTPS, or anything on loopback. No query.
+    pub base_url: String,
+    /// The id that goes with the key (openId).
+    pub open_id: Secret,
+    /// What the merchant granted (grantCode).
+    pub grant_code: Secret,
+    /// The key that signs (openKey). It is never sent.
+    pub open_key: Secret,
+    /// How V2 calls are signed.
+    pub v2_signing: V2Signing,
+    /// The unit of money in V2 answers.
+    pub v2_money: V2Money,
+    /// Allows plain HTTP to another host than loopback.
+    pub allow_http: bool,
+}
+
+/// How V2 calls are signed. No public text or client says; these are assumptions, most likely first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum V2Signing {
+    /// `GrantCode=…&Nonce=…&OpenId=…&Timestamp=…`: the V3 recipe in the letters of the V2 envelope.
+    #[default]
+    PascalCase,
+    /// `grantCode=…&nonce=…&openId=…&timestamp=…`: the V3 recipe as it is.
+    CamelCase,
+    /// As `PascalCase` with `Action=…&` first.
+    PascalCaseWithAction,
+}
+
+/// The unit of V2 money whose unit the documents do not give (`amount`, `number`, `min_amount_use`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum V2Money {
+    /// 分, a hundredth of a yuan: what the documents say of `pay_money`.
+    #[default]
+    Fen,
+    /// 元.
+    Yuan,
+}
+
+/// Why an account was not accepted. Never holds a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// No URL, or one with a query, a fragment, a user or more than 200 characters.
+    #[error(
+        "base_url must be like https://openapi.qmai.cn, at most 200 characters, without query or user"
+    )]
+    BaseUrl,
+    /// Plain HTTP to another host than loopback, without `allow_http`.
+    #[error(
+        "base_url must be https: over http anybody on the way reads openId and coupons (allow_http permits it)"
+    )]
+    PlainHttp,
+    /// Blank, too long, or with characters that clients encode differently.
+    #[error("open_id must be 1 to 64 letters, digits or '-'")]
+    OpenId,
+    /// Blank, too long, or with characters that clients encode differently.
+    #[error("grant_code must be 1 to 64 letters, digits or '-'")]
+    GrantCode,
+    /// Blank, or with a line end or space around it, which is how a copied key goes wrong.
+    #[error("open_key must not be blank and must not begin or end with a space or line end")]
+    OpenKey,
+}
+
+impl Account {
+    /// Checks the parts.
+    pub fn new(parts: AccountParts) -> Result<Self, AccountError> {
+        let AccountParts {
+            base_url,
+            open_id,
+            grant_code,
+            open_key,
+            v2_signing,
+            v2_money,
+            allow_http,
+        } = parts;
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        check_url(&base_url, allow_http)?;
+        if !is_plain_id(open_id.expose()) {
+            return Err(AccountError::OpenId);
+        }
+        if !is_plain_id(grant_code.expose()) {
+            return Err(AccountError::GrantCode);
+        }
+        let key = open_key.expose();
+        if key.is_empty() || key.trim() != key {
+            return Err(AccountError::OpenKey);
+        }
+        Ok(Self { base_url, open_id, grant_code, open_key, v2_signing, v2_money })
+    }
+
+    /// Where the calls go, without a slash at the end.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The id that goes with the key.
+    pub fn open_id(&self) -> &Secret {
+        &self.open_id
+    }
+
+    /// What the merchant granted.
+    pub fn grant_code(&self) -> &Secret {
+        &self.grant_code
+    }
+
+    /// The key that signs.
+    pub fn open_key(&self) -> &Secret {
+        &self.open_key
+    }
+
+    /// How V2 calls are signed.
+    pub fn v2_signing(&self) -> V2Signing {
+        self.v2_signing
+    }
+
+    /// The unit of money in V2 answers.
+    pub fn v2_money(&self) -> V2Money {
+        self.v2_money
+    }
+
+    /// Vendor text with this account's key, id and grant made unreadable, for messages that quote the vendor.
+    pub fn redact(&self, text: &str) -> String {
+        let mut secrets = [&self.open_key, &self.open_id, &self.grant_code];
+        // The longest first: one may be a part of another.
+        secrets.sort_by_key(|secret| Reverse(secret.expose().len()));
+        secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose(), "***"))
+    }
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account")
+            .field("base_url", &self.base_url)
+            .field("v2_signing", &self.v2_signing)
+            .field("v2_money", &self.v2_money)
+            .finish_non_exhaustive()
+    }
+}
+
+fn check_url(text: &str, allow_http: bool) -> Result<(), AccountError> {
+    let uri: Uri = text.parse().map_err(|_| AccountError::BaseUrl)?;
+    let authority = uri.authority().ok_or(AccountError::BaseUrl)?;
+    let odd = text.contains(['?', '#', '{', '}']) || authority.as_str().contains('@');
+    if odd || text.len() > LONGEST_URL {
+        return Err(AccountError::BaseUrl);
+    }
+    match uri.scheme_str() {
+        Some("https") => Ok(()),
+        Some("http") if allow_http || is_loopback(authority.host()) => Ok(()),
+        Some("http") => Err(AccountError::PlainHttp),
+        _ => Err(AccountError::BaseUrl),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
+fn is_plain_id(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts() -> AccountParts {
+        AccountParts {
+            base_url: OPENAPI_QMAI.to_owned(),
+            open_id: Secret::new("6dc05b4ac175cf316d226252b05cf685"),
+            grant_code: Secret::new("782c281f62"),
+            open_key: Secret::new("canary-key"),
+            v2_signing: V2Signing::default(),
+            v2_money: V2Money::default(),
+            allow_http: false,
+        }
+    }
+
+    fn at(base_url: &str, allow_http: bool) -> Result<Account, AccountError> {
+        Account::new(AccountParts { base_url: base_url.to_owned(), allow_http, ..parts() })
+    }
+
+    #[test]
+    fn hosts_are_https_or_loopback_or_an_explicit_choice() {
+        for url in
+            [OPENAPI_QMAI, "https://a.example/gateway/", "http://127.0.0.1:9", "http://[::1]:9"]
+        {
+            assert!(at(url, false).is_ok(), "{url}");
+        }
+        assert_eq!(at(ZVCMS, false).unwrap_err(), AccountError::PlainHttp);
+        assert!(at(ZVCMS, true).is_ok());
+        let long = format!("https://{}.cn", "a".repeat(200));
+        for url in
+            ["", "openapi.qmai.cn", "ftp://a.cn", "https://a.cn/?x=1", "https://u:p@a.cn", &long]
+        {
+            assert_eq!(at(url, true).unwrap_err(), AccountError::BaseUrl, "{url}");
+        }
+    }
+
+    #[test]
+    fn ids_and_key_are_checked_where_they_are_typed() {
+        for bad in ["", "a b", "a_b", "a%2B", "券", &"x".repeat(65)] {
+            let open_id = AccountParts { open_id: Secret::new(bad), ..parts() };
+            assert_eq!(Account::new(open_id).unwrap_err(), AccountError::OpenId, "{bad}");
+            let grant = AccountParts { grant_code: Secret::new(bad), ..parts() };
+            assert_eq!(Account::new(grant).unwrap_err(), AccountError::GrantCode, "{bad}");
+        }
+        for bad in ["", "key\n", " key"] {
+            let key = AccountParts { open_key: Secret::new(bad), ..parts() };
+            assert_eq!(Account::new(key).unwrap_err(), AccountError::OpenKey, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_shows_the_secrets() {
+        let account = Account::new(parts()).unwrap();
+        let text = "canary-key 782c281f62 6dc05b4ac175cf316d226252b05cf685";
+        assert_eq!(account.redact(text), "*** *** ***");
+        let shown = format!("{account:?} {:?}", parts());
+        for secret in text.split(' ') {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+}

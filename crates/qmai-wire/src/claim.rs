@@ -1,0 +1,261 @@
+//! The server's side: who says to be calling what, and whether the signature bears it out.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use coupon_sign::{Secret, equal, percent_encode};
+use coupon_wire::{Lenient, excerpt};
+use http::Request;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{
+    account::{Account, V2Signing},
+    encode::{SignedFields, recipe},
+    endpoint::{Endpoint, OPERATIONS, Operation, operation},
+    v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
+};
+
+/// What a request says of itself. Nothing of it is proven before [`Claim::verify`].
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The operation it calls. V2 has one `Action` for two: the fields of `Params` tell which.
+    pub operation: &'static Operation,
+    /// The account it says to be.
+    pub open_id: Secret,
+    /// The grant it says to have.
+    pub grant_code: Secret,
+    /// Unix seconds, as written.
+    pub timestamp: String,
+    /// As written.
+    pub nonce: String,
+    /// The text of `params`. It is not signed.
+    pub params: Bytes,
+    token: Secret,
+}
+
+/// Why a request is not what it says. Never holds a key, an id, a grant or a token.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Mismatch {
+    /// Nothing answers at this path.
+    #[error("nothing answers at {0}: V2 is served at /api/v2, V3 at /v3/…")]
+    Path(String),
+    /// The body is no envelope.
+    #[error(
+        "the body must be a JSON object with openId, grantCode, token, timestamp, nonce and params (V2: OpenId …): {0}"
+    )]
+    Envelope(String),
+    /// A field of the envelope is missing or blank (ENV-1).
+    #[error("the envelope has no {0}; the case of the letters counts")]
+    Missing(&'static str),
+    /// The time is no Unix time in seconds (ENV-2).
+    #[error("the timestamp must be Unix time in seconds, 10 digits")]
+    Timestamp,
+    /// The nonce is no positive whole number (ENV-2).
+    #[error("the nonce must be a positive whole number")]
+    Nonce,
+    /// `params` is no object (ENV-3).
+    #[error("{0} must be a JSON object, not a text that holds one and not a list")]
+    Params(&'static str),
+    /// No operation has this `Action` (ENV-5).
+    #[error("there is no Action {0}")]
+    Action(String),
+    /// Another account.
+    #[error("the openId is not this account's")]
+    OpenId,
+    /// Another grant.
+    #[error("the grantCode is not this account's")]
+    GrantCode,
+    /// The token is that of other values, another key or another recipe.
+    #[error("the token is not that of {string_to_sign:?} with this account's key: {hint}")]
+    Token {
+        /// What this side signed, with openId and grantCode made unreadable.
+        string_to_sign: String,
+        /// The likely cause.
+        hint: &'static str,
+    },
+}
+
+/// Reads what a request says of itself from its path and body.
+pub fn claim(request: &Request<Bytes>) -> Result<Claim, Mismatch> {
+    let path = request.uri().path();
+    let here = |operation: &&Operation| {
+        path.strip_suffix(operation.path).is_some_and(|before| before.ends_with('/'))
+    };
+    let served = OPERATIONS.iter().find(here).ok_or_else(|| Mismatch::Path(excerpt(path)))?;
+    let body = request.body();
+    match served.action {
+        None => read_v3(body)?.claim(body, served),
+        Some(_) => {
+            let (envelope, action) = read_v2(body)?;
+            let params = envelope.params.map_or("", RawValue::get);
+            let operation = by_action(&action, params).ok_or(Mismatch::Action(action))?;
+            envelope.claim(body, operation)
+        }
+    }
+}
+
+impl Claim {
+    /// Whether this account signed these values.
+    pub fn verify(&self, account: &Account) -> Result<(), Mismatch> {
+        if self.open_id != *account.open_id() {
+            return Err(Mismatch::OpenId);
+        }
+        if self.grant_code != *account.grant_code() {
+            return Err(Mismatch::GrantCode);
+        }
+        let fields = self.signed(self.open_id.expose(), self.grant_code.expose());
+        let recipe = recipe(account, self.operation.action);
+        let expected = fields.sign(recipe, account.open_key());
+        if equal(self.token.expose().as_bytes(), percent_encode(&expected).as_bytes()) {
+            return Ok(());
+        }
+        let string_to_sign = self.signed("***", "***").text(recipe);
+        Err(Mismatch::Token { string_to_sign, hint: self.hint(&fields, account, &expected) })
+    }
+
+    fn signed<'a>(&'a self, open_id: &'a str, grant_code: &'a str) -> SignedFields<'a> {
+        let (timestamp, nonce) = (self.timestamp.as_str(), self.nonce.as_str());
+        SignedFields { action: self.operation.action, open_id, grant_code, timestamp, nonce }
+    }
+
+    fn hint(&self, fields: &SignedFields<'_>, account: &Account, expected: &str) -> &'static str {
+        let token = self.token.expose();
+        let once = percent_encode(expected);
+        if token == expected || token == expected.replace('+', " ") {
+            return "the token must be percent-encoded, in the JSON body too";
+        }
+        if token == percent_encode(&once) {
+            return "the token is percent-encoded twice";
+        }
+        if token.eq_ignore_ascii_case(&once) {
+            return "the percent-encoding must be upper-case hex";
+        }
+        let others = [V2Signing::PascalCase, V2Signing::CamelCase, V2Signing::PascalCaseWithAction];
+        let signed_as = |recipe: &V2Signing| {
+            let other = fields.sign(*recipe, account.open_key());
+            token == other || token == percent_encode(&other)
+        };
+        match others.iter().find(|recipe| signed_as(recipe)) {
+            Some(V2Signing::PascalCase) => "it is signed by the recipe pascal-case",
+            Some(V2Signing::CamelCase) => "it is signed by the recipe camel-case",
+            Some(V2Signing::PascalCaseWithAction) => {
+                "it is signed by the recipe pascal-case-with-action"
+            }
+            None => "the key differs, or a value was changed after signing",
+        }
+    }
+}
+
+/// The fields of either envelope.
+struct Envelope<'a> {
+    names: &'static [&'static str; 6],
+    texts: [Option<String>; 5],
+    params: Option<&'a RawValue>,
+}
+
+const V3_NAMES: [&str; 6] = ["openId", "grantCode", "token", "timestamp", "nonce", "params"];
+const V2_NAMES: [&str; 6] = ["OpenId", "GrantCode", "Token", "Timestamp", "Nonce", "Params"];
+
+fn read_v3(body: &Bytes) -> Result<Envelope<'_>, Mismatch> {
+    #[derive(Default, Deserialize)]
+    #[serde(default, rename_all = "camelCase")]
+    struct V3<'a> {
+        #[serde(with = "Lenient::<String>")]
+        open_id: Option<String>,
+        #[serde(with = "Lenient::<String>")]
+        grant_code: Option<String>,
+        #[serde(with = "Lenient::<String>")]
+        token: Option<String>,
+        #[serde(with = "Lenient::<String>")]
+        timestamp: Option<String>,
+        #[serde(with = "Lenient::<String>")]
+        nonce: Option<String>,
+        #[serde(borrow)]
+        params: Option<&'a RawValue>,
+    }
+    let V3 { open_id, grant_code, token, timestamp, nonce, params } = read(body)?;
+    Ok(Envelope { names: &V3_NAMES, texts: [open_id, grant_code, token, timestamp, nonce], params })
+}
+
+fn read_v2(body: &Bytes) -> Result<(Envelope<'_>, String), Mismatch> {
+    #[derive(Default, Deserialize)]
+    #[serde(default, rename_all = "PascalCase")]
+    struct V2<'a> {
+        #[serde(with = "Lenient::<String>")]
+        open_id: Option<String>,
+        #[serde(with = "Lenient::<String>")]
+        grant_code: Option<String>,
+        #[serde(with = "Lenient::<String>")]
+        token: Option<String>,
+        #[serde(with = "Lenient::<String>")]
+        timestamp: Option<String>,
+        #[serde(with = "Lenient::<String>")]
+        nonce: Option<String>,
+        #[serde(with = "Lenient::<String>")]
+        action: Option<String>,
+        #[serde(borrow)]
+        params: Option<&'a RawValue>,
+    }
+    let V2 { open_id, grant_code, token, timestamp, nonce, action, params } = read(body)?;
+    let texts = [open_id, grant_code, token, timestamp, nonce];
+    let action = action.ok_or(Mismatch::Missing("Action"))?;
+    Ok((Envelope { names: &V2_NAMES, texts, params }, action))
+}
+
+fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Mismatch> {
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Mismatch::Envelope("it is a list".to_owned()));
+    }
+    // Without the library's own words, which may quote the body.
+    serde_json::from_slice(body).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Mismatch::Envelope(format!("{:?} error at line {line}, column {column}", error.classify()))
+    })
+}
+
+impl Envelope<'_> {
+    fn claim(self, body: &Bytes, operation: &'static Operation) -> Result<Claim, Mismatch> {
+        let mut fields = self.texts.into_iter().zip(self.names);
+        let mut next = || {
+            let (text, name) = fields.next().expect("five texts are asked for");
+            text.ok_or(Mismatch::Missing(name))
+        };
+        let (open_id, grant_code, token) = (next()?, next()?, next()?);
+        let (timestamp, nonce) = (next()?, next()?);
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        if timestamp.len() != 10 || !digits(&timestamp) {
+            return Err(Mismatch::Timestamp);
+        }
+        if !digits(&nonce) || nonce.bytes().all(|b| b == b'0') {
+            return Err(Mismatch::Nonce);
+        }
+        let params = self.params.ok_or(Mismatch::Missing(self.names[5]))?.get();
+        if !params.starts_with('{') {
+            return Err(Mismatch::Params(self.names[5]));
+        }
+        Ok(Claim {
+            operation,
+            open_id: Secret::new(open_id),
+            grant_code: Secret::new(grant_code),
+            timestamp,
+            nonce,
+            params: body.slice_ref(params.as_bytes()),
+            token: Secret::new(token),
+        })
+    }
+}
+
+/// The operation of an `Action`. One action serves two: filled `ids` win over the others (IDS-3, assumed), and where
+/// nothing is filled, the rules of the one taken say what is missing.
+fn by_action(action: &str, params: &str) -> Option<&'static Operation> {
+    let fields: BTreeMap<String, &RawValue> = serde_json::from_str(params).unwrap_or_default();
+    let ids = fields.get("ids").map_or("", |ids| ids.get().trim_matches('"').trim());
+    let of_a_user = fields.contains_key("user_id") || fields.contains_key("user_coupon_id");
+    let name = if of_a_user && matches!(ids, "" | "null") {
+        UserCouponsDetailByUser::NAME
+    } else {
+        UserCouponsDetailByIds::NAME
+    };
+    operation(name).filter(|operation| operation.action == Some(action))
+}

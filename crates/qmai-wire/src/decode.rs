@@ -1,0 +1,97 @@
+//! Reading the envelope of an answer.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use coupon_wire::{Answer, Lenient, Row, excerpt, keyed_rows, masked_excerpt, rows};
+use http::Response;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{
+    endpoint::{Data, Endpoint, Operation},
+    error::{Error, Refusal},
+};
+
+/// The rows of a successful answer: `code` 0 and `status` not false.
+///
+/// An answer carries nothing of the request, so it cannot be told from another call's.
+pub fn decode<E: Endpoint>(answer: &Response<Bytes>) -> Result<Answer<E::Row>, Error> {
+    decode_any(&Operation::of::<E>(), answer)
+}
+
+/// As [`decode`], for an operation known by name and rows of any type.
+pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<Answer<T>, Error> {
+    let (place, body) = (operation.place(), answer.body());
+    let fail = |path: &str, problem: String| coupon_wire::Error {
+        place,
+        path: path.to_owned(),
+        problem,
+        excerpt: masked_excerpt(body),
+    };
+    let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|error| {
+        let status = answer.status().as_u16();
+        fail(".", format!("HTTP {status} is not the vendor's envelope: {error}"))
+    })?;
+    let Envelope { status, code, message, trace, data } = envelope;
+    let missing = "is missing: whether the call succeeded is not known";
+    let code = code.ok_or_else(|| fail("code", missing.to_owned()))?;
+    let gateway = matches!(status.as_deref(), Some("false" | "0"));
+    if gateway || code != "0" {
+        return Err(Error::Refused(Refusal { code, message, trace, gateway }));
+    }
+    let rows = records(operation, body, data.map_or("null", RawValue::get).trim())?;
+    Ok(Answer { rows, code, message, trace })
+}
+
+/// `status` is text on success and a boolean on an error, `code` is text or a number (contradictions 2 and 3).
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(default, with = "Lenient::<String>")]
+    status: Option<String>,
+    #[serde(default, with = "Lenient::<String>")]
+    code: Option<String>,
+    #[serde(default, with = "Lenient::<String>")]
+    message: Option<String>,
+    #[serde(default, rename = "traceId", with = "Lenient::<String>")]
+    trace: Option<String>,
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
+}
+
+fn records<T>(
+    operation: &Operation,
+    page: &Bytes,
+    data: &str,
+) -> Result<Vec<Row<T>>, coupon_wire::Error> {
+    let (place, Data { keyed, ids }) = (operation.place(), operation.data);
+    if !data.starts_with('{') {
+        return rows(place, "data", page, Some(data));
+    }
+    let fields: Fields<'_> = serde_json::from_str(data).map_err(|error| coupon_wire::Error {
+        place,
+        path: "data".to_owned(),
+        problem: error.to_string(),
+        excerpt: excerpt(data),
+    })?;
+    if keyed {
+        if let Some(inner) = fields.get("data") {
+            return keyed_rows(place, "data.data", page, Some(inner.get()));
+        }
+        if fields.values().all(|value| value.get().starts_with('{')) {
+            return keyed_rows(place, "data", page, Some(data));
+        }
+    }
+    let own: Vec<&str> = ids.iter().filter_map(|id| fields.get(*id)).map(|id| id.get()).collect();
+    if !own.is_empty() && own.into_iter().all(is_no_id) {
+        return Ok(Vec::new());
+    }
+    rows(place, "data", page, Some(data))
+}
+
+type Fields<'a> = BTreeMap<String, &'a RawValue>;
+
+/// Other interfaces of this vendor say "nothing found" with a record whose id is 0 or blank.
+fn is_no_id(text: &str) -> bool {
+    matches!(text.trim_matches('"').trim(), "" | "0" | "null")
+}

@@ -1,0 +1,109 @@
+//! Writing and signing a call.
+
+use bytes::Bytes;
+use coupon_sign::{Secret, hmac_sha1_base64, percent_encode};
+use http::{Method, Request, header};
+
+use crate::{
+    account::{Account, V2Signing},
+    endpoint::{Endpoint, Operation},
+    stamp::Stamp,
+};
+
+/// A signed request for a call. Rules are not checked here: see [`Endpoint::broken`].
+pub fn encode<E: Endpoint>(account: &Account, stamp: &Stamp, call: &E) -> Request<Bytes> {
+    let params = serde_json::to_vec(call).expect("a call is made of text and numbers");
+    encode_raw(account, stamp, &Operation::of::<E>(), params.into())
+}
+
+/// A signed request for `params` of any kind: these very bytes stand in the envelope. Empty `params` are sent as `{}`.
+///
+/// V3 sends time and nonce as integers, as every public client does; V2 as text, as the document shows.
+pub fn encode_raw(
+    account: &Account,
+    stamp: &Stamp,
+    operation: &Operation,
+    params: Bytes,
+) -> Request<Bytes> {
+    let (open_id, grant_code) = (account.open_id().expose(), account.grant_code().expose());
+    let (token, time, nonce) =
+        (token(account, stamp, operation), stamp.time().as_second(), stamp.nonce());
+    // Ids and token are made of characters that JSON takes as they are.
+    let head = match operation.action {
+        None => format!(
+            r#"{{"openId":"{open_id}","grantCode":"{grant_code}","token":"{token}","timestamp":{time},"nonce":{nonce},"params":"#
+        ),
+        Some(action) => format!(
+            r#"{{"OpenId":"{open_id}","GrantCode":"{grant_code}","Token":"{token}","Timestamp":"{time}","Nonce":"{nonce}","Action":"{action}","Params":"#
+        ),
+    };
+    let params: &[u8] = if params.is_empty() { b"{}" } else { &params };
+    let body = [head.as_bytes(), params, b"}"].concat();
+    Request::builder()
+        .method(Method::POST)
+        .uri(format!("{}/{}", account.base_url(), operation.path))
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(body.into())
+        .expect("the account was checked when it was made")
+}
+
+/// The signature: base64 of HMAC-SHA1 over [`string_to_sign`], percent-encoded, which is the form that stands in the body.
+/// Sent without that encoding it fails about one time in three, whenever it holds a `+`.
+pub fn token(account: &Account, stamp: &Stamp, operation: &Operation) -> String {
+    percent_encode(&hmac_sha1_base64(
+        account.open_key(),
+        string_to_sign(account, stamp, operation).as_bytes(),
+    ))
+}
+
+/// The text that is signed. It holds the account's openId and grantCode, and never its key; `params` are not signed.
+pub fn string_to_sign(account: &Account, stamp: &Stamp, operation: &Operation) -> String {
+    let fields = SignedFields {
+        action: operation.action,
+        open_id: account.open_id().expose(),
+        grant_code: account.grant_code().expose(),
+        timestamp: &stamp.time().as_second().to_string(),
+        nonce: &stamp.nonce().to_string(),
+    };
+    fields.text(recipe(account, operation.action))
+}
+
+/// V3 is signed in camelCase, which is proven; V2 as the account says.
+pub(crate) fn recipe(account: &Account, action: Option<&str>) -> V2Signing {
+    action.map_or(V2Signing::CamelCase, |_| account.v2_signing())
+}
+
+/// What goes into a signature, as text.
+#[derive(Clone, Copy)]
+pub(crate) struct SignedFields<'a> {
+    pub(crate) action: Option<&'a str>,
+    pub(crate) open_id: &'a str,
+    pub(crate) grant_code: &'a str,
+    pub(crate) timestamp: &'a str,
+    pub(crate) nonce: &'a str,
+}
+
+impl SignedFields<'_> {
+    pub(crate) fn text(&self, recipe: V2Signing) -> String {
+        let Self { action, open_id, grant_code, timestamp, nonce } = self;
+        let pascal = || {
+            format!("GrantCode={grant_code}&Nonce={nonce}&OpenId={open_id}&Timestamp={timestamp}")
+        };
+        match recipe {
+            V2Signing::CamelCase => {
+                format!(
+                    "grantCode={grant_code}&nonce={nonce}&openId={open_id}&timestamp={timestamp}"
+                )
+            }
+            V2Signing::PascalCase => pascal(),
+            V2Signing::PascalCaseWithAction => {
+                format!("Action={}&{}", action.unwrap_or_default(), pascal())
+            }
+        }
+    }
+
+    /// Base64, not yet percent-encoded.
+    pub(crate) fn sign(&self, recipe: V2Signing, key: &Secret) -> String {
+        hmac_sha1_base64(key, self.text(recipe).as_bytes())
+    }
+}

@@ -1,0 +1,158 @@
+//! What an operation is: its name, path, action, kind, rules and rows.
+
+use bytes::Bytes;
+use coupon_wire::{Answer, Broken, Kind, Place};
+use http::Response;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+
+use crate::{decode::decode_any, error::Error, v2, v3};
+
+/// One operation of the documents, as the `params` that it takes.
+pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
+    /// "v3.getCustomerCoupons".
+    const NAME: &'static str;
+    /// What stands in the URL behind the host: "v3/crm/coupon/getCustomerCoupons", "api/v2".
+    const PATH: &'static str;
+    /// V2 alone, where one path serves everything: what `Action` says.
+    const ACTION: Option<&'static str>;
+    /// Whether it may change something.
+    const KIND: Kind;
+    /// Where the records stand in `data`.
+    const DATA: Data;
+    /// One record of `data`.
+    type Row: Serialize + DeserializeOwned;
+
+    /// Every broken rule of `vendor-rules`, all at once.
+    fn broken(&self) -> Vec<Broken>;
+}
+
+/// Where the records stand in `data`.
+#[derive(Debug, Clone, Copy)]
+pub struct Data {
+    /// Whether they stand in a map of ids, one level down in `data.data`. Otherwise `data` is a record, a list or `{list, total}`.
+    pub keyed: bool,
+    /// The names of a record's own ids. A single record in which those that are there are blank or 0
+    /// stands for nothing found.
+    pub ids: &'static [&'static str],
+}
+
+pub(crate) mod sealed {
+    /// Only this crate's operations can be signed, so that encoding cannot fail.
+    pub trait Sealed {}
+}
+
+/// A record as JSON of any shape: for calls by name.
+pub type Raw = Box<RawValue>;
+
+/// An operation known by name alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// "v3.getCustomerCoupons".
+    pub name: &'static str,
+    /// "v3/crm/coupon/getCustomerCoupons", "api/v2".
+    pub path: &'static str,
+    /// What `Action` says, in V2.
+    pub action: Option<&'static str>,
+    /// Whether it may change something.
+    pub kind: Kind,
+    /// Where the records stand in `data`.
+    pub data: Data,
+    broken: fn(&str) -> Result<Vec<Broken>, coupon_wire::Error>,
+    read: fn(&str) -> Result<(), coupon_wire::Error>,
+}
+
+impl Operation {
+    /// The operation of a call's type.
+    pub const fn of<E: Endpoint>() -> Self {
+        Self {
+            name: E::NAME,
+            path: E::PATH,
+            action: E::ACTION,
+            kind: E::KIND,
+            data: E::DATA,
+            broken: broken_of::<E>,
+            read: read_of::<E>,
+        }
+    }
+
+    /// Every broken rule of a `params` text. An error if it is no JSON object or a field has an impossible type.
+    pub fn broken(&self, params: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+        (self.broken)(params)
+    }
+
+    /// The rows of an answer as text.
+    pub fn decode(&self, answer: &Response<Bytes>) -> Result<Answer<Raw>, Error> {
+        decode_any(self, answer)
+    }
+
+    /// Whether the typed model can read this row.
+    pub fn check_row(&self, row: &str) -> Result<(), coupon_wire::Error> {
+        (self.read)(row)
+    }
+
+    /// Where its answers come from, for messages.
+    pub(crate) fn place(&self) -> Place {
+        place(self.name)
+    }
+}
+
+/// The operation of that name.
+pub fn operation(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.name == name)
+}
+
+fn place(operation: &'static str) -> Place {
+    Place { vendor: "qmai", operation }
+}
+
+fn broken_of<E: Endpoint>(params: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+    let text = params.to_owned().into();
+    let row = coupon_wire::Row::<E>::new(place(E::NAME), "params".to_owned(), text)?;
+    row.decode().map(|call| call.broken())
+}
+
+fn read_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {
+    let text = row.to_owned().into();
+    let row = coupon_wire::Row::<E::Row>::new(place(E::NAME), "row".to_owned(), text)?;
+    row.decode().map(drop)
+}
+
+/// An operation with the JSON Schemas of its `params` and of one row of its answer, in the vendor's own field names.
+#[cfg(feature = "schema")]
+#[derive(Debug)]
+pub struct OperationSchemas {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Schema of the `params`.
+    pub request: serde_json::Value,
+    /// Schema of one row.
+    pub reply: serde_json::Value,
+}
+
+/// Lists the operations, once.
+macro_rules! operations {
+    ($($endpoint:ty,)*) => {
+        /// Every operation, for calls by name.
+        pub const OPERATIONS: &[Operation] = &[$(Operation::of::<$endpoint>(),)*];
+
+        /// Every operation with its schemas, in the order of [`OPERATIONS`].
+        #[cfg(feature = "schema")]
+        pub fn operations_with_schemas() -> Vec<OperationSchemas> {
+            fn schema<T: schemars::JsonSchema>() -> serde_json::Value {
+                let settings = schemars::generate::SchemaSettings::draft2020_12();
+                let inline = settings.with(|settings| settings.inline_subschemas = true);
+                inline.into_generator().into_root_schema_for::<T>().to_value()
+            }
+            let schemas = [$((schema::<$endpoint>(), schema::<<$endpoint as Endpoint>::Row>()),)*];
+            let with = |(operation, (request, reply))| OperationSchemas { operation, request, reply };
+            OPERATIONS.iter().zip(schemas).map(with).collect()
+        }
+    };
+}
+
+operations! {
+    v3::GetCustomerCoupons,
+    v2::UserCouponsDetailByIds,
+    v2::UserCouponsDetailByUser,
+}

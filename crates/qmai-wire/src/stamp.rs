@@ -1,0 +1,47 @@
+//! What makes one attempt differ from the next.
+
+use std::num::NonZeroU64;
+
+use jiff::Timestamp;
+
+/// Time and nonce of one attempt. Made anew for each, from the caller's clock and dice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    time: Timestamp,
+    nonce: NonZeroU64,
+}
+
+impl Stamp {
+    /// The nonce is 31 bits of `dice`, and never 0, so that it fits whatever integer the vendor reads it into.
+    pub fn new(time: Timestamp, dice: u128) -> Self {
+        let low = (dice & 0x7fff_ffff) as u64;
+        Self { time, nonce: NonZeroU64::new(low).unwrap_or(NonZeroU64::MIN) }
+    }
+
+    /// A nonce of the caller's own.
+    pub fn with_nonce(time: Timestamp, nonce: NonZeroU64) -> Self {
+        Self { time, nonce }
+    }
+
+    /// When the attempt is made. Signed and sent in whole Unix seconds.
+    pub fn time(&self) -> Timestamp {
+        self.time
+    }
+
+    /// A positive whole number that no other attempt of that second should have.
+    pub fn nonce(&self) -> u64 {
+        self.nonce.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nonce_is_positive_and_fits_31_bits() {
+        for (dice, nonce) in [(0, 1), (7, 7), (u128::MAX, 0x7fff_ffff), (1 << 31, 1)] {
+            assert_eq!(Stamp::new(Timestamp::UNIX_EPOCH, dice).nonce(), nonce, "{dice}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! API 2.0: one path, an `Action`, an envelope in PascalCase. One file per operation.
+
+mod user_coupons_detail_by_ids;
+mod user_coupons_detail_by_user;
+
+pub use user_coupons_detail_by_ids::{
+    AutoDispatch, CouponDetail, DiscountKind, GoodsRange, PayConfig, ReceiveWay, ShopRange,
+    UseScene, UserCouponsDetailByIds, Validity,
+};
+pub use user_coupons_detail_by_user::{
+    Category, GoodsLimit, Origin, Platform, Scene, UserCoupon, UserCouponDetail, UserCouponStatus,
+    UserCouponsDetailByUser,
+};
+
+/// One path and one action for two operations: the fields of `Params` tell them apart (contradiction 4).
+const PATH: &str = "api/v2";
+const ACTION: &str = "user.user-coupons-detail";
