@@ -61,14 +61,20 @@ pub fn decode_any<T>(
     Ok(Answer { rows, code, message: return_msg, trace: msg_id })
 }
 
+/// What every answer is wrapped in. Types and blanks differ between the operations (contradictions 14 and 30).
 #[derive(Deserialize)]
-struct Envelope<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Envelope<'a> {
+    /// 0 for a success, 1 for a failure of the operation; no list of the others is public. Text or number.
     #[serde(default, with = "Lenient::<String>")]
     return_code: Option<String>,
+    /// What went wrong; null, blank or any text on success.
     #[serde(default, with = "Lenient::<String>")]
     return_msg: Option<String>,
+    /// The name of the attempt, echoed; at most 32 characters.
     #[serde(default, with = "Lenient::<String>")]
     msg_id: Option<String>,
+    /// The records: normally a JSON document inside a string, also inline, null, blank or absent.
     #[serde(borrow)]
     response_data: Option<&'a RawValue>,
 }

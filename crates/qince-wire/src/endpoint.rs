@@ -5,6 +5,8 @@ use http::Response;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "schema")]
+use crate::decode::Envelope;
 use crate::{coupondetail, decode::decode_any, error::Error, stamp::Stamp, voucher};
 
 /// One operation of the documents, as the call that it takes.
@@ -110,7 +112,7 @@ fn read_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {
     row.decode().map(drop)
 }
 
-/// An operation with the JSON Schemas of its body and of one row of its answer, in the vendor's own field names.
+/// An operation with the JSON Schemas of its body, its answer and one row of that, in the vendor's own field names.
 #[cfg(feature = "schema")]
 #[derive(Debug)]
 pub struct OperationSchemas {
@@ -118,8 +120,10 @@ pub struct OperationSchemas {
     pub operation: &'static Operation,
     /// Schema of the body.
     pub request: serde_json::Value,
-    /// Schema of one row.
+    /// Schema of the whole answer; its rows are the items of `response_data`.
     pub reply: serde_json::Value,
+    /// Schema of one row; `true`, which is any JSON, where the documents describe none.
+    pub row: serde_json::Value,
 }
 
 /// Lists the operations, once.
@@ -131,13 +135,10 @@ macro_rules! operations {
         /// Every operation with its schemas, in the order of [`OPERATIONS`].
         #[cfg(feature = "schema")]
         pub fn operations_with_schemas() -> Vec<OperationSchemas> {
-            fn schema<T: schemars::JsonSchema>() -> serde_json::Value {
-                let settings = schemars::generate::SchemaSettings::draft2020_12();
-                let inline = settings.with(|settings| settings.inline_subschemas = true);
-                inline.into_generator().into_root_schema_for::<T>().to_value()
-            }
             let schemas = [$((schema::<$endpoint>(), schema::<<$endpoint as Endpoint>::Row>()),)*];
-            let with = |(operation, (request, reply))| OperationSchemas { operation, request, reply };
+            let with = |(operation, (request, row))| {
+                OperationSchemas { operation, request, reply: reply_schema(operation, &row), row }
+            };
             OPERATIONS.iter().zip(schemas).map(with).collect()
         }
     };
@@ -155,4 +156,32 @@ operations! {
     coupondetail::AddCoupon,
     coupondetail::UpdateCouponExt,
     coupondetail::ApprovalCoupon,
+}
+
+#[cfg(feature = "schema")]
+fn schema<T: schemars::JsonSchema>() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12();
+    let inline = settings.with(|settings| settings.inline_subschemas = true);
+    inline.into_generator().into_root_schema_for::<T>().to_value()
+}
+
+/// The envelope with the rows in it.
+#[cfg(feature = "schema")]
+fn reply_schema(operation: &Operation, row: &serde_json::Value) -> serde_json::Value {
+    let mut reply = schema::<Envelope<'static>>();
+    let data = &mut reply["properties"]["response_data"];
+    let description = data["description"].take();
+    let mut row = row.clone();
+    if let Some(row) = row.as_object_mut() {
+        row.remove("$schema"); // belongs at the root alone
+    }
+    *data = match operation.data {
+        Data::Rows => serde_json::json!({
+            "description": description,
+            "type": ["array", "object", "string", "null"],
+            "items": row,
+        }),
+        Data::Undocumented => serde_json::json!({ "description": description }),
+    };
+    reply
 }

@@ -49,10 +49,10 @@ pub struct AddCoupon {
     /// Name of a promotion that goes with it, at most 100 characters.
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub promotion_name: Option<String>,
-    /// Days after the exchange in which the trade gives it back, a whole number; blank is no limit.
+    /// Time for the recovery from the trade, in whole days after the exchange; blank is no limit (implied).
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub recycle_date: Option<String>,
-    /// Share of an order the coupon may cover, in percent: 80 is 80 %; blank is no limit.
+    /// Threshold of use in percent, of what is not said: 80 is 80 %; blank is no limit.
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub doorsill_percent: Option<String>,
     /// Custom fields. The "required" column says only 列表, a list (contradiction 32); taken as optional.

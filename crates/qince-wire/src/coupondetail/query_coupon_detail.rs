@@ -111,10 +111,10 @@ pub struct CouponDetail {
     /// Where it stands: 待审批, 被打回, 未开始, 执行中, 已结束; given as examples, so others may come (contradiction 18).
     #[serde(with = "Lenient::<ReviewState>")]
     pub format_status: Option<ReviewState>,
-    /// Share of an order it may cover: `20.00%`, or 不限制 for no limit (contradiction 18).
+    /// Threshold of use: `20.00%`, of what is not said, or 不限制 for no limit (contradiction 18).
     #[serde(with = "Lenient::<Percent>")]
     pub doorsill_value: Option<Percent>,
-    /// Days in which the trade gives it back: `10天`, or 不限制 for no limit (contradiction 18).
+    /// Time for the recovery from the trade: `10天`, or 不限制 for no limit (contradiction 18).
     #[serde(with = "Lenient::<Days>")]
     pub recycle_sign_time: Option<Days>,
     /// Name of the agreement.
@@ -159,13 +159,13 @@ pub struct CouponDetail {
     /// Id of the order that used it.
     #[serde(with = "Lenient::<String>")]
     pub order_id: Option<String>,
-    /// Code of the supplier it was recovered from.
+    /// Code of the supplier; blank until recovered (assumed).
     #[serde(with = "Lenient::<String>")]
     pub supply_code: Option<String>,
-    /// Name of the supplier it was recovered from.
+    /// Name of the supplier; blank until recovered (assumed).
     #[serde(with = "Lenient::<String>")]
     pub supply_name: Option<String>,
-    /// Whether the trade gave it back: 已回收, 未回收; given as examples.
+    /// Whether it was recovered from the trade: 已回收, 未回收; given as examples.
     #[serde(with = "Lenient::<BackState>")]
     pub is_back: Option<BackState>,
     /// How many were recovered, with the unit: `1箱`; blank until then.
