@@ -61,3 +61,22 @@ fn rust_blocks_are_compiled_somewhere() {
         );
     }
 }
+
+#[test]
+fn every_contradiction_is_on_a_page_and_has_a_test_by_its_number() {
+    let mut numbers = Vec::new();
+    for vendor in ["qmai", "qince"] {
+        let page = read(format!("docs/{vendor}.md")).unwrap();
+        let tests = read(format!("crates/{vendor}-wire/tests/contradictions.rs")).unwrap();
+        let section = page.split("## Contradictions").nth(1).unwrap();
+        for line in section.split("\n## ").next().unwrap().lines() {
+            let number = line.split('|').nth(1).and_then(|cell| cell.trim().parse::<u32>().ok());
+            let Some(number) = number else { continue };
+            let name = format!("fn contradiction_{number:02}_");
+            assert!(tests.contains(&name), "{vendor}: no test {name}…");
+            numbers.push(number);
+        }
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=36).collect::<Vec<_>>());
+}
