@@ -1,0 +1,177 @@
+//! 兑货券 as a neutral provider.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use coupon_domain::{
+    Capabilities, Command, CommandKind, Coupon, CouponId, CouponName, CouponQuery, CouponRef,
+    CouponState, Customer, Error, Outcome, Page, PageNumber, Provider, ProviderName, Record,
+    Result, Scope, Template, TemplateId, TemplateRef, Window, WindowBy,
+};
+use coupon_qince_wire::coupondetail::{AddCoupon, QueryCouponDetail, RecordStatus};
+
+use crate::{
+    client::Qince,
+    error::{Failure, error},
+    translate,
+};
+
+/// The 兑货券 of a Qince account. One row for each product of a coupon; writes name a coupon by its code.
+#[derive(Debug)]
+pub struct CouponDetails {
+    qince: Arc<Qince>,
+    name: ProviderName,
+    page_length: u32,
+}
+
+impl CouponDetails {
+    /// `page_length` rows a page; 1000 is the default of the documents, no maximum is given.
+    pub fn new(qince: Arc<Qince>, page_length: u32) -> Self {
+        Self { qince, name: ProviderName::new("qince.coupondetail"), page_length }
+    }
+}
+
+#[async_trait]
+impl Provider for CouponDetails {
+    fn name(&self) -> &ProviderName {
+        &self.name
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            templates: &[],
+            templates_by_id: None,
+            customers: false,
+            coupons_by_window: &[WindowBy::Created, WindowBy::Changed],
+            coupons_by_template_id: false,
+            coupons_by_template_name: true,
+            coupons_by_customer: false,
+            coupon: true,
+            coupon_needs_customer: false,
+            commands: &[CommandKind::Issue, CommandKind::Review, CommandKind::Annotate],
+        }
+    }
+
+    async fn templates(&self, _: &Window, _: PageNumber) -> Result<Page<Template>> {
+        Err(Error::unsupported(&self.name, "agreements; they are known from coupons alone"))
+    }
+
+    async fn templates_by_id(&self, _: &[TemplateId]) -> Result<Page<Template>> {
+        Err(Error::unsupported(&self.name, "agreements; they are known from coupons alone"))
+    }
+
+    async fn customers(&self, _: &TemplateRef, _: PageNumber) -> Result<Page<Customer>> {
+        Err(Error::unsupported(&self.name, "customers of an agreement"))
+    }
+
+    async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
+        let mut call = self.query(page);
+        call.status = self.status(query.state.as_ref())?;
+        match &query.scope {
+            Scope::Window(Window { by, from, to }) => {
+                let (from, to) = (from.map(|day| day.to_string()), to.map(|day| day.to_string()));
+                match by {
+                    WindowBy::Created => (call.create_start, call.create_end) = (from, to),
+                    WindowBy::Changed => (call.modify_start, call.modify_end) = (from, to),
+                }
+            }
+            Scope::Template(TemplateRef::Name(deal)) => call.deal_name = Some(deal.clone()),
+            Scope::Template(TemplateRef::Id(_)) => {
+                let what = "coupons by agreement id; ask by the agreement's name";
+                return Err(Error::unsupported(&self.name, what));
+            }
+            Scope::Customer(_) => {
+                let what = "coupons of a customer; read the ledger, or ask by day";
+                return Err(Error::unsupported(&self.name, what));
+            }
+        }
+        let answer = self.qince.call(&call).await?;
+        Ok(translate::page(&answer, translate::exchange_coupon, false))
+    }
+
+    async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>> {
+        let CouponName::Code(code) = &coupon.name else {
+            return Err(Error::unsupported(
+                &self.name,
+                "a coupon by its row's id; ask by its code",
+            ));
+        };
+        let call =
+            QueryCouponDetail { coupon_no: Some(code.clone()), ..self.query(PageNumber::FIRST) };
+        let answer = self.qince.call(&call).await?;
+        let page = translate::page(&answer, translate::exchange_coupon, true);
+        match page.rows.into_iter().next() {
+            None => Ok(None),
+            Some(Ok(record)) => Ok(Some(record)),
+            Some(Err(_)) => {
+                let unreadable = answer.rows[0].decode().err();
+                let unreadable = unreadable.unwrap_or_else(|| coupon_wire::Error {
+                    place: coupon_wire::Place { vendor: "qince", operation: QUERY },
+                    path: "response_data[0].id".to_owned(),
+                    problem: "is missing".to_owned(),
+                    excerpt: coupon_wire::excerpt(answer.rows[0].raw()),
+                });
+                Err(error(QUERY, Failure::ReadRow(unreadable)))
+            }
+        }
+    }
+
+    async fn write(&self, command: &Command) -> Result<Outcome> {
+        let (name, qince) = (&self.name, &self.qince);
+        let answer = match command {
+            Command::Issue(issue) => {
+                return self.issue(&translate::add_coupon(name, issue)?).await;
+            }
+            Command::Review(review) => qince.call(&translate::approval(review)).await?,
+            Command::Annotate(annotate) => qince.call(&translate::update_ext(annotate)).await?,
+            Command::CreateTemplate(_) | Command::EndTemplate(_) | Command::ChangeEnd(_) => {
+                return Err(Error::unsupported(
+                    name,
+                    "an agreement is made and ended in Qince itself",
+                ));
+            }
+        };
+        let row = answer.rows.first().map(translate::raw);
+        Ok(Outcome { row, trace: answer.trace, ..Outcome::default() })
+    }
+}
+
+const QUERY: &str = "coupondetail.queryCouponDetail";
+
+impl CouponDetails {
+    fn query(&self, page: PageNumber) -> QueryCouponDetail {
+        QueryCouponDetail {
+            page_number: Some(page.get().into()),
+            page_length: Some(self.page_length.into()),
+            ..QueryCouponDetail::default()
+        }
+    }
+
+    /// The code may be missing from the answer; then it is the one that was sent (CPA-16).
+    async fn issue(&self, call: &AddCoupon) -> Result<Outcome> {
+        let answer = self.qince.call(call).await?;
+        let row = answer.rows.first();
+        let added = row.map(|row| row.decode()).transpose();
+        let added = added
+            .map_err(|unreadable| error("coupondetail.addCoupon", Failure::Row(unreadable)))?
+            .unwrap_or_default();
+        Ok(Outcome {
+            coupon: added.id.map(CouponId::new),
+            code: added.code.or_else(|| call.coupon_no.clone()),
+            row: row.map(translate::raw),
+            trace: answer.trace,
+            ..Outcome::default()
+        })
+    }
+
+    /// Deleted records are the only state that the vendor can be asked for, one to one.
+    fn status(&self, state: Option<&CouponState>) -> Result<Option<RecordStatus>> {
+        match state {
+            None => Ok(None),
+            Some(CouponState::Revoked) => Ok(Some(RecordStatus::Deleted)),
+            Some(other) => {
+                Err(Error::unsupported(&self.name, format!("asking for coupons that are {other}")))
+            }
+        }
+    }
+}

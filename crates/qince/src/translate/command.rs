@@ -1,0 +1,238 @@
+//! Neutral writes in the vendor's words. A field the vendor cannot carry is an error, never dropped.
+
+use coupon_domain::{
+    Annotate, Audience, ChangeEnd, CreateTemplate, CustomerRef, Discount, EndTemplate, Error,
+    Field, Goods, Grant, Issue, Line, Picks, ProductRef, ProviderName, Result, Review, TemplateRef,
+    Verdict, to_beijing,
+};
+use coupon_qince_wire::{
+    coupondetail::{
+        AddCoupon, ApprovalCoupon, CustomField, ExchangeLine, Opinion, UpdateCouponExt,
+    },
+    voucher::{
+        AddVoucherInfo, DiscountKind, FinishVoucher, GoodsMode, GrantKind, ModifyVoucherEndDate,
+        Payment, ReceiveVoucherInfo, TradeRange, YesNo,
+    },
+};
+
+type Names = (Option<String>, Option<String>);
+
+pub(crate) fn add_voucher(name: &ProviderName, new: &CreateTemplate) -> Result<AddVoucherInfo> {
+    let picks = |picks: &Option<Picks>| picks.as_ref().map_or(Ok((None, None)), |p| lists(name, p));
+    let mut call = AddVoucherInfo {
+        name: text(&new.name),
+        start_date: Some(new.begins.to_string()),
+        end_date: Some(new.ends.to_string()),
+        doorsill_type: Some(yes_no(new.threshold.is_some())),
+        doorsill_amount: new.threshold.map(Into::into),
+        pay_type: Some(if new.online_payment_only { Payment::Online } else { Payment::Any }),
+        remark: new.terms.clone(),
+        comment: new.note.clone(),
+        grant_type: Some(match new.grant {
+            Grant::Claim => GrantKind::Claimed,
+            Grant::Promotion => GrantKind::Promotion,
+            Grant::ThirdParty => GrantKind::ThirdParty,
+        }),
+        each_cm_num: Some(new.per_customer.into()),
+        num: Some(new.total.into()),
+        business_from_name: new.source.clone(),
+        auto_receive: Some(yes_no(new.give_to_all)),
+        ..AddVoucherInfo::default()
+    };
+    match &new.discount {
+        Discount::Amount(amount) => {
+            call.discounts_type = Some(DiscountKind::Fixed);
+            call.money = Some(amount.to_string());
+        }
+        Discount::Percent { share, at_most } => {
+            call.discounts_type = Some(DiscountKind::Percent);
+            call.discounts_percent = Some(share.to_string());
+            call.max_discounts_amount = at_most.map(|amount| amount.to_string());
+        }
+    }
+    match &new.audience {
+        Audience::Attributes { types, levels, departments, labels, districts } => {
+            call.trade_range = Some(TradeRange::Attributes);
+            (call.cm_type_id, call.cm_type_name) = picks(types)?;
+            (call.cm_level_id, call.cm_level_name) = picks(levels)?;
+            (call.cm_dept_id, call.cm_dept_name) = picks(departments)?;
+            (call.cm_label_id, call.cm_label_name) = picks(labels)?;
+            (call.cm_district_id, call.cm_district_name) = picks(districts)?;
+        }
+        Audience::Customers(customers) => {
+            call.trade_range = Some(TradeRange::Named);
+            (call.cm_id, call.cm_code) = lists(name, customers)?;
+        }
+    }
+    match &new.goods {
+        Goods::All => call.prod_mode = Some(GoodsMode::All),
+        Goods::Types(types) => {
+            call.prod_mode = Some(GoodsMode::Types);
+            (call.prod_type_id, call.prod_type_name) = lists(name, types)?;
+        }
+        Goods::Brands(brands) => {
+            call.prod_mode = Some(GoodsMode::Brands);
+            (call.prod_brand_id, call.prod_brand_name) = lists(name, brands)?;
+        }
+        Goods::Products(products) => {
+            call.prod_mode = Some(GoodsMode::Products);
+            (call.prod_id, call.prod_code) = lists(name, products)?;
+        }
+    }
+    Ok(call)
+}
+
+pub(crate) fn finish(name: &ProviderName, end: &EndTemplate) -> Result<FinishVoucher> {
+    Ok(FinishVoucher { voucher_id: template_id(name, &end.template)? })
+}
+
+pub(crate) fn end_date(name: &ProviderName, change: &ChangeEnd) -> Result<ModifyVoucherEndDate> {
+    Ok(ModifyVoucherEndDate {
+        voucher_id: template_id(name, &change.template)?,
+        end_date: Some(change.ends.to_string()),
+    })
+}
+
+pub(crate) fn receive(name: &ProviderName, issue: &Issue) -> Result<ReceiveVoucherInfo> {
+    let Issue {
+        template,
+        customer,
+        code,
+        begins,
+        ends,
+        lines,
+        threshold_percent,
+        recovery_days,
+        fields,
+        received_at,
+    } = issue;
+    for (given, field) in [
+        (code.is_some(), "a code of our own"),
+        (begins.is_some() || ends.is_some(), "dates of its own: they are the template's"),
+        (!lines.is_empty(), "goods"),
+        (threshold_percent.is_some(), "a threshold"),
+        (recovery_days.is_some(), "recovery days"),
+        (!fields.is_empty(), "custom fields"),
+    ] {
+        if given {
+            return Err(Error::unsupported(name, format!("a 优惠券 cannot carry {field}")));
+        }
+    }
+    let mut call = ReceiveVoucherInfo {
+        receive_time: received_at
+            .map(|at| to_beijing(at).strftime("%Y-%m-%d %H:%M:%S").to_string()),
+        ..ReceiveVoucherInfo::default()
+    };
+    match template {
+        TemplateRef::Id(id) => call.voucher_id = text(id.as_str()),
+        TemplateRef::Name(name) => call.voucher_name = text(name),
+    }
+    match customer {
+        CustomerRef::Id(id) => call.cm_id = text(id.as_str()),
+        CustomerRef::Code(code) => call.cm_code = text(code),
+        CustomerRef::SourceCode(code) => call.cm_source_code = text(code),
+    }
+    Ok(call)
+}
+
+pub(crate) fn add_coupon(name: &ProviderName, issue: &Issue) -> Result<AddCoupon> {
+    let TemplateRef::Name(deal) = &issue.template else {
+        return Err(Error::unsupported(name, "a 兑货券 is issued by the name of its agreement"));
+    };
+    let (cm_id, cm_code) = match &issue.customer {
+        CustomerRef::Id(id) => (text(id.as_str()), None),
+        CustomerRef::Code(code) => (None, text(code)),
+        CustomerRef::SourceCode(_) => {
+            return Err(Error::unsupported(
+                name,
+                "a 兑货券 cannot name its customer by source code",
+            ));
+        }
+    };
+    if issue.code.is_none() {
+        let what = "a 兑货券 needs a code of our own, or a lost answer could not be looked up";
+        return Err(Error::unsupported(name, what));
+    }
+    if issue.received_at.is_some() {
+        return Err(Error::unsupported(name, "a 兑货券 cannot carry a time of receipt"));
+    }
+    Ok(AddCoupon {
+        coupon_no: issue.code.clone(),
+        deal_name: text(deal),
+        cm_id,
+        cm_code,
+        start_date: issue.begins.map(|day| day.to_string()),
+        end_date: issue.ends.map(|day| day.to_string()),
+        promotion_name: None,
+        recycle_date: issue.recovery_days.map(|days| days.to_string()),
+        doorsill_percent: issue.threshold_percent.map(|percent| percent.to_string()),
+        exts: custom_fields(&issue.fields),
+        prods: issue.lines.iter().map(line).collect(),
+    })
+}
+
+pub(crate) fn approval(review: &Review) -> ApprovalCoupon {
+    ApprovalCoupon {
+        coupon_no: text(&review.code),
+        coupon_status: Some(match review.verdict {
+            Verdict::Approve => Opinion::Pass,
+            Verdict::SendBack => Opinion::SendBack,
+        }),
+        confirm_emp: text(&review.by),
+    }
+}
+
+pub(crate) fn update_ext(annotate: &Annotate) -> UpdateCouponExt {
+    UpdateCouponExt { coupon_no: text(&annotate.code), exts: custom_fields(&annotate.fields) }
+}
+
+fn line(line: &Line) -> ExchangeLine {
+    let (product_id, product_code) = match &line.product {
+        ProductRef::Id(id) => (text(id.as_str()), None),
+        ProductRef::Code(code) => (None, text(code)),
+    };
+    ExchangeLine {
+        product_id,
+        product_code,
+        unit_name: text(&line.unit),
+        num: Some(line.quantity.into()),
+    }
+}
+
+fn custom_fields(fields: &[Field]) -> Vec<CustomField> {
+    let field =
+        |field: &Field| CustomField { ext_key: text(&field.key), ext_value: text(&field.value) };
+    fields.iter().map(field).collect()
+}
+
+fn template_id(name: &ProviderName, template: &TemplateRef) -> Result<Option<String>> {
+    match template {
+        TemplateRef::Id(id) => Ok(text(id.as_str())),
+        TemplateRef::Name(_) => {
+            Err(Error::unsupported(name, "a 优惠券 is ended or moved by id, not by name"))
+        }
+    }
+}
+
+/// Ids and names in the vendor's form: one text with commas between. A name with a comma cannot be sent (TYP-10).
+fn lists(name: &ProviderName, picks: &Picks) -> Result<Names> {
+    let (Picks::Ids(parts) | Picks::Names(parts)) = picks;
+    if let Some(part) = parts.iter().find(|part| part.contains(',')) {
+        let what = format!("a comma separates names, so {part:?} cannot be sent: use its id");
+        return Err(Error::unsupported(name, what));
+    }
+    let joined = text(&parts.join(","));
+    Ok(match picks {
+        Picks::Ids(_) => (joined, None),
+        Picks::Names(_) => (None, joined),
+    })
+}
+
+/// Blank is absent, so that a rule can say that it is missing.
+fn text(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.trim().is_empty())
+}
+
+fn yes_no(yes: bool) -> YesNo {
+    if yes { YesNo::Yes } else { YesNo::No }
+}

@@ -1,0 +1,161 @@
+//! 优惠券 as a neutral provider.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use coupon_domain::{
+    Capabilities, Command, CommandKind, Coupon, CouponQuery, CouponRef, CouponState, Customer,
+    Error, Outcome, Page, PageNumber, Provider, ProviderName, Record, Result, Scope, Template,
+    TemplateId, TemplateRef, Window, WindowBy,
+};
+use coupon_qince_wire::voucher::{
+    AddVoucherInfo, GetCmInfos, GetVoucherInfos, QueryVoucherUsedInfo, UseStatus,
+};
+
+use crate::{
+    client::Qince,
+    error::{Failure, error},
+    translate,
+};
+
+/// The 优惠券 of a Qince account. Customers are those whom a template addresses, which need not be those who hold it.
+#[derive(Debug)]
+pub struct Vouchers {
+    qince: Arc<Qince>,
+    name: ProviderName,
+    page_length: u32,
+}
+
+impl Vouchers {
+    /// `page_length` rows a page; 1000 is the documented maximum.
+    pub fn new(qince: Arc<Qince>, page_length: u32) -> Self {
+        Self { qince, name: ProviderName::new("qince.voucher"), page_length }
+    }
+}
+
+#[async_trait]
+impl Provider for Vouchers {
+    fn name(&self) -> &ProviderName {
+        &self.name
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            templates: &[WindowBy::Created, WindowBy::Changed],
+            templates_by_id: None,
+            customers: true,
+            coupons_by_window: &[],
+            coupons_by_template_id: true,
+            coupons_by_template_name: false,
+            coupons_by_customer: false,
+            coupon: false,
+            coupon_needs_customer: false,
+            commands: &[
+                CommandKind::CreateTemplate,
+                CommandKind::EndTemplate,
+                CommandKind::ChangeEnd,
+                CommandKind::Issue,
+            ],
+        }
+    }
+
+    async fn templates(&self, window: &Window, page: PageNumber) -> Result<Page<Template>> {
+        let (from, to) =
+            (window.from.map(|day| day.to_string()), window.to.map(|day| day.to_string()));
+        let mut call = GetVoucherInfos {
+            page_number: Some(page.get().into()),
+            page_length: Some(self.page_length.into()),
+            ..GetVoucherInfos::default()
+        };
+        match window.by {
+            WindowBy::Created => (call.start_create_date, call.end_create_date) = (from, to),
+            WindowBy::Changed => (call.start_modify_date, call.end_modify_date) = (from, to),
+        }
+        let answer = self.qince.call(&call).await?;
+        Ok(translate::page(&answer, translate::template, false))
+    }
+
+    async fn templates_by_id(&self, _: &[TemplateId]) -> Result<Page<Template>> {
+        Err(Error::unsupported(&self.name, "templates by id; list them by day"))
+    }
+
+    async fn customers(&self, template: &TemplateRef, page: PageNumber) -> Result<Page<Customer>> {
+        let TemplateRef::Id(id) = template else {
+            return Err(Error::unsupported(&self.name, "customers of a template named by name"));
+        };
+        let call = GetCmInfos {
+            page_number: Some(page.get().into()),
+            page_length: Some(self.page_length.into()),
+            voucher_id: Some(id.to_string()),
+        };
+        let answer = self.qince.call(&call).await?;
+        Ok(translate::page(&answer, translate::customer, false))
+    }
+
+    async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
+        let Scope::Template(TemplateRef::Id(id)) = &query.scope else {
+            let what = "coupons by customer, by day or by template name; ask by template id";
+            return Err(Error::unsupported(&self.name, what));
+        };
+        if page > PageNumber::FIRST {
+            return Ok(Page::empty());
+        }
+        let call = QueryVoucherUsedInfo {
+            voucher_id: Some(id.to_string()),
+            voucher_status: self.status(query.state.as_ref())?,
+        };
+        let answer = self.qince.call(&call).await?;
+        Ok(translate::page(&answer, translate::held_coupon, true))
+    }
+
+    async fn coupon(&self, _: &CouponRef) -> Result<Option<Record<Coupon>>> {
+        Err(Error::unsupported(&self.name, "one coupon; ask for the coupons of its template"))
+    }
+
+    async fn write(&self, command: &Command) -> Result<Outcome> {
+        let (name, qince) = (&self.name, &self.qince);
+        let answer = match command {
+            Command::CreateTemplate(new) => {
+                return self.create(&translate::add_voucher(name, new)?).await;
+            }
+            Command::EndTemplate(end) => qince.call(&translate::finish(name, end)?).await?,
+            Command::ChangeEnd(change) => qince.call(&translate::end_date(name, change)?).await?,
+            Command::Issue(issue) => qince.call(&translate::receive(name, issue)?).await?,
+            Command::Review(_) | Command::Annotate(_) => {
+                return Err(Error::unsupported(name, "this is for 兑货券"));
+            }
+        };
+        let row = answer.rows.first().map(translate::raw);
+        Ok(Outcome { row, trace: answer.trace, ..Outcome::default() })
+    }
+}
+
+impl Vouchers {
+    async fn create(&self, call: &AddVoucherInfo) -> Result<Outcome> {
+        let answer = self.qince.call(call).await?;
+        let operation = "voucher.addVoucherInfo";
+        let row = answer.rows.first();
+        let added = row.map(|row| row.decode()).transpose();
+        let added = added.map_err(|unreadable| error(operation, Failure::Row(unreadable)))?;
+        let id = added.and_then(|added| added.voucher_id).map(TemplateId::new);
+        Ok(Outcome {
+            template: id,
+            row: row.map(translate::raw),
+            trace: answer.trace,
+            ..Outcome::default()
+        })
+    }
+
+    /// The states that the vendor can be asked for, one to one.
+    fn status(&self, state: Option<&CouponState>) -> Result<Option<UseStatus>> {
+        match state {
+            None => Ok(None),
+            Some(CouponState::Available) => Ok(Some(UseStatus::Unused)),
+            Some(CouponState::Used) => Ok(Some(UseStatus::Used)),
+            Some(CouponState::Expired) => Ok(Some(UseStatus::Expired)),
+            Some(other) => {
+                Err(Error::unsupported(&self.name, format!("asking for coupons that are {other}")))
+            }
+        }
+    }
+}
