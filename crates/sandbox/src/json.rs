@@ -1,0 +1,150 @@
+//! Writing JSON in the vendors' order of fields, and text that was written once.
+
+use std::fmt::{Display, Write};
+
+/// An object, field by field.
+#[derive(Debug)]
+pub(crate) struct Object(String);
+
+impl Object {
+    pub(crate) fn new() -> Self {
+        Self("{".to_owned())
+    }
+
+    /// A field of text.
+    pub(crate) fn text(mut self, key: &str, value: impl AsRef<str>) -> Self {
+        self.key(key);
+        push_quoted(&mut self.0, value.as_ref());
+        self
+    }
+
+    /// A field whose digits or letters need no escape, as text.
+    pub(crate) fn plain(mut self, key: &str, value: impl Display) -> Self {
+        self.key(key);
+        write!(self.0, "\"{value}\"").expect("a String takes everything");
+        self
+    }
+
+    /// A field whose value is JSON already: numbers, `null`, lists.
+    pub(crate) fn json(mut self, key: &str, value: impl Display) -> Self {
+        self.key(key);
+        write!(self.0, "{value}").expect("a String takes everything");
+        self
+    }
+
+    /// A field with a list of objects.
+    pub(crate) fn list(self, key: &str, items: impl IntoIterator<Item = Self>) -> Self {
+        let items: Vec<String> = items.into_iter().map(Self::finish).collect();
+        self.json(key, format_args!("[{}]", items.join(",")))
+    }
+
+    pub(crate) fn finish(mut self) -> String {
+        self.0.push('}');
+        self.0
+    }
+
+    fn key(&mut self, key: &str) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        self.0.push('"');
+        self.0.push_str(key);
+        self.0.push_str("\":");
+    }
+}
+
+/// `text` as a JSON string with its quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    push_quoted(&mut out, text);
+    out
+}
+
+fn push_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    push_escaped(out, text);
+    out.push('"');
+}
+
+/// `text` as it stands between the quotes of a JSON string.
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0..=0x1f => "",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        if escape.is_empty() {
+            write!(out, "\\u{byte:04x}").expect("a String takes everything");
+        } else {
+            out.push_str(escape);
+        }
+        done = at + 1;
+    }
+    out.push_str(&text[done..]);
+}
+
+/// The text of a row, written when it is first asked for after a change. What the clock does to a row is its phase: a text
+/// of another phase is written anew.
+#[derive(Debug, Default)]
+pub(crate) struct Written(Option<(u8, Box<str>)>);
+
+impl Written {
+    pub(crate) fn text(&mut self, phase: u8, write: impl FnOnce() -> String) -> &str {
+        let stale = self.0.as_ref().is_none_or(|(written, _)| *written != phase);
+        if stale {
+            self.0 = Some((phase, write().into_boxed_str()));
+        }
+        self.0.as_ref().map_or("", |(_, text)| text)
+    }
+
+    pub(crate) fn forget(&mut self) {
+        self.0 = None;
+    }
+}
+
+/// A row as Qince sends it: a JSON document inside a string.
+pub(crate) fn escaped(row: Object) -> String {
+    let row = row.finish();
+    let mut out = String::with_capacity(row.len() + row.len() / 4);
+    push_escaped(&mut out, &row);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_json_and_says_the_same() {
+        let nasty = "引\"号\\ \n\r\t\u{1}末";
+        let text = Object::new()
+            .text("a", nasty)
+            .plain("b", 7)
+            .json("c", "null")
+            .list("d", [Object::new(), Object::new().text("e", "")])
+            .finish();
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let expected =
+            serde_json::json!({"a": nasty, "b": "7", "c": null, "d": [{}, {"e": ""}]});
+        assert_eq!(read, expected);
+        let inside: String = serde_json::from_str(&quoted(&text)).unwrap();
+        assert_eq!(inside, text);
+    }
+
+    #[test]
+    fn a_text_is_written_again_when_the_phase_changes() {
+        let mut written = Written::default();
+        assert_eq!(written.text(0, || "a".to_owned()), "a");
+        assert_eq!(written.text(0, || "b".to_owned()), "a");
+        assert_eq!(written.text(1, || "c".to_owned()), "c");
+        written.forget();
+        assert_eq!(written.text(1, || "d".to_owned()), "d");
+    }
+}

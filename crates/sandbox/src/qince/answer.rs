@@ -1,0 +1,146 @@
+//! Answers in Qince's shape.
+
+use std::fmt::Write;
+
+use bytes::Bytes;
+use coupon_qince_wire::Endpoint;
+use coupon_wire::{Broken, Place, Problem, Row};
+
+use crate::json::{Object, escaped, push_escaped, quoted};
+
+/// What an operation answers.
+pub(crate) type Outcome = Result<Reply, Refusal>;
+
+/// A success.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// A JSON document, escaped already: `response_data` is a string.
+    Data(String),
+    /// There is nothing to say.
+    Nothing,
+}
+
+/// A `return_code` other than 0.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+/// The operation says no: a rule, an unknown id, a state that forbids the step (ERR-1).
+pub(crate) const FAILURE: &str = "1";
+
+impl Refusal {
+    pub(crate) fn failure(message: impl Into<String>) -> Self {
+        Self { code: FAILURE, message: message.into() }
+    }
+}
+
+impl Reply {
+    pub(crate) fn document(document: Object) -> Self {
+        Self::Data(escaped(document))
+    }
+}
+
+/// A list of rows that are escaped already: a concatenation.
+#[derive(Debug)]
+pub(crate) struct Page(String);
+
+/// A little more than a row of any kind takes.
+const ROW: usize = 1100;
+
+impl Page {
+    pub(crate) fn of(rows: usize) -> Self {
+        let mut page = String::with_capacity(rows * ROW + 2);
+        page.push('[');
+        Self(page)
+    }
+
+    pub(crate) fn push(&mut self, row: &str) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        self.0.push_str(row);
+    }
+
+    pub(crate) fn reply(mut self) -> Outcome {
+        self.0.push(']');
+        Ok(Reply::Data(self.0))
+    }
+}
+
+/// How a success without data looks: the two families differ (ERR-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// Both `return_msg` and `response_data` are null.
+    Voucher,
+    /// `return_code` is a number, `return_msg` is "", and there is no `response_data`.
+    Coupondetail,
+}
+
+/// VARCHAR(100) of `return_msg`, which only two 兑货券 operations document.
+const LONGEST_MESSAGE: usize = 100;
+
+pub(crate) fn envelope(family: Family, msg_id: &str, outcome: Outcome) -> Bytes {
+    let msg_id = quoted(msg_id);
+    let text = match (outcome, family) {
+        (Ok(Reply::Data(data)), _) => {
+            let mut text = String::with_capacity(data.len() + 128);
+            let head = r#"{"return_code":"0","return_msg":"操作成功","msg_id":"#;
+            write!(text, r#"{head}{msg_id},"response_data":"{data}"}}"#).expect("a String");
+            text
+        }
+        (Ok(Reply::Nothing), Family::Voucher) => format!(
+            r#"{{"return_code":"0","return_msg":null,"msg_id":{msg_id},"response_data":null}}"#
+        ),
+        (Ok(Reply::Nothing), Family::Coupondetail) => {
+            format!(r#"{{"msg_id":{msg_id},"return_code":0,"return_msg":""}}"#)
+        }
+        (Err(Refusal { code, message }), _) => {
+            let message = quoted(&message);
+            format!(r#"{{"return_code":"{code}","return_msg":{message},"msg_id":{msg_id}}}"#)
+        }
+    };
+    text.into()
+}
+
+/// The envelope of the two operations that document its types by themselves: 审批 and 自定义字段更新.
+pub(crate) fn plain_envelope(msg_id: &str, outcome: Outcome) -> Bytes {
+    let Err(Refusal { code, message }) = outcome else {
+        return envelope(Family::Coupondetail, msg_id, outcome);
+    };
+    let mut short = String::new();
+    push_escaped(&mut short, &message.chars().take(LONGEST_MESSAGE).collect::<String>());
+    let msg_id = quoted(msg_id);
+    format!(r#"{{"msg_id":{msg_id},"return_code":{code},"return_msg":"{short}"}}"#).into()
+}
+
+/// Reads a call and refuses it with every rule that it breaks (ERR-7).
+pub(crate) fn read<E: Endpoint>(body: &Bytes) -> Result<E, Refusal> {
+    let place = Place { vendor: "qince", operation: E::NAME };
+    let malformed = |detail: String| Refusal::failure(format!("请求体格式错误:{detail}"));
+    let row = Row::<E>::new(place, "body".to_owned(), body.clone())
+        .map_err(|error| malformed(error.problem))?;
+    if !row.raw().trim_start().starts_with('{') {
+        return Err(malformed("应为 JSON 对象".to_owned()));
+    }
+    let call =
+        row.decode().map_err(|error| malformed(format!("{} {}", error.path, error.problem)))?;
+    let broken: Vec<String> =
+        call.broken().iter().filter(|broken| refuses(broken)).map(explain).collect();
+    if broken.is_empty() { Ok(call) } else { Err(Refusal::failure(broken.join(";"))) }
+}
+
+/// Every grade refuses here, but for two rules that only warn: a page longer than the most is cut to it (QIN-3), a coupon
+/// number beyond the query's filter is legal (CPA-1).
+fn refuses(broken: &Broken) -> bool {
+    let too_long_a_page = broken.rule == "QIN-3"
+        && matches!(broken.problem, Problem::OutOfRange(..))
+        && !broken.value.starts_with('-')
+        && broken.value != "0";
+    !too_long_a_page && !matches!(broken.problem, Problem::BeyondFilter(_))
+}
+
+fn explain(broken: &Broken) -> String {
+    format!("{} {}({})", broken.field, broken.problem.zh(), broken.rule)
+}

@@ -1,0 +1,128 @@
+//! Customers and goods of the sandbox's Qince account. The same for every seed; only how many customers there are depends on the
+//! number of coupons.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    dice::{Dice, Ids},
+    json::{Object, escaped},
+    names,
+};
+
+const SEED: u64 = 0x51;
+const FEWEST_CUSTOMERS: usize = 12;
+const MOST_CUSTOMERS: usize = 5000;
+
+/// The five things by which a 优惠券 can address customers, in the order of [`Directory::attributes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trait {
+    Level,
+    Type,
+    Department,
+    Label,
+    District,
+}
+
+impl Trait {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Level, Self::Type, Self::Department, Self::Label, Self::District];
+}
+
+/// Everything a coupon may name.
+#[derive(Debug)]
+pub(crate) struct Directory {
+    /// Levels, types, departments, labels, districts.
+    pub(crate) attributes: [Vec<Entry>; 5],
+    pub(crate) customers: Vec<Customer>,
+    pub(crate) products: Vec<Product>,
+    pub(crate) brands: Vec<Entry>,
+    pub(crate) product_types: Vec<Entry>,
+}
+
+/// Something with an id, a code and a name.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) id: String,
+    pub(crate) code: String,
+    pub(crate) name: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Customer {
+    pub(crate) entry: Entry,
+    /// Its code in the system it came from; blank for some.
+    pub(crate) source_code: String,
+    /// Its level, type, department, label and district.
+    pub(crate) attributes: [usize; 5],
+    /// Its row in getCmInfos.
+    pub(crate) row: Box<str>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Product {
+    pub(crate) entry: Entry,
+    pub(crate) unit: &'static str,
+    pub(crate) unit_id: String,
+    pub(crate) price: Decimal,
+}
+
+impl Directory {
+    pub(crate) fn new(coupons: usize) -> Self {
+        let mut ids = Ids::qince(SEED);
+        let attributes = [
+            entries(&mut ids, "LV", names::LEVELS),
+            entries(&mut ids, "TP", names::CUSTOMER_TYPES),
+            entries(&mut ids, "BM", names::DEPARTMENTS),
+            entries(&mut ids, "BQ", names::LABELS),
+            entries(&mut ids, "QY", names::DISTRICTS),
+        ];
+        let brands = entries(&mut ids, "PP", names::BRANDS);
+        let product_types = entries(&mut ids, "LX", names::PRODUCT_TYPES);
+        let products = products(&mut ids);
+        let count = (FEWEST_CUSTOMERS + coupons / 40).min(MOST_CUSTOMERS);
+        let mut dice = Dice::new(SEED, 1);
+        let sizes = attributes.each_ref().map(Vec::len);
+        let customers = (0..count).map(|n| customer(n, &mut ids, &mut dice, sizes)).collect();
+        Self { attributes, customers, products, brands, product_types }
+    }
+}
+
+fn entries(ids: &mut Ids, prefix: &str, names: &[&str]) -> Vec<Entry> {
+    let entry = |(n, name): (usize, &&str)| Entry {
+        id: ids.fresh().to_string(),
+        code: format!("{prefix}{:03}", n + 1),
+        name: (*name).to_owned(),
+    };
+    names.iter().enumerate().map(entry).collect()
+}
+
+fn products(ids: &mut Ids) -> Vec<Product> {
+    let product = |(n, name): (usize, &&str)| Product {
+        entry: Entry {
+            id: ids.fresh().to_string(),
+            code: format!("SP2021082400{:02}", n + 1),
+            name: (*name).to_owned(),
+        },
+        unit: names::UNITS[n % names::UNITS.len()],
+        unit_id: ids.fresh().to_string(),
+        price: Decimal::new(950 + 625 * n as i64, 2),
+    };
+    names::PRODUCTS.iter().enumerate().map(product).collect()
+}
+
+fn customer(n: usize, ids: &mut Ids, dice: &mut Dice, sizes: [usize; 5]) -> Customer {
+    let (city, place) = (dice.pick(names::CITIES), dice.pick(names::PLACES));
+    let entry = Entry {
+        id: ids.fresh().to_string(),
+        code: format!("CUS{:06}", 10_001 + n),
+        name: format!("{city}{place}{}{:04}", dice.pick(names::SHOPS), n + 1),
+    };
+    let row = Object::new()
+        .plain("id", &entry.id)
+        .plain("code", &entry.code)
+        .text("name", &entry.name);
+    // The first customers have every attribute once, so that no range is empty.
+    let attributes = sizes.map(|size| if n < FEWEST_CUSTOMERS { n % size } else { dice.below(size) });
+    let source_code = if n % 4 == 3 { String::new() } else { format!("SRC{:07}", 7 * n + 1) };
+    Customer { entry, source_code, attributes, row: escaped(row).into() }
+}

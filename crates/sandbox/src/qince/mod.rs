@@ -1,0 +1,175 @@
+//! Qince's server side: the checks that every call passes, and which operation answers it.
+
+mod answer;
+mod directory;
+mod paging;
+mod state;
+mod voucher;
+
+use std::sync::{Mutex, MutexGuard};
+
+use axum::http::{Request, Response};
+use bytes::Bytes;
+use coupon_qince_wire::{
+    Account, AccountParts, Claim, Endpoint, Mismatch, TimestampForm, claim,
+};
+use coupon_sign::Secret;
+use jiff::civil::{Date, DateTime};
+
+pub(crate) use self::directory::Entry;
+use self::{
+    answer::{Family, Outcome, Refusal, envelope, plain_envelope, read},
+    state::State,
+};
+use crate::{
+    access,
+    clock::{MINUTE, Millis, day_of, instant},
+    server::json,
+    settings::{Settings, WindowEnd},
+};
+
+/// The Qince account.
+#[derive(Debug)]
+pub(crate) struct Qince {
+    account: Account,
+    state: Mutex<State>,
+}
+
+/// What an answer depends on besides call and state.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context {
+    pub(crate) now: Millis,
+    pub(crate) today: Date,
+    pub(crate) window_end: WindowEnd,
+    pub(crate) page_length: usize,
+}
+
+/// The times by which a signature may be judged: the sandbox's, and the machine's, by which a client signs whose clock nobody
+/// set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Times {
+    pub(crate) sandbox: Millis,
+    pub(crate) machine: Millis,
+}
+
+/// How far a signature's time may be off.
+pub(crate) const TOLERANCE: Millis = 10 * MINUTE;
+
+impl Times {
+    pub(crate) fn accept(self, signed: Millis) -> bool {
+        [self.sandbox, self.machine].iter().any(|now| now.abs_diff(signed) <= TOLERANCE as u64)
+    }
+}
+
+/// Refusals before an operation is reached (ERR-2): that they are not 0 and not 1 is documented, the numbers are ours.
+mod code {
+    pub(super) const PATH: &str = "1001";
+    pub(super) const OPENID: &str = "1002";
+    pub(super) const SIGNATURE: &str = "1003";
+    pub(super) const TIME: &str = "1004";
+    pub(super) const MSG_ID: &str = "1005";
+    pub(super) const GRANT: &str = "1006";
+}
+
+impl Qince {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        let account = Account::new(AccountParts {
+            base_url: access::IN_PROCESS.to_owned(),
+            openid: Secret::new(access::QINCE_OPENID),
+            app_key: Secret::new(access::QINCE_APP_KEY),
+            timestamp: TimestampForm::Beijing,
+            allow_http: false,
+        })
+        .expect("the sandbox's own account is well formed");
+        Self { account, state: Mutex::new(State::new(settings)) }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no step panics while it holds the state")
+    }
+
+    pub(crate) fn handle(
+        &self,
+        request: &Request<Bytes>,
+        times: Times,
+        context: Context,
+    ) -> Response<axum::body::Body> {
+        let name = request.uri().path().rsplit('/').nth(4).unwrap_or_default();
+        let msg_id = request.uri().path().rsplit('/').next().unwrap_or_default();
+        let outcome = self.admit(request, times).and_then(|claim| self.answer(&claim, context));
+        json(match name {
+            "updateCouponExt" | "approvalCoupon" => plain_envelope(msg_id, outcome),
+            _ if request.uri().path().contains("/coupondetail/") => {
+                envelope(Family::Coupondetail, msg_id, outcome)
+            }
+            _ => envelope(Family::Voucher, msg_id, outcome),
+        })
+    }
+
+    /// Path, account, signature, time and grant, in this order (ERR-8).
+    fn admit(&self, request: &Request<Bytes>, times: Times) -> Result<Claim, Refusal> {
+        let claim = claim(request).map_err(refusal)?;
+        claim.verify(&self.account).map_err(refusal)?;
+        let signed = signed_at(&claim.timestamp).ok_or(Mismatch::Timestamp).map_err(refusal)?;
+        if !times.accept(signed) {
+            let message = "时间戳与服务器时间相差超过10分钟".to_owned();
+            return Err(Refusal { code: code::TIME, message });
+        }
+        if self.state().withheld.contains(claim.operation.name) {
+            let message = format!("没有接口权限:{}", claim.operation.path);
+            return Err(Refusal { code: code::GRANT, message });
+        }
+        Ok(claim)
+    }
+
+    /// One line for each operation.
+    fn answer(&self, claim: &Claim, context: Context) -> Outcome {
+        match claim.operation.name {
+            "voucher.getVoucherInfos" => {
+                self.run(claim, context, voucher::get_voucher_infos::answer)
+            }
+            other => {
+                let message = format!("接口不存在:{other}");
+                Err(Refusal { code: code::PATH, message })
+            }
+        }
+    }
+
+    fn run<E: Endpoint>(
+        &self,
+        claim: &Claim,
+        context: Context,
+        answer: fn(&mut State, Context, E) -> Outcome,
+    ) -> Outcome {
+        let call = read(&claim.body)?;
+        answer(&mut self.state(), context, call)
+    }
+}
+
+fn refusal(mismatch: Mismatch) -> Refusal {
+    let (code, message) = match mismatch {
+        Mismatch::Path => (code::PATH, "请求地址错误".to_owned()),
+        Mismatch::Operation(path) => (code::PATH, format!("接口不存在:{path}")),
+        Mismatch::OpenId => (code::OPENID, "openid 不存在".to_owned()),
+        Mismatch::MsgId => (code::MSG_ID, "msg_id 最多 32 个字符".to_owned()),
+        Mismatch::Timestamp => (code::TIME, "时间戳格式错误,应为 yyyyMMddHHmmss".to_owned()),
+        Mismatch::Digest { .. } => (code::SIGNATURE, "签名错误".to_owned()),
+    };
+    Refusal { code, message }
+}
+
+/// The instant of a time in a path: 14 digits of Beijing time, or milliseconds.
+fn signed_at(text: &str) -> Option<Millis> {
+    if text.len() == 14 {
+        let civil = DateTime::strptime("%Y%m%d%H%M%S", text).ok()?;
+        return Some(instant(civil));
+    }
+    text.parse().ok()
+}
+
+impl Context {
+    pub(crate) fn new(now: Millis, settings: &Settings) -> Self {
+        let Settings { window_end, page_length, .. } = *settings;
+        Self { now, today: day_of(now), window_end, page_length }
+    }
+}

@@ -1,0 +1,86 @@
+//! 优惠券: what one is, who holds it, and one file per operation.
+
+pub(super) mod get_voucher_infos;
+mod range;
+mod row;
+pub(super) mod seed;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+pub(crate) use range::{Goods, Range};
+
+use crate::{clock::Millis, json::Written};
+
+/// A 优惠券, as it was made.
+#[derive(Debug)]
+pub(crate) struct Voucher {
+    pub(crate) name: String,
+    pub(crate) start: Date,
+    pub(crate) end: Date,
+    pub(crate) discount: Discount,
+    /// The amount an order must reach.
+    pub(crate) doorsill: Option<Decimal>,
+    pub(crate) pay_type: String,
+    pub(crate) remark: String,
+    pub(crate) each: usize,
+    pub(crate) num: usize,
+    pub(crate) range: Range,
+    pub(crate) goods: Goods,
+    pub(crate) business_from: String,
+    pub(crate) origin: Origin,
+    /// The goods an order must contain; only on those passed down.
+    pub(crate) required: Option<Required>,
+    pub(crate) finished: bool,
+    /// Positions in the list of held coupons.
+    pub(crate) held: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Discount {
+    /// A fixed amount. Old ones do not say their kind: blank stands for it.
+    Fixed { money: Decimal, named: bool },
+    /// A share from 0 to 1, and the most it may take off.
+    Percent { share: Decimal, most: Option<Decimal> },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Own,
+    PassedDown,
+    Interface,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Required {
+    pub(crate) mode: &'static str,
+    pub(crate) of_each: u32,
+}
+
+/// A 优惠券 in a customer's hand.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) id: u64,
+    pub(crate) voucher: u32,
+    pub(crate) customer: u32,
+    pub(crate) received: Millis,
+    pub(crate) used: Option<Box<Order>>,
+    pub(crate) written: Written,
+}
+
+/// The order in which a coupon was used.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub(crate) id: String,
+    pub(crate) no: String,
+    pub(crate) time: Millis,
+    pub(crate) amount: Decimal,
+    /// What the coupon took off.
+    pub(crate) discount: Decimal,
+}
+
+/// Two decimals, as the vendor writes money.
+pub(crate) fn money(amount: Decimal) -> String {
+    use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    format!("{:.2}", amount.round_dp_with_strategy(2, MidpointAwayFromZero))
+}

@@ -1,0 +1,142 @@
+//! A 优惠券 as getVoucherInfos shows it: the names and order of the sample, then what only the table has.
+
+use super::{Discount, Goods, Origin, Range, Voucher, money};
+use crate::{
+    json::Object,
+    qince::directory::{Directory, Entry, Trait},
+};
+
+const NAMES: [(&str, &str, &str); 5] = [
+    ("cmLevels", "cmLevelId", "cmLevelName"),
+    ("cmTypes", "cmTypeId", "cmTypeName"),
+    ("cmDepts", "cmDeptId", "cmDeptName"),
+    ("cmLabels", "cmLabelId", "cmLabelName"),
+    ("cmDistricts", "cmDistrictId", "cmDistrictName"),
+];
+
+pub(super) fn row(id: u64, voucher: &Voucher, directory: &Directory) -> Object {
+    let row = Object::new()
+        .json("id", id)
+        .text("name", &voucher.name)
+        .plain("startDate", voucher.start)
+        .plain("endDate", voucher.end)
+        .plain("money", voucher.money().map(money).unwrap_or_default())
+        .json("num", voucher.num)
+        .text("payType", &voucher.pay_type);
+    let row = goods(range(row, voucher, directory), voucher, directory);
+    let required = voucher.required.is_some();
+    let all = voucher.required_in_all();
+    let row = row
+        .text("remark", &voucher.remark)
+        .plain("requiredAllnum", format_args!("{all}.000"))
+        .plain("sourceFrom", if voucher.origin == Origin::PassedDown { "XF" } else { "ZZ" })
+        .plain("requiredType", voucher.required.map_or("", |required| required.mode))
+        .plain("isFinish", yes_no(voucher.finished))
+        .plain("doorsillAmount", money(voucher.doorsill.unwrap_or_default()))
+        .plain("doorsillType", yes_no(voucher.doorsill.is_some()))
+        .json("eachCmNum", voucher.each)
+        .plain("hasRequired", yes_no(required));
+    discount(row, voucher.discount)
+}
+
+fn discount(row: Object, discount: Discount) -> Object {
+    let (kind, share, most) = match discount {
+        Discount::Fixed { named: true, .. } => ("GDMZ", String::new(), None),
+        Discount::Fixed { named: false, .. } => ("", String::new(), None),
+        Discount::Percent { share, most } => ("ZKBL", share.normalize().to_string(), most),
+    };
+    row.plain("discountsType", kind)
+        .plain("discountsPercent", share)
+        .plain("maxDiscountsAmount", most.map(money).unwrap_or_default())
+}
+
+fn range(row: Object, voucher: &Voucher, directory: &Directory) -> Object {
+    let (number, lists, named) = match &voucher.range {
+        Range::Attributes(lists) => ("1", Some(lists), &[][..]),
+        Range::Named(customers) => ("2", None, &customers[..]),
+    };
+    let mut row = row.plain("tradeRange", number);
+    for (which, (list, id, name)) in Trait::ALL.into_iter().zip(NAMES) {
+        let known = &directory.attributes[which as usize];
+        let chosen = lists.map_or(&[][..], |lists| &lists[which as usize]);
+        row = row.list(list, chosen.iter().map(|&n| attribute(which, &known[n], id, name)));
+    }
+    let customers = named.iter().map(|&n| {
+        let Entry { id, code, name } = &directory.customers[n].entry;
+        Object::new().plain("id", id).plain("code", code).text("name", name)
+    });
+    row.list("cmInfos", customers)
+}
+
+fn attribute(which: Trait, entry: &Entry, id: &str, name: &str) -> Object {
+    let object = Object::new().plain(id, &entry.id);
+    let object = match which {
+        Trait::District => object.plain("cmDistrictCode", &entry.code),
+        _ => object,
+    };
+    object.text(name, &entry.name)
+}
+
+fn goods(row: Object, voucher: &Voucher, directory: &Directory) -> Object {
+    let (mode, types, brands, products) = match &voucher.goods {
+        Goods::All => ("ALL", &[][..], &[][..], &[][..]),
+        Goods::Types(types) => ("TYPE", &types[..], &[][..], &[][..]),
+        Goods::Brands(brands) => ("BRAND", &[][..], &brands[..], &[][..]),
+        Goods::Products(products) => ("PRODUCT", &[][..], &[][..], &products[..]),
+    };
+    let brand = |n: &usize| {
+        let entry = &directory.brands[*n];
+        Object::new().plain("pdBrandId", &entry.id).text("prodBrandName", &entry.name)
+    };
+    let kind = |n: &usize| {
+        let entry = &directory.product_types[*n];
+        Object::new().plain("pdTypeId", &entry.id).text("prodTypeName", &entry.name)
+    };
+    row.plain("prodMode", mode)
+        .list("pdInfos", products.iter().map(|&n| product(voucher, directory, n)))
+        .list("prodBrands", brands.iter().map(brand))
+        .list("prodTypes", types.iter().map(kind))
+}
+
+fn product(voucher: &Voucher, directory: &Directory, n: usize) -> Object {
+    let product = &directory.products[n];
+    let object = Object::new()
+        .plain("pdId", &product.entry.id)
+        .plain("code", &product.entry.code)
+        .text("name", &product.entry.name);
+    match voucher.required {
+        Some(required) => object
+            .plain("isRequired", "Y")
+            .plain("requiredNum", format_args!("{}.000", required.of_each))
+            .plain("unitId", &product.unit_id)
+            .text("unitName", product.unit),
+        None => object
+            .plain("isRequired", "N")
+            .plain("requiredNum", "")
+            .plain("unitId", "")
+            .plain("unitName", ""),
+    }
+}
+
+impl Voucher {
+    /// The face value, if it has one.
+    pub(super) fn money(&self) -> Option<rust_decimal::Decimal> {
+        match self.discount {
+            Discount::Fixed { money, .. } => Some(money),
+            Discount::Percent { .. } => None,
+        }
+    }
+
+    fn required_in_all(&self) -> u32 {
+        match (&self.required, &self.goods) {
+            (Some(required), Goods::Products(products)) => {
+                required.of_each * u32::try_from(products.len()).unwrap_or(u32::MAX)
+            }
+            _ => 0,
+        }
+    }
+}
+
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "Y" } else { "N" }
+}

@@ -1,0 +1,199 @@
+//! Seeded 优惠券, and who holds them.
+
+use jiff::civil::{Date, date};
+use rust_decimal::Decimal;
+
+use super::{Discount, Goods, Held, Order, Origin, Range, Required, Voucher};
+use crate::{
+    clock::{DAY, MINUTE, Millis, day_of, instant, midnight},
+    dice::Dice,
+    json::Written,
+    names,
+    qince::{directory::Directory, state::State},
+    seed::{changed, days_after, last_instant, made},
+};
+
+const MOST: usize = 4000;
+/// Of six in a row: open for long, over, ended by hand, not begun, open for long, over. So many shares of the held ones each has.
+const SHARES: [usize; 6] = [3, 2, 2, 0, 4, 1];
+
+/// Makes 优惠券 and the given number of held ones.
+pub(in crate::qince) fn fill(state: &mut State, seed: u64, held: usize) {
+    let count = held.min(12 + held / 25).min(MOST);
+    let mut dice = Dice::new(seed, 11);
+    let mut shares_before = 0;
+    let all_shares: usize = (0..count).map(|n| SHARES[n % 6]).sum();
+    let portion = |shares: usize| held * shares / all_shares.max(1);
+    for n in 0..count {
+        let created = made(n, count, &mut dice);
+        let shares = shares_before + SHARES[n % 6];
+        let holders = portion(shares) - portion(shares_before);
+        shares_before = shares;
+        let voucher = voucher(n, created, holders, &state.directory, &mut dice);
+        let members = voucher.range.members(&state.directory);
+        let changed = changed(created, &mut dice);
+        let id = state.ids.fresh();
+        let slot = state.add_voucher(id, created, changed, voucher);
+        for holder in 0..holders {
+            let held = held_one(holder, &members, created, state, slot, &mut dice);
+            state.hold(held);
+        }
+    }
+}
+
+fn voucher(
+    n: usize,
+    created: Millis,
+    holders: usize,
+    directory: &Directory,
+    dice: &mut Dice,
+) -> Voucher {
+    let origin = if n % 5 == 4 { Origin::PassedDown } else { Origin::Own };
+    let goods = goods(n, directory, dice);
+    let must_contain = origin == Origin::PassedDown && matches!(goods, Goods::Products(_));
+    let range = range(n, directory, dice);
+    let members = range.members(directory).len().max(1);
+    let (start, end) = validity(n, day_of(created), dice);
+    let doorsill = (n % 3 != 2).then(|| Decimal::from(50 * (1 + dice.below(6))));
+    let discount = discount(n, dice);
+    let name = name(discount, doorsill, dice);
+    Voucher {
+        name,
+        start,
+        end,
+        discount,
+        doorsill,
+        pay_type: if n % 4 == 1 { "ONLINE" } else { "UNLIMITED" }.to_owned(),
+        remark: remark(n, dice),
+        each: holders.div_ceil(members) + 1 + n % 3,
+        num: (holders + 5 + dice.below(100)).min(99_999),
+        range,
+        goods,
+        business_from: if n.is_multiple_of(2) { String::new() } else { "线下活动".to_owned() },
+        origin,
+        required: must_contain.then(|| Required {
+            mode: if n.is_multiple_of(2) { "ANYONE" } else { "ALL" },
+            of_each: 1 + n as u32 % 3,
+        }),
+        finished: n % 6 == 2,
+        held: Vec::new(),
+    }
+}
+
+fn validity(n: usize, made: Date, dice: &mut Dice) -> (Date, Date) {
+    let start = days_after(made, dice.below(20));
+    match n % 6 {
+        1 | 5 => (start, days_after(start, 20 + dice.below(60))),
+        3 => (date(2040, 1, 1), days_after(date(2041, 1, 1), dice.below(700))),
+        _ => (start, days_after(date(2035, 1, 1), dice.below(3000))),
+    }
+}
+
+fn discount(n: usize, dice: &mut Dice) -> Discount {
+    if n % 4 == 3 {
+        let share = Decimal::new(70 + dice.below(26) as i64, 2);
+        let most = n.is_multiple_of(3).then(|| Decimal::from(10 + 5 * dice.below(9)));
+        return Discount::Percent { share, most };
+    }
+    Discount::Fixed { money: Decimal::from(5 * (1 + dice.below(10))), named: n % 7 != 6 }
+}
+
+fn name(discount: Discount, doorsill: Option<Decimal>, dice: &mut Dice) -> String {
+    let occasion = dice.pick(names::OCCASIONS);
+    match (discount, doorsill) {
+        (Discount::Fixed { money, .. }, Some(amount)) => {
+            format!("{occasion}满{amount}减{money}元优惠券")
+        }
+        (Discount::Fixed { money, .. }, None) => format!("{occasion}{money}元优惠券"),
+        (Discount::Percent { share, .. }, _) => {
+            format!("{occasion}{}折优惠券", (share * Decimal::TEN).normalize())
+        }
+    }
+}
+
+fn remark(n: usize, dice: &mut Dice) -> String {
+    match n % 3 {
+        0 => String::new(),
+        1 => format!("仅限\"{}\"期间使用", dice.pick(names::OCCASIONS)),
+        _ => "不与其他优惠同享".to_owned(),
+    }
+}
+
+fn range(n: usize, directory: &Directory, dice: &mut Dice) -> Range {
+    if n % 3 == 1 {
+        let all = directory.customers.len();
+        let mut named: Vec<usize> = (0..1 + dice.below(20)).map(|_| dice.below(all)).collect();
+        named.sort_unstable();
+        named.dedup();
+        return Range::Named(named);
+    }
+    let mut lists: [Vec<usize>; 5] = Default::default();
+    if n % 9 != 8 {
+        let first = n % 5;
+        lists[first] = values(directory.attributes[first].len(), dice);
+        let second = (n + 1 + dice.below(4)) % 5;
+        if n.is_multiple_of(4) && second != first {
+            lists[second] = values(directory.attributes[second].len(), dice);
+        }
+        // The second list may leave nobody.
+        if Range::Attributes(lists.clone()).members(directory).is_empty() {
+            lists[second].clear();
+        }
+    }
+    Range::Attributes(lists)
+}
+
+fn goods(n: usize, directory: &Directory, dice: &mut Dice) -> Goods {
+    match n % 7 {
+        0 | 1 => Goods::All,
+        2 => Goods::Types(values(directory.product_types.len(), dice)),
+        3 => Goods::Brands(values(directory.brands.len(), dice)),
+        _ => Goods::Products(values(directory.products.len(), dice)),
+    }
+}
+
+/// One to three different positions.
+fn values(size: usize, dice: &mut Dice) -> Vec<usize> {
+    let first = dice.below(size);
+    (0..(1 + dice.below(3)).min(size)).map(|step| (first + step) % size).collect()
+}
+
+fn held_one(
+    n: usize,
+    members: &[usize],
+    created: Millis,
+    state: &mut State,
+    voucher: u32,
+    dice: &mut Dice,
+) -> Held {
+    let received = created + dice.between(0, 90 * DAY).min(last_instant() - created);
+    let used = n % 3 == 1;
+    let order = used.then(|| Box::new(order(state, voucher, received, dice)));
+    Held {
+        id: state.ids.fresh(),
+        voucher,
+        customer: members[n % members.len()] as u32,
+        received,
+        used: order,
+        written: Written::default(),
+    }
+}
+
+fn order(state: &mut State, voucher: u32, received: Millis, dice: &mut Dice) -> Order {
+    let voucher = &state.vouchers.row(voucher).value;
+    let doorsill = voucher.doorsill.unwrap_or_default();
+    let amount = doorsill + Decimal::new(10_000 + dice.below(20_000) as i64, 2);
+    let discount = match voucher.discount {
+        Discount::Fixed { money, .. } => money,
+        Discount::Percent { share, most } => {
+            let off = (amount * (Decimal::ONE - share)).round_dp(2);
+            most.map_or(off, |most| off.min(most))
+        }
+    };
+    let (first, last) = (midnight(voucher.start), midnight(voucher.end) + DAY - MINUTE);
+    let time = (received + dice.between(MINUTE, 9 * DAY)).clamp(first, last);
+    state.orders += 1;
+    let no = format!("DD{}{:06}", day_of(time).strftime("%Y%m%d"), state.orders % 1_000_000);
+    debug_assert!(instant(crate::clock::civil(time)) == time, "a Beijing time is an instant");
+    Order { id: state.ids.fresh().to_string(), no, time, amount, discount }
+}

@@ -1,0 +1,118 @@
+//! The sandbox as a value.
+
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, Response},
+};
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use tokio::net::TcpListener;
+
+use crate::{
+    access::{self, Access, Named, QinceAccess},
+    clock::{Running, machine_time},
+    qince::{Context, Qince, Times},
+    server,
+    settings::Settings,
+};
+
+/// A server that stands in for both vendors. Clones share one state.
+#[derive(Debug, Clone)]
+pub struct Sandbox(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    settings: Settings,
+    clock: Mutex<Running>,
+    qince: Qince,
+}
+
+/// How many customers and products [`QinceAccess`] names.
+const NAMED: usize = 20;
+
+impl Sandbox {
+    /// A sandbox with fresh data.
+    pub fn new(settings: Settings) -> Self {
+        let clock = Mutex::new(settings.clock.into());
+        let qince = Qince::new(&settings);
+        Self(Arc::new(Inner { settings, clock, qince }))
+    }
+
+    /// Both vendors as a service, for calls within the process.
+    pub fn router(&self) -> Router {
+        server::router(self.clone())
+    }
+
+    /// Serves both vendors until the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// What the listener reports.
+    pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
+        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).await
+    }
+
+    /// The time by which everything is judged.
+    pub fn now(&self) -> Timestamp {
+        self.clock().now()
+    }
+
+    /// Sets the clock; it stands still from then on. Seeded data was made in 2024 and 2025: earlier than 2026, some of it lies in
+    /// the future.
+    pub fn set_clock(&self, now: Timestamp) {
+        *self.clock() = Running::Fixed(now);
+    }
+
+    /// Moves the clock, running or standing.
+    pub fn advance(&self, by: SignedDuration) {
+        let mut clock = self.clock();
+        *clock = clock.advanced(by);
+    }
+
+    /// Both accounts, served at one address.
+    pub fn access(&self, base_url: &str) -> Access {
+        Access { qince: QinceAccess { base_url: base_url.to_owned(), ..self.qince() } }
+    }
+
+    /// The Qince account, for calls within the process.
+    pub fn qince(&self) -> QinceAccess {
+        let state = self.0.qince.state();
+        let (customers, products) = (&state.directory.customers, &state.directory.products);
+        let named = |entry: &crate::qince::Entry| Named {
+            id: entry.id.clone(),
+            code: entry.code.clone(),
+        };
+        QinceAccess {
+            base_url: access::IN_PROCESS.to_owned(),
+            openid: access::QINCE_OPENID.to_owned(),
+            app_key: access::QINCE_APP_KEY.to_owned(),
+            customers: customers.iter().take(NAMED).map(|c| named(&c.entry)).collect(),
+            products: products.iter().take(NAMED).map(|p| named(&p.entry)).collect(),
+        }
+    }
+
+    pub(crate) fn answer_qince(&self, request: &Request<Bytes>) -> Response<Body> {
+        self.0.qince.handle(request, self.times(), self.context())
+    }
+
+    fn times(&self) -> Times {
+        let millis = Timestamp::as_millisecond;
+        Times { sandbox: millis(self.now()), machine: millis(machine_time()) }
+    }
+
+    fn context(&self) -> Context {
+        Context::new(self.now().as_millisecond(), &self.0.settings)
+    }
+
+    fn clock(&self) -> std::sync::MutexGuard<'_, Running> {
+        self.0.clock.lock().expect("reading a clock does not panic")
+    }
+}

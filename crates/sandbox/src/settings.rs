@@ -1,0 +1,102 @@
+//! What a sandbox is started with.
+
+use jiff::Timestamp;
+
+/// How a sandbox begins. Its data depends on `seed`, `coupons`, `mix` and `most_products` alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The same seed makes the same data.
+    pub seed: u64,
+    /// How many coupons exist in all, over the three kinds.
+    pub coupons: usize,
+    /// How they are shared out.
+    pub mix: Mix,
+    /// The most products one 兑货券 has, at least 1. With 1, there are as many rows as coupons.
+    pub most_products: usize,
+    /// The time by which everything is judged.
+    pub clock: Clock,
+    /// Whether the last day of a window belongs to it (QIN-7).
+    pub window_end: WindowEnd,
+    /// Rows on a Qince page when the call does not say; at most 1000.
+    pub page_length: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            coupons: 300,
+            mix: Mix::default(),
+            most_products: 3,
+            clock: Clock::default(),
+            window_end: WindowEnd::default(),
+            page_length: 1000,
+        }
+    }
+}
+
+/// Shares of the three kinds of coupons; only their proportion counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mix {
+    /// 优惠券 of Qince that customers hold.
+    pub vouchers: usize,
+    /// 兑货券 of Qince.
+    pub goods: usize,
+    /// Coupons of Qmai.
+    pub qmai: usize,
+}
+
+impl Default for Mix {
+    fn default() -> Self {
+        Self { vouchers: 1, goods: 1, qmai: 1 }
+    }
+}
+
+impl Mix {
+    /// How many of `total` fall to each kind, in the order of the fields. What does not divide falls to the first ones.
+    pub(crate) fn share(self, total: usize) -> [usize; 3] {
+        let parts = [self.vouchers, self.goods, self.qmai];
+        let whole: usize = parts.iter().sum::<usize>().max(1);
+        let mut shares = parts.map(|part| total * part / whole);
+        let missing = total - shares.iter().sum::<usize>();
+        let takers: Vec<usize> = (0..3).filter(|&kind| parts[kind] > 0).collect();
+        for extra in 0..missing.min(takers.len()) {
+            shares[takers[extra]] += 1;
+        }
+        shares
+    }
+}
+
+/// The time of a sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Clock {
+    /// The machine's.
+    #[default]
+    Real,
+    /// Stands still until it is set or advanced.
+    Fixed(Timestamp),
+}
+
+/// Whether the end of a window by days belongs to it: nobody says (QIN-7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WindowEnd {
+    /// The last day is part of the window.
+    #[default]
+    Inclusive,
+    /// The window ends when the last day begins.
+    Exclusive,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_coupon_is_shared_out() {
+        assert_eq!(Mix::default().share(0), [0, 0, 0]);
+        assert_eq!(Mix::default().share(1), [1, 0, 0]);
+        assert_eq!(Mix::default().share(7), [3, 2, 2]);
+        assert_eq!(Mix { vouchers: 0, goods: 1, qmai: 0 }.share(1_000_000), [0, 1_000_000, 0]);
+        assert_eq!(Mix { vouchers: 0, goods: 1, qmai: 1 }.share(3), [0, 2, 1]);
+    }
+}
