@@ -1,0 +1,141 @@
+//! Envelopes as they are sent and as they come.
+
+mod common;
+
+use common::{OPERATIONS, account, answer, op, rows, stamp};
+use coupon_qmai_wire::{
+    Error, MALFORMED, Refusal, SIGNATURE_REFUSED, decode, encode_raw,
+    v2::{UserCouponsDetailByIds as ByIds, UserCouponsDetailByUser as ByUser},
+    v3::GetCustomerCoupons as Coupons,
+};
+
+#[test]
+fn a_raw_body_stands_in_the_envelope_to_the_byte() {
+    let (account, stamp) = (account(), stamp());
+    for params in ["{\"customerId\" : \"1\"}\r\n", "{\"备注\":\"券+|\\\"\"}", "not json"] {
+        let request = encode_raw(&account, &stamp, op(OPERATIONS[0]), params.into());
+        let body = std::str::from_utf8(request.body()).unwrap();
+        assert!(
+            body.ends_with(&format!(r#","timestamp":1700000000,"nonce":7,"params":{params}}}"#)),
+            "{body}"
+        );
+    }
+    let empty = encode_raw(&account, &stamp, op(OPERATIONS[1]), "".into());
+    assert!(empty.body().ends_with(br#""Params":{}}"#));
+}
+
+#[test]
+fn requests_go_to_the_documented_paths_under_any_base() {
+    for (name, path) in [
+        (OPERATIONS[0], "/qmai/v3/crm/coupon/getCustomerCoupons"),
+        (OPERATIONS[1], "/qmai/api/v2"),
+        (OPERATIONS[2], "/qmai/api/v2"),
+    ] {
+        let request = encode_raw(&account(), &stamp(), op(name), "{}".into());
+        assert_eq!((request.method().as_str(), request.uri().path()), ("POST", path));
+        assert_eq!(request.headers()["content-type"], "application/json");
+    }
+}
+
+#[test]
+fn nothing_comes_in_many_forms() {
+    for data in ["null", r#""""#, "[]", r#""[]""#, r#""null""#, "{}"] {
+        assert!(rows::<Coupons>(data).is_empty(), "{data}");
+        assert!(rows::<ByUser>(data).is_empty(), "{data}");
+        assert!(rows::<ByIds>(data).is_empty(), "{data}");
+        assert!(rows::<ByIds>(&format!(r#"{{"data":{data}}}"#)).is_empty(), "{data}");
+    }
+    let absent = decode::<Coupons>(&answer(r#"{"status":true,"code":0}"#)).unwrap();
+    assert!(absent.rows.is_empty());
+}
+
+#[test]
+fn a_single_record_without_an_id_stands_for_nothing() {
+    for id in ["0", r#""0""#, r#""""#, "null"] {
+        assert!(rows::<Coupons>(&format!(r#"{{"cardId":{id},"title":"x"}}"#)).is_empty(), "{id}");
+        assert!(
+            rows::<Coupons>(&format!(r#"{{"cardId":{id},"couponId":{id}}}"#)).is_empty(),
+            "{id}"
+        );
+        assert!(rows::<ByUser>(&format!(r#"{{"coupon_id":{id}}}"#)).is_empty(), "{id}");
+        assert_eq!(rows::<Coupons>(&format!(r#"{{"cardId":{id},"couponId":"5"}}"#)).len(), 1);
+        assert_eq!(
+            rows::<Coupons>(&format!(r#"[{{"cardId":{id}}}]"#)).len(),
+            1,
+            "a list says it has one"
+        );
+    }
+    assert_eq!(rows::<Coupons>(r#"{"other":1}"#).len(), 1, "an unknown record is not swallowed");
+}
+
+#[test]
+fn what_is_no_envelope_is_an_error_of_the_page() {
+    for (page, path) in [
+        ("<html><body>502 Bad Gateway</body></html>", "."),
+        ("", "."),
+        (r#"{"status":true,"data":[]}"#, "code"),
+        (r#"{"status":true,"code":"","data":[]}"#, "code"),
+        (r#"{"code":0,"data":"soon"}"#, "data"),
+        (r#"{"code":0,"data":7}"#, "data"),
+        (r#"{"code":{},"data":[]}"#, "."),
+    ] {
+        match decode::<Coupons>(&answer(page)) {
+            Err(Error::Unreadable(error)) => assert_eq!(error.path, path, "{page}: {error}"),
+            other => panic!("{page}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_refusal_keeps_the_vendors_words() {
+    let page = r#"{"status":false,"code":110004,"message":"签名错误","traceId":"t-1","data":null}"#;
+    let Err(Error::Refused(refusal)) = decode::<Coupons>(&answer(page)) else { panic!("refused") };
+    assert_eq!(refusal.to_string(), "code 110004: 签名错误");
+    assert_eq!((refusal.code.as_str(), refusal.trace.as_deref()), (SIGNATURE_REFUSED, Some("t-1")));
+    assert_ne!(refusal.code, MALFORMED);
+    let success = decode::<Coupons>(&answer(r#"{"code":0,"traceId":"t-2"}"#)).unwrap();
+    assert_eq!(success.trace.as_deref(), Some("t-2"));
+}
+
+#[test]
+fn messages_tell_not_found_and_throttling() {
+    let refusal = |message: &str, gateway| Refusal {
+        code: "1".to_owned(),
+        message: Some(message.to_owned()),
+        trace: None,
+        gateway,
+    };
+    assert!(refusal("查询的信息不存在", false).is_not_found());
+    assert!(!refusal("接口不存在", true).is_not_found());
+    assert!(!refusal("参数错误", false).is_not_found());
+    assert!(!Refusal { message: None, ..refusal("", false) }.is_not_found());
+    for message in ["接口限流", "请求过于频繁", "系统繁忙"] {
+        assert!(refusal(message, true).is_throttled() && refusal(message, false).is_throttled());
+    }
+    assert!(!refusal("签名错误", true).is_throttled());
+}
+
+#[test]
+fn ids_keep_every_digit() {
+    let long = "12345678901234567890123456789012";
+    let rows =
+        rows::<Coupons>(&format!(r#"[{{"cardId":{long},"templateId":18446744073709551616}}]"#));
+    let coupon = rows[0].decode().unwrap();
+    assert_eq!(coupon.card_id.as_deref(), Some(long));
+    assert_eq!(coupon.template_id.as_deref(), Some("18446744073709551616"));
+}
+
+#[test]
+fn a_bad_row_costs_itself_and_says_where_it_is() {
+    let rows = rows::<ByIds>(
+        r#"{"data":{"7":{"id":7,"total":"many"},"8":{"id":8,"new":[1]},"9":{"id":9}}}"#,
+    );
+    assert_eq!(rows.len(), 3);
+    let error = rows[0].decode().unwrap_err();
+    assert_eq!(error.path, "data.data.7.total");
+    assert_eq!((error.place.vendor, error.place.operation), ("qmai", OPERATIONS[1]));
+    assert!(error.problem.contains("expected a whole number, found \"many\""), "{error}");
+    assert!(error.excerpt.contains("many"));
+    assert_eq!(rows[1].decode().unwrap().id.as_deref(), Some("8"), "unknown fields are ignored");
+    assert!(rows[1].raw().contains(r#""new":[1]"#), "and stay in the text");
+}
