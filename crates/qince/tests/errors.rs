@@ -2,62 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
-use std::sync::{Arc, Mutex};
+mod support;
 
-use async_trait::async_trait;
-use bytes::Bytes;
 use coupon_domain::{Command, Effect, EndTemplate, Error, ErrorKind, Provider, TemplateRef};
-use coupon_qince::{Qince, Vouchers};
-use coupon_qince_wire::{
-    Account, AccountParts, QINCE, TimestampForm,
-    voucher::{FinishVoucher, GetVoucherInfos},
-};
-use coupon_sign::Secret;
-use coupon_transport::{Attempt, Client, Exchange, Fault, FaultKind, Moment, Policy, Rate};
-use http::{Request, Response};
+use coupon_qince::Vouchers;
+use coupon_qince_wire::voucher::{FinishVoucher, GetVoucherInfos};
 
-const OPENID: &str = "5465103569540931532";
-const KEY: &str = "BFCO0PAgIUgd50c0l6";
+use support::{KEY, OPENID};
+
 const MINE: &str = "00000000000000000000000000000007";
 
-/// Answers every request with the same thing and keeps what it was asked.
-#[derive(Debug)]
-struct Canned {
+/// The answer, as text that lives as long as it must.
+fn qince(
     answer: Option<&'static str>,
-    asked: Mutex<Vec<String>>,
-}
-
-#[async_trait]
-impl Exchange for Canned {
-    async fn exchange(
-        &self,
-        request: Request<Bytes>,
-        _: Attempt,
-    ) -> Result<Response<Bytes>, Fault> {
-        self.asked.lock().unwrap().push(request.uri().path().to_owned());
-        match self.answer {
-            Some(body) => Ok(Response::builder()
-                .header("Date", "Mon, 01 Jan 2024 19:04:05 GMT")
-                .body(body.into())
-                .unwrap()),
-            None => Err(Fault::new(FaultKind::Broken, "reset")),
-        }
-    }
-}
-
-fn qince(answer: Option<&'static str>) -> (Arc<Qince>, Arc<Canned>) {
-    let canned = Arc::new(Canned { answer, asked: Mutex::default() });
-    let account = Account::new(AccountParts {
-        base_url: QINCE.to_owned(),
-        openid: Secret::new(OPENID),
-        app_key: Secret::new(KEY),
-        timestamp: TimestampForm::Beijing,
-        allow_http: false,
-    });
-    let moment = Moment { now: "2024-01-01T19:14:05Z".parse().unwrap(), dice: 7 };
-    let client = Client::new(canned.clone(), Policy::default(), Rate::Unlimited)
-        .with_moments(Arc::new(move || moment));
-    (Arc::new(Qince::new(account.unwrap(), client)), canned)
+) -> (std::sync::Arc<coupon_qince::Qince>, std::sync::Arc<support::Canned>) {
+    support::qince(answer.map(str::to_owned))
 }
 
 async fn end(answer: Option<&'static str>) -> (Error, usize) {

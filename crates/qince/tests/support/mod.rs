@@ -1,0 +1,56 @@
+//! One account whose every call is answered with the same thing.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use coupon_qince::Qince;
+use coupon_qince_wire::{Account, AccountParts, QINCE, TimestampForm};
+use coupon_sign::Secret;
+use coupon_transport::{Attempt, Client, Exchange, Fault, FaultKind, Moment, Policy, Rate};
+use http::{Request, Response};
+
+pub(crate) const OPENID: &str = "5465103569540931532";
+pub(crate) const KEY: &str = "BFCO0PAgIUgd50c0l6";
+
+/// Answers every request with the same thing and keeps what it was asked.
+#[derive(Debug)]
+pub(crate) struct Canned {
+    pub(crate) answer: Option<String>,
+    pub(crate) asked: Mutex<Vec<Request<Bytes>>>,
+}
+
+#[async_trait]
+impl Exchange for Canned {
+    async fn exchange(
+        &self,
+        request: Request<Bytes>,
+        _: Attempt,
+    ) -> Result<Response<Bytes>, Fault> {
+        self.asked.lock().unwrap().push(request);
+        match self.answer.clone() {
+            Some(body) => Ok(Response::builder()
+                .header("Date", "Mon, 01 Jan 2024 19:04:05 GMT")
+                .body(body.into())
+                .unwrap()),
+            None => Err(Fault::new(FaultKind::Broken, "reset")),
+        }
+    }
+}
+
+pub(crate) fn qince(answer: Option<String>) -> (Arc<Qince>, Arc<Canned>) {
+    let canned = Arc::new(Canned { answer, asked: Mutex::default() });
+    let account = Account::new(AccountParts {
+        base_url: QINCE.to_owned(),
+        openid: Secret::new(OPENID),
+        app_key: Secret::new(KEY),
+        timestamp: TimestampForm::Beijing,
+        allow_http: false,
+    });
+    let moment = Moment { now: "2024-01-01T19:14:05Z".parse().unwrap(), dice: 7 };
+    let client = Client::new(canned.clone(), Policy::default(), Rate::Unlimited)
+        .with_moments(Arc::new(move || moment));
+    (Arc::new(Qince::new(account.unwrap(), client)), canned)
+}

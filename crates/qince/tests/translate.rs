@@ -1,0 +1,211 @@
+//! What the printed samples mean in neutral terms, and what neutral writes send.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+
+mod support;
+
+use std::sync::Arc;
+
+use coupon_domain::{
+    Audience, Command, Coupon, CouponQuery, CouponState, CreateTemplate, CustomerRef, Discount,
+    ErrorKind, Goods, Grant, Issue, Line, PageNumber, Picks, ProductRef, Provider, Record, Scope,
+    TemplateRef, TemplateState, Window, WindowBy,
+};
+use coupon_qince::{CouponDetails, Vouchers};
+use serde_json::{Value, json};
+
+use support::qince;
+
+fn evidence(operation: &str) -> Value {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/qince");
+    let text = std::fs::read_to_string(format!("{root}/{operation}/evidence/data.json")).unwrap();
+    // Parsing rounds no digits here: ids in the samples fit u64.
+    serde_json::from_str(&text).unwrap()
+}
+
+fn answer(data: &Value) -> Option<String> {
+    Some(json!({ "return_code": "0", "response_data": data.to_string() }).to_string())
+}
+
+const ANY_DAY: Window = Window { by: WindowBy::Created, from: None, to: None };
+
+async fn exchange_coupon(change: &[(&str, &str)]) -> Coupon {
+    let mut data = evidence("coupondetail.queryCouponDetail");
+    for (key, value) in change {
+        data[0][*key] = (*value).into();
+    }
+    let provider = CouponDetails::new(qince(answer(&data)).0, 1000);
+    let query = CouponQuery { scope: Scope::Window(ANY_DAY), state: None };
+    let page = provider.coupons(&query, PageNumber::FIRST).await.unwrap();
+    page.rows.into_iter().next().unwrap().unwrap().value
+}
+
+async fn held_coupon(change: &[(&str, &str)]) -> Record<Coupon> {
+    let mut data = evidence("voucher.queryVoucherUsedInfo");
+    for (key, value) in change {
+        data[0][*key] = (*value).into();
+    }
+    let provider = Vouchers::new(qince(answer(&data)).0, 1000);
+    let scope = Scope::Template(TemplateRef::Id("7087421684223516948".into()));
+    let query = CouponQuery { scope, state: None };
+    let page = provider.coupons(&query, PageNumber::FIRST).await.unwrap();
+    page.rows.into_iter().next().unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn the_sampled_template() {
+    let provider = Vouchers::new(qince(answer(&evidence("voucher.getVoucherInfos"))).0, 1000);
+    let page = provider.templates(&ANY_DAY, PageNumber::FIRST).await.unwrap();
+    assert!(!page.end, "only an empty page is the end");
+    let Record { value, row } = page.rows[0].clone().unwrap();
+    assert_eq!(value.id.as_str(), "6856083179295188426");
+    assert!(row.as_str().contains("6856083179295188426"));
+    assert_eq!(value.state, TemplateState::Open);
+    assert_eq!(value.discount, Some(Discount::Amount("111.00".parse().unwrap())));
+    assert_eq!(value.threshold, Some("222.00".parse().unwrap()));
+    assert_eq!((value.total, value.per_customer), (Some(2), Some(1)));
+    assert_eq!(value.ends_at.unwrap().to_string(), "2021-05-28T15:59:59Z");
+}
+
+#[tokio::test]
+async fn percentages_in_both_scales_are_one_share() {
+    for (written, kind) in [("0.85", "ZKBL"), ("85", "ZKBL")] {
+        let mut data = evidence("voucher.getVoucherInfos");
+        data[0]["discountsType"] = kind.into();
+        data[0]["discountsPercent"] = written.into();
+        let provider = Vouchers::new(qince(answer(&data)).0, 1000);
+        let page = provider.templates(&ANY_DAY, PageNumber::FIRST).await.unwrap();
+        let Discount::Percent { share, .. } = page.rows[0].clone().unwrap().value.discount.unwrap()
+        else {
+            panic!("a percentage")
+        };
+        assert_eq!(share, "0.85".parse().unwrap(), "{written}");
+    }
+}
+
+#[tokio::test]
+async fn the_sampled_use_has_an_order_and_no_status_so_it_is_used() {
+    let coupon = held_coupon(&[]).await.value;
+    assert_eq!(coupon.state, CouponState::Used);
+    assert_eq!(coupon.order_no.as_deref(), Some("DD20221020000017"));
+    assert_eq!(coupon.used_at.unwrap().to_string(), "2022-10-20T05:27:20Z");
+    assert_eq!(coupon.used_amount, Some("10.00".parse().unwrap()));
+    assert_eq!(held_coupon(&[("use_status", "0")]).await.value.state, CouponState::Available);
+    assert_eq!(held_coupon(&[("use_status", "2")]).await.value.state, CouponState::Expired);
+    assert_eq!(
+        held_coupon(&[("use_status", "7")]).await.value.state,
+        CouponState::Other("7".into())
+    );
+}
+
+#[tokio::test]
+async fn of_the_four_words_of_a_state_the_strongest_wins() {
+    let unused: &[_] = &[("is_used", "未使用"), ("is_back", "未回收")];
+    let state = async |change: &[(&'static str, &'static str)]| {
+        let all: Vec<_> = unused.iter().chain(change).copied().collect();
+        exchange_coupon(&all).await.state
+    };
+    assert_eq!(exchange_coupon(&[]).await.state, CouponState::Recovered, "已使用 and 已回收");
+    assert_eq!(state(&[("is_used", "已回收")]).await, CouponState::Recovered);
+    assert_eq!(state(&[("is_used", "已使用")]).await, CouponState::Used);
+    assert_eq!(state(&[]).await, CouponState::Available);
+    assert_eq!(state(&[("format_status", "未开始")]).await, CouponState::Available);
+    assert_eq!(state(&[("format_status", "已结束")]).await, CouponState::Expired);
+    assert_eq!(state(&[("format_status", "待审批")]).await, CouponState::PendingReview);
+    assert_eq!(state(&[("format_status", "被打回")]).await, CouponState::SentBack);
+    assert_eq!(state(&[("format_status", "冻结")]).await, CouponState::Other("冻结".into()));
+    assert_eq!(state(&[("status", "0"), ("is_used", "已使用")]).await, CouponState::Revoked);
+}
+
+#[tokio::test]
+async fn the_sampled_exchange_coupon() {
+    let coupon = exchange_coupon(&[]).await;
+    assert_eq!(coupon.code.as_deref(), Some("00015684"));
+    assert_eq!(coupon.changed_at.unwrap().to_string(), "2019-12-05T06:25:35.143Z");
+    let item = coupon.item.unwrap();
+    assert_eq!((item.quantity, item.unit.as_deref()), (Some(10.into()), Some("箱")));
+    assert_eq!(coupon.recovered_quantity, Some(1.into()));
+    assert_eq!(coupon.begins_at.unwrap().to_string(), "2019-11-04T16:00:00Z");
+}
+
+fn issue() -> Issue {
+    Issue {
+        template: TemplateRef::Name("测试协议名称".into()),
+        customer: CustomerRef::Code("0008106267".into()),
+        code: Some("MINE-1".into()),
+        begins: Some("2024-01-01".parse().unwrap()),
+        ends: Some("2024-12-31".parse().unwrap()),
+        lines: vec![Line {
+            product: ProductRef::Code("1HBSKLSD".into()),
+            quantity: "1.50".parse().unwrap(),
+            unit: "箱".into(),
+        }],
+        threshold_percent: Some(80.into()),
+        recovery_days: Some(10),
+        fields: Vec::new(),
+        received_at: None,
+    }
+}
+
+#[tokio::test]
+async fn issuing_sends_what_was_given_and_refuses_what_cannot_be_carried() {
+    let (account, canned) =
+        qince(Some(r#"{"return_code":"0","response_data":[{"id":"9"}]}"#.into()));
+    let provider = CouponDetails::new(Arc::clone(&account), 1000);
+    let outcome = provider.write(&Command::Issue(Box::new(issue()))).await.unwrap();
+    assert_eq!((outcome.coupon.unwrap().as_str(), outcome.code.as_deref()), ("9", Some("MINE-1")));
+    let sent = canned.asked.lock().unwrap()[0].body().clone();
+    assert_eq!(
+        std::str::from_utf8(&sent).unwrap(),
+        r#"{"coupon_no":"MINE-1","deal_name":"测试协议名称","cm_code":"0008106267","start_date":"2024-01-01","end_date":"2024-12-31","recycle_date":"10","doorsill_percent":"80","prods":[{"product_code":"1HBSKLSD","unit_name":"箱","num":1.50}]}"#
+    );
+    let vouchers = Vouchers::new(account, 1000);
+    let error = vouchers.write(&Command::Issue(Box::new(issue()))).await.unwrap_err();
+    assert_eq!(*error.kind(), ErrorKind::Unsupported, "{error}");
+    for broken in [
+        Issue { code: None, ..issue() },
+        Issue { template: TemplateRef::Id("1".into()), ..issue() },
+        Issue { customer: CustomerRef::SourceCode("1".into()), ..issue() },
+    ] {
+        let error = provider.write(&Command::Issue(Box::new(broken))).await.unwrap_err();
+        assert_eq!(*error.kind(), ErrorKind::Unsupported, "{error}");
+    }
+    assert_eq!(canned.asked.lock().unwrap().len(), 1, "nothing else was sent");
+}
+
+#[tokio::test]
+async fn a_new_template_is_sent_in_the_vendors_words() {
+    let (account, canned) = qince(answer(&evidence("voucher.addVoucherInfo")));
+    let new = CreateTemplate {
+        name: "春茶九折".into(),
+        begins: "2024-03-01".parse().unwrap(),
+        ends: "2024-03-01".parse().unwrap(),
+        discount: Discount::Percent { share: "0.9".parse().unwrap(), at_most: Some(50.into()) },
+        threshold: Some(100.into()),
+        online_payment_only: true,
+        terms: None,
+        note: None,
+        grant: Grant::Promotion,
+        give_to_all: false,
+        per_customer: 1,
+        total: 10,
+        audience: Audience::Customers(Picks::Ids(vec!["1".into(), "2".into()])),
+        goods: Goods::Brands(Picks::Names(vec!["青山".into()])),
+        source: None,
+    };
+    let provider = Vouchers::new(account, 1000);
+    let outcome = provider.write(&Command::CreateTemplate(Box::new(new.clone()))).await.unwrap();
+    assert_eq!(outcome.template.unwrap().as_str(), "6812072753231956829");
+    let sent = canned.asked.lock().unwrap()[0].body().clone();
+    let sent: Value = serde_json::from_slice(&sent).unwrap();
+    assert_eq!(sent["cmId"], "1,2");
+    assert_eq!(sent["prodBrandName"], "青山");
+    assert_eq!(
+        (&sent["discountsType"], &sent["discountsPercent"]),
+        (&json!("ZKBL"), &json!("0.9"))
+    );
+    assert_eq!(sent["doorsillAmount"], json!(100));
+    let comma = CreateTemplate { goods: Goods::Types(Picks::Names(vec!["a,b".into()])), ..new };
+    let error = provider.write(&Command::CreateTemplate(Box::new(comma))).await.unwrap_err();
+    assert_eq!(*error.kind(), ErrorKind::Unsupported, "{error}");
+}
