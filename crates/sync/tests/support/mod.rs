@@ -1,0 +1,251 @@
+//! A vendor in memory: coupons with a day of creation and of change, listed by creation.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
+
+use async_trait::async_trait;
+use coupon_domain::{
+    BadRow, Capabilities, Command, Coupon, CouponQuery, CouponRef, CouponState, Customer, Details,
+    Effect, Error, ErrorKind, Outcome, Page, PageNumber, Provider, ProviderName, RawRow, Record,
+    Result, Scope, Template, TemplateId, TemplateRef, Window, WindowBy, beijing_date, end_of_day,
+    start_of_day,
+};
+use coupon_ledger::{Ledger, Realm};
+use coupon_sync::{Failed, Progress, Settings, Summary, sync};
+use jiff::{Timestamp, civil::Date};
+
+/// A coupon as the vendor in memory keeps it.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub(crate) id: String,
+    pub(crate) created: Date,
+    pub(crate) changed: Date,
+    pub(crate) ends: Date,
+    pub(crate) text: String,
+}
+
+/// What happens to the shelf before the n-th call is answered.
+type Meanwhile = Box<dyn Fn(u64, &mut Vec<Kept>) + Send + Sync>;
+
+pub(crate) struct Shelf {
+    pub(crate) name: ProviderName,
+    pub(crate) rows: Mutex<Vec<Kept>>,
+    pub(crate) page: usize,
+    pub(crate) calls: AtomicU64,
+    pub(crate) windows: Mutex<Vec<Window>>,
+    pub(crate) meanwhile: Meanwhile,
+    /// Answers templates by id with a refusal of credentials, if there is a look-up at all.
+    pub(crate) details: Option<usize>,
+    /// Fails at this call.
+    pub(crate) fails_at: u64,
+}
+
+impl std::fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shelf")
+    }
+}
+
+pub(crate) fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+pub(crate) fn kept(n: usize, created: &str) -> Kept {
+    let created = day(created);
+    let text = format!("v1 of {n}");
+    Kept { id: format!("{n:04}"), created, changed: created, ends: day("2024-12-31"), text }
+}
+
+impl Shelf {
+    pub(crate) fn new(rows: Vec<Kept>, page: usize) -> Self {
+        Self {
+            name: "shelf".into(),
+            rows: Mutex::new(rows),
+            page,
+            calls: AtomicU64::new(0),
+            windows: Mutex::default(),
+            meanwhile: Box::new(|_, _| {}),
+            details: None,
+            fails_at: u64::MAX,
+        }
+    }
+
+    fn listed(&self, window: &Window) -> Vec<Kept> {
+        let within = |kept: &&Kept| {
+            let day = match window.by {
+                WindowBy::Created => kept.created,
+                WindowBy::Changed => kept.changed,
+            };
+            window.from.is_none_or(|from| day >= from) && window.to.is_none_or(|to| day <= to)
+        };
+        self.rows.lock().unwrap().iter().filter(within).cloned().collect()
+    }
+}
+
+fn record(kept: &Kept) -> Result<Record<Coupon>, BadRow> {
+    let row = RawRow::from(format!("{kept:?}"));
+    if kept.text.starts_with("unreadable") {
+        return Err(BadRow { row, reason: "unreadable".to_owned() });
+    }
+    let value = Coupon {
+        id: kept.id.as_str().into(),
+        code: None,
+        template: Some("t1".into()),
+        template_name: Some("春茶".to_owned()),
+        customer: None,
+        customer_code: None,
+        customer_name: None,
+        state: CouponState::Available,
+        amount: None,
+        begins_at: None,
+        ends_at: end_of_day(kept.ends),
+        created_at: start_of_day(kept.created),
+        changed_at: None,
+        received_at: None,
+        used_at: None,
+        order_id: None,
+        order_no: None,
+        order_amount: None,
+        used_amount: None,
+        item: None,
+        recovered_at: None,
+        recovered_quantity: None,
+    };
+    Ok(Record { value, row })
+}
+
+#[async_trait]
+impl Provider for Shelf {
+    fn name(&self) -> &ProviderName {
+        &self.name
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            templates: &[],
+            templates_by_id: self.details,
+            customers: false,
+            coupons_by_window: &[WindowBy::Created, WindowBy::Changed],
+            coupons_by_template_id: false,
+            coupons_by_template_name: false,
+            coupons_by_customer: false,
+            coupon: false,
+            coupon_needs_customer: false,
+            commands: &[],
+        }
+    }
+
+    async fn templates(&self, _: &Window, _: PageNumber) -> Result<Page<Template>> {
+        Err(Error::unsupported(&self.name, "templates"))
+    }
+
+    async fn templates_by_id(&self, _: &[TemplateId]) -> Result<Page<Template>> {
+        Err(Error::new(ErrorKind::Credentials, Effect::None, Details::default()))
+    }
+
+    async fn customers(&self, _: &TemplateRef, _: PageNumber) -> Result<Page<Customer>> {
+        Err(Error::unsupported(&self.name, "customers"))
+    }
+
+    async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
+        let Scope::Window(window) = &query.scope else { panic!("only windows are asked for") };
+        let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
+        (self.meanwhile)(call, &mut self.rows.lock().unwrap());
+        self.windows.lock().unwrap().push(*window);
+        if call == self.fails_at {
+            return Err(Error::new(ErrorKind::Unreachable, Effect::None, Details::default()));
+        }
+        let listed = self.listed(window);
+        let rows = listed.chunks(self.page).nth(page.get() as usize - 1).unwrap_or_default();
+        Ok(Page { rows: rows.iter().map(record).collect(), end: rows.is_empty() })
+    }
+
+    async fn coupon(&self, _: &CouponRef) -> Result<Option<Record<Coupon>>> {
+        Err(Error::unsupported(&self.name, "one coupon"))
+    }
+
+    async fn write(&self, _: &Command) -> Result<Outcome> {
+        Err(Error::unsupported(&self.name, "writes"))
+    }
+}
+
+/// A ledger of its own, and syncs into it at fixed times.
+pub(crate) struct Desk {
+    pub(crate) ledger: Ledger,
+    _folder: tempfile::TempDir,
+}
+
+pub(crate) struct Wish {
+    pub(crate) now: &'static str,
+    pub(crate) since: Option<Date>,
+    pub(crate) full: bool,
+    pub(crate) max_calls: Option<u64>,
+}
+
+pub(crate) fn at(now: &'static str) -> Wish {
+    Wish { now, since: None, full: false, max_calls: None }
+}
+
+impl Desk {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path().join("coupons.db"), Realm::Sandbox, true).unwrap();
+        ledger.register_account(&"a".into(), "shelf", "f").await.unwrap();
+        Self { ledger, _folder: folder }
+    }
+
+    pub(crate) async fn sync(&self, shelf: &Shelf, wish: Wish) -> Result<Summary, Box<Failed>> {
+        let now: Timestamp = wish.now.parse().unwrap();
+        let settings = Settings {
+            account: "a".into(),
+            first_day: day("2024-01-01"),
+            since: wish.since,
+            until: None,
+            full: wish.full,
+            max_calls: wish.max_calls,
+            customers: Vec::new(),
+            clock: &|| now,
+            stop: &AtomicBool::new(false),
+        };
+        let planned = Mutex::new(0);
+        let progress = |progress: Progress| {
+            if let Progress::Planned { calls } = progress {
+                *planned.lock().unwrap() = calls;
+            }
+        };
+        let result = sync(&self.ledger, shelf, &settings, &progress).await;
+        if let Ok(summary) = &result
+            && summary.stopped.is_none()
+        {
+            assert!(*planned.lock().unwrap() <= summary.calls, "at least so many calls");
+        }
+        assert!(beijing_date(now) >= settings.first_day);
+        result
+    }
+
+    /// Every coupon's id and text that is not gone.
+    pub(crate) async fn coupons(&self) -> Vec<(String, String)> {
+        let paging = coupon_ledger::Paging { after: 0, limit: 100_000 };
+        let stored = self.ledger.coupons(&Default::default(), paging).await.unwrap();
+        let mut coupons: Vec<_> = stored
+            .into_iter()
+            .map(|stored| (stored.value.id.into_string(), stored.row.as_str().to_owned()))
+            .collect();
+        coupons.sort();
+        coupons
+    }
+}
+
+impl Shelf {
+    pub(crate) fn coupons(&self) -> Vec<(String, String)> {
+        let rows = self.rows.lock().unwrap();
+        let mut coupons: Vec<_> =
+            rows.iter().map(|kept| (kept.id.clone(), format!("{kept:?}"))).collect();
+        coupons.sort();
+        coupons
+    }
+}
