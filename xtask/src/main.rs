@@ -3,20 +3,16 @@
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask ci [--strict]      (--strict: a skip is a failure)";
+use xtask::task::{Task, USAGE};
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let done = match args.as_slice() {
-        ["ci"] => xtask::ci::run(false),
-        ["ci", "--strict"] => xtask::ci::run(true),
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::from(2);
-        }
+    let Some(task) = Task::parse(&args) else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
     };
-    match done {
+    match task.run() {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {

@@ -52,7 +52,7 @@ pub fn headings(text: &str) -> Vec<usize> {
         let depth = depth(line);
         depth > 0 && line.as_bytes().get(depth) == Some(&b' ')
     };
-    prose(text).iter().filter(|line| heading(line)).map(|line| depth(line)).collect()
+    prose(text).iter().filter(|line| heading(line)).map(depth).collect()
 }
 
 /// Where the links lead that stay in the workspace, without their anchors.

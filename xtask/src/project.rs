@@ -56,15 +56,33 @@ pub fn tree(package: &str) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// Builds the command `coupon` and says where it is.
+pub fn coupon(profile: &str) -> io::Result<PathBuf> {
+    let args = ["build", "--locked", "--package", "coupon-cli", "--message-format", "json"];
+    let messages = output(cargo().args(args).args(["--profile", profile]))?;
+    let mut built = messages.lines().filter_map(|line| {
+        let message: Value = serde_json::from_str(line).ok()?;
+        Some(PathBuf::from(message["executable"].as_str()?))
+    });
+    built.next_back().ok_or_else(|| io::Error::other("cargo did not say what it built"))
+}
+
 /// Every file that is or could be committed, from the root, sorted.
-pub fn files() -> io::Result<Vec<PathBuf>> {
+pub fn files() -> io::Result<Vec<String>> {
     let args = ["ls-files", "--cached", "--others", "--exclude-standard"];
     let text = output(Command::new("git").args(args).current_dir(root()))?;
-    let mut files: Vec<PathBuf> =
-        text.lines().map(PathBuf::from).filter(|file| root().join(file).is_file()).collect();
+    let mut files: Vec<String> =
+        text.lines().filter(|file| root().join(file).is_file()).map(str::to_owned).collect();
     files.sort();
     files.dedup();
     Ok(files)
+}
+
+/// Every Markdown file of ours with its text, from the root.
+pub fn documents() -> io::Result<Vec<(String, String)>> {
+    let ours = |file: &String| file.ends_with(".md") && !file.starts_with("fixtures/");
+    let files = files()?.into_iter().filter(ours);
+    files.map(|file| read(&file).map(|text| (file, text))).collect()
 }
 
 /// A file of the workspace as text; the error names it.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use xtask::{
     markdown::{blocks, headings, links},
-    project::{files, packages, read, root},
+    project::{documents, files, packages, read, root},
 };
 
 const LONGEST_FILE: usize = 400;
@@ -16,7 +16,7 @@ fn is_foreign(file: &str) -> bool {
 
 /// Every text file of ours: its path and content.
 fn texts() -> Vec<(String, String)> {
-    let names = files().unwrap().into_iter().map(|file| file.display().to_string());
+    let names = files().expect("git lists the files").into_iter();
     names
         .filter(|name| !is_foreign(name) && name != "Cargo.lock")
         .filter_map(|name| read(&name).ok().map(|text| (name, text)))
@@ -89,10 +89,10 @@ fn nothing_is_left_over() {
 #[test]
 fn links_lead_to_files() {
     let mut complaints = Vec::new();
-    for (name, text) in texts().iter().filter(|(name, _)| name.ends_with(".md")) {
-        let folder = root().join(name);
+    for (name, text) in documents().unwrap() {
+        let folder = root().join(&name);
         let folder = folder.parent().unwrap_or(Path::new("."));
-        let dead = links(text).into_iter().filter(|link| !folder.join(link).exists());
+        let dead = links(&text).into_iter().filter(|link| !folder.join(link).exists());
         complaints.extend(dead.map(|link| format!("{name}: {link} is not there")));
     }
     none(complaints);
@@ -113,8 +113,8 @@ fn both_readmes_have_the_same_shape_and_the_same_code() {
 #[test]
 fn every_block_of_the_documents_says_what_it_is() {
     let mut complaints = Vec::new();
-    for (name, text) in texts().iter().filter(|(name, _)| name.ends_with(".md")) {
-        for block in blocks(text).iter().filter(|block| block.language.is_empty()) {
+    for (name, text) in documents().unwrap() {
+        for block in blocks(&text).iter().filter(|block| block.language.is_empty()) {
             complaints.push(format!("{name}:{}: a block without a language", block.line));
         }
     }

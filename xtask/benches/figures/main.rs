@@ -1,0 +1,37 @@
+//! The figures that the workspace promises, measured side by side with a bare reference: each round runs both, and the
+//! medians are compared. Absolute numbers are of this machine and this hour; the ratios are the point.
+#![allow(clippy::print_stdout, reason = "it reports to a terminal")]
+#![allow(clippy::unwrap_used, reason = "a bench that cannot run must stop, and says where")]
+
+mod bare;
+mod call;
+mod coupon;
+mod measure;
+mod pull;
+mod python;
+mod server;
+mod signing;
+
+use measure::{Figure, Rounds};
+
+fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    if let Some(place) = args.iter().position(|arg| arg == server::SERVE) {
+        return server::serve(args[place + 1].parse().expect("a number of coupons"));
+    }
+    let quick = args.iter().any(|arg| arg == "--quick");
+    let rounds = if quick { Rounds(3) } else { Rounds(7) };
+    let rows = if quick { 100_000 } else { 1_000_000 };
+
+    println!("{rounds} of each, alternating; medians\n");
+    println!("{}", Figure::HEADER);
+    let mut met = true;
+    let mut show = |figure: Figure| {
+        println!("{figure}");
+        met &= figure.met();
+    };
+    signing::figures(rounds).into_iter().for_each(&mut show);
+    call::figures(rounds).into_iter().for_each(&mut show);
+    pull::figures(rounds, rows, &mut show);
+    println!("\n{}", if met { "all met" } else { "not all met" });
+}

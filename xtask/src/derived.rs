@@ -1,0 +1,91 @@
+//! Derived files: what they should say, and whether they do.
+
+mod http;
+mod tables;
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+
+use crate::{
+    operations::{Operation, operations},
+    project::{read, root},
+};
+
+/// Every derived file with the text it should have, by its path from the root.
+pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
+    let operations = operations();
+    let mut files = BTreeMap::new();
+    for operation in &operations {
+        let folder = Path::new(&operation.folder()).join("derived");
+        files.insert(folder.join("request.schema.json"), pretty(&operation.request));
+        files.insert(folder.join("reply.schema.json"), pretty(&operation.reply));
+        files.insert(folder.join("request.http"), http::request(operation)?);
+    }
+    for vendor in ["qmai", "qince"] {
+        let own: Vec<&Operation> = operations.iter().filter(|o| o.vendor == vendor).collect();
+        let page = PathBuf::from(format!("docs/{vendor}.md"));
+        let text = tables::fill(&read(&page)?, &tables::tables(&own)?)
+            .ok_or_else(|| io::Error::other(format!("{}: no markers", page.display())))?;
+        files.insert(page, text);
+    }
+    Ok(files)
+}
+
+/// What differs between the files and what they should say: one line each, none if all is current.
+pub fn stale() -> io::Result<Vec<String>> {
+    let derived = derived()?;
+    let mut complaints = Vec::new();
+    for (path, text) in &derived {
+        match fs::read_to_string(root().join(path)) {
+            Ok(found) if found == *text => {}
+            Ok(_) => complaints.push(format!("stale: {}", path.display())),
+            Err(_) => complaints.push(format!("missing: {}", path.display())),
+        }
+    }
+    let extra = present()?.into_iter().filter(|path| !derived.contains_key(path));
+    complaints.extend(extra.map(|path| format!("extra: {}", path.display())));
+    Ok(complaints)
+}
+
+/// Writes every derived file and removes those that should not be there. Says what it did.
+pub fn write() -> io::Result<Vec<String>> {
+    let complaints = stale()?;
+    let derived = derived()?;
+    for (path, text) in &derived {
+        let path = root().join(path);
+        fs::create_dir_all(path.parent().expect("files stand in folders"))?;
+        fs::write(path, text)?;
+    }
+    for path in present()?.into_iter().filter(|path| !derived.contains_key(path)) {
+        fs::remove_file(root().join(path))?;
+    }
+    Ok(complaints)
+}
+
+/// The files that stand in folders of derived files, from the root.
+fn present() -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for vendor in ["qmai", "qince"] {
+        for operation in entries(&root().join("fixtures").join(vendor))? {
+            let folder = operation.join("derived");
+            if folder.is_dir() {
+                found.extend(entries(&folder)?);
+            }
+        }
+    }
+    let from_root = |path: PathBuf| path.strip_prefix(root()).map(Path::to_path_buf);
+    found.into_iter().map(|path| from_root(path).map_err(io::Error::other)).collect()
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect()
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}

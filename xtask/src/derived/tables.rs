@@ -1,0 +1,144 @@
+//! The tables of a vendor's page: its operations, and the fields of each.
+
+use std::{fmt::Write as _, io};
+
+use serde_json::Value;
+
+use crate::{operations::Operation, project::read};
+
+const BEGIN: &str = "<!-- derived: begin -->\n";
+const END: &str = "<!-- derived: end -->";
+
+/// The page with new text between its markers; `None` if it has none.
+pub(super) fn fill(page: &str, tables: &str) -> Option<String> {
+    let (before, rest) = page.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}{tables}{END}{after}"))
+}
+
+/// The tables of one vendor.
+pub(super) fn tables(operations: &[&Operation]) -> io::Result<String> {
+    let mut text = String::from("\n| operation | path | kind | rules |\n|---|---|---|---|\n");
+    for operation in operations {
+        let Operation { name, path, kind, .. } = operation;
+        let rules = rules(&read(operation.source())?).join(", ");
+        let anchor = name.to_lowercase().replace('.', "");
+        line(&mut text, format_args!("| [{name}](#{anchor}) | {path} | {kind} | {rules} |"));
+    }
+    for operation in operations {
+        line(&mut text, format_args!("\n### {}", operation.name));
+        line(&mut text, format_args!("\n{}", description(&operation.request)));
+        fields(&mut text, "Call", &operation.request);
+        fields(&mut text, "One row of the answer", &operation.row);
+    }
+    text.push('\n');
+    Ok(text)
+}
+
+/// The rules that an endpoint file names, by family and number.
+fn rules(source: &str) -> Vec<String> {
+    let mut rules: Vec<String> = Vec::new();
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    for word in code.split('"').skip(1).step_by(2) {
+        let is_rule = word.split_once('-').is_some_and(|(family, number)| {
+            let upper = family.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+            let digits = number.bytes().all(|b| b.is_ascii_digit());
+            !family.is_empty() && !number.is_empty() && upper && digits
+        });
+        if is_rule && !rules.iter().any(|rule| rule == word) {
+            rules.push(word.to_owned());
+        }
+    }
+    let by_number = |rule: &String| {
+        let (family, number) = rule.split_once('-').unwrap_or_default();
+        (family.to_owned(), number.parse::<u32>().unwrap_or_default())
+    };
+    rules.sort_by_key(by_number);
+    rules
+}
+
+fn fields(text: &mut String, title: &str, schema: &Value) {
+    let mut rows = Vec::new();
+    collect(&mut rows, "", schema);
+    if rows.is_empty() {
+        line(text, format_args!("\n{title}: the document describes none; whatever comes is kept."));
+        return;
+    }
+    line(text, format_args!("\n{title}:\n\n| field | read as | meaning |\n|---|---|---|"));
+    for (path, read_as, meaning) in rows {
+        line(text, format_args!("| `{path}` | {read_as} | {meaning} |"));
+    }
+}
+
+/// One row for each field, nested ones behind the field that holds them.
+fn collect(rows: &mut Vec<(String, String, String)>, prefix: &str, schema: &Value) {
+    let Some(properties) = schema["properties"].as_object() else { return };
+    for (name, property) in properties {
+        let (suffix, inner) = nested(property);
+        let path = format!("{prefix}{name}");
+        rows.push((path.clone(), read_as(property, suffix), description(property)));
+        if let Some(inner) = inner {
+            collect(rows, &format!("{path}{suffix}."), inner);
+        }
+    }
+}
+
+/// What a field holds, if it holds objects, and how a path goes through it.
+fn nested(property: &Value) -> (&'static str, Option<&Value>) {
+    if property["items"].is_object() {
+        let inner = &property["items"];
+        return ("[]", inner["properties"].is_object().then_some(inner));
+    }
+    if property["properties"].is_object() {
+        return ("", Some(property));
+    }
+    let alternatives = property["anyOf"].as_array().map(Vec::as_slice).unwrap_or_default();
+    ("", alternatives.iter().find(|alternative| alternative["properties"].is_object()))
+}
+
+fn read_as(property: &Value, suffix: &str) -> String {
+    let scalar = if suffix.is_empty() { property } else { &property["items"] };
+    let Some(expected) = scalar["x-expected"].as_str() else {
+        return if suffix.is_empty() { "object" } else { "list" }.to_owned();
+    };
+    let values = scalar["examples"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let values: Vec<String> =
+        values.iter().filter_map(Value::as_str).map(|value| format!("`{value}`")).collect();
+    let list = if suffix.is_empty() { "" } else { "list of " };
+    if values.is_empty() {
+        format!("{list}{}", cell(expected))
+    } else {
+        format!("{list}{}", cell(&values.join(" ")))
+    }
+}
+
+fn description(schema: &Value) -> String {
+    cell(schema["description"].as_str().unwrap_or_default())
+}
+
+/// Text that stays within its cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
+    writeln!(text, "{line}").expect("text grows");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_found_once_and_sorted_by_number() {
+        let source = r#"check.day("LST-1", "start"); check.day("LST-1"); x("LST-10"); x("LST-9"); x("V3-2"); y("a-1")"#;
+        assert_eq!(rules(source), ["LST-1", "LST-9", "LST-10", "V3-2"]);
+    }
+
+    #[test]
+    fn only_what_stands_between_the_markers_changes() {
+        let page = format!("a\n{BEGIN}old\n{END}\nb\n");
+        assert_eq!(fill(&page, "new\n").unwrap(), format!("a\n{BEGIN}new\n{END}\nb\n"));
+        assert_eq!(fill("no markers", "new"), None);
+    }
+}

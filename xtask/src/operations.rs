@@ -1,0 +1,93 @@
+//! Every operation of every vendor, in one shape.
+
+use coupon_qince_wire as qince;
+use coupon_qmai_wire as qmai;
+use serde_json::Value;
+
+/// An operation as the derived files show it.
+#[derive(Debug)]
+pub struct Operation {
+    /// "qmai" or "qince": folder of its fixtures, and name of its page.
+    pub vendor: &'static str,
+    /// "voucher.getVoucherInfos".
+    pub name: &'static str,
+    /// What stands behind the host, without account and signature; and for one path with many operations the action.
+    pub path: String,
+    /// "read" or "write".
+    pub kind: &'static str,
+    /// Schema of the call.
+    pub request: Value,
+    /// Schema of the answer.
+    pub reply: Value,
+    /// Schema of one row of the answer.
+    pub row: Value,
+}
+
+impl Operation {
+    /// Folder of its fixtures, from the root.
+    pub fn folder(&self) -> String {
+        format!("fixtures/{}/{}", self.vendor, self.name)
+    }
+
+    /// The endpoint file, from the root.
+    pub fn source(&self) -> String {
+        let (module, name) = self.name.split_once('.').expect("module and name");
+        format!("crates/{}-wire/src/{module}/{}.rs", self.vendor, snake_case(name))
+    }
+}
+
+/// All of them, Qmai first, each vendor's in the order of its documents.
+pub fn operations() -> Vec<Operation> {
+    let qmai = qmai::operations_with_schemas().into_iter().map(|with| Operation {
+        vendor: "qmai",
+        name: with.operation.name,
+        path: match with.operation.action {
+            Some(action) => format!("/{} `{action}`", with.operation.path),
+            None => format!("/{}", with.operation.path),
+        },
+        kind: with.operation.kind.as_str(),
+        request: with.request,
+        reply: with.reply.clone(),
+        row: with.reply,
+    });
+    let qince = qince::operations_with_schemas().into_iter().map(|with| Operation {
+        vendor: "qince",
+        name: with.operation.name,
+        path: format!("/api/{}", with.operation.path),
+        kind: with.operation.kind.as_str(),
+        request: with.request,
+        reply: with.reply,
+        row: with.row,
+    });
+    qmai.chain(qince).collect()
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for c in name.chars() {
+        match c {
+            '-' | '.' => snake.push('_'),
+            'A'..='Z' => {
+                snake.push('_');
+                snake.push(c.to_ascii_lowercase());
+            }
+            _ => snake.push(c),
+        }
+    }
+    snake
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::root;
+
+    #[test]
+    fn every_operation_has_its_file() {
+        let operations = operations();
+        assert!(operations.len() >= 14);
+        for operation in operations {
+            assert!(root().join(operation.source()).is_file(), "{}", operation.source());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What `cargo xtask` can be asked to do.
+
+use std::io;
+
+use crate::{
+    ci, derived,
+    project::{cargo, coupon},
+};
+
+/// What it takes.
+pub const USAGE: &str =
+    "usage: cargo xtask ci [--strict]        everything; --strict: a skip is a failure
+       cargo xtask fixtures [--check]  writes the derived files, or says which are stale
+       cargo xtask bench [--quick]     measures the promised figures; --quick: fewer rounds, fewer rows";
+
+/// One task with its options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// The whole gate.
+    Ci {
+        /// Whether a skipped check is a failure.
+        strict: bool,
+    },
+    /// Derived files.
+    Fixtures {
+        /// Whether to look only.
+        check: bool,
+    },
+    /// Figures.
+    Bench {
+        /// Whether to do with fewer rounds and rows.
+        quick: bool,
+    },
+}
+
+impl Task {
+    /// Reads the arguments; `None` if they are none of [`USAGE`].
+    pub fn parse(args: &[&str]) -> Option<Self> {
+        match args {
+            ["ci"] => Some(Self::Ci { strict: false }),
+            ["ci", "--strict"] => Some(Self::Ci { strict: true }),
+            ["fixtures"] => Some(Self::Fixtures { check: false }),
+            ["fixtures", "--check"] => Some(Self::Fixtures { check: true }),
+            ["bench"] => Some(Self::Bench { quick: false }),
+            ["bench", "--quick"] => Some(Self::Bench { quick: true }),
+            _ => None,
+        }
+    }
+
+    /// Does it, and says whether all is well.
+    pub fn run(self) -> io::Result<bool> {
+        match self {
+            Self::Ci { strict } => ci::run(strict),
+            Self::Fixtures { check } => {
+                let complaints = if check { derived::stale() } else { derived::write() }?;
+                complaints.iter().for_each(|complaint| println!("{complaint}"));
+                Ok(!check || complaints.is_empty())
+            }
+            Self::Bench { quick } => bench(quick),
+        }
+    }
+}
+
+/// Runs the bench of this package with the release binary at hand.
+fn bench(quick: bool) -> io::Result<bool> {
+    let mut command = cargo();
+    command.args(["bench", "--locked", "--package", "xtask", "--bench", "figures", "--"]);
+    command.args(quick.then_some("--quick")).env("COUPON", coupon("release")?);
+    Ok(command.status()?.success())
+}

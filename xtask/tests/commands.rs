@@ -1,0 +1,109 @@
+//! Every command that a document shows in a `sh` block is run, in an empty folder with an empty home, and must succeed.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use xtask::{
+    markdown::blocks,
+    project::{coupon, documents, output, packages},
+    task::Task,
+};
+
+/// The commands of a document: where each stands, and its words.
+fn commands(document: &str, text: &str) -> Vec<(String, Vec<String>)> {
+    let mut commands = Vec::new();
+    for block in blocks(text).iter().filter(|block| block.language == "sh") {
+        for (index, line) in block.text.lines().enumerate() {
+            let line = line.split(" #").next().unwrap_or_default().trim();
+            if !line.is_empty() {
+                commands.push((format!("{document}:{}", block.line + index + 1), words(line)));
+            }
+        }
+    }
+    commands
+}
+
+/// The words of a command line; single and double quotes hold a word together.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for c in line.chars() {
+        let word = words.last_mut().expect("never empty");
+        match (quote, c) {
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, ' ') if !word.is_empty() => words.push(String::new()),
+            (None, ' ') => {}
+            (_, _) => word.push(c),
+        }
+    }
+    words
+}
+
+/// Runs `coupon` and returns what went wrong.
+fn run(coupon: &Path, home: &Path, args: &[String]) -> Result<(), String> {
+    let mut command = Command::new(coupon);
+    command.args(args).current_dir(home).env("HOME", home).env_remove("XDG_CONFIG_HOME");
+    command.stdin(Stdio::null());
+    if args.first().is_some_and(|arg| arg == "sandbox") {
+        return serves(command.stdout(Stdio::piped()));
+    }
+    output(&mut command).map(drop).map_err(|error| error.to_string())
+}
+
+/// A server runs until it is told to stop: it is well once it has said where it listens.
+fn serves(command: &mut Command) -> Result<(), String> {
+    let mut child = command.spawn().map_err(|error| error.to_string())?;
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("piped");
+    let read = BufReader::new(stdout).read_line(&mut line);
+    child.kill().map_err(|error| error.to_string())?;
+    child.wait().map_err(|error| error.to_string())?;
+    match read {
+        Ok(0) => Err("ended before it served".to_owned()),
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[test]
+fn every_command_of_the_documents_runs() {
+    let coupon = coupon("dev").unwrap();
+    let packages: Vec<String> = packages().unwrap().into_iter().map(|p| p.name).collect();
+    let documents = documents().unwrap();
+    let commands = documents.iter().flat_map(|(document, text)| commands(document, text));
+    let commands: Vec<_> = commands.collect();
+    assert!(commands.len() > 5, "the documents show commands");
+    let home = tempfile::tempdir().unwrap();
+    let mut complaints = Vec::new();
+    for (place, words) in commands {
+        let words_ref: Vec<&str> = words.iter().map(String::as_str).collect();
+        let outcome = match words_ref.as_slice() {
+            ["coupon", ..] => run(&coupon, home.path(), &words[1..]),
+            ["cargo", "run", "--release", "--", ..] => run(&coupon, home.path(), &words[4..]),
+            // Running these here would be running ourselves.
+            ["cargo", "xtask", rest @ ..] if Task::parse(rest).is_some() => Ok(()),
+            ["cargo", "test" | "nextest" | "add", .., package]
+                if packages.iter().any(|name| name == package) =>
+            {
+                Ok(())
+            }
+            _ => Err("no test knows how to run this".to_owned()),
+        };
+        if let Err(complaint) = outcome {
+            complaints.push(format!("{place}: {}\n    {complaint}", words.join(" ")));
+        }
+    }
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn quotes_hold_a_word_together() {
+    assert_eq!(
+        words(r#"coupon  call --body '{"a": 1}'"#),
+        ["coupon", "call", "--body", r#"{"a": 1}"#]
+    );
+}
