@@ -131,8 +131,7 @@ mod tests {
             .list("d", [Object::new(), Object::new().text("e", "")])
             .finish();
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let expected =
-            serde_json::json!({"a": nasty, "b": "7", "c": null, "d": [{}, {"e": ""}]});
+        let expected = serde_json::json!({"a": nasty, "b": "7", "c": null, "d": [{}, {"e": ""}]});
         assert_eq!(read, expected);
         let inside: String = serde_json::from_str(&quoted(&text)).unwrap();
         assert_eq!(inside, text);

@@ -86,10 +86,8 @@ impl Sandbox {
     pub fn qince(&self) -> QinceAccess {
         let state = self.0.qince.state();
         let (customers, products) = (&state.directory.customers, &state.directory.products);
-        let named = |entry: &crate::qince::Entry| Named {
-            id: entry.id.clone(),
-            code: entry.code.clone(),
-        };
+        let named =
+            |entry: &crate::qince::Entry| Named { id: entry.id.clone(), code: entry.code.clone() };
         QinceAccess {
             base_url: access::IN_PROCESS.to_owned(),
             openid: access::QINCE_OPENID.to_owned(),

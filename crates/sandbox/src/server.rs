@@ -22,7 +22,10 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
 async fn answer(State(sandbox): State<Sandbox>, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 8 MiB, or broke off\n");
+        return plain(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "the body is larger than 8 MiB, or broke off\n",
+        );
     };
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
     let request = Request::from_parts(parts, body);

@@ -72,10 +72,6 @@ impl<T> Table<T> {
         slot
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     pub(crate) fn row(&self, slot: Slot) -> &Row<T> {
         &self.rows[slot as usize]
     }
@@ -121,6 +117,12 @@ impl<T> Table<T> {
             .collect();
         slots.sort_unstable_by_key(|&slot| self.key(slot));
         Cow::Owned(slots)
+    }
+
+    /// Whether one row was made in one span and changed in the other.
+    pub(crate) fn is_within(&self, slot: Slot, created: Span, changed: Span) -> bool {
+        let row = self.row(slot);
+        created.holds(row.created) && changed.holds(row.changed)
     }
 
     fn made_in(&self, span: Span) -> Range<usize> {
@@ -179,7 +181,8 @@ mod tests {
     #[test]
     fn two_windows_must_both_hold_and_a_backward_one_holds_nothing() {
         let table = table();
-        let (made, changed) = (span(2, 6, WindowEnd::Inclusive), span(15, 19, WindowEnd::Inclusive));
+        let (made, changed) =
+            (span(2, 6, WindowEnd::Inclusive), span(15, 19, WindowEnd::Inclusive));
         assert_eq!(days(&table, made, changed), [5, 6]);
         assert!(days(&table, span(5, 3, WindowEnd::Inclusive), OPEN).is_empty());
         assert!(days(&table, OPEN, span(15, 13, WindowEnd::Inclusive)).is_empty());

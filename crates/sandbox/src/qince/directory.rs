@@ -117,12 +117,11 @@ fn customer(n: usize, ids: &mut Ids, dice: &mut Dice, sizes: [usize; 5]) -> Cust
         code: format!("CUS{:06}", 10_001 + n),
         name: format!("{city}{place}{}{:04}", dice.pick(names::SHOPS), n + 1),
     };
-    let row = Object::new()
-        .plain("id", &entry.id)
-        .plain("code", &entry.code)
-        .text("name", &entry.name);
+    let row =
+        Object::new().plain("id", &entry.id).plain("code", &entry.code).text("name", &entry.name);
     // The first customers have every attribute once, so that no range is empty.
-    let attributes = sizes.map(|size| if n < FEWEST_CUSTOMERS { n % size } else { dice.below(size) });
+    let attributes =
+        sizes.map(|size| if n < FEWEST_CUSTOMERS { n % size } else { dice.below(size) });
     let source_code = if n % 4 == 3 { String::new() } else { format!("SRC{:07}", 7 * n + 1) };
     Customer { entry, source_code, attributes, row: escaped(row).into() }
 }

@@ -1,7 +1,9 @@
 //! Qince's server side: the checks that every call passes, and which operation answers it.
 
 mod answer;
+mod coupondetail;
 mod directory;
+mod look_up;
 mod paging;
 mod state;
 mod voucher;
@@ -12,6 +14,11 @@ use axum::http::{Request, Response};
 use bytes::Bytes;
 use coupon_qince_wire::{
     Account, AccountParts, Claim, Endpoint, Mismatch, TimestampForm, claim,
+    coupondetail::{AddCoupon, ApprovalCoupon, QueryCouponDetail, UpdateCouponExt},
+    voucher::{
+        AddVoucherInfo, FinishVoucher, GetCmInfos, GetVoucherInfos, ModifyVoucherEndDate,
+        QueryVoucherUsedInfo, ReceiveVoucherInfo,
+    },
 };
 use coupon_sign::Secret;
 use jiff::civil::{Date, DateTime};
@@ -125,9 +132,27 @@ impl Qince {
     /// One line for each operation.
     fn answer(&self, claim: &Claim, context: Context) -> Outcome {
         match claim.operation.name {
-            "voucher.getVoucherInfos" => {
-                self.run(claim, context, voucher::get_voucher_infos::answer)
+            GetVoucherInfos::NAME => self.run(claim, context, voucher::get_voucher_infos::answer),
+            AddVoucherInfo::NAME => self.run(claim, context, voucher::add_voucher_info::answer),
+            FinishVoucher::NAME => self.run(claim, context, voucher::finish_voucher::answer),
+            ModifyVoucherEndDate::NAME => {
+                self.run(claim, context, voucher::modify_voucher_end_date::answer)
             }
+            ReceiveVoucherInfo::NAME => {
+                self.run(claim, context, voucher::receive_voucher_info::answer)
+            }
+            GetCmInfos::NAME => self.run(claim, context, voucher::get_cm_infos::answer),
+            QueryVoucherUsedInfo::NAME => {
+                self.run(claim, context, voucher::query_voucher_used_info::answer)
+            }
+            QueryCouponDetail::NAME => {
+                self.run(claim, context, coupondetail::query_coupon_detail::answer)
+            }
+            AddCoupon::NAME => self.run(claim, context, coupondetail::add_coupon::answer),
+            UpdateCouponExt::NAME => {
+                self.run(claim, context, coupondetail::update_coupon_ext::answer)
+            }
+            ApprovalCoupon::NAME => self.run(claim, context, coupondetail::approval_coupon::answer),
             other => {
                 let message = format!("接口不存在:{other}");
                 Err(Refusal { code: code::PATH, message })

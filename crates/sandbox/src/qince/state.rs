@@ -2,13 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
+
 use super::{
-    directory::Directory,
+    answer::Refusal,
+    coupondetail::{self, Coupon, Deal, Line},
+    directory::{Customer, Directory},
     voucher::{self, Held, Voucher},
 };
 use crate::{
     clock::Millis,
     dice::Ids,
+    json::Written,
     settings::Settings,
     table::{Slot, Table},
 };
@@ -21,15 +26,25 @@ pub(crate) struct State {
     pub(crate) ids: Ids,
     /// How many orders there were: their numbers.
     pub(crate) orders: u64,
+
     pub(crate) vouchers: Table<Voucher>,
-    pub(crate) voucher_ids: HashMap<u64, Slot>,
+    voucher_ids: HashMap<u64, Slot>,
     pub(crate) held: Vec<Held>,
-    pub(crate) held_ids: HashMap<u64, u32>,
+    held_ids: HashMap<u64, u32>,
+
+    pub(crate) coupons: Vec<Coupon>,
+    pub(crate) lines: Table<Line>,
+    coupon_nos: HashMap<Box<str>, u32>,
+    coupon_ids: HashMap<u64, u32>,
+    pub(crate) deals: Vec<Deal>,
+    pub(crate) deal_names: HashMap<String, u32>,
+    /// The day and number of the last coupon number made up.
+    last_no: (Date, u32),
 }
 
 impl State {
     pub(crate) fn new(settings: &Settings) -> Self {
-        let [held, _goods, _] = settings.mix.share(settings.coupons);
+        let [held, goods, _] = settings.mix.share(settings.coupons);
         let mut state = Self {
             directory: Directory::new(settings.coupons),
             withheld: HashSet::new(),
@@ -39,11 +54,22 @@ impl State {
             voucher_ids: HashMap::new(),
             held: Vec::new(),
             held_ids: HashMap::new(),
+            coupons: Vec::new(),
+            lines: Table::new(),
+            coupon_nos: HashMap::new(),
+            coupon_ids: HashMap::new(),
+            deals: Vec::new(),
+            deal_names: HashMap::new(),
+            last_no: (Date::MIN, 0),
         };
         voucher::seed::fill(&mut state, settings.seed, held);
+        coupondetail::seed::fill(&mut state, settings.seed, goods, settings.most_products);
         state
     }
+}
 
+/// 优惠券.
+impl State {
     pub(crate) fn add_voucher(
         &mut self,
         id: u64,
@@ -56,11 +82,131 @@ impl State {
         slot
     }
 
-    /// Puts a 优惠券 into a customer's hand.
+    pub(crate) fn voucher(&self, id: &str) -> Option<Slot> {
+        self.voucher_ids.get(&parse_id(id)?).copied()
+    }
+
+    /// The 优惠券 that a call names by id, or why not.
+    pub(crate) fn known_voucher(&self, id: &Option<String>) -> Result<Slot, Refusal> {
+        let id = id.as_deref().unwrap_or_default();
+        let unknown = || Refusal::failure(format!("优惠券不存在:{id}"));
+        self.voucher(id).ok_or_else(unknown)
+    }
+
+    /// Puts a fresh one into a customer's hand.
+    pub(crate) fn give(&mut self, voucher: Slot, customer: usize, received: Millis) {
+        let held = Held {
+            id: self.ids.fresh(),
+            voucher,
+            customer: customer as u32,
+            end: self.vouchers.row(voucher).value.end,
+            received,
+            used: None,
+            written: Written::default(),
+        };
+        self.hold(held);
+    }
+
     pub(crate) fn hold(&mut self, held: Held) {
-        let position = u32::try_from(self.held.len()).expect("fewer than four billion");
+        let position = position(self.held.len());
         self.held_ids.insert(held.id, position);
-        self.vouchers.written(held.voucher).value.held.push(position);
+        self.vouchers.edit(held.voucher).held.push(position);
         self.held.push(held);
     }
+
+    pub(crate) fn held(&self, id: &str) -> Option<u32> {
+        self.held_ids.get(&parse_id(id)?).copied()
+    }
+}
+
+/// 兑货券.
+impl State {
+    /// The agreement of that name, known or new (CPQ-12).
+    pub(crate) fn deal(&mut self, name: &str) -> u32 {
+        if let Some(&known) = self.deal_names.get(name) {
+            return known;
+        }
+        let deal = position(self.deals.len());
+        self.deals.push(Deal { id: self.ids.fresh(), name: name.to_owned() });
+        self.deal_names.insert(name.to_owned(), deal);
+        deal
+    }
+
+    pub(crate) fn add_coupon(
+        &mut self,
+        mut coupon: Coupon,
+        created: Millis,
+        changed: Millis,
+        lines: Vec<Line>,
+    ) {
+        let at = position(self.coupons.len());
+        for line in lines {
+            let id = self.ids.fresh();
+            coupon.lines.push(self.lines.insert(id, created, changed, Line { coupon: at, ..line }));
+        }
+        self.coupon_nos.insert(coupon.no.clone(), at);
+        self.coupon_ids.insert(coupon.id, at);
+        self.coupons.push(coupon);
+    }
+
+    pub(crate) fn coupon_by_no(&self, no: &str) -> Option<u32> {
+        self.coupon_nos.get(no).copied()
+    }
+
+    pub(crate) fn coupon_by_id(&self, id: &str) -> Option<u32> {
+        self.coupon_ids.get(&parse_id(id)?).copied()
+    }
+
+    /// The 兑货券 that a call names by number, or why not.
+    pub(crate) fn known_coupon(&self, no: &Option<String>, rule: &str) -> Result<u32, Refusal> {
+        let no = no.as_deref().unwrap_or_default();
+        let unknown = || Refusal::failure(format!("coupon_no 兑货券不存在:{no}({rule})"));
+        self.coupon_by_no(no).ok_or_else(unknown)
+    }
+
+    /// For a step that moves no date of change: its rows will be written anew.
+    pub(crate) fn edit_coupon(&mut self, position: u32) -> &mut Coupon {
+        let coupon = &mut self.coupons[position as usize];
+        for &line in &coupon.lines {
+            self.lines.edit(line);
+        }
+        coupon
+    }
+
+    /// For a step that moves the date of change.
+    pub(crate) fn change_coupon(&mut self, position: u32, now: Millis) -> &mut Coupon {
+        let coupon = &mut self.coupons[position as usize];
+        for &line in &coupon.lines {
+            self.lines.change(line, now);
+        }
+        coupon
+    }
+
+    /// DH, the day, six digits: as sampled.
+    pub(crate) fn fresh_coupon_no(&mut self, day: Date) -> String {
+        loop {
+            let number = if self.last_no.0 == day { self.last_no.1 + 1 } else { 1 };
+            self.last_no = (day, number);
+            let compact = day.strftime("%Y%m%d");
+            let no = format!("DH{compact}{number:06}");
+            if self.coupon_by_no(&no).is_none() {
+                return no;
+            }
+        }
+    }
+}
+
+impl Directory {
+    pub(crate) fn customer(&self, is: impl FnMut(&Customer) -> bool) -> Option<usize> {
+        self.customers.iter().position(is)
+    }
+}
+
+fn position(len: usize) -> u32 {
+    u32::try_from(len).expect("fewer than four billion of anything")
+}
+
+/// An id as it is written, and not in another way.
+fn parse_id(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|id: &u64| id.to_string() == text)
 }

@@ -1,7 +1,13 @@
 //! 优惠券: what one is, who holds it, and one file per operation.
 
+pub(super) mod add_voucher_info;
+pub(super) mod finish_voucher;
+pub(super) mod get_cm_infos;
 pub(super) mod get_voucher_infos;
+pub(super) mod modify_voucher_end_date;
+pub(super) mod query_voucher_used_info;
 mod range;
+pub(super) mod receive_voucher_info;
 mod row;
 pub(super) mod seed;
 
@@ -63,6 +69,8 @@ pub(crate) struct Held {
     pub(crate) id: u64,
     pub(crate) voucher: u32,
     pub(crate) customer: u32,
+    /// Its last day: that of its 优惠券 as long as it is unused.
+    pub(crate) end: Date,
     pub(crate) received: Millis,
     pub(crate) used: Option<Box<Order>>,
     pub(crate) written: Written,

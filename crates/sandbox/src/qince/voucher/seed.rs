@@ -173,6 +173,7 @@ fn held_one(
         id: state.ids.fresh(),
         voucher,
         customer: members[n % members.len()] as u32,
+        end: state.vouchers.row(voucher).value.end,
         received,
         used: order,
         written: Written::default(),

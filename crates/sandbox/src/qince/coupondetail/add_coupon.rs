@@ -1,0 +1,107 @@
+//! `coupondetail.addCoupon` (CPA-1 to CPA-16): a new 兑货券, awaiting approval.
+
+use coupon_qince_wire::coupondetail::{AddCoupon, CustomField, ExchangeLine};
+use coupon_wire::{Number, Scalar};
+use rust_decimal::Decimal;
+
+use super::{Coupon, Line, Review};
+use crate::{
+    clock::day_of,
+    json::{Object, escaped},
+    qince::{
+        Context,
+        answer::{Outcome, Page, Refusal},
+        directory::Directory,
+        look_up::LookUp,
+        paging::day,
+        state::State,
+    },
+};
+
+pub(crate) fn answer(state: &mut State, context: Context, call: AddCoupon) -> Outcome {
+    let customer = customer(&call, &state.directory);
+    let products = products(&call.prods, &state.directory);
+    let (customer, products) = match (customer, products) {
+        (Ok(customer), Ok(products)) => (customer, products),
+        (customer, products) => {
+            let reasons: Vec<String> =
+                [customer.err(), products.err()].into_iter().flatten().collect();
+            return Err(Refusal::failure(reasons.join(";")));
+        }
+    };
+    let no = match call.coupon_no {
+        Some(ref no) if state.coupon_by_no(no).is_some() => {
+            return Err(Refusal::failure(format!("coupon_no 兑货券编码已存在:{no}(CPA-2)")));
+        }
+        Some(ref no) => no.clone(),
+        None => state.fresh_coupon_no(day_of(context.now)),
+    };
+    let id = state.ids.fresh();
+    let deal = state.deal(call.deal_name.as_deref().unwrap_or_default());
+    let coupon = coupon(call, context, id, no.clone(), deal, customer);
+    state.add_coupon(coupon, context.now, context.now, products);
+    let mut list = Page::of(1);
+    list.push(&escaped(Object::new().plain("id", id).text("code", no)));
+    list.reply()
+}
+
+fn coupon(
+    call: AddCoupon,
+    context: Context,
+    id: u64,
+    no: String,
+    deal: u32,
+    customer: u32,
+) -> Coupon {
+    let decimal = |text: &String| <Decimal as Scalar>::read(text).ok().flatten();
+    let start = day(&call.start_date).unwrap_or(context.today);
+    Coupon {
+        id,
+        no: no.into(),
+        deal,
+        customer,
+        start,
+        end: day(&call.end_date).unwrap_or(start),
+        recycle_days: call.recycle_date.as_ref().and_then(|days| i64::read(days).ok().flatten()),
+        doorsill: call.doorsill_percent.as_ref().and_then(decimal),
+        exts: call.exts.into_iter().filter_map(entry).collect(),
+        review: Review::Pending,
+        deleted: false,
+        used: None,
+        recovered: None,
+        lines: Vec::new(),
+    }
+}
+
+/// Key and value of a custom field; both were checked.
+pub(super) fn entry(field: CustomField) -> Option<(String, String)> {
+    field.ext_key.zip(field.ext_value)
+}
+
+fn customer(call: &AddCoupon, directory: &Directory) -> Result<u32, String> {
+    let mut look_up = LookUp::new("CPA-4");
+    let found = look_up.one(
+        directory.customers.iter().map(|customer| &customer.entry),
+        ("cm_id", call.cm_id.as_deref()),
+        ("cm_code", call.cm_code.as_deref()),
+    );
+    look_up.finish()?;
+    found.ok_or_else(|| "cm_id、cm_code 至少填一个(CPA-4)".to_owned())
+}
+
+/// Products with quantity and unit, in the order of the call; the coupon they belong to is not known yet.
+fn products(lines: &[ExchangeLine], directory: &Directory) -> Result<Vec<Line>, String> {
+    let mut look_up = LookUp::new("CPA-12");
+    let mut found = Vec::new();
+    for line in lines {
+        let product = look_up.one(
+            directory.products.iter().map(|product| &product.entry),
+            ("product_id", line.product_id.as_deref()),
+            ("product_code", line.product_code.as_deref()),
+        );
+        let num = line.num.as_ref().and_then(Number::to_decimal).unwrap_or_default();
+        let unit = line.unit_name.as_deref().unwrap_or_default().into();
+        found.extend(product.map(|product| Line { coupon: 0, product, num, unit }));
+    }
+    look_up.finish().map(|()| found)
+}

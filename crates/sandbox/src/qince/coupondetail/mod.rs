@@ -1,0 +1,94 @@
+//! 兑货券: what one is, and one file per operation.
+
+pub(super) mod add_coupon;
+pub(super) mod approval_coupon;
+pub(super) mod query_coupon_detail;
+mod row;
+pub(super) mod seed;
+pub(super) mod update_coupon_ext;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::{clock::Millis, table::Slot};
+
+/// A 兑货券: one number, one or several products.
+#[derive(Debug)]
+pub(crate) struct Coupon {
+    pub(crate) id: u64,
+    pub(crate) no: Box<str>,
+    /// Position of its agreement.
+    pub(crate) deal: u32,
+    pub(crate) customer: u32,
+    pub(crate) start: Date,
+    pub(crate) end: Date,
+    /// Days after the exchange within which it is recovered.
+    pub(crate) recycle_days: Option<i64>,
+    pub(crate) doorsill: Option<Decimal>,
+    pub(crate) exts: Vec<(String, String)>,
+    pub(crate) review: Review,
+    pub(crate) deleted: bool,
+    pub(crate) used: Option<Box<Exchange>>,
+    pub(crate) recovered: Option<Box<Recovery>>,
+    /// Its rows.
+    pub(crate) lines: Vec<Slot>,
+}
+
+/// One product of a 兑货券: a row of queryCouponDetail.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// Position of its 兑货券.
+    pub(crate) coupon: u32,
+    pub(crate) product: u32,
+    pub(crate) num: Decimal,
+    pub(crate) unit: Box<str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Review {
+    Pending,
+    SentBack,
+    Passed,
+}
+
+/// The order in which it was exchanged.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    pub(crate) time: Millis,
+    pub(crate) order_id: String,
+    pub(crate) order_no: String,
+}
+
+/// Its way back from the trade.
+#[derive(Debug)]
+pub(crate) struct Recovery {
+    pub(crate) time: Millis,
+    /// Of each product; blank is all of it.
+    pub(crate) quantity: Option<Decimal>,
+    pub(crate) supplier_code: String,
+    pub(crate) supplier_name: String,
+    /// Whether is_used says 已回收 too, which is a value of both fields (contradiction 24).
+    pub(crate) shown_in_use: bool,
+}
+
+/// An agreement, which the vendor makes of a name (CPQ-12).
+#[derive(Debug)]
+pub(crate) struct Deal {
+    pub(crate) id: u64,
+    pub(crate) name: String,
+}
+
+const STATES: [&str; 5] = ["待审批", "被打回", "未开始", "执行中", "已结束"];
+
+impl Coupon {
+    /// The position of its state in [`STATES`]; a passed one moves with the day (CPQ-11).
+    fn phase(&self, today: Date) -> u8 {
+        match self.review {
+            Review::Pending => 0,
+            Review::SentBack => 1,
+            Review::Passed if today < self.start => 2,
+            Review::Passed if today <= self.end => 3,
+            Review::Passed => 4,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Seeded 兑货券, in every state.
+
+use jiff::civil::{Date, date};
+use rust_decimal::Decimal;
+
+use super::{Coupon, Exchange, Line, Recovery, Review};
+use crate::{
+    clock::{DAY, MINUTE, Millis, day_of, midnight},
+    dice::Dice,
+    names,
+    qince::state::State,
+    seed::{changed, days_after, last_instant, made},
+};
+
+/// What the seeded ones are, again and again in this order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Pending,
+    Running,
+    Used,
+    Recovered,
+    Over,
+    OverUsed,
+    SentBack,
+    NotBegun,
+    Deleted,
+}
+
+const KINDS: [Kind; 12] = [
+    Kind::Running,
+    Kind::Pending,
+    Kind::Used,
+    Kind::Recovered,
+    Kind::Over,
+    Kind::SentBack,
+    Kind::NotBegun,
+    Kind::Deleted,
+    Kind::Running,
+    Kind::OverUsed,
+    Kind::Running,
+    Kind::Used,
+];
+
+/// Makes so many 兑货券, each with one to `most_products` products.
+pub(in crate::qince) fn fill(state: &mut State, seed: u64, count: usize, most_products: usize) {
+    let mut dice = Dice::new(seed, 12);
+    let deals = 6 + (count / 500).min(200);
+    for n in 0..count {
+        let created = made(n, count, &mut dice);
+        let deal = dice.below(deals);
+        let agreement = names::AGREEMENTS[deal % names::AGREEMENTS.len()];
+        let deal = state.deal(&format!("{agreement}{}-{:03}", 2024 + deal % 2, deal + 1));
+        let coupon = coupon(n, created, deal, state, &mut dice);
+        let products = state.directory.products.len();
+        let first = dice.below(products);
+        let lines = (0..1 + dice.below(most_products.max(1)).min(products - 1)).map(|step| {
+            let product = (first + step) % products;
+            let unit = state.directory.products[product].unit.into();
+            let num = Decimal::from(1 + dice.below(20));
+            Line { coupon: 0, product: product as u32, num, unit }
+        });
+        let lines = lines.collect();
+        // Use and recovery move no date of change: a change after them is not made up.
+        let changed = changed(created, &mut dice);
+        state.add_coupon(coupon, created, changed, lines);
+    }
+}
+
+fn coupon(n: usize, created: Millis, deal: u32, state: &mut State, dice: &mut Dice) -> Coupon {
+    let kind = KINDS[n % KINDS.len()];
+    let (start, end) = validity(kind, day_of(created), dice);
+    let used = matches!(kind, Kind::Used | Kind::Recovered | Kind::OverUsed);
+    let begun = created.max(midnight(start));
+    let used = used.then(|| exchange(begun, state, dice));
+    let recovered = used.as_ref().filter(|_| kind == Kind::Recovered);
+    let recovered = recovered.map(|used| recovery(n, used.time, dice));
+    Coupon {
+        id: state.ids.fresh(),
+        no: state.fresh_coupon_no(day_of(created)).into(),
+        deal,
+        customer: dice.below(state.directory.customers.len()) as u32,
+        start,
+        end,
+        recycle_days: n.is_multiple_of(2).then(|| 5 * (1 + dice.below(6) as i64)),
+        doorsill: (n % 3 == 1).then(|| Decimal::from(10 * (1 + dice.below(10)))),
+        exts: exts(n, dice),
+        review: match kind {
+            Kind::Pending => Review::Pending,
+            Kind::SentBack => Review::SentBack,
+            _ => Review::Passed,
+        },
+        deleted: kind == Kind::Deleted,
+        used: used.map(Box::new),
+        recovered: recovered.map(Box::new),
+        lines: Vec::new(),
+    }
+}
+
+fn validity(kind: Kind, made: Date, dice: &mut Dice) -> (Date, Date) {
+    let start = days_after(made, dice.below(5));
+    match kind {
+        Kind::Over | Kind::OverUsed => (start, days_after(start, 30 + dice.below(30))),
+        Kind::NotBegun => (date(2040, 1, 1), days_after(date(2041, 1, 1), dice.below(700))),
+        _ => (start, days_after(date(2035, 1, 1), dice.below(3000))),
+    }
+}
+
+fn exchange(begun: Millis, state: &mut State, dice: &mut Dice) -> Exchange {
+    let time = begun + dice.between(MINUTE, 25 * DAY).min((last_instant() - begun).max(MINUTE));
+    state.orders += 1;
+    let order_no = format!("CK{:08}", state.orders);
+    Exchange { time, order_id: state.ids.fresh().to_string(), order_no }
+}
+
+fn recovery(n: usize, used: Millis, dice: &mut Dice) -> Recovery {
+    let supplier = dice.below(names::SUPPLIERS.len());
+    Recovery {
+        time: used + dice.between(MINUTE, 10 * DAY).min((last_instant() - used).max(MINUTE)),
+        quantity: n.is_multiple_of(2).then_some(Decimal::ONE),
+        supplier_code: format!("GYS{:05}", 123 + supplier),
+        supplier_name: names::SUPPLIERS[supplier].to_owned(),
+        shown_in_use: n % 24 == 15,
+    }
+}
+
+fn exts(n: usize, dice: &mut Dice) -> Vec<(String, String)> {
+    let keys = names::EXTENSION_KEYS;
+    let ext =
+        |key: usize, dice: &mut Dice| (keys[key].to_owned(), dice.pick(names::PEOPLE).to_string());
+    (0..n % 4 % 3).map(|key| ext(key, dice)).collect()
+}

@@ -1,0 +1,18 @@
+//! `voucher.finishVoucher` (FIN-1 to FIN-4): nobody can claim it any more; whoever holds one keeps it.
+
+use coupon_qince_wire::voucher::FinishVoucher;
+
+use crate::qince::{
+    Context,
+    answer::{Outcome, Refusal, Reply},
+    state::State,
+};
+
+pub(crate) fn answer(state: &mut State, context: Context, call: FinishVoucher) -> Outcome {
+    let slot = state.known_voucher(&call.voucher_id)?;
+    if state.vouchers.row(slot).value.finished {
+        return Err(Refusal::failure("voucherId 优惠券已终止,不能重复终止(FIN-4)"));
+    }
+    state.vouchers.change(slot, context.now).finished = true;
+    Ok(Reply::Nothing)
+}

@@ -1,0 +1,33 @@
+//! `voucher.modifyVoucherEndDate` (END-1 to END-6): another last day, which unused held ones follow.
+
+use coupon_qince_wire::voucher::ModifyVoucherEndDate;
+
+use crate::qince::{
+    Context,
+    answer::{Outcome, Refusal, Reply},
+    paging::day,
+    state::State,
+};
+
+pub(crate) fn answer(state: &mut State, context: Context, call: ModifyVoucherEndDate) -> Outcome {
+    let slot = state.known_voucher(&call.voucher_id)?;
+    let voucher = &state.vouchers.row(slot).value;
+    let end = day(&call.end_date).unwrap_or(voucher.end);
+    if end < voucher.start {
+        let start = voucher.start;
+        return Err(Refusal::failure(format!("endDate 不能早于开始日期 {start}(END-3)")));
+    }
+    if voucher.finished {
+        return Err(Refusal::failure("voucherId 优惠券已终止,不能变更截止日期(END-4)"));
+    }
+    let voucher = state.vouchers.change(slot, context.now);
+    voucher.end = end;
+    for &position in &voucher.held {
+        let held = &mut state.held[position as usize];
+        if held.used.is_none() {
+            held.end = end;
+            held.written.forget();
+        }
+    }
+    Ok(Reply::Nothing)
+}

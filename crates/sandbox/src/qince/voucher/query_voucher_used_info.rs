@@ -1,0 +1,111 @@
+//! `voucher.queryVoucherUsedInfo` (USE-1 to USE-10): one row for each held coupon, all at once.
+
+use coupon_qince_wire::voucher::QueryVoucherUsedInfo;
+use jiff::civil::Date;
+
+use super::{Discount, Held, Origin, Voucher, money};
+use crate::{
+    clock::{to_minute, to_second},
+    json::{Object, escaped},
+    qince::{
+        Context,
+        answer::{Outcome, Page},
+        directory::Customer,
+        state::State,
+    },
+};
+
+pub(crate) fn answer(state: &mut State, context: Context, call: QueryVoucherUsedInfo) -> Outcome {
+    let slot = state.known_voucher(&call.voucher_id)?;
+    let asked = call.voucher_status.as_ref().map(|status| status.as_str());
+    let State { vouchers, held, directory, .. } = state;
+    let voucher = vouchers.row(slot);
+    let mut page = Page::of(voucher.value.held.len());
+    for &position in &voucher.value.held {
+        let held = &mut held[position as usize];
+        let status = held.status(context.today);
+        if asked.is_none_or(|asked| asked == STATUS[usize::from(status)]) {
+            let customer = &directory.customers[held.customer as usize];
+            page.push(held.text(status, voucher.id, &voucher.value, customer));
+        }
+    }
+    page.reply()
+}
+
+const STATUS: [&str; 3] = ["0", "1", "2"];
+
+impl Held {
+    /// 0 unused, 1 used, 2 unused and over.
+    pub(crate) fn status(&self, today: Date) -> u8 {
+        match &self.used {
+            Some(_) => 1,
+            None if self.end < today => 2,
+            None => 0,
+        }
+    }
+
+    /// Its row, escaped.
+    pub(crate) fn text(
+        &mut self,
+        status: u8,
+        voucher_id: u64,
+        voucher: &Voucher,
+        customer: &Customer,
+    ) -> &str {
+        let mut written = std::mem::take(&mut self.written);
+        written.text(status, || escaped(row(self, status, voucher_id, voucher, customer)));
+        self.written = written;
+        self.written.text(status, String::new)
+    }
+}
+
+fn row(held: &Held, status: u8, id: u64, voucher: &Voucher, customer: &Customer) -> Object {
+    let order = held.used.as_deref();
+    let received = to_minute(held.received);
+    let (kind, percent, most) = discount(voucher.discount);
+    Object::new()
+        .plain("end_date", held.end)
+        .text("order_no", order.map_or("", |order| &order.no))
+        .text("voucher_name", &voucher.name)
+        .plain("discounts_type", kind)
+        .plain("receive_time", &received)
+        .plain("create_type", origin(voucher.origin))
+        .plain("cm_code", &customer.entry.code)
+        .plain("distribute_time", &received)
+        .plain("order_create_time", order.map(|order| to_second(order.time)).unwrap_or_default())
+        .plain("money", voucher.money().map(money).unwrap_or_default())
+        .text("business_from_name", &voucher.business_from)
+        .plain("cm_id", &customer.entry.id)
+        .text("cm_name", &customer.entry.name)
+        .plain("max_discounts_amount", most)
+        .plain("order_amount", order.map(|order| money(order.amount)).unwrap_or_default())
+        .plain("voucher_id", id)
+        .plain("id", held.id)
+        .plain("cm_source_code", &customer.source_code)
+        .plain("voucher_amount", order.map(|order| money(order.discount)).unwrap_or_default())
+        .plain("doorsill_amount", money(voucher.doorsill.unwrap_or_default()))
+        .text("order_id", order.map_or("", |order| &order.id))
+        .plain("discounts_percent", percent)
+        .plain("start_date", voucher.start)
+        .plain("use_status", status)
+}
+
+/// Kind, share out of a hundred, and the most it takes off.
+fn discount(discount: Discount) -> (&'static str, String, String) {
+    match discount {
+        Discount::Fixed { named: true, .. } => ("GDMZ", String::new(), String::new()),
+        Discount::Fixed { named: false, .. } => ("", String::new(), String::new()),
+        Discount::Percent { share, most } => {
+            let percent = (share * rust_decimal::Decimal::ONE_HUNDRED).normalize();
+            ("ZKBL", percent.to_string(), most.map(money).unwrap_or_default())
+        }
+    }
+}
+
+fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Own => "ZZ",
+        Origin::PassedDown => "XF",
+        Origin::Interface => "OPENAPI",
+    }
+}
