@@ -122,7 +122,7 @@ pub struct OperationSchemas {
     pub request: serde_json::Value,
     /// Schema of the whole answer; its rows are the items of `response_data`.
     pub reply: serde_json::Value,
-    /// Schema of one row; `true`, which is any JSON, where the documents describe none.
+    /// Schema of one row; it allows any JSON where the documents describe none.
     pub row: serde_json::Value,
 }
 

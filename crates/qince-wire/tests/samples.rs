@@ -2,9 +2,8 @@
 
 mod support;
 
-use coupon_qince_wire::Endpoint;
 use coupon_qince_wire::{
-    OPERATIONS,
+    Endpoint, OPERATIONS,
     coupondetail::{AddCoupon, BackState, QueryCouponDetail, RecordStatus, ReviewState, UseState},
     encode, operation,
     voucher::{
@@ -220,7 +219,7 @@ fn every_sampled_request_breaks_no_rule_and_is_written_back_as_it_was() {
 
 /// The filled fields of a body, numbers as text (TYP-9: either is taken).
 fn texts(body: &Value) -> Vec<(String, String)> {
-    let fields = body.as_object().unwrap().iter().filter(|(_, value)| !value.is_null());
+    let fields = body.as_object().expect("an object").iter().filter(|(_, value)| !value.is_null());
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     fields.map(|(field, value)| (field.clone(), text(value))).collect()
 }
