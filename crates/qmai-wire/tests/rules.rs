@@ -1,4 +1,5 @@
 //! Every rule of `vendor-rules`, section 3, that the request alone decides: broken once, kept once.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

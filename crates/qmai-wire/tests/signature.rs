@@ -1,4 +1,5 @@
 //! Tokens against vectors that our code did not compute, and what a wrong one is told.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

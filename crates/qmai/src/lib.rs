@@ -1,1 +1,8 @@
-//! Under construction.
+#![doc = include_str!("../README.md")]
+
+mod client;
+mod error;
+mod provider;
+mod translate;
+
+pub use client::Qmai;

@@ -1,0 +1,179 @@
+//! The one place where rules, network and answers become an error of the domain.
+
+use coupon_domain::{BrokenRule, Details, Effect, Error, ErrorKind};
+use coupon_qmai_wire::{
+    Account, Error as Answered, MALFORMED, Operation, Raw, Refusal, SIGNATURE_REFUSED, decode_any,
+};
+use coupon_transport::{Moment, Reply, SendError, SendErrorKind};
+use coupon_wire::Broken;
+use http::{HeaderMap, header};
+use jiff::fmt::rfc2822;
+
+/// Clocks that differ by less are not worth a word.
+const SKEW_SECONDS: i64 = 30;
+
+/// Everything that can go wrong with a call.
+pub(crate) enum Failure {
+    /// Rules are broken; nothing was sent.
+    Rules(Vec<Broken>),
+    /// The `params` are no JSON object, or a field of them has an impossible type; nothing was sent.
+    Body(coupon_wire::Error),
+    /// The network.
+    Send(SendError),
+    /// The answer.
+    Answer(Box<(Reply, Answered)>),
+    /// A row without which there is no result.
+    Row(String),
+}
+
+impl Failure {
+    /// "Nothing found", which the vendor answers as an error.
+    pub(crate) fn is_not_found(&self) -> bool {
+        let Self::Answer(answer) = self else { return false };
+        matches!(&answer.1, Answered::Refused(refusal) if refusal.is_not_found())
+    }
+}
+
+/// Says what the caller can do. Nothing has happened at the vendor: every operation only reads.
+pub(crate) fn error(account: &Account, operation: &Operation, failure: Failure) -> Error {
+    let (kind, details) = match failure {
+        Failure::Rules(broken) => {
+            (ErrorKind::Rule(broken.into_iter().map(rule).collect()), Details::default())
+        }
+        Failure::Body(unreadable) => {
+            (ErrorKind::Rule(vec![unreadable_body(unreadable)]), Details::default())
+        }
+        Failure::Send(error) => from_network(account, operation, error),
+        Failure::Answer(answer) => from_answer(account, answer.0, answer.1),
+        Failure::Row(reason) => {
+            let message = Some(account.redact(&reason));
+            (ErrorKind::NotUnderstood, Details { message, ..Details::default() })
+        }
+    };
+    let provider = Some("qmai".into());
+    let details = Details { provider, operation: Some(operation.name), ..details };
+    Error::new(kind, Effect::None, details)
+}
+
+fn from_network(
+    account: &Account,
+    operation: &Operation,
+    error: SendError,
+) -> (ErrorKind, Details) {
+    let refusal = error.response().and_then(|answer| {
+        match decode_any::<Raw>(operation, answer) {
+            Err(Answered::Refused(refusal)) => Some(refusal),
+            // A page of a gateway, or a success under a status that is none: the status says enough.
+            Err(Answered::Unreadable(_)) | Ok(_) => None,
+        }
+    });
+    let kind = match (error.kind(), &refusal) {
+        (SendErrorKind::Throttled { .. }, _) => ErrorKind::Throttled,
+        (SendErrorKind::Status(401 | 403), _) => ErrorKind::Credentials,
+        (SendErrorKind::Status(400..500), Some(refusal)) => refused_kind(refusal),
+        (SendErrorKind::Status(400..500), None) => ErrorKind::Refused,
+        (SendErrorKind::TooLarge | SendErrorKind::NotMine | SendErrorKind::Status(300..400), _) => {
+            ErrorKind::NotUnderstood
+        }
+        (
+            SendErrorKind::Unreachable
+            | SendErrorKind::Timeout
+            | SendErrorKind::Broken
+            | SendErrorKind::Status(_),
+            _,
+        ) => ErrorKind::Unreachable,
+    };
+    let said = refusal.map(|refusal| said(account, refusal)).unwrap_or_default();
+    let ours = account.redact(&error.to_string());
+    let mut message = said.message.map_or(ours.clone(), |theirs| format!("{theirs} ({ours})"));
+    if kind == ErrorKind::Credentials
+        && let Some(answer) = error.response()
+    {
+        message.push_str(&skew(&error.moment(), answer.headers()));
+    }
+    let details = Details {
+        message: Some(message),
+        status: error.status(),
+        attempts: Some(error.attempts()),
+        source: Some(Box::new(error)),
+        ..said
+    };
+    (kind, details)
+}
+
+fn from_answer(account: &Account, reply: Reply, answered: Answered) -> (ErrorKind, Details) {
+    let attempts = Some(reply.attempts);
+    match answered {
+        Answered::Refused(refusal) => {
+            let kind = refused_kind(&refusal);
+            let mut details = Details { attempts, ..said(account, refusal) };
+            let skew = skew(&reply.moment, reply.response.headers());
+            if kind == ErrorKind::Credentials && !skew.is_empty() {
+                details.message = Some(details.message.unwrap_or_default() + &skew);
+            }
+            (kind, details)
+        }
+        Answered::Unreadable(unreadable) => {
+            let message = Some(account.redact(&unreadable.to_string()));
+            (ErrorKind::NotUnderstood, Details { message, attempts, ..Details::default() })
+        }
+    }
+}
+
+/// The gateway speaks for signature, permission and path; only a malformed envelope is the caller's own doing. What else
+/// its codes mean is not public.
+fn refused_kind(refusal: &Refusal) -> ErrorKind {
+    let code = refusal.code.as_str();
+    if refusal.is_throttled() {
+        ErrorKind::Throttled
+    } else if code == SIGNATURE_REFUSED || (refusal.gateway && code != MALFORMED) {
+        ErrorKind::Credentials
+    } else {
+        ErrorKind::Refused
+    }
+}
+
+/// The vendor's own words.
+fn said(account: &Account, refusal: Refusal) -> Details {
+    let redact = |text: String| account.redact(&text);
+    Details {
+        code: Some(redact(refusal.code)),
+        message: refusal.message.map(redact),
+        trace: refusal.trace.map(redact),
+        ..Details::default()
+    }
+}
+
+fn rule(broken: Broken) -> BrokenRule {
+    BrokenRule {
+        rule: broken.rule.to_owned(),
+        field: broken.field,
+        value: broken.value,
+        problem: broken.problem.to_string(),
+        problem_zh: broken.problem.zh(),
+    }
+}
+
+fn unreadable_body(unreadable: coupon_wire::Error) -> BrokenRule {
+    let problem_zh = format!("请求体无法读取:{}", unreadable.problem);
+    BrokenRule {
+        rule: "TYP-9".to_owned(),
+        field: unreadable.path,
+        value: unreadable.excerpt,
+        problem: unreadable.problem,
+        problem_zh,
+    }
+}
+
+/// A signature covers the time, so a refusal may come from a wrong clock: the answer's own date tells.
+fn skew(moment: &Moment, headers: &HeaderMap) -> String {
+    let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
+    let Some(theirs) = date.and_then(|date| rfc2822::parse(date).ok()) else {
+        return String::new();
+    };
+    let seconds = moment.now.as_second() - theirs.timestamp().as_second();
+    match seconds.abs() > SKEW_SECONDS {
+        true => format!(" (this clock is {seconds:+} s off the vendor's Date)"),
+        false => String::new(),
+    }
+}

@@ -1,0 +1,106 @@
+//! One account whose calls are answered from a list, the last answer again and again.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use coupon_domain::{CouponName, CouponQuery, CouponRef, CustomerRef, Scope};
+use coupon_qmai::Qmai;
+use coupon_qmai_wire::{Account, AccountParts, Claim, OPENAPI_QMAI, V2Money, V2Signing, claim};
+use coupon_sign::Secret;
+use coupon_transport::{Attempt, Client, Exchange, Fault, FaultKind, Moment, Policy, Rate};
+use http::{Request, Response};
+
+pub(crate) const OPEN_ID: &str = "00000000000000000000000000000001";
+pub(crate) const GRANT: &str = "fakegrant1";
+pub(crate) const KEY: &str = "fake-open-key-rs-0001";
+
+/// Status and body; `None` is a broken connection.
+pub(crate) type Canned = Option<(u16, String)>;
+
+#[derive(Debug)]
+pub(crate) struct Vendor {
+    answers: Mutex<Vec<Canned>>,
+    asked: Mutex<Vec<Request<Bytes>>>,
+}
+
+#[async_trait]
+impl Exchange for Vendor {
+    async fn exchange(
+        &self,
+        request: Request<Bytes>,
+        _: Attempt,
+    ) -> Result<Response<Bytes>, Fault> {
+        self.asked.lock().unwrap().push(request);
+        let mut answers = self.answers.lock().unwrap();
+        let answer = if answers.len() > 1 { answers.remove(0) } else { answers[0].clone() };
+        let (status, body) = answer.ok_or_else(|| Fault::new(FaultKind::Broken, "reset"))?;
+        let response = Response::builder().status(status);
+        Ok(response.header("Date", "Tue, 14 Nov 2023 22:03:20 GMT").body(body.into()).unwrap())
+    }
+}
+
+impl Vendor {
+    /// What the calls so far said, each with a good signature.
+    pub(crate) fn asked(&self) -> Vec<Claim> {
+        let asked = self.asked.lock().unwrap();
+        let read = |request: &Request<Bytes>| {
+            let claim = claim(request).unwrap();
+            claim.verify(&account(V2Money::Fen)).unwrap();
+            claim
+        };
+        asked.iter().map(read).collect()
+    }
+
+    /// The `params` of the calls so far.
+    pub(crate) fn params(&self) -> Vec<String> {
+        let text = |claim: Claim| String::from_utf8(claim.params.to_vec()).unwrap();
+        self.asked().into_iter().map(text).collect()
+    }
+}
+
+pub(crate) fn account(v2_money: V2Money) -> Account {
+    let parts = AccountParts {
+        base_url: OPENAPI_QMAI.to_owned(),
+        open_id: Secret::new(OPEN_ID),
+        grant_code: Secret::new(GRANT),
+        open_key: Secret::new(KEY),
+        v2_signing: V2Signing::PascalCase,
+        v2_money,
+        allow_http: false,
+    };
+    Account::new(parts).unwrap()
+}
+
+/// The clock is ten minutes ahead of the vendor's.
+pub(crate) fn qmai_answering(answers: Vec<Canned>, money: V2Money) -> (Qmai, Arc<Vendor>) {
+    let vendor = Arc::new(Vendor { answers: Mutex::new(answers), asked: Mutex::default() });
+    let moment = Moment { now: "2023-11-14T22:13:20Z".parse().unwrap(), dice: 7 };
+    let client = Client::new(vendor.clone(), Policy::default(), Rate::Unlimited)
+        .with_moments(Arc::new(move || moment));
+    (Qmai::new(account(money), client), vendor)
+}
+
+pub(crate) fn qmai(body: &str) -> (Qmai, Arc<Vendor>) {
+    qmai_answering(vec![Some((200, body.to_owned()))], V2Money::Fen)
+}
+
+pub(crate) fn evidence(operation: &str, file: &str) -> String {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/qmai");
+    std::fs::read_to_string(format!("{root}/{operation}/evidence/{file}")).unwrap()
+}
+
+pub(crate) fn of_customer(id: &str) -> CouponQuery {
+    CouponQuery { scope: Scope::Customer(CustomerRef::Id(id.into())), state: None }
+}
+
+pub(crate) fn card(code: &str) -> CouponRef {
+    CouponRef {
+        name: CouponName::Code(code.to_owned()),
+        customer: Some(CustomerRef::Id("383933091455959041".into())),
+        template: None,
+    }
+}
