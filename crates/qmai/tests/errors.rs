@@ -1,5 +1,7 @@
 //! Each way to fail: one error, of the right kind, without a secret.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod support;
 
 use std::error::Error as _;

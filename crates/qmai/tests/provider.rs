@@ -1,5 +1,7 @@
 //! The neutral reads, against the documents' samples and records after their tables.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod support;
 
 use coupon_domain::{
