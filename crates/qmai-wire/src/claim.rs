@@ -89,7 +89,8 @@ pub fn claim(request: &Request<Bytes>) -> Result<Claim, Mismatch> {
         Some(_) => {
             let (envelope, action) = read_v2(body)?;
             let params = envelope.params.map_or("", RawValue::get);
-            let operation = by_action(&action, params).ok_or(Mismatch::Action(action))?;
+            let operation =
+                by_action(&action, params).ok_or_else(|| Mismatch::Action(excerpt(&action)))?;
             envelope.claim(body, operation)
         }
     }

@@ -1,5 +1,6 @@
 //! Every field of every table and sample is in the schemas, at its own level.
 #![cfg(feature = "schema")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 
