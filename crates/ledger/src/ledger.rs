@@ -141,7 +141,8 @@ impl Ledger {
         self.worker.run(move |store| store.templates(&filter, paging)).await
     }
 
-    /// Coupons, by rising place. All but id and template are found by going through the rows: about a second a million.
+    /// Coupons, by rising place. All but ids are found by going through the rows: less than a second
+    /// a million.
     pub async fn coupons(
         &self,
         filter: &CouponFilter,

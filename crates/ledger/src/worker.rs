@@ -4,7 +4,7 @@ use std::{
     fmt, io,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex,
         mpsc::{self, RecvTimeoutError},
     },
     thread::{self, JoinHandle},
@@ -40,6 +40,9 @@ pub(crate) struct Worker {
     path: PathBuf,
     room: Arc<Semaphore>,
     jobs: Option<mpsc::Sender<Job>>,
+    /// Batches that are written come back to be freed where they were made: freed on the writing thread, they would hold up
+    /// both threads at the allocator's locks.
+    spent: Mutex<mpsc::Receiver<Box<Hashed>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -47,7 +50,8 @@ impl Worker {
     pub(crate) fn start(store: Store) -> Result<Self, LedgerError> {
         let path = store.path().to_owned();
         let (jobs, inbox) = mpsc::channel();
-        let desk = Desk { store, open: Vec::new(), rows: 0 };
+        let (give_back, spent) = mpsc::channel();
+        let desk = Desk { store, give_back, open: Vec::new(), rows: 0 };
         let thread = thread::Builder::new()
             .name("coupon-ledger".to_owned())
             .spawn(move || desk.serve(&inbox))
@@ -56,7 +60,8 @@ impl Worker {
                 source: Arc::new(source),
             })?;
         let room = Arc::new(Semaphore::new(ROOM));
-        Ok(Self { path, room, jobs: Some(jobs), thread: Some(thread) })
+        let spent = Mutex::new(spent);
+        Ok(Self { path, room, jobs: Some(jobs), spent, thread: Some(thread) })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -79,9 +84,17 @@ impl Worker {
     pub(crate) async fn write(&self, batch: Batch, at_once: bool) -> Result<Receipt, LedgerError> {
         let batch = Box::new(Hashed::new(batch));
         let room = Arc::clone(&self.room).acquire_owned().await.map_err(|_| self.stopped())?;
+        self.free_spent();
         let (reply, answer) = oneshot::channel();
         self.send(Job::Write { batch, reply, at_once, _room: room })?;
         Ok(Receipt { answer, path: self.path.clone() })
+    }
+
+    fn free_spent(&self) {
+        // If another task is freeing them, this one need not.
+        if let Ok(spent) = self.spent.try_lock() {
+            drop(spent.try_iter().collect::<Vec<_>>());
+        }
     }
 
     fn send(&self, job: Job) -> Result<(), LedgerError> {
@@ -132,6 +145,7 @@ impl Receipt {
 /// The thread's side: the store, and the batches in its open transaction.
 struct Desk {
     store: Store,
+    give_back: mpsc::Sender<Box<Hashed>>,
     open: Vec<(Reply, Written)>,
     rows: usize,
 }
@@ -143,6 +157,8 @@ impl Desk {
             match inbox.recv_timeout(wait) {
                 Ok(Job::Write { batch, reply, at_once, _room }) => {
                     self.write(&batch, reply, at_once);
+                    // With nobody left to take it, it is freed here.
+                    drop(self.give_back.send(batch));
                 }
                 Ok(Job::Run(job)) => {
                     self.commit();

@@ -1,4 +1,5 @@
 //! Readings of everything.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

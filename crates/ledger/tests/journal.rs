@@ -1,4 +1,5 @@
 //! Writes are recorded before they are sent, and settled once.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

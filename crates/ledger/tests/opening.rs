@@ -1,4 +1,5 @@
 //! Which files are opened, for whom, and by how many at once.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Rows come back as they went in, and filters find them.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 
@@ -258,4 +259,14 @@ async fn customers_are_read_again_when_their_template_changes() {
     assert_eq!(due().await, [""; 0]);
     ledger.commit(of_templates(3, [template("t", "b")])).await.unwrap();
     assert_eq!(due().await, ["t"]);
+}
+
+#[tokio::test]
+async fn a_value_that_no_version_wrote_is_named_by_table_place_and_column() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    ledger.commit(of_coupons(0, [coupon("1", "a")])).await.unwrap();
+    place.sqlite().execute_batch("UPDATE coupon_rows SET used_amount = '一百'").unwrap();
+    let error = ledger.coupons(&CouponFilter::default(), ALL).await.unwrap_err();
+    assert!(error.to_string().contains("coupons, place 1: column used_amount"), "{error}");
 }

@@ -1,4 +1,5 @@
 //! What goes in together, what is lost together.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Which version of a row stays, and that an unchanged one costs nothing.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

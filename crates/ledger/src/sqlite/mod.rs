@@ -1,7 +1,7 @@
 //! The SQLite backend: all of its SQL is in this folder.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -29,6 +29,7 @@ mod journal;
 mod kept;
 mod open_pass;
 mod read;
+mod rows;
 mod schema;
 mod write;
 
@@ -45,8 +46,18 @@ pub(crate) struct Store {
     in_transaction: bool,
     /// Once a transaction of batches is lost, so is every later batch: its checkpoint could pass over the loss.
     failed: Option<LedgerError>,
+    memory: Memory,
+}
+
+/// What is remembered of the file, so that it is not asked for with every row.
+#[derive(Debug, Default)]
+struct Memory {
+    /// The numbers under which the rows of a source lie.
     numbers: HashMap<Source, i64>,
+    /// Full readings under way.
     full: HashMap<(i64, Table), Seen>,
+    /// Templates that coupons name and the file knows of.
+    met: HashMap<i64, HashSet<TemplateId>>,
 }
 
 impl Store {
@@ -57,8 +68,7 @@ impl Store {
             path: path.to_owned(),
             in_transaction: false,
             failed: None,
-            numbers: HashMap::new(),
-            full: HashMap::new(),
+            memory: Memory::default(),
         })
     }
 
@@ -81,7 +91,7 @@ impl Store {
         }
         let source = (batch.batch.account.clone(), batch.batch.provider.clone());
         let number = self.number_for_writing(source)?;
-        write::apply(&self.connection, &mut self.full, number, batch)
+        write::apply(&self.connection, &mut self.memory, number, batch)
     }
 
     /// Ends the transaction of the batches.
@@ -101,18 +111,17 @@ impl Store {
             drop(self.connection.execute_batch("ROLLBACK"));
         }
         self.in_transaction = false;
-        self.numbers.clear();
-        self.full.clear();
+        self.memory = Memory::default();
         self.failed = Some(error.clone());
         error
     }
 
     fn number_for_writing(&mut self, source: Source) -> Result<i64, Fault> {
-        if let Some(number) = self.numbers.get(&source) {
+        if let Some(number) = self.memory.numbers.get(&source) {
             return Ok(*number);
         }
         let number = write::source_number(&self.connection, &source)?;
-        self.numbers.insert(source, number);
+        self.memory.numbers.insert(source, number);
         Ok(number)
     }
 
@@ -123,7 +132,7 @@ impl Store {
     pub(crate) fn begin_full(&mut self, source: &Source) -> Result<(), Fault> {
         let number = self.number_for_writing(source.clone())?;
         for table in Table::ALL {
-            self.full.insert((number, table), Seen::default());
+            self.memory.full.insert((number, table), Seen::default());
         }
         Ok(())
     }
@@ -138,7 +147,7 @@ impl Store {
             return Err(error.clone().into());
         }
         let number = self.number_for_writing(source.clone())?;
-        let Some(seen) = self.full.remove(&(number, table)) else {
+        let Some(seen) = self.memory.full.remove(&(number, table)) else {
             return Err(LedgerError::NoFullReading {
                 path: self.path.clone(),
                 account: source.0.to_string(),

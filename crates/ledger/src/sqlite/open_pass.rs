@@ -53,23 +53,14 @@ pub(super) fn oldest_open_coupon_created(
     }
 }
 
-/// Goes from one template id to the next in the index, not over every coupon.
 pub(super) fn templates_to_look_up(
     connection: &Connection,
     (account, provider): &Source,
     since: Timestamp,
 ) -> Result<Vec<TemplateId>, Fault> {
-    let sql = "WITH RECURSIVE met (source, template) AS ( \
-                   SELECT no, (SELECT min(template) FROM coupon_rows WHERE source = no) \
-                   FROM sources WHERE account = ?1 AND provider = ?2 \
-                   UNION ALL \
-                   SELECT met.source, (SELECT min(template) FROM coupon_rows \
-                       WHERE source = met.source AND template > met.template) \
-                   FROM met WHERE met.template IS NOT NULL) \
-               SELECT met.template FROM met LEFT JOIN template_read_rows read \
-               ON read.source = met.source AND read.template = met.template AND read.what = 'details' \
-               WHERE met.template IS NOT NULL AND (began_at IS NULL OR began_at < ?3) \
-               ORDER BY met.template";
+    let sql = "SELECT template FROM template_read_rows JOIN sources ON no = source \
+               WHERE account = ? AND provider = ? AND what = 'details' \
+               AND (began_at IS NULL OR began_at < ?) ORDER BY template";
     let since = since.as_microsecond();
     ids(connection, sql, params![account.as_str(), provider.as_str(), since])
 }

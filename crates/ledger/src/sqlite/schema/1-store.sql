@@ -84,10 +84,9 @@ CREATE TABLE coupon_rows (
     UNIQUE (source, id)
 ) STRICT;
 
--- Which coupons can still change, and which templates they name: asked in every sync. Both indexes grow at few places, so
--- they cost little while rows with random ids pour in; one on code or customer would cost as much as the unique key.
+-- Which coupons can still change is asked in every sync. This index grows at one end, so it costs little while rows with
+-- random ids pour in; one on code or customer would cost as much as the unique key.
 CREATE INDEX coupon_ends ON coupon_rows (source, created_at, ends_at) WHERE gone_at IS NULL;
-CREATE INDEX coupon_templates ON coupon_rows (source, template);
 
 CREATE TABLE customer_rows (
     place INTEGER PRIMARY KEY,
@@ -113,11 +112,12 @@ CREATE TABLE digests (
     PRIMARY KEY (source, table_name)
 ) STRICT;
 
+-- What of each template was read when; nothing yet, if a coupon names it and its details were never asked for.
 CREATE TABLE template_read_rows (
     source INTEGER NOT NULL,
     template TEXT NOT NULL,
     what TEXT NOT NULL,
-    began_at INTEGER NOT NULL,
+    began_at INTEGER,
     PRIMARY KEY (source, template, what)
 ) STRICT;
 

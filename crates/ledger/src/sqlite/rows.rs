@@ -1,0 +1,230 @@
+//! Which version of a row stays, and writing it.
+
+use std::collections::HashMap;
+
+use coupon_domain::{Record, TemplateId};
+use jiff::Timestamp;
+use rusqlite::{
+    Connection, Statement,
+    types::{ToSqlOutput, ValueRef},
+};
+
+use super::{
+    Fault,
+    columns::Parameters,
+    digest::Sum,
+    full::Seen,
+    kept::{Kept, Shape},
+    write::release,
+};
+use crate::{
+    batch::{Batch, RawHash, Tally},
+    read::Table,
+};
+
+/// Where rows go.
+pub(super) struct Target<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) full: &'a mut HashMap<(i64, Table), Seen>,
+    pub(super) source: i64,
+    pub(super) batch: &'a Batch,
+    pub(super) any_quarantined: bool,
+    pub(super) released: u64,
+}
+
+impl Target<'_> {
+    /// Rows that are known as they are, or in a later version, cost a lookup and nothing else.
+    pub(super) fn rows<T: Kept>(
+        &mut self,
+        template: Option<&TemplateId>,
+        records: &[Record<T>],
+        hashes: &[RawHash],
+    ) -> Result<Tally, Fault> {
+        let mut tally = Tally::default();
+        if records.is_empty() {
+            return Ok(tally);
+        }
+        let at = self.batch.fetched_at.as_microsecond();
+        let shape = T::TABLE.shape();
+        let mut lookup = self.connection.prepare_cached(&lookup_sql::<T>(&shape))?;
+        let mut insert = self.connection.prepare_cached(&insert_sql::<T>(&shape, "NOTHING"))?;
+        let mut upsert = self.connection.prepare_cached(&upsert_sql::<T>(&shape))?;
+        let mut revive = self.connection.prepare_cached(&revive_sql(&shape))?;
+        let mut sum = Sum::of(&self.batch.account, &self.batch.provider, template);
+        let mut seen = self.full.get_mut(&(self.source, T::TABLE));
+        let mut text = String::new();
+        // Most batches are all new or all known: what the last row was tells which question to ask first.
+        let mut expect_new = false;
+        for (record, hash) in records.iter().zip(hashes) {
+            let id = record.value.id();
+            let newest = Newest { hash, vendor: record.value.vendor_changed_at(), at };
+            let key = (self.source, template);
+            let inserted = expect_new && put(&mut insert, &mut text, key, record, &newest)?;
+            let known = if inserted { None } else { find(&mut lookup, &mut text, key, id)? };
+            let place = match newest.against(known.as_ref()) {
+                Verdict::New => {
+                    if !inserted {
+                        put(&mut insert, &mut text, key, record, &newest)?;
+                    }
+                    sum.add(id, hash);
+                    tally.new += 1;
+                    self.connection.last_insert_rowid()
+                }
+                Verdict::Changed(known) => {
+                    put(&mut upsert, &mut text, key, record, &newest)?;
+                    if known.gone_at.is_none() {
+                        sum.remove(id, &known.hash);
+                    }
+                    sum.add(id, hash);
+                    tally.changed += 1;
+                    known.place
+                }
+                Verdict::Back(known) => {
+                    revive.execute([at, known.place])?;
+                    sum.add(id, &known.hash);
+                    tally.changed += 1;
+                    known.place
+                }
+                Verdict::Same(known) => {
+                    tally.same += 1;
+                    known.place
+                }
+            };
+            expect_new = known.is_none();
+            if let Some(seen) = &mut seen {
+                seen.note(place);
+            }
+            if self.any_quarantined {
+                self.released += release(self.connection, self.batch, hash)?;
+            }
+        }
+        sum.store(self.connection, self.source, T::TABLE)?;
+        Ok(tally)
+    }
+}
+
+/// What the ledger knows of a row.
+struct Known {
+    place: i64,
+    hash: RawHash,
+    changed_at: i64,
+    gone_at: Option<i64>,
+    vendor: Option<i64>,
+}
+
+/// The version of a row that has just come.
+struct Newest<'a> {
+    hash: &'a RawHash,
+    vendor: Option<Timestamp>,
+    at: i64,
+}
+
+enum Verdict<'k> {
+    New,
+    Changed(&'k Known),
+    Back(&'k Known),
+    Same(&'k Known),
+}
+
+impl Newest<'_> {
+    /// The later vendor change time wins; where that does not tell, what was asked for later.
+    fn against<'k>(&self, known: Option<&'k Known>) -> Verdict<'k> {
+        let Some(known) = known else { return Verdict::New };
+        let later = match (self.vendor.map(Timestamp::as_microsecond), known.vendor) {
+            (Some(new), Some(old)) if new != old => new > old,
+            _ => self.at >= known.changed_at,
+        };
+        if *self.hash != known.hash && later {
+            Verdict::Changed(known)
+        } else if known.gone_at.is_some_and(|gone| self.at >= gone) {
+            Verdict::Back(known)
+        } else {
+            Verdict::Same(known)
+        }
+    }
+}
+
+fn find(
+    lookup: &mut Statement<'_>,
+    text: &mut String,
+    key: (i64, Option<&TemplateId>),
+    id: &str,
+) -> Result<Option<Known>, Fault> {
+    put_key(&mut Parameters::of(lookup, text), key, id)?;
+    let mut rows = lookup.raw_query();
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(Known {
+        place: row.get(0)?,
+        hash: row.get(1)?,
+        changed_at: row.get(2)?,
+        gone_at: row.get(3)?,
+        vendor: row.get(4)?,
+    }))
+}
+
+/// True if a row was written.
+fn put<T: Kept>(
+    statement: &mut Statement<'_>,
+    text: &mut String,
+    key: (i64, Option<&TemplateId>),
+    record: &Record<T>,
+    newest: &Newest<'_>,
+) -> Result<bool, Fault> {
+    let mut to = Parameters::of(statement, text);
+    put_key(&mut to, key, record.value.id())?;
+    to.put(newest.hash)?;
+    to.put(newest.at)?;
+    to.put(newest.at)?;
+    record.value.put(&mut to)?;
+    to.put(ToSqlOutput::Borrowed(ValueRef::Text(record.row.as_bytes())))?;
+    Ok(to.execute()? == 1)
+}
+
+fn put_key(
+    to: &mut Parameters<'_, '_>,
+    (source, template): (i64, Option<&TemplateId>),
+    id: &str,
+) -> Result<(), Fault> {
+    to.put(source)?;
+    if let Some(template) = template {
+        to.put(template.as_str())?;
+    }
+    Ok(to.put(id)?)
+}
+
+fn lookup_sql<T: Kept>(shape: &Shape) -> String {
+    let vendor = T::COLUMNS.iter().find(|column| **column == "vendor_changed_at");
+    format!(
+        "SELECT place, raw_hash, changed_at, gone_at, {} FROM {} WHERE {} = ?",
+        vendor.unwrap_or(&"NULL"),
+        shape.rows,
+        shape.key.join(" = ? AND ")
+    )
+}
+
+fn insert_sql<T: Kept>(shape: &Shape, if_known: &str) -> String {
+    let columns = columns::<T>(shape);
+    format!(
+        "INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({}) DO {if_known}",
+        shape.rows,
+        columns.join(", "),
+        vec!["?"; columns.len()].join(", "),
+        shape.key.join(", ")
+    )
+}
+
+fn upsert_sql<T: Kept>(shape: &Shape) -> String {
+    let columns = columns::<T>(shape);
+    let stays = |column: &str| column == "first_seen" || shape.key.contains(&column);
+    let moved = columns.iter().filter(|column| !stays(column));
+    let moved: Vec<_> = moved.map(|column| format!("{column} = excluded.{column}")).collect();
+    insert_sql::<T>(shape, &format!("UPDATE SET gone_at = NULL, {}", moved.join(", ")))
+}
+
+fn columns<T: Kept>(shape: &Shape) -> Vec<&'static str> {
+    [shape.key, &["raw_hash", "first_seen", "changed_at"], T::COLUMNS, &["raw"]].concat()
+}
+
+fn revive_sql(shape: &Shape) -> String {
+    format!("UPDATE {} SET gone_at = NULL, changed_at = ? WHERE place = ?", shape.rows)
+}
