@@ -1,2 +1,51 @@
-//! Under construction.
-fn main() {}
+#![doc = include_str!("../README.md")]
+
+mod accounts;
+mod app;
+mod args;
+mod builtin;
+mod commands;
+mod config;
+mod customers;
+mod exit;
+mod input;
+mod json;
+mod log;
+mod output;
+mod secret;
+mod table;
+mod text;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+};
+
+use clap::Parser;
+
+use crate::{app::App, args::Args, exit::Failure, output::say, text::Lang};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let lang = args.global.lang.unwrap_or_else(Lang::of_environment);
+    log::to_stderr(args.global.verbose);
+    // A panic has printed itself; its exit code is ours all the same.
+    let ended = catch_unwind(AssertUnwindSafe(|| run(args, lang)))
+        .unwrap_or_else(|_| Err(Failure::Fault(lang.stopped_thread())));
+    let Err(failure) = ended else { return ExitCode::SUCCESS };
+    if let Some((kind, what)) = failure.message(lang) {
+        say(&lang.error(kind, what));
+    }
+    failure.code().into()
+}
+
+fn run(args: Args, lang: Lang) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut app = App::new(args.global, lang, args.command.needs_configuration())?;
+        let ended = commands::run(&mut app, args.command).await;
+        // What was printed before a failure is worth reading, too.
+        let flushed = app.out.flush();
+        ended.and(flushed.map_err(Failure::Io))
+    })
+}

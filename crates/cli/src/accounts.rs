@@ -1,0 +1,265 @@
+//! From a configured account to something that can be called.
+
+use std::{num::NonZeroU32, sync::Arc};
+
+use coupon_domain::{AccountName, CustomerRef, Provider};
+use coupon_ledger::Realm;
+use coupon_qince::{CouponDetails, Qince, Vouchers};
+use coupon_qince_wire as qince;
+use coupon_qmai::Qmai;
+use coupon_qmai_wire as qmai;
+use coupon_sign::{Secret, hex_lower};
+use coupon_transport::{Client, Http, HttpSettings, Moment, Policy, Rate};
+use http::Uri;
+use jiff::civil::{Date, date};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    config::{AccountFile, Config, RateFile, TimestampFile, V2MoneyFile, V2SigningFile, Vendor},
+    customers,
+    exit::Failure,
+    output::say,
+    secret::SecretSource,
+    text::Lang,
+};
+
+/// Where a first load begins unless the account says otherwise: before the first customer of either vendor's platform.
+const FIRST_DAY: Date = date(2012, 1, 1);
+
+/// The documented maximum of Qince, and its default.
+const PAGE_LENGTH: u32 = 1000;
+
+/// An account with its secrets found and its parts checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    pub(crate) name: AccountName,
+    pub(crate) vendor: Vendor,
+    pub(crate) wire: Wire,
+    /// Tells accounts apart, and nobody can read the account out of it.
+    pub(crate) fingerprint: String,
+    pub(crate) first_day: Date,
+    pub(crate) customers: Vec<CustomerRef>,
+    page_length: u32,
+    rate: Rate,
+    http: Http,
+}
+
+/// The vendor's own account.
+#[derive(Debug, Clone)]
+pub(crate) enum Wire {
+    Qmai(qmai::Account),
+    Qince(qince::Account),
+}
+
+impl AccountFile {
+    /// Sandbox if it lies on loopback and bears the sandbox's public id. Only then is a secret looked up.
+    pub(crate) fn realm(&self, name: &str, config: &Config, lang: Lang) -> Result<Realm, Failure> {
+        if !is_loopback(&self.base_url) {
+            return Ok(Realm::Real);
+        }
+        let (field, source, public) = match self.vendor {
+            Vendor::Qmai => ("open_id", &self.open_id, "x"),
+            Vendor::Qince => ("openid", &self.openid, "6006510957283014425"),
+        };
+        let fields = Fields { name, config, lang };
+        let id = fields.secret(field, source)?;
+        Ok(if id.expose() == public { Realm::Sandbox } else { Realm::Real })
+    }
+}
+
+impl Account {
+    /// Finds the secrets and checks every part.
+    pub(crate) fn resolve(
+        name: &str,
+        file: &AccountFile,
+        config: &Config,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
+        let fields = Fields { name, config, lang };
+        fields.check_vendor(file)?;
+        let (wire, id, key) = match file.vendor {
+            Vendor::Qmai => fields.qmai(file)?,
+            Vendor::Qince => fields.qince(file)?,
+        };
+        let sandbox = file.realm(name, config, lang)? == Realm::Sandbox;
+        if key.1.as_ref().is_some_and(SecretSource::is_plain) && !sandbox {
+            say(&lang.warning(lang.plain_secret(format!("accounts.{name}.{}", key.0))));
+        }
+        let proxy = file.proxy.as_ref().map(|proxy| fields.resolve("proxy", proxy)).transpose()?;
+        let proxy = proxy.map(|proxy| proxy.expose().to_owned());
+        let http = Http::new(&HttpSettings { proxy, ..HttpSettings::default() });
+        Ok(Self {
+            name: name.into(),
+            vendor: file.vendor,
+            fingerprint: fingerprint(file.vendor, &file.base_url, &id),
+            wire,
+            first_day: file.since.unwrap_or(FIRST_DAY),
+            customers: customers::read(file.customers.as_ref(), &fields)?,
+            page_length: file.page_length.unwrap_or(PAGE_LENGTH),
+            rate: rate(file),
+            http: http.map_err(|error| fields.bad("proxy", error))?,
+        })
+    }
+
+    /// The providers that the account serves. With `dice` every attempt is made with them, so that the name of a write is
+    /// known before it is sent; a repeat under the same name follows only where nothing had left.
+    pub(crate) fn providers(&self, dice: Option<u128>) -> Vec<Arc<dyn Provider>> {
+        match &self.wire {
+            Wire::Qmai(account) => vec![Arc::new(Qmai::new(account.clone(), self.client(dice)))],
+            Wire::Qince(account) => {
+                let client = Arc::new(self.qince(account, dice));
+                let vouchers = Vouchers::new(client.clone(), self.page_length);
+                vec![Arc::new(vouchers), Arc::new(CouponDetails::new(client, self.page_length))]
+            }
+        }
+    }
+
+    pub(crate) fn qince(&self, account: &qince::Account, dice: Option<u128>) -> Qince {
+        Qince::new(account.clone(), self.client(dice))
+    }
+
+    pub(crate) fn client(&self, dice: Option<u128>) -> Client {
+        let client = Client::new(Arc::new(self.http.clone()), Policy::default(), self.rate);
+        match dice {
+            Some(dice) => client.with_moments(Arc::new(move || Moment { dice, ..Moment::real() })),
+            None => client,
+        }
+    }
+}
+
+/// Reads the fields of one account; every error names the field.
+pub(crate) struct Fields<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) config: &'a Config,
+    pub(crate) lang: Lang,
+}
+
+/// A field and what stands in it.
+type Key<'a> = (&'static str, &'a Option<SecretSource>);
+
+impl Fields<'_> {
+    pub(crate) fn bad(&self, field: &str, why: impl std::fmt::Display) -> Failure {
+        Failure::Setup(self.lang.unreadable_file(format!("accounts.{}.{field}", self.name), why))
+    }
+
+    fn secret(&self, field: &str, source: &Option<SecretSource>) -> Result<Secret, Failure> {
+        let missing = self.lang.pick("is missing", "未填写");
+        self.resolve(field, source.as_ref().ok_or_else(|| self.bad(field, missing))?)
+    }
+
+    fn resolve(&self, field: &str, source: &SecretSource) -> Result<Secret, Failure> {
+        source.resolve(&format!("accounts.{}.{field}", self.name), self.config, self.lang)
+    }
+
+    fn qmai<'a>(&self, file: &'a AccountFile) -> Result<(Wire, Secret, Key<'a>), Failure> {
+        let open_id = self.secret("open_id", &file.open_id)?;
+        let account = qmai::Account::new(qmai::AccountParts {
+            base_url: file.base_url.clone(),
+            open_id: open_id.clone(),
+            grant_code: self.secret("grant_code", &file.grant_code)?,
+            open_key: self.secret("open_key", &file.open_key)?,
+            v2_signing: match file.v2_signing {
+                None | Some(V2SigningFile::PascalCase) => qmai::V2Signing::PascalCase,
+                Some(V2SigningFile::CamelCase) => qmai::V2Signing::CamelCase,
+                Some(V2SigningFile::PascalCaseWithAction) => qmai::V2Signing::PascalCaseWithAction,
+            },
+            v2_money: match file.v2_money {
+                None | Some(V2MoneyFile::Fen) => qmai::V2Money::Fen,
+                Some(V2MoneyFile::Yuan) => qmai::V2Money::Yuan,
+            },
+            allow_http: file.allow_http,
+        });
+        let account = account.map_err(|error| self.bad("", error))?;
+        Ok((Wire::Qmai(account), open_id, ("open_key", &file.open_key)))
+    }
+
+    fn qince<'a>(&self, file: &'a AccountFile) -> Result<(Wire, Secret, Key<'a>), Failure> {
+        let openid = self.secret("openid", &file.openid)?;
+        let account = qince::Account::new(qince::AccountParts {
+            base_url: file.base_url.clone(),
+            openid: openid.clone(),
+            app_key: self.secret("app_key", &file.app_key)?,
+            timestamp: match file.timestamp {
+                None | Some(TimestampFile::Beijing) => qince::TimestampForm::Beijing,
+                Some(TimestampFile::EpochMillis) => qince::TimestampForm::EpochMillis,
+            },
+            allow_http: file.allow_http,
+        });
+        let account = account.map_err(|error| self.bad("", error))?;
+        Ok((Wire::Qince(account), openid, ("app_key", &file.app_key)))
+    }
+
+    /// A field that the vendor knows nothing of is an error, as any unknown key.
+    fn check_vendor(&self, file: &AccountFile) -> Result<(), Failure> {
+        let of_qmai = [
+            ("open_id", file.open_id.is_some()),
+            ("grant_code", file.grant_code.is_some()),
+            ("open_key", file.open_key.is_some()),
+            ("customers", file.customers.is_some()),
+            ("v2_signing", file.v2_signing.is_some()),
+            ("v2_money", file.v2_money.is_some()),
+        ];
+        let of_qince = [
+            ("openid", file.openid.is_some()),
+            ("app_key", file.app_key.is_some()),
+            ("timestamp", file.timestamp.is_some()),
+            ("page_length", file.page_length.is_some()),
+        ];
+        let foreign: &[(&str, bool)] = match file.vendor {
+            Vendor::Qmai => &of_qince,
+            Vendor::Qince => &of_qmai,
+        };
+        match foreign.iter().find(|(_, set)| *set) {
+            Some((field, _)) => {
+                let why = format!("is no field of a {} account", file.vendor.as_str());
+                Err(self.bad(field, why))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn rate(file: &AccountFile) -> Rate {
+    let usual = match file.vendor {
+        Vendor::Qmai => NonZeroU32::new(10),
+        Vendor::Qince => NonZeroU32::new(5),
+    };
+    match file.rate {
+        Some(RateFile::Word(_)) => Rate::Unlimited,
+        Some(RateFile::PerSecond(count)) => Rate::PerSecond(count),
+        None => usual.map_or(Rate::Unlimited, Rate::PerSecond),
+    }
+}
+
+/// A loopback address counts without its port, which a sandbox takes as it comes.
+fn fingerprint(vendor: Vendor, base_url: &str, id: &Secret) -> String {
+    let place = if is_loopback(base_url) { "loopback" } else { base_url.trim_end_matches('/') };
+    let mut hash = Sha256::new();
+    for part in [vendor.as_str(), place, id.expose()] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hex_lower(&hash.finalize())
+}
+
+fn is_loopback(base_url: &str) -> bool {
+    let uri: Option<Uri> = base_url.parse().ok();
+    let host = uri.as_ref().and_then(Uri::host).unwrap_or_default();
+    let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_tells_accounts_apart_and_not_the_ports_of_a_sandbox() {
+        let id = Secret::new("5465103569540931532");
+        let of = |url: &str, id: &Secret| fingerprint(Vendor::Qince, url, id);
+        assert_eq!(of("http://127.0.0.1:1", &id), of("http://localhost:2/", &id));
+        assert_ne!(of("https://a.cn", &id), of("https://a.cn:8443", &id));
+        assert_ne!(of("https://a.cn", &id), of("https://a.cn", &Secret::new("1")));
+        assert!(!of("https://a.cn", &id).contains("5465103569540931532"));
+    }
+}

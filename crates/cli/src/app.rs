@@ -1,0 +1,131 @@
+//! What every command starts from: output, language, configuration, accounts, ledger.
+
+use std::collections::BTreeSet;
+
+use coupon_ledger::{Ledger, Realm};
+
+use crate::{
+    accounts::Account,
+    args::Global,
+    builtin::{self, Builtin},
+    config::{AccountFile, Config},
+    exit::Failure,
+    output::{Out, say},
+    text::Lang,
+};
+
+/// One run of the program.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) out: Out,
+    pub(crate) lang: Lang,
+    pub(crate) global: Global,
+    pub(crate) config: Config,
+    builtin: Option<Builtin>,
+}
+
+impl App {
+    /// Reads the configuration; connects nowhere and resolves no secret.
+    pub(crate) fn new(global: Global, lang: Lang, configured: bool) -> Result<Self, Failure> {
+        let config = match configured {
+            true => Config::load(global.config.as_deref(), global.store.as_deref(), lang)?,
+            false => Config::default(),
+        };
+        if let (Some(path), true) = (&config.path, config.accounts.is_empty()) {
+            return Err(Failure::Setup(lang.no_accounts(path.display())));
+        }
+        let app = Self { out: Out::new(global.output), lang, global, config, builtin: None };
+        app.check_names()?;
+        Ok(app)
+    }
+
+    pub(crate) fn warn(&self, what: &str) {
+        say(&self.lang.warning(what));
+    }
+
+    /// Without a configuration, starts the built-in sandbox and knows its accounts.
+    pub(crate) async fn known_accounts(&mut self) -> Result<(), Failure> {
+        if self.config.path.is_none() && self.builtin.is_none() {
+            let builtin = builtin::start(self.lang).await?;
+            say(&self.lang.builtin_sandbox(&builtin.base_url));
+            self.config.accounts = builtin.accounts();
+            self.builtin = Some(builtin);
+            self.check_names()?;
+        }
+        Ok(())
+    }
+
+    /// The chosen accounts, as written.
+    pub(crate) fn chosen_accounts(&self) -> impl Iterator<Item = (&String, &AccountFile)> {
+        let wanted = self.global.account.as_deref();
+        let accounts = self.config.accounts.iter();
+        accounts.filter(move |(name, _)| wanted.is_none_or(|wanted| wanted == *name))
+    }
+
+    /// The chosen accounts, ready to be called.
+    pub(crate) async fn accounts(&mut self) -> Result<Vec<Account>, Failure> {
+        self.known_accounts().await?;
+        let resolve = |(name, file): (&String, &AccountFile)| {
+            Account::resolve(name, file, &self.config, self.lang)
+        };
+        self.chosen_accounts().map(resolve).collect()
+    }
+
+    /// The ledger as it stands, for looking.
+    pub(crate) fn ledger(&self) -> Result<Ledger, Failure> {
+        Ok(Ledger::open(&self.config.ledger, self.realm()?, false)?)
+    }
+
+    /// The ledger for writing, made if there is none, with these accounts registered.
+    pub(crate) async fn ledger_for(&self, accounts: &[Account]) -> Result<Ledger, Failure> {
+        let ledger = Ledger::open(&self.config.ledger, self.realm()?, true)?;
+        for account in accounts {
+            let vendor = account.vendor.as_str();
+            ledger.register_account(&account.name, vendor, &account.fingerprint).await?;
+        }
+        Ok(ledger)
+    }
+
+    /// True unless another provider was named.
+    pub(crate) fn wants_provider(&self, name: &str) -> bool {
+        self.global.provider.as_deref().is_none_or(|wanted| wanted == name)
+    }
+
+    fn realm(&self) -> Result<Realm, Failure> {
+        if self.config.path.is_none() {
+            return Ok(Realm::Sandbox);
+        }
+        let realm =
+            |(name, file): (&String, &AccountFile)| file.realm(name, &self.config, self.lang);
+        let mut realms = self.chosen_accounts().map(realm);
+        let first = realms.next().unwrap_or(Ok(Realm::Real))?;
+        for realm in realms {
+            if realm? != first {
+                return Err(Failure::Setup(self.lang.mixed_realms()));
+            }
+        }
+        Ok(first)
+    }
+
+    /// The accounts of the built-in sandbox are known once it runs.
+    fn check_names(&self) -> Result<(), Failure> {
+        if self.config.accounts.is_empty() {
+            return Ok(());
+        }
+        if let Some(name) = &self.global.account
+            && !self.config.accounts.contains_key(name)
+        {
+            let known: Vec<&str> = self.config.accounts.keys().map(String::as_str).collect();
+            return Err(Failure::Usage(self.lang.no_such_account(name, known.join(", "))));
+        }
+        let offered = self.chosen_accounts().flat_map(|(_, file)| file.vendor.providers());
+        let offered: BTreeSet<&str> = offered.copied().collect();
+        match &self.global.provider {
+            Some(name) if !offered.contains(name.as_str()) => {
+                let offered: Vec<&str> = offered.into_iter().collect();
+                Err(Failure::Usage(self.lang.no_such_provider(name, offered.join(", "))))
+            }
+            _ => Ok(()),
+        }
+    }
+}

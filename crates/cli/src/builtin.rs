@@ -1,0 +1,64 @@
+//! The sandbox that stands in when nothing is configured.
+
+use std::{collections::BTreeMap, io};
+
+use coupon_sandbox::{Access, Sandbox, Settings};
+use serde::Deserialize;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::{config::AccountFile, exit::Failure, text::Lang};
+
+/// A sandbox that ends with the program.
+#[derive(Debug)]
+pub(crate) struct Builtin {
+    pub(crate) base_url: String,
+    access: Access,
+    /// Ends when the program does.
+    server: JoinHandle<io::Result<()>>,
+}
+
+/// Starts it on a free port of this machine.
+pub(crate) async fn start(lang: Lang) -> Result<Builtin, Failure> {
+    serve(Settings::default(), 0, lang).await
+}
+
+/// Starts a sandbox on a port of this machine; 0 takes a free one.
+pub(crate) async fn serve(settings: Settings, port: u16, lang: Lang) -> Result<Builtin, Failure> {
+    let cannot = |error| Failure::Setup(lang.unreadable_file(format!("127.0.0.1:{port}"), error));
+    let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(cannot)?;
+    let base_url = format!("http://{}", listener.local_addr().map_err(cannot)?);
+    let sandbox = Sandbox::new(settings);
+    let access = sandbox.access(&base_url);
+    Ok(Builtin { base_url, access, server: tokio::spawn(sandbox.serve(listener)) })
+}
+
+impl Builtin {
+    pub(crate) fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// Its accounts as a configuration would have them.
+    pub(crate) fn accounts(&self) -> BTreeMap<String, AccountFile> {
+        #[derive(Deserialize)]
+        struct File {
+            accounts: BTreeMap<String, AccountFile>,
+        }
+        let file: File = toml::from_str(&self.config()).expect("a test reads what we write");
+        file.accounts
+    }
+
+    /// A configuration file for it. The credentials are the sandbox's own and public.
+    pub(crate) fn config(&self) -> String {
+        let qince = &self.access.qince;
+        format!(
+            "# A sandbox's accounts; its credentials are public.\nstore = \"sqlite:coupons.db\"\n\n\
+             [accounts.trade]\nvendor = \"qince\"\nbase_url = {:?}\nopenid = {:?}\napp_key = {:?}\nrate = \"unlimited\"\n",
+            qince.base_url, qince.openid, qince.app_key,
+        )
+    }
+
+    /// Waits until the server ends, which only an error makes it do.
+    pub(crate) async fn ended(&mut self) -> io::Result<()> {
+        (&mut self.server).await.map_err(io::Error::other)?
+    }
+}

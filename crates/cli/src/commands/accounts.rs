@@ -1,0 +1,127 @@
+//! `coupon accounts`: what is configured, and whether it is let in.
+
+use bytes::Bytes;
+use clap::Subcommand;
+use coupon_domain::{CustomerRef, Error, ErrorKind};
+use coupon_qmai::Qmai;
+use serde::Serialize;
+
+use crate::{
+    accounts::{Account, Wire},
+    app::App,
+    exit::{Failure, vendor_message},
+};
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountsCommand {
+    /// Those of the configuration; no secret is looked up
+    List,
+    /// One cheap read through each; that the vendor says no to what was asked still proves the signature
+    Check,
+}
+
+#[derive(Debug, Serialize)]
+struct Listed {
+    name: String,
+    vendor: &'static str,
+    base_url: String,
+    providers: &'static [&'static str],
+}
+
+#[derive(Debug, Serialize)]
+struct Checked {
+    account: String,
+    good: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    message: String,
+}
+
+pub(crate) async fn run(app: &mut App, command: &AccountsCommand) -> Result<(), Failure> {
+    match command {
+        AccountsCommand::List => list(app).await,
+        AccountsCommand::Check => check(app).await,
+    }
+}
+
+async fn list(app: &mut App) -> Result<(), Failure> {
+    app.known_accounts().await?;
+    let accounts: Vec<Listed> = app
+        .chosen_accounts()
+        .map(|(name, file)| Listed {
+            name: name.clone(),
+            vendor: file.vendor.as_str(),
+            base_url: file.base_url.clone(),
+            providers: file.vendor.providers(),
+        })
+        .collect();
+    let lang = app.lang;
+    let headers = [
+        lang.pick("account", "账户"),
+        lang.pick("vendor", "供应商"),
+        lang.pick("base_url", "地址"),
+        lang.pick("providers", "来源"),
+    ];
+    let mut list = app.out.list(&headers);
+    for account in &accounts {
+        list.push(account, |account| {
+            let Listed { name, vendor, base_url, providers } = account;
+            vec![name.clone(), (*vendor).to_owned(), base_url.clone(), providers.join(", ")]
+        })?;
+    }
+    list.finish()?;
+    Ok(())
+}
+
+async fn check(app: &mut App) -> Result<(), Failure> {
+    let accounts = app.accounts().await?;
+    let (lang, mut failed) = (app.lang, None);
+    let headers = [lang.pick("account", "账户"), lang.pick("result", "结果")];
+    let mut checked = Vec::new();
+    for account in &accounts {
+        let (good, kind, message) = match ask(account).await {
+            Ok(()) => (true, None, lang.fine()),
+            Err(error) => {
+                let message = vendor_message(&error, lang);
+                let kind = error.kind().as_str();
+                if *error.kind() == ErrorKind::Refused {
+                    (true, None, lang.answered_refusal(message))
+                } else {
+                    failed.get_or_insert(error);
+                    (false, Some(kind), message)
+                }
+            }
+        };
+        checked.push(Checked { account: account.name.to_string(), good, kind, message });
+    }
+    let mut list = app.out.list(&headers);
+    for one in &checked {
+        list.push(one, |one| vec![one.account.clone(), one.message.clone()])?;
+    }
+    list.finish()?;
+    failed.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// The least that can be asked: one row of a list, or the coupons of one customer.
+async fn ask(account: &Account) -> Result<(), Error> {
+    match &account.wire {
+        Wire::Qmai(wire) => {
+            let operation = coupon_qmai_wire::operation("v3.getCustomerCoupons");
+            let operation = operation.expect("it is in the table of operations");
+            let customer = match account.customers.first() {
+                Some(CustomerRef::Id(id)) => id.as_str(),
+                _ => "1",
+            };
+            let body = Bytes::from(format!("{{\"customerId\":\"{customer}\"}}"));
+            let qmai = Qmai::new(wire.clone(), account.client(None));
+            qmai.call_raw(operation, body, true).await.map(drop)
+        }
+        Wire::Qince(wire) => {
+            let operation = coupon_qince_wire::operation("voucher.getVoucherInfos");
+            let operation = operation.expect("it is in the table of operations");
+            let body = Bytes::from_static(b"{\"page_number\":1,\"page_length\":1}");
+            account.qince(wire, None).call_raw(operation, body, true).await.map(drop)
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! `coupon call`: any operation of a vendor in the vendor's own terms.
+
+use bytes::Bytes;
+use coupon_domain::{BrokenRule, Details, Effect, Error, ErrorKind, Outcome, ProviderName};
+use coupon_qince_wire as qince;
+use coupon_qmai::Qmai;
+use coupon_qmai_wire as qmai;
+use coupon_transport::Moment;
+use coupon_wire::{Answer, Broken, Kind};
+use http::Request;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::{
+    accounts::{Account, Wire},
+    app::App,
+    args::WriteArgs,
+    commands::write::{self, Draft},
+    config::Vendor,
+    exit::Failure,
+    input::Input,
+    json,
+};
+
+/// Arguments of `coupon call`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CallArgs {
+    /// The operation: voucher.getVoucherInfos; `coupon operations` lists all
+    operation: String,
+    /// The business body, verbatim: text, @FILE, or - for standard input
+    #[arg(long, value_name = "JSON|@FILE|-", default_value = "{}")]
+    body: Input,
+    /// Print the signed request instead of sending it; it is a credential
+    #[arg(long)]
+    dry_run: bool,
+    /// Send although rules are broken
+    #[arg(long)]
+    unchecked: bool,
+    #[command(flatten)]
+    write: WriteArgs,
+}
+
+/// An operation of either vendor.
+#[derive(Debug, Clone, Copy)]
+enum Operation {
+    Qmai(&'static qmai::Operation),
+    Qince(&'static qince::Operation),
+}
+
+/// The vendor's answer.
+#[derive(Debug, Serialize)]
+struct Answered<'a> {
+    operation: &'static str,
+    account: &'a str,
+    code: String,
+    message: Option<String>,
+    trace: Option<String>,
+    /// Verbatim.
+    rows: Vec<Box<RawValue>>,
+    /// Of a write: its name in the journal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+}
+
+/// A request as it would be sent.
+#[derive(Debug, Serialize)]
+struct Prepared {
+    method: String,
+    url: String,
+    headers: std::collections::BTreeMap<String, String>,
+    body: String,
+}
+
+pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), Failure> {
+    let unknown = || Failure::Usage(app.lang.no_such_operation(&args.operation));
+    let operation = Operation::named(&args.operation).ok_or_else(unknown)?;
+    let body = args.body.read(app.lang)?;
+    let text = std::str::from_utf8(&body)
+        .map_err(|error| Failure::Usage(app.lang.bad_json("--body", error)))?;
+    check(app, operation, text, args.unchecked)?;
+    let accounts = app.accounts().await?;
+    let account = operation.account(app, &accounts)?;
+    if args.dry_run {
+        return show(app, &operation.prepare(account, body.clone()));
+    }
+    let (answer, key) = match operation.kind() {
+        Kind::Read => (operation.send(account, None, body).await?, None),
+        Kind::Write => {
+            let (answer, key) =
+                write(app, operation, account, body.clone(), text, &args.write).await?;
+            // Nothing is sent again for a key that has an outcome.
+            let Some(answer) = answer else { return Ok(()) };
+            (answer, Some(key))
+        }
+    };
+    print(app, operation, account, answer, key)
+}
+
+/// Rules known to hold refuse, assumed ones warn.
+fn check(app: &App, operation: Operation, body: &str, unchecked: bool) -> Result<(), Failure> {
+    let broken = match operation.broken(if body.is_empty() { "{}" } else { body }) {
+        Ok(broken) => broken,
+        Err(unreadable) if unchecked => {
+            app.warn(&app.lang.rule_unchecked(unreadable));
+            return Ok(());
+        }
+        Err(unreadable) => return Err(Failure::Usage(app.lang.bad_json("--body", unreadable))),
+    };
+    let said = |broken: &Broken| {
+        let problem = app.lang.pick(&broken.problem.to_string(), &broken.problem.zh()).to_owned();
+        format!("{}: {problem} ({} {})", broken.field, broken.rule, broken.grade.letter())
+    };
+    let (refused, warned): (Vec<Broken>, Vec<Broken>) =
+        broken.into_iter().partition(|broken| broken.grade.refuses());
+    for broken in &warned {
+        app.warn(&app.lang.rule_warning(said(broken)));
+    }
+    if unchecked {
+        for broken in &refused {
+            app.warn(&app.lang.rule_unchecked(said(broken)));
+        }
+        return Ok(());
+    }
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let rules = refused.into_iter().map(rule).collect();
+    let details = Details {
+        provider: Some(operation.provider()),
+        operation: Some(operation.name()),
+        ..Details::default()
+    };
+    Err(Error::new(ErrorKind::Rule(rules), Effect::None, details).into())
+}
+
+fn rule(broken: Broken) -> BrokenRule {
+    BrokenRule {
+        rule: broken.rule.to_owned(),
+        field: broken.field,
+        value: broken.value,
+        problem: broken.problem.to_string(),
+        problem_zh: broken.problem.zh(),
+    }
+}
+
+/// Recorded before it is sent, as every write.
+async fn write(
+    app: &App,
+    operation: Operation,
+    account: &Account,
+    body: Bytes,
+    text: &str,
+    args: &WriteArgs,
+) -> Result<(Option<Answer<Box<RawValue>>>, String), Failure> {
+    let draft = Draft {
+        account,
+        provider: operation.provider(),
+        operation: operation.name(),
+        body: text.to_owned(),
+        baseline: None,
+    };
+    write::confirm(app, &draft, args)?;
+    let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
+    let mut kept = None;
+    let keep = &mut kept;
+    let ended = write::send(app, &ledger, draft, args, |dice| async move {
+        let answer = operation.send(account, Some(dice), body).await?;
+        let outcome = Outcome { trace: answer.trace.clone(), ..Outcome::default() };
+        *keep = Some(answer);
+        Ok(outcome)
+    });
+    let key = ended.await?.key;
+    Ok((kept, key))
+}
+
+fn show(app: &mut App, prepared: &Prepared) -> Result<(), Failure> {
+    if !app.out.is_table() {
+        return Ok(app.out.document(prepared)?);
+    }
+    app.out.line(&format!("{} {}", prepared.method, prepared.url))?;
+    for (name, value) in &prepared.headers {
+        app.out.line(&format!("{name}: {value}"))?;
+    }
+    app.out.line("")?;
+    Ok(app.out.line(&prepared.body)?)
+}
+
+fn print(
+    app: &mut App,
+    operation: Operation,
+    account: &Account,
+    answer: Answer<Box<RawValue>>,
+    key: Option<String>,
+) -> Result<(), Failure> {
+    let Answer { rows, code, message, trace } = answer;
+    if app.out.is_table() {
+        for row in &rows {
+            app.out.line(&json::pretty(row.raw()))?;
+        }
+        let message = message.map(|message| format!(" {message}")).unwrap_or_default();
+        let place = format!("{} {}", account.name, operation.name());
+        crate::output::say(&app.lang.answered(place, code, message, rows.len()));
+        return Ok(());
+    }
+    let rows = rows.iter().map(|row| RawValue::from_string(row.raw().to_owned()));
+    let rows: Result<_, _> = rows.collect();
+    let answered = Answered {
+        operation: operation.name(),
+        account: account.name.as_str(),
+        code,
+        message,
+        trace,
+        rows: rows.map_err(std::io::Error::from)?,
+        key,
+    };
+    Ok(app.out.document(&answered)?)
+}
+
+impl Operation {
+    fn named(name: &str) -> Option<Self> {
+        let qmai = qmai::operation(name).map(Self::Qmai);
+        qmai.or_else(|| qince::operation(name).map(Self::Qince))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Qmai(operation) => operation.name,
+            Self::Qince(operation) => operation.name,
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Self::Qmai(operation) => operation.kind,
+            Self::Qince(operation) => operation.kind,
+        }
+    }
+
+    fn provider(self) -> ProviderName {
+        match self {
+            Self::Qmai(_) => "qmai".into(),
+            Self::Qince(operation) => {
+                let module = operation.name.split('.').next().unwrap_or_default();
+                format!("qince.{module}").into()
+            }
+        }
+    }
+
+    fn broken(self, body: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+        match self {
+            Self::Qmai(operation) => operation.broken(body),
+            Self::Qince(operation) => operation.broken(body),
+        }
+    }
+
+    /// The account to call through: the vendor's only one.
+    fn account<'a>(self, app: &App, accounts: &'a [Account]) -> Result<&'a Account, Failure> {
+        let vendor = match self {
+            Self::Qmai(_) => Vendor::Qmai,
+            Self::Qince(_) => Vendor::Qince,
+        };
+        let mut able = accounts.iter().filter(|account| account.vendor == vendor);
+        let nobody = || Failure::Unsupported(app.lang.nobody_can(self.name()));
+        let first = able.next().ok_or_else(nobody)?;
+        let others: Vec<&str> = able.map(|account| account.name.as_str()).collect();
+        if others.is_empty() {
+            return Ok(first);
+        }
+        Err(Failure::Usage(app.lang.several_accounts(format!(
+            "{}, {}",
+            first.name,
+            others.join(", ")
+        ))))
+    }
+
+    fn prepare(self, account: &Account, body: Bytes) -> Prepared {
+        let moment = Moment::real();
+        let request = match (self, &account.wire) {
+            (Self::Qmai(operation), Wire::Qmai(account)) => {
+                let stamp = qmai::Stamp::new(moment.now, moment.dice);
+                qmai::encode_raw(account, &stamp, operation, body)
+            }
+            (Self::Qince(operation), Wire::Qince(account)) => {
+                let stamp = qince::Stamp::new(moment.now, moment.dice);
+                qince::encode_raw(account, &stamp, operation, body)
+            }
+            _ => unreachable!("the account was chosen by the operation's vendor"),
+        };
+        prepared(&request)
+    }
+
+    /// Rules were checked before: what is sent now is what the user wants sent.
+    async fn send(
+        self,
+        account: &Account,
+        dice: Option<u128>,
+        body: Bytes,
+    ) -> Result<Answer<Box<RawValue>>, Error> {
+        match (self, &account.wire) {
+            (Self::Qmai(operation), Wire::Qmai(wire)) => {
+                let qmai = Qmai::new(wire.clone(), account.client(dice));
+                qmai.call_raw(operation, body, true).await
+            }
+            (Self::Qince(operation), Wire::Qince(wire)) => {
+                account.qince(wire, dice).call_raw(operation, body, true).await
+            }
+            _ => unreachable!("the account was chosen by the operation's vendor"),
+        }
+    }
+}
+
+fn prepared(request: &Request<Bytes>) -> Prepared {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let headers = request.headers().iter();
+    Prepared {
+        method: request.method().to_string(),
+        url: request.uri().to_string(),
+        headers: headers.map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
+        body: text(request.body()),
+    }
+}

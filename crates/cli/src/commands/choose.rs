@@ -1,0 +1,53 @@
+//! Which provider of which account a command is for.
+
+use std::sync::Arc;
+
+use coupon_domain::{Capabilities, Provider};
+
+use crate::{accounts::Account, app::App, exit::Failure};
+
+/// A provider and the account it belongs to.
+pub(crate) type Chosen<'a> = (&'a Account, Arc<dyn Provider>);
+
+/// Every provider that can do it, of the accounts and the provider named.
+pub(crate) fn all<'a>(
+    app: &App,
+    accounts: &'a [Account],
+    can: impl Fn(&Capabilities) -> bool,
+) -> Vec<Chosen<'a>> {
+    let mut chosen = Vec::new();
+    for account in accounts {
+        for provider in account.providers(None) {
+            if app.wants_provider(provider.name().as_str()) && can(&provider.capabilities()) {
+                chosen.push((account, provider));
+            }
+        }
+    }
+    chosen
+}
+
+/// The one provider that can do it. Two accounts are a question, not a guess.
+pub(crate) fn one<'a>(
+    app: &App,
+    accounts: &'a [Account],
+    what: &str,
+    can: impl Fn(&Capabilities) -> bool,
+) -> Result<Chosen<'a>, Failure> {
+    let mut chosen = all(app, accounts, can);
+    let Some(last) = chosen.pop() else {
+        return Err(Failure::Unsupported(app.lang.nobody_can(what)));
+    };
+    if chosen.is_empty() {
+        return Ok(last);
+    }
+    chosen.push(last);
+    let mut names: Vec<&str> = chosen.iter().map(|(account, _)| account.name.as_str()).collect();
+    names.dedup();
+    Err(Failure::Usage(if names.len() > 1 {
+        app.lang.several_accounts(names.join(", "))
+    } else {
+        let names: Vec<&str> =
+            chosen.iter().map(|(_, provider)| provider.name().as_str()).collect();
+        app.lang.several_providers(names.join(", "))
+    }))
+}

@@ -1,0 +1,214 @@
+//! `coupon coupons`.
+
+use clap::Subcommand;
+use coupon_domain::{
+    Annotate, Command, Coupon, CouponId, CouponName, CouponRef, CouponState, CustomerId,
+    CustomerRef, Field, Review, TemplateId, TemplateRef, Verdict,
+};
+use coupon_ledger::{CouponFilter, LedgerError, Paging, Stored};
+use coupon_transport::Moment;
+
+use crate::{
+    app::App,
+    args::{ListArgs, WriteArgs, state},
+    commands::{
+        choose,
+        issue::IssueArgs,
+        rows::{Row, coupon_cells, coupon_headers},
+        write,
+    },
+    exit::Failure,
+};
+
+/// Rows read from the ledger at a time.
+const CHUNK: u32 = 1000;
+
+/// What to do with coupons.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CouponsCommand {
+    /// Those in the ledger
+    List {
+        /// Held by this customer
+        #[arg(long, value_name = "ID")]
+        customer: Option<CustomerId>,
+        /// Issued from this template
+        #[arg(long, value_name = "ID")]
+        template: Option<TemplateId>,
+        /// In this state as of now: pending_review, sent_back, available, locked, used, recovered, expired, revoked
+        #[arg(long, value_parser = state)]
+        state: Option<CouponState>,
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// One, from the ledger, else from the vendor; with --customer always from the vendor
+    Show {
+        /// Id or code
+        id: String,
+        /// Who holds it; Qmai finds a coupon only so
+        #[arg(long, value_name = "ID")]
+        customer: Option<CustomerId>,
+        /// With the vendor's own text
+        #[arg(long)]
+        raw: bool,
+    },
+    /// Give one to a customer
+    Issue(IssueArgs),
+    /// Approve one or send it back (兑货券)
+    Review {
+        /// Its code
+        code: String,
+        /// It may be used
+        #[arg(long, required_unless_present = "send_back", conflicts_with = "send_back")]
+        approve: bool,
+        /// It may not
+        #[arg(long)]
+        send_back: bool,
+        /// Who says so
+        #[arg(long, value_name = "WHO")]
+        by: String,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
+    /// Set custom fields of one (兑货券); others stay as they are
+    Annotate {
+        /// Its code
+        code: String,
+        /// Fields, as the tenant named them
+        #[arg(required = true, value_name = "KEY=VALUE", value_parser = field)]
+        fields: Vec<Field>,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
+}
+
+fn field(given: &str) -> Result<Field, String> {
+    let parts = given.split_once('=').filter(|(key, _)| !key.is_empty());
+    let field = |(key, value): (&str, &str)| Field { key: key.to_owned(), value: value.to_owned() };
+    parts.map(field).ok_or_else(|| "write KEY=VALUE".to_owned())
+}
+
+pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Failure> {
+    match command {
+        CouponsCommand::List { customer, template, state, list } => {
+            let filter = CouponFilter {
+                customer: customer.map(CustomerRef::Id),
+                template: template.map(TemplateRef::Id),
+                state,
+                as_of: Some(Moment::real().now),
+                ..chosen(app)
+            };
+            self::list(app, &filter, &list).await
+        }
+        CouponsCommand::Show { id, customer, raw } => show(app, &id, customer, raw).await,
+        CouponsCommand::Issue(args) => {
+            let issue = args.issue(app)?;
+            send(app, Command::Issue(Box::new(issue)), &args.write).await
+        }
+        CouponsCommand::Review { code, approve, by, write, .. } => {
+            let verdict = if approve { Verdict::Approve } else { Verdict::SendBack };
+            send(app, Command::Review(Review { code, verdict, by }), &write).await
+        }
+        CouponsCommand::Annotate { code, fields, write } => {
+            send(app, Command::Annotate(Annotate { code, fields }), &write).await
+        }
+    }
+}
+
+async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), Failure> {
+    let kind = command.kind();
+    // A provider issues from templates that are named as it asks for their coupons.
+    let by_name = match &command {
+        Command::Issue(issue) => Some(matches!(issue.template, TemplateRef::Name(_))),
+        _ => None,
+    };
+    let accounts = app.accounts().await?;
+    let (account, provider) = choose::one(app, &accounts, kind.as_str(), |can| {
+        can.commands.contains(&kind)
+            && by_name.is_none_or(|by_name| match by_name {
+                true => can.coupons_by_template_name,
+                false => can.coupons_by_template_id,
+            })
+    })?;
+    write::command(app, account, provider.as_ref(), &command, args).await
+}
+
+fn chosen(app: &App) -> CouponFilter {
+    CouponFilter {
+        account: app.global.account.as_deref().map(Into::into),
+        provider: app.global.provider.as_deref().map(Into::into),
+        ..CouponFilter::default()
+    }
+}
+
+async fn list(app: &mut App, filter: &CouponFilter, args: &ListArgs) -> Result<(), Failure> {
+    let ledger = app.ledger()?;
+    let now = Moment::real().now;
+    let mut list = app.out.list(&coupon_headers(app.lang));
+    let (mut after, mut left) = (0, args.limit.unwrap_or(u64::MAX));
+    while left > 0 {
+        let limit = CHUNK.min(u32::try_from(left).unwrap_or(CHUNK));
+        let rows = ledger.coupons(filter, Paging { after, limit }).await?;
+        for row in &rows {
+            list.push(&Row::stored(row, args.raw).at(now), coupon_cells)?;
+        }
+        let Some(last) = rows.last() else { break };
+        (after, left) = (last.place, left - rows.len() as u64);
+    }
+    list.finish()?;
+    Ok(())
+}
+
+async fn show(
+    app: &mut App,
+    id: &str,
+    customer: Option<CustomerId>,
+    raw: bool,
+) -> Result<(), Failure> {
+    let now = Moment::real().now;
+    if customer.is_none() {
+        let rows = in_ledger(app, id).await?;
+        for row in &rows {
+            app.out.record(&Row::stored(row, raw).at(now))?;
+        }
+        if !rows.is_empty() {
+            return Ok(());
+        }
+    }
+    let accounts = app.accounts().await?;
+    let with_customer = customer.is_some();
+    let able = choose::all(app, &accounts, |can| {
+        can.coupon && (with_customer || !can.coupon_needs_customer)
+    });
+    let coupon = CouponRef {
+        name: CouponName::Code(id.to_owned()),
+        customer: customer.map(CustomerRef::Id),
+        template: None,
+    };
+    for (account, provider) in &able {
+        if let Some(record) = provider.coupon(&coupon).await? {
+            let row = Row::asked(&account.name, provider.name(), &record, raw).at(now);
+            return Ok(app.out.record(&row)?);
+        }
+    }
+    Err(Failure::NotFound(if able.is_empty() {
+        app.lang.not_in_ledger(id)
+    } else {
+        app.lang.not_found(id)
+    }))
+}
+
+/// The rows of that code, else of that id; none if there is no ledger yet.
+async fn in_ledger(app: &App, id: &str) -> Result<Vec<Stored<Coupon>>, Failure> {
+    let ledger = match app.ledger() {
+        Err(Failure::Ledger(LedgerError::NotFound { .. })) => return Ok(Vec::new()),
+        ledger => ledger?,
+    };
+    for name in [CouponName::Code(id.to_owned()), CouponName::Id(CouponId::new(id))] {
+        let filter = CouponFilter { name: Some(name), gone: true, ..chosen(app) };
+        let rows = ledger.coupons(&filter, Paging { after: 0, limit: CHUNK }).await?;
+        if !rows.is_empty() {
+            return Ok(rows);
+        }
+    }
+    Ok(Vec::new())
+}

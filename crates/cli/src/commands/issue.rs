@@ -1,0 +1,155 @@
+//! What `coupon coupons issue` is told, and what is noted before it.
+
+use std::{collections::HashSet, str::FromStr};
+
+use coupon_domain::{
+    Coupon, CouponQuery, CustomerId, CustomerRef, Issue, Line, ProductId, ProductRef, Provider,
+    Scope, TemplateId, TemplateRef,
+};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::{
+    app::App,
+    args::WriteArgs,
+    commands::pull,
+    exit::{Failure, vendor_message},
+    input,
+};
+
+/// Arguments of `coupon coupons issue`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct IssueArgs {
+    /// From this template, by id (优惠券)
+    #[arg(long, value_name = "ID", required_unless_present_any = ["deal", "file"], conflicts_with = "deal")]
+    template: Option<TemplateId>,
+    /// From this agreement, by name (兑货券)
+    #[arg(long, value_name = "NAME")]
+    deal: Option<String>,
+    /// To this customer, by id
+    #[arg(long, value_name = "ID", required_unless_present_any = ["customer_code", "file"], conflicts_with = "customer_code")]
+    customer: Option<CustomerId>,
+    /// To this customer, by the business's own code
+    #[arg(long, value_name = "CODE")]
+    customer_code: Option<String>,
+    /// Number of the new coupon (兑货券) [default: made up]
+    #[arg(long, value_name = "NO")]
+    code: Option<String>,
+    /// First Beijing day of validity (兑货券)
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// Last Beijing day of validity (兑货券)
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+    /// Goods (兑货券), once for each product: an id or a code, as id:X or code:X; digits alone are an id
+    #[arg(long, value_name = "PRODUCT=QTY/UNIT")]
+    item: Vec<Item>,
+    /// The whole command as JSON instead; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["template", "deal", "customer", "customer_code", "code", "from", "until", "item"])]
+    file: Option<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// One `--item`.
+#[derive(Debug, Clone)]
+struct Item(Line);
+
+impl FromStr for Item {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        let parts = given.rsplit_once('=').and_then(|(product, amount)| {
+            let (quantity, unit) = amount.split_once('/')?;
+            let quantity: Decimal = quantity.trim().parse().ok()?;
+            let whole = !product.is_empty() && !unit.trim().is_empty();
+            whole.then(|| Line {
+                product: self::product(product),
+                quantity,
+                unit: unit.trim().to_owned(),
+            })
+        });
+        let example =
+            "write PRODUCT=QUANTITY/UNIT, as in 7087421684223516948=2/箱 or code:P-01=2/箱";
+        parts.map(Self).ok_or_else(|| example.to_owned())
+    }
+}
+
+fn product(given: &str) -> ProductRef {
+    let digits = given.bytes().all(|byte| byte.is_ascii_digit());
+    match (given.strip_prefix("id:"), given.strip_prefix("code:")) {
+        (Some(id), _) => ProductRef::Id(ProductId::new(id)),
+        (_, Some(code)) => ProductRef::Code(code.to_owned()),
+        _ if digits => ProductRef::Id(ProductId::new(given)),
+        _ => ProductRef::Code(given.to_owned()),
+    }
+}
+
+impl IssueArgs {
+    pub(crate) fn issue(&self, app: &App) -> Result<Issue, Failure> {
+        if let Some(file) = &self.file {
+            return input::document(file, app.lang);
+        }
+        let by_id = self.template.clone().map(TemplateRef::Id);
+        let template = by_id.or_else(|| self.deal.clone().map(TemplateRef::Name));
+        let customer_id = self.customer.clone().map(CustomerRef::Id);
+        let customer = customer_id.or_else(|| self.customer_code.clone().map(CustomerRef::Code));
+        Ok(Issue {
+            template: template.expect("clap asks for one of the two"),
+            customer: customer.expect("clap asks for one of the two"),
+            code: self.code.clone(),
+            begins: self.from,
+            ends: self.until,
+            lines: self.item.iter().map(|item| item.0.clone()).collect(),
+            threshold_percent: None,
+            recovery_days: None,
+            fields: Vec::new(),
+            received_at: None,
+        })
+    }
+}
+
+/// How many coupons of the template the customer holds now, so that a lost answer can be settled by reading. It is a help:
+/// a vendor that cannot be asked is no reason not to issue, but worth a warning.
+pub(crate) async fn baseline(app: &App, provider: &dyn Provider, issue: &Issue) -> Option<u64> {
+    let query = CouponQuery { scope: Scope::Template(issue.template.clone()), state: None };
+    let held = |coupon: &Coupon| match &issue.customer {
+        CustomerRef::Id(id) => coupon.customer.as_ref() == Some(id),
+        CustomerRef::Code(code) => coupon.customer_code.as_ref() == Some(code),
+        CustomerRef::SourceCode(_) => false,
+    };
+    if matches!(issue.customer, CustomerRef::SourceCode(_)) {
+        return None;
+    }
+    match pull::pages(app, |page| provider.coupons(&query, page)).await {
+        Ok(pulled) => {
+            let coupons = pulled.records.iter().map(|record| &record.value);
+            let names = coupons
+                .filter(|coupon| held(coupon))
+                .map(|coupon| coupon.code.as_deref().unwrap_or_else(|| coupon.id.as_str()));
+            Some(names.collect::<HashSet<_>>().len() as u64)
+        }
+        Err(error) => {
+            app.warn(&app.lang.baseline_failed(vendor_message(&error, app.lang)));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_name_a_product_by_id_or_code() {
+        let line = |given: &str| given.parse::<Item>().map(|item| item.0);
+        let by_id = line("7087421684223516948=1.5/箱").unwrap();
+        assert_eq!(by_id.product, ProductRef::Id("7087421684223516948".into()));
+        assert_eq!((by_id.quantity.to_string(), by_id.unit), ("1.5".to_owned(), "箱".to_owned()));
+        assert_eq!(line("code:123=1/瓶").unwrap().product, ProductRef::Code("123".to_owned()));
+        assert_eq!(line("P-01=1/瓶").unwrap().product, ProductRef::Code("P-01".to_owned()));
+        for bad in ["", "P-01", "P-01=1", "P-01=x/箱", "=1/箱", "P-01=1/"] {
+            assert!(line(bad).is_err(), "{bad}");
+        }
+    }
+}

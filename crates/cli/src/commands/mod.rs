@@ -1,0 +1,44 @@
+//! One file per command.
+
+pub(crate) mod accounts;
+pub(crate) mod call;
+mod choose;
+pub(crate) mod coupons;
+mod issue;
+pub(crate) mod journal;
+mod operations;
+mod pull;
+mod rows;
+pub(crate) mod sandbox;
+pub(crate) mod sign;
+mod sync;
+mod sync_report;
+pub(crate) mod templates;
+mod write;
+
+use clap::CommandFactory;
+
+use crate::{
+    app::App,
+    args::{Args, Command},
+    exit::Failure,
+};
+
+pub(crate) async fn run(app: &mut App, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Sync(args) => sync::run(app, &args).await,
+        Command::Templates(command) => templates::run(app, command).await,
+        Command::Coupons(command) => coupons::run(app, command).await,
+        Command::Call(args) => call::run(app, &args).await,
+        Command::Accounts(command) => accounts::run(app, &command).await,
+        Command::Operations { name } => operations::run(app, name.as_deref()),
+        Command::Journal(command) => journal::run(app, command).await,
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "coupon", &mut script);
+            Ok(app.out.line(String::from_utf8_lossy(&script).trim_end())?)
+        }
+        Command::Sandbox(args) => sandbox::run(app, &args).await,
+        Command::Sign(command) => sign::run(app, &command),
+    }
+}

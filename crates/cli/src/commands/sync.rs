@@ -1,0 +1,165 @@
+//! `coupon sync`: every provider of every account into the ledger.
+
+use std::{
+    io::{self, IsTerminal},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use coupon_domain::Provider;
+use coupon_ledger::Ledger;
+use coupon_sync::{Failed, Progress, Settings, Stopped, Summary, SyncError};
+use coupon_transport::Moment;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    accounts::Account,
+    app::App,
+    args::SyncArgs,
+    commands::sync_report::{self, Done},
+    exit::Failure,
+    output::say,
+};
+
+pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
+    let accounts = app.accounts().await?;
+    let ledger = app.ledger_for(&accounts).await?;
+    let stop = stop_on_ctrl_c(app);
+    let (mut done, mut failures) = (Vec::new(), Vec::new());
+    let mut left = args.max_calls;
+    for account in &accounts {
+        for provider in account.providers(None) {
+            if !app.wants_provider(provider.name().as_str()) || stop.load(Ordering::Relaxed) {
+                continue;
+            }
+            let limits = Limits { args, left, stop: &stop };
+            let (summary, failure) =
+                match one(app, &ledger, account, provider.as_ref(), &limits).await {
+                    Ok(summary) => (summary, None),
+                    Err(failed) => {
+                        let Failed { error, summary } = *failed;
+                        (summary, Some(failure_of(error)))
+                    }
+                };
+            left = left.map(|left| left.saturating_sub(summary.calls));
+            done.push(Done { account: account.name.clone(), summary });
+            failures.extend(failure);
+        }
+    }
+    sync_report::print(app, &ledger, &done).await?;
+    ended(app, &done, failures)
+}
+
+/// What one provider may do.
+struct Limits<'a> {
+    args: &'a SyncArgs,
+    left: Option<u64>,
+    stop: &'a AtomicBool,
+}
+
+async fn one(
+    app: &App,
+    ledger: &Ledger,
+    account: &Account,
+    provider: &dyn Provider,
+    limits: &Limits<'_>,
+) -> Result<Summary, Box<Failed>> {
+    let settings = Settings {
+        account: account.name.clone(),
+        first_day: account.first_day,
+        since: limits.args.since,
+        until: limits.args.until,
+        full: limits.args.full,
+        max_calls: limits.left,
+        customers: account.customers.clone(),
+        clock: &|| Moment::real().now,
+        stop: limits.stop,
+    };
+    let place = format!("{} {}", account.name, provider.name());
+    let bar = bar(app, &place);
+    let (calls, rows) = (AtomicU64::new(0), AtomicU64::new(0));
+    let draw = |progress| match progress {
+        Progress::Planned { calls } => {
+            bar.suspend(|| say(&app.lang.planned(&place, calls)));
+            bar.set_length(calls);
+        }
+        Progress::Page { rows: more, .. } => {
+            let calls = calls.fetch_add(1, Ordering::Relaxed) + 1;
+            let rows = rows.fetch_add(more, Ordering::Relaxed) + more;
+            // More calls than were foreseen: the plan is a least number.
+            bar.set_length(bar.length().unwrap_or_default().max(calls));
+            bar.set_position(calls);
+            bar.set_message(rows.to_string());
+        }
+        Progress::Window { .. } => {}
+    };
+    let result = coupon_sync::sync(ledger, provider, &settings, &draw).await;
+    bar.finish_and_clear();
+    result
+}
+
+/// Drawn on a terminal only.
+fn bar(app: &App, place: &str) -> ProgressBar {
+    if app.global.no_progress || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = match app.lang.pick("en", "zh") {
+        "zh" => "{prefix} [{bar:30}] {pos}/{len} 次调用,{msg} 行,{elapsed}",
+        _ => "{prefix} [{bar:30}] {pos}/{len} calls, {msg} rows, {elapsed}",
+    };
+    let style = ProgressStyle::with_template(style).expect("both templates are well formed");
+    let bar = ProgressBar::new(0).with_style(style.progress_chars("=> "));
+    bar.set_prefix(place.to_owned());
+    bar.set_message("0");
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// The first Ctrl-C stops at the next page boundary, the second at once.
+fn stop_on_ctrl_c(app: &App) -> Arc<AtomicBool> {
+    let (stop, lang) = (Arc::new(AtomicBool::new(false)), app.lang);
+    let told = Arc::clone(&stop);
+    tokio::spawn(async move {
+        while tokio::signal::ctrl_c().await.is_ok() {
+            if told.swap(true, Ordering::Relaxed) {
+                std::process::exit(i32::from(Failure::Interrupted.code()));
+            }
+            say(&lang.stopping());
+        }
+    });
+    stop
+}
+
+fn failure_of(error: SyncError) -> Failure {
+    match error {
+        SyncError::Provider(error) => Failure::Vendor(error),
+        SyncError::Ledger(error) => Failure::Ledger(error),
+    }
+}
+
+/// The first failure is what the program ends with; the others are said.
+fn ended(app: &App, done: &[Done], failures: Vec<Failure>) -> Result<(), Failure> {
+    let mut failures = failures.into_iter();
+    let first = failures.next();
+    for failure in failures {
+        if let Some((kind, what)) = failure.message(app.lang) {
+            say(&app.lang.error(kind, what));
+        }
+    }
+    let stopped = |why| done.iter().any(|done| done.summary.stopped == Some(why));
+    let lacks = |done: &Done| {
+        let lacking = |stream: &coupon_sync::StreamSummary| {
+            !stream.gaps.is_empty() || stream.written.quarantined > 0
+        };
+        done.summary.streams.iter().any(lacking)
+    };
+    match first {
+        Some(failure) => Err(failure),
+        None if stopped(Stopped::Interrupted) => Err(Failure::Interrupted),
+        None if done.iter().any(lacks) => Err(Failure::Incomplete),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,226 @@
+//! What a sync did, as it is printed.
+
+use coupon_domain::AccountName;
+use coupon_ledger::{CouponFilter, Ledger, Paging, RowCount, Table, Tally};
+use coupon_sync::{Gap, Stopped, StreamSummary, Summary, Warning};
+use coupon_transport::Moment;
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    commands::rows::{Row, coupon_cells, coupon_headers},
+    exit::Failure,
+    text::Lang,
+};
+
+/// Coupons of each provider that are shown at the end.
+const SHOWN: usize = 3;
+/// Rows that are looked at for them.
+const LOOKED_AT: u32 = 20;
+
+/// One provider of one account.
+pub(crate) struct Done {
+    pub(crate) account: AccountName,
+    pub(crate) summary: Summary,
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    store: String,
+    streams: Vec<StreamLine>,
+    held: Vec<Held>,
+    digests: Vec<Digest>,
+    warnings: Vec<String>,
+    calls: u64,
+    stopped: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct StreamLine {
+    account: String,
+    provider: String,
+    stream: &'static str,
+    calls: u64,
+    new: u64,
+    changed: u64,
+    same: u64,
+    quarantined: u64,
+    gone: u64,
+    gaps: Vec<String>,
+}
+
+/// Rows in the ledger that are not gone.
+#[derive(Debug, Serialize)]
+struct Held {
+    account: String,
+    provider: String,
+    table: &'static str,
+    rows: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Digest {
+    table: &'static str,
+    digest: String,
+}
+
+pub(crate) async fn print(app: &mut App, ledger: &Ledger, done: &[Done]) -> Result<(), Failure> {
+    let report = report(app.lang, ledger, done).await?;
+    if !app.out.is_table() {
+        return Ok(app.out.document(&report)?);
+    }
+    streams(app, &report)?;
+    for line in report.streams.iter().filter(|line| !line.gaps.is_empty()) {
+        app.warn(&app.lang.gap(&line.account, &line.provider, line.gaps.join(", ")));
+    }
+    report.warnings.iter().for_each(|warning| app.warn(warning));
+    let sum = |count: fn(&StreamLine) -> u64| report.streams.iter().map(count).sum::<u64>();
+    let quarantined = sum(|line| line.quarantined);
+    if quarantined > 0 {
+        app.warn(&app.lang.quarantine_hint(quarantined));
+    }
+    holdings(app, ledger, &report).await?;
+    app.out.line(&app.lang.summary(
+        sum(|line| line.new),
+        sum(|line| line.changed),
+        sum(|line| line.same),
+        quarantined,
+        sum(|line| line.gone),
+        report.calls,
+    ))?;
+    Ok(())
+}
+
+async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<Report, Failure> {
+    let mut digests = Vec::new();
+    for table in Table::ALL {
+        digests.push(Digest { table: table.as_str(), digest: ledger.digest(table, None).await? });
+    }
+    let held = ledger.counts().await?.into_iter().map(|count| {
+        let RowCount { account, provider, table, rows } = count;
+        let (account, provider) = (account.to_string(), provider.to_string());
+        Held { account, provider, table: table.as_str(), rows }
+    });
+    let all = done.iter().flat_map(|done| done.summary.streams.iter().map(move |s| line(done, s)));
+    let warnings =
+        done.iter().flat_map(|done| done.summary.warnings.iter().map(move |w| (done, w)));
+    let stopped = done.iter().find_map(|done| done.summary.stopped);
+    Ok(Report {
+        store: format!("sqlite:{}", ledger.path().display()),
+        streams: all.collect(),
+        held: held.collect(),
+        digests,
+        warnings: warnings.map(|(done, warning)| warning_text(lang, done, warning)).collect(),
+        calls: done.iter().map(|done| done.summary.calls).sum(),
+        stopped: stopped.map(|why| match why {
+            Stopped::MaxCalls => "max_calls",
+            Stopped::Interrupted => "interrupted",
+        }),
+    })
+}
+
+fn line(done: &Done, summary: &StreamSummary) -> StreamLine {
+    let StreamSummary { stream, calls, written, gone, gaps } = summary;
+    let mut all = Tally::default();
+    for tally in [written.templates, written.coupons, written.customers] {
+        all += tally;
+    }
+    StreamLine {
+        account: done.account.to_string(),
+        provider: done.summary.provider.to_string(),
+        stream: stream.as_str(),
+        calls: *calls,
+        new: all.new,
+        changed: all.changed,
+        same: all.same,
+        quarantined: written.quarantined,
+        gone: *gone,
+        gaps: gaps.iter().map(gap_text).collect(),
+    }
+}
+
+/// `2024-01-01..2024-01-31`, or `all` for a reading without days.
+fn gap_text(gap: &Gap) -> String {
+    gap.days.map_or_else(|| "all".to_owned(), |(from, to)| format!("{from}..{to}"))
+}
+
+fn warning_text(lang: Lang, done: &Done, warning: &Warning) -> String {
+    let (account, provider) = (&done.account, &done.summary.provider);
+    match warning {
+        Warning::NoTemplateDetails { error } => lang.no_template_details(account, provider, error),
+        Warning::GoneNotMarked => lang.gone_not_marked(account, provider),
+    }
+}
+
+fn streams(app: &mut App, report: &Report) -> Result<(), Failure> {
+    let headers = match app.lang {
+        Lang::En => [
+            "account",
+            "provider",
+            "stream",
+            "calls",
+            "new",
+            "changed",
+            "same",
+            "quarantined",
+            "gone",
+        ],
+        Lang::Zh => ["账户", "来源", "读取流", "调用", "新增", "变更", "未变", "隔离", "消失"],
+    };
+    let mut list = app.out.list(&headers);
+    for line in &report.streams {
+        list.push(line, |line| {
+            let names = [&line.account, &line.provider, line.stream].map(str::to_owned);
+            let counts =
+                [line.calls, line.new, line.changed, line.same, line.quarantined, line.gone];
+            names.into_iter().chain(counts.map(|count| count.to_string())).collect()
+        })?;
+    }
+    list.finish()?;
+    app.out.line("")?;
+    Ok(())
+}
+
+/// What the ledger holds, with a few coupons of every provider.
+async fn holdings(app: &mut App, ledger: &Ledger, report: &Report) -> Result<(), Failure> {
+    app.out.line(&app.lang.holdings(ledger.path().display()))?;
+    let headers = match app.lang {
+        Lang::En => ["account", "provider", "table", "rows"],
+        Lang::Zh => ["账户", "来源", "表", "行数"],
+    };
+    let mut list = app.out.list(&headers);
+    for held in &report.held {
+        list.push(held, |held| {
+            let Held { account, provider, table, rows } = held;
+            vec![account.clone(), provider.clone(), (*table).to_owned(), rows.to_string()]
+        })?;
+    }
+    list.finish()?;
+    app.out.line("")?;
+    let now = Moment::real().now;
+    let mut coupons = Vec::new();
+    for held in report.held.iter().filter(|held| held.table == Table::Coupons.as_str()) {
+        let filter = CouponFilter {
+            account: Some(held.account.as_str().into()),
+            provider: Some(held.provider.as_str().into()),
+            ..CouponFilter::default()
+        };
+        let mut some = ledger.coupons(&filter, Paging { after: 0, limit: LOOKED_AT }).await?;
+        // A 兑货券 of several products is several rows.
+        some.dedup_by(|a, b| a.value.code.is_some() && a.value.code == b.value.code);
+        coupons.extend(some.into_iter().take(SHOWN));
+    }
+    if !coupons.is_empty() {
+        app.out.line(&app.lang.recent_coupons())?;
+        let mut list = app.out.list(&coupon_headers(app.lang));
+        for coupon in &coupons {
+            list.push(&Row::stored(coupon, false).at(now), coupon_cells)?;
+        }
+        list.finish()?;
+        app.out.line("")?;
+    }
+    for Digest { table, digest } in &report.digests {
+        app.out.line(&app.lang.digest_line(table, digest))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! `coupon templates`.
+
+use clap::Subcommand;
+use coupon_domain::{
+    ChangeEnd, Command, CreateTemplate, Customer, EndTemplate, Template, TemplateId, TemplateRef,
+};
+use coupon_ledger::{Ledger, LedgerError, Paging, Stored, TemplateFilter};
+use jiff::civil::Date;
+
+use crate::{
+    app::App,
+    args::{ListArgs, WriteArgs},
+    commands::{
+        choose, pull,
+        rows::{Row, customer_cells, customer_headers, template_cells, template_headers},
+        write,
+    },
+    exit::Failure,
+    input,
+};
+
+/// Rows read from the ledger at a time.
+const CHUNK: u32 = 1000;
+
+/// What to do with templates.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TemplatesCommand {
+    /// Those in the ledger
+    List {
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// One, from the ledger, else from a vendor that can look it up
+    Show {
+        /// The vendor's id
+        id: TemplateId,
+        /// With the vendor's own text
+        #[arg(long)]
+        raw: bool,
+    },
+    /// Make one (优惠券)
+    Create {
+        /// The template as JSON; - for standard input
+        #[arg(long, value_name = "FILE")]
+        file: String,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
+    /// End one by hand (优惠券)
+    End {
+        /// The vendor's id
+        id: TemplateId,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
+    /// Move the last day of one (优惠券)
+    ChangeEnd {
+        /// The vendor's id
+        id: TemplateId,
+        /// The new last Beijing day
+        date: Date,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
+    /// The customers whom one addresses, which need not be those who hold it
+    Customers {
+        /// The vendor's id
+        id: TemplateId,
+        /// With the vendor's own text
+        #[arg(long)]
+        raw: bool,
+    },
+}
+
+pub(crate) async fn run(app: &mut App, command: TemplatesCommand) -> Result<(), Failure> {
+    match command {
+        TemplatesCommand::List { list } => self::list(app, &list).await,
+        TemplatesCommand::Show { id, raw } => show(app, &id, raw).await,
+        TemplatesCommand::Create { file, write } => {
+            let create: CreateTemplate = input::document(&file, app.lang)?;
+            send(app, Command::CreateTemplate(Box::new(create)), &write).await
+        }
+        TemplatesCommand::End { id, write } => {
+            let end = EndTemplate { template: TemplateRef::Id(id) };
+            send(app, Command::EndTemplate(end), &write).await
+        }
+        TemplatesCommand::ChangeEnd { id, date, write } => {
+            let change = ChangeEnd { template: TemplateRef::Id(id), ends: date };
+            send(app, Command::ChangeEnd(change), &write).await
+        }
+        TemplatesCommand::Customers { id, raw } => customers(app, &id, raw).await,
+    }
+}
+
+async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), Failure> {
+    let kind = command.kind();
+    let accounts = app.accounts().await?;
+    let (account, provider) =
+        choose::one(app, &accounts, kind.as_str(), |can| can.commands.contains(&kind))?;
+    write::command(app, account, provider.as_ref(), &command, args).await
+}
+
+async fn list(app: &mut App, args: &ListArgs) -> Result<(), Failure> {
+    let ledger = app.ledger()?;
+    let filter = TemplateFilter {
+        account: app.global.account.as_deref().map(Into::into),
+        provider: app.global.provider.as_deref().map(Into::into),
+        ..TemplateFilter::default()
+    };
+    let mut list = app.out.list(&template_headers(app.lang));
+    let (mut after, mut left) = (0, args.limit.unwrap_or(u64::MAX));
+    while left > 0 {
+        let limit = CHUNK.min(u32::try_from(left).unwrap_or(CHUNK));
+        let rows = ledger.templates(&filter, Paging { after, limit }).await?;
+        for row in &rows {
+            list.push(&Row::stored(row, args.raw), template_cells)?;
+        }
+        let Some(last) = rows.last() else { break };
+        (after, left) = (last.place, left - rows.len() as u64);
+    }
+    list.finish()?;
+    Ok(())
+}
+
+async fn show(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Failure> {
+    if let Some(stored) = in_ledger(app, id).await?.first() {
+        return Ok(app.out.record(&Row::stored(stored, raw))?);
+    }
+    let accounts = app.accounts().await?;
+    let able = choose::all(app, &accounts, |can| can.templates_by_id.is_some());
+    for (account, provider) in &able {
+        let page = provider.templates_by_id(std::slice::from_ref(id)).await?;
+        if let Some(record) = page.rows.into_iter().flatten().find(|record| record.value.id == *id)
+        {
+            let row = Row::asked(&account.name, provider.name(), &record, raw);
+            return Ok(app.out.record(&row)?);
+        }
+    }
+    Err(Failure::NotFound(if able.is_empty() {
+        app.lang.not_in_ledger(id)
+    } else {
+        app.lang.not_found(id)
+    }))
+}
+
+async fn customers(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Failure> {
+    let known = in_ledger(app, id).await?;
+    if let Some(template) = known.first() {
+        let rows = customers_in_ledger(&app.ledger()?, template).await?;
+        if !rows.is_empty() {
+            let mut list = app.out.list(&customer_headers(app.lang));
+            for row in &rows {
+                list.push(&Row::stored(row, raw), customer_cells)?;
+            }
+            list.finish()?;
+            return Ok(());
+        }
+    }
+    let accounts = app.accounts().await?;
+    let (account, provider) = choose::one(app, &accounts, "customers", |can| can.customers)?;
+    let template = TemplateRef::Id(id.clone());
+    let pulled = pull::pages(app, |page| provider.customers(&template, page)).await?;
+    let mut list = app.out.list(&customer_headers(app.lang));
+    for record in &pulled.records {
+        list.push(&Row::asked(&account.name, provider.name(), record, raw), customer_cells)?;
+    }
+    list.finish()?;
+    pulled.complete()
+}
+
+async fn customers_in_ledger(
+    ledger: &Ledger,
+    template: &Stored<Template>,
+) -> Result<Vec<Stored<Customer>>, Failure> {
+    let (mut rows, mut after) = (Vec::new(), 0);
+    loop {
+        let (account, provider, id) = (&template.account, &template.provider, &template.value.id);
+        let paging = Paging { after, limit: CHUNK };
+        let more = ledger.customers(account, provider, id, paging).await?;
+        let Some(last) = more.last() else { return Ok(rows) };
+        after = last.place;
+        rows.extend(more);
+    }
+}
+
+/// The templates of that id; none if there is no ledger yet.
+async fn in_ledger(app: &App, id: &TemplateId) -> Result<Vec<Stored<Template>>, Failure> {
+    let ledger = match app.ledger() {
+        Err(Failure::Ledger(LedgerError::NotFound { .. })) => return Ok(Vec::new()),
+        ledger => ledger?,
+    };
+    let filter = TemplateFilter {
+        account: app.global.account.as_deref().map(Into::into),
+        provider: app.global.provider.as_deref().map(Into::into),
+        template: Some(TemplateRef::Id(id.clone())),
+        gone: true,
+    };
+    Ok(ledger.templates(&filter, Paging { after: 0, limit: CHUNK }).await?)
+}

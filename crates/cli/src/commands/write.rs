@@ -1,0 +1,199 @@
+//! Every write of the command line: plan, record, send once, settle, print.
+
+use std::io::{self, IsTerminal, Write};
+
+use coupon_domain::{Command, Effect, Error, Outcome, Provider, ProviderName};
+use coupon_ledger::{JournalEntry, JournalState, Ledger, NewEntry, Prepared, Settlement};
+use coupon_transport::Moment;
+use serde::Serialize;
+use serde_json::{Value, json, value::RawValue};
+
+use crate::{
+    accounts::Account, app::App, args::WriteArgs, commands::issue::baseline, exit::Failure,
+    output::say,
+};
+
+/// A write that is about to be sent.
+pub(crate) struct Draft<'a> {
+    pub(crate) account: &'a Account,
+    pub(crate) provider: ProviderName,
+    /// A neutral verb, or the vendor's name of the operation.
+    pub(crate) operation: &'a str,
+    /// The business body, nothing else.
+    pub(crate) body: String,
+    /// How many of these coupons the customer holds before.
+    pub(crate) baseline: Option<u64>,
+}
+
+/// How a write ended, as it is printed.
+#[derive(Debug, Serialize)]
+pub(crate) struct Ended {
+    pub(crate) key: String,
+    pub(crate) state: &'static str,
+    pub(crate) account: String,
+    pub(crate) provider: String,
+    pub(crate) operation: String,
+    /// What the vendor called what it made.
+    #[serde(flatten)]
+    pub(crate) ids: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) answer: Option<Box<RawValue>>,
+}
+
+/// Sends a neutral command.
+pub(crate) async fn command(
+    app: &mut App,
+    account: &Account,
+    provider: &dyn Provider,
+    command: &Command,
+    args: &WriteArgs,
+) -> Result<(), Failure> {
+    let body = serde_json::to_string(command).map_err(io::Error::from)?;
+    let (name, operation) = (provider.name(), command.kind().as_str());
+    let mut draft = Draft { account, provider: name.clone(), operation, body, baseline: None };
+    confirm(app, &draft, args)?;
+    let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
+    if let Command::Issue(issue) = command {
+        draft.baseline = baseline(app, provider, issue).await;
+    }
+    let ended = send(app, &ledger, draft, args, |dice| async move {
+        let same = account.providers(Some(dice)).into_iter().find(|other| other.name() == name);
+        same.expect("an account always has the same providers").write(command).await
+    });
+    let ended = ended.await?;
+    Ok(app.out.record(&ended)?)
+}
+
+/// Shows what will be sent and asks, unless `--yes` was given.
+pub(crate) fn confirm(app: &App, draft: &Draft<'_>, args: &WriteArgs) -> Result<(), Failure> {
+    if args.yes {
+        return Ok(());
+    }
+    say(&app.lang.plan(draft.operation, &draft.account.name, &draft.provider));
+    say(&crate::json::pretty(&draft.body));
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(Failure::Usage(app.lang.not_confirmed()));
+    }
+    let _ = write!(io::stderr(), "{}", app.lang.confirm());
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    match answer.trim().to_lowercase().as_str() {
+        "y" | "yes" | "是" => Ok(()),
+        _ => Err(Failure::Usage(app.lang.declined())),
+    }
+}
+
+/// Records a write, sends it once and settles it. `send` gets the dice that name the call.
+pub(crate) async fn send<F>(
+    app: &App,
+    ledger: &Ledger,
+    draft: Draft<'_>,
+    args: &WriteArgs,
+    send: impl FnOnce(u128) -> F,
+) -> Result<Ended, Failure>
+where
+    F: Future<Output = Result<Outcome, Error>>,
+{
+    let moment = Moment::real();
+    let key = args.key.clone().unwrap_or_else(|| fresh_key(Moment::real()));
+    // The name under which Qince will answer; all writes there are go to Qince.
+    let stamp = coupon_qince_wire::Stamp::new(moment.now, moment.dice);
+    let msg_id = Some(stamp.msg_id().to_owned());
+    let entry = NewEntry {
+        key: key.clone(),
+        account: draft.account.name.clone(),
+        provider: draft.provider.clone(),
+        operation: draft.operation.to_owned(),
+        body: draft.body,
+        msg_id: msg_id.clone(),
+        baseline: draft.baseline,
+        prepared_at: moment.now,
+    };
+    if let Prepared::Settled(stored) = ledger.journal_prepare(entry).await? {
+        return before(app, *stored);
+    }
+    ledger.journal_sent(&key, msg_id.as_deref(), Moment::real().now).await?;
+    say(&app.lang.key_line(&key));
+    let result = send(moment.dice).await;
+    let settled = ledger.journal_settle(&key, settlement(&result)).await;
+    if let Err(error) = settled {
+        // The outcome itself is said all the same.
+        let failure = Failure::from(error);
+        let why = failure.message(app.lang).map(|(_, why)| why).unwrap_or_default();
+        app.warn(&app.lang.settled_not_kept(&key, why));
+        if result.is_ok() {
+            return Err(failure);
+        }
+    }
+    let outcome = result?;
+    Ok(Ended {
+        key,
+        state: JournalState::Done.as_str(),
+        account: draft.account.name.to_string(),
+        provider: draft.provider.to_string(),
+        operation: draft.operation.to_owned(),
+        ids: ids(&outcome),
+        answer: outcome.row.and_then(|row| RawValue::from_string(row.as_str().to_owned()).ok()),
+    })
+}
+
+/// The same write has an outcome already: nothing is sent, and the outcome is that one.
+fn before(app: &App, stored: JournalEntry) -> Result<Ended, Failure> {
+    let JournalEntry { entry, state, ids, .. } = stored;
+    let said = app.lang.already_done(&entry.key, state.as_str());
+    if state != JournalState::Done {
+        return Err(Failure::Usage(said));
+    }
+    app.warn(&said);
+    let ids = ids.and_then(|ids| serde_json::from_str(&ids).ok()).unwrap_or_else(|| json!({}));
+    Ok(Ended {
+        key: entry.key,
+        state: state.as_str(),
+        account: entry.account.to_string(),
+        provider: entry.provider.to_string(),
+        operation: entry.operation,
+        ids,
+        answer: None,
+    })
+}
+
+fn settlement(result: &Result<Outcome, Error>) -> Settlement {
+    let at = Moment::real().now;
+    match result {
+        Ok(outcome) => Settlement {
+            state: JournalState::Done,
+            code: None,
+            message: None,
+            ids: Some(ids(outcome).to_string()),
+            at,
+        },
+        Err(error) => Settlement {
+            state: match error.effect() {
+                Effect::None => JournalState::Refused,
+                Effect::Unknown => JournalState::Unknown,
+                Effect::Applied => JournalState::Done,
+            },
+            code: error.details().code.clone(),
+            message: Some(error.to_string()),
+            ids: None,
+            at,
+        },
+    }
+}
+
+fn ids(outcome: &Outcome) -> Value {
+    let Outcome { template, coupon, code, customer, trace, .. } = outcome;
+    let named = [
+        ("template", template.as_ref().map(|id| id.as_str())),
+        ("coupon", coupon.as_ref().map(|id| id.as_str())),
+        ("code", code.as_deref()),
+        ("customer", customer.as_ref().map(|id| id.as_str())),
+        ("trace", trace.as_deref()),
+    ];
+    named.into_iter().filter_map(|(name, id)| Some((name.to_owned(), Value::from(id?)))).collect()
+}
+
+/// Short enough to type, too many to meet twice.
+fn fresh_key(moment: Moment) -> String {
+    format!("{:016x}", moment.dice >> 64)
+}

@@ -1,0 +1,229 @@
+//! From any failure to one exit code and one clear message.
+
+use std::io;
+
+use coupon_domain::{Effect, Error, ErrorKind};
+use coupon_ledger::{JournalError, LedgerError};
+
+use crate::text::Lang;
+
+/// Why a command did not end well. Texts are in the chosen language already.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The arguments make no sense together, or a write was not confirmed.
+    Usage(String),
+    /// The configuration, a file it names, or what is missing in the ledger.
+    Setup(String),
+    /// A provider's error.
+    Vendor(Error),
+    /// Neither the ledger nor a vendor knows it.
+    NotFound(String),
+    /// No account can do this.
+    Unsupported(String),
+    /// The ledger.
+    Ledger(LedgerError),
+    /// The journal.
+    Journal(JournalError),
+    /// It is done, with gaps or unreadable rows.
+    Incomplete,
+    /// Stopped at a page boundary.
+    Interrupted,
+    /// Standard output or a socket of ours.
+    Io(io::Error),
+    /// A fault of ours.
+    Fault(String),
+}
+
+impl Failure {
+    /// The exit code of `decisions`.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            Self::Setup(_) | Self::Ledger(_) => 3,
+            Self::Vendor(error) => code_of(error),
+            Self::NotFound(_) => 5,
+            Self::Unsupported(_) => 11,
+            Self::Journal(JournalError::Ledger(_)) => 3,
+            Self::Journal(JournalError::NoEntry { .. }) => 5,
+            Self::Journal(_) => 2,
+            Self::Incomplete => 9,
+            Self::Interrupted => 130,
+            // Whoever reads has had enough: that is the reader's right, as in `… | head`.
+            Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+            Self::Io(_) | Self::Fault(_) => 1,
+        }
+    }
+
+    /// One word for programs, and one message. None if there is nothing to say.
+    pub(crate) fn message(&self, lang: Lang) -> Option<(&'static str, String)> {
+        Some(match self {
+            Self::Usage(text) => ("usage", text.clone()),
+            Self::Setup(text) => ("configuration", text.clone()),
+            Self::Vendor(error) => (error.kind().as_str(), vendor_message(error, lang)),
+            Self::NotFound(text) => ("not_found", text.clone()),
+            Self::Unsupported(text) => ("unsupported", text.clone()),
+            Self::Ledger(error) => ("ledger", ledger_message(error, lang)),
+            Self::Journal(error) => ("journal", journal_message(error, lang)),
+            Self::Incomplete => ("incomplete", lang.incomplete()),
+            Self::Interrupted => ("interrupted", lang.interrupted()),
+            Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return None,
+            Self::Io(error) => ("io", error.to_string()),
+            Self::Fault(text) => ("fault", text.clone()),
+        })
+    }
+}
+
+/// What may have happened outweighs why: nobody must repeat a write by its exit code alone.
+fn code_of(error: &Error) -> u8 {
+    match (error.effect(), error.kind()) {
+        (Effect::Unknown, _) => 10,
+        (Effect::Applied, _) | (_, ErrorKind::NotUnderstood) => 8,
+        (_, ErrorKind::Rule(_)) => 4,
+        (_, ErrorKind::Refused) => 5,
+        (_, ErrorKind::Credentials) => 6,
+        (_, ErrorKind::Unreachable | ErrorKind::Throttled) => 7,
+        (_, ErrorKind::Unsupported) => 11,
+        (_, _) => 1,
+    }
+}
+
+/// As the error's own `Display`, with its words and the problems of rules in Chinese.
+pub(crate) fn vendor_message(error: &Error, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    let details = error.details();
+    let place = details.provider.iter().map(|name| name.as_str()).chain(details.operation);
+    let mut parts = vec![kind_in_chinese(error.kind()).to_owned()];
+    if let ErrorKind::Rule(broken) = error.kind() {
+        parts.extend(broken.iter().map(|rule| {
+            let value = if rule.value.is_empty() {
+                String::new()
+            } else {
+                format!(",原值 {:?}", rule.value)
+            };
+            format!("{}: {}({}{value})", rule.field, rule.problem_zh, rule.rule)
+        }));
+    }
+    parts.extend(details.code.as_ref().map(|code| format!("代码 {code}")));
+    parts.extend(details.message.clone());
+    parts.extend(details.status.map(|status| format!("HTTP {status}")));
+    parts.extend(details.trace.as_ref().map(|trace| format!("调用 {trace}")));
+    parts.extend(details.attempts.filter(|&n| n > 1).map(|n| format!("尝试 {n} 次")));
+    parts.extend(match error.effect() {
+        Effect::None => None,
+        Effect::Unknown => Some("可能已执行:重复之前请先核实".to_owned()),
+        Effect::Applied => Some("已执行".to_owned()),
+    });
+    let place: String = place.map(|name| format!("{name}: ")).collect();
+    place + &parts.join(";")
+}
+
+fn kind_in_chinese(kind: &ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Rule(_) => "不符合规则,未发送",
+        ErrorKind::Refused => "供应商拒绝",
+        ErrorKind::Credentials => "签名、凭据或权限未被接受",
+        ErrorKind::Unreachable => "无法连接供应商",
+        ErrorKind::Throttled => "供应商限流",
+        ErrorKind::NotUnderstood => "答复无法解读",
+        ErrorKind::Unsupported => "该 provider 不支持",
+        _ => "未知错误",
+    }
+}
+
+/// What a ledger's user meets has Chinese words; what only a damaged file or a fault of ours causes stays English.
+fn ledger_message(error: &LedgerError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    match error {
+        LedgerError::NotFound { path } => {
+            format!("{}: 没有台账;请先运行 `coupon sync`,或用 --store 指定", path.display())
+        }
+        LedgerError::Newer { path, found, ours } => {
+            format!(
+                "{}: 由更新版本写入(结构版本 {found},本程序为 {ours});请升级本程序",
+                path.display()
+            )
+        }
+        LedgerError::OtherRealm { path, found, asked } => {
+            format!(
+                "{}: 此台账属于 {found} 账户,而非 {asked};请用 --store 指定另一个",
+                path.display()
+            )
+        }
+        LedgerError::NotALedger { path, what } => {
+            format!("{}: 不是台账或已损坏: {what};请用 --store 指定另一个", path.display())
+        }
+        LedgerError::OtherAccount { path, name } => {
+            format!("{}: 账户 {name} 与台账中同名账户不同;请改名或使用新台账", path.display())
+        }
+        LedgerError::AccountLocked { path, name } => {
+            format!("{}: 账户 {name} 正在同步;请等待其结束", path.display())
+        }
+        LedgerError::Busy { path } => {
+            format!("{}: 另一程序占用过久;请结束它或稍后再试", path.display())
+        }
+        other => other.to_string(),
+    }
+}
+
+fn journal_message(error: &JournalError, lang: Lang) -> String {
+    match error {
+        JournalError::Unsettled { stored } => {
+            lang.unsettled(&stored.entry.key, stored.state.as_str())
+        }
+        JournalError::KeyReused { stored, given } => {
+            lang.key_reused(&stored.entry.key, &stored.entry.body, given)
+        }
+        JournalError::NoEntry { key } => lang.not_found(key),
+        JournalError::Ledger(error) => ledger_message(error, lang),
+        other => other.to_string(),
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Vendor(error)
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        Self::Journal(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use coupon_domain::Details;
+
+    use super::*;
+
+    fn code(kind: ErrorKind, effect: Effect) -> u8 {
+        Failure::Vendor(Error::new(kind, effect, Details::default())).code()
+    }
+
+    #[test]
+    fn what_may_have_happened_outweighs_why() {
+        assert_eq!(code(ErrorKind::Unreachable, Effect::None), 7);
+        assert_eq!(code(ErrorKind::Unreachable, Effect::Unknown), 10);
+        assert_eq!(code(ErrorKind::NotUnderstood, Effect::Unknown), 10);
+        assert_eq!(code(ErrorKind::NotUnderstood, Effect::Applied), 8);
+        assert_eq!(code(ErrorKind::Credentials, Effect::None), 6);
+        assert_eq!(code(ErrorKind::Rule(Vec::new()), Effect::None), 4);
+    }
+}

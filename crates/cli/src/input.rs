@@ -1,0 +1,56 @@
+//! Text that a user gives: on the line, in a file, or through standard input.
+
+use std::{
+    fs,
+    io::{self, Read},
+    path::PathBuf,
+    str::FromStr,
+};
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::{exit::Failure, text::Lang};
+
+/// Where text comes from: itself, `@FILE`, or `-`. Its bytes are taken as they are.
+#[derive(Debug, Clone)]
+pub(crate) enum Input {
+    Text(String),
+    File(PathBuf),
+    Stdin,
+}
+
+impl FromStr for Input {
+    type Err = std::convert::Infallible;
+
+    fn from_str(given: &str) -> Result<Self, Self::Err> {
+        Ok(match given.strip_prefix('@') {
+            _ if given == "-" => Self::Stdin,
+            Some(path) => Self::File(path.into()),
+            None => Self::Text(given.to_owned()),
+        })
+    }
+}
+
+impl Input {
+    pub(crate) fn read(&self, lang: Lang) -> Result<Bytes, Failure> {
+        match self {
+            Self::Text(text) => Ok(text.clone().into()),
+            Self::File(path) => fs::read(path)
+                .map(Bytes::from)
+                .map_err(|error| Failure::Usage(lang.unreadable_file(path.display(), error))),
+            Self::Stdin => {
+                let mut bytes = Vec::new();
+                io::stdin().read_to_end(&mut bytes)?;
+                Ok(bytes.into())
+            }
+        }
+    }
+}
+
+/// A JSON document from `--file F`; `-` is standard input.
+pub(crate) fn document<T: DeserializeOwned>(file: &str, lang: Lang) -> Result<T, Failure> {
+    let input = if file == "-" { Input::Stdin } else { Input::File(file.into()) };
+    let bytes = input.read(lang)?;
+    serde_json::from_slice(&bytes).map_err(|error| Failure::Usage(lang.bad_json(file, error)))
+}

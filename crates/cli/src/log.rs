@@ -1,0 +1,20 @@
+//! What happens, to standard error: no body, URL or key at any level, because no span of ours holds one.
+
+use std::io;
+
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{
+    Layer, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+};
+
+/// Nothing, then `info`, then `debug`. Only our own crates speak: HTTP libraries log URLs.
+pub(crate) fn to_stderr(verbose: u8) {
+    let level = match verbose {
+        0 => return,
+        1 => LevelFilter::INFO,
+        _ => LevelFilter::DEBUG,
+    };
+    let layer = fmt::layer().with_writer(io::stderr).with_ansi(false);
+    let ours = Targets::new().with_target("coupon", level);
+    tracing_subscriber::registry().with(layer.with_filter(ours)).init();
+}

@@ -1,0 +1,124 @@
+//! Every message, in English and Chinese.
+
+use std::{env, fmt::Display};
+
+use clap::ValueEnum;
+
+/// Language of what we print. The vendors' words are printed as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    En,
+    Zh,
+}
+
+impl Lang {
+    /// After the first of LC_ALL, LC_MESSAGES and LANG that is set, as POSIX has it.
+    pub(crate) fn of_environment() -> Self {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(env::var_os);
+        let locale = set.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
+        if locale.to_string_lossy().starts_with("zh") { Self::Zh } else { Self::En }
+    }
+
+    /// One of two fixed texts.
+    pub(crate) fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        match self {
+            Self::En => en,
+            Self::Zh => zh,
+        }
+    }
+}
+
+/// One method per message: its name, what goes into it, English, Chinese.
+macro_rules! texts {
+    ($($name:ident($($arg:ident),*) $en:literal $zh:literal;)*) => {
+        impl Lang {$(
+            pub(crate) fn $name(self, $($arg: impl Display),*) -> String {
+                match self {
+                    Self::En => format!($en),
+                    Self::Zh => format!($zh),
+                }
+            }
+        )*}
+    };
+}
+
+// Labels, warnings and progress.
+texts! {
+    error(kind, what) "coupon: error[{kind}]: {what}" "coupon: 错误[{kind}]: {what}";
+    warning(what) "coupon: warning: {what}" "coupon: 警告: {what}";
+    builtin_sandbox(url) "coupon: no configuration found; using the built-in sandbox at {url}, which forgets when this command ends"
+        "coupon: 未找到配置文件;使用内置沙箱 {url},本命令结束后其数据不保留";
+    plain_secret(place) "{place} is plain text in the configuration; prefer {{ env = \"…\" }}, {{ file = \"…\" }} or {{ command = […] }}"
+        "{place} 在配置文件中为明文;建议改用 {{ env = \"…\" }}、{{ file = \"…\" }} 或 {{ command = […] }}";
+    baseline_failed(why) "could not note how many of these coupons the customer holds: {why}" "未能记录该客户已持有的券数: {why}";
+    rule_warning(rule) "sent although an assumed rule is broken: {rule}" "不符合一条推定规则,仍然发送: {rule}";
+    rule_unchecked(rule) "sent unchecked although a rule is broken: {rule}" "按要求不检查,不符合规则仍然发送: {rule}";
+    planned(account, calls) "coupon: {account}: about {calls} calls planned" "coupon: {account}: 预计约 {calls} 次调用";
+    summary(new, changed, same, quarantined, gone, calls) "{new} new, {changed} changed, {same} same, {quarantined} quarantined, {gone} gone, in {calls} calls"
+        "新增 {new},变更 {changed},未变 {same},隔离 {quarantined},消失 {gone};共 {calls} 次调用";
+    digest_line(table, digest) "digest of {table}: {digest}" "{table} 摘要: {digest}";
+    holdings(path) "In the ledger {path}:" "台账 {path} 中:";
+    recent_coupons() "Some of its coupons (all: `coupon coupons list`):" "部分券(全部请用 `coupon coupons list`):";
+    gap(account, provider, gap) "{account} {provider}: not read in full: {gap}" "{account} {provider}: 未读完整: {gap}";
+    quarantine_hint(count) "{count} rows could not be read; they are kept in the table quarantine of the ledger" "{count} 行无法解读;已存入台账的 quarantine 表";
+    no_template_details(account, provider, error) "{account} {provider}: templates could not be looked up, coupons are complete without them: {error}" "{account} {provider}: 未能查询模板,券数据不受影响: {error}";
+    gone_not_marked(account, provider) "{account} {provider}: coupons of customers no longer named were not read, so nothing was marked as gone" "{account} {provider}: 未读取已移除客户的券,故未标记消失";
+    answered(place, code, message, rows) "coupon: {place}: code {code}{message}, {rows} rows" "coupon: {place}: 代码 {code}{message},{rows} 行";
+    stopping() "coupon: stopping at the next page boundary; press Ctrl-C again to stop at once" "coupon: 将在读完当前页后停止;再按一次 Ctrl-C 立即停止";
+    listening(url) "serving both vendors at {url}; Ctrl-C ends it" "两家供应商的沙箱已启动: {url};按 Ctrl-C 结束";
+    wrote_config(path) "wrote {path}; use it with --config" "已写入 {path};用 --config 指定";
+    key_line(key) "journal key: {key}" "流水号: {key}";
+    fine() "good" "正常";
+    answered_refusal(what) "signature accepted; the vendor says: {what}" "签名有效;供应商答复: {what}";
+}
+
+// Plans of writes.
+texts! {
+    plan(verb, account, provider) "{verb} through {account} ({provider}):" "{verb},经由 {account}({provider}):";
+    confirm() "Send it? [y/N] " "确认发送?[y/N] ";
+    not_confirmed() "not sent: confirm with --yes" "未发送:请用 --yes 确认";
+    declined() "not sent" "未发送";
+    already_done(key, state) "journal {key}: this write is {state} already; nothing was sent" "流水 {key}:该操作已是 {state} 状态;未再发送";
+    key_reused(key, stored, given) "journal {key}: this key stands for another write; take another key\n  recorded: {stored}\n  given:    {given}"
+        "流水 {key}:该流水号已用于另一操作;请换一个\n  已记录: {stored}\n  本次:   {given}";
+    unsettled(key, state) "journal {key}: the same write is recorded as {state} without a known outcome; look with `coupon journal show {key}` and resolve it first"
+        "流水 {key}:同一操作已记录为 {state},结果未知;请先用 `coupon journal show {key}` 查看并处理";
+    settled_not_kept(key, what) "the write ended, but the journal could not be told ({what}); journal key {key} stays listed as sent"
+        "操作已结束,但未能写入流水({what});流水号 {key} 仍显示为 sent";
+}
+
+// Usage and setup errors.
+texts! {
+    no_such_account(name, known) "--account: there is no account {name}; the configuration has: {known}" "--account: 没有账户 {name};配置中有: {known}";
+    no_such_provider(name, known) "--provider: there is no provider {name} here; there is: {known}" "--provider: 没有 {name};可选: {known}";
+    several_accounts(names) "several accounts could do this ({names}); name one with --account" "多个账户均可执行({names});请用 --account 指定";
+    several_providers(names) "several providers could do this ({names}); name one with --provider" "多个 provider 均可执行({names});请用 --provider 指定";
+    nobody_can(what) "no account of the configuration can do this: {what}" "配置中没有账户支持: {what}";
+    bad_store(given) "store: {given:.200} is not a store; write sqlite:PATH" "store: {given:.200} 不是有效的存储;应写作 sqlite:路径";
+    no_accounts(path) "{path}: no account is configured; add [accounts.NAME] or remove the file to use the built-in sandbox" "{path}: 未配置账户;请添加 [accounts.名称],或删除该文件以使用内置沙箱";
+    mixed_realms() "the accounts are sandbox and real ones; one ledger never holds both: choose with --account, or split the configuration" "同时选中了沙箱账户和真实账户;一个台账不能混存:请用 --account 选择,或拆分配置";
+    no_such_operation(name) "there is no operation {name}; `coupon operations` lists all" "没有操作 {name};`coupon operations` 可列出全部";
+    unreadable_file(path, why) "{path}: {why}" "{path}: {why}";
+    bad_json(place, why) "{place}: not what is expected here: {why}" "{place}: 内容不符: {why}";
+    not_found(what) "{what}: neither the ledger nor a vendor that could be asked knows it" "{what}: 台账与可查询的供应商均无此记录";
+    not_in_ledger(what) "{what}: not in the ledger, and no vendor can be asked for it this way; run `coupon sync`, or name --customer" "{what}: 台账中没有,也无法向供应商查询;请先运行 `coupon sync`,或加 --customer";
+    sign_timestamp() "a url needs --timestamp as 14 digits of Beijing time or 13 of epoch milliseconds" "生成 url 时 --timestamp 应为 14 位北京时间或 13 位毫秒时间戳";
+    sign_msg_id() "--msg-id must be 1 to 32 letters, digits, '-' or '_'" "--msg-id 应为 1 到 32 个字母、数字、- 或 _";
+    interrupted() "interrupted at a page boundary; run again to go on" "已在页边界中断;再次运行即可继续";
+    incomplete() "done, but with gaps or rows that could not be read" "已完成,但有缺口或无法解读的行";
+    stopped_thread() "a part of this program ended unexpectedly; please report it" "程序内部异常结束;请反馈";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_take_their_values_in_both_languages() {
+        assert_eq!(
+            Lang::En.no_such_operation("x"),
+            "there is no operation x; `coupon operations` lists all"
+        );
+        assert!(Lang::Zh.no_such_operation("x").contains("没有操作 x"));
+    }
+}
