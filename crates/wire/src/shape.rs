@@ -1,7 +1,7 @@
 //! Finding the rows in an answer: inline or inside a string, one or many.
 
 use bytes::Bytes;
-use serde::{Deserialize, de::IgnoredAny};
+use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, Place, excerpt};
@@ -48,19 +48,22 @@ pub(crate) fn whole(page: &Bytes, data: &str) -> Option<Bytes> {
     if is_blank(data) {
         return None;
     }
-    let inner = serde_json::from_str::<String>(data).unwrap_or_default();
-    let is_document = inner.trim_start().starts_with(['{', '[']);
-    if data.starts_with('"') && is_blank(inner.trim()) {
-        return None;
-    }
-    match serde_json::from_str::<IgnoredAny>(&inner) {
-        Ok(_) if is_document => Some(Bytes::from(inner)),
+    let inner = serde_json::from_str::<String>(data).ok();
+    match inner.as_deref().map(str::trim) {
+        Some(inner) if is_blank(inner) => None,
+        Some(inner) if is_document(inner) => Some(Bytes::copy_from_slice(inner.as_bytes())),
         _ => Some(slice(page, data)),
     }
 }
 
+fn is_document(text: &str) -> bool {
+    text.starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
 fn is_blank(text: &str) -> bool {
-    matches!(text, "" | "null" | "{}" | "[]")
+    let within = |open, close| text.strip_prefix(open)?.strip_suffix(close);
+    let inner = within('{', '}').or_else(|| within('[', ']')).unwrap_or(text).trim();
+    inner.is_empty() || text == "null"
 }
 
 /// `page.slice_ref`, for text known to lie within the page.
@@ -72,12 +75,17 @@ pub(crate) fn slice(page: &Bytes, text: &str) -> Bytes {
 fn listed(object: &str) -> Result<Option<&str>, serde_json::Error> {
     #[derive(Deserialize)]
     struct Listed<'a> {
-        #[serde(borrow)]
+        #[serde(borrow, default, deserialize_with = "present")]
         list: Option<&'a RawValue>,
         total: Option<IgnoredAny>,
     }
     let Listed { list, total } = serde_json::from_str(object)?;
     Ok(list.filter(|_| total.is_some()).map(RawValue::get))
+}
+
+/// `null` is a value here: the list of nothing found.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 fn de_error(problem: &str) -> serde_json::Error {

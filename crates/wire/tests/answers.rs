@@ -1,0 +1,88 @@
+//! Finding the rows of an answer, and what a bad one says.
+
+use bytes::Bytes;
+use coupon_wire::{Error, Place, Row, any_row, keyed_rows, rows};
+use serde_json::Value;
+
+const PLACE: Place = Place { vendor: "vendor", operation: "module.operation" };
+
+type Find = fn(Place, &str, &Bytes, Option<&str>) -> Result<Vec<Row<Value>>, Error>;
+
+#[test]
+fn rows_of_every_shape() {
+    for (data, expected) in [
+        (r#"{"id":1}"#, &[r#"{"id":1}"#][..]),
+        (r#"[{"id":1}, {"id":2}]"#, &[r#"{"id":1}"#, r#"{"id":2}"#]),
+        (r#"{"list":[{"id":1}],"total":1}"#, &[r#"{"id":1}"#]),
+        (r#"{"list":null,"total":0}"#, &[]),
+        (r#"{"list":[1]}"#, &[r#"{"list":[1]}"#]),
+        (r#""[{\"id\":\"\\u5238\"}]""#, &[r#"{"id":"\u5238"}"#]),
+        (r#""{\"list\":[{\"id\":1}],\"total\":\"1\"}""#, &[r#"{"id":1}"#]),
+        ("null", &[]),
+        (r#""null""#, &[]),
+        ("{}", &[]),
+        ("{ }", &[]),
+        ("[\n]", &[]),
+        (r#"" ""#, &[]),
+    ] {
+        assert_eq!(texts(rows, data).unwrap(), expected, "{data}");
+    }
+    for data in ["7", r#""ok""#, r#""[1""#, r#""\"[]\"""#] {
+        assert_eq!(texts(rows, data).unwrap_err().path, "data", "{data}");
+    }
+}
+
+#[test]
+fn a_map_from_ids_is_one_row_an_id() {
+    let data = r#"{"17":{"id":17},"5":{"id":5}}"#;
+    assert_eq!(texts(keyed_rows, data).unwrap(), [r#"{"id":17}"#, r#"{"id":5}"#]);
+    assert_eq!(texts(keyed_rows, r#"[{"id":17}]"#).unwrap(), [r#"{"id":17}"#]);
+    for blank in ["{}", "[]", "null", r#""""#] {
+        assert!(texts(keyed_rows, blank).unwrap().is_empty(), "{blank}");
+    }
+}
+
+#[test]
+fn data_that_nobody_describes_is_kept_whole() {
+    for (data, kept) in [
+        (r#""ok""#, r#""ok""#),
+        (" 7 ", "7"),
+        (r#"[{"id":1},{"id":2}]"#, r#"[{"id":1},{"id":2}]"#),
+        (r#""{\"id\":1}""#, r#"{"id":1}"#),
+        (r#""{\"id\":""#, r#""{\"id\":""#),
+        (r#""12345678901234567890123""#, r#""12345678901234567890123""#),
+    ] {
+        assert_eq!(texts(any_row, data).unwrap(), [kept], "{data}");
+    }
+    for blank in ["null", r#""""#, r#"" [] ""#, "[]", "{}", r#""null""#] {
+        assert!(texts(any_row, blank).unwrap().is_empty(), "{blank}");
+    }
+}
+
+#[test]
+fn a_row_shares_the_memory_of_its_page() {
+    let page = Bytes::from_static(br#"{"data":[{"id":1},{"id":2}]}"#);
+    let data = std::str::from_utf8(&page[8..page.len() - 1]).unwrap();
+    let found = rows::<Value>(PLACE, "data", &page, Some(data)).unwrap();
+    assert!(page.as_ptr_range().contains(&found[1].bytes().as_ptr()));
+}
+
+#[test]
+fn an_error_names_vendor_operation_path_and_excerpt_and_debug_no_content() {
+    let text = format!(r#"{{"name":"{}","id":"#, "张".repeat(90));
+    let row = Row::<Value>::new(PLACE, "data[3]".to_owned(), text.into()).unwrap();
+    let error = row.decode().unwrap_err().to_string();
+    assert!(error.starts_with("vendor module.operation: data[3]"), "{error}");
+    assert!(error.ends_with("张…\""), "{error}");
+    assert!(error.chars().count() < 250, "{error}");
+    assert!(!format!("{row:?}").contains('张'));
+    let broken = Row::<Value>::new(PLACE, "data[4]".to_owned(), Bytes::from_static(b"\xff\xfe"));
+    assert_eq!(broken.unwrap_err().path, "data[4]");
+}
+
+fn texts(find: Find, data: &str) -> Result<Vec<String>, Error> {
+    let page = Bytes::from(data.to_owned());
+    let data = std::str::from_utf8(&page).expect("it was text");
+    let found = find(PLACE, "data", &page, Some(data))?;
+    Ok(found.iter().map(|row| row.raw().to_owned()).collect())
+}
