@@ -14,8 +14,9 @@ import uuid
 
 OPERATION = "coupondetail/v1/queryCouponDetail"
 FIELDS = [
-    "id", "coupon_no", "deal_id", "deal_name", "cm_id", "cm_code", "cm_name", "format_status", "is_used", "is_back",
-    "start_date", "end_date", "create_date", "modify_date", "product_id", "product_code", "product_name", "num",
+    "id", "status", "coupon_no", "create_time", "modify_time", "effect_date", "format_status", "doorsill_value",
+    "recycle_sign_time", "deal_name", "deal_id", "cm_code", "cm_name", "cm_id", "prod_id", "prod_code", "prod_name", "num",
+    "price", "is_used", "used_time", "order_no", "order_id", "is_back", "sign_num", "sign_time",
 ]
 
 

@@ -1,5 +1,6 @@
 //! Derived files: what they should say, and whether they do.
 
+mod exchange;
 mod http;
 mod tables;
 
@@ -19,12 +20,21 @@ use crate::{
 /// Every derived file with the text it should have, by its path from the root.
 pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
     let operations = operations();
-    let mut files = BTreeMap::new();
+    let (mut files, mut refused) = (BTreeMap::new(), Vec::new());
     for operation in &operations {
         let folder = Path::new(&operation.folder()).join("derived");
         files.insert(folder.join("request.schema.json"), pretty(&operation.request));
         files.insert(folder.join("reply.schema.json"), pretty(&operation.reply));
         files.insert(folder.join("request.http"), http::request(operation)?);
+        match http::exchanged(operation) {
+            Ok(text) => {
+                files.insert(folder.join("exchange.http"), text);
+            }
+            Err(error) => refused.push(error.to_string()),
+        }
+    }
+    if !refused.is_empty() {
+        return Err(io::Error::other(refused.join("\n")));
     }
     for vendor in ["qmai", "qince"] {
         let own: Vec<&Operation> = operations.iter().filter(|o| o.vendor == vendor).collect();

@@ -43,7 +43,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
 
 /// Packages from outside, and the only crates that may name them.
 const ONLY: &[(&str, &[&str])] = &[
-    ("axum", &["coupon-sandbox"]),
+    ("axum", &["coupon-sandbox", "xtask"]),
     ("base64ct", &["coupon-sign"]),
     ("clap", &["coupon-cli"]),
     ("hmac", &["coupon-sign"]),
@@ -53,7 +53,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("reqwest", &["coupon-transport"]),
     ("rusqlite", &["coupon-ledger"]),
     ("sha1", &["coupon-sign"]),
-    ("sha2", &["coupon-ledger"]),
+    ("sha2", &["coupon-cli", "coupon-ledger"]),
     ("toml", &["coupon-cli"]),
 ];
 

@@ -1,4 +1,4 @@
-//! Signed requests as text, for a public sample account and a fixed time.
+//! Requests and answers as text: what is sent for a public sample account at a fixed time, and what the sandbox says.
 
 use std::io;
 
@@ -6,9 +6,10 @@ use bytes::Bytes;
 use coupon_qince_wire as qince;
 use coupon_qmai_wire as qmai;
 use coupon_sign::Secret;
-use http::Request;
+use http::{HeaderMap, Request};
 use serde_json::{Value, value::RawValue};
 
+use super::exchange::{Exchange, exchange};
 use crate::{
     operations::Operation,
     project::{read, root},
@@ -23,7 +24,7 @@ pub(super) fn request(operation: &Operation) -> io::Result<String> {
     let evidence = format!("{}/evidence/request.json", operation.folder());
     let body = match root().join(&evidence).exists() {
         true => sample(operation.vendor, &read(&evidence)?)?,
-        false => call(operation)?,
+        false => exchange(operation.vendor, operation.name)?.body,
     };
     let time = TIME.parse().map_err(io::Error::other)?;
     let vectors: Value = serde_json::from_str(&read("fixtures/sign/vectors.json")?)?;
@@ -42,20 +43,29 @@ pub(super) fn request(operation: &Operation) -> io::Result<String> {
     written(&request)
 }
 
-/// The operation's sample call, written by hand: valid, and answered by the sandbox.
-pub(super) fn call(operation: &Operation) -> io::Result<Bytes> {
-    Ok(read(format!("{}/call.json", operation.folder()))?.trim_end().to_owned().into())
+/// The operation's sample call with what the sandbox answers to it.
+pub(super) fn exchanged(operation: &Operation) -> io::Result<String> {
+    let Exchange { request, answer, .. } = exchange(operation.vendor, operation.name)?;
+    let mut text = written(&request)?;
+    text.push_str(&format!("\nHTTP/1.1 {}\n", answer.status()));
+    body_and_headers(&mut text, answer.headers(), answer.body())?;
+    Ok(text)
 }
 
 /// Method, address, headers and body, as a REST client takes them.
-pub(super) fn written(request: &Request<Bytes>) -> io::Result<String> {
+fn written(request: &Request<Bytes>) -> io::Result<String> {
     let mut text = format!("{} {}\n", request.method(), request.uri());
-    for (name, value) in request.headers() {
+    body_and_headers(&mut text, request.headers(), request.body())?;
+    Ok(text)
+}
+
+fn body_and_headers(text: &mut String, headers: &HeaderMap, body: &Bytes) -> io::Result<()> {
+    for (name, value) in headers {
         text.push_str(&format!("{name}: {}\n", value.to_str().map_err(io::Error::other)?));
     }
-    let body = std::str::from_utf8(request.body()).map_err(io::Error::other)?;
+    let body = std::str::from_utf8(body).map_err(io::Error::other)?;
     text.push_str(&format!("\n{body}\n"));
-    Ok(text)
+    Ok(())
 }
 
 /// The business part of a printed request: for Qince all of it, for Qmai what stands in the envelope.

@@ -1,0 +1,150 @@
+//! What the sandbox answers to the sample call of each operation, at a fixed seed and clock.
+
+use std::io;
+
+use axum::body::{Body, to_bytes};
+use bytes::Bytes;
+use coupon_qince_wire as qince;
+use coupon_qmai_wire as qmai;
+use coupon_sandbox::{Clock, Sandbox, Settings};
+use coupon_sign::Secret;
+use http::{Request, Response};
+use jiff::Timestamp;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::project::read;
+
+/// Noon of 2026-03-02 in Beijing, when all seeded data lies in the past.
+const NOW: &str = "2026-03-02T04:00:00Z";
+const DICE: u128 = 7;
+const LARGEST_ANSWER: usize = 1 << 20;
+
+/// A call and its answer.
+pub(super) struct Exchange {
+    /// The business part of the call.
+    pub(super) body: Bytes,
+    pub(super) request: Request<Bytes>,
+    pub(super) answer: Response<Bytes>,
+    /// The rows of the answer.
+    rows: Vec<String>,
+}
+
+/// Sends the sample call `fixtures/{vendor}/{name}/call.json` to a fresh sandbox.
+///
+/// In a sample call, a text `@operation/row/field` stands for a field that the sample call of that operation is answered, and
+/// `@access/…` for a part of what the sandbox says of its accounts. So no id is copied from the seeded data, and what is ended
+/// or approved has just been made.
+///
+/// # Errors
+/// Also if the answer is no success: a sample call is one that works.
+pub(super) fn exchange(vendor: &str, name: &str) -> io::Result<Exchange> {
+    let now: Timestamp = NOW.parse().map_err(io::Error::other)?;
+    let sandbox = Sandbox::new(Settings { clock: Clock::Fixed(now), ..Settings::default() });
+    let access = serde_json::to_value(sandbox.access("http://127.0.0.1:8080"))?;
+    Bench { sandbox, access, now }.exchange(vendor, name)
+}
+
+/// One sandbox with a stopped clock. What a sample call refers to happens in the same sandbox, before it.
+struct Bench {
+    sandbox: Sandbox,
+    access: Value,
+    now: Timestamp,
+}
+
+impl Bench {
+    fn exchange(&self, vendor: &str, name: &str) -> io::Result<Exchange> {
+        let file = format!("fixtures/{vendor}/{name}/call.json");
+        let body: Bytes = self.resolve(vendor, read(&file)?.trim_end())?.into();
+        let refused = |why: &dyn std::fmt::Display| {
+            io::Error::other(format!("{file}: the sandbox refuses it, so it is no sample: {why}"))
+        };
+        if vendor == "qmai" {
+            let stamp = qmai::Stamp::new(self.now, DICE);
+            let operation = qmai::operation(name).expect("listed by the crate itself");
+            let account = qmai_account(&self.access["qmai"])?;
+            let request = qmai::encode_raw(&account, &stamp, operation, body.clone());
+            let answer = self.send(&request)?;
+            let rows = operation.decode(&answer).map_err(|error| refused(&error))?.rows;
+            let rows = rows.iter().map(|row| row.raw().to_owned()).collect();
+            return Ok(Exchange { body, request, answer, rows });
+        }
+        let stamp = qince::Stamp::new(self.now, DICE);
+        let operation = qince::operation(name).expect("listed by the crate itself");
+        let account = qince_account(&self.access["qince"])?;
+        let request = qince::encode_raw(&account, &stamp, operation, body.clone());
+        let answer = self.send(&request)?;
+        let rows = operation.decode(&stamp, &answer).map_err(|error| refused(&error))?.rows;
+        let rows = rows.iter().map(|row| row.raw().to_owned()).collect();
+        Ok(Exchange { body, request, answer, rows })
+    }
+
+    fn send(&self, request: &Request<Bytes>) -> io::Result<Response<Bytes>> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        runtime.block_on(async {
+            let request = request.clone().map(Body::from);
+            let Ok(answer) = self.sandbox.router().oneshot(request).await;
+            let (parts, body) = answer.into_parts();
+            let body = to_bytes(body, LARGEST_ANSWER).await.map_err(io::Error::other)?;
+            Ok(Response::from_parts(parts, body))
+        })
+    }
+
+    /// Replaces every text that begins with `@`.
+    fn resolve(&self, vendor: &str, text: &str) -> io::Result<String> {
+        let mut pieces = text.split("\"@");
+        let mut resolved = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (name, rest) = piece.split_once('"').unwrap_or((piece, ""));
+            resolved.push_str(&Value::from(self.look_up(vendor, name)?).to_string());
+            resolved.push_str(rest);
+        }
+        Ok(resolved)
+    }
+
+    fn look_up(&self, vendor: &str, name: &str) -> io::Result<String> {
+        let nothing = || io::Error::other(format!("@{name} leads nowhere"));
+        let (from, path) = name.split_once('/').ok_or_else(nothing)?;
+        let found = if from == "access" {
+            self.access.pointer(&format!("/{path}")).cloned()
+        } else {
+            let (row, field) = path.split_once('/').ok_or_else(nothing)?;
+            let rows = self.exchange(vendor, from)?.rows;
+            let row =
+                row.parse::<usize>().ok().and_then(|row| rows.get(row)).ok_or_else(nothing)?;
+            serde_json::from_str::<Value>(row)?.pointer(&format!("/{field}")).cloned()
+        };
+        match found.ok_or_else(nothing)? {
+            Value::String(text) => Ok(text),
+            other => Ok(other.to_string()),
+        }
+    }
+}
+
+fn qince_account(access: &Value) -> io::Result<qince::Account> {
+    let parts = qince::AccountParts {
+        base_url: text(&access["base_url"]),
+        openid: Secret::new(text(&access["openid"])),
+        app_key: Secret::new(text(&access["app_key"])),
+        timestamp: qince::TimestampForm::Beijing,
+        allow_http: false,
+    };
+    qince::Account::new(parts).map_err(io::Error::other)
+}
+
+fn qmai_account(access: &Value) -> io::Result<qmai::Account> {
+    let parts = qmai::AccountParts {
+        base_url: text(&access["base_url"]),
+        open_id: Secret::new(text(&access["open_id"])),
+        grant_code: Secret::new(text(&access["grant_code"])),
+        open_key: Secret::new(text(&access["open_key"])),
+        v2_signing: qmai::V2Signing::default(),
+        v2_money: qmai::V2Money::default(),
+        allow_http: false,
+    };
+    qmai::Account::new(parts).map_err(io::Error::other)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
