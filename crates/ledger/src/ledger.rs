@@ -116,7 +116,8 @@ impl Ledger {
     }
 
     /// Ends a reading of everything in one table: its rows that did not come are gone since `at`, and their number is
-    /// returned. Nothing is deleted; a row that comes again is back. Call it only after a reading without gaps.
+    /// returned. Nothing is deleted; a row that comes again is back. Call it only after a reading without gaps and without
+    /// unreadable rows: what cannot be read tells no id, so that its row would be marked.
     ///
     /// # Errors
     /// `NoFullReading` if none was begun through this handle or its clones, or this table was finished already.
