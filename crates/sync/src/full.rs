@@ -85,7 +85,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Only a reading that cannot have missed anything says what is gone.
+    /// Only a reading that cannot have missed anything says what is gone; a row that could not be read has no id, and would
+    /// be taken for gone.
     async fn mark_gone(
         &mut self,
         stream: Stream,
@@ -93,11 +94,12 @@ impl<'a> Run<'a> {
         whole: bool,
         at: jiff::Timestamp,
     ) -> Result<(), Stop> {
-        if !whole {
-            self.stream(stream).gaps.push(Gap { days: None });
+        self.settle(0).await?;
+        let summary = self.stream(stream);
+        if !whole || summary.written.quarantined > 0 {
+            summary.gaps.push(Gap { days: None });
             return Ok(());
         }
-        self.settle(0).await?;
         let (account, name) = (self.settings.account.clone(), self.provider.name().clone());
         let gone = self.ledger.finish_full(&account, &name, table, at).await?;
         self.stream(stream).gone += gone;

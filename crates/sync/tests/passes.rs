@@ -206,6 +206,12 @@ async fn a_full_reading_marks_what_is_gone_and_deletes_nothing() {
     shelf.rows.lock().unwrap().insert(4, removed);
     desk.sync(&shelf, full()).await.unwrap();
     assert_eq!(desk.coupons().await, shelf.coupons(), "what comes again is back");
+    shelf.rows.lock().unwrap()[4].text = "unreadable".to_owned();
+    let summary = desk.sync(&shelf, full()).await.unwrap();
+    assert_eq!(summary.streams.iter().map(|stream| stream.gone).sum::<u64>(), 0, "it is there");
+    assert!(!summary.is_complete());
+    shelf.rows.lock().unwrap()[4].text = "v2".to_owned();
+    desk.sync(&shelf, full()).await.unwrap();
     let stopped = desk.sync(&shelf, Wish { max_calls: Some(2), ..full() }).await.unwrap();
     assert!(stopped.stopped.is_some());
     assert_eq!(desk.coupons().await, shelf.coupons(), "half a reading says nothing of the rest");
