@@ -59,6 +59,23 @@ pub(crate) fn machine_time() -> Timestamp {
     Timestamp::now()
 }
 
+/// The times by which a signature may be judged: the sandbox's, and the machine's, by which a client signs whose clock nobody
+/// set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Times {
+    pub(crate) sandbox: Millis,
+    pub(crate) machine: Millis,
+}
+
+/// How far a signature's time may be off.
+const TOLERANCE: Millis = 10 * MINUTE;
+
+impl Times {
+    pub(crate) fn accept(self, signed: Millis) -> bool {
+        [self.sandbox, self.machine].iter().any(|now| now.abs_diff(signed) <= TOLERANCE as u64)
+    }
+}
+
 /// The first instant of a Beijing day.
 pub(crate) fn midnight(day: Date) -> Millis {
     let days = date(1970, 1, 1).until(day).expect("both are days").get_days();

@@ -66,6 +66,11 @@ impl Ids {
     }
 }
 
+/// Reads an id as it is written, and not in another way: without sign or leading zeros.
+pub(crate) fn read_id(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|id: &u64| id.to_string() == text)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

@@ -96,11 +96,16 @@ pub(crate) fn push_escaped(out: &mut String, text: &str) {
 pub(crate) struct Written(Option<(u8, Box<str>)>);
 
 impl Written {
-    pub(crate) fn text(&mut self, phase: u8, write: impl FnOnce() -> String) -> &str {
-        let stale = self.0.as_ref().is_none_or(|(written, _)| *written != phase);
-        if stale {
-            self.0 = Some((phase, write().into_boxed_str()));
-        }
+    pub(crate) fn is_of(&self, phase: u8) -> bool {
+        self.0.as_ref().is_some_and(|(written, _)| *written == phase)
+    }
+
+    pub(crate) fn set(&mut self, phase: u8, text: String) {
+        self.0 = Some((phase, text.into_boxed_str()));
+    }
+
+    /// The text that was set last; blank after it was forgotten.
+    pub(crate) fn text(&self) -> &str {
         self.0.as_ref().map_or("", |(_, text)| text)
     }
 
@@ -138,12 +143,13 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_written_again_when_the_phase_changes() {
+    fn a_text_is_of_its_phase_until_it_is_forgotten() {
         let mut written = Written::default();
-        assert_eq!(written.text(0, || "a".to_owned()), "a");
-        assert_eq!(written.text(0, || "b".to_owned()), "a");
-        assert_eq!(written.text(1, || "c".to_owned()), "c");
+        assert!(!written.is_of(0));
+        written.set(0, "a".to_owned());
+        assert!(written.is_of(0) && !written.is_of(1));
+        assert_eq!(written.text(), "a");
         written.forget();
-        assert_eq!(written.text(1, || "d".to_owned()), "d");
+        assert!(!written.is_of(0));
     }
 }

@@ -1,17 +1,25 @@
 #![doc = include_str!("../README.md")]
 
 mod access;
+mod admin;
 mod clock;
 mod dice;
+mod impossible;
 mod json;
 mod names;
 mod qince;
+mod qmai;
+mod rows;
 mod sandbox;
 mod seed;
 mod server;
 mod settings;
+mod steps;
 mod table;
 
-pub use access::{Access, Named, QinceAccess};
+pub use access::{Access, Named, QINCE_OPENID, QMAI_OPEN_ID, QinceAccess, QmaiAccess};
+pub use impossible::Impossible;
+pub use rows::RawRow;
 pub use sandbox::Sandbox;
 pub use settings::{Clock, Mix, Settings, WindowEnd};
+pub use steps::{Order, Step};

@@ -16,9 +16,11 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 
 use crate::{
-    access::{self, Access, Named, QinceAccess},
-    clock::{Running, machine_time},
-    qince::{Context, Qince, Times},
+    Impossible,
+    access::{self, Access, Named, QinceAccess, QmaiAccess},
+    clock::{Running, Times, machine_time},
+    qince::{Context, Qince},
+    qmai::{Coupon, Qmai},
     server,
     settings::Settings,
 };
@@ -32,6 +34,7 @@ struct Inner {
     settings: Settings,
     clock: Mutex<Running>,
     qince: Qince,
+    qmai: Qmai,
 }
 
 /// How many customers and products [`QinceAccess`] names.
@@ -41,8 +44,8 @@ impl Sandbox {
     /// A sandbox with fresh data.
     pub fn new(settings: Settings) -> Self {
         let clock = Mutex::new(settings.clock.into());
-        let qince = Qince::new(&settings);
-        Self(Arc::new(Inner { settings, clock, qince }))
+        let (qince, qmai) = (Qince::new(&settings), Qmai::new(&settings));
+        Self(Arc::new(Inner { settings, clock, qince, qmai }))
     }
 
     /// Both vendors as a service, for calls within the process.
@@ -79,7 +82,30 @@ impl Sandbox {
 
     /// Both accounts, served at one address.
     pub fn access(&self, base_url: &str) -> Access {
-        Access { qince: QinceAccess { base_url: base_url.to_owned(), ..self.qince() } }
+        Access {
+            qmai: QmaiAccess { base_url: base_url.to_owned(), ..self.qmai() },
+            qince: QinceAccess { base_url: base_url.to_owned(), ..self.qince() },
+        }
+    }
+
+    /// The Qmai account, for calls within the process.
+    pub fn qmai(&self) -> QmaiAccess {
+        let state = self.0.qmai.state();
+        let now = self.now().as_millisecond();
+        let (unused, rest): (Vec<&Coupon>, Vec<&Coupon>) =
+            state.coupons.iter().take(10 * NAMED).partition(|coupon| coupon.shown(now) == 0);
+        let pair = |coupon: &Coupon| {
+            (state.customers[coupon.customer as usize].id.clone(), coupon.record.to_string())
+        };
+        QmaiAccess {
+            base_url: access::IN_PROCESS.to_owned(),
+            open_id: access::QMAI_OPEN_ID.to_owned(),
+            grant_code: access::QMAI_GRANT_CODE.to_owned(),
+            open_key: access::QMAI_OPEN_KEY.to_owned(),
+            customers: state.customers.iter().map(|customer| customer.id.clone()).collect(),
+            coupon_ids: state.templates.iter().map(|template| template.id.to_string()).collect(),
+            user_coupons: unused.into_iter().chain(rest).take(NAMED).map(pair).collect(),
+        }
     }
 
     /// The Qince account, for calls within the process.
@@ -97,8 +123,40 @@ impl Sandbox {
         }
     }
 
+    /// Gives or withholds the permission to call an operation, by its name: `voucher.addVoucherInfo`. Everything is granted at first.
+    ///
+    /// # Errors
+    ///
+    /// There is no such operation.
+    pub fn grant(&self, operation: &str, granted: bool) -> Result<(), Impossible> {
+        let (qince, qmai) = self.vendors();
+        let mut qince_state = qince.state();
+        let mut qmai_state = qmai.state();
+        let withheld = if coupon_qince_wire::operation(operation).is_some() {
+            &mut qince_state.withheld
+        } else if coupon_qmai_wire::operation(operation).is_some() {
+            &mut qmai_state.withheld
+        } else {
+            return Err(Impossible::unknown("operation", operation));
+        };
+        if granted {
+            withheld.remove(operation);
+        } else {
+            withheld.insert(operation.to_owned());
+        }
+        Ok(())
+    }
+
+    pub(crate) fn vendors(&self) -> (&Qince, &Qmai) {
+        (&self.0.qince, &self.0.qmai)
+    }
+
     pub(crate) fn answer_qince(&self, request: &Request<Bytes>) -> Response<Body> {
         self.0.qince.handle(request, self.times(), self.context())
+    }
+
+    pub(crate) fn answer_qmai(&self, request: &Request<Bytes>) -> Response<Body> {
+        self.0.qmai.handle(request, self.times())
     }
 
     fn times(&self) -> Times {
@@ -106,7 +164,7 @@ impl Sandbox {
         Times { sandbox: millis(self.now()), machine: millis(machine_time()) }
     }
 
-    fn context(&self) -> Context {
+    pub(crate) fn context(&self) -> Context {
         Context::new(self.now().as_millisecond(), &self.0.settings)
     }
 

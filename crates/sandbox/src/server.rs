@@ -10,7 +10,7 @@ use axum::{
 };
 use bytes::Bytes;
 
-use crate::sandbox::Sandbox;
+use crate::{admin, sandbox::Sandbox};
 
 /// The largest request body; a real call has a few KB.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
@@ -29,12 +29,22 @@ async fn answer(State(sandbox): State<Sandbox>, request: Request<Body>) -> Respo
     };
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
     let request = Request::from_parts(parts, body);
+    let path = request.uri().path();
+    if path.starts_with(admin::PREFIX) {
+        return if peer.is_none_or(|peer| peer.ip().is_loopback()) {
+            admin::answer(&sandbox, &request)
+        } else {
+            admin::refusal(StatusCode::FORBIDDEN, "from the same machine only")
+        };
+    }
     if request.method() != Method::POST {
         let mut refusal = plain(StatusCode::METHOD_NOT_ALLOWED, "both vendors take POST only\n");
         refusal.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
         return refusal;
     }
-    let _ = peer;
+    if path.starts_with("/v3/") || path == "/api/v2" {
+        return sandbox.answer_qmai(&request);
+    }
     sandbox.answer_qince(&request)
 }
 

@@ -1,5 +1,6 @@
 //! What a sandbox is started with.
 
+use coupon_qmai_wire::V2Signing;
 use jiff::Timestamp;
 
 /// How a sandbox begins. Its data depends on `seed`, `coupons`, `mix` and `most_products` alone.
@@ -17,6 +18,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Whether the last day of a window belongs to it (QIN-7).
     pub window_end: WindowEnd,
+    /// How V2 calls to Qmai must be signed: nobody knows which is right.
+    pub v2_signing: V2Signing,
     /// Rows on a Qince page when the call does not say; at most 1000.
     pub page_length: usize,
 }
@@ -30,6 +33,7 @@ impl Default for Settings {
             most_products: 3,
             clock: Clock::default(),
             window_end: WindowEnd::default(),
+            v2_signing: V2Signing::default(),
             page_length: 1000,
         }
     }

@@ -23,14 +23,11 @@ use coupon_qince_wire::{
 use coupon_sign::Secret;
 use jiff::civil::{Date, DateTime};
 
-pub(crate) use self::directory::Entry;
-use self::{
-    answer::{Family, Outcome, Refusal, envelope, plain_envelope, read},
-    state::State,
-};
+use self::answer::{Family, Outcome, Refusal, envelope, plain_envelope, read};
+pub(crate) use self::{directory::Entry, state::State};
 use crate::{
     access,
-    clock::{MINUTE, Millis, day_of, instant},
+    clock::{Millis, Times, day_of, instant},
     server::json,
     settings::{Settings, WindowEnd},
 };
@@ -49,23 +46,6 @@ pub(crate) struct Context {
     pub(crate) today: Date,
     pub(crate) window_end: WindowEnd,
     pub(crate) page_length: usize,
-}
-
-/// The times by which a signature may be judged: the sandbox's, and the machine's, by which a client signs whose clock nobody
-/// set.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Times {
-    pub(crate) sandbox: Millis,
-    pub(crate) machine: Millis,
-}
-
-/// How far a signature's time may be off.
-pub(crate) const TOLERANCE: Millis = 10 * MINUTE;
-
-impl Times {
-    pub(crate) fn accept(self, signed: Millis) -> bool {
-        [self.sandbox, self.machine].iter().any(|now| now.abs_diff(signed) <= TOLERANCE as u64)
-    }
 }
 
 /// Refusals before an operation is reached (ERR-2): that they are not 0 and not 1 is documented, the numbers are ours.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     clock::Millis,
-    dice::Ids,
+    dice::{Ids, read_id},
     json::Written,
     settings::Settings,
     table::{Slot, Table},
@@ -83,7 +83,7 @@ impl State {
     }
 
     pub(crate) fn voucher(&self, id: &str) -> Option<Slot> {
-        self.voucher_ids.get(&parse_id(id)?).copied()
+        self.voucher_ids.get(&read_id(id)?).copied()
     }
 
     /// The 优惠券 that a call names by id, or why not.
@@ -115,7 +115,7 @@ impl State {
     }
 
     pub(crate) fn held(&self, id: &str) -> Option<u32> {
-        self.held_ids.get(&parse_id(id)?).copied()
+        self.held_ids.get(&read_id(id)?).copied()
     }
 }
 
@@ -154,7 +154,7 @@ impl State {
     }
 
     pub(crate) fn coupon_by_id(&self, id: &str) -> Option<u32> {
-        self.coupon_ids.get(&parse_id(id)?).copied()
+        self.coupon_ids.get(&read_id(id)?).copied()
     }
 
     /// The 兑货券 that a call names by number, or why not.
@@ -204,9 +204,4 @@ impl Directory {
 
 fn position(len: usize) -> u32 {
     u32::try_from(len).expect("fewer than four billion of anything")
-}
-
-/// An id as it is written, and not in another way.
-fn parse_id(text: &str) -> Option<u64> {
-    text.parse().ok().filter(|id: &u64| id.to_string() == text)
 }

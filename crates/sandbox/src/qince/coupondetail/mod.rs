@@ -5,6 +5,7 @@ pub(super) mod approval_coupon;
 pub(super) mod query_coupon_detail;
 mod row;
 pub(super) mod seed;
+mod steps;
 pub(super) mod update_coupon_ext;
 
 use jiff::civil::Date;

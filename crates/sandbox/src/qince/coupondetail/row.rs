@@ -21,13 +21,12 @@ impl State {
         let line = lines.written(slot);
         let coupon = &coupons[line.value.coupon as usize];
         let phase = coupon.phase(context.today);
-        let mut written = std::mem::take(&mut line.written);
-        written.text(phase, || {
+        if !line.written.is_of(phase) {
             let deal = &deals[coupon.deal as usize];
-            escaped(row(line, coupon, deal, directory, STATES[usize::from(phase)]))
-        });
-        line.written = written;
-        line.written.text(phase, String::new)
+            let row = row(line, coupon, deal, directory, STATES[usize::from(phase)]);
+            line.written.set(phase, escaped(row));
+        }
+        line.written.text()
     }
 }
 

@@ -10,6 +10,7 @@ mod range;
 pub(super) mod receive_voucher_info;
 mod row;
 pub(super) mod seed;
+mod steps;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -18,15 +18,13 @@ use crate::{
 pub(crate) fn answer(state: &mut State, context: Context, call: QueryVoucherUsedInfo) -> Outcome {
     let slot = state.known_voucher(&call.voucher_id)?;
     let asked = call.voucher_status.as_ref().map(|status| status.as_str());
-    let State { vouchers, held, directory, .. } = state;
-    let voucher = vouchers.row(slot);
-    let mut page = Page::of(voucher.value.held.len());
-    for &position in &voucher.value.held {
-        let held = &mut held[position as usize];
-        let status = held.status(context.today);
+    let positions = state.vouchers.row(slot).value.held.clone();
+    let mut page = Page::of(positions.len());
+    for position in positions {
+        let position = position as usize;
+        let status = state.held[position].status(context.today);
         if asked.is_none_or(|asked| asked == STATUS[usize::from(status)]) {
-            let customer = &directory.customers[held.customer as usize];
-            page.push(held.text(status, voucher.id, &voucher.value, customer));
+            page.push(state.held_row(position, context.today));
         }
     }
     page.reply()
@@ -43,19 +41,20 @@ impl Held {
             None => 0,
         }
     }
+}
 
-    /// Its row, escaped.
-    pub(crate) fn text(
-        &mut self,
-        status: u8,
-        voucher_id: u64,
-        voucher: &Voucher,
-        customer: &Customer,
-    ) -> &str {
-        let mut written = std::mem::take(&mut self.written);
-        written.text(status, || escaped(row(self, status, voucher_id, voucher, customer)));
-        self.written = written;
-        self.written.text(status, String::new)
+impl State {
+    /// The row of a held coupon as it reads on that day, escaped.
+    pub(crate) fn held_row(&mut self, position: usize, today: Date) -> &str {
+        let held = &mut self.held[position];
+        let status = held.status(today);
+        if !held.written.is_of(status) {
+            let voucher = self.vouchers.row(held.voucher);
+            let customer = &self.directory.customers[held.customer as usize];
+            let row = row(held, status, voucher.id, &voucher.value, customer);
+            held.written.set(status, escaped(row));
+        }
+        held.written.text()
     }
 }
 

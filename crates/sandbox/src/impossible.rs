@@ -1,0 +1,25 @@
+//! Why a step cannot be taken.
+
+use std::{error::Error, fmt};
+
+/// A step that the state does not allow, or that names what does not exist. `Display` says what and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Impossible(String);
+
+impl Impossible {
+    pub(crate) fn new(why: impl Into<String>) -> Self {
+        Self(why.into())
+    }
+
+    pub(crate) fn unknown(what: &str, id: &str) -> Self {
+        Self(format!("there is no {what} {id:?}"))
+    }
+}
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Impossible {}

@@ -1,0 +1,128 @@
+//! `v2.user-coupons-detail.by-ids` (IDS-1 to IDS-16): templates, in a map by id.
+
+use coupon_qmai_wire::v2::UserCouponsDetailByIds;
+
+use super::{
+    answer::{Outcome, Refusal},
+    state::{State, Template, Validity},
+};
+use crate::{
+    clock::{DAY, Millis, SECOND, midnight},
+    json::Object,
+};
+
+pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByIds) -> Outcome {
+    let mut asked: Vec<&str> = Vec::new();
+    for id in call.ids.iter().flat_map(|ids| ids.split(',')).map(str::trim) {
+        if !asked.contains(&id) {
+            asked.push(id);
+        }
+    }
+    let mut map = Object::new();
+    let mut found = false;
+    for id in asked {
+        let known = state.templates.iter_mut().find(|template| template.id.to_string() == id);
+        if let Some(template) = known {
+            found = true;
+            map = map.json(id, template.text());
+        }
+    }
+    if !found {
+        return Err(Refusal::nothing_found());
+    }
+    Ok(Object::new().json("data", map.finish()).finish())
+}
+
+impl Template {
+    pub(crate) fn text(&mut self) -> &str {
+        if !self.written.is_of(0) {
+            let text = row(self).finish();
+            self.written.set(0, text);
+        }
+        self.written.text()
+    }
+}
+
+fn row(template: &Template) -> Object {
+    let threshold = yuan(template.threshold);
+    let (start, end, days) = validity(template);
+    let period = period(template.validity);
+    let row = Object::new()
+        .plain("id", template.id)
+        .text("title", &template.title)
+        .plain("total", template.total)
+        .plain("number", template.claimed)
+        .plain("used", template.used)
+        .plain("amount", template.amount)
+        .plain("coupon_type", u8::from(template.percent))
+        .plain("min_amount_use", template.threshold)
+        .plain("number_of_user", template.per_customer)
+        .plain("goods_range_type", template.goods_range)
+        .plain("expire_type", template.expire_type())
+        .plain("start_at", start)
+        .plain("end_at", end)
+        .plain("expire_days", days)
+        .plain("desc", "不与其他优惠同享")
+        .plain("status", u8::from(template.usable))
+        .plain("created_at", template.created / SECOND)
+        .plain("updated_at", template.updated / SECOND)
+        .plain("show_page", 1);
+    let pay = Object::new().plain("pay_money", template.threshold).plain("pay_num", 1);
+    let dispatch = Object::new().json("type", r#"["2"]"#).json("pay_config", pay.finish());
+    row.list("auto_dispatch_config", template.id.is_multiple_of(4).then_some(dispatch))
+        .plain("shop_range_type", template.shop_range)
+        .plain("is_view", 1)
+        .plain("is_share", template.id % 2)
+        .plain("user_receive_type", 1 + template.id % 2)
+        .plain("use_scene", template.use_scene)
+        .plain("condition", format_args!("满{threshold}元可用"))
+        .plain("discounts_content", if template.percent { "满额可享折扣" } else { "" })
+        .plain(
+            "apply_stores_text",
+            ["所有门店", "指定门店可用", "指定门店不可用"][usize::from(template.shop_range)],
+        )
+        .plain(
+            "apply_goods_text",
+            ["所有商品", "指定分类可用", "指定商品可用", "指定商品不可用"]
+                [usize::from(template.goods_range)],
+        )
+        .plain("poly_status", 0)
+        .plain("expire_date", &period)
+        .plain("expire_date_text", &period)
+        .plain("expire_date_text2", &period)
+        .plain("use_scene_text", ["全部", "线上", "线下"][usize::from(template.use_scene)])
+}
+
+impl Template {
+    pub(super) fn expire_type(&self) -> u8 {
+        match self.validity {
+            Validity::Dates { .. } => 0,
+            Validity::Days { next: false, .. } => 1,
+            Validity::Days { next: true, .. } => 2,
+        }
+    }
+}
+
+/// First and last second, and days: what does not apply is blank (IDS-10).
+pub(super) fn validity(template: &Template) -> (String, String, String) {
+    match template.validity {
+        Validity::Dates { first, last } => {
+            let (begin, end) = (midnight(first) / SECOND, (midnight(last) + DAY) / SECOND - 1);
+            (begin.to_string(), end.to_string(), String::new())
+        }
+        Validity::Days { days, .. } => (String::new(), String::new(), days.to_string()),
+    }
+}
+
+/// The time of validity for people.
+pub(super) fn period(validity: Validity) -> String {
+    match validity {
+        Validity::Dates { first, last } => format!("{first}至{last}"),
+        Validity::Days { next: false, days } => format!("领取当日起{days}天内有效"),
+        Validity::Days { next: true, days } => format!("领取次日起{days}天内有效"),
+    }
+}
+
+fn yuan(fen: u32) -> String {
+    format!("{}.{:02}", fen / 100, fen % 100)
+}

@@ -1,0 +1,155 @@
+//! Seeded templates, customers and coupons, in every state.
+
+use jiff::civil::date;
+use rust_decimal::Decimal;
+
+use super::state::{Coupon, State, Status, Template, Validity};
+use crate::{
+    clock::{DAY, Millis, SECOND, day_of, midnight},
+    dice::{Dice, Ids},
+    json::Written,
+    names,
+    seed::{FIRST_DAY, changed, days_after, made},
+};
+
+const FEWEST_CUSTOMERS: usize = 3;
+const MOST_CUSTOMERS: usize = 20_000;
+const FIRST_TEMPLATE: u32 = 895;
+
+/// What the seeded ones are, again and again in this order, and whether their template is one that ends soon.
+const KINDS: [(Status, bool); 10] = [
+    (Status::Unused, false),
+    (Status::Used, false),
+    (Status::Unused, true),
+    (Status::Frozen, false),
+    (Status::Deleted, true),
+    (Status::Reversed, false),
+    (Status::Invalid, false),
+    (Status::Used, true),
+    (Status::Unused, false),
+    (Status::Reversed, true),
+];
+
+/// couponType of V3, as documented: 1 is not assigned.
+const COUPON_TYPES: [u8; 8] = [0, 2, 3, 4, 5, 6, 7, 8];
+
+pub(super) fn fill(state: &mut State, ids: &mut Ids, seed: u64, count: usize) {
+    let mut dice = Dice::new(seed, 21);
+    for _ in 0..(count / 5).clamp(FEWEST_CUSTOMERS, MOST_CUSTOMERS) {
+        state.add_customer(ids.fresh().to_string());
+    }
+    if count == 0 {
+        return;
+    }
+    // Templates come in pairs: one that is valid for long, one that ends soon.
+    let pairs = 4 + (count / 200).min(196);
+    for n in 0..2 * pairs {
+        state.templates.push(template(n, &mut dice));
+    }
+    for n in 0..count {
+        let coupon = coupon(n, count, pairs, state, ids, &mut dice);
+        let template = &mut state.templates[coupon.template as usize];
+        template.claimed += 1;
+        template.used += usize::from(coupon.status == Status::Used);
+        state.add_coupon(coupon);
+    }
+    for template in &mut state.templates {
+        if template.total > 0 {
+            template.total += template.claimed;
+        }
+    }
+}
+
+fn template(n: usize, dice: &mut Dice) -> Template {
+    let created = midnight(FIRST_DAY) - DAY * (1 + dice.below(300) as Millis);
+    let percent = n % 5 == 3;
+    let amount = if percent { 70 + dice.below(26) } else { 100 * (1 + dice.below(30)) };
+    let drink = dice.pick(names::DRINKS);
+    Template {
+        id: FIRST_TEMPLATE + n as u32,
+        title: if percent {
+            format!("{drink}{amount}折券")
+        } else {
+            format!("{drink}{}元券", amount / 100)
+        },
+        kind: COUPON_TYPES[n / 2 % COUPON_TYPES.len()],
+        amount: Decimal::from(amount),
+        percent,
+        threshold: 1000 * dice.below(4) as u32,
+        total: if n.is_multiple_of(3) { 0 } else { 10 + dice.below(1000) },
+        per_customer: n as u32 % 4,
+        validity: validity(n, dice),
+        goods_range: (n % 4) as u8,
+        shop_range: (n % 3) as u8,
+        use_scene: (n / 2 % 3) as u8,
+        usable: n % 7 != 6,
+        created,
+        updated: created + dice.between(0, 30 * DAY),
+        claimed: 0,
+        used: 0,
+        written: Written::default(),
+    }
+}
+
+/// Even ones are valid for long, odd ones end soon.
+fn validity(n: usize, dice: &mut Dice) -> Validity {
+    match n % 6 {
+        0 | 2 => Validity::Dates {
+            first: FIRST_DAY,
+            last: days_after(date(2036, 1, 1), dice.below(3000)),
+        },
+        4 => Validity::Days { next: false, days: 7300 },
+        1 => {
+            Validity::Dates { first: FIRST_DAY, last: days_after(date(2026, 1, 1), dice.below(30)) }
+        }
+        3 => Validity::Days { next: false, days: 15 + dice.below(30) as u16 },
+        _ => Validity::Days { next: true, days: 7 },
+    }
+}
+
+fn coupon(
+    n: usize,
+    count: usize,
+    pairs: usize,
+    state: &State,
+    ids: &mut Ids,
+    dice: &mut Dice,
+) -> Coupon {
+    let (status, soon) = KINDS[n % KINDS.len()];
+    let template = 2 * dice.below(pairs) + usize::from(soon);
+    let created = made(n, count, dice) / SECOND * SECOND;
+    let (begin, end) = period(state.templates[template].validity, created);
+    let moved = changed(created, dice) / SECOND * SECOND;
+    let untouched = status == Status::Unused;
+    Coupon {
+        card: ids.fresh(),
+        record: ids.fresh(),
+        customer: customer(n, state.customers.len(), dice),
+        template: template as u32,
+        begin,
+        end,
+        created,
+        updated: if untouched { created } else { moved },
+        status,
+        source: (n % 4) as u8,
+        written: Written::default(),
+    }
+}
+
+/// The first two customers hold what comes first, so that even a small sandbox has one with several.
+fn customer(n: usize, customers: usize, dice: &mut Dice) -> u32 {
+    if n < 6 { (n % 2) as u32 } else { dice.below(customers) as u32 }
+}
+
+/// First and last second of a coupon claimed then.
+fn period(validity: Validity, claimed: Millis) -> (Millis, Millis) {
+    let day = midnight(day_of(claimed));
+    let (begin, end) = match validity {
+        Validity::Dates { first, last } => (midnight(first), midnight(last) + DAY),
+        Validity::Days { next, days } => {
+            let begin = if next { day + DAY } else { day };
+            (begin, begin + Millis::from(days) * DAY)
+        }
+    };
+    (begin, end - SECOND)
+}

@@ -1,0 +1,160 @@
+//! Everything the sandbox knows of its Qmai account.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::seed;
+use crate::{
+    clock::Millis,
+    dice::{Ids, read_id},
+    json::Written,
+    settings::Settings,
+};
+
+#[derive(Debug)]
+pub(crate) struct State {
+    /// Operations for which the account has no grant.
+    pub(crate) withheld: HashSet<String>,
+    pub(crate) templates: Vec<Template>,
+    pub(crate) customers: Vec<Customer>,
+    customer_ids: HashMap<String, u32>,
+    pub(crate) coupons: Vec<Coupon>,
+    card_ids: HashMap<u64, u32>,
+    /// By the record's id, which V2 calls user_coupon_id.
+    record_ids: HashMap<u64, u32>,
+}
+
+/// What coupons are issued from.
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) id: u32,
+    pub(crate) title: String,
+    /// couponType of V3.
+    pub(crate) kind: u8,
+    /// In 分, or the percentage that is left to pay.
+    pub(crate) amount: Decimal,
+    pub(crate) percent: bool,
+    /// In 分; 0 is none.
+    pub(crate) threshold: u32,
+    /// 0 is no limit.
+    pub(crate) total: usize,
+    pub(crate) per_customer: u32,
+    pub(crate) validity: Validity,
+    pub(crate) goods_range: u8,
+    pub(crate) shop_range: u8,
+    pub(crate) use_scene: u8,
+    pub(crate) usable: bool,
+    pub(crate) created: Millis,
+    pub(crate) updated: Millis,
+    pub(crate) claimed: usize,
+    pub(crate) used: usize,
+    pub(crate) written: Written,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Validity {
+    Dates {
+        first: Date,
+        last: Date,
+    },
+    /// From the day of the claim, or with `next` from the day after.
+    Days {
+        next: bool,
+        days: u16,
+    },
+}
+
+#[derive(Debug)]
+pub(crate) struct Customer {
+    pub(crate) id: String,
+    pub(crate) coupons: Vec<u32>,
+}
+
+/// A coupon in a customer's hand.
+#[derive(Debug)]
+pub(crate) struct Coupon {
+    /// Its code, cardId.
+    pub(crate) card: u64,
+    /// Its record: couponId in V3, user_coupon_id in V2.
+    pub(crate) record: u64,
+    pub(crate) customer: u32,
+    /// Position of its template.
+    pub(crate) template: u32,
+    pub(crate) begin: Millis,
+    pub(crate) end: Millis,
+    pub(crate) created: Millis,
+    pub(crate) updated: Millis,
+    pub(crate) status: Status,
+    /// Where it came from, type_id of V2.
+    pub(crate) source: u8,
+    pub(crate) written: Written,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    Unused,
+    Used,
+    /// Was used, and the order was undone: shown as unused.
+    Reversed,
+    Frozen,
+    Invalid,
+    Deleted,
+}
+
+impl State {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        let [_, _, count] = settings.mix.share(settings.coupons);
+        let mut state = Self {
+            withheld: HashSet::new(),
+            templates: Vec::new(),
+            customers: Vec::new(),
+            customer_ids: HashMap::new(),
+            coupons: Vec::new(),
+            card_ids: HashMap::new(),
+            record_ids: HashMap::new(),
+        };
+        seed::fill(&mut state, &mut Ids::qmai(settings.seed), settings.seed, count);
+        state
+    }
+
+    pub(crate) fn add_customer(&mut self, id: String) {
+        self.customer_ids.insert(id.clone(), self.customers.len() as u32);
+        self.customers.push(Customer { id, coupons: Vec::new() });
+    }
+
+    pub(crate) fn add_coupon(&mut self, coupon: Coupon) {
+        let position = u32::try_from(self.coupons.len()).expect("fewer than four billion");
+        self.card_ids.insert(coupon.card, position);
+        self.record_ids.insert(coupon.record, position);
+        self.customers[coupon.customer as usize].coupons.push(position);
+        self.coupons.push(coupon);
+    }
+
+    pub(crate) fn customer(&self, id: &str) -> Option<&Customer> {
+        self.customer_ids.get(id).map(|&position| &self.customers[position as usize])
+    }
+
+    pub(crate) fn by_card(&self, card: &str) -> Option<u32> {
+        self.card_ids.get(&read_id(card)?).copied()
+    }
+
+    pub(crate) fn by_record(&self, record: &str) -> Option<u32> {
+        self.record_ids.get(&read_id(record)?).copied()
+    }
+}
+
+impl Coupon {
+    /// The useStatus shown now: unused and over is no longer valid (V3-13).
+    pub(crate) fn shown(&self, now: Millis) -> u8 {
+        match self.status {
+            Status::Unused | Status::Reversed if now > self.end => 6,
+            Status::Unused | Status::Reversed => 0,
+            Status::Used => 1,
+            Status::Frozen => 2,
+            Status::Invalid => 6,
+            Status::Deleted => 7,
+        }
+    }
+}
