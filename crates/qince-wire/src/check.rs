@@ -76,7 +76,10 @@ pub(crate) fn numeric(
 ) -> Option<Decimal> {
     let text = value.as_ref()?.as_str();
     let Ok(Some(number)) = <Decimal as Scalar>::read(text) else {
-        check.broke(rule, Grade::Documented, field, text, Problem::NotDecimal);
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        let problem =
+            if digits { Problem::TooManyDigits(before, after) } else { Problem::NotDecimal };
+        check.broke(rule, Grade::Documented, field, text, problem);
         return None;
     };
     let too_large = number.trunc().abs() >= Decimal::from(10_u64.pow(before));

@@ -22,8 +22,16 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     /// One record of `response_data`.
     type Row: Serialize + DeserializeOwned;
 
-    /// Every broken rule of `vendor-rules`, all at once.
-    fn broken(&self) -> Vec<Broken>;
+    /// The broken rules of a call whose blank fields are none; see [`Endpoint::broken`].
+    #[doc(hidden)]
+    fn rules(&self) -> Vec<Broken>;
+
+    /// Every broken rule of the documents, all at once. A blank field is the same as none, as it is for the vendor.
+    fn broken(&self) -> Vec<Broken> {
+        let body = serde_json::to_string(self).expect("a call is made of text, numbers and lists");
+        let read: Self = serde_json::from_str(&body).expect("what a call writes, it reads");
+        read.rules()
+    }
 }
 
 /// What the documents say about the `response_data` of a success.
@@ -103,7 +111,7 @@ pub(crate) fn place(operation: &'static str) -> Place {
 fn broken_of<E: Endpoint>(body: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
     let row =
         coupon_wire::Row::<E>::new(place(E::NAME), "body".to_owned(), body.to_owned().into())?;
-    row.decode().map(|call| call.broken())
+    row.decode().map(|call| call.rules())
 }
 
 fn read_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {

@@ -35,7 +35,7 @@ impl Check {
         self.broken.push(Broken { rule, grade, field: field.to_owned(), value, problem });
     }
 
-    /// Notes the broken rules of an element of a list, its fields under their place: "prods[1]".
+    /// Notes the broken rules of an element of a list, its fields under their place: `prods[1]`.
     pub fn within(&mut self, place: &str, element: Self) {
         let placed =
             |broken: Broken| Broken { field: format!("{place}.{}", broken.field), ..broken };
@@ -107,7 +107,8 @@ impl Check {
         value: &Option<String>,
     ) -> Option<DateTime> {
         let value = value.as_ref()?;
-        let read = time::civil(value).filter(|&civil| time::vendor_text(civil) == *value);
+        let written = |civil: &DateTime| civil.strftime("%Y-%m-%d %H:%M:%S").to_string();
+        let read = time::civil(value).filter(|civil| written(civil) == *value);
         if read.is_none() {
             self.broke(rule, grade, field, value, Problem::NotATime);
         }

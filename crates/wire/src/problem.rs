@@ -9,7 +9,7 @@ pub struct Broken {
     pub rule: &'static str,
     /// How well it is known.
     pub grade: Grade,
-    /// The field in the vendor's words, with its place: "prods[1].num".
+    /// The field in the vendor's words, with its place: `prods[1].num`.
     pub field: String,
     /// What was there, shortened; empty if nothing was.
     pub value: String,

@@ -92,7 +92,7 @@ impl Endpoint for AddCoupon {
     const DATA: Data = Data::Rows;
     type Row = AddedCoupon;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         self.check_names(&mut check);
         self.check_terms(&mut check);

@@ -33,7 +33,7 @@ impl Endpoint for ApprovalCoupon {
     const DATA: Data = Data::Undocumented;
     type Row = Raw;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         for (field, value) in [("coupon_no", &self.coupon_no), ("confirm_emp", &self.confirm_emp)] {
             check.required("CPR-1", Documented, field, value);

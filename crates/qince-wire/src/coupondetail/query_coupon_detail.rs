@@ -68,7 +68,7 @@ impl Endpoint for QueryCouponDetail {
     const DATA: Data = Data::Rows;
     type Row = CouponDetail;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         paging(&mut check, &self.page_number, &self.page_length, Assumed);
         check.day("CPQ-1", Documented, "create_start", &self.create_start);

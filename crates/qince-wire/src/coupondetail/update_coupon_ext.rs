@@ -35,7 +35,7 @@ impl Endpoint for UpdateCouponExt {
     const DATA: Data = Data::Undocumented;
     type Row = Raw;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         check.required("CPX-1", Documented, "coupon_no", &self.coupon_no);
         check.length("CPX-1", Documented, "coupon_no", &self.coupon_no, 100);

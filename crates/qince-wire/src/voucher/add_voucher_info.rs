@@ -148,7 +148,7 @@ impl Endpoint for AddVoucherInfo {
     const DATA: Data = Data::Rows;
     type Row = AddedVoucher;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         self.check_texts(&mut check);
         self.check_discount(&mut check);

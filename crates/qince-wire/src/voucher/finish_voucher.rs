@@ -31,7 +31,7 @@ impl Endpoint for FinishVoucher {
     const DATA: Data = Data::Undocumented;
     type Row = Raw;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         check.required("FIN-1", Implied, "voucherId", &self.voucher_id);
         check.length("FIN-1", Documented, "voucherId", &self.voucher_id, 32);

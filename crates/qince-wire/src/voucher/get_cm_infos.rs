@@ -41,7 +41,7 @@ impl Endpoint for GetCmInfos {
     const DATA: Data = Data::Rows;
     type Row = Customer;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         paging(&mut check, &self.page_number, &self.page_length, Documented);
         check.required("CMS-1", Implied, "voucher_id", &self.voucher_id);

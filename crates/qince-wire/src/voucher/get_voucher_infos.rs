@@ -49,7 +49,7 @@ impl Endpoint for GetVoucherInfos {
     const DATA: Data = Data::Rows;
     type Row = VoucherInfo;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         paging(&mut check, &self.page_number, &self.page_length, Documented);
         check.day("LST-1", Documented, "start_create_date", &self.start_create_date);

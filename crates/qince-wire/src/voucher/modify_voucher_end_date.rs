@@ -34,7 +34,7 @@ impl Endpoint for ModifyVoucherEndDate {
     const DATA: Data = Data::Undocumented;
     type Row = Raw;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         check.required("END-1", Implied, "voucherId", &self.voucher_id);
         check.length("END-1", Documented, "voucherId", &self.voucher_id, 32);

@@ -37,7 +37,7 @@ impl Endpoint for QueryVoucherUsedInfo {
     const DATA: Data = Data::Rows;
     type Row = VoucherUse;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         check.required("USE-1", Implied, "voucherId", &self.voucher_id);
         check.length("USE-1", Documented, "voucherId", &self.voucher_id, 32);

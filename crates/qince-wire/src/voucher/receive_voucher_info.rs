@@ -52,7 +52,7 @@ impl Endpoint for ReceiveVoucherInfo {
     const DATA: Data = Data::Undocumented;
     type Row = Raw;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         let voucher = one_of(
             &mut check,

@@ -8,7 +8,10 @@ mod voucher;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use coupon_qince_wire::{OPERATIONS, Stamp};
+use coupon_qince_wire::{
+    Endpoint, OPERATIONS, Stamp,
+    voucher::{GetCmInfos, GetVoucherInfos, ReceiveVoucherInfo},
+};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -82,6 +85,17 @@ fn qin_1_a_msg_id_has_at_most_32_characters() {
     let stamp = |length| Stamp::with_msg_id(Timestamp::UNIX_EPOCH, &"m".repeat(length));
     assert!(stamp(32).is_some());
     assert!(stamp(33).is_none());
+}
+
+#[test]
+fn a_blank_field_of_a_typed_call_is_none() {
+    let blank = || Some("  ".to_owned());
+    let broken = GetCmInfos { voucher_id: blank(), ..Default::default() }.broken();
+    assert_eq!(support::shown(&broken), ["CMS-1 I voucher_id"]);
+    let call = GetVoucherInfos { start_create_date: blank(), ..Default::default() };
+    assert_eq!(call.broken(), [], "a blank filter is no filter");
+    let call = ReceiveVoucherInfo { voucher_id: blank(), cm_id: blank(), ..Default::default() };
+    assert_eq!(support::shown(&call.broken()), ["RCV-1 I voucherId", "RCV-2 I cmId"]);
 }
 
 #[test]

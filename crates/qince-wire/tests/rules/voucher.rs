@@ -57,6 +57,10 @@ const CREATION: &[Breaking] = &[
     Breaking { body: r#"{"doorsillAmount":-1}"#, breaks: &["ADD-5 A doorsillAmount"] },
     Breaking { body: r#"{"doorsillAmount":"much"}"#, breaks: &["ADD-5 D doorsillAmount"] },
     Breaking { body: r#"{"doorsillAmount":1000000000000}"#, breaks: &["ADD-5 D doorsillAmount"] },
+    Breaking {
+        body: r#"{"doorsillAmount":"100000000000000000000000000000"}"#,
+        breaks: &["ADD-5 D doorsillAmount"],
+    },
     Breaking { body: r#"{"doorsillAmount":"1.123456789"}"#, breaks: &["ADD-5 A doorsillAmount"] },
     Breaking { body: r#"{"payType":""}"#, breaks: &["ADD-6 A payType"] },
     Breaking { body: r#"{"payType":"CASH"}"#, breaks: &["ADD-6 D payType"] },
@@ -148,6 +152,11 @@ const CLAIM: &[Breaking] = &[
     },
     Breaking { body: r#"{"receiveTime":"2022-10-20 13:25"}"#, breaks: &["RCV-4 D receiveTime"] },
     Breaking { body: r#"{"receiveTime":"2022-10-20 25:00:00"}"#, breaks: &["RCV-4 D receiveTime"] },
+    Breaking {
+        body: r#"{"receiveTime":"2022-10-20 13:25:09.143"}"#,
+        breaks: &["RCV-4 D receiveTime"],
+    },
+    Breaking { body: r#"{"receiveTime":"2022-31-10 13:25:09"}"#, breaks: &["RCV-4 D receiveTime"] },
 ];
 
 const CUSTOMERS: &[Breaking] = &[
