@@ -1,5 +1,10 @@
 //! Signed calls to a sandbox within the process.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "shared by test files that each use a part; a test may panic"
+)]
 
 use axum::body::{Body, to_bytes};
 use bytes::Bytes;
