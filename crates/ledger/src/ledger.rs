@@ -104,6 +104,14 @@ impl Ledger {
         self.worker.write(batch, false).await
     }
 
+    /// Ends the transaction of what was queued, so that its receipts need not wait for the pause.
+    ///
+    /// # Errors
+    /// If the thread has stopped.
+    pub async fn flush(&self) -> Result<(), LedgerError> {
+        self.worker.run(|_| Ok(())).await
+    }
+
     /// Begins a reading of everything: from here on, the rows that batches of this provider bring are noted (in memory, one
     /// bit a row). If the process stops before [`finish_full`](Self::finish_full), nothing is marked.
     pub async fn begin_full(
@@ -226,7 +234,7 @@ impl Ledger {
     }
 
     /// Templates whose coupons can still change: no [`Usage`](crate::Reading::Usage) reading of them began 30 days after
-    /// their end or later. Without a known end they stay open. Those that are gone are not among them.
+    /// their end or later, or they changed since: a moved end moves that of their coupons. Without a known end they stay open. Those that are gone are not among them.
     pub async fn open_templates(
         &self,
         account: &AccountName,

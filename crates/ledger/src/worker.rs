@@ -133,7 +133,7 @@ pub struct Receipt {
 
 impl Receipt {
     /// Waits until the batch is in the file. The last queued batch waits for the pause that ends its transaction, a tenth of a
-    /// second; to spare that, `commit` it instead.
+    /// second; `Ledger::flush` spares that.
     ///
     /// # Errors
     /// If it, or a batch before it, could not be written.

@@ -347,6 +347,9 @@ impl<'a> Run<'a> {
 
     /// Waits until at most so many batches are on their way.
     pub(crate) async fn settle(&mut self, open: usize) -> Result<(), Stop> {
+        if open == 0 && !self.receipts.is_empty() {
+            self.ledger.flush().await?;
+        }
         while self.receipts.len() > open
             && let Some((stream, receipt)) = self.receipts.pop_front()
         {

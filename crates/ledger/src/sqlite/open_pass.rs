@@ -18,7 +18,8 @@ pub(super) fn open_templates(
                LEFT JOIN template_read_rows read \
                ON read.source = r.source AND read.template = r.id AND read.what = 'usage' \
                WHERE account = ?1 AND provider = ?2 AND gone_at IS NULL \
-               AND (ends_at IS NULL OR began_at IS NULL OR began_at < ends_at + ?3) ORDER BY place";
+               AND (ends_at IS NULL OR began_at IS NULL OR began_at < ends_at + ?3 \
+               OR began_at < changed_at) ORDER BY place";
     let mut statement = connection.prepare_cached(sql)?;
     let after = i64::try_from(AFTER_THE_END.as_micros()).expect("a month is short");
     let mut found = statement.query(params![account.as_str(), provider.as_str(), after])?;
