@@ -8,14 +8,13 @@
 
 use axum::body::{Body, to_bytes};
 use bytes::Bytes;
-use coupon_qince_wire::{
-    Account, AccountParts, Endpoint, Stamp, TimestampForm, decode, encode_raw, operation,
-};
+use coupon_qince_wire::{Account, AccountParts, Stamp, TimestampForm, encode_raw};
+use coupon_qmai_wire::{V2Money, V2Signing};
 use coupon_sandbox::{Clock, Sandbox, Settings};
 use coupon_sign::Secret;
-use coupon_wire::Answer;
 use http::{Request, Response};
 use jiff::Timestamp;
+use serde_json::Value;
 use tower::ServiceExt;
 
 /// The day on which the tests happen: after everything was seeded.
@@ -54,26 +53,112 @@ pub fn qince_account(sandbox: &Sandbox) -> Account {
 /// The answer to a body written by hand, verbatim.
 pub async fn qince_raw(sandbox: &Sandbox, name: &str, body: &str) -> String {
     let (account, stamp) = (qince_account(sandbox), stamp(sandbox));
-    let operation = operation(name).unwrap();
+    let operation = coupon_qince_wire::operation(name).unwrap();
     let request = encode_raw(&account, &stamp, operation, Bytes::copy_from_slice(body.as_bytes()));
-    String::from_utf8(send(sandbox, request).await.into_body().to_vec()).unwrap()
+    text(send(sandbox, request).await)
 }
 
-/// The rows of an answer to a typed call, verbatim; an error is the vendor's message.
-pub async fn qince_rows<E: Endpoint>(sandbox: &Sandbox, call: &E) -> Result<Vec<String>, String> {
-    let answer = qince_call(sandbox, call).await?;
-    Ok(answer.rows.iter().map(|row| row.raw().to_owned()).collect())
+/// The document in `response_data` of a success; null for a success without data.
+pub async fn data(sandbox: &Sandbox, name: &str, body: Value) -> Value {
+    let answer = qince_raw(sandbox, name, &body.to_string()).await;
+    let envelope: Value = serde_json::from_str(&answer).unwrap();
+    assert!(envelope["return_code"] == "0" || envelope["return_code"] == 0, "{body}: {answer}");
+    envelope["response_data"]
+        .as_str()
+        .map_or(Value::Null, |data| serde_json::from_str(data).unwrap())
 }
 
-pub async fn qince_call<E: Endpoint>(
-    sandbox: &Sandbox,
-    call: &E,
-) -> Result<Answer<E::Row>, String> {
-    let (account, stamp) = (qince_account(sandbox), stamp(sandbox));
-    let request = coupon_qince_wire::encode(&account, &stamp, call);
-    decode::<E>(&stamp, &send(sandbox, request).await).map_err(|error| error.to_string())
+/// The message of a refusal with `return_code` 1.
+pub async fn refused(sandbox: &Sandbox, name: &str, body: Value) -> String {
+    let answer = qince_raw(sandbox, name, &body.to_string()).await;
+    let envelope: Value = serde_json::from_str(&answer).unwrap();
+    assert!(envelope["return_code"] == "1" || envelope["return_code"] == 1, "{body}: {answer}");
+    envelope["return_msg"].as_str().unwrap().to_owned()
+}
+
+/// The one row with that value in a field.
+pub fn find<'a>(rows: &'a Value, field: &str, value: &Value) -> &'a Value {
+    let mut found = rows.as_array().unwrap().iter().filter(|row| row[field] == *value);
+    let row = found.next().unwrap_or_else(|| panic!("no row with {field} {value}"));
+    assert!(found.next().is_none(), "several rows with {field} {value}");
+    row
+}
+
+pub fn rows(rows: &Value) -> &[Value] {
+    rows.as_array().unwrap()
+}
+
+pub fn qmai_account(sandbox: &Sandbox) -> coupon_qmai_wire::Account {
+    qmai_account_with(sandbox, V2Signing::default())
+}
+
+pub fn qmai_account_with(sandbox: &Sandbox, v2_signing: V2Signing) -> coupon_qmai_wire::Account {
+    let access = sandbox.qmai();
+    coupon_qmai_wire::Account::new(coupon_qmai_wire::AccountParts {
+        base_url: access.base_url,
+        open_id: Secret::new(access.open_id),
+        grant_code: Secret::new(access.grant_code),
+        open_key: Secret::new(access.open_key),
+        v2_signing,
+        v2_money: V2Money::Fen,
+        allow_http: false,
+    })
+    .unwrap()
+}
+
+/// The answer to params written by hand, verbatim.
+pub async fn qmai_raw(sandbox: &Sandbox, name: &str, params: &str) -> String {
+    let stamp = coupon_qmai_wire::Stamp::new(sandbox.now(), 7);
+    let operation = coupon_qmai_wire::operation(name).unwrap();
+    let params = Bytes::copy_from_slice(params.as_bytes());
+    let account = qmai_account(sandbox);
+    let request = coupon_qmai_wire::encode_raw(&account, &stamp, operation, params);
+    text(send(sandbox, request).await)
+}
+
+/// The `data` of a success, or the code and message of a refusal.
+pub async fn qmai(sandbox: &Sandbox, name: &str, params: Value) -> Result<Value, (String, String)> {
+    let answer = qmai_raw(sandbox, name, &params.to_string()).await;
+    let envelope: Value = serde_json::from_str(&answer).unwrap();
+    if envelope["code"] == "0" {
+        return Ok(envelope["data"].clone());
+    }
+    assert_eq!(envelope["status"], Value::Bool(true), "{params}: {answer}");
+    let part = |name: &str| envelope[name].as_str().unwrap().to_owned();
+    Err((part("code"), part("message")))
+}
+
+pub fn text(answer: Response<Bytes>) -> String {
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()["content-type"], "application/json;charset=utf-8");
+    String::from_utf8(answer.into_body().to_vec()).unwrap()
 }
 
 pub fn stamp(sandbox: &Sandbox) -> Stamp {
     Stamp::with_msg_id(sandbox.now(), "X000001").unwrap()
+}
+
+/// Numbers of 兑货券 in a state with that use.
+pub fn coupons_in(sandbox: &Sandbox, state: &str, used: &str) -> Vec<String> {
+    let rows = sandbox.coupon_rows();
+    let rows = rows.iter().map(|(_, raw)| serde_json::from_str::<Value>(raw).unwrap());
+    let fit = |row: &Value| {
+        row["format_status"] == state && row["is_used"] == used && row["status"] == "1"
+    };
+    let mut numbers: Vec<String> =
+        rows.filter(fit).map(|row| row["coupon_no"].as_str().unwrap().to_owned()).collect();
+    numbers.dedup();
+    numbers
+}
+
+/// A 兑货券 that can be used.
+pub fn running_coupon(sandbox: &Sandbox) -> String {
+    coupons_in(sandbox, "执行中", "未使用").swap_remove(0)
+}
+
+/// The id of a 优惠券 that is open for years and has holders.
+pub async fn open_voucher(sandbox: &Sandbox) -> String {
+    let vouchers = data(sandbox, "voucher.getVoucherInfos", serde_json::json!({})).await;
+    let open = |row: &&Value| row["isFinish"] == "N" && row["endDate"].as_str() > Some("2030");
+    rows(&vouchers).iter().find(open).unwrap()["id"].to_string()
 }

@@ -1,0 +1,203 @@
+//! A sandbox within the process that changes between one call and the next, as a live vendor does.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
+
+use async_trait::async_trait;
+use axum::body::{Body, to_bytes};
+use bytes::Bytes;
+use coupon_qince_wire::{
+    Endpoint, Stamp,
+    coupondetail::{
+        AddCoupon, ApprovalCoupon, CustomField, ExchangeLine, Opinion, UpdateCouponExt,
+    },
+    voucher::{FinishVoucher, ModifyVoucherEndDate, ReceiveVoucherInfo},
+};
+use coupon_sandbox::{Order, Sandbox, Step};
+use coupon_transport::{Attempt, Exchange, Fault};
+use http::{Request, Response};
+use jiff::{SignedDuration, civil::Date};
+use tower::ServiceExt;
+
+use crate::support::qince_account;
+
+#[derive(Debug)]
+pub(crate) struct Restless {
+    pub(crate) sandbox: Sandbox,
+    /// Whether it changes.
+    pub(crate) moving: AtomicBool,
+    /// Changes that happened.
+    pub(crate) moved: AtomicU64,
+    dice: Mutex<fastrand::Rng>,
+}
+
+#[async_trait]
+impl Exchange for Restless {
+    async fn exchange(
+        &self,
+        request: Request<Bytes>,
+        _: Attempt,
+    ) -> Result<Response<Bytes>, Fault> {
+        // Behind the answer: a clock that moves between signing and sending is another test's matter.
+        let answer = send(&self.sandbox, request).await;
+        if self.moving.load(Ordering::Relaxed) {
+            for _ in 0..self.below(3) {
+                self.change().await;
+            }
+        }
+        Ok(answer)
+    }
+}
+
+impl Restless {
+    pub(crate) fn new(sandbox: Sandbox, seed: u64) -> Self {
+        let dice = Mutex::new(fastrand::Rng::with_seed(seed));
+        let (moving, moved) = (AtomicBool::new(true), AtomicU64::new(0));
+        Self { sandbox, moving, moved, dice }
+    }
+
+    fn below(&self, end: usize) -> usize {
+        self.dice.lock().unwrap().usize(..end.max(1))
+    }
+
+    fn pick(&self, rows: Vec<(String, String)>) -> (String, serde_json::Value) {
+        let (id, text) = rows[self.below(rows.len())].clone();
+        (id, serde_json::from_str(&text).unwrap())
+    }
+
+    /// One change of any kind. Some are impossible in the state they meet; those change nothing.
+    pub(crate) async fn change(&self) {
+        let sandbox = &self.sandbox;
+        let happened = match self.below(18) {
+            0 => {
+                let hours = self.below(5) as i64;
+                sandbox.advance(SignedDuration::from_hours(hours));
+                true
+            }
+            kind @ 1..=2 => {
+                let (held_id, _) = self.pick(sandbox.held_rows());
+                let (voucher_id, _) = self.pick(sandbox.voucher_rows());
+                let step = match kind {
+                    1 => Step::UseVoucher { held_id, order: Order::default() },
+                    _ => Step::ChangeVoucher { voucher_id },
+                };
+                sandbox.take(&step).is_ok()
+            }
+            kind @ 3..=6 => {
+                let (_, row) = self.pick(sandbox.coupon_rows());
+                let coupon_no = row["coupon_no"].as_str().unwrap().to_owned();
+                let step = match kind {
+                    3 => Step::UseCoupon { coupon_no, order: Order::default() },
+                    4 if self.is_over(&row) => return,
+                    4 => Step::RecoverCoupon { coupon_no, quantity: None, time: None },
+                    5 => Step::ChangeCoupon { coupon_no },
+                    _ => Step::DeleteCoupon { coupon_no },
+                };
+                sandbox.take(&step).is_ok()
+            }
+            kind @ 7..=11 => {
+                let (card_id, _) = self.pick(sandbox.qmai_rows());
+                let step = match kind {
+                    7 => Step::UseQmai { card_id },
+                    8 => Step::ReverseQmai { card_id },
+                    9 => Step::FreezeQmai { card_id },
+                    10 => Step::ThawQmai { card_id },
+                    _ => Step::DeleteQmai { card_id },
+                };
+                sandbox.take(&step).is_ok()
+            }
+            kind => self.write(kind).await,
+        };
+        self.moved.fetch_add(u64::from(happened), Ordering::Relaxed);
+    }
+
+    /// A change by one of the vendor's own writes.
+    async fn write(&self, kind: usize) -> bool {
+        let (voucher, _) = self.pick(self.sandbox.voucher_rows());
+        let (_, row) = self.pick(self.sandbox.coupon_rows());
+        let coupon_no = row["coupon_no"].as_str().map(str::to_owned);
+        let access = self.sandbox.qince();
+        let customer = &access.customers[self.below(access.customers.len())];
+        match kind {
+            12 => {
+                let call = ApprovalCoupon {
+                    coupon_no,
+                    coupon_status: Some(if self.below(2) == 0 {
+                        Opinion::Pass
+                    } else {
+                        Opinion::SendBack
+                    }),
+                    confirm_emp: Some("王敏".to_owned()),
+                };
+                self.call(&call).await
+            }
+            13 => {
+                let exts = vec![CustomField {
+                    ext_key: Some("备注".to_owned()),
+                    ext_value: Some(self.below(1000).to_string()),
+                }];
+                self.call(&UpdateCouponExt { coupon_no, exts }).await
+            }
+            14 => {
+                let call = ReceiveVoucherInfo {
+                    voucher_id: Some(voucher),
+                    cm_id: Some(customer.id.clone()),
+                    ..ReceiveVoucherInfo::default()
+                };
+                self.call(&call).await
+            }
+            15 => self.call(&FinishVoucher { voucher_id: Some(voucher) }).await,
+            16 => {
+                let end_date =
+                    self.today().saturating_add(jiff::Span::new().days(self.below(60) as i64 - 20));
+                let end_date = Some(end_date.to_string());
+                self.call(&ModifyVoucherEndDate { voucher_id: Some(voucher), end_date }).await
+            }
+            _ => {
+                let product = &access.products[self.below(access.products.len())];
+                let line = ExchangeLine {
+                    product_id: Some(product.id.clone()),
+                    unit_name: Some("箱".to_owned()),
+                    num: Some(3.into()),
+                    ..ExchangeLine::default()
+                };
+                let call = AddCoupon {
+                    deal_name: Some("变动协议".to_owned()),
+                    cm_id: Some(customer.id.clone()),
+                    start_date: Some(self.today().to_string()),
+                    end_date: Some("2026-01-31".to_owned()),
+                    prods: vec![line; 1 + self.below(3)],
+                    ..AddCoupon::default()
+                };
+                self.call(&call).await
+            }
+        }
+    }
+
+    async fn call<E: Endpoint>(&self, call: &E) -> bool {
+        let account = qince_account(&self.sandbox);
+        let stamp = Stamp::new(self.sandbox.now(), 1);
+        let request = coupon_qince_wire::encode(&account, &stamp, call);
+        let answer = send(&self.sandbox, request).await;
+        coupon_qince_wire::decode::<E>(&stamp, &answer).is_ok()
+    }
+
+    fn today(&self) -> Date {
+        coupon_domain::beijing_date(self.sandbox.now())
+    }
+
+    /// Over for thirty days and more: by definition nothing changes any more but by a change that moves a date.
+    fn is_over(&self, row: &serde_json::Value) -> bool {
+        let range = row["effect_date"].as_str().unwrap();
+        let end: Date = range.split('~').nth(1).unwrap().trim().parse().unwrap();
+        end.saturating_add(jiff::Span::new().days(29)) < self.today()
+    }
+}
+
+async fn send(sandbox: &Sandbox, request: Request<Bytes>) -> Response<Bytes> {
+    let answer = sandbox.router().oneshot(request.map(Body::from)).await.unwrap();
+    let (parts, body) = answer.into_parts();
+    Response::from_parts(parts, to_bytes(body, usize::MAX).await.unwrap())
+}
