@@ -162,3 +162,22 @@ pub async fn open_voucher(sandbox: &Sandbox) -> String {
     let open = |row: &&Value| row["isFinish"] == "N" && row["endDate"].as_str() > Some("2030");
     rows(&vouchers).iter().find(open).unwrap()["id"].to_string()
 }
+
+/// A legal creation, with some fields changed; null takes one away.
+pub fn creation(changes: Value) -> Value {
+    let mut body = serde_json::json!({
+        "name": "满100减10元优惠券", "startDate": "2026-03-01", "endDate": "2026-12-31", "money": "10",
+        "doorsillType": "Y", "doorsillAmount": 100, "payType": "UNLIMITED", "grantType": "HDFF",
+        "eachCmNum": 2, "num": 5, "tradeRange": "1", "prodMode": "ALL",
+    });
+    for (field, value) in changes.as_object().unwrap() {
+        body[field] = value.clone();
+    }
+    body
+}
+
+/// Makes a 优惠券 and gives its id.
+pub async fn add_voucher(sandbox: &Sandbox, changes: Value) -> String {
+    let made = data(sandbox, "voucher.addVoucherInfo", creation(changes)).await;
+    made["voucherId"].as_str().unwrap().to_owned()
+}
