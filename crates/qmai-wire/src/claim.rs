@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use coupon_sign::{Secret, equal, percent_encode};
-use coupon_wire::{Lenient, excerpt};
+use coupon_wire::excerpt;
 use http::Request;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -13,6 +13,7 @@ use crate::{
     account::{Account, V2Signing},
     encode::{SignedFields, recipe},
     endpoint::{Endpoint, OPERATIONS, Operation, operation},
+    envelope::{RequestV2, RequestV3},
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
 };
 
@@ -159,46 +160,12 @@ const V3_NAMES: [&str; 6] = ["openId", "grantCode", "token", "timestamp", "nonce
 const V2_NAMES: [&str; 6] = ["OpenId", "GrantCode", "Token", "Timestamp", "Nonce", "Params"];
 
 fn read_v3(body: &Bytes) -> Result<Envelope<'_>, Mismatch> {
-    #[derive(Default, Deserialize)]
-    #[serde(default, rename_all = "camelCase")]
-    struct V3<'a> {
-        #[serde(with = "Lenient::<String>")]
-        open_id: Option<String>,
-        #[serde(with = "Lenient::<String>")]
-        grant_code: Option<String>,
-        #[serde(with = "Lenient::<String>")]
-        token: Option<String>,
-        #[serde(with = "Lenient::<String>")]
-        timestamp: Option<String>,
-        #[serde(with = "Lenient::<String>")]
-        nonce: Option<String>,
-        #[serde(borrow)]
-        params: Option<&'a RawValue>,
-    }
-    let V3 { open_id, grant_code, token, timestamp, nonce, params } = read(body)?;
+    let RequestV3 { open_id, grant_code, token, timestamp, nonce, params } = read(body)?;
     Ok(Envelope { names: &V3_NAMES, texts: [open_id, grant_code, token, timestamp, nonce], params })
 }
 
 fn read_v2(body: &Bytes) -> Result<(Envelope<'_>, String), Mismatch> {
-    #[derive(Default, Deserialize)]
-    #[serde(default, rename_all = "PascalCase")]
-    struct V2<'a> {
-        #[serde(with = "Lenient::<String>")]
-        open_id: Option<String>,
-        #[serde(with = "Lenient::<String>")]
-        grant_code: Option<String>,
-        #[serde(with = "Lenient::<String>")]
-        token: Option<String>,
-        #[serde(with = "Lenient::<String>")]
-        timestamp: Option<String>,
-        #[serde(with = "Lenient::<String>")]
-        nonce: Option<String>,
-        #[serde(with = "Lenient::<String>")]
-        action: Option<String>,
-        #[serde(borrow)]
-        params: Option<&'a RawValue>,
-    }
-    let V2 { open_id, grant_code, token, timestamp, nonce, action, params } = read(body)?;
+    let RequestV2 { open_id, grant_code, token, timestamp, nonce, action, params } = read(body)?;
     let texts = [open_id, grant_code, token, timestamp, nonce];
     let action = action.ok_or(Mismatch::Missing("Action"))?;
     Ok((Envelope { names: &V2_NAMES, texts, params }, action))

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use coupon_wire::{Answer, Lenient, Row, excerpt, keyed_rows, masked_excerpt, rows};
+use coupon_wire::{Answer, Row, excerpt, keyed_rows, masked_excerpt, rows};
 use http::Response;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
     endpoint::{Data, Endpoint, Operation},
+    envelope::Reply,
     error::{Error, Refusal},
 };
 
@@ -29,11 +29,11 @@ pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<
         problem,
         excerpt: masked_excerpt(body),
     };
-    let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|error| {
+    let reply: Reply<'_> = serde_json::from_slice(body).map_err(|error| {
         let status = answer.status().as_u16();
         fail(".", format!("HTTP {status} is not the vendor's envelope: {error}"))
     })?;
-    let Envelope { status, code, message, trace, data } = envelope;
+    let Reply { status, code, message, trace, data } = reply;
     let missing = "is missing: whether the call succeeded is not known";
     let code = code.ok_or_else(|| fail("code", missing.to_owned()))?;
     let gateway = matches!(status.as_deref(), Some("false" | "0"));
@@ -42,21 +42,6 @@ pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<
     }
     let rows = records(operation, body, data.map_or("null", RawValue::get).trim())?;
     Ok(Answer { rows, code, message, trace })
-}
-
-/// `status` is text on success and a boolean on an error, `code` is text or a number (contradictions 2 and 3).
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(default, with = "Lenient::<String>")]
-    status: Option<String>,
-    #[serde(default, with = "Lenient::<String>")]
-    code: Option<String>,
-    #[serde(default, with = "Lenient::<String>")]
-    message: Option<String>,
-    #[serde(default, rename = "traceId", with = "Lenient::<String>")]
-    trace: Option<String>,
-    #[serde(borrow)]
-    data: Option<&'a RawValue>,
 }
 
 fn records<T>(

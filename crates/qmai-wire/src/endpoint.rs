@@ -6,6 +6,8 @@ use http::Response;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "schema")]
+use crate::schema::OperationSchemas;
 use crate::{decode::decode_any, error::Error, v2, v3};
 
 /// One operation of the documents, as the `params` that it takes.
@@ -23,8 +25,16 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     /// One record of `data`.
     type Row: Serialize + DeserializeOwned;
 
-    /// Every broken rule of `vendor-rules`, all at once.
-    fn broken(&self) -> Vec<Broken>;
+    /// The broken rules of a call whose blank fields are none; see [`Endpoint::broken`].
+    #[doc(hidden)]
+    fn rules(&self) -> Vec<Broken>;
+
+    /// Every broken rule of the documents, all at once. A blank field is the same as none, as it is for the vendor.
+    fn broken(&self) -> Vec<Broken> {
+        let params = serde_json::to_string(self).expect("a call is made of text and numbers");
+        let read: Self = serde_json::from_str(&params).expect("what a call writes, it reads");
+        read.rules()
+    }
 }
 
 /// Where the records stand in `data`.
@@ -114,25 +124,13 @@ fn broken_of<E: Endpoint>(params: &str) -> Result<Vec<Broken>, coupon_wire::Erro
         return Err(coupon_wire::Error { place, path, problem, excerpt: excerpt(params) });
     }
     let row = coupon_wire::Row::<E>::new(place, path, params.to_owned().into())?;
-    row.decode().map(|call| call.broken())
+    row.decode().map(|call| call.rules())
 }
 
 fn read_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {
     let text = row.to_owned().into();
     let row = coupon_wire::Row::<E::Row>::new(place(E::NAME), "row".to_owned(), text)?;
     row.decode().map(drop)
-}
-
-/// An operation with the JSON Schemas of its `params` and of one row of its answer, in the vendor's own field names.
-#[cfg(feature = "schema")]
-#[derive(Debug)]
-pub struct OperationSchemas {
-    /// The operation.
-    pub operation: &'static Operation,
-    /// Schema of the `params`.
-    pub request: serde_json::Value,
-    /// Schema of one row.
-    pub reply: serde_json::Value,
 }
 
 /// Lists the operations, once.
@@ -144,14 +142,9 @@ macro_rules! operations {
         /// Every operation with its schemas, in the order of [`OPERATIONS`].
         #[cfg(feature = "schema")]
         pub fn operations_with_schemas() -> Vec<OperationSchemas> {
-            fn schema<T: schemars::JsonSchema>() -> serde_json::Value {
-                let settings = schemars::generate::SchemaSettings::draft2020_12();
-                let inline = settings.with(|settings| settings.inline_subschemas = true);
-                inline.into_generator().into_root_schema_for::<T>().to_value()
-            }
-            let schemas = [$((schema::<$endpoint>(), schema::<<$endpoint as Endpoint>::Row>()),)*];
-            let with = |(operation, (request, reply))| OperationSchemas { operation, request, reply };
-            OPERATIONS.iter().zip(schemas).map(with).collect()
+            let of: &[fn(&'static Operation) -> OperationSchemas] =
+                &[$(OperationSchemas::of::<$endpoint>,)*];
+            OPERATIONS.iter().zip(of).map(|(operation, of)| of(operation)).collect()
         }
     };
 }

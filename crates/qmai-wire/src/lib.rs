@@ -6,8 +6,11 @@ mod claim;
 mod decode;
 mod encode;
 mod endpoint;
+mod envelope;
 mod error;
 mod ids;
+#[cfg(feature = "schema")]
+mod schema;
 mod stamp;
 
 pub mod v2;
@@ -17,8 +20,10 @@ pub use account::{Account, AccountError, AccountParts, OPENAPI_QMAI, V2Money, V2
 pub use claim::{Claim, Mismatch, claim};
 pub use decode::{decode, decode_any};
 pub use encode::{encode, encode_raw, string_to_sign, token};
-pub use endpoint::{Data, Endpoint, OPERATIONS, Operation, Raw, operation};
 #[cfg(feature = "schema")]
-pub use endpoint::{OperationSchemas, operations_with_schemas};
+pub use endpoint::operations_with_schemas;
+pub use endpoint::{Data, Endpoint, OPERATIONS, Operation, Raw, operation};
 pub use error::{Error, MALFORMED, Refusal, SIGNATURE_REFUSED};
+#[cfg(feature = "schema")]
+pub use schema::OperationSchemas;
 pub use stamp::Stamp;

@@ -6,8 +6,15 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{OPERATIONS, account, claim_of, op, stamp};
-use coupon_qmai_wire::{Mismatch, encode_raw};
-use coupon_wire::Grade::{self, *};
+use coupon_qmai_wire::{
+    Endpoint, Mismatch, encode_raw,
+    v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
+    v3::GetCustomerCoupons,
+};
+use coupon_wire::{
+    Broken,
+    Grade::{self, *},
+};
 
 const V3: &str = OPERATIONS[0];
 const IDS: &str = OPERATIONS[1];
@@ -71,9 +78,27 @@ fn the_cases_cover_the_rules_of_the_code() {
 }
 
 #[test]
+fn a_blank_field_of_a_typed_call_is_none() {
+    let blank = || Some(" ".to_owned());
+    let shown = |broken: Vec<Broken>| -> Vec<_> {
+        broken.into_iter().map(|b| (b.rule, b.grade, b.field)).collect()
+    };
+    let call = GetCustomerCoupons { customer_id: blank(), ..Default::default() };
+    assert_eq!(shown(call.broken()), [("V3-1", Seen, "customerId".to_owned())]);
+    let call = UserCouponsDetailByIds { ids: blank() };
+    assert_eq!(shown(call.broken()), [("IDS-1", Implied, "ids".to_owned())]);
+    let call = UserCouponsDetailByUser { user_id: Some(7.into()), user_coupon_id: blank() };
+    assert_eq!(shown(call.broken()), [("USR-2", Implied, "user_coupon_id".to_owned())]);
+    let id = Some("1".to_owned());
+    let call = GetCustomerCoupons { customer_id: id, card_id: blank(), ..Default::default() };
+    assert_eq!(call.broken(), [], "a blank filter is no filter");
+}
+
+#[test]
 fn params_that_are_no_object_or_have_impossible_types_name_the_field() {
     for (params, path) in [
         ("[]", "params"),
+        (r#"["383933091455959041"]"#, "params"),
         ("x", "params"),
         ("", "params"),
         (r#"{"customerId":{}}"#, "params.customerId"),

@@ -36,7 +36,7 @@ impl Endpoint for UserCouponsDetailByIds {
     const DATA: Data = Data { keyed: true, ids: &["id"] };
     type Row = CouponDetail;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         check.required("IDS-1", Implied, "ids", &self.ids);
         check.list("IDS-2", Assumed, "ids", &self.ids);

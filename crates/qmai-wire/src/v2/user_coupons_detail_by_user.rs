@@ -39,7 +39,7 @@ impl Endpoint for UserCouponsDetailByUser {
     const DATA: Data = Data { keyed: false, ids: &["coupon_id"] };
     type Row = UserCoupon;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         check.required("USR-1", Implied, "user_id", &self.user_id);
         let user = self.user_id.as_ref().map(Number::as_str);

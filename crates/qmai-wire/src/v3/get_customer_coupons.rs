@@ -40,7 +40,7 @@ impl Endpoint for GetCustomerCoupons {
     const DATA: Data = Data { keyed: false, ids: &["cardId", "couponId"] };
     type Row = CustomerCoupon;
 
-    fn broken(&self) -> Vec<Broken> {
+    fn rules(&self) -> Vec<Broken> {
         let mut check = Check::default();
         check.required("V3-1", Seen, "customerId", &self.customer_id);
         digits(&mut check, "V3-1", Documented, "customerId", self.customer_id.as_deref());
