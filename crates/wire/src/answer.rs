@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     error::{Error, Place, excerpt},
+    record::{Record, record},
     shape,
 };
 
@@ -57,15 +58,16 @@ impl<T> Row<T> {
 }
 
 impl<T: DeserializeOwned> Row<T> {
-    /// Reads the record. The error names vendor, operation, JSON path and a short excerpt.
+    /// Reads the record. A list is no record. The error names vendor, operation, JSON path and a short excerpt.
     pub fn decode(&self) -> Result<T, Error> {
-        serde_json::from_str(self.raw()).map_err(|_| self.explain())
+        record(serde_json::Deserializer::from_str(self.raw())).map_err(|_| self.explain())
     }
 
     /// Reads once more, slowly, to find where it went wrong.
     fn explain(&self) -> Error {
         let mut deserializer = serde_json::Deserializer::from_str(self.raw());
-        let (inner, problem) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        let read = serde_path_to_error::deserialize::<_, T>(Record(&mut deserializer));
+        let (inner, problem) = match read {
             Err(error) => (error.path().to_string(), error.inner().to_string()),
             Ok(_) => (".".to_owned(), "text follows the record".to_owned()),
         };
@@ -123,25 +125,19 @@ pub fn any_row<T>(
     text.map(|text| Row::new(place, path.to_owned(), text)).into_iter().collect()
 }
 
-/// As [`rows`], where `data` is a map from an id to the record of that id.
+/// As [`rows`], where `data` is a map from an id to the record of that id. Rows stand in the vendor's order, and an id that
+/// is there twice is two rows.
 pub fn keyed_rows<T>(
     place: Place,
     path: &str,
     page: &Bytes,
     data: Option<&str>,
 ) -> Result<Vec<Row<T>>, Error> {
-    let data = data.unwrap_or("null").trim();
-    if !data.starts_with('{') {
-        return rows(place, path, page, Some(data));
+    match shape::entries(place, path, page, data.unwrap_or("null"))? {
+        Some(entries) => entries
+            .into_iter()
+            .map(|(key, text)| Row::new(place, format!("{path}.{key}"), text))
+            .collect(),
+        None => rows(place, path, page, data),
     }
-    let map: std::collections::BTreeMap<String, &serde_json::value::RawValue> =
-        serde_json::from_str(data).map_err(|error| Error {
-            place,
-            path: path.to_owned(),
-            problem: error.to_string(),
-            excerpt: excerpt(data),
-        })?;
-    map.into_iter()
-        .map(|(key, raw)| Row::new(place, format!("{path}.{key}"), shape::slice(page, raw.get())))
-        .collect()
 }

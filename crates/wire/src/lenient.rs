@@ -11,7 +11,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::scalar::Scalar;
+use crate::{record::Record, scalar::Scalar};
 
 /// Reads `Option<T>` from a JSON string, number or boolean; absent, `null` and blank text are none. Works on JSON text,
 /// where every digit is still there; not on a parsed `serde_json::Value`.
@@ -126,7 +126,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = seq.next_element()? {
+        while let Some(value) = seq.next_element_seed(Record(PhantomData))? {
             values.push(value);
         }
         Ok(values)

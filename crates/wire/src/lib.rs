@@ -5,6 +5,7 @@ mod check;
 mod error;
 mod lenient;
 mod problem;
+mod record;
 mod scalar;
 #[cfg(feature = "schema")]
 mod schema;
@@ -18,6 +19,7 @@ pub use check::Check;
 pub use error::{Error, Place, excerpt, masked_excerpt};
 pub use lenient::{Lenient, Many, One};
 pub use problem::{Broken, Grade, Problem};
+pub use record::record;
 pub use scalar::{Number, Scalar};
 pub use unit::{DateRange, Days, Percent, Quantity};
 

@@ -1,7 +1,12 @@
 //! Finding the rows in an answer: inline or inside a string, one or many.
 
+use std::fmt;
+
 use bytes::Bytes;
-use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, Place, excerpt};
@@ -53,6 +58,53 @@ pub(crate) fn whole(page: &Bytes, data: &str) -> Option<Bytes> {
         Some(inner) if is_blank(inner) => None,
         Some(inner) if is_document(inner) => Some(Bytes::copy_from_slice(inner.as_bytes())),
         _ => Some(slice(page, data)),
+    }
+}
+
+/// The keys and texts of an object, in its order; `None` if `data` is none. An object inside a string is unescaped.
+pub(crate) fn entries(
+    place: Place,
+    path: &str,
+    page: &Bytes,
+    data: &str,
+) -> Result<Option<Vec<(String, Bytes)>>, Error> {
+    let Some(text) = whole(page, data).filter(|text| text.starts_with(b"{")) else {
+        return Ok(None);
+    };
+    let Entries(entries) = serde_json::from_slice(&text).map_err(|error| Error {
+        place,
+        path: path.to_owned(),
+        problem: error.to_string(),
+        excerpt: excerpt(data),
+    })?;
+    let texts = |(key, raw): (String, &RawValue)| (key, text.slice_ref(raw.get().as_bytes()));
+    Ok(Some(entries.into_iter().map(texts).collect()))
+}
+
+/// A map as it is written: in its order, with its repetitions.
+struct Entries<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntriesVisitor)
+    }
+}
+
+struct EntriesVisitor;
+
+impl<'de> Visitor<'de> for EntriesVisitor {
+    type Value = Entries<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'de>, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Entries(entries))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Finding the rows of an answer, and what a bad one says.
 
 use bytes::Bytes;
-use coupon_wire::{Error, Place, Row, any_row, keyed_rows, rows};
-use serde_json::Value;
+use coupon_wire::{Error, Many, One, Place, Row, any_row, keyed_rows, rows};
+use serde::Deserialize;
+use serde_json::{Value, value::RawValue};
 
 const PLACE: Place = Place { vendor: "vendor", operation: "module.operation" };
 
@@ -36,6 +37,15 @@ fn rows_of_every_shape() {
 fn a_map_from_ids_is_one_row_an_id() {
     let data = r#"{"17":{"id":17},"5":{"id":5}}"#;
     assert_eq!(texts(keyed_rows, data).unwrap(), [r#"{"id":17}"#, r#"{"id":5}"#]);
+    let unsorted = r#"{"9":{"id":1},"10":{"id":2},"9":{"id":3}}"#;
+    let kept = [r#"{"id":1}"#, r#"{"id":2}"#, r#"{"id":3}"#];
+    assert_eq!(texts(keyed_rows, unsorted).unwrap(), kept, "order and repetition are the vendor's");
+    let inside = Value::from(unsorted).to_string();
+    assert_eq!(texts(keyed_rows, &inside).unwrap(), kept, "a map inside a string");
+    assert_eq!(texts(keyed_rows, r#""[{\"id\":17}]""#).unwrap(), [r#"{"id":17}"#]);
+    for no_map in ["7", r#""ok""#, r#""{\"id\":""#, r#""\"{}\"""#] {
+        assert_eq!(texts(keyed_rows, no_map).unwrap_err().path, "data", "{no_map}");
+    }
     assert_eq!(texts(keyed_rows, r#"[{"id":17}]"#).unwrap(), [r#"{"id":17}"#]);
     for blank in ["{}", "[]", "null", r#""""#] {
         assert!(texts(keyed_rows, blank).unwrap().is_empty(), "{blank}");
@@ -78,6 +88,43 @@ fn an_error_names_vendor_operation_path_and_excerpt_and_debug_no_content() {
     assert!(!format!("{row:?}").contains('张'));
     let broken = Row::<Value>::new(PLACE, "data[4]".to_owned(), Bytes::from_static(b"\xff\xfe"));
     assert_eq!(broken.unwrap_err().path, "data[4]");
+}
+
+#[test]
+fn a_list_fills_no_record() {
+    #[derive(Debug, Default, Deserialize)]
+    struct Item {
+        id: u32,
+    }
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default)]
+    struct Model {
+        id: u32,
+        #[serde(with = "Many::<Item>")]
+        items: Vec<Item>,
+        #[serde(with = "One::<Item>")]
+        best: Option<Item>,
+    }
+    fn row<T>(text: &str) -> Row<T> {
+        Row::new(PLACE, "data".to_owned(), text.to_owned().into()).unwrap()
+    }
+    let model = row::<Model>(r#"{"id":1,"items":[{"id":2}],"best":{"id":3}}"#).decode().unwrap();
+    assert_eq!((model.id, model.items[0].id, model.best.unwrap().id), (1, 2, 3));
+    for (text, path) in [
+        ("[]", "data"),
+        (r#"[1,[],null]"#, "data"),
+        (r#"{"items":[[2]]}"#, "data.items[0]"),
+        (r#"{"items":[{"id":2},[]]}"#, "data.items[1]"),
+        (r#"{"best":[[3]]}"#, "data.best[0]"),
+        (r#"{"id":1} {}"#, "data"),
+    ] {
+        let error = row::<Model>(text).decode().unwrap_err();
+        assert_eq!(error.path, path, "{text}: {error}");
+    }
+    let problem = row::<Model>("[1]").decode().unwrap_err().problem;
+    assert!(problem.contains("sequence") && problem.contains("Model"), "{problem}");
+    assert_eq!(row::<Box<RawValue>>("[1, 2]").decode().unwrap().get(), "[1, 2]", "raw is anything");
+    assert_eq!(row::<Value>("[1,[2]]").decode().unwrap(), serde_json::json!([1, [2]]));
 }
 
 fn texts(find: Find, data: &str) -> Result<Vec<String>, Error> {
