@@ -1,7 +1,7 @@
 //! Reading the envelope of an answer.
 
 use bytes::Bytes;
-use coupon_wire::{Answer, Lenient, any_row, masked_excerpt, rows};
+use coupon_wire::{Answer, Lenient, any_row, masked_excerpt, record, rows};
 use http::Response;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -29,7 +29,7 @@ pub fn decode_any<T>(
     let place = place(operation.name);
     let body = answer.body();
     let envelope: Envelope<'_> =
-        serde_json::from_slice(body).map_err(|error| coupon_wire::Error {
+        record(serde_json::Deserializer::from_slice(body)).map_err(|error| coupon_wire::Error {
             place,
             path: ".".to_owned(),
             problem: format!(

@@ -53,7 +53,9 @@ fn a_missing_code_is_never_a_success() {
 
 #[test]
 fn what_is_no_envelope_is_unreadable_with_its_status() {
-    for body in ["<html><h1>404 Not Found</h1></html>", "", "[]", "\"0\"", "{\"return_code\":"] {
+    for body in
+        ["<html><h1>404 Not Found</h1></html>", "", "[]", "[0,1]", "\"0\"", "{\"return_code\":"]
+    {
         let mut answer = Response::new(Bytes::from(body));
         *answer.status_mut() = StatusCode::NOT_FOUND;
         let Err(Error::Unreadable(error)) = decode::<GetCmInfos>(&stamp(), &answer) else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use coupon_sign::{Secret, equal, percent_encode};
-use coupon_wire::excerpt;
+use coupon_wire::{excerpt, record};
 use http::Request;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -172,11 +172,8 @@ fn read_v2(body: &Bytes) -> Result<(Envelope<'_>, String), Mismatch> {
 }
 
 fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Mismatch> {
-    if body.trim_ascii_start().starts_with(b"[") {
-        return Err(Mismatch::Envelope("it is a list".to_owned()));
-    }
     // Without the library's own words, which may quote the body.
-    serde_json::from_slice(body).map_err(|error| {
+    record(serde_json::Deserializer::from_slice(body)).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         Mismatch::Envelope(format!("{:?} error at line {line}, column {column}", error.classify()))
     })

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use coupon_wire::{Answer, Row, excerpt, keyed_rows, masked_excerpt, rows};
+use coupon_wire::{Answer, Row, any_row, excerpt, keyed_rows, masked_excerpt, record, rows};
 use http::Response;
 use serde_json::value::RawValue;
 
 use crate::{
-    endpoint::{Data, Endpoint, Operation},
+    endpoint::{Data, Endpoint, Operation, Raw},
     envelope::Reply,
     error::{Error, Refusal},
 };
@@ -29,7 +29,7 @@ pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<
         problem,
         excerpt: masked_excerpt(body),
     };
-    let reply: Reply<'_> = serde_json::from_slice(body).map_err(|error| {
+    let reply: Reply<'_> = record(serde_json::Deserializer::from_slice(body)).map_err(|error| {
         let status = answer.status().as_u16();
         fail(".", format!("HTTP {status} is not the vendor's envelope: {error}"))
     })?;
@@ -51,7 +51,12 @@ fn records<T>(
 ) -> Result<Vec<Row<T>>, coupon_wire::Error> {
     let (place, Data { keyed, ids }) = (operation.place(), operation.data);
     if !data.starts_with('{') {
-        return rows(place, "data", page, Some(data));
+        // An object inside a string is read like one that stands there itself.
+        let inside = any_row::<Raw>(place, "data", page, Some(data))?;
+        return match inside.first() {
+            Some(row) if row.raw().starts_with('{') => records(operation, row.bytes(), row.raw()),
+            _ => rows(place, "data", page, Some(data)),
+        };
     }
     let fields: Fields<'_> = serde_json::from_str(data).map_err(|error| coupon_wire::Error {
         place,

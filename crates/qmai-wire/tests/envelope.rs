@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{OPERATIONS, account, answer, op, rows, stamp};
+use common::{OPERATIONS, account, answer, op, row, rows, stamp};
 use coupon_qmai_wire::{
     Error, MALFORMED, Refusal, SIGNATURE_REFUSED, decode, encode_raw,
     v2::{UserCouponsDetailByIds as ByIds, UserCouponsDetailByUser as ByUser},
@@ -78,12 +78,41 @@ fn what_is_no_envelope_is_an_error_of_the_page() {
         (r#"{"code":0,"data":"soon"}"#, "data"),
         (r#"{"code":0,"data":7}"#, "data"),
         (r#"{"code":{},"data":[]}"#, "."),
+        (r#"["true","0","","",[{"cardId":"1"}]]"#, "."),
+        (r#"{"code":0,"data":"{\"cardId\":"}"#, "data"),
     ] {
         match decode::<Coupons>(&answer(page)) {
             Err(Error::Unreadable(error)) => assert_eq!(error.path, path, "{page}: {error}"),
             other => panic!("{page}: {other:?}"),
         }
     }
+}
+
+#[test]
+fn a_document_inside_a_string_is_read_like_one_that_stands_there() {
+    let inside = |data: &str| serde_json::Value::from(data).to_string();
+    for data in
+        [r#"{"cardId":"7"}"#, r#"[{"cardId":"7"}]"#, r#"{"list":[{"cardId":"7"}],"total":1}"#]
+    {
+        assert_eq!(row::<Coupons>(&inside(data)).card_id.as_deref(), Some("7"), "{data}");
+    }
+    let map = r#"{"9":{"id":9},"10":{"id":10},"9":{"id":"other"}}"#;
+    let nested = format!(r#"{{"data":{map}}}"#);
+    let inner = format!(r#"{{"data":{}}}"#, inside(map));
+    for data in [map, &inside(map), &nested, &inside(&nested), &inner, &inside(&inner)] {
+        let rows = rows::<ByIds>(data);
+        let ids: Vec<_> = rows.iter().map(|row| row.decode().unwrap().id.unwrap()).collect();
+        assert_eq!(ids, ["9", "10", "other"], "{data}: the vendor's order, with repetitions");
+    }
+    assert!(rows::<Coupons>(&inside(r#"{"cardId":0}"#)).is_empty(), "a record of nothing");
+}
+
+#[test]
+fn a_list_is_no_row() {
+    let rows = rows::<ByUser>(r#"[["7",0],{"coupon_id":7,"coupon":[["7"]]},{"coupon_id":7}]"#);
+    assert_eq!(rows[0].decode().unwrap_err().path, "data[0]");
+    assert_eq!(rows[1].decode().unwrap_err().path, "data[1].coupon[0]");
+    assert_eq!(rows[2].decode().unwrap().coupon_id.as_deref(), Some("7"));
 }
 
 #[test]

@@ -171,6 +171,14 @@ fn env_3_params_are_an_object() {
 }
 
 #[test]
+fn a_list_is_no_envelope() {
+    for name in [V3, IDS] {
+        let list = r#"["id","grant","token","1700000000","7","user.user-coupons-detail",{}]"#;
+        assert!(matches!(claim_of(name, list), Err(Mismatch::Envelope(_))), "{name}");
+    }
+}
+
+#[test]
 fn env_5_an_action_that_nothing_serves() {
     let body = envelope(IDS).replace("user.user-coupons-detail", "user.other");
     assert_eq!(claim_of(IDS, body).unwrap_err(), Mismatch::Action("user.other".to_owned()));

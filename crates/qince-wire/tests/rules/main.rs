@@ -101,7 +101,7 @@ fn a_blank_field_of_a_typed_call_is_none() {
 #[test]
 fn a_body_that_is_no_object_or_has_an_impossible_type_is_an_error() {
     for operation in OPERATIONS {
-        for body in ["", "7", "\"text\"", "{", "{} {}"] {
+        for body in ["", "7", "\"text\"", "{", "{} {}", "[]", "[1]"] {
             assert!(operation.broken(body).is_err(), "{} {body}", operation.name);
         }
     }
@@ -110,6 +110,7 @@ fn a_body_that_is_no_object_or_has_an_impossible_type_is_an_error() {
         ("voucher.addVoucherInfo", r#"{"num":[1]}"#, "body.num"),
         ("coupondetail.addCoupon", r#"{"prods":"箱"}"#, "body.prods"),
         ("coupondetail.addCoupon", r#"{"prods":[{"num":{}}]}"#, "body.prods[0].num"),
+        ("coupondetail.addCoupon", r#"{"prods":[["1","2"]]}"#, "body.prods[0]"),
     ] {
         let error = coupon_qince_wire::operation(name).unwrap().broken(body).unwrap_err();
         assert_eq!(error.path, path);
