@@ -67,6 +67,18 @@ impl Restless {
         (id, serde_json::from_str(&text).unwrap())
     }
 
+    /// Every 优惠券 changes once within four weeks; then nothing does for two.
+    pub(crate) async fn weeks_pass(&self) {
+        let vouchers = self.sandbox.voucher_rows();
+        assert!(vouchers.len() > 10, "more than one page of 优惠券");
+        for (voucher_id, _) in vouchers {
+            self.sandbox.advance(SignedDuration::from_hours(24 * 28 / 20));
+            self.sandbox.take(&Step::ChangeVoucher { voucher_id }).unwrap();
+            self.change().await;
+        }
+        self.sandbox.advance(SignedDuration::from_hours(24 * 14));
+    }
+
     /// One change of any kind. Some are impossible in the state they meet; those change nothing.
     pub(crate) async fn change(&self) {
         let sandbox = &self.sandbox;
