@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
     ("coupon-ledger", 2, &["coupon-domain"]),
     ("coupon-qmai", 3, &["coupon-domain", "coupon-qmai-wire", "coupon-transport", "coupon-wire"]),
     ("coupon-qince", 3, &["coupon-domain", "coupon-qince-wire", "coupon-transport", "coupon-wire"]),
+    ("coupon-export", 4, &["coupon-domain", "coupon-ledger"]),
     ("coupon-sandbox", 4, &["coupon-qince-wire", "coupon-qmai-wire", "coupon-sign", "coupon-wire"]),
     ("coupon-sync", 4, &["coupon-domain", "coupon-ledger"]),
     (
@@ -45,15 +46,19 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
 const ONLY: &[(&str, &[&str])] = &[
     ("axum", &["coupon-sandbox", "xtask"]),
     ("base64ct", &["coupon-sign"]),
+    ("calamine", &[]),
     ("clap", &["coupon-cli"]),
+    ("csv", &["coupon-export"]),
     ("hmac", &["coupon-sign"]),
     ("hyper", &[]),
     ("indicatif", &["coupon-cli"]),
     ("md-5", &["coupon-sign"]),
+    ("parquet", &["coupon-export"]),
     ("reqwest", &["coupon-transport"]),
+    ("rust_xlsxwriter", &["coupon-export"]),
     ("rusqlite", &["coupon-ledger"]),
     ("sha1", &["coupon-sign"]),
-    ("sha2", &["coupon-cli", "coupon-ledger"]),
+    ("sha2", &["coupon-cli", "coupon-export", "coupon-ledger"]),
     ("toml", &["coupon-cli"]),
 ];
 
@@ -66,6 +71,7 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("coupon-qince-wire", &["tokio", "reqwest", "hyper"]),
     ("coupon-transport", &["rusqlite", "axum"]),
     ("coupon-ledger", &["http", "reqwest", "hyper"]),
+    ("coupon-export", &["http", "reqwest", "hyper", "axum"]),
     ("coupon-sync", &["http", "reqwest", "hyper"]),
     ("coupon-sandbox", &["reqwest", "rusqlite"]),
     ("coupon-qmai", &["rusqlite", "axum"]),

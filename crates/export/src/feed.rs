@@ -1,0 +1,148 @@
+//! Page by page out of the ledger; nothing is collected.
+
+use std::sync::Arc;
+
+use coupon_domain::{AccountName, Coupon, Template};
+use coupon_ledger::{CouponFilter, Ledger, LedgerError, Paging, Stored, TemplateFilter};
+use tokio::sync::mpsc;
+
+use crate::{
+    columns::{AddressedCustomer, Exported},
+    settings::Settings,
+};
+
+/// Rows of a page.
+const PAGE: u32 = 1_000;
+
+/// Where pages go.
+pub(crate) struct Outlet<'a, R> {
+    to: mpsc::Sender<Vec<R>>,
+    told: &'a mut (dyn FnMut(usize) + Send),
+}
+
+impl<'a, R> Outlet<'a, R> {
+    pub(crate) fn new(to: mpsc::Sender<Vec<R>>, told: &'a mut (dyn FnMut(usize) + Send)) -> Self {
+        Self { to, told }
+    }
+
+    /// False if nobody takes pages any more: the writer failed, and says why itself.
+    async fn put(&mut self, page: Vec<R>) -> bool {
+        let rows = page.len();
+        let taken = self.to.send(page).await.is_ok();
+        if taken {
+            (self.told)(rows);
+        }
+        taken
+    }
+}
+
+/// A kind of row that a ledger can be asked for.
+pub(crate) trait Fed: Exported {
+    /// All wanted rows of one account.
+    async fn feed(
+        from: &Ledger,
+        settings: &Settings,
+        account: &AccountName,
+        to: Outlet<'_, Self>,
+    ) -> Result<(), LedgerError>;
+}
+
+impl Fed for Stored<Template> {
+    async fn feed(
+        from: &Ledger,
+        settings: &Settings,
+        account: &AccountName,
+        mut to: Outlet<'_, Self>,
+    ) -> Result<(), LedgerError> {
+        let filter = templates_of(settings, account, settings.gone);
+        let mut paging = FIRST;
+        loop {
+            let page = from.templates(&filter, paging).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            paging.after = last.place;
+            if !to.put(page).await {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Fed for Stored<Coupon> {
+    async fn feed(
+        from: &Ledger,
+        settings: &Settings,
+        account: &AccountName,
+        mut to: Outlet<'_, Self>,
+    ) -> Result<(), LedgerError> {
+        let filter = CouponFilter {
+            account: Some(account.clone()),
+            provider: settings.provider.clone(),
+            gone: settings.gone,
+            ..CouponFilter::default()
+        };
+        let mut paging = FIRST;
+        loop {
+            let page = from.coupons(&filter, paging).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            paging.after = last.place;
+            if !to.put(page).await {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Fed for AddressedCustomer {
+    /// By template, those that are gone included: a template that is gone can have customers who are not.
+    async fn feed(
+        from: &Ledger,
+        settings: &Settings,
+        account: &AccountName,
+        mut to: Outlet<'_, Self>,
+    ) -> Result<(), LedgerError> {
+        let filter = templates_of(settings, account, true);
+        let mut paging = FIRST;
+        loop {
+            let page = from.templates(&filter, paging).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            paging.after = last.place;
+            for template in page {
+                if !feed_customers(from, Arc::new(template), &mut to).await? {
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+async fn feed_customers(
+    from: &Ledger,
+    template: Arc<Stored<Template>>,
+    to: &mut Outlet<'_, AddressedCustomer>,
+) -> Result<bool, LedgerError> {
+    let (account, provider) = (&template.account, &template.provider);
+    let mut paging = FIRST;
+    loop {
+        let page = from.customers(account, provider, &template.value.id, paging).await?;
+        let Some(last) = page.last() else { return Ok(true) };
+        paging.after = last.place;
+        let addressed = page
+            .into_iter()
+            .map(|customer| AddressedCustomer { template: template.clone(), customer })
+            .collect();
+        if !to.put(addressed).await {
+            return Ok(false);
+        }
+    }
+}
+
+const FIRST: Paging = Paging { after: 0, limit: PAGE };
+
+fn templates_of(settings: &Settings, account: &AccountName, gone: bool) -> TemplateFilter {
+    TemplateFilter {
+        account: Some(account.clone()),
+        provider: settings.provider.clone(),
+        template: None,
+        gone,
+    }
+}

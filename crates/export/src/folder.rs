@@ -1,0 +1,166 @@
+//! Where an export lies, so that a kill at any moment leaves the old files or the new ones.
+//!
+//! ```text
+//! <to>/coupons/csv/manifest.json     names the files; changed by a rename, after they are on the disk
+//! <to>/coupons/csv/export-7/…        the files of the seventh export
+//! <to>/coupons/csv/.partial/…        the next ones while they are written
+//! <to>/coupons/csv/.lock             held while one export writes
+//! ```
+
+use std::{
+    fs::{self, File, TryLockError},
+    io::{self, ErrorKind, Write as _},
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    error::ExportError,
+    manifest::Manifest,
+    settings::{Format, What},
+};
+
+const MANIFEST: &str = "manifest.json";
+const PARTIAL: &str = ".partial";
+
+/// The place of one table in one format, for one export at a time.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    path: PathBuf,
+    generation: u64,
+    /// Freed by the system when we end, however we end.
+    _lock: File,
+}
+
+impl Folder {
+    /// Takes the place and makes room for new files.
+    pub(crate) fn open(to: &Path, what: What, format: Format) -> Result<Self, ExportError> {
+        let path = place(to, what, format);
+        at(&path, fs::create_dir_all(&path))?;
+        let lock = lock(&path.join(".lock"))?;
+        let last = read(&path)?.map_or(0, |manifest| manifest.generation);
+        let standing = generations(&path)?.into_iter().map(|(generation, _)| generation);
+        let folder =
+            Self { generation: standing.chain([last]).max().unwrap_or(0) + 1, path, _lock: lock };
+        let partial = folder.partial();
+        at(&partial, missing_is_fine(fs::remove_dir_all(&partial)))?;
+        at(&partial, fs::create_dir(&partial))?;
+        Ok(folder)
+    }
+
+    /// Where new files are written.
+    pub(crate) fn partial(&self) -> PathBuf {
+        self.path.join(PARTIAL)
+    }
+
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Makes the new files the ones that count, and removes the old ones.
+    pub(crate) fn publish(&self, manifest: &Manifest) -> Result<(), ExportError> {
+        let (partial, files) = (self.partial(), self.path.join(name(self.generation)));
+        sync_tree(&partial)?;
+        at(&files, fs::rename(&partial, &files))?;
+        sync(&self.path)?;
+        self.write_manifest(manifest)?;
+        for (generation, path) in generations(&self.path)? {
+            if generation != self.generation {
+                at(&path, fs::remove_dir_all(&path))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_manifest(&self, manifest: &Manifest) -> Result<(), ExportError> {
+        let (new, path) = (self.path.join(".manifest.json"), self.path.join(MANIFEST));
+        let mut text = serde_json::to_string_pretty(manifest).expect("a manifest is plain data");
+        text.push('\n');
+        let written = File::create(&new).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        at(&new, written)?;
+        at(&path, fs::rename(&new, &path))?;
+        sync(&self.path)
+    }
+}
+
+/// The name of the folder of one export.
+pub(crate) fn name(generation: u64) -> String {
+    format!("export-{generation}")
+}
+
+/// `<to>/coupons/csv`
+pub(crate) fn place(to: &Path, what: What, format: Format) -> PathBuf {
+    to.join(what.as_str()).join(format.as_str())
+}
+
+/// The manifest of a place; none if nothing was exported there.
+pub(crate) fn read(place: &Path) -> Result<Option<Manifest>, ExportError> {
+    let path = place.join(MANIFEST);
+    let text = match fs::read(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        other => at(&path, other)?,
+    };
+    let manifest: Manifest = serde_json::from_slice(&text).map_err(|error| {
+        ExportError::NotAManifest { path: path.clone(), what: error.to_string() }
+    })?;
+    if manifest.version == Manifest::VERSION {
+        return Ok(Some(manifest));
+    }
+    let what =
+        format!("its version is {}, this program knows {}", manifest.version, Manifest::VERSION);
+    Err(ExportError::NotAManifest { path, what })
+}
+
+fn lock(path: &Path) -> Result<File, ExportError> {
+    let file = at(path, File::options().create(true).truncate(false).write(true).open(path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(ExportError::Busy { path: path.to_owned() }),
+        Err(TryLockError::Error(error)) => at(path, Err(error)),
+    }
+}
+
+/// The folders of exports that stand, whether or not a manifest names them.
+fn generations(place: &Path) -> Result<Vec<(u64, PathBuf)>, ExportError> {
+    let mut found = Vec::new();
+    for entry in at(place, fs::read_dir(place))? {
+        let entry = at(place, entry)?;
+        let generation =
+            entry.file_name().to_str().and_then(|name| name.strip_prefix("export-")?.parse().ok());
+        found.extend(generation.map(|generation: u64| (generation, entry.path())));
+    }
+    Ok(found)
+}
+
+/// Files were brought to the disk when they were closed; their names are in the folders.
+fn sync_tree(folder: &Path) -> Result<(), ExportError> {
+    for entry in at(folder, fs::read_dir(folder))? {
+        let path = at(folder, entry)?.path();
+        if path.is_dir() {
+            sync(&path)?;
+        }
+    }
+    sync(folder)
+}
+
+/// Only Unix can open a folder to sync it; elsewhere the file system looks after names itself.
+fn sync(folder: &Path) -> Result<(), ExportError> {
+    if cfg!(unix) {
+        at(folder, File::open(folder).and_then(|open| open.sync_all()))
+    } else {
+        Ok(())
+    }
+}
+
+fn missing_is_fine(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, ExportError> {
+    result.map_err(|source| ExportError::Io { path: path.to_owned(), source })
+}

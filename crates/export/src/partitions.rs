@@ -1,0 +1,238 @@
+//! The files of one account: one for each month, more where one grows too long.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use coupon_domain::{AccountName, beijing_date};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    columns::Exported,
+    error::ExportError,
+    folder::{self, Folder},
+    layout::{Heading, Rows},
+    manifest::FileEntry,
+    settings::Settings,
+    sink::{self, Sink},
+};
+
+/// Rows that all files together hold in memory.
+const MOST_HELD: usize = 131_072;
+
+/// Files that are open at once: 33 years of months. Beyond that, the one that was not written to for longest is closed.
+const MOST_OPEN: usize = 400;
+
+/// Year and month in Beijing; none where no date is known.
+type Month = Option<(i16, i8)>;
+
+/// Takes the rows of one account in any order of months.
+pub(crate) struct Partitions {
+    folder: Arc<Folder>,
+    settings: Settings,
+    headings: Vec<Heading>,
+    account: AccountName,
+    rows: Rows,
+    open: BTreeMap<Month, Part>,
+    /// How many files each month has.
+    parts: BTreeMap<Month, u32>,
+    held: usize,
+    clock: u64,
+    done: Written,
+}
+
+/// What became of the rows.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    pub(crate) files: Vec<FileEntry>,
+    pub(crate) decimals_as_text_only: u64,
+}
+
+struct Part {
+    sink: Box<dyn Sink>,
+    path: PathBuf,
+    rows: u64,
+    written_at: u64,
+}
+
+impl Partitions {
+    pub(crate) fn new(
+        folder: Arc<Folder>,
+        settings: Settings,
+        headings: Vec<Heading>,
+        account: AccountName,
+    ) -> Self {
+        Self {
+            rows: Rows::new(settings.format),
+            folder,
+            settings,
+            headings,
+            account,
+            open: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            held: 0,
+            clock: 0,
+            done: Written::default(),
+        }
+    }
+
+    pub(crate) fn add<R: Exported>(&mut self, row: &R) -> Result<(), ExportError> {
+        let month = row.filed_under().and_then(month_of);
+        self.make_room(month)?;
+        self.clock += 1;
+        let part = self.open.get_mut(&month).expect("just made room for it");
+        let held_before = part.sink.held();
+        self.rows.write(row, &mut *part.sink)?;
+        part.rows += 1;
+        part.written_at = self.clock;
+        self.held = self.held + part.sink.held() - held_before;
+        if self.held > MOST_HELD { self.flush_largest() } else { Ok(()) }
+    }
+
+    pub(crate) fn finish(mut self) -> Result<Written, ExportError> {
+        while let Some((month, part)) = self.open.pop_first() {
+            self.close(month, part)?;
+        }
+        Ok(self.done)
+    }
+
+    /// Leaves an open file for the month that has room for a row.
+    fn make_room(&mut self, month: Month) -> Result<(), ExportError> {
+        if let Some(part) = self.open.get(&month) {
+            if part.rows < sink::rows_per_file(self.settings.format) {
+                return Ok(());
+            }
+            self.close_month(month)?;
+        } else if self.open.len() == MOST_OPEN {
+            let oldest = self.open.iter().min_by_key(|(_, part)| part.written_at);
+            let oldest = *oldest.expect("many are open").0;
+            self.close_month(oldest)?;
+        }
+        let part = self.begin(month)?;
+        self.open.insert(month, part);
+        Ok(())
+    }
+
+    fn begin(&mut self, month: Month) -> Result<Part, ExportError> {
+        let folder = self.folder.partial().join(folder_name(&self.account));
+        if self.parts.is_empty() {
+            // Fails where a file system takes two account names for one.
+            fs::create_dir(&folder).map_err(|source| failed(&folder, source))?;
+        }
+        let number = self.parts.entry(month).or_default();
+        *number += 1;
+        let suffix = if *number == 1 { String::new() } else { format!("-{number}") };
+        let stem = shown(month).unwrap_or_else(|| "unknown".to_owned());
+        let path = folder.join(format!("{stem}{suffix}.{}", self.settings.format.as_str()));
+        let sink = sink::open(&path, &self.headings, &self.settings)?;
+        Ok(Part { sink, path, rows: 0, written_at: 0 })
+    }
+
+    fn flush_largest(&mut self) -> Result<(), ExportError> {
+        if let Some(part) = self.open.values_mut().max_by_key(|part| part.sink.held()) {
+            self.held -= part.sink.held();
+            part.sink.flush()?;
+        }
+        Ok(())
+    }
+
+    fn close_month(&mut self, month: Month) -> Result<(), ExportError> {
+        match self.open.remove(&month) {
+            Some(part) => self.close(month, part),
+            None => Ok(()),
+        }
+    }
+
+    fn close(&mut self, month: Month, part: Part) -> Result<(), ExportError> {
+        self.held -= part.sink.held();
+        let finished = part.sink.finish()?;
+        finished.file.sync_all().map_err(|source| failed(&part.path, source))?;
+        drop(finished.file);
+        let (bytes, sha256) = digest(&part.path).map_err(|source| failed(&part.path, source))?;
+        self.done.decimals_as_text_only += finished.decimals_as_text_only;
+        self.done.files.push(FileEntry {
+            path: self.path_in_manifest(&part.path),
+            account: self.account.clone(),
+            month: shown(month),
+            rows: part.rows,
+            bytes,
+            sha256,
+        });
+        Ok(())
+    }
+
+    fn path_in_manifest(&self, path: &Path) -> String {
+        let folder = folder::name(self.folder.generation());
+        let account = folder_name(&self.account);
+        let file = path.file_name().expect("a file has a name").to_string_lossy();
+        format!("{folder}/{account}/{file}")
+    }
+}
+
+fn month_of(at: Timestamp) -> Month {
+    let day = beijing_date(at);
+    Some((day.year(), day.month()))
+}
+
+fn shown(month: Month) -> Option<String> {
+    month.map(|(year, month)| format!("{year:04}-{month:02}"))
+}
+
+/// Letters of any script and digits stay; everything that a path or a shell could take for something else is percent-encoded.
+fn folder_name(account: &AccountName) -> String {
+    let mut name = String::new();
+    for letter in account.as_str().chars() {
+        let dot = letter == '.' && !name.is_empty();
+        if letter.is_alphanumeric() || matches!(letter, '-' | '_') || dot {
+            name.push(letter);
+        } else {
+            let mut bytes = [0; 4];
+            name.extend(letter.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")));
+        }
+    }
+    name
+}
+
+/// Length and SHA-256 of a file, read back as it is.
+fn digest(path: &Path) -> io::Result<(u64, String)> {
+    let mut file = File::open(path)?;
+    let (mut hasher, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 128 * 1024]);
+    loop {
+        let read = file.read(&mut piece)?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&piece[..read]);
+        bytes += read as u64;
+    }
+    let digest = hasher.finalize();
+    Ok((bytes, digest.iter().map(|byte| format!("{byte:02x}")).collect()))
+}
+
+fn failed(path: &Path, source: io::Error) -> ExportError {
+    ExportError::Io { path: path.to_owned(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_name_becomes_one_folder_whatever_it_is() {
+        for (name, folder) in [
+            ("tea", "tea"),
+            ("茶-2", "茶-2"),
+            ("../etc", "%2E.%2Fetc"),
+            ("a b", "a%20b"),
+            ("a%20b", "a%2520b"),
+            (".partial", "%2Epartial"),
+        ] {
+            assert_eq!(folder_name(&name.into()), folder);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! One export from beginning to end: the ledger's thread reads, another writes, this one carries pages between them.
+
+use std::{panic, path::Path, sync::Arc};
+
+use coupon_domain::{AccountName, Coupon, Template};
+use coupon_ledger::{Ledger, Stored, Table};
+use jiff::Timestamp;
+use tokio::{sync::mpsc, task::spawn_blocking};
+
+use crate::{
+    columns::{AddressedCustomer, Exported},
+    error::ExportError,
+    feed::{Fed, Outlet},
+    folder::{self, Folder},
+    layout::headings,
+    manifest::{LedgerEntry, Manifest},
+    partitions::{Partitions, Written},
+    settings::{Format, Settings, What},
+};
+
+/// Pages on their way to the writer.
+const PAGES: usize = 2;
+
+/// How far an export is: rows read, and rows to read as the ledger counted them at the beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows read.
+    pub rows: u64,
+    /// Rows that were there when it began; rows that are gone do not count.
+    pub of: u64,
+}
+
+/// Writes one table of a ledger into files, and returns the manifest that now names them. `now` only says when. Runs on a tokio
+/// runtime; if the future is dropped, the files of the last export stay.
+///
+/// # Errors
+/// Any: then the files of the last export stay as well.
+pub async fn export(
+    ledger: &Ledger,
+    settings: &Settings,
+    now: Timestamp,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Manifest, ExportError> {
+    match settings.what {
+        What::Templates => run::<Stored<Template>>(ledger, settings, now, progress).await,
+        What::Coupons => run::<Stored<Coupon>>(ledger, settings, now, progress).await,
+        What::Customers => run::<AddressedCustomer>(ledger, settings, now, progress).await,
+    }
+}
+
+/// The manifest of the last export of this table in this format under `to`; none if there was none.
+///
+/// # Errors
+/// `NotAManifest` if something else lies there.
+pub fn read_manifest(
+    to: impl AsRef<Path>,
+    what: What,
+    format: Format,
+) -> Result<Option<Manifest>, ExportError> {
+    folder::read(&folder::place(to.as_ref(), what, format))
+}
+
+async fn run<R: Fed>(
+    ledger: &Ledger,
+    settings: &Settings,
+    now: Timestamp,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Manifest, ExportError> {
+    let accounts = accounts(ledger, settings).await?;
+    let (to, what, format) = (settings.to.clone(), settings.what, settings.format);
+    let folder = Arc::new(blocking(move || Folder::open(&to, what, format)).await?);
+    let table = table(what);
+    let digest = ledger.digest(table, settings.account.as_ref()).await?;
+    let mut progress = Counter { rows: 0, of: count(ledger, settings).await?, tell: progress };
+
+    let mut written = Written::default();
+    for account in accounts {
+        let of_account =
+            write_account::<R>(ledger, settings, &folder, account, &mut progress).await?;
+        written.files.extend(of_account.files);
+        written.decimals_as_text_only += of_account.decimals_as_text_only;
+    }
+    written.files.sort();
+
+    let digest_after = ledger.digest(table, settings.account.as_ref()).await?;
+    let manifest = Manifest {
+        version: Manifest::VERSION,
+        what,
+        format,
+        generation: folder.generation(),
+        exported_at: now,
+        account: settings.account.clone(),
+        provider: settings.provider.clone(),
+        gone: settings.gone,
+        csv_for_spreadsheets: settings.csv_for_spreadsheets,
+        ledger: LedgerEntry { digest, digest_after },
+        rows: written.files.iter().map(|file| file.rows).sum(),
+        decimals_as_text_only: written.decimals_as_text_only,
+        columns: headings::<R>(settings).iter().map(Into::into).collect(),
+        files: written.files,
+    };
+    blocking(move || folder.publish(&manifest).map(|()| manifest)).await
+}
+
+async fn write_account<R: Fed>(
+    ledger: &Ledger,
+    settings: &Settings,
+    folder: &Arc<Folder>,
+    account: AccountName,
+    progress: &mut Counter<'_>,
+) -> Result<Written, ExportError> {
+    let headings = headings::<R>(settings);
+    let files = Partitions::new(folder.clone(), settings.clone(), headings, account.clone());
+    let (to_writer, pages) = mpsc::channel(PAGES);
+    let writer = spawn_blocking(move || write(pages, files));
+    let mut told = |rows| progress.add(rows);
+    let read = R::feed(ledger, settings, &account, Outlet::new(to_writer, &mut told)).await;
+    // Awaited also if reading failed, so that nobody writes when this returns.
+    let written = writer.await.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()));
+    read?;
+    written
+}
+
+fn write<R: Exported>(
+    mut pages: mpsc::Receiver<Vec<R>>,
+    mut files: Partitions,
+) -> Result<Written, ExportError> {
+    while let Some(page) = pages.blocking_recv() {
+        for row in &page {
+            files.add(row)?;
+        }
+    }
+    files.finish()
+}
+
+/// The account that was asked for, or all.
+async fn accounts(ledger: &Ledger, settings: &Settings) -> Result<Vec<AccountName>, ExportError> {
+    let known: Vec<_> = ledger.accounts().await?.into_iter().map(|row| row.name).collect();
+    match &settings.account {
+        None => Ok(known),
+        Some(name) if known.contains(name) => Ok(vec![name.clone()]),
+        Some(name) => Err(ExportError::UnknownAccount { name: name.clone(), known }),
+    }
+}
+
+async fn count(ledger: &Ledger, settings: &Settings) -> Result<u64, ExportError> {
+    let wanted = ledger.counts().await?.into_iter().filter(|count| {
+        count.table == table(settings.what)
+            && settings.account.as_ref().is_none_or(|name| *name == count.account)
+            && settings.provider.as_ref().is_none_or(|name| *name == count.provider)
+    });
+    Ok(wanted.map(|count| count.rows).sum())
+}
+
+fn table(what: What) -> Table {
+    match what {
+        What::Templates => Table::Templates,
+        What::Coupons => Table::Coupons,
+        What::Customers => Table::Customers,
+    }
+}
+
+/// What may wait for the disk stays off the runtime's threads.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
+) -> Result<T, ExportError> {
+    let done = spawn_blocking(work).await;
+    done.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()))
+}
+
+struct Counter<'a> {
+    rows: u64,
+    of: u64,
+    tell: &'a mut (dyn FnMut(Progress) + Send),
+}
+
+impl Counter<'_> {
+    fn add(&mut self, rows: usize) {
+        self.rows += rows as u64;
+        (self.tell)(Progress { rows: self.rows, of: self.of });
+    }
+}

@@ -1,0 +1,81 @@
+//! Writers of one file each. Rows come cell by cell, in the order of the headings.
+
+mod csv;
+mod jsonl;
+mod parquet;
+mod xlsx;
+
+use std::{fs::File, path::Path};
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+
+use crate::{
+    error::ExportError,
+    layout::Heading,
+    settings::{Format, Settings},
+};
+
+/// One value of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Cell<'a> {
+    Nothing,
+    Text(&'a str),
+    Instant(Timestamp),
+    Decimal(Decimal),
+    Count(u64),
+    Flag(bool),
+}
+
+/// One file that is being written.
+pub(crate) trait Sink: Send {
+    fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError>;
+
+    fn end_row(&mut self) -> Result<(), ExportError>;
+
+    /// Rows that are held in memory.
+    fn held(&self) -> usize;
+
+    /// Lets go of them.
+    fn flush(&mut self) -> Result<(), ExportError>;
+
+    /// Writes what is left. Hands the file back, so that it can be brought to the disk.
+    fn finish(self: Box<Self>) -> Result<Finished, ExportError>;
+}
+
+/// A file that is complete.
+pub(crate) struct Finished {
+    pub(crate) file: File,
+    /// Decimals that did not fit their column and stand beside it as text.
+    pub(crate) decimals_as_text_only: u64,
+}
+
+/// Begins a file that must not exist.
+pub(crate) fn open(
+    path: &Path,
+    headings: &[Heading],
+    settings: &Settings,
+) -> Result<Box<dyn Sink>, ExportError> {
+    Ok(match settings.format {
+        Format::Csv => Box::new(csv::CsvSink::new(path, headings, settings.csv_for_spreadsheets)?),
+        Format::Jsonl => Box::new(jsonl::JsonlSink::new(path, headings)?),
+        Format::Xlsx => Box::new(xlsx::XlsxSink::new(path, headings, settings.what)?),
+        Format::Parquet => Box::new(parquet::ParquetSink::new(path, headings)?),
+    })
+}
+
+/// How many rows a file can have.
+pub(crate) fn rows_per_file(format: Format) -> u64 {
+    match format {
+        Format::Xlsx => xlsx::MOST_ROWS,
+        Format::Parquet | Format::Csv | Format::Jsonl => u64::MAX,
+    }
+}
+
+fn io(path: &Path, source: std::io::Error) -> ExportError {
+    ExportError::Io { path: path.to_owned(), source }
+}
+
+fn create(path: &Path) -> Result<File, ExportError> {
+    File::create_new(path).map_err(|source| io(path, source))
+}

@@ -1,0 +1,106 @@
+//! Parquet without Arrow: columns are gathered here and written as one row group. Every column is optional.
+
+mod buffer;
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use parquet::{
+    basic::{Compression, ZstdLevel},
+    errors::ParquetError,
+    file::{properties::WriterProperties, writer::SerializedFileWriter},
+    schema::types::Type,
+};
+
+use self::buffer::Buffer;
+use super::{Cell, Finished, Sink, create};
+use crate::{error::ExportError, layout::Heading};
+
+/// Rows of a row group, where so many come together.
+const GROUP: usize = 65_536;
+
+pub(super) struct ParquetSink {
+    to: SerializedFileWriter<File>,
+    path: PathBuf,
+    columns: Vec<Buffer>,
+    next: usize,
+    rows: usize,
+    decimals_as_text_only: u64,
+}
+
+impl ParquetSink {
+    pub(super) fn new(path: &Path, headings: &[Heading]) -> Result<Self, ExportError> {
+        let to = begin(create(path)?, headings).map_err(|error| failed(path, &error))?;
+        Ok(Self {
+            to,
+            path: path.to_owned(),
+            columns: headings.iter().map(|heading| Buffer::new(heading.kind)).collect(),
+            next: 0,
+            rows: 0,
+            decimals_as_text_only: 0,
+        })
+    }
+
+    fn write_group(&mut self) -> Result<(), ParquetError> {
+        let mut group = self.to.next_row_group()?;
+        for column in &mut self.columns {
+            let mut writer =
+                group.next_column()?.expect("one writer for each column of the schema");
+            column.write(&mut writer)?;
+            writer.close()?;
+        }
+        group.close()?;
+        Ok(())
+    }
+}
+
+impl Sink for ParquetSink {
+    fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError> {
+        let fits = self.columns[self.next].push(cell);
+        self.decimals_as_text_only += u64::from(!fits);
+        self.next += 1;
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), ExportError> {
+        self.next = 0;
+        self.rows += 1;
+        if self.rows == GROUP { self.flush() } else { Ok(()) }
+    }
+
+    fn held(&self) -> usize {
+        self.rows
+    }
+
+    fn flush(&mut self) -> Result<(), ExportError> {
+        if self.rows == 0 {
+            return Ok(());
+        }
+        self.rows = 0;
+        self.write_group().map_err(|error| failed(&self.path, &error))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Finished, ExportError> {
+        self.flush()?;
+        let file = self.to.into_inner().map_err(|error| failed(&self.path, &error))?;
+        Ok(Finished { file, decimals_as_text_only: self.decimals_as_text_only })
+    }
+}
+
+fn begin(file: File, headings: &[Heading]) -> Result<SerializedFileWriter<File>, ParquetError> {
+    let fields = headings.iter().map(|heading| Ok(Arc::new(buffer::field(heading)?)));
+    let fields = fields.collect::<Result<_, ParquetError>>()?;
+    let schema = Type::group_type_builder("row").with_fields(fields).build()?;
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_created_by(concat!("coupon-export ", env!("CARGO_PKG_VERSION")).to_owned())
+        .build();
+    SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))
+}
+
+fn failed(path: &Path, error: &ParquetError) -> ExportError {
+    ExportError::Format { path: path.to_owned(), what: error.to_string() }
+}

@@ -1,0 +1,174 @@
+//! The values of one column until they are written.
+
+use parquet::{
+    basic::{LogicalType, Repetition, TimeUnit, Type as Physical},
+    column::writer::ColumnWriter,
+    data_type::{ByteArray, FixedLenByteArray},
+    errors::ParquetError,
+    file::writer::SerializedColumnWriter,
+    schema::types::Type,
+};
+use rust_decimal::Decimal;
+
+use super::Cell;
+use crate::layout::{Heading, Kind};
+
+/// Digits of a decimal column, and how many of them stand behind the point.
+const PRECISION: u32 = 38;
+const SCALE: u32 = 10;
+
+pub(super) fn field(heading: &Heading) -> Result<Type, ParquetError> {
+    let (physical, logical) = match heading.kind {
+        Kind::Text | Kind::Beijing => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        Kind::Instant => (Physical::INT64, Some(LogicalType::timestamp(true, TimeUnit::MICROS))),
+        Kind::Decimal => {
+            let decimal = LogicalType::decimal(SCALE as i32, PRECISION as i32);
+            (Physical::FIXED_LEN_BYTE_ARRAY, Some(decimal))
+        }
+        Kind::Count => (Physical::INT64, Some(LogicalType::integer(64, false))),
+        Kind::Flag => (Physical::BOOLEAN, None),
+    };
+    let builder = Type::primitive_type_builder(&heading.title, physical)
+        .with_repetition(Repetition::OPTIONAL)
+        .with_logical_type(logical);
+    match heading.kind {
+        Kind::Decimal => {
+            let builder = builder.with_precision(PRECISION as i32).with_scale(SCALE as i32);
+            builder.with_length(16).build()
+        }
+        Kind::Text | Kind::Beijing | Kind::Instant | Kind::Count | Kind::Flag => builder.build(),
+    }
+}
+
+pub(super) struct Buffer {
+    values: Values,
+    /// One for each row: 1 where there is a value.
+    levels: Vec<i16>,
+}
+
+enum Values {
+    /// All texts in one piece, and where each ends.
+    Texts {
+        bytes: Vec<u8>,
+        ends: Vec<usize>,
+    },
+    Longs(Vec<i64>),
+    Decimals(Vec<[u8; 16]>),
+    Flags(Vec<bool>),
+}
+
+impl Buffer {
+    pub(super) fn new(kind: Kind) -> Self {
+        let values = match kind {
+            Kind::Text | Kind::Beijing => Values::Texts { bytes: Vec::new(), ends: Vec::new() },
+            Kind::Instant | Kind::Count => Values::Longs(Vec::new()),
+            Kind::Decimal => Values::Decimals(Vec::new()),
+            Kind::Flag => Values::Flags(Vec::new()),
+        };
+        Self { values, levels: Vec::new() }
+    }
+
+    /// False if a decimal has more digits than the column; it is then nothing.
+    pub(super) fn push(&mut self, cell: Cell<'_>) -> bool {
+        let fits = match (&mut self.values, cell) {
+            (_, Cell::Nothing) => {
+                self.levels.push(0);
+                return true;
+            }
+            (Values::Texts { bytes, ends }, Cell::Text(text)) => {
+                bytes.extend_from_slice(text.as_bytes());
+                ends.push(bytes.len());
+                true
+            }
+            (Values::Longs(longs), Cell::Instant(at)) => {
+                longs.push(at.as_microsecond());
+                true
+            }
+            (Values::Longs(longs), Cell::Count(count)) => {
+                // The column is unsigned; the bits are the same.
+                longs.push(count.cast_signed());
+                true
+            }
+            (Values::Flags(flags), Cell::Flag(flag)) => {
+                flags.push(flag);
+                true
+            }
+            (Values::Decimals(decimals), Cell::Decimal(value)) => {
+                let unscaled = unscaled(value);
+                decimals.extend(unscaled.map(i128::to_be_bytes));
+                unscaled.is_some()
+            }
+            _ => unreachable!("cells come in the order of the headings, with their kinds"),
+        };
+        self.levels.push(i16::from(fits));
+        fits
+    }
+
+    /// Writes and forgets all values.
+    pub(super) fn write(
+        &mut self,
+        to: &mut SerializedColumnWriter<'_>,
+    ) -> Result<(), ParquetError> {
+        let levels = Some(self.levels.as_slice());
+        match (&mut self.values, to.untyped()) {
+            (Values::Texts { bytes, ends }, ColumnWriter::ByteArrayColumnWriter(writer)) => {
+                let whole = ByteArray::from(std::mem::take(bytes));
+                let mut start = 0;
+                let texts: Vec<ByteArray> = ends
+                    .drain(..)
+                    .map(|end| {
+                        let text = whole.slice(start, end - start);
+                        start = end;
+                        text
+                    })
+                    .collect();
+                writer.write_batch(&texts, levels, None)?;
+            }
+            (Values::Longs(longs), ColumnWriter::Int64ColumnWriter(writer)) => {
+                writer.write_batch(longs, levels, None)?;
+                longs.clear();
+            }
+            (Values::Flags(flags), ColumnWriter::BoolColumnWriter(writer)) => {
+                writer.write_batch(flags, levels, None)?;
+                flags.clear();
+            }
+            (Values::Decimals(decimals), ColumnWriter::FixedLenByteArrayColumnWriter(writer)) => {
+                let values: Vec<_> = decimals
+                    .drain(..)
+                    .map(|bytes| FixedLenByteArray::from(ByteArray::from(bytes.to_vec())))
+                    .collect();
+                writer.write_batch(&values, levels, None)?;
+            }
+            _ => unreachable!("the schema is made of the same headings"),
+        }
+        self.levels.clear();
+        Ok(())
+    }
+}
+
+/// The value in units of the column's last digit.
+fn unscaled(value: Decimal) -> Option<i128> {
+    let value = value.normalize();
+    let missing = SCALE.checked_sub(value.scale())?;
+    let unscaled = value.mantissa().checked_mul(10_i128.pow(missing))?;
+    (unscaled.unsigned_abs() < 10_u128.pow(PRECISION)).then_some(unscaled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Option<i128> {
+        unscaled(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_decimal_is_scaled_exactly_or_not_at_all() {
+        assert_eq!(of("12.50"), Some(125_000_000_000));
+        assert_eq!(of("-0.0000000001"), Some(-1));
+        assert_eq!(of("0.00000000010000"), Some(1));
+        assert_eq!(of("0.00000000001"), None);
+        assert_eq!(of("9999999999999999999999999999"), Some(10_i128.pow(38) - 10_i128.pow(10)));
+        assert_eq!(of("10000000000000000000000000000"), None);
+    }
+}

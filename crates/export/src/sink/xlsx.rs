@@ -1,0 +1,147 @@
+//! A workbook of one sheet. Texts are text cells, so no id becomes a number and nothing a formula; decimals of up to 15 digits are
+//! numbers, because people add them up, and longer ones text, because a spreadsheet would round them.
+
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::{Cell, Finished, Sink, create};
+use crate::{
+    error::ExportError,
+    layout::{Heading, Kind},
+    settings::What,
+};
+
+/// Rows of a sheet, without the header.
+pub(super) const MOST_ROWS: u64 = 1_048_575;
+
+/// What a spreadsheet counts with: 15 digits.
+const MOST_EXACT: u128 = 10_u128.pow(15) - 1;
+
+pub(super) struct XlsxSink {
+    book: Workbook,
+    path: PathBuf,
+    titles: Vec<String>,
+    row: u32,
+    column: u16,
+    /// One number format for each number of digits behind the point.
+    scales: Vec<Format>,
+}
+
+impl XlsxSink {
+    pub(super) fn new(path: &Path, headings: &[Heading], what: What) -> Result<Self, ExportError> {
+        let mut sink = Self {
+            book: Workbook::new(),
+            path: path.to_owned(),
+            titles: headings.iter().map(|heading| heading.title.clone()).collect(),
+            row: 1,
+            column: 0,
+            scales: (0..=28)
+                .map(|scale| Format::new().set_num_format(number_format(scale)))
+                .collect(),
+        };
+        sink.begin(headings, what).map_err(|error| failed(path, &error))?;
+        Ok(sink)
+    }
+
+    fn begin(&mut self, headings: &[Heading], what: What) -> Result<(), XlsxError> {
+        // Beside the file: there is room for it, and it has no name that a kill could leave behind.
+        if let Some(folder) = self.path.parent() {
+            self.book.set_tempdir(folder)?;
+        }
+        // The bytes depend on the rows alone; the manifest says when.
+        let fixed = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        self.book.set_properties(&DocProperties::new().set_creation_datetime(&fixed));
+        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        sheet.set_name(what.as_str())?;
+        sheet.set_freeze_panes(1, 0)?;
+        let bold = Format::new().set_bold();
+        for (column, heading) in (0..).zip(headings) {
+            sheet.set_column_width(column, width(heading.kind))?;
+            sheet.write_string_with_format(0, column, &heading.title, &bold)?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, cell: Cell<'_>) -> Result<(), XlsxError> {
+        let (row, column) = (self.row, self.column);
+        let sheet = self.book.worksheet_from_index(0)?;
+        match cell {
+            Cell::Nothing => return Ok(()),
+            Cell::Text(text) => sheet.write_string(row, column, text)?,
+            Cell::Instant(at) => sheet.write_string(row, column, at.to_string())?,
+            Cell::Flag(flag) => sheet.write_boolean(row, column, flag)?,
+            Cell::Count(count) if u128::from(count) > MOST_EXACT => {
+                sheet.write_string(row, column, count.to_string())?
+            }
+            Cell::Count(count) => number(sheet, row, column, &count.to_string(), &self.scales[0])?,
+            Cell::Decimal(value) if value.mantissa().unsigned_abs() > MOST_EXACT => {
+                sheet.write_string(row, column, value.to_string())?
+            }
+            Cell::Decimal(value) => {
+                let format = &self.scales[value.scale() as usize];
+                number(sheet, row, column, &value.to_string(), format)?
+            }
+        };
+        Ok(())
+    }
+}
+
+impl Sink for XlsxSink {
+    fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError> {
+        self.put(cell).map_err(|error| ExportError::Format {
+            path: self.path.clone(),
+            what: format!("row {}, {}: {error}", self.row, self.titles[usize::from(self.column)]),
+        })?;
+        self.column += 1;
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), ExportError> {
+        self.row += 1;
+        self.column = 0;
+        Ok(())
+    }
+
+    fn held(&self) -> usize {
+        0
+    }
+
+    fn flush(&mut self) -> Result<(), ExportError> {
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Finished, ExportError> {
+        // Only now: a sheet has its own file until here, and there may be hundreds.
+        let mut file = create(&self.path)?;
+        self.book.save_to_writer(&mut file).map_err(|error| failed(&self.path, &error))?;
+        Ok(Finished { file, decimals_as_text_only: 0 })
+    }
+}
+
+/// Text is read back as the nearest number, and 15 digits of it are the text again.
+fn number<'a>(
+    sheet: &'a mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    format: &Format,
+) -> Result<&'a mut Worksheet, XlsxError> {
+    let nearest: f64 = text.parse().expect("a decimal is a number");
+    sheet.write_number_with_format(row, column, nearest, format)
+}
+
+fn number_format(scale: usize) -> String {
+    if scale == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(scale)) }
+}
+
+fn width(kind: Kind) -> f64 {
+    match kind {
+        Kind::Text | Kind::Beijing | Kind::Instant => 22.0,
+        Kind::Decimal | Kind::Count | Kind::Flag => 12.0,
+    }
+}
+
+fn failed(path: &Path, error: &XlsxError) -> ExportError {
+    ExportError::Format { path: path.to_owned(), what: error.to_string() }
+}

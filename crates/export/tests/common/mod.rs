@@ -1,0 +1,265 @@
+//! What every test of exports starts from.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use coupon_domain::{Coupon, CouponState, Item, Record, Template, TemplateState};
+use coupon_export::{Format, Manifest, Progress, Settings, What, export};
+use coupon_ledger::{Batch, Ledger, Realm};
+use jiff::Timestamp;
+use tempfile::TempDir;
+
+/// A ledger, and a directory to export to.
+pub(crate) struct Place {
+    dir: TempDir,
+}
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        Self { dir: tempfile::tempdir().unwrap() }
+    }
+
+    pub(crate) fn ledger_file(&self) -> PathBuf {
+        self.dir.path().join("coupons.db")
+    }
+
+    pub(crate) fn to(&self) -> PathBuf {
+        self.dir.path().join("out")
+    }
+
+    pub(crate) async fn ledger(&self) -> Ledger {
+        let ledger = Ledger::open(self.ledger_file(), Realm::Real, true).unwrap();
+        for (name, vendor) in [("trade", "qince"), ("tea", "qmai")] {
+            ledger.register_account(&name.into(), vendor, "f").await.unwrap();
+        }
+        ledger
+    }
+
+    pub(crate) fn settings(&self, what: What, format: Format) -> Settings {
+        Settings {
+            what,
+            format,
+            to: self.to(),
+            account: None,
+            provider: None,
+            gone: false,
+            chinese_headers: false,
+            csv_for_spreadsheets: false,
+        }
+    }
+
+    pub(crate) fn folder(&self, what: What, format: Format) -> PathBuf {
+        self.to().join(what.as_str()).join(format.as_str())
+    }
+
+    /// The bytes of every file that a manifest names, by path without the generation.
+    pub(crate) fn files(&self, manifest: &Manifest) -> BTreeMap<String, Vec<u8>> {
+        let folder = self.folder(manifest.what, manifest.format);
+        let read = |path: &str| fs::read(folder.join(path)).unwrap();
+        manifest.files.iter().map(|file| (within(&file.path), read(&file.path))).collect()
+    }
+
+    /// The path of the only file.
+    pub(crate) fn only(&self, manifest: &Manifest) -> PathBuf {
+        assert_eq!(manifest.files.len(), 1, "one file");
+        self.folder(manifest.what, manifest.format).join(&manifest.files[0].path)
+    }
+}
+
+/// `export-7/tea/2026-03.csv` → `tea/2026-03.csv`
+pub(crate) fn within(path: &str) -> String {
+    path.split_once('/').unwrap().1.to_owned()
+}
+
+pub(crate) fn now() -> Timestamp {
+    at("2026-04-01T00:00:00Z")
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) async fn exported(ledger: &Ledger, settings: &Settings) -> Manifest {
+    export(ledger, settings, now(), &mut |_: Progress| {}).await.unwrap()
+}
+
+pub(crate) async fn put_coupons(
+    ledger: &Ledger,
+    account: &str,
+    provider: &str,
+    coupons: impl IntoIterator<Item = Coupon>,
+) {
+    let mut batch = Batch::new(account.into(), provider.into(), "test", at("2026-03-31T16:00:00Z"));
+    batch.coupons = coupons
+        .into_iter()
+        .map(|value| Record { row: serde_json::to_string(&value).unwrap().into(), value })
+        .collect();
+    ledger.commit(batch).await.unwrap();
+}
+
+pub(crate) fn coupon(id: &str) -> Coupon {
+    Coupon {
+        id: id.into(),
+        code: None,
+        template: None,
+        template_name: None,
+        customer: None,
+        customer_code: None,
+        customer_name: None,
+        state: CouponState::Available,
+        amount: None,
+        begins_at: None,
+        ends_at: None,
+        created_at: None,
+        changed_at: None,
+        received_at: None,
+        used_at: None,
+        order_id: None,
+        order_no: None,
+        order_amount: None,
+        used_amount: None,
+        item: None,
+        recovered_at: None,
+        recovered_quantity: None,
+    }
+}
+
+pub(crate) fn item() -> Item {
+    Item { product: None, code: None, name: None, quantity: None, unit: None, price: None }
+}
+
+pub(crate) fn template(id: &str, created: Option<&str>) -> Template {
+    Template {
+        id: id.into(),
+        name: Some(format!("模板{id}")),
+        state: TemplateState::Open,
+        discount: None,
+        threshold: None,
+        total: None,
+        per_customer: None,
+        claimed: None,
+        used: None,
+        begins_at: None,
+        ends_at: None,
+        created_at: created.map(at),
+        changed_at: None,
+        derived: false,
+    }
+}
+
+/// Texts that have broken files before.
+pub(crate) const AWKWARD: &[&str] = &[
+    "8144100181735612578",
+    "81441001817356125788144100181735",
+    "00012",
+    "1E5",
+    "3月1日",
+    "满100减10，“双十一”",
+    "said \"no\", twice",
+    "two\nlines",
+    "two\r\nlines",
+    "trailing\r",
+    "=1+1",
+    "=HYPERLINK(\"http://example.com\")",
+    "+861234",
+    "-5",
+    "@SUM(A1:A9)",
+    "\t=1",
+    "\r=1",
+    "'quoted'",
+    "＝1+1",
+    " =1+1 ",
+    ",;|",
+    "😀 𠮷",
+    "_x000D_",
+    "null",
+];
+
+/// Decimals that a float, a short column or a careless scale would change.
+pub(crate) const DECIMALS: &[&str] = &[
+    "0",
+    "0.10",
+    "12.50",
+    "-3.30",
+    "0.1234567891",
+    "0.12345678912",
+    "999999999999999",
+    "9007199254740993.01",
+    "1234567890123456789012345678",
+    "79228162514264337593543950335",
+    "0.1234567890123456789012345678",
+];
+
+/// One coupon for each awkward text and decimal, all of one month.
+pub(crate) fn awkward() -> Vec<Coupon> {
+    let created = Some(at("2026-03-05T01:02:03Z"));
+    let texts = AWKWARD.iter().enumerate().map(|(index, text)| Coupon {
+        created_at: created,
+        code: Some((*text).to_owned()),
+        customer_name: Some((*text).to_owned()),
+        order_no: Some(format!("{index}{text}")),
+        item: Some(Item { name: Some((*text).to_owned()), ..item() }),
+        state: CouponState::Other((*text).to_owned()),
+        ..coupon(&format!("t{text}"))
+    });
+    let decimals = DECIMALS.iter().map(|text| Coupon {
+        created_at: created,
+        ends_at: Some(at("2026-12-31T15:59:59Z")),
+        amount: Some(text.parse().unwrap()),
+        recovered_quantity: Some(text.parse().unwrap()),
+        item: Some(Item { quantity: Some(text.parse().unwrap()), ..item() }),
+        ..coupon(&format!("d{text}"))
+    });
+    texts.chain(decimals).collect()
+}
+
+/// What a reader must find for a coupon, column by column; none for what is not there.
+pub(crate) fn expected(coupon: &Coupon) -> BTreeMap<&'static str, Option<String>> {
+    let beijing = |at: Timestamp| {
+        let civil = coupon_domain::to_beijing(at);
+        format!("{} {}", civil.date(), civil.time())
+    };
+    let item = coupon.item.as_ref();
+    BTreeMap::from([
+        ("id", Some(coupon.id.to_string())),
+        ("code", coupon.code.clone()),
+        ("customer_name", coupon.customer_name.clone()),
+        ("order_no", coupon.order_no.clone()),
+        ("product_name", item.and_then(|item| item.name.clone())),
+        ("state", Some(coupon.state.to_string())),
+        ("amount", coupon.amount.map(|value| value.to_string())),
+        ("quantity", item.and_then(|item| item.quantity).map(|value| value.to_string())),
+        ("recovered_quantity", coupon.recovered_quantity.map(|value| value.to_string())),
+        ("created_at", coupon.created_at.map(|at| at.to_string())),
+        ("created_at_beijing", coupon.created_at.map(beijing)),
+        ("ends_at", coupon.ends_at.map(|at| at.to_string())),
+        ("ends_at_beijing", coupon.ends_at.map(beijing)),
+        ("gone_at", None),
+    ])
+}
+
+/// Columns of a row by name.
+pub(crate) type Row = BTreeMap<String, Option<String>>;
+
+/// Fails unless the rows are these coupons, in this order.
+pub(crate) fn assert_rows(rows: &[Row], coupons: &[Coupon]) {
+    assert_eq!(rows.len(), coupons.len(), "as many rows");
+    for (row, coupon) in rows.iter().zip(coupons) {
+        for (column, value) in expected(coupon) {
+            assert_eq!(row[column], value, "{} of {}", column, coupon.id);
+        }
+    }
+}
+
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
