@@ -15,8 +15,10 @@ pub struct Operation {
     pub path: String,
     /// "read" or "write".
     pub kind: &'static str,
-    /// Schema of the call.
+    /// Schema of the whole body of a request.
     pub request: Value,
+    /// Schema of the call in it: for Qince all of it, for Qmai what stands in the envelope.
+    pub call: Value,
     /// Schema of the answer.
     pub reply: Value,
     /// Schema of one row of the answer.
@@ -47,14 +49,16 @@ pub fn operations() -> Vec<Operation> {
         },
         kind: with.operation.kind.as_str(),
         request: with.request,
-        reply: with.reply.clone(),
-        row: with.reply,
+        call: with.params,
+        reply: with.reply,
+        row: with.row,
     });
     let qince = qince::operations_with_schemas().into_iter().map(|with| Operation {
         vendor: "qince",
         name: with.operation.name,
         path: format!("/api/{}", with.operation.path),
         kind: with.operation.kind.as_str(),
+        call: with.request.clone(),
         request: with.request,
         reply: with.reply,
         row: with.row,

@@ -1,4 +1,5 @@
 //! Every command that a document shows in a `sh` block is run, in an empty folder with an empty home, and must succeed.
+//! Every configuration they show must be one.
 
 use std::{
     io::{BufRead, BufReader},
@@ -44,11 +45,11 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// Runs `coupon` and returns what went wrong.
-fn run(coupon: &Path, home: &Path, args: &[String]) -> Result<(), String> {
+fn run(coupon: &Path, home: &Path, args: &[&str]) -> Result<(), String> {
     let mut command = Command::new(coupon);
     command.args(args).current_dir(home).env("HOME", home).env_remove("XDG_CONFIG_HOME");
     command.stdin(Stdio::null());
-    if args.first().is_some_and(|arg| arg == "sandbox") {
+    if args.first() == Some(&"sandbox") {
         return serves(command.stdout(Stdio::piped()));
     }
     output(&mut command).map(drop).map_err(|error| error.to_string())
@@ -73,31 +74,49 @@ fn serves(command: &mut Command) -> Result<(), String> {
 fn every_command_of_the_documents_runs() {
     let coupon = coupon("dev").unwrap();
     let packages: Vec<String> = packages().unwrap().into_iter().map(|p| p.name).collect();
-    let documents = documents().unwrap();
-    let commands = documents.iter().flat_map(|(document, text)| commands(document, text));
-    let commands: Vec<_> = commands.collect();
-    assert!(commands.len() > 5, "the documents show commands");
-    let home = tempfile::tempdir().unwrap();
-    let mut complaints = Vec::new();
-    for (place, words) in commands {
-        let words_ref: Vec<&str> = words.iter().map(String::as_str).collect();
-        let outcome = match words_ref.as_slice() {
-            ["coupon", ..] => run(&coupon, home.path(), &words[1..]),
-            ["cargo", "run", "--release", "--", ..] => run(&coupon, home.path(), &words[4..]),
-            // Running these here would be running ourselves.
-            ["cargo", "xtask", rest @ ..] if Task::parse(rest).is_some() => Ok(()),
-            ["cargo", "test" | "nextest" | "add", .., package]
-                if packages.iter().any(|name| name == package) =>
-            {
-                Ok(())
+    let (mut seen, mut complaints) = (0, Vec::new());
+    for (document, text) in documents().unwrap() {
+        let home = tempfile::tempdir().unwrap();
+        for (place, words) in commands(&document, &text) {
+            seen += 1;
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let outcome = match words.as_slice() {
+                ["coupon", args @ ..] | ["cargo", "run", "--release", "--", args @ ..] => {
+                    run(&coupon, home.path(), args)
+                }
+                // Running these here would be running ourselves.
+                ["cargo", "xtask", args @ ..] if Task::parse(args).is_some() => Ok(()),
+                ["cargo", "test" | "nextest" | "add", .., package]
+                    if packages.iter().any(|name| name == package) =>
+                {
+                    Ok(())
+                }
+                _ => Err("no test knows how to run this".to_owned()),
+            };
+            if let Err(complaint) = outcome {
+                complaints.push(format!("{place}: {}\n    {complaint}", words.join(" ")));
             }
-            _ => Err("no test knows how to run this".to_owned()),
-        };
-        if let Err(complaint) = outcome {
-            complaints.push(format!("{place}: {}\n    {complaint}", words.join(" ")));
         }
     }
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+    assert!(seen > 5, "the documents show commands");
+}
+
+#[test]
+fn the_configurations_of_the_documents_are_read() {
+    let coupon = coupon("dev").unwrap();
+    let mut seen = 0;
+    for (document, text) in documents().unwrap() {
+        for block in blocks(&text).iter().filter(|block| block.language == "toml") {
+            seen += 1;
+            let home = tempfile::tempdir().unwrap();
+            std::fs::write(home.path().join("coupon.toml"), &block.text).unwrap();
+            if let Err(complaint) = run(&coupon, home.path(), &["accounts", "list"]) {
+                panic!("{document}:{}: {complaint}", block.line);
+            }
+        }
+    }
+    assert!(seen > 1, "the documents show configurations");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! P2: the processor time of a whole signed call, beyond that of a bare POST of the same bytes.
 
-use std::{fs, future::Future, sync::Arc};
+use std::{future::Future, sync::Arc};
 
 use coupon_qince::Qince;
 use coupon_qince_wire::{
@@ -11,7 +11,7 @@ use coupon_transport::{Client, Http, HttpSettings, Policy, Rate};
 use tokio::{runtime::Runtime, task::JoinSet};
 
 use crate::{
-    measure::{Figure, Limit, Rounds},
+    measure::{Figure, Limit, Rounds, processor_seconds},
     server::Server,
 };
 
@@ -70,8 +70,7 @@ fn processor_time<F: Future<Output = ()> + Send + 'static>(
     runtime: &Runtime,
     call: impl Fn() -> F + Clone + Send + Sync,
 ) -> f64 {
-    let before = nanoseconds();
-    runtime.block_on(async {
+    let work = async {
         let mut calls = JoinSet::new();
         for begun in 0..CALLS {
             if begun >= IN_FLIGHT {
@@ -82,12 +81,6 @@ fn processor_time<F: Future<Output = ()> + Send + 'static>(
         while let Some(done) = calls.join_next().await {
             done.unwrap();
         }
-    });
-    (nanoseconds() - before) as f64 / 1e3 / CALLS as f64
-}
-
-/// Time that this thread has run, as Linux counts it.
-fn nanoseconds() -> u64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
-    text.split(' ').next().and_then(|number| number.parse().ok()).expect("a number")
+    };
+    processor_seconds(|| runtime.block_on(work)) * 1e6 / CALLS as f64
 }

@@ -1,5 +1,7 @@
 //! The figures that the workspace promises, measured side by side with a bare reference: each round runs both, and the
 //! medians are compared. Absolute numbers are of this machine and this hour; the ratios are the point.
+//!
+//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P5` measure only these (P6 comes with P5).
 #![allow(clippy::print_stdout, reason = "it reports to a terminal")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run must stop, and says where")]
 
@@ -30,8 +32,17 @@ fn main() {
         println!("{figure}");
         met &= figure.met();
     };
-    signing::figures(rounds).into_iter().for_each(&mut show);
-    call::figures(rounds).into_iter().for_each(&mut show);
-    pull::figures(rounds, rows, &mut show);
+    let ids = ["P1", "P2", "P5"];
+    let any = args.iter().any(|arg| ids.contains(&arg.as_str()));
+    let asked = |id: &str| !any || args.iter().any(|arg| arg == id);
+    if asked("P1") {
+        signing::figures(rounds).into_iter().for_each(&mut show);
+    }
+    if asked("P2") {
+        call::figures(rounds).into_iter().for_each(&mut show);
+    }
+    if asked("P5") {
+        pull::figures(rounds, rows, &mut show);
+    }
     println!("\n{}", if met { "all met" } else { "not all met" });
 }

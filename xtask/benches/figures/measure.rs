@@ -1,6 +1,6 @@
 //! Rounds, medians, and the line that a figure prints.
 
-use std::{fmt, time::Instant};
+use std::{fmt, fs, time::Instant};
 
 /// How often each side runs.
 #[derive(Clone, Copy)]
@@ -36,6 +36,18 @@ pub(crate) fn seconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let begun = Instant::now();
     let result = work();
     (begun.elapsed().as_secs_f64(), result)
+}
+
+/// Seconds of processor time that something takes on this thread, as Linux counts them: what else runs does not matter.
+pub(crate) fn processor_seconds(work: impl FnOnce()) -> f64 {
+    let before = nanoseconds();
+    work();
+    (nanoseconds() - before) as f64 / 1e9
+}
+
+fn nanoseconds() -> u64 {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    text.split(' ').next().and_then(|number| number.parse().ok()).expect("a number")
 }
 
 /// One promised figure.

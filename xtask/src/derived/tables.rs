@@ -27,8 +27,8 @@ pub(super) fn tables(operations: &[&Operation]) -> io::Result<String> {
     }
     for operation in operations {
         line(&mut text, format_args!("\n### {}", operation.name));
-        line(&mut text, format_args!("\n{}", description(&operation.request)));
-        fields(&mut text, "Call", &operation.request);
+        line(&mut text, format_args!("\n{}", description(&operation.call)));
+        fields(&mut text, "Call", &operation.call);
         fields(&mut text, "One row of the answer", &operation.row);
     }
     text.push('\n');
@@ -116,9 +116,9 @@ fn description(schema: &Value) -> String {
     cell(schema["description"].as_str().unwrap_or_default())
 }
 
-/// Text that stays within its cell.
+/// Text that stays within its cell, paragraph below paragraph.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    text.replace('|', "\\|").replace("\n\n", "<br>").replace('\n', " ")
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
