@@ -72,7 +72,7 @@ fn template(n: usize, dice: &mut Dice) -> Template {
         } else {
             format!("{drink}{}元券", amount / 100)
         },
-        kind: COUPON_TYPES[n / 2 % COUPON_TYPES.len()],
+        kind: COUPON_TYPES[n % COUPON_TYPES.len()],
         amount: Decimal::from(amount),
         percent,
         threshold: 1000 * dice.below(4) as u32,

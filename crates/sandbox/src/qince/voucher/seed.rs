@@ -29,8 +29,11 @@ pub(in crate::qince) fn fill(state: &mut State, seed: u64, held: usize) {
         let shares = shares_before + SHARES[n % 6];
         let holders = portion(shares) - portion(shares_before);
         shares_before = shares;
-        let voucher = voucher(n, created, holders, &state.directory, &mut dice);
-        let members = voucher.range.members(&state.directory);
+        let (range, members) = range(n, &state.directory, &mut dice);
+        let each = holders.div_ceil(members.len().max(1)) + 1 + n % 3;
+        let num = (holders + 5 + dice.below(100)).min(99_999);
+        let voucher = voucher(n, created, &state.directory, &mut dice);
+        let voucher = Voucher { each, num, range, ..voucher };
         let changed = changed(created, &mut dice);
         let id = state.ids.fresh();
         let slot = state.add_voucher(id, created, changed, voucher);
@@ -41,18 +44,11 @@ pub(in crate::qince) fn fill(state: &mut State, seed: u64, held: usize) {
     }
 }
 
-fn voucher(
-    n: usize,
-    created: Millis,
-    holders: usize,
-    directory: &Directory,
-    dice: &mut Dice,
-) -> Voucher {
+/// A 优惠券 for everybody; whom it addresses and how many there are is filled in by the caller.
+fn voucher(n: usize, created: Millis, directory: &Directory, dice: &mut Dice) -> Voucher {
     let origin = if n % 5 == 4 { Origin::PassedDown } else { Origin::Own };
     let goods = goods(n, directory, dice);
     let must_contain = origin == Origin::PassedDown && matches!(goods, Goods::Products(_));
-    let range = range(n, directory, dice);
-    let members = range.members(directory).len().max(1);
     let (start, end) = validity(n, day_of(created), dice);
     let doorsill = (n % 3 != 2).then(|| Decimal::from(50 * (1 + dice.below(6))));
     let discount = discount(n, dice);
@@ -65,9 +61,9 @@ fn voucher(
         doorsill,
         pay_type: if n % 4 == 1 { "ONLINE" } else { "UNLIMITED" }.to_owned(),
         remark: remark(n, dice),
-        each: holders.div_ceil(members) + 1 + n % 3,
-        num: (holders + 5 + dice.below(100)).min(99_999),
-        range,
+        each: 1,
+        num: 1,
+        range: Range::Attributes(Default::default()),
         goods,
         business_from: if n.is_multiple_of(2) { String::new() } else { "线下活动".to_owned() },
         origin,
@@ -119,28 +115,33 @@ fn remark(n: usize, dice: &mut Dice) -> String {
     }
 }
 
-fn range(n: usize, directory: &Directory, dice: &mut Dice) -> Range {
+/// A range and everybody in it; there is always somebody.
+fn range(n: usize, directory: &Directory, dice: &mut Dice) -> (Range, Vec<usize>) {
     if n % 3 == 1 {
         let all = directory.customers.len();
         let mut named: Vec<usize> = (0..1 + dice.below(20)).map(|_| dice.below(all)).collect();
         named.sort_unstable();
         named.dedup();
-        return Range::Named(named);
+        return (Range::Named(named.clone()), named);
     }
     let mut lists: [Vec<usize>; 5] = Default::default();
+    let (first, second) = (n % 5, (n + 1 + dice.below(4)) % 5);
     if n % 9 != 8 {
-        let first = n % 5;
         lists[first] = values(directory.attributes[first].len(), dice);
-        let second = (n + 1 + dice.below(4)) % 5;
-        if n.is_multiple_of(4) && second != first {
+        if n.is_multiple_of(4) {
             lists[second] = values(directory.attributes[second].len(), dice);
         }
-        // The second list may leave nobody.
-        if Range::Attributes(lists.clone()).members(directory).is_empty() {
-            lists[second].clear();
-        }
     }
-    Range::Attributes(lists)
+    let range = Range::Attributes(lists.clone());
+    let members = range.members(directory);
+    if !members.is_empty() {
+        return (range, members);
+    }
+    // The second list left nobody.
+    lists[second].clear();
+    let range = Range::Attributes(lists);
+    let members = range.members(directory);
+    (range, members)
 }
 
 fn goods(n: usize, directory: &Directory, dice: &mut Dice) -> Goods {
