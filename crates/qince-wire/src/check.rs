@@ -49,6 +49,18 @@ pub(crate) fn one_of<'a>(
     fields.iter().copied().zip(values.iter().copied()).find(|(_, value)| value.is_some())
 }
 
+/// One of the lists must be filled, and the one that counts must have no empty element.
+pub(crate) fn one_list(
+    check: &mut Check,
+    rule: &'static str,
+    fields: &'static [&'static str],
+    values: &[&Option<String>],
+) {
+    if let Some((field, value)) = one_of(check, (rule, Grade::Documented), fields, values) {
+        check.list("TYP-11", Grade::Assumed, field, value);
+    }
+}
+
 /// A decimal sent as text. That it is a number is documented; that it has no sign and no exponent is assumed (TYP-13).
 pub(crate) fn plain_decimal(
     check: &mut Check,

@@ -62,19 +62,29 @@ pub fn decode_any<T>(
 }
 
 /// What every answer is wrapped in. Types and blanks differ between the operations (contradictions 14 and 30).
+///
+/// 所有应答的外层；类型和空白的写法因操作而异（见矛盾 14、30）。
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Envelope<'a> {
     /// 0 for a success, 1 for a failure of the operation; no list of the others is public. Text or number.
+    ///
+    /// 0 成功，1 操作失败；其余编码没有公开的清单。文本或数字均可。
     #[serde(default, with = "Lenient::<String>")]
     return_code: Option<String>,
     /// What went wrong; null, blank or any text on success.
+    ///
+    /// 出错原因；成功时为 null、空白或任意文字。
     #[serde(default, with = "Lenient::<String>")]
     return_msg: Option<String>,
     /// The name of the attempt, echoed; at most 32 characters.
+    ///
+    /// 原样送回的本次请求编号，最多 32 字。
     #[serde(default, with = "Lenient::<String>")]
     msg_id: Option<String>,
     /// The records: normally a JSON document inside a string, also inline, null, blank or absent.
+    ///
+    /// 各条记录：通常是放在文本里的 JSON，也可直接写出，或为 null、空白、缺失。
     #[serde(borrow)]
     response_data: Option<&'a RawValue>,
 }

@@ -6,6 +6,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use coupon_qince_wire::{Data, OperationSchemas, operations_with_schemas};
+use coupon_wire::bilingual;
 use serde_json::Value;
 use support::evidence;
 
@@ -100,15 +101,38 @@ fn schemas_have_the_fields_of_the_samples() {
 }
 
 #[test]
-fn every_field_says_what_it_is() {
-    for schema in operations_with_schemas() {
-        for part in [&schema.request, &schema.row] {
-            let text = part.to_string();
-            let fields = properties(part).len();
-            let described = text.matches(r#""description":"#).count();
-            assert!(described >= fields, "{}: {described} of {fields}", schema.operation.name);
+fn every_field_is_described_in_english_and_in_chinese() {
+    let mut count = 0;
+    for OperationSchemas { operation, request, reply, row } in operations_with_schemas() {
+        described(&request, operation.name);
+        if operation.data == Data::Rows {
+            described(&row, operation.name);
+        }
+        for schema in [&request, &reply, &row] {
+            count += fields_described(schema, operation.name);
         }
     }
+    assert!(count > 300, "{count} is not every field at every level");
+}
+
+/// How many fields there are, at every level.
+fn fields_described(schema: &Value, at: &str) -> usize {
+    let schema = if schema["items"].is_object() { &schema["items"] } else { schema };
+    let mut count = 0;
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        let at = format!("{at}.{name}");
+        described(field, &at);
+        count += 1 + fields_described(field, &at);
+    }
+    count
+}
+
+fn described(schema: &Value, at: &str) {
+    let (english, chinese) = bilingual(schema["description"].as_str().expect(at));
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    assert!(english.ends_with('.'), "{at}: {english}");
+    assert!(chinese.contains(is_han) && chinese.ends_with('。'), "{at}: {chinese}");
+    assert!(!chinese.contains('\n'), "{at}: one paragraph of each");
 }
 
 fn words(text: &str) -> BTreeSet<String> {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use common::{OPERATIONS, evidence, json};
 use coupon_qmai_wire::operations_with_schemas;
+use coupon_wire::bilingual;
 use serde_json::Value;
 
 const COMMON_V2: &str = "OpenId GrantCode Token Timestamp Nonce Action Params";
@@ -95,24 +96,37 @@ fn call_and_row_stand_alone_as_they_stand_in_the_envelopes() {
 }
 
 #[test]
-fn fields_carry_their_description() {
-    for name in OPERATIONS {
-        for side in ["request", "reply"] {
-            described(&schema(name, side), name);
+fn every_field_is_described_in_english_and_in_chinese() {
+    let mut count = 0;
+    for with in operations_with_schemas() {
+        for schema in [&with.request, &with.reply, &with.params, &with.row] {
+            described(schema, with.operation.name);
+            count += fields_described(schema, with.operation.name);
         }
     }
+    assert!(count > 200, "{count} is not every field at every level");
+}
+
+/// How many fields there are, at every level.
+fn fields_described(schema: &Value, at: &str) -> usize {
+    let mut count = 0;
+    if let Some(value) = record(&schema["additionalProperties"]) {
+        count += fields_described(value, &format!("{at}.*"));
+    }
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        let at = format!("{at}.{name}");
+        described(field, &at);
+        count += 1 + record(field).map_or(0, |inner| fields_described(inner, &at));
+    }
+    count
 }
 
 fn described(schema: &Value, at: &str) {
-    if let Some(value) = record(&schema["additionalProperties"]) {
-        described(value, &format!("{at}.*"));
-    }
-    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
-        assert!(field["description"].is_string(), "{at}.{name}");
-        if let Some(inner) = record(field) {
-            described(inner, &format!("{at}.{name}"));
-        }
-    }
+    let (english, chinese) = bilingual(schema["description"].as_str().unwrap());
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    assert!(english.ends_with('.'), "{at}: {english}");
+    assert!(chinese.contains(is_han) && chinese.ends_with('。'), "{at}: {chinese}");
+    assert!(!chinese.contains('\n'), "{at}: one paragraph of each");
 }
 
 fn schema(name: &str, side: &str) -> Value {

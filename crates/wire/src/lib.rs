@@ -21,6 +21,8 @@ pub use lenient::{Lenient, Many, One};
 pub use problem::{Broken, Grade, Problem};
 pub use record::record;
 pub use scalar::{Number, Scalar};
+#[cfg(feature = "schema")]
+pub use schema::bilingual;
 pub use unit::{DateRange, Days, Percent, Quantity};
 
 /// Whether a call only looks or may change something at the vendor.

@@ -10,6 +10,12 @@ use crate::{
     scalar::Scalar,
 };
 
+/// The English and the Chinese part of a description: endpoint files have a paragraph of each, in this order. The second is
+/// empty if there is none.
+pub fn bilingual(description: &str) -> (&str, &str) {
+    description.split_once("\n\n").unwrap_or((description, ""))
+}
+
 impl<T: Scalar> JsonSchema for Lenient<T> {
     fn inline_schema() -> bool {
         true

@@ -11,6 +11,8 @@ macro_rules! values {
         pub enum $name {
             $($(#[$vdoc])* $variant,)*
             /// A value the documents do not have, verbatim.
+            ///
+            /// 文档没有的取值，原样保留。
             Other(String),
         }
 

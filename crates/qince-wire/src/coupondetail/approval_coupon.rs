@@ -9,17 +9,25 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
 
 /// Judges one 兑货券.
+///
+/// 审批一张兑货券：通过或打回。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ApprovalCoupon {
     /// Number of the 兑货券, at most 100 characters (32 as filter and when read: contradiction 25).
+    ///
+    /// 兑货券的编码，最多 100 字（作查询条件和读出时 32 字，见矛盾 25）。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub coupon_no: Option<String>,
     /// The opinion, which is no state: 1 pass, 2 send back.
+    ///
+    /// 审批的意见，而不是状态：1 通过，2 打回。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Opinion>")]
     pub coupon_status: Option<Opinion>,
     /// Who judges, free text of at most 100 characters.
+    ///
+    /// 由谁审批，自由填写，最多 100 字。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub confirm_emp: Option<String>,
 }

@@ -4,14 +4,20 @@ use coupon_wire::{Check, Grade::Documented, Lenient};
 use serde::{Deserialize, Serialize};
 
 /// One custom field of a 兑货券 with its value. The tenant defines the keys.
+///
+/// 兑货券的一个自定义字段及其值；有哪些字段由企业自定。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct CustomField {
     /// Name of the field, at most 32 characters.
+    ///
+    /// 字段的名称，最多 32 字。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub ext_key: Option<String>,
     /// Its value, at most 32 characters. It must not be blank, so a value cannot be cleared.
+    ///
+    /// 字段的值，最多 32 字；不得空白，所以不能清除。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub ext_value: Option<String>,
 }

@@ -13,11 +13,15 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
 
 /// Ends one 优惠券.
+///
+/// 终止一种优惠券，此后不能再领。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
 pub struct FinishVoucher {
     /// Id of the 优惠券, at most 32 characters; called 优惠券号 (coupon number) here (contradiction 27).
+    ///
+    /// 优惠券的 id，最多 32 字；此处称优惠券号（见矛盾 27）。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub voucher_id: Option<String>,
 }

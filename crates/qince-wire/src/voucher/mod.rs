@@ -7,18 +7,19 @@ mod get_voucher_infos;
 mod modify_voucher_end_date;
 mod query_voucher_used_info;
 mod receive_voucher_info;
+mod scope;
 mod values;
 
 pub use add_voucher_info::{AddVoucherInfo, AddedVoucher};
 pub use finish_voucher::FinishVoucher;
 pub use get_cm_infos::GetCmInfos;
-pub use get_voucher_infos::{
-    Brand, Customer, CustomerType, Department, District, GetVoucherInfos, Label, Level, Product,
-    ProductType, VoucherInfo,
-};
+pub use get_voucher_infos::{GetVoucherInfos, VoucherInfo};
 pub use modify_voucher_end_date::ModifyVoucherEndDate;
 pub use query_voucher_used_info::{QueryVoucherUsedInfo, VoucherUse};
 pub use receive_voucher_info::ReceiveVoucherInfo;
+pub use scope::{
+    Brand, Customer, CustomerType, Department, District, Label, Level, Product, ProductType,
+};
 pub use values::{
     DiscountKind, GoodsMode, GrantKind, Origin, Payment, RequiredMode, TradeRange, UseStatus, YesNo,
 };

@@ -13,14 +13,20 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
 
 /// Changes the last day of one 优惠券.
+///
+/// 改变一种优惠券的截止日。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
 pub struct ModifyVoucherEndDate {
     /// Id of the 优惠券, at most 32 characters; called 优惠券号 (coupon number) here (contradiction 27).
+    ///
+    /// 优惠券的 id，最多 32 字；此处称优惠券号（见矛盾 27）。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub voucher_id: Option<String>,
     /// The new last Beijing day, `yyyy-MM-dd`. Only the sample has this field (contradiction 17).
+    ///
+    /// 新的最后一天，北京日期 `yyyy-MM-dd`。只有示例写出此字段（见矛盾 17）。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub end_date: Option<String>,
 }

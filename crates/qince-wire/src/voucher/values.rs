@@ -4,6 +4,8 @@ coupon_wire::values! {
     /// How an order must be paid (限定支付方式).
     pub enum Payment {
         /// In any way.
+        ///
+        /// 任何方式皆可。
         Any = "UNLIMITED",
         /// Online (在线支付).
         Online = "ONLINE",
@@ -70,8 +72,12 @@ coupon_wire::values! {
     /// Yes and no in a request (是, 否; 有限制, 不限制).
     pub enum YesNo {
         /// Yes.
+        ///
+        /// 是。
         Yes = "Y",
         /// No.
+        ///
+        /// 否。
         No = "N",
     }
 }

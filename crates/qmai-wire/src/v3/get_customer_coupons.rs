@@ -15,17 +15,25 @@ use crate::{
 };
 
 /// Asks for the coupons of a customer. All filters given must hold (assumed).
+///
+/// 查询一个客户的券；所给条件须同时满足（推定）。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
 pub struct GetCustomerCoupons {
     /// Id of the customer: digits, sent as text. Required, by another edition of the page.
+    ///
+    /// 客户的 id：数字，以文本发送。必填（据该页另一版本）。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub customer_id: Option<String>,
     /// Only coupons in this state: 0 unused, 1 used, 2 frozen, 6 no longer valid, 7 deleted. Blank is any; 0 is not blank.
+    ///
+    /// 只要此状态的券：0 未使用，1 已使用，2 已冻结，6 已失效，7 已删除。空白即不限，0 并非空白。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]
     pub use_status: Option<Number>,
     /// Only the coupon with this code (`cardId` of the answer).
+    ///
+    /// 只要此券码的券（即应答中的 `cardId`）。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub card_id: Option<String>,
 }
@@ -51,48 +59,76 @@ impl Endpoint for GetCustomerCoupons {
 }
 
 /// One coupon of a customer.
+///
+/// 一个客户的一张券。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
 pub struct CustomerCoupon {
     /// First second of validity, civil Beijing time. Typed date in the table, sampled with a time (contradiction 36).
+    ///
+    /// 有效期的第一秒，北京时间。表中类型为 date，示例带时刻（见矛盾 36）。
     #[serde(with = "Lenient::<DateTime>")]
     pub begin_at: Option<DateTime>,
     /// Code of the issued coupon; the one name of it that calls take.
+    ///
+    /// 已发出的这张券的券码；各请求都用它来指这张券。
     #[serde(with = "Lenient::<String>")]
     pub card_id: Option<String>,
     /// Account name of the business.
+    ///
+    /// 商家的账户名称。
     #[serde(with = "Lenient::<String>")]
     pub channel: Option<String>,
     /// Id of the record of the issued coupon. Not the template: read as ids that hold their time, the sampled couponId
     /// and cardId were made 5 ms apart (assumed).
+    ///
+    /// 已发出的这张券的记录 id，不是模板：示例中的 couponId 与 cardId 按含时间的 id 解读，相隔 5 毫秒（推定）。
     #[serde(with = "Lenient::<String>")]
     pub coupon_id: Option<String>,
     /// What the coupon does; a vocabulary of its own (contradiction 33).
+    ///
+    /// 券的用途；自成一套取值（见矛盾 33）。
     #[serde(with = "Lenient::<CouponType>")]
     pub coupon_type: Option<CouponType>,
     /// When it was made, civil Beijing time.
+    ///
+    /// 生成时刻，北京时间。
     #[serde(with = "Lenient::<DateTime>")]
     pub created_at: Option<DateTime>,
     /// Id of the customer, as asked.
+    ///
+    /// 客户的 id，即所查的那个。
     #[serde(with = "Lenient::<String>")]
     pub customer_id: Option<String>,
     /// Name of the coupon.
+    ///
+    /// 券的名称。
     #[serde(with = "Lenient::<String>")]
     pub title: Option<String>,
     /// When it last changed, civil Beijing time; sampled with a one-digit second (contradiction 8).
+    ///
+    /// 最近修改时刻，北京时间；示例的秒只有一位（见矛盾 8）。
     #[serde(with = "Lenient::<DateTime>")]
     pub updated_at: Option<DateTime>,
     /// Where it stands. 0 means unused or reversed, so it does not prove "never used" (contradiction 1).
+    ///
+    /// 走到哪一步。0 是未使用或已冲正，所以不能证明从未用过（见矛盾 1）。
     #[serde(with = "Lenient::<UseStatus>")]
     pub use_status: Option<UseStatus>,
     /// Id of the template it was issued from. Typed int, sampled as text (contradiction 3).
+    ///
+    /// 发出它的模板的 id。表中类型为 int，示例为文本（见矛盾 3）。
     #[serde(with = "Lenient::<String>")]
     pub template_id: Option<String>,
     /// Last second of validity, civil Beijing time.
+    ///
+    /// 有效期的最后一秒，北京时间。
     #[serde(with = "Lenient::<DateTime>")]
     pub end_at: Option<DateTime>,
     /// Further information; its content is not described, the sample has none.
+    ///
+    /// 其他信息；内容未说明，示例为空。
     #[serde(with = "Lenient::<String>")]
     pub extra: Option<String>,
 }
