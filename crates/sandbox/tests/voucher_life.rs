@@ -32,7 +32,7 @@ async fn held(sandbox: &Sandbox, voucher: &str, status: &str) -> Vec<Value> {
 
 async fn listed(sandbox: &Sandbox, voucher: &str, window: Value) -> Option<Value> {
     let all = data(sandbox, "voucher.getVoucherInfos", window).await;
-    rows(&all).iter().find(|row| row["id"].to_string() == voucher).cloned()
+    rows(&all).iter().find(|row| row["id"].as_u64() == voucher.parse().ok()).cloned()
 }
 
 #[tokio::test]
