@@ -16,7 +16,9 @@ pub(super) fn templates(
     paging: Paging,
 ) -> Result<Vec<Stored<Template>>, Fault> {
     let mut conditions = Conditions::new(paging);
-    conditions.source(filter.account.as_ref(), filter.provider.as_ref());
+    let found =
+        if matches!(filter.template, Some(TemplateRef::Id(_))) { By::Id } else { By::Place };
+    conditions.source(found, filter.account.as_ref(), filter.provider.as_ref());
     conditions.there(filter.gone);
     match &filter.template {
         Some(TemplateRef::Id(id)) => conditions.equal("id", id.as_str()),
@@ -32,7 +34,8 @@ pub(super) fn coupons(
     paging: Paging,
 ) -> Result<Vec<Stored<Coupon>>, Fault> {
     let mut conditions = Conditions::new(paging);
-    conditions.source(filter.account.as_ref(), filter.provider.as_ref());
+    let found = if matches!(filter.name, Some(CouponName::Id(_))) { By::Id } else { By::Place };
+    conditions.source(found, filter.account.as_ref(), filter.provider.as_ref());
     conditions.there(filter.gone);
     match &filter.customer {
         Some(CustomerRef::Id(id)) => conditions.equal("customer", id.as_str()),
@@ -63,10 +66,17 @@ pub(super) fn customers(
     paging: Paging,
 ) -> Result<Vec<Stored<Customer>>, Fault> {
     let mut conditions = Conditions::new(paging);
-    conditions.source(Some(&source.0), Some(&source.1));
+    conditions.source(By::Id, Some(&source.0), Some(&source.1));
     conditions.there(false);
     conditions.equal("template", template.as_str());
     list(connection, conditions)
+}
+
+/// Which index finds the rows. A `+` keeps SQLite from those that begin with the source: it would collect and sort all rows
+/// of an account for each page.
+enum By {
+    Id,
+    Place,
 }
 
 struct Conditions {
@@ -88,9 +98,18 @@ impl Conditions {
     }
 
     /// As a list of numbers, so that the unique index serves also where only the account is given, or nothing.
-    fn source(&mut self, account: Option<&AccountName>, provider: Option<&ProviderName>) {
+    fn source(
+        &mut self,
+        found: By,
+        account: Option<&AccountName>,
+        provider: Option<&ProviderName>,
+    ) {
+        self.sql.push_str(match found {
+            By::Id => " AND r.source",
+            By::Place => " AND +r.source",
+        });
         self.sql.push_str(
-            " AND r.source IN (SELECT no FROM sources \
+            " IN (SELECT no FROM sources \
              WHERE account = coalesce(?, account) AND provider = coalesce(?, provider))",
         );
         self.values.push(account.map(|name| name.as_str().to_owned()).into());
@@ -119,14 +138,7 @@ impl Conditions {
 }
 
 fn list<T: Kept>(connection: &Connection, conditions: Conditions) -> Result<Vec<Stored<T>>, Fault> {
-    let sql = format!(
-        "SELECT r.place, s.account, s.provider, r.raw, r.first_seen, r.changed_at, r.gone_at, r.id, r.{} \
-         FROM {} r JOIN sources s ON s.no = r.source WHERE {} ORDER BY r.place LIMIT {}",
-        T::COLUMNS.join(", r."),
-        T::TABLE.shape().rows,
-        conditions.sql,
-        conditions.limit
-    );
+    let sql = sql::<T>(&conditions);
     let mut statement = connection.prepare_cached(&sql)?;
     let mut found = statement.query(params_from_iter(conditions.values))?;
     let mut rows = Vec::new();
@@ -134,6 +146,17 @@ fn list<T: Kept>(connection: &Connection, conditions: Conditions) -> Result<Vec<
         rows.push(stored(&mut Columns::of(row, T::TABLE.as_str())?)?);
     }
     Ok(rows)
+}
+
+fn sql<T: Kept>(conditions: &Conditions) -> String {
+    format!(
+        "SELECT r.place, s.account, s.provider, r.raw, r.first_seen, r.changed_at, r.gone_at, r.id, r.{} \
+         FROM {} r JOIN sources s ON s.no = r.source WHERE {} ORDER BY r.place LIMIT {}",
+        T::COLUMNS.join(", r."),
+        T::TABLE.shape().rows,
+        conditions.sql,
+        conditions.limit
+    )
 }
 
 fn stored<T: Kept>(from: &mut Columns<'_>) -> Result<Stored<T>, Fault> {
@@ -147,4 +170,47 @@ fn stored<T: Kept>(from: &mut Columns<'_>) -> Result<Stored<T>, Fault> {
         gone_at: from.maybe_instant()?,
         value: T::take(from)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::params_from_iter;
+
+    use super::*;
+    use crate::{ledger::Realm, sqlite::schema};
+
+    fn plan(found: By, more: impl Fn(&mut Conditions)) -> String {
+        let dir = tempfile::tempdir().unwrap();
+        let connection =
+            schema::open(&dir.path().join("coupons.db"), Realm::Real, true).ok().unwrap();
+        let mut conditions = Conditions::new(Paging { after: 7, limit: 1_000 });
+        conditions.source(found, Some(&"trade".into()), None);
+        conditions.there(false);
+        more(&mut conditions);
+        let sql = format!("EXPLAIN QUERY PLAN {}", sql::<Coupon>(&conditions));
+        let mut statement = connection.prepare(&sql).unwrap();
+        let steps = statement
+            .query_map(params_from_iter(conditions.values), |row| row.get::<_, String>(3))
+            .unwrap();
+        steps.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn a_page_is_read_from_its_place_on_and_nothing_is_sorted() {
+        for state in [None, Some("used")] {
+            let plan = plan(By::Place, |conditions| {
+                if let Some(state) = state {
+                    conditions.equal("state", state);
+                }
+            });
+            assert!(plan.contains("SEARCH r USING INTEGER PRIMARY KEY (rowid>?)"), "{plan}");
+            assert!(!plan.contains("ORDER BY"), "{plan}");
+        }
+    }
+
+    #[test]
+    fn one_row_is_found_by_its_id() {
+        let plan = plan(By::Id, |conditions| conditions.equal("id", "1"));
+        assert!(plan.contains("(source=? AND id=?"), "{plan}");
+    }
 }
