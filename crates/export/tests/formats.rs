@@ -1,4 +1,5 @@
 //! Every format is read back by a reader that is not ours, and nothing has changed.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

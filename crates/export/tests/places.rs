@@ -1,0 +1,187 @@
+//! Old files or new ones, never half: generations, manifests, locks, and kills at any moment.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::{
+    env, fs,
+    path::Path,
+    process::{Child, Command},
+    thread,
+    time::Duration,
+};
+
+use common::{Place, at, awkward, coupon, exported, names, now, put_coupons};
+use coupon_domain::Coupon;
+use coupon_export::{ExportError, Format, Manifest, What, export, read_manifest};
+use coupon_ledger::{Ledger, Realm};
+use sha2::{Digest as _, Sha256};
+
+/// Every file that the manifest names is there, whole.
+fn assert_whole(folder: &Path, manifest: &Manifest) {
+    for file in &manifest.files {
+        let bytes = fs::read(folder.join(&file.path)).unwrap();
+        let digest: String =
+            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!((bytes.len() as u64, &digest), (file.bytes, &file.sha256), "{}", file.path);
+    }
+}
+
+#[tokio::test]
+async fn a_manifest_names_whole_files_and_nothing_else_stays() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    for format in Format::ALL {
+        let folder = place.folder(What::Coupons, format);
+        for (round, coupons) in [awkward(), vec![coupon("new")]].into_iter().enumerate() {
+            put_coupons(&ledger, "trade", "qince.voucher", coupons).await;
+            let manifest = exported(&ledger, &place.settings(What::Coupons, format)).await;
+            assert_whole(&folder, &manifest);
+            let generation = format!("export-{}", round + 1);
+            assert_eq!(
+                names(&folder),
+                [".lock".to_owned(), generation, "manifest.json".to_owned()]
+            );
+            assert_eq!(
+                manifest.ledger.digest,
+                ledger.digest(coupon_ledger::Table::Coupons, None).await.unwrap()
+            );
+            assert_eq!(manifest.ledger.digest, manifest.ledger.digest_after);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_same_rows_give_the_same_bytes() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    put_coupons(&ledger, "trade", "qince.voucher", awkward()).await;
+    put_coupons(&ledger, "tea", "qmai", awkward()).await;
+    for format in Format::ALL {
+        let settings = place.settings(What::Coupons, format);
+        let first = exported(&ledger, &settings).await;
+        let bytes = place.files(&first);
+        let later = at("2027-01-01T00:00:00Z");
+        let second = export(&ledger, &settings, later, &mut |_| {}).await.unwrap();
+        assert_eq!(second.generation, first.generation + 1);
+        assert!(place.files(&second) == bytes, "{format:?}");
+        assert_eq!(bytes.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn one_export_at_a_time() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    put_coupons(&ledger, "trade", "qince.voucher", [coupon("1")]).await;
+    let settings = place.settings(What::Coupons, Format::Csv);
+    let mut second = None;
+    let mut meanwhile = |_| {
+        // Begun while the first is under way.
+        let (ledger, settings) = (ledger.clone(), settings.clone());
+        let run = move || {
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            runtime.block_on(export(&ledger, &settings, now(), &mut |_| {}))
+        };
+        second = Some(thread::spawn(run).join().unwrap());
+    };
+    export(&ledger, &settings, now(), &mut meanwhile).await.unwrap();
+    let error = second.expect("told once").unwrap_err();
+    assert!(matches!(error, ExportError::Busy { .. }), "{error}");
+    exported(&ledger, &settings).await;
+}
+
+#[tokio::test]
+async fn what_is_not_ours_is_left_alone() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    let (settings, folder) =
+        (place.settings(What::Coupons, Format::Csv), place.folder(What::Coupons, Format::Csv));
+    fs::create_dir_all(folder.join("notes")).unwrap();
+    exported(&ledger, &settings).await;
+    assert!(names(&folder).contains(&"notes".to_owned()));
+
+    for (text, what) in [("{}", "missing field"), ("[", "EOF")] {
+        fs::write(folder.join("manifest.json"), text).unwrap();
+        let error = export(&ledger, &settings, now(), &mut |_| {}).await.unwrap_err();
+        assert!(matches!(error, ExportError::NotAManifest { .. }));
+        assert!(error.to_string().contains(what), "{error}");
+        assert_eq!(fs::read_to_string(folder.join("manifest.json")).unwrap(), text);
+    }
+}
+
+#[tokio::test]
+async fn an_export_that_fails_leaves_the_last_one() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    put_coupons(&ledger, "trade", "qince.voucher", [coupon("1")]).await;
+    let settings = place.settings(What::Coupons, Format::Xlsx);
+    let before = exported(&ledger, &settings).await;
+    let long = Coupon { customer_name: Some("x".repeat(32_768)), ..coupon("2") };
+    put_coupons(&ledger, "trade", "qince.voucher", [long]).await;
+    export(&ledger, &settings, now(), &mut |_| {}).await.unwrap_err();
+    let after = read_manifest(place.to(), What::Coupons, Format::Xlsx).unwrap().unwrap();
+    assert_eq!(after, before);
+    assert_whole(&place.folder(What::Coupons, Format::Xlsx), &after);
+}
+
+/// Exports again and again until it is killed. Run by the next test in a process of its own.
+#[tokio::test]
+#[ignore = "never ends"]
+async fn exports_until_killed() {
+    let Ok(dir) = env::var("EXPORT_UNTIL_KILLED") else { return };
+    let dir = Path::new(&dir);
+    let ledger = Ledger::open(dir.join("coupons.db"), Realm::Real, false).unwrap();
+    let place = Place::new();
+    for round in 0.. {
+        for format in Format::ALL {
+            let mut settings = place.settings(What::Coupons, format);
+            settings.to = dir.join("out");
+            // Old and new are told apart by their rows.
+            settings.account = (round % 2 == 1).then(|| "trade".into());
+            exported(&ledger, &settings).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_kill_at_any_moment_leaves_the_old_files_or_the_new_ones() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    put_coupons(&ledger, "trade", "qince.voucher", awkward()).await;
+    put_coupons(&ledger, "tea", "qmai", awkward()).await;
+    let each = awkward().len() as u64;
+    let (mut seen, mut interrupted) = (0, 0);
+    for round in 0..40 {
+        let mut child = exporter(place.ledger_file().parent().unwrap());
+        thread::sleep(Duration::from_millis(60 + round * 7));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for format in Format::ALL {
+            let folder = place.folder(What::Coupons, format);
+            let Some(manifest) = read_manifest(place.to(), What::Coupons, format).unwrap() else {
+                continue;
+            };
+            assert_whole(&folder, &manifest);
+            let accounts = if manifest.account.is_some() { 1 } else { 2 };
+            assert_eq!((manifest.rows, manifest.files.len() as u64), (accounts * each, accounts));
+            seen += 1;
+            interrupted += u32::from(names(&folder).len() > 3);
+        }
+    }
+    assert!(seen > 40, "manifests were there: {seen}");
+    assert!(interrupted > 0, "some kills came in the middle");
+    // And the next export clears up.
+    let manifest = exported(&ledger, &place.settings(What::Coupons, Format::Parquet)).await;
+    assert_eq!(manifest.rows, 2 * each);
+    assert_eq!(names(&place.folder(What::Coupons, Format::Parquet)).len(), 3);
+}
+
+fn exporter(dir: &Path) -> Child {
+    Command::new(env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "exports_until_killed"])
+        .env("EXPORT_UNTIL_KILLED", dir)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap()
+}
