@@ -2,6 +2,7 @@
 
 use std::{fmt::Write as _, io};
 
+use coupon_wire::bilingual;
 use serde_json::Value;
 
 use crate::{operations::Operation, project::read};
@@ -27,7 +28,8 @@ pub(super) fn tables(operations: &[&Operation]) -> io::Result<String> {
     }
     for operation in operations {
         line(&mut text, format_args!("\n### {}", operation.name));
-        line(&mut text, format_args!("\n{}", description(&operation.call)));
+        let (english, chinese) = description(&operation.call);
+        line(&mut text, format_args!("\n{english}\n\n{chinese}"));
         fields(&mut text, "Call", &operation.call);
         fields(&mut text, "One row of the answer", &operation.row);
     }
@@ -64,14 +66,17 @@ fn fields(text: &mut String, title: &str, schema: &Value) {
         line(text, format_args!("\n{title}: the document describes none; whatever comes is kept."));
         return;
     }
-    line(text, format_args!("\n{title}:\n\n| field | read as | meaning |\n|---|---|---|"));
-    for (path, read_as, meaning) in rows {
-        line(text, format_args!("| `{path}` | {read_as} | {meaning} |"));
+    line(
+        text,
+        format_args!("\n{title}:\n\n| field | read as | meaning | 含义 |\n|---|---|---|---|"),
+    );
+    for (path, read_as, (english, chinese)) in rows {
+        line(text, format_args!("| `{path}` | {read_as} | {english} | {chinese} |"));
     }
 }
 
 /// One row for each field, nested ones behind the field that holds them.
-fn collect(rows: &mut Vec<(String, String, String)>, prefix: &str, schema: &Value) {
+fn collect(rows: &mut Vec<(String, String, (String, String))>, prefix: &str, schema: &Value) {
     let Some(properties) = schema["properties"].as_object() else { return };
     for (name, property) in properties {
         let (suffix, inner) = nested(property);
@@ -112,13 +117,15 @@ fn read_as(property: &Value, suffix: &str) -> String {
     }
 }
 
-fn description(schema: &Value) -> String {
-    cell(schema["description"].as_str().unwrap_or_default())
+/// What the schema says of itself, in English and in Chinese.
+fn description(schema: &Value) -> (String, String) {
+    let (english, chinese) = bilingual(schema["description"].as_str().unwrap_or_default());
+    (cell(english), cell(chinese))
 }
 
-/// Text that stays within its cell, paragraph below paragraph.
+/// Text that stays within its cell.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace("\n\n", "<br>").replace('\n', " ")
+    text.replace('|', "\\|").replace('\n', " ")
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
