@@ -140,8 +140,10 @@ impl State {
         lines: Vec<Line>,
     ) {
         let at = position(self.coupons.len());
-        for line in lines {
-            let id = self.ids.fresh();
+        // All were made at the same time, so their ids decide the order: that of the products.
+        let mut ids: Vec<u64> = lines.iter().map(|_| self.ids.fresh()).collect();
+        ids.sort_unstable();
+        for (id, line) in ids.into_iter().zip(lines) {
             coupon.lines.push(self.lines.insert(id, created, changed, Line { coupon: at, ..line }));
         }
         self.coupon_nos.insert(coupon.no.clone(), at);

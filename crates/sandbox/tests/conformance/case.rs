@@ -1,0 +1,140 @@
+//! A provider, the sandbox behind it, and what is known of its data without the provider.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use coupon_domain::{
+    CouponName, CouponRef, CustomerRef, Provider, Scope, TemplateRef, Window, WindowBy,
+};
+use coupon_qince::{CouponDetails, Qince, Vouchers};
+use coupon_qmai::Qmai;
+use coupon_sandbox::{RawRow, Sandbox, Settings};
+use coupon_transport::{Attempt, Client, Exchange, Fault, Moment, Policy, Rate};
+use http::{Request, Response};
+use serde_json::Value;
+
+use crate::support::{qince_account, qmai_account, send, settings};
+
+pub(crate) const PAGE: u32 = 10;
+
+/// One provider with what it must list.
+pub(crate) struct Case {
+    pub(crate) provider: Box<dyn Provider>,
+    pub(crate) sandbox: Sandbox,
+    /// Every template it can list or look up.
+    pub(crate) templates: Vec<RawRow>,
+    /// Every coupon.
+    pub(crate) coupons: Vec<RawRow>,
+    /// Questions that together are about every coupon.
+    pub(crate) scopes: Vec<Scope>,
+    /// A coupon with the id of its first row, for a provider that can ask for one.
+    pub(crate) coupon: Option<(CouponRef, String)>,
+    server: Arc<InProcess>,
+}
+
+/// Every provider, each with a sandbox of its own.
+pub(crate) fn cases() -> Vec<Case> {
+    vec![vouchers(), goods(), qmai()]
+}
+
+impl Case {
+    /// How many calls were sent so far.
+    pub(crate) fn calls(&self) -> usize {
+        self.server.calls.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        self.provider.name().as_str()
+    }
+}
+
+fn vouchers() -> Case {
+    let (sandbox, server, client) = served();
+    let provider = Vouchers::new(Arc::new(Qince::new(qince_account(&sandbox), client)), PAGE);
+    let templates = sandbox.voucher_rows();
+    let scopes =
+        templates.iter().map(|(id, _)| Scope::Template(TemplateRef::Id(id.as_str().into())));
+    Case {
+        provider: Box::new(provider),
+        scopes: scopes.collect(),
+        coupons: sandbox.held_rows(),
+        templates,
+        coupon: None,
+        sandbox,
+        server,
+    }
+}
+
+fn goods() -> Case {
+    let (sandbox, server, client) = served();
+    let provider = CouponDetails::new(Arc::new(Qince::new(qince_account(&sandbox), client)), PAGE);
+    let coupons = sandbox.coupon_rows();
+    let name = CouponName::Code(field(&coupons[5].1, "coupon_no"));
+    let no = |(_, raw): &&RawRow| field(raw, "coupon_no") == field(&coupons[5].1, "coupon_no");
+    let first = coupons.iter().find(no).unwrap().0.clone();
+    Case {
+        provider: Box::new(provider),
+        scopes: vec![Scope::Window(Window { by: WindowBy::Created, from: None, to: None })],
+        templates: Vec::new(),
+        coupon: Some((CouponRef { name, customer: None, template: None }, first)),
+        coupons,
+        sandbox,
+        server,
+    }
+}
+
+fn qmai() -> Case {
+    let (sandbox, server, client) = served();
+    let provider = Qmai::new(qmai_account(&sandbox), client);
+    let customers = sandbox.qmai().customers;
+    let scope = |id: &String| Scope::Customer(CustomerRef::Id(id.as_str().into()));
+    let coupons = sandbox.qmai_rows();
+    let (card, raw) = &coupons[5];
+    let customer = Some(CustomerRef::Id(field(raw, "customerId").into()));
+    let name = CouponName::Code(card.clone());
+    Case {
+        provider: Box::new(provider),
+        scopes: customers.iter().map(scope).collect(),
+        templates: sandbox.template_rows(),
+        coupon: Some((CouponRef { name, customer, template: None }, card.clone())),
+        coupons,
+        sandbox,
+        server,
+    }
+}
+
+fn served() -> (Sandbox, Arc<InProcess>, Client) {
+    let sandbox = Sandbox::new(Settings { coupons: 150, ..settings() });
+    let server = Arc::new(InProcess { sandbox: sandbox.clone(), calls: AtomicUsize::new(0) });
+    let clock = sandbox.clone();
+    let moments = move || Moment { now: clock.now(), dice: 7 };
+    let client = Client::new(server.clone(), Policy::default(), Rate::Unlimited);
+    (sandbox, server, client.with_moments(Arc::new(moments)))
+}
+
+pub(crate) fn field(raw: &str, name: &str) -> String {
+    let row: Value = serde_json::from_str(raw).unwrap();
+    row[name].as_str().unwrap().to_owned()
+}
+
+#[derive(Debug)]
+struct InProcess {
+    sandbox: Sandbox,
+    calls: AtomicUsize,
+}
+
+#[async_trait]
+impl Exchange for InProcess {
+    async fn exchange(
+        &self,
+        request: Request<Bytes>,
+        _: Attempt,
+    ) -> Result<Response<Bytes>, Fault> {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        Ok(send(&self.sandbox, request).await)
+    }
+}
