@@ -1,5 +1,6 @@
 //! Derived files: what they should say, and whether they do.
 
+mod accounts;
 mod exchange;
 mod http;
 mod tables;
@@ -48,9 +49,13 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
 
 /// What differs between the files and what they should say: one line each, none if all is current.
 pub fn stale() -> io::Result<Vec<String>> {
-    let derived = derived()?;
+    differences(&derived()?)
+}
+
+/// What differs between the files and these texts.
+fn differences(derived: &BTreeMap<PathBuf, String>) -> io::Result<Vec<String>> {
     let mut complaints = Vec::new();
-    for (path, text) in &derived {
+    for (path, text) in derived {
         match fs::read_to_string(root().join(path)) {
             Ok(found) if found == *text => {}
             Ok(_) => complaints.push(format!("stale: {}", path.display())),
@@ -64,8 +69,8 @@ pub fn stale() -> io::Result<Vec<String>> {
 
 /// Writes every derived file and removes those that should not be there. Says what it did.
 pub fn write() -> io::Result<Vec<String>> {
-    let complaints = stale()?;
     let derived = derived()?;
+    let complaints = differences(&derived)?;
     for (path, text) in &derived {
         let path = root().join(path);
         fs::create_dir_all(path.parent().expect("files stand in folders"))?;
@@ -98,4 +103,25 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stale_missing_or_extra_is_said() {
+        let mut wanted = derived().unwrap();
+        let folder = Path::new("fixtures/qince/voucher.getVoucherInfos/derived");
+        wanted.insert(folder.join("request.http"), "edited".to_owned());
+        wanted.insert(folder.join("new.json"), String::new());
+        wanted.remove(&folder.join("reply.schema.json"));
+        let said = differences(&wanted).unwrap().join("\n");
+        assert!(
+            said.contains("stale: fixtures/qince/voucher.getVoucherInfos/derived/request.http")
+        );
+        assert!(said.contains("missing: fixtures/qince/voucher.getVoucherInfos/derived/new.json"));
+        let extra = "extra: fixtures/qince/voucher.getVoucherInfos/derived/reply.schema.json";
+        assert!(said.contains(extra), "{said}");
+    }
 }

@@ -7,16 +7,17 @@ use bytes::Bytes;
 use coupon_qince_wire as qince;
 use coupon_qmai_wire as qmai;
 use coupon_sandbox::{Clock, Sandbox, Settings};
-use coupon_sign::Secret;
 use http::{Request, Response};
 use jiff::Timestamp;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use super::accounts;
 use crate::project::read;
 
 /// Noon of 2026-03-02 in Beijing, when all seeded data lies in the past.
 const NOW: &str = "2026-03-02T04:00:00Z";
+const BASE_URL: &str = "http://127.0.0.1:8080";
 const DICE: u128 = 7;
 const LARGEST_ANSWER: usize = 1 << 20;
 
@@ -41,7 +42,7 @@ pub(super) struct Exchange {
 pub(super) fn exchange(vendor: &str, name: &str) -> io::Result<Exchange> {
     let now: Timestamp = NOW.parse().map_err(io::Error::other)?;
     let sandbox = Sandbox::new(Settings { clock: Clock::Fixed(now), ..Settings::default() });
-    let access = serde_json::to_value(sandbox.access("http://127.0.0.1:8080"))?;
+    let access = serde_json::to_value(sandbox.access(BASE_URL))?;
     Bench { sandbox, access, now }.exchange(vendor, name)
 }
 
@@ -62,7 +63,7 @@ impl Bench {
         if vendor == "qmai" {
             let stamp = qmai::Stamp::new(self.now, DICE);
             let operation = qmai::operation(name).expect("listed by the crate itself");
-            let account = qmai_account(&self.access["qmai"])?;
+            let account = accounts::qmai(BASE_URL, &self.access["qmai"])?;
             let request = qmai::encode_raw(&account, &stamp, operation, body.clone());
             let answer = self.send(&request)?;
             let rows = operation.decode(&answer).map_err(|error| refused(&error))?.rows;
@@ -71,7 +72,7 @@ impl Bench {
         }
         let stamp = qince::Stamp::new(self.now, DICE);
         let operation = qince::operation(name).expect("listed by the crate itself");
-        let account = qince_account(&self.access["qince"])?;
+        let account = accounts::qince(BASE_URL, &self.access["qince"])?;
         let request = qince::encode_raw(&account, &stamp, operation, body.clone());
         let answer = self.send(&request)?;
         let rows = operation.decode(&stamp, &answer).map_err(|error| refused(&error))?.rows;
@@ -119,32 +120,4 @@ impl Bench {
             other => Ok(other.to_string()),
         }
     }
-}
-
-fn qince_account(access: &Value) -> io::Result<qince::Account> {
-    let parts = qince::AccountParts {
-        base_url: text(&access["base_url"]),
-        openid: Secret::new(text(&access["openid"])),
-        app_key: Secret::new(text(&access["app_key"])),
-        timestamp: qince::TimestampForm::Beijing,
-        allow_http: false,
-    };
-    qince::Account::new(parts).map_err(io::Error::other)
-}
-
-fn qmai_account(access: &Value) -> io::Result<qmai::Account> {
-    let parts = qmai::AccountParts {
-        base_url: text(&access["base_url"]),
-        open_id: Secret::new(text(&access["open_id"])),
-        grant_code: Secret::new(text(&access["grant_code"])),
-        open_key: Secret::new(text(&access["open_key"])),
-        v2_signing: qmai::V2Signing::default(),
-        v2_money: qmai::V2Money::default(),
-        allow_http: false,
-    };
-    qmai::Account::new(parts).map_err(io::Error::other)
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
 }

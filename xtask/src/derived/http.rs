@@ -5,11 +5,13 @@ use std::io;
 use bytes::Bytes;
 use coupon_qince_wire as qince;
 use coupon_qmai_wire as qmai;
-use coupon_sign::Secret;
 use http::{HeaderMap, Request};
 use serde_json::{Value, value::RawValue};
 
-use super::exchange::{Exchange, exchange};
+use super::{
+    accounts,
+    exchange::{Exchange, exchange},
+};
 use crate::{
     operations::Operation,
     project::{read, root},
@@ -32,12 +34,16 @@ pub(super) fn request(operation: &Operation) -> io::Result<String> {
         "qmai" => {
             let stamp = qmai::Stamp::new(time, DICE);
             let known = qmai::operation(operation.name).expect("listed by the crate itself");
-            qmai::encode_raw(&qmai_account(&vectors)?, &stamp, known, body)
+            // The account of a public client's test suite.
+            let account = accounts::qmai(qmai::OPENAPI_QMAI, &vectors["qmai_v3_hmac_sha1"][0])?;
+            qmai::encode_raw(&account, &stamp, known, body)
         }
         _ => {
             let stamp = qince::Stamp::new(time, DICE);
             let known = qince::operation(operation.name).expect("listed by the crate itself");
-            qince::encode_raw(&qince_account(&vectors)?, &stamp, known, body)
+            // The account of the vendor's own published example.
+            let account = accounts::qince(qince::QINCE, &vectors["qince_md5"][0])?;
+            qince::encode_raw(&account, &stamp, known, body)
         }
     };
     written(&request)
@@ -77,36 +83,4 @@ fn sample(vendor: &str, text: &str) -> io::Result<Bytes> {
     let params = envelope.get("params").or_else(|| envelope.get("Params"));
     let params = params.ok_or_else(|| io::Error::other("a printed request without params"))?;
     Ok(params.get().to_owned().into())
-}
-
-/// The account of the vendor's own published example.
-fn qince_account(vectors: &Value) -> io::Result<qince::Account> {
-    let vector = &vectors["qince_md5"][0];
-    let parts = qince::AccountParts {
-        base_url: qince::QINCE.to_owned(),
-        openid: secret(&vector["openid"]),
-        app_key: secret(&vector["app_key"]),
-        timestamp: qince::TimestampForm::Beijing,
-        allow_http: false,
-    };
-    qince::Account::new(parts).map_err(io::Error::other)
-}
-
-/// The account of a public client's test suite.
-fn qmai_account(vectors: &Value) -> io::Result<qmai::Account> {
-    let vector = &vectors["qmai_v3_hmac_sha1"][0];
-    let parts = qmai::AccountParts {
-        base_url: qmai::OPENAPI_QMAI.to_owned(),
-        open_id: secret(&vector["open_id"]),
-        grant_code: secret(&vector["grant_code"]),
-        open_key: secret(&vector["open_key"]),
-        v2_signing: qmai::V2Signing::default(),
-        v2_money: qmai::V2Money::default(),
-        allow_http: false,
-    };
-    qmai::Account::new(parts).map_err(io::Error::other)
-}
-
-fn secret(value: &Value) -> Secret {
-    Secret::new(value.as_str().unwrap_or_default())
 }
