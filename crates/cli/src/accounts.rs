@@ -1,6 +1,6 @@
 //! From a configured account to something that can be called.
 
-use std::{num::NonZeroU32, sync::Arc};
+use std::{collections::BTreeSet, num::NonZeroU32, sync::Arc};
 
 use coupon_domain::{AccountName, CustomerRef, Provider};
 use coupon_ledger::Realm;
@@ -35,6 +35,7 @@ pub(crate) struct Account {
     pub(crate) name: AccountName,
     pub(crate) vendor: Vendor,
     pub(crate) wire: Wire,
+    pub(crate) realm: Realm,
     /// Tells accounts apart, and nobody can read the account out of it.
     pub(crate) fingerprint: String,
     pub(crate) first_day: Date,
@@ -51,20 +52,27 @@ pub(crate) enum Wire {
     Qince(qince::Account),
 }
 
-impl AccountFile {
-    /// Sandbox if it lies on loopback and bears the sandbox's public id. Only then is a secret looked up.
-    pub(crate) fn realm(&self, name: &str, config: &Config, lang: Lang) -> Result<Realm, Failure> {
-        if !is_loopback(&self.base_url) {
-            return Ok(Realm::Real);
-        }
-        let (field, source, public) = match self.vendor {
-            Vendor::Qmai => ("open_id", &self.open_id, "x"),
-            Vendor::Qince => ("openid", &self.openid, "6006510957283014425"),
+/// The realm of an account: the sandbox's if its address is one of [`sandboxes`].
+pub(crate) fn realm(file: &AccountFile, sandboxes: &BTreeSet<&str>) -> Realm {
+    if sandboxes.contains(file.base_url.as_str()) { Realm::Sandbox } else { Realm::Real }
+}
+
+/// The loopback addresses of accounts that bear the sandbox's public id. Only there is a secret looked up.
+pub(crate) fn sandboxes(config: &Config, lang: Lang) -> BTreeSet<&str> {
+    let bears_public_id = |(name, file): &(&String, &AccountFile)| {
+        let (field, source, public) = match file.vendor {
+            Vendor::Qmai => ("open_id", &file.open_id, coupon_sandbox::QMAI_OPEN_ID),
+            Vendor::Qince => ("openid", &file.openid, coupon_sandbox::QINCE_OPENID),
         };
-        let fields = Fields { name, config, lang };
-        let id = fields.secret(field, source)?;
-        Ok(if id.expose() == public { Realm::Sandbox } else { Realm::Real })
-    }
+        if !is_loopback(&file.base_url) {
+            return false;
+        }
+        // An id that cannot be found is no public one; whoever needs it says so.
+        let id = Fields { name, config, lang }.secret(field, source);
+        id.is_ok_and(|id| id.expose() == public)
+    };
+    let accounts = config.accounts.iter().filter(bears_public_id);
+    accounts.map(|(_, file)| file.base_url.as_str()).collect()
 }
 
 impl Account {
@@ -81,8 +89,8 @@ impl Account {
             Vendor::Qmai => fields.qmai(file)?,
             Vendor::Qince => fields.qince(file)?,
         };
-        let sandbox = file.realm(name, config, lang)? == Realm::Sandbox;
-        if key.1.as_ref().is_some_and(SecretSource::is_plain) && !sandbox {
+        let realm = realm(file, &sandboxes(config, lang));
+        if key.1.as_ref().is_some_and(SecretSource::is_plain) && realm == Realm::Real {
             say(&lang.warning(lang.plain_secret(format!("accounts.{name}.{}", key.0))));
         }
         let proxy = file.proxy.as_ref().map(|proxy| fields.resolve("proxy", proxy)).transpose()?;
@@ -91,6 +99,7 @@ impl Account {
         Ok(Self {
             name: name.into(),
             vendor: file.vendor,
+            realm,
             fingerprint: fingerprint(file.vendor, &file.base_url, &id),
             wire,
             first_day: file.since.unwrap_or(FIRST_DAY),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use coupon_ledger::{Ledger, Realm};
 
 use crate::{
-    accounts::Account,
+    accounts::{self, Account},
     args::Global,
     builtin::{self, Builtin},
     config::{AccountFile, Config},
@@ -78,7 +78,8 @@ impl App {
 
     /// The ledger for writing, made if there is none, with these accounts registered.
     pub(crate) async fn ledger_for(&self, accounts: &[Account]) -> Result<Ledger, Failure> {
-        let ledger = Ledger::open(&self.config.ledger, self.realm()?, true)?;
+        let realm = self.same(accounts.iter().map(|account| account.realm))?;
+        let ledger = Ledger::open(&self.config.ledger, realm, true)?;
         for account in accounts {
             let vendor = account.vendor.as_str();
             ledger.register_account(&account.name, vendor, &account.fingerprint).await?;
@@ -91,20 +92,21 @@ impl App {
         self.global.provider.as_deref().is_none_or(|wanted| wanted == name)
     }
 
+    /// The realm of all the chosen accounts, as far as the configuration tells.
     fn realm(&self) -> Result<Realm, Failure> {
         if self.config.path.is_none() {
             return Ok(Realm::Sandbox);
         }
-        let realm =
-            |(name, file): (&String, &AccountFile)| file.realm(name, &self.config, self.lang);
-        let mut realms = self.chosen_accounts().map(realm);
-        let first = realms.next().unwrap_or(Ok(Realm::Real))?;
-        for realm in realms {
-            if realm? != first {
-                return Err(Failure::Setup(self.lang.mixed_realms()));
-            }
+        let sandboxes = accounts::sandboxes(&self.config, self.lang);
+        self.same(self.chosen_accounts().map(|(_, file)| accounts::realm(file, &sandboxes)))
+    }
+
+    fn same(&self, mut realms: impl Iterator<Item = Realm>) -> Result<Realm, Failure> {
+        let first = realms.next().unwrap_or(Realm::Real);
+        match realms.all(|realm| realm == first) {
+            true => Ok(first),
+            false => Err(Failure::Setup(self.lang.mixed_realms())),
         }
-        Ok(first)
     }
 
     /// The accounts of the built-in sandbox are known once it runs.

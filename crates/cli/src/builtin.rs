@@ -49,11 +49,20 @@ impl Builtin {
 
     /// A configuration file for it. The credentials are the sandbox's own and public.
     pub(crate) fn config(&self) -> String {
-        let qince = &self.access.qince;
+        let (qmai, qince) = (&self.access.qmai, &self.access.qince);
         format!(
             "# A sandbox's accounts; its credentials are public.\nstore = \"sqlite:coupons.db\"\n\n\
+             [accounts.tea]\nvendor = \"qmai\"\nbase_url = {:?}\nopen_id = {:?}\ngrant_code = {:?}\nopen_key = {:?}\n\
+             customers = {:?}\nrate = \"unlimited\"\n\n\
              [accounts.trade]\nvendor = \"qince\"\nbase_url = {:?}\nopenid = {:?}\napp_key = {:?}\nrate = \"unlimited\"\n",
-            qince.base_url, qince.openid, qince.app_key,
+            qmai.base_url,
+            qmai.open_id,
+            qmai.grant_code,
+            qmai.open_key,
+            qmai.customers,
+            qince.base_url,
+            qince.openid,
+            qince.app_key,
         )
     }
 

@@ -104,7 +104,7 @@ fn check(app: &App, operation: Operation, body: &str, unchecked: bool) -> Result
             app.warn(&app.lang.rule_unchecked(unreadable));
             return Ok(());
         }
-        Err(unreadable) => return Err(Failure::Usage(app.lang.bad_json("--body", unreadable))),
+        Err(unreadable) => return Err(refusal(operation, vec![unreadable_rule(unreadable)])),
     };
     let said = |broken: &Broken| {
         let problem = app.lang.pick(&broken.problem.to_string(), &broken.problem.zh()).to_owned();
@@ -124,13 +124,27 @@ fn check(app: &App, operation: Operation, body: &str, unchecked: bool) -> Result
     if refused.is_empty() {
         return Ok(());
     }
-    let rules = refused.into_iter().map(rule).collect();
+    Err(refusal(operation, refused.into_iter().map(rule).collect()))
+}
+
+fn refusal(operation: Operation, rules: Vec<BrokenRule>) -> Failure {
     let details = Details {
         provider: Some(operation.provider()),
         operation: Some(operation.name()),
         ..Details::default()
     };
-    Err(Error::new(ErrorKind::Rule(rules), Effect::None, details).into())
+    Error::new(ErrorKind::Rule(rules), Effect::None, details).into()
+}
+
+/// A body that is no JSON object, or has a field of an impossible type.
+fn unreadable_rule(unreadable: coupon_wire::Error) -> BrokenRule {
+    BrokenRule {
+        rule: "TYP-9".to_owned(),
+        field: unreadable.path,
+        value: unreadable.excerpt,
+        problem_zh: format!("无法读取: {}", unreadable.problem),
+        problem: unreadable.problem,
+    }
 }
 
 fn rule(broken: Broken) -> BrokenRule {

@@ -101,8 +101,8 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Fa
         }
         CouponsCommand::Show { id, customer, raw } => show(app, &id, customer, raw).await,
         CouponsCommand::Issue(args) => {
-            let issue = args.issue(app)?;
-            send(app, Command::Issue(Box::new(issue)), &args.write).await
+            let (issue, write) = args.issue(app)?;
+            send(app, Command::Issue(Box::new(issue)), &write).await
         }
         CouponsCommand::Review { code, approve, by, write, .. } => {
             let verdict = if approve { Verdict::Approve } else { Verdict::SendBack };

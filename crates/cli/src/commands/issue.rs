@@ -6,13 +6,15 @@ use coupon_domain::{
     Coupon, CouponQuery, CustomerId, CustomerRef, Issue, Line, ProductId, ProductRef, Provider,
     Scope, TemplateId, TemplateRef,
 };
+use coupon_sign::hex_lower;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
 
 use crate::{
     app::App,
     args::WriteArgs,
-    commands::pull,
+    commands::{pull, write},
     exit::{Failure, vendor_message},
     input,
 };
@@ -32,7 +34,7 @@ pub(crate) struct IssueArgs {
     /// To this customer, by the business's own code
     #[arg(long, value_name = "CODE")]
     customer_code: Option<String>,
-    /// Number of the new coupon (兑货券) [default: made up]
+    /// Number of the new coupon (兑货券) [default: made from the key]
     #[arg(long, value_name = "NO")]
     code: Option<String>,
     /// First Beijing day of validity (兑货券)
@@ -48,7 +50,7 @@ pub(crate) struct IssueArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["template", "deal", "customer", "customer_code", "code", "from", "until", "item"])]
     file: Option<String>,
     #[command(flatten)]
-    pub(crate) write: WriteArgs,
+    write: WriteArgs,
 }
 
 /// One `--item`.
@@ -86,15 +88,26 @@ fn product(given: &str) -> ProductRef {
 }
 
 impl IssueArgs {
-    pub(crate) fn issue(&self, app: &App) -> Result<Issue, Failure> {
-        if let Some(file) = &self.file {
-            return input::document(file, app.lang);
+    /// The command, and how it is recorded. A 兑货券 needs a code of ours, or a lost answer could not be looked up: it is made
+    /// from the key in the journal, so that the same command under the same key is the same write.
+    pub(crate) fn issue(&self, app: &App) -> Result<(Issue, WriteArgs), Failure> {
+        let mut issue = match &self.file {
+            Some(file) => input::document(file, app.lang)?,
+            None => self.typed(),
+        };
+        let key = self.write.key.clone().unwrap_or_else(write::fresh_key);
+        if issue.code.is_none() && matches!(issue.template, TemplateRef::Name(_)) {
+            issue.code = Some(code_of(&key));
         }
+        Ok((issue, WriteArgs { key: Some(key), yes: self.write.yes }))
+    }
+
+    fn typed(&self) -> Issue {
         let by_id = self.template.clone().map(TemplateRef::Id);
         let template = by_id.or_else(|| self.deal.clone().map(TemplateRef::Name));
         let customer_id = self.customer.clone().map(CustomerRef::Id);
         let customer = customer_id.or_else(|| self.customer_code.clone().map(CustomerRef::Code));
-        Ok(Issue {
+        Issue {
             template: template.expect("clap asks for one of the two"),
             customer: customer.expect("clap asks for one of the two"),
             code: self.code.clone(),
@@ -105,8 +118,13 @@ impl IssueArgs {
             recovery_days: None,
             fields: Vec::new(),
             received_at: None,
-        })
+        }
     }
+}
+
+/// Within the 32 characters that the vendor's query takes.
+fn code_of(key: &str) -> String {
+    format!("C{}", hex_lower(&Sha256::digest(key.as_bytes())[..10])).to_uppercase()
 }
 
 /// How many coupons of the template the customer holds now, so that a lost answer can be settled by reading. It is a help:

@@ -48,7 +48,11 @@ fn announce(app: &mut App, serving: &builtin::Builtin, args: &SandboxArgs) -> Re
     }
     let access = serving.access();
     app.out.line(&app.lang.listening(&serving.base_url))?;
-    let qince = &access.qince;
+    let (qmai, qince) = (&access.qmai, &access.qince);
+    app.out.line(&format!(
+        "qmai   open_id {}  grant_code {}  open_key {}",
+        qmai.open_id, qmai.grant_code, qmai.open_key
+    ))?;
     app.out.line(&format!("qince  openid {}  app_key {}", qince.openid, qince.app_key))?;
     if let Some(path) = &args.config_out {
         app.out.line(&app.lang.wrote_config(path.display()))?;

@@ -95,7 +95,7 @@ where
     F: Future<Output = Result<Outcome, Error>>,
 {
     let moment = Moment::real();
-    let key = args.key.clone().unwrap_or_else(|| fresh_key(Moment::real()));
+    let key = args.key.clone().unwrap_or_else(fresh_key);
     // The name under which Qince will answer; all writes there are go to Qince.
     let stamp = coupon_qince_wire::Stamp::new(moment.now, moment.dice);
     let msg_id = Some(stamp.msg_id().to_owned());
@@ -194,6 +194,6 @@ fn ids(outcome: &Outcome) -> Value {
 }
 
 /// Short enough to type, too many to meet twice.
-fn fresh_key(moment: Moment) -> String {
-    format!("{:016x}", moment.dice >> 64)
+pub(crate) fn fresh_key() -> String {
+    format!("{:016x}", Moment::real().dice >> 64)
 }

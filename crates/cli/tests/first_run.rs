@@ -1,0 +1,128 @@
+//! A newcomer's first minutes: no configuration, no ledger, an empty home.
+
+mod support;
+
+use support::{Place, rows};
+
+#[test]
+fn sync_without_a_configuration_pulls_both_vendors_and_a_second_run_changes_nothing() {
+    let place = Place::new();
+    let first = place.good(&["sync"]);
+    assert_eq!(
+        first.err.matches("built-in sandbox at http://127.0.0.1:").count(),
+        1,
+        "{}",
+        first.err
+    );
+    for provider in ["qmai", "qince.voucher", "qince.coupondetail"] {
+        let shown =
+            first.out.lines().filter(|line| line.split_whitespace().nth(1) == Some(provider));
+        assert!(shown.count() >= 4, "{provider}: {}", first.out);
+    }
+    let last = first.out.lines().last().unwrap();
+    assert!(!last.starts_with("0 new") && last.contains(" new, 0 changed, "), "{last}");
+
+    let held = rows(
+        &place.path("coupons.db"),
+        "select provider, count(*), min(length(raw)), min(json_valid(raw)) from coupons group by provider order by 1",
+    );
+    let providers: Vec<&str> = held.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(providers, ["qince.coupondetail", "qince.voucher", "qmai"]);
+    for row in &held {
+        assert!(row[1].parse::<u64>().unwrap() >= 50, "{held:?}");
+        assert!(row[2].parse::<u64>().unwrap() > 50 && row[3] == "1", "verbatim JSON: {held:?}");
+    }
+
+    let second = place.good(&["sync"]);
+    let last = second.out.lines().last().unwrap();
+    assert!(last.starts_with("0 new, 0 changed, ") && !last.contains(" 0 same"), "{last}");
+}
+
+#[test]
+fn the_summary_as_json_counts_what_the_ledger_holds() {
+    let place = Place::new();
+    let report = place.json(&["sync", "--no-progress"]);
+    let held = report["held"].as_array().unwrap();
+    for table in ["templates", "coupons", "template_customers"] {
+        let counted: u64 = held
+            .iter()
+            .filter(|line| line["table"] == table)
+            .map(|line| line["rows"].as_u64().unwrap())
+            .sum();
+        let sql = format!("select count(*) from {table} where gone_at is null");
+        assert_eq!(rows(&place.path("coupons.db"), &sql), [[counted.to_string()]], "{table}");
+        let digests = report["digests"].as_array().unwrap();
+        let digest = digests.iter().find(|digest| digest["table"] == table).unwrap();
+        assert!(digest["digest"].as_str().unwrap().starts_with(&format!("{counted}:")), "{digest}");
+    }
+    assert_eq!(report["stopped"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_list_without_a_ledger_says_what_to_do() {
+    let place = Place::new();
+    for command in [["coupons", "list"], ["templates", "list"], ["journal", "list"]] {
+        let ran = place.run(&command);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        assert!(ran.err.contains("run `coupon sync` first"), "{}", ran.err);
+        let ran = place.run(&[&command[..], &["--lang", "zh"]].concat());
+        assert!(ran.err.contains("请先运行 `coupon sync`"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_stop_after_some_calls_is_no_failure_and_the_next_run_goes_on() {
+    let place = Place::new();
+    let report = place.json(&["sync", "--max-calls", "5"]);
+    assert_eq!((&report["calls"], &report["stopped"]), (&5.into(), &"max_calls".into()));
+    place.good(&["sync"]);
+    let whole = Place::new();
+    whole.good(&["sync"]);
+    let sql = "select provider, id, state, raw from coupons order by 1, 2";
+    let resumed = rows(&place.path("coupons.db"), sql);
+    assert!(!resumed.is_empty());
+    assert_eq!(resumed, rows(&whole.path("coupons.db"), sql));
+}
+
+#[test]
+fn lists_come_as_table_json_and_json_lines() {
+    let place = Place::new();
+    place.good(&["sync"]);
+    let all = place.json(&["coupons", "list", "--raw"]);
+    let all = all.as_array().unwrap();
+    let lines = place.good(&["coupons", "list", "--raw", "--output", "jsonl"]).out;
+    assert_eq!(lines.lines().count(), all.len());
+    assert_eq!(place.good(&["coupons", "list"]).out.lines().count(), all.len() + 2);
+    for (line, row) in lines.lines().zip(all) {
+        assert_eq!(&serde_json::from_str::<serde_json::Value>(line).unwrap(), row);
+        assert!(row["raw"].is_object(), "{row}");
+    }
+
+    let one = &all[0];
+    let (id, customer) = (one["id"].as_str().unwrap(), one["customer"].as_str().unwrap());
+    assert_eq!(place.json(&["coupons", "show", id])["id"], id);
+    let held = place.json(&["coupons", "list", "--customer", customer]);
+    let held = held.as_array().unwrap();
+    let theirs = all.iter().filter(|row| row["customer"] == customer).count();
+    assert_eq!((held.len(), held.iter().all(|row| row["customer"] == customer)), (theirs, true));
+    let expired = place.json(&["coupons", "list", "--state", "expired"]);
+    let over = all.iter().filter(|row| row["state_now"] == "expired").count();
+    assert!(over > 0);
+    assert_eq!(expired.as_array().unwrap().len(), over);
+    assert_eq!(place.json(&["coupons", "list", "--limit", "7"]).as_array().unwrap().len(), 7);
+}
+
+#[test]
+fn a_closed_pipe_is_no_fault() {
+    let place = Place::new();
+    place.good(&["sync"]);
+    let mut child = place
+        .command(&["coupons", "list", "--raw", "--output", "json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ran = support::ran(child.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
