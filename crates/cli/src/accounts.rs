@@ -148,7 +148,11 @@ type Key<'a> = (&'static str, &'a Option<SecretSource>);
 
 impl Fields<'_> {
     pub(crate) fn bad(&self, field: &str, why: impl std::fmt::Display) -> Failure {
-        Failure::Setup(self.lang.unreadable_file(format!("accounts.{}.{field}", self.name), why))
+        let place = match field {
+            "" => format!("accounts.{}", self.name),
+            field => format!("accounts.{}.{field}", self.name),
+        };
+        Failure::Setup(self.lang.unreadable_file(place, why))
     }
 
     fn secret(&self, field: &str, source: &Option<SecretSource>) -> Result<Secret, Failure> {
@@ -219,10 +223,7 @@ impl Fields<'_> {
             Vendor::Qince => &of_qmai,
         };
         match foreign.iter().find(|(_, set)| *set) {
-            Some((field, _)) => {
-                let why = format!("is no field of a {} account", file.vendor.as_str());
-                Err(self.bad(field, why))
-            }
+            Some((field, _)) => Err(self.bad(field, self.lang.foreign_field(file.vendor.as_str()))),
             None => Ok(()),
         }
     }

@@ -238,6 +238,16 @@ mod tests {
     }
 
     #[test]
+    fn the_configuration_that_the_readme_shows_can_be_read() {
+        let readme = include_str!("../README.md");
+        let shown = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+        let file = parse(Path::new("coupon.toml"), shown, Lang::En).unwrap();
+        let names: Vec<&str> = file.accounts.keys().map(String::as_str).collect();
+        assert_eq!(names, ["tea", "trade"]);
+        assert_eq!(file.accounts["trade"].since.unwrap().to_string(), "2020-01-01");
+    }
+
+    #[test]
     fn unknown_keys_are_errors() {
         assert!(message("stoer = 1").contains("unknown field `stoer`"));
     }

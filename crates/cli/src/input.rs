@@ -54,3 +54,19 @@ pub(crate) fn document<T: DeserializeOwned>(file: &str, lang: Lang) -> Result<T,
     let bytes = input.read(lang)?;
     serde_json::from_slice(&bytes).map_err(|error| Failure::Usage(lang.bad_json(file, error)))
 }
+
+#[cfg(test)]
+mod tests {
+    use coupon_domain::{CreateTemplate, Issue};
+
+    #[test]
+    fn the_files_that_the_readme_shows_can_be_read() {
+        let readme = include_str!("../README.md");
+        let blocks = readme.split("```json\n").skip(1);
+        let blocks: Vec<&str> = blocks.map(|rest| rest.split("```").next().unwrap()).collect();
+        let template: CreateTemplate = serde_json::from_str(blocks[0]).unwrap();
+        assert_eq!(template.name, "满100减20");
+        let issue: Issue = serde_json::from_str(blocks[1]).unwrap();
+        assert_eq!((issue.lines.len(), issue.recovery_days), (1, Some(10)));
+    }
+}

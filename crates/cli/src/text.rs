@@ -91,6 +91,7 @@ texts! {
 texts! {
     no_such_account(name, known) "--account: there is no account {name}; the configuration has: {known}" "--account: 没有账户 {name};配置中有: {known}";
     no_such_provider(name, known) "--provider: there is no provider {name} here; there is: {known}" "--provider: 没有 {name};可选: {known}";
+    foreign_field(vendor) "is no field of a {vendor} account" "不是 {vendor} 账户的字段";
     several_accounts(names) "several accounts could do this ({names}); name one with --account" "多个账户均可执行({names});请用 --account 指定";
     several_providers(names) "several providers could do this ({names}); name one with --provider" "多个 provider 均可执行({names});请用 --provider 指定";
     nobody_can(what) "no account of the configuration can do this: {what}" "配置中没有账户支持: {what}";

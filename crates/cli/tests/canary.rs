@@ -30,7 +30,7 @@ fn canaries(server: &Server) -> Vec<String> {
     let mut canaries = vec![OPENID.to_owned(), APP_KEY.to_owned()];
     for request in server.asked() {
         let mut parts = request.path.rsplit('/');
-        let digest = parts.nth(1).unwrap().to_owned();
+        let digest = parts.nth(1).expect("a path of eight parts").to_owned();
         assert_eq!(digest.len(), 32, "{}", request.path);
         canaries.push(digest);
     }
@@ -52,13 +52,15 @@ fn commands(place: &Place) -> Vec<Ran> {
     all.iter().map(|arguments| place.run(arguments)).collect()
 }
 
+type Answer = fn(&Request) -> Reply;
+
 fn echo(request: &Request) -> String {
     format!("<html>cannot serve {} with {APP_KEY}</html>", request.path)
 }
 
 #[test]
 fn nothing_shows_the_account_whatever_the_vendor_answers() {
-    let answers: [(&str, fn(&Request) -> Reply); 8] = [
+    let answers: [(&str, Answer); 8] = [
         ("a success", |request| done(request, "null")),
         ("rows", |request| {
             let first = !request.body.contains("page_number")

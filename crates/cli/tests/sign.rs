@@ -7,7 +7,8 @@ use support::Place;
 
 fn vectors() -> Value {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/sign/vectors.json");
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    let text = std::fs::read_to_string(path).expect("the vectors are in the repository");
+    serde_json::from_str(&text).expect("the vectors are JSON")
 }
 
 fn text(value: &Value) -> String {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{app::App, exit::Failure};
+use crate::{app::App, exit::Failure, text::Lang};
 
 #[derive(Debug, Serialize)]
 struct Described {
@@ -65,9 +65,11 @@ struct Field {
 
 fn fields(app: &mut App, operation: &Described) -> Result<(), Failure> {
     let mut found = Vec::new();
-    collect(&operation.request_schema, "request", "", &mut found);
-    collect(&operation.reply_schema, "reply", "", &mut found);
     let lang = app.lang;
+    let parts = [("request", &operation.request_schema), ("reply", &operation.reply_schema)];
+    for (part, schema) in parts {
+        Collector { part, lang, found: &mut found }.collect(schema, "");
+    }
     app.out.line(&format!("{} {} ({})", operation.vendor, operation.name, operation.kind))?;
     let headers =
         [lang.pick("part", "部分"), lang.pick("field", "字段"), lang.pick("meaning", "含义")];
@@ -82,21 +84,36 @@ fn fields(app: &mut App, operation: &Described) -> Result<(), Failure> {
 }
 
 /// Walks properties, list elements and alternatives; the schemas refer to nothing outside themselves.
-fn collect(schema: &Value, part: &'static str, path: &str, found: &mut Vec<Field>) {
-    for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
-        let field = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        let description = inner["description"].as_str().unwrap_or_default().to_owned();
-        found.push(Field { part, field: field.clone(), description });
-        collect(inner, part, &field, found);
-    }
-    for element in ["items", "additionalProperties"] {
-        if schema[element].is_object() {
-            collect(&schema[element], part, &format!("{path}[]"), found);
+struct Collector<'a> {
+    part: &'static str,
+    lang: Lang,
+    found: &'a mut Vec<Field>,
+}
+
+impl Collector<'_> {
+    fn collect(&mut self, schema: &Value, path: &str) {
+        for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+            let field = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let description = self.described(inner).to_owned();
+            self.found.push(Field { part: self.part, field: field.clone(), description });
+            self.collect(inner, &field);
+        }
+        for element in ["items", "additionalProperties"] {
+            if schema[element].is_object() {
+                self.collect(&schema[element], &format!("{path}[]"));
+            }
+        }
+        for alternatives in ["anyOf", "oneOf", "allOf"] {
+            for alternative in schema[alternatives].as_array().into_iter().flatten() {
+                self.collect(alternative, path);
+            }
         }
     }
-    for alternatives in ["anyOf", "oneOf", "allOf"] {
-        for alternative in schema[alternatives].as_array().into_iter().flatten() {
-            collect(alternative, part, path, found);
-        }
+
+    /// An English paragraph, then a Chinese one.
+    fn described<'s>(&self, schema: &'s Value) -> &'s str {
+        let both = schema["description"].as_str().unwrap_or_default();
+        let (en, zh) = both.split_once("\n\n").unwrap_or((both, both));
+        self.lang.pick(en, zh)
     }
 }
