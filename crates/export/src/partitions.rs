@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Rows that all files together hold in memory.
-const MOST_HELD: usize = 131_072;
+const MOST_HELD: usize = 65_536;
 
 /// Files that are open at once: 33 years of months. Beyond that, the one that was not written to for longest is closed.
 const MOST_OPEN: usize = 400;

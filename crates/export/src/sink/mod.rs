@@ -16,6 +16,8 @@ use crate::{
     settings::{Format, Settings},
 };
 
+pub(crate) use self::csv::guarded;
+
 /// One value of a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Cell<'a> {

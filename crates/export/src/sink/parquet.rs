@@ -20,7 +20,7 @@ use super::{Cell, Finished, Sink, create};
 use crate::{error::ExportError, layout::Heading};
 
 /// Rows of a row group, where so many come together.
-const GROUP: usize = 65_536;
+const GROUP: usize = 32_768;
 
 pub(super) struct ParquetSink {
     to: SerializedFileWriter<File>,

@@ -104,18 +104,19 @@ impl Buffer {
         fits
     }
 
-    /// Writes and forgets all values.
+    /// Writes all values and gives their memory back: hundreds of files may be open.
     pub(super) fn write(
         &mut self,
         to: &mut SerializedColumnWriter<'_>,
     ) -> Result<(), ParquetError> {
-        let levels = Some(self.levels.as_slice());
+        let levels = std::mem::take(&mut self.levels);
+        let levels = Some(levels.as_slice());
         match (&mut self.values, to.untyped()) {
             (Values::Texts { bytes, ends }, ColumnWriter::ByteArrayColumnWriter(writer)) => {
                 let whole = ByteArray::from(std::mem::take(bytes));
                 let mut start = 0;
-                let texts: Vec<ByteArray> = ends
-                    .drain(..)
+                let texts: Vec<ByteArray> = std::mem::take(ends)
+                    .into_iter()
                     .map(|end| {
                         let text = whole.slice(start, end - start);
                         start = end;
@@ -125,23 +126,20 @@ impl Buffer {
                 writer.write_batch(&texts, levels, None)?;
             }
             (Values::Longs(longs), ColumnWriter::Int64ColumnWriter(writer)) => {
-                writer.write_batch(longs, levels, None)?;
-                longs.clear();
+                writer.write_batch(&std::mem::take(longs), levels, None)?;
             }
             (Values::Flags(flags), ColumnWriter::BoolColumnWriter(writer)) => {
-                writer.write_batch(flags, levels, None)?;
-                flags.clear();
+                writer.write_batch(&std::mem::take(flags), levels, None)?;
             }
             (Values::Decimals(decimals), ColumnWriter::FixedLenByteArrayColumnWriter(writer)) => {
-                let values: Vec<_> = decimals
-                    .drain(..)
+                let values: Vec<_> = std::mem::take(decimals)
+                    .into_iter()
                     .map(|bytes| FixedLenByteArray::from(ByteArray::from(bytes.to_vec())))
                     .collect();
                 writer.write_batch(&values, levels, None)?;
             }
             _ => unreachable!("the schema is made of the same headings"),
         }
-        self.levels.clear();
         Ok(())
     }
 }

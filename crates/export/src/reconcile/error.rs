@@ -1,0 +1,69 @@
+//! What can go wrong with a reconciliation: where, what, what to do.
+
+use coupon_domain::AccountName;
+use coupon_ledger::LedgerError;
+use thiserror::Error;
+
+/// Why orders and coupons could not be compared.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReconcileError {
+    /// The ledger could not be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The order file is no CSV that we can read.
+    #[error(
+        "order file: {what}; save it as CSV in UTF-8, with a header and as many cells in each line"
+    )]
+    NotCsv {
+        /// What the reader said, with the line.
+        what: String,
+    },
+    /// The mapping names a column that is not there.
+    #[error("order file: no column {column:?} (it has {}); change the mapping", found.join(", "))]
+    NoColumn {
+        /// As the mapping names it.
+        column: String,
+        /// The header.
+        found: Vec<String>,
+    },
+    /// The mapping names no column to compare.
+    #[error(
+        "mapping: neither voucher_amount nor goods_quantity is given; name the column to compare"
+    )]
+    NothingToCompare,
+    /// Nobody says whose orders these are.
+    #[error("mapping: no account column and no --account; give one of them")]
+    NoAccount,
+    /// An order of an account that is not reconciled.
+    #[error(
+        "order file, line {line}: account {account} is not among {}; correct the file or the mapping",
+        known.iter().map(AccountName::as_str).collect::<Vec<_>>().join(", ")
+    )]
+    OtherAccount {
+        /// The line.
+        line: u64,
+        /// As the file names it.
+        account: AccountName,
+        /// Those that are reconciled.
+        known: Vec<AccountName>,
+    },
+    /// A cell cannot be read.
+    #[error("order file, line {line}, column {column}: {text:?} is {what}")]
+    Cell {
+        /// The line in the file; the header is line 1.
+        line: u64,
+        /// The column.
+        column: String,
+        /// The cell.
+        text: String,
+        /// Why not, and what to do.
+        what: &'static str,
+    },
+    /// A sum does not fit exactly.
+    #[error("{what}: more digits than can be added exactly (28); correct the amount")]
+    TooLarge {
+        /// Which sum.
+        what: String,
+    },
+}

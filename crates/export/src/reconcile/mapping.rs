@@ -1,0 +1,43 @@
+//! Which column of an order file means what.
+
+use serde::{Deserialize, Serialize};
+
+/// The columns of an order file, by their names in its header.
+///
+/// ```
+/// let mapping: coupon_export::Mapping = toml::from_str(r#"
+///     order_no = "订单号"
+///     time = "下单时间"
+///     voucher_amount = "优惠券抵扣"
+///     goods_quantity = "兑换数量"
+///     product_code = "商品编码"
+/// "#).unwrap();
+/// assert_eq!(mapping.order_no, "订单号");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// The number of the order. An order can have several lines.
+    pub order_no: String,
+    /// The day of the order, in Beijing, with or without a time; or an instant with its offset. Without it every line belongs to the range.
+    #[serde(default)]
+    pub time: Option<String>,
+    /// What 优惠券 took off, in yuan. Blank or zero: none was used.
+    #[serde(default)]
+    pub voucher_amount: Option<String>,
+    /// How much was exchanged for 兑货券. Blank or zero: nothing.
+    #[serde(default)]
+    pub goods_quantity: Option<String>,
+    /// The business's own product code. With it quantities are compared product by product, without it order by order.
+    #[serde(default)]
+    pub product_code: Option<String>,
+    /// The coupon's code or id. With it a coupon that stands in two orders of the file is found.
+    #[serde(default)]
+    pub coupon: Option<String>,
+    /// The account, as the ledger names it.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// What stands between cells; a comma if not given.
+    #[serde(default)]
+    pub delimiter: Option<char>,
+}

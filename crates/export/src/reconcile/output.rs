@@ -1,0 +1,58 @@
+//! The breaks as a file for a spreadsheet.
+
+use std::io::{self, Write};
+
+use csv::{Terminator, WriterBuilder};
+
+use super::run::{Break, Run};
+use crate::sink::guarded;
+
+const HEADER: [&str; 11] = [
+    "kind",
+    "account",
+    "day",
+    "order_no",
+    "other_orders",
+    "coupons",
+    "product",
+    "measure",
+    "ledger",
+    "orders",
+    "lines",
+];
+
+/// Writes the breaks of a run as CSV: UTF-8 with a byte order mark, and no cell that a spreadsheet would take for a formula or a
+/// number that is none. Several values of one cell stand with a space between them.
+///
+/// # Errors
+/// Those of the writer.
+pub fn breaks_csv(run: &Run, mut to: impl Write) -> io::Result<()> {
+    to.write_all(b"\xef\xbb\xbf")?;
+    let mut to = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(to);
+    to.write_record(HEADER)?;
+    for found in &run.breaks {
+        to.write_record(cells(found))?;
+    }
+    to.flush()
+}
+
+fn cells(found: &Break) -> [String; 11] {
+    let text = |text: &str| {
+        let guard = if guarded(text, true) { "'" } else { "" };
+        format!("{guard}{text}")
+    };
+    let lines: Vec<_> = found.lines.iter().map(u64::to_string).collect();
+    [
+        found.kind.as_str().to_owned(),
+        text(found.account.as_str()),
+        found.day.map(|day| day.to_string()).unwrap_or_default(),
+        text(found.order_no.as_deref().unwrap_or_default()),
+        text(&found.other_orders.join(" ")),
+        text(&found.coupons.join(" ")),
+        text(found.product.as_deref().unwrap_or_default()),
+        found.measure.as_str().to_owned(),
+        found.ledger.map(|value| value.to_string()).unwrap_or_default(),
+        found.orders.map(|value| value.to_string()).unwrap_or_default(),
+        text(&lines.join(" ")),
+    ]
+}

@@ -1,0 +1,137 @@
+//! The ledger's side: coupons that were used.
+
+use coupon_domain::{AccountName, Coupon, CouponState, ProviderName, beijing_date};
+use coupon_ledger::{CouponFilter, Ledger, LedgerError, Paging, Stored};
+use jiff::{Timestamp, civil::Date};
+use rust_decimal::Decimal;
+
+use super::{
+    Terms,
+    mapping::Mapping,
+    run::{Measure, NotReconcilable, Unmatched, Why},
+};
+
+/// What was used.
+#[derive(Debug)]
+pub(super) struct Uses {
+    pub(super) uses: Vec<Use>,
+    pub(super) not_reconcilable: Vec<NotReconcilable>,
+}
+
+/// One used row of the ledger.
+#[derive(Debug, Clone)]
+pub(super) struct Use {
+    pub(super) account: AccountName,
+    pub(super) provider: ProviderName,
+    /// What people call it by: the code, else the id.
+    pub(super) coupon: String,
+    pub(super) product: Option<String>,
+    pub(super) unit: Option<String>,
+    pub(super) order_no: Option<String>,
+    pub(super) at: Option<Timestamp>,
+    pub(super) begins_at: Option<Timestamp>,
+    pub(super) ends_at: Option<Timestamp>,
+    pub(super) measure: Measure,
+    /// Yuan or quantity.
+    pub(super) value: Option<Decimal>,
+}
+
+impl Use {
+    pub(super) fn day(&self) -> Option<Date> {
+        self.at.map(beijing_date)
+    }
+}
+
+pub(super) async fn read(
+    ledger: &Ledger,
+    accounts: &[AccountName],
+    mapping: &Mapping,
+    terms: &Terms,
+) -> Result<Uses, LedgerError> {
+    let mut found = Uses { uses: Vec::new(), not_reconcilable: Vec::new() };
+    for account in accounts {
+        // What came back from the trade was used before.
+        for state in [CouponState::Used, CouponState::Recovered] {
+            let filter = CouponFilter {
+                account: Some(account.clone()),
+                state: Some(state),
+                ..CouponFilter::default()
+            };
+            let mut paging = Paging { after: 0, limit: 1_000 };
+            loop {
+                let page = ledger.coupons(&filter, paging).await?;
+                let Some(last) = page.last() else { break };
+                paging.after = last.place;
+                for row in page {
+                    found.take(row, mapping, terms);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+impl Uses {
+    fn take(&mut self, row: Stored<Coupon>, mapping: &Mapping, terms: &Terms) {
+        let measure = if row.value.item.is_some() { Measure::Goods } else { Measure::Money };
+        let column = match measure {
+            Measure::Money => &mapping.voucher_amount,
+            Measure::Goods => &mapping.goods_quantity,
+        };
+        if terms.without_orders.contains(&row.provider) {
+            self.list(row, Why::NoOrders, terms);
+        } else if column.is_none() {
+            self.list(row, Why::NoColumn, terms);
+        } else {
+            self.uses.push(used(row, measure));
+        }
+    }
+
+    fn list(&mut self, row: Stored<Coupon>, why: Why, terms: &Terms) {
+        let approximate = row.value.used_at.is_none();
+        let day = row.value.used_at.or(row.value.changed_at).map(beijing_date);
+        if day.is_some_and(|day| day < terms.since || day > terms.until) {
+            return;
+        }
+        let same = |group: &&mut NotReconcilable| {
+            group.account == row.account && group.provider == row.provider && group.why == why
+        };
+        let coupon =
+            Unmatched { coupon: name(&row.value), day, approximate, amount: row.value.amount };
+        match self.not_reconcilable.iter_mut().find(same) {
+            Some(group) => group.coupons.push(coupon),
+            None => self.not_reconcilable.push(NotReconcilable {
+                account: row.account,
+                provider: row.provider,
+                why,
+                coupons: vec![coupon],
+            }),
+        }
+    }
+}
+
+fn used(row: Stored<Coupon>, measure: Measure) -> Use {
+    let (coupon, name) = (row.value, name);
+    let item = coupon.item.as_ref();
+    Use {
+        account: row.account,
+        provider: row.provider,
+        coupon: name(&coupon),
+        product: item.and_then(|item| item.code.clone()),
+        unit: item.and_then(|item| item.unit.clone()),
+        value: match measure {
+            // A vendor that does not say what was taken off took off the face value.
+            Measure::Money => coupon.used_amount.or(coupon.amount),
+            Measure::Goods => item.and_then(|item| item.quantity),
+        },
+        order_no: coupon.order_no.or(coupon.order_id),
+        at: coupon.used_at,
+        begins_at: coupon.begins_at,
+        ends_at: coupon.ends_at,
+        measure,
+    }
+}
+
+fn name(coupon: &Coupon) -> String {
+    coupon.code.clone().unwrap_or_else(|| coupon.id.to_string())
+}
