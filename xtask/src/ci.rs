@@ -11,10 +11,7 @@ use crate::project::cargo;
 const ALONE: &[&str] = &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire"];
 
 /// Tools that some tests call, and what stays unchecked where they are missing.
-const TOOLS: &[(&str, &str)] = &[
-    ("git", "the list of files that the tidy checks read"),
-    ("sqlite3", "that a ledger opens in the sqlite3 command line"),
-];
+const TOOLS: &[(&str, &str)] = &[("sqlite3", "that a ledger opens in the sqlite3 command line")];
 
 /// One step: what it is called, the arguments for cargo, and the environment it needs.
 struct Step {
