@@ -25,5 +25,5 @@ pub use query::{
     CouponName, CouponQuery, CouponRef, CustomerRef, PageNumber, Scope, TemplateRef, Window,
     WindowBy,
 };
-pub use record::{BadRow, Customer, Page, RawRow, Record};
+pub use record::{BadRow, Customer, Edges, Page, RawRow, Record};
 pub use template::{Discount, Template, TemplateState};

@@ -7,7 +7,7 @@ use coupon_ledger::{Paging, Table, TemplateFilter};
 
 use crate::{
     pages::Asked,
-    run::{Run, Stop},
+    run::{Progress, Run, Stop},
     summary::{Gap, Stream, Warning},
 };
 
@@ -20,6 +20,7 @@ impl<'a> Run<'a> {
     pub(crate) async fn everything(&mut self) -> Result<(), Stop> {
         let (account, name) = (self.settings.account.clone(), self.provider.name().clone());
         let began_at = (self.settings.clock)();
+        self.plan_everything().await?;
         self.ledger.begin_full(&account, &name).await?;
         let provider = self.provider;
         if !self.capabilities.templates.is_empty() {
@@ -46,6 +47,20 @@ impl<'a> Run<'a> {
         self.template_details().await
     }
 
+    /// At least one call for each list, each known template and each named customer.
+    async fn plan_everything(&mut self) -> Result<(), Stop> {
+        let able = &self.capabilities;
+        let lists = [!able.templates.is_empty(), !able.coupons_by_window.is_empty()];
+        let of_template = [able.customers, able.coupons_by_template_id];
+        let count = |wanted: [bool; 2]| wanted.into_iter().filter(|&wanted| wanted).count() as u64;
+        let (lists, of_template) = (count(lists), count(of_template));
+        let customers = if able.coupons_by_customer { self.settings.customers.len() } else { 0 };
+        let templates = if of_template > 0 { self.known_templates().await?.len() } else { 0 };
+        let calls = lists + of_template * templates as u64 + customers as u64;
+        (self.progress)(Progress::Planned { calls });
+        Ok(())
+    }
+
     async fn of_each_template(&mut self, began_at: jiff::Timestamp) -> Result<(), Stop> {
         if !self.capabilities.customers && !self.capabilities.coupons_by_template_id {
             return Ok(());
@@ -59,10 +74,12 @@ impl<'a> Run<'a> {
             }
         }
         if self.capabilities.customers {
-            self.mark_gone(Stream::Customers, Table::Customers, true, began_at).await?;
+            let whole = self.stream(Stream::Customers).gaps.is_empty();
+            self.mark_gone(Stream::Customers, Table::Customers, whole, began_at).await?;
         }
         if self.capabilities.coupons_by_template_id {
-            self.mark_gone(Stream::Usage, Table::Coupons, true, began_at).await?;
+            let whole = self.stream(Stream::Usage).gaps.is_empty();
+            self.mark_gone(Stream::Usage, Table::Coupons, whole, began_at).await?;
         }
         Ok(())
     }

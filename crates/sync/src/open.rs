@@ -10,7 +10,7 @@ use jiff::{SignedDuration, civil::Date};
 use crate::{
     pages::Asked,
     run::{Run, Stop},
-    summary::{Stream, SyncError, Warning},
+    summary::{Gap, Stream, SyncError, Warning},
     windows::plus,
 };
 
@@ -58,8 +58,8 @@ impl<'a> Run<'a> {
             let template = template.clone();
             Box::pin(async move { provider.customers(&template, page).await })
         };
-        self.read(stream, &ask, &id, false).await?;
-        self.read_done(stream, id, Reading::Customers, began_at).await
+        let read = self.read(stream, &ask, &id, false).await?;
+        self.read_done(stream, read.whole, id, Reading::Customers, began_at).await
     }
 
     /// The coupons of a template.
@@ -72,8 +72,8 @@ impl<'a> Run<'a> {
             let query = query.clone();
             Box::pin(async move { provider.coupons(&query, page).await })
         };
-        self.read(stream, &ask, &(), false).await?;
-        self.read_done(stream, id, Reading::Usage, began_at).await
+        let read = self.read(stream, &ask, &(), false).await?;
+        self.read_done(stream, read.whole, id, Reading::Usage, began_at).await
     }
 
     /// The coupons of each named customer.
@@ -86,7 +86,9 @@ impl<'a> Run<'a> {
                 let query = query.clone();
                 Box::pin(async move { provider.coupons(&query, page).await })
             };
-            self.read(stream, &ask, &(), false).await?;
+            if !self.read(stream, &ask, &(), false).await?.whole {
+                self.stream(stream).gaps.push(Gap { days: None });
+            }
         }
         Ok(())
     }
@@ -128,10 +130,15 @@ impl<'a> Run<'a> {
     async fn read_done(
         &mut self,
         stream: Stream,
+        whole: bool,
         template: TemplateId,
         what: Reading,
         began_at: jiff::Timestamp,
     ) -> Result<(), Stop> {
+        if !whole {
+            self.stream(stream).gaps.push(Gap { days: None });
+            return Ok(());
+        }
         let mut batch = self.batch(stream);
         batch.reads = vec![TemplateRead { template, what, began_at }];
         self.queue(stream, batch).await

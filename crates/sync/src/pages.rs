@@ -43,31 +43,32 @@ impl Run<'_> {
         drifts: bool,
     ) -> Result<Read, Stop> {
         let mut ids = Ids::default();
-        let pages = self.read_once(stream, ask, of, drifts.then_some(&mut ids)).await?;
-        if !drifts || pages <= 1 {
-            return Ok(Read { pages, whole: true });
+        let read = self.read_once(stream, ask, of, drifts.then_some(&mut ids)).await?;
+        if !read.whole || !drifts || read.pages <= 1 {
+            return Ok(read);
         }
         for _ in 0..AGAIN {
             let before = ids.seen.len();
-            self.read_once(stream, ask, of, Some(&mut ids)).await?;
-            if ids.seen.len() == before {
-                return Ok(Read { pages, whole: true });
+            let again = self.read_once(stream, ask, of, Some(&mut ids)).await?;
+            if !again.whole || ids.seen.len() == before {
+                return Ok(Read { whole: again.whole, ..read });
             }
         }
-        Ok(Read { pages, whole: false })
+        Ok(Read { whole: false, ..read })
     }
 
-    /// Reads each page once, up to the empty one; returns how many had rows. Several are asked for at once as soon as
-    /// there have been several, so that a short answer costs no call too many.
+    /// Reads each page once, up to the empty one. Several are asked for at once as soon as there have been several, so that
+    /// a short answer costs no call too many. A page that comes twice in a row is the end of what this vendor can be
+    /// asked, and no proof that there is no more.
     async fn read_once<'q, T: Item>(
         &mut self,
         stream: Stream,
         ask: &(dyn Fn(PageNumber) -> Asked<'q, T> + Sync),
         of: &T::Of,
         mut ids: Option<&mut Ids>,
-    ) -> Result<u32, Stop> {
+    ) -> Result<Read, Stop> {
         let mut asked = FuturesOrdered::new();
-        let (mut next, mut pages, mut stop) = (PageNumber::FIRST, 0, None);
+        let (mut next, mut pages, mut stop, mut before) = (PageNumber::FIRST, 0, None, None);
         loop {
             while stop.is_none() && asked.len() < pages.clamp(1, AT_ONCE) as usize {
                 match self.permit(stream) {
@@ -77,17 +78,21 @@ impl Run<'_> {
                 next = next.next();
             }
             let Some(page) = asked.next().await else {
-                return stop.map_or(Ok(pages), Err);
+                return stop.map_or(Ok(Read { pages, whole: true }), Err);
             };
             let page = page?;
-            let (rows, end) = (page.rows.len() as u64, page.end);
+            let (rows, end, edges) = (page.rows.len() as u64, page.end, page.edges());
+            if edges.is_some() && edges == before {
+                return Ok(Read { pages, whole: false });
+            }
+            before = edges;
             (self.progress)(Progress::Page { stream, rows });
             if rows > 0 {
                 pages += 1;
                 self.keep(stream, page, of, ids.as_deref_mut()).await?;
             }
             if end {
-                return Ok(pages);
+                return Ok(Read { pages, whole: true });
             }
         }
     }

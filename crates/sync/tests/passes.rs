@@ -225,3 +225,14 @@ async fn an_account_that_may_not_look_up_templates_still_has_its_coupons() {
     assert!(matches!(summary.warnings[..], [Warning::NoTemplateDetails { .. }]), "{summary:?}");
     assert_eq!(desk.coupons().await.len(), 9);
 }
+
+#[tokio::test]
+async fn a_vendor_that_does_not_turn_pages_is_a_gap_and_not_an_endless_run() {
+    let desk = Desk::new().await;
+    let mut shelf = Shelf::new(rows(60), 5);
+    shelf.stuck = true;
+    let summary = desk.sync(&shelf, at("2024-03-10T04:00:00Z")).await.unwrap();
+    assert!(!summary.is_complete());
+    assert!(summary.calls < 20, "{}", summary.calls);
+    assert_eq!(checkpoint(&desk, Stream::CouponsCreated).await, None);
+}

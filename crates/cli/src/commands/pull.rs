@@ -23,9 +23,16 @@ where
     F: Future<Output = Result<Page<T>>>,
 {
     let mut pulled = Pulled { records: Vec::new(), bad: 0 };
-    let mut number = PageNumber::FIRST;
+    let (mut number, mut before) = (PageNumber::FIRST, None);
     loop {
         let page = ask(number).await?;
+        let edges = page.edges();
+        if edges.is_some() && edges == before {
+            // A vendor that does not turn pages: what is behind this one cannot be asked for.
+            pulled.bad += 1;
+            return Ok(pulled);
+        }
+        before = edges;
         let end = page.end || page.rows.is_empty();
         for row in page.rows {
             match row {

@@ -42,6 +42,8 @@ pub(crate) struct Shelf {
     pub(crate) details: Option<usize>,
     /// Fails at this call.
     pub(crate) fails_at: u64,
+    /// Answers the first page whatever page is asked for.
+    pub(crate) stuck: bool,
 }
 
 impl std::fmt::Debug for Shelf {
@@ -71,6 +73,7 @@ impl Shelf {
             meanwhile: Box::new(|_, _| {}),
             details: None,
             fails_at: u64::MAX,
+            stuck: false,
         }
     }
 
@@ -160,7 +163,8 @@ impl Provider for Shelf {
             return Err(Error::new(ErrorKind::Unreachable, Effect::None, Details::default()));
         }
         let listed = self.listed(window);
-        let rows = listed.chunks(self.page).nth(page.get() as usize - 1).unwrap_or_default();
+        let page = if self.stuck { 1 } else { page.get() as usize };
+        let rows = listed.chunks(self.page).nth(page - 1).unwrap_or_default();
         Ok(Page { rows: rows.iter().map(record).collect(), end: rows.is_empty() })
     }
 
