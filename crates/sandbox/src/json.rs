@@ -2,13 +2,18 @@
 
 use std::fmt::{Display, Write};
 
+/// What a row takes, or a little less: most are written without growing.
+const ROW: usize = 960;
+
 /// An object, field by field.
 #[derive(Debug)]
 pub(crate) struct Object(String);
 
 impl Object {
     pub(crate) fn new() -> Self {
-        Self("{".to_owned())
+        let mut text = String::with_capacity(ROW);
+        text.push('{');
+        Self(text)
     }
 
     /// A field of text.
@@ -100,8 +105,8 @@ impl Written {
         self.0.as_ref().is_some_and(|(written, _)| *written == phase)
     }
 
-    pub(crate) fn set(&mut self, phase: u8, text: String) {
-        self.0 = Some((phase, text.into_boxed_str()));
+    pub(crate) fn set(&mut self, phase: u8, text: Box<str>) {
+        self.0 = Some((phase, text));
     }
 
     /// The text that was set last; blank after it was forgotten.
@@ -115,11 +120,12 @@ impl Written {
 }
 
 /// A row as Qince sends it: a JSON document inside a string.
-pub(crate) fn escaped(row: Object) -> String {
+pub(crate) fn escaped(row: Object) -> Box<str> {
     let row = row.finish();
-    let mut out = String::with_capacity(row.len() + row.len() / 4);
+    let mut out = String::with_capacity(2 * row.len());
     push_escaped(&mut out, &row);
-    out
+    // A copy of the right size: giving back the rest of each would riddle the memory with holes.
+    out.as_str().into()
 }
 
 #[cfg(test)]
@@ -146,7 +152,7 @@ mod tests {
     fn a_text_is_of_its_phase_until_it_is_forgotten() {
         let mut written = Written::default();
         assert!(!written.is_of(0));
-        written.set(0, "a".to_owned());
+        written.set(0, "a".into());
         assert!(written.is_of(0) && !written.is_of(1));
         assert_eq!(written.text(), "a");
         written.forget();

@@ -47,7 +47,31 @@ impl Sandbox {
     }
 }
 
+impl Sandbox {
+    /// Writes every row, so that no page is rendered while somebody waits for it.
+    pub(crate) fn write_all(&self) {
+        let context = self.context();
+        self.vendors().0.state().write_all(context);
+        let mut qmai = self.vendors().1.state();
+        for position in 0..qmai.coupons.len() {
+            qmai.row(position as u32, context.now);
+        }
+    }
+}
+
 impl qince::State {
+    fn write_all(&mut self, context: qince::Context) {
+        for slot in self.vouchers.all().to_vec() {
+            self.voucher_row(slot);
+        }
+        for position in 0..self.held.len() {
+            self.held_row(position, context.today);
+        }
+        for slot in self.lines.all().to_vec() {
+            self.line(slot, context);
+        }
+    }
+
     fn voucher_rows(&mut self) -> Vec<RawRow> {
         let slots = self.vouchers.all().to_vec();
         let id = |state: &Self, slot| state.vouchers.row(slot).id.to_string();

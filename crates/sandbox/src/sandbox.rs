@@ -10,6 +10,7 @@ use axum::{
     Router,
     body::Body,
     http::{Request, Response},
+    serve::ListenerExt,
 };
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
@@ -45,7 +46,9 @@ impl Sandbox {
     pub fn new(settings: Settings) -> Self {
         let clock = Mutex::new(settings.clock.into());
         let (qince, qmai) = (Qince::new(&settings), Qmai::new(&settings));
-        Self(Arc::new(Inner { settings, clock, qince, qmai }))
+        let sandbox = Self(Arc::new(Inner { settings, clock, qince, qmai }));
+        sandbox.write_all();
+        sandbox
     }
 
     /// Both vendors as a service, for calls within the process.
@@ -59,6 +62,8 @@ impl Sandbox {
     ///
     /// What the listener reports.
     pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
+        // Without it, small answers wait for the client's acknowledgement. A socket that refuses it is only slower.
+        let listener = listener.tap_io(|tcp| tcp.set_nodelay(true).unwrap_or_default());
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).await
     }

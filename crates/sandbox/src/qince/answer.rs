@@ -38,7 +38,7 @@ impl Refusal {
 
 impl Reply {
     pub(crate) fn document(document: Object) -> Self {
-        Self::Data(escaped(document))
+        Self::Data(escaped(document).into())
     }
 }
 

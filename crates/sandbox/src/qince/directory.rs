@@ -123,5 +123,5 @@ fn customer(n: usize, ids: &mut Ids, dice: &mut Dice, sizes: [usize; 5]) -> Cust
     let attributes =
         sizes.map(|size| if n < FEWEST_CUSTOMERS { n % size } else { dice.below(size) });
     let source_code = if n % 4 == 3 { String::new() } else { format!("SRC{:07}", 7 * n + 1) };
-    Customer { entry, source_code, attributes, row: escaped(row).into() }
+    Customer { entry, source_code, attributes, row: escaped(row) }
 }

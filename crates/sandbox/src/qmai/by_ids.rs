@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     clock::{DAY, Millis, SECOND, midnight},
+    dice::read_id,
     json::Object,
 };
 
@@ -21,7 +22,9 @@ pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByI
     let mut map = Object::new();
     let mut found = false;
     for id in asked {
-        let known = state.templates.iter_mut().find(|template| template.id.to_string() == id);
+        let known = read_id(id).and_then(|id| {
+            state.templates.iter_mut().find(|template| u64::from(template.id) == id)
+        });
         if let Some(template) = known {
             found = true;
             map = map.json(id, template.text());
@@ -37,7 +40,7 @@ impl Template {
     pub(crate) fn text(&mut self) -> &str {
         if !self.written.is_of(0) {
             let text = row(self).finish();
-            self.written.set(0, text);
+            self.written.set(0, text.into());
         }
         self.written.text()
     }

@@ -48,7 +48,7 @@ impl State {
             let template = &self.templates[coupon.template as usize];
             let customer = &self.customers[coupon.customer as usize].id;
             let row = row(coupon, phase, template, customer);
-            coupon.written.set(phase, row.finish());
+            coupon.written.set(phase, row.finish().into());
         }
         coupon.written.text()
     }
