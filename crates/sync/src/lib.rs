@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod days;
 mod full;
 mod item;
 mod open;

@@ -7,17 +7,17 @@ use std::{
 };
 
 use coupon_domain::{
-    AccountName, Capabilities, Coupon, CouponQuery, CustomerRef, PageNumber, Provider, Record,
-    Scope, Template, Window, WindowBy, beijing_date,
+    AccountName, Capabilities, Coupon, CustomerRef, Provider, Record, Template, WindowBy,
+    beijing_date,
 };
-use coupon_ledger::{Batch, Checkpoint, Ledger, Receipt};
+use coupon_ledger::{Batch, Ledger, Receipt};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
+    days::coupon_stream,
     item::derived_template,
-    pages::Asked,
-    summary::{Failed, Gap, Stopped, Stream, StreamSummary, Summary, SyncError},
-    windows::{Windows, plus},
+    summary::{Failed, Stopped, Stream, StreamSummary, Summary, SyncError},
+    windows::Windows,
 };
 
 /// Receipts that may be open before the run waits for the ledger.
@@ -149,141 +149,10 @@ impl<'a> Run<'a> {
                 self.templates_by_day(by, first, last).await?;
             }
             if self.capabilities.coupons_by_window.contains(&by) {
-                let stream = coupon_stream(by);
-                self.coupons_by_day(stream, by, first, last).await?;
+                self.coupons_by_day(coupon_stream(by), by, first, last).await?;
             }
         }
         self.open(new_from).await
-    }
-
-    /// One day before the checkpoint, the beginning of time, or where the caller says.
-    async fn first_day(&self, by: WindowBy) -> Result<Date, Stop> {
-        if let Some(since) = self.settings.since {
-            return Ok(since);
-        }
-        let stream = self.day_stream(by);
-        let (account, provider) = (&self.settings.account, self.provider.name());
-        let checkpoint = self.ledger.checkpoint(account, provider, stream.as_str()).await?;
-        Ok(checkpoint.map_or(self.settings.first_day, |day| plus(day, -1)))
-    }
-
-    /// Changes count from the day on which the first reading of everything began.
-    async fn begin_changes(&mut self, today: Date) -> Result<(), Stop> {
-        let stream = self.day_stream(WindowBy::Changed);
-        let (account, provider) = (&self.settings.account, self.provider.name());
-        let known = self.ledger.checkpoint(account, provider, stream.as_str()).await?.is_some();
-        let windows = !self.capabilities.templates.is_empty()
-            || !self.capabilities.coupons_by_window.is_empty();
-        if known || !windows || self.keeps_checkpoints() {
-            return Ok(());
-        }
-        self.checkpoint(stream, plus(today, -1)).await
-    }
-
-    async fn templates_by_day(
-        &mut self,
-        by: WindowBy,
-        first: Date,
-        last: Date,
-    ) -> Result<(), Stop> {
-        let stream = match by {
-            WindowBy::Created => Stream::TemplatesCreated,
-            WindowBy::Changed => Stream::TemplatesChanged,
-        };
-        let provider = self.provider;
-        let ask = |window: Window| {
-            move |page: PageNumber| -> Asked<'a, Template> {
-                Box::pin(async move { provider.templates(&window, page).await })
-            }
-        };
-        let mut windows = Windows::new(first, last);
-        let mut whole = true;
-        while let Some((from, to)) = windows.next() {
-            let window = Window { by, from: Some(from), to: Some(plus(to, 1)) };
-            let drifts = self.drifts(by, to);
-            let read = self.read(stream, &ask(window), &(), drifts).await?;
-            whole &= self.window_done(stream, (from, to), read.whole, whole).await?;
-            windows.learn(read.pages);
-        }
-        Ok(())
-    }
-
-    pub(crate) async fn coupons_by_day(
-        &mut self,
-        stream: Stream,
-        by: WindowBy,
-        first: Date,
-        last: Date,
-    ) -> Result<(), Stop> {
-        let provider = self.provider;
-        let ask = |window: Window| {
-            move |page: PageNumber| -> Asked<'a, Coupon> {
-                let query = CouponQuery { scope: Scope::Window(window), state: None };
-                Box::pin(async move { provider.coupons(&query, page).await })
-            }
-        };
-        let mut windows = Windows::new(first, last);
-        let mut whole = true;
-        while let Some((from, to)) = windows.next() {
-            let window = Window { by, from: Some(from), to: Some(plus(to, 1)) };
-            let drifts = self.drifts(by, to);
-            let read = self.read(stream, &ask(window), &(), drifts).await?;
-            whole &= self.window_done(stream, (from, to), read.whole, whole).await?;
-            windows.learn(read.pages);
-        }
-        Ok(())
-    }
-
-    /// Whether rows can enter or leave the window while it is read: by change day always, by creation day only where
-    /// it touches the last two days.
-    fn drifts(&self, by: WindowBy, to: Date) -> bool {
-        let today = beijing_date((self.settings.clock)());
-        by == WindowBy::Changed || to >= plus(today, -1)
-    }
-
-    /// Notes a gap, or moves the checkpoint if no gap lies before.
-    async fn window_done(
-        &mut self,
-        stream: Stream,
-        (from, to): (Date, Date),
-        whole: bool,
-        whole_before: bool,
-    ) -> Result<bool, Stop> {
-        (self.progress)(Progress::Window { stream, from, to });
-        if !whole {
-            self.stream(stream).gaps.push(Gap { days: Some((from, to)) });
-            return Ok(false);
-        }
-        if whole_before && stream != Stream::CouponsOpen && !self.keeps_checkpoints() {
-            self.checkpoint(stream, to).await?;
-        }
-        Ok(true)
-    }
-
-    /// Moves a checkpoint to a day, or to the last day that was over if that is earlier. Behind every row queued before.
-    async fn checkpoint(&mut self, stream: Stream, day: Date) -> Result<(), Stop> {
-        let mut batch = self.batch(stream);
-        let over = plus(beijing_date(batch.fetched_at), -1);
-        batch.checkpoint =
-            Some(Checkpoint { stream: stream.as_str().to_owned(), day: day.min(over) });
-        self.queue(stream, batch).await
-    }
-
-    /// A reading of chosen days proves nothing about the others.
-    fn keeps_checkpoints(&self) -> bool {
-        self.settings.since.is_some() || self.settings.until.is_some()
-    }
-
-    fn day_stream(&self, by: WindowBy) -> Stream {
-        match by {
-            WindowBy::Created if !self.capabilities.templates.is_empty() => {
-                Stream::TemplatesCreated
-            }
-            WindowBy::Changed if !self.capabilities.templates.is_empty() => {
-                Stream::TemplatesChanged
-            }
-            by => coupon_stream(by),
-        }
     }
 
     /// Says how many calls there will be at least.
@@ -366,13 +235,6 @@ impl<'a> Run<'a> {
             streams.len() - 1
         });
         &mut streams[at]
-    }
-}
-
-fn coupon_stream(by: WindowBy) -> Stream {
-    match by {
-        WindowBy::Created => Stream::CouponsCreated,
-        WindowBy::Changed => Stream::CouponsChanged,
     }
 }
 

@@ -1,0 +1,152 @@
+//! New and changed: reading by windows of days, and what moves a checkpoint.
+
+use coupon_domain::{
+    Coupon, CouponQuery, PageNumber, Scope, Template, Window, WindowBy, beijing_date,
+};
+use coupon_ledger::Checkpoint;
+use jiff::civil::Date;
+
+use crate::{
+    item::Item,
+    pages::Asked,
+    run::{Progress, Run, Stop},
+    summary::{Gap, Stream},
+    windows::{Windows, plus},
+};
+
+impl<'a> Run<'a> {
+    /// One day before the checkpoint, the beginning of time, or where the caller says.
+    pub(crate) async fn first_day(&self, by: WindowBy) -> Result<Date, Stop> {
+        if let Some(since) = self.settings.since {
+            return Ok(since);
+        }
+        let stream = self.day_stream(by);
+        let (account, provider) = (&self.settings.account, self.provider.name());
+        let checkpoint = self.ledger.checkpoint(account, provider, stream.as_str()).await?;
+        Ok(checkpoint.map_or(self.settings.first_day, |day| plus(day, -1)))
+    }
+
+    /// Changes count from the day on which the first reading of everything began.
+    pub(crate) async fn begin_changes(&mut self, today: Date) -> Result<(), Stop> {
+        let stream = self.day_stream(WindowBy::Changed);
+        let (account, provider) = (&self.settings.account, self.provider.name());
+        let known = self.ledger.checkpoint(account, provider, stream.as_str()).await?.is_some();
+        let windows = !self.capabilities.templates.is_empty()
+            || !self.capabilities.coupons_by_window.is_empty();
+        if known || !windows || self.keeps_checkpoints() {
+            return Ok(());
+        }
+        self.checkpoint(stream, plus(today, -1)).await
+    }
+
+    pub(crate) async fn templates_by_day(
+        &mut self,
+        by: WindowBy,
+        first: Date,
+        last: Date,
+    ) -> Result<(), Stop> {
+        let stream = match by {
+            WindowBy::Created => Stream::TemplatesCreated,
+            WindowBy::Changed => Stream::TemplatesChanged,
+        };
+        let provider = self.provider;
+        let ask = |window: Window, page: PageNumber| -> Asked<'a, Template> {
+            Box::pin(async move { provider.templates(&window, page).await })
+        };
+        self.by_day(stream, by, (first, last), &ask).await
+    }
+
+    pub(crate) async fn coupons_by_day(
+        &mut self,
+        stream: Stream,
+        by: WindowBy,
+        first: Date,
+        last: Date,
+    ) -> Result<(), Stop> {
+        let provider = self.provider;
+        let ask = |window: Window, page: PageNumber| -> Asked<'a, Coupon> {
+            let query = CouponQuery { scope: Scope::Window(window), state: None };
+            Box::pin(async move { provider.coupons(&query, page).await })
+        };
+        self.by_day(stream, by, (first, last), &ask).await
+    }
+
+    async fn by_day<T: Item<Of = ()>>(
+        &mut self,
+        stream: Stream,
+        by: WindowBy,
+        (first, last): (Date, Date),
+        ask: &(dyn Fn(Window, PageNumber) -> Asked<'a, T> + Sync),
+    ) -> Result<(), Stop> {
+        let mut windows = Windows::new(first, last);
+        let mut whole = true;
+        while let Some((from, to)) = windows.next() {
+            // The day after the last, so that either reading of the bound covers the last.
+            let window = Window { by, from: Some(from), to: Some(plus(to, 1)) };
+            let drifts = self.drifts(by, to);
+            let read = self.read(stream, &|page| ask(window, page), &(), drifts).await?;
+            whole &= self.window_done(stream, (from, to), read.whole, whole).await?;
+            windows.learn(read.pages);
+        }
+        Ok(())
+    }
+
+    /// Whether rows can enter or leave the window while it is read: by change day always, by creation day only where
+    /// it touches the last two days.
+    fn drifts(&self, by: WindowBy, to: Date) -> bool {
+        let today = beijing_date((self.settings.clock)());
+        by == WindowBy::Changed || to >= plus(today, -1)
+    }
+
+    /// Notes a gap, or moves the checkpoint if no gap lies before.
+    async fn window_done(
+        &mut self,
+        stream: Stream,
+        (from, to): (Date, Date),
+        whole: bool,
+        whole_before: bool,
+    ) -> Result<bool, Stop> {
+        (self.progress)(Progress::Window { stream, from, to });
+        if !whole {
+            self.stream(stream).gaps.push(Gap { days: Some((from, to)) });
+            return Ok(false);
+        }
+        if whole_before && stream != Stream::CouponsOpen && !self.keeps_checkpoints() {
+            self.checkpoint(stream, to).await?;
+        }
+        Ok(true)
+    }
+
+    /// Moves a checkpoint to a day, or to the last day that was over if that is earlier. Behind every row queued before.
+    async fn checkpoint(&mut self, stream: Stream, day: Date) -> Result<(), Stop> {
+        let mut batch = self.batch(stream);
+        let over = plus(beijing_date(batch.fetched_at), -1);
+        batch.checkpoint =
+            Some(Checkpoint { stream: stream.as_str().to_owned(), day: day.min(over) });
+        self.queue(stream, batch).await
+    }
+
+    /// A reading of chosen days proves nothing about the others.
+    fn keeps_checkpoints(&self) -> bool {
+        self.settings.since.is_some() || self.settings.until.is_some()
+    }
+
+    fn day_stream(&self, by: WindowBy) -> Stream {
+        match by {
+            WindowBy::Created if !self.capabilities.templates.is_empty() => {
+                Stream::TemplatesCreated
+            }
+            WindowBy::Changed if !self.capabilities.templates.is_empty() => {
+                Stream::TemplatesChanged
+            }
+            by => coupon_stream(by),
+        }
+    }
+}
+
+pub(crate) fn coupon_stream(by: WindowBy) -> Stream {
+    match by {
+        WindowBy::Created => Stream::CouponsCreated,
+        WindowBy::Changed => Stream::CouponsChanged,
+    }
+}
