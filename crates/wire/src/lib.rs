@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod diagnosis;
 mod error;
 mod lenient;
 mod problem;
@@ -16,6 +17,7 @@ mod values;
 
 pub use answer::{Answer, Row, any_row, keyed_rows, rows};
 pub use check::Check;
+pub use diagnosis::{Cause, Compared, Diagnosis, first_difference};
 pub use error::{Error, Place, excerpt, masked_excerpt};
 pub use lenient::{Lenient, Many, One};
 pub use problem::{Broken, Grade, Problem};

@@ -71,6 +71,10 @@ impl Qince {
         Self { account, state: Mutex::new(State::new(settings)) }
     }
 
+    pub(crate) fn account(&self) -> &Account {
+        &self.account
+    }
+
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no step panics while it holds the state")
     }
