@@ -75,6 +75,14 @@ pub enum LedgerError {
         /// The account.
         name: String,
     },
+    /// A reconciliation of this name is closed, and what is closed stays.
+    #[error("{}: reconciliation {name} is closed already; take another name", path.display())]
+    AlreadyClosed {
+        /// The file.
+        path: PathBuf,
+        /// The reconciliation.
+        name: String,
+    },
     /// Another program writes and does not end.
     #[error("{}: another program has been writing for too long; end it, or try again", path.display())]
     Busy {

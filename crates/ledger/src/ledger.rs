@@ -7,6 +7,7 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{
     batch::{Batch, Written},
+    closed::ClosedRun,
     error::{JournalError, LedgerError},
     journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
     lock::{AccountLock, lock_account},
@@ -323,5 +324,24 @@ impl Ledger {
     pub async fn journal_show(&self, key: &str) -> Result<Option<JournalEntry>, LedgerError> {
         let key = key.to_owned();
         self.worker.run(move |store| store.journal_show(&key)).await
+    }
+
+    /// Keeps a reconciliation as it is, for good.
+    ///
+    /// # Errors
+    /// `AlreadyClosed` if one of this name was closed before.
+    pub async fn close_run(&self, run: ClosedRun) -> Result<(), LedgerError> {
+        self.worker.run(move |store| store.close_run(&run)).await
+    }
+
+    /// A closed reconciliation; none if there is none of this name.
+    pub async fn closed_run(&self, name: &str) -> Result<Option<ClosedRun>, LedgerError> {
+        let name = name.to_owned();
+        self.worker.run(move |store| store.closed_run(&name)).await
+    }
+
+    /// The names of the closed reconciliations, sorted.
+    pub async fn closed_runs(&self) -> Result<Vec<String>, LedgerError> {
+        self.worker.run(|store| store.closed_runs()).await
     }
 }

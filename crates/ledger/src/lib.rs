@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod batch;
+mod closed;
 mod error;
 mod journal;
 mod ledger;
@@ -10,6 +11,7 @@ mod sqlite;
 mod worker;
 
 pub use batch::{Batch, Checkpoint, CustomersOf, Reading, Tally, TemplateRead, Written};
+pub use closed::ClosedRun;
 pub use error::{JournalError, LedgerError};
 pub use journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement};
 pub use ledger::{Ledger, Realm};

@@ -23,7 +23,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_alone() {
     drop(Ledger::open(place.path(), Realm::Real, true).unwrap());
     place.sqlite().pragma_update(None, "user_version", 99).unwrap();
     let error = Ledger::open(place.path(), Realm::Real, true).unwrap_err();
-    assert!(matches!(error, LedgerError::Newer { found: 99, ours: 2, .. }), "{error}");
+    assert!(matches!(error, LedgerError::Newer { found: 99, ours: 3, .. }), "{error}");
     let version: u32 =
         place.sqlite().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     assert_eq!(version, 99);

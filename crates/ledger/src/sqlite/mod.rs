@@ -12,6 +12,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use crate::{
     batch::{Hashed, Written},
+    closed::ClosedRun,
     error::{JournalError, LedgerError},
     journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
     ledger::Realm,
@@ -22,6 +23,7 @@ use crate::{
 };
 
 mod books;
+mod closed;
 mod columns;
 mod digest;
 mod full;
@@ -280,6 +282,18 @@ impl Store {
 
     pub(crate) fn journal_show(&self, key: &str) -> Result<Option<JournalEntry>, Fault> {
         journal::show(&self.connection, key)
+    }
+
+    pub(crate) fn close_run(&self, run: &ClosedRun) -> Result<(), Fault> {
+        closed::close(&self.connection, &self.path, run)
+    }
+
+    pub(crate) fn closed_run(&self, name: &str) -> Result<Option<ClosedRun>, Fault> {
+        closed::show(&self.connection, name)
+    }
+
+    pub(crate) fn closed_runs(&self) -> Result<Vec<String>, Fault> {
+        closed::names(&self.connection)
     }
 }
 

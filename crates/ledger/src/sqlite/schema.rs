@@ -8,7 +8,11 @@ use super::Fault;
 use crate::{error::LedgerError, ledger::Realm};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
-const STEPS: &[&str] = &[include_str!("schema/1-store.sql"), include_str!("schema/2-journal.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/1-store.sql"),
+    include_str!("schema/2-journal.sql"),
+    include_str!("schema/3-closed.sql"),
+];
 
 /// "coup": marks a SQLite file as a ledger.
 const APPLICATION_ID: u32 = 0x636f_7570;

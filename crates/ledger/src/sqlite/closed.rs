@@ -1,0 +1,35 @@
+//! Reconciliations that were closed.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{Fault, columns::Columns};
+use crate::{closed::ClosedRun, error::LedgerError};
+
+pub(super) fn close(connection: &Connection, path: &Path, run: &ClosedRun) -> Result<(), Fault> {
+    let sql =
+        "INSERT INTO closed_runs (name, closed_at, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+    let row = params![run.name, run.closed_at.to_string(), run.body];
+    if connection.execute(sql, row)? == 1 {
+        return Ok(());
+    }
+    Err(LedgerError::AlreadyClosed { path: path.to_owned(), name: run.name.clone() }.into())
+}
+
+pub(super) fn show(connection: &Connection, name: &str) -> Result<Option<ClosedRun>, Fault> {
+    let sql = "SELECT rowid, name, closed_at, body FROM closed_runs WHERE name = ?";
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_row([name], |row| Ok(taken(row))).optional()?.transpose()
+}
+
+pub(super) fn names(connection: &Connection) -> Result<Vec<String>, Fault> {
+    let mut statement = connection.prepare_cached("SELECT name FROM closed_runs ORDER BY name")?;
+    let names = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(names)
+}
+
+fn taken(row: &Row<'_>) -> Result<ClosedRun, Fault> {
+    let mut from = Columns::of(row, "closed_runs")?;
+    Ok(ClosedRun { name: from.take()?, closed_at: from.parsed()?, body: from.take()? })
+}
