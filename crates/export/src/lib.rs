@@ -6,17 +6,21 @@ mod feed;
 mod folder;
 mod layout;
 mod manifest;
+mod page;
 mod partitions;
 mod reconcile;
+mod report;
 mod run;
 mod settings;
 mod sink;
 
 pub use error::ExportError;
 pub use manifest::{ColumnEntry, FileEntry, LedgerEntry, Manifest};
+pub use page::{Lang, STYLE};
 pub use reconcile::{
     Break, BreakKind, DayTotal, Mapping, Measure, NotReconcilable, ReconcileError, Run, Terms,
-    Unmatched, Why, breaks_csv, reconcile,
+    Unmatched, Why, breaks_csv, reconcile, reconciliation_page,
 };
+pub use report::{Day, Report, Worth, report, report_page};
 pub use run::{Progress, export, read_manifest};
 pub use settings::{Format, Settings, What};

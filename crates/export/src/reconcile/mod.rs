@@ -5,6 +5,7 @@ mod mapping;
 mod matching;
 mod orders;
 mod output;
+mod page;
 mod run;
 mod sums;
 mod uses;
@@ -20,8 +21,11 @@ pub use self::{
     error::ReconcileError,
     mapping::Mapping,
     output::breaks_csv,
+    page::reconciliation_page,
     run::{Break, BreakKind, DayTotal, Measure, NotReconcilable, Run, Unmatched, Why},
 };
+
+pub(crate) use self::sums::add as exact_sum;
 
 /// What is reconciled.
 #[derive(Debug, Clone, PartialEq, Eq)]

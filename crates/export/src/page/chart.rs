@@ -1,0 +1,75 @@
+//! Bars of one or two series over days, as inline SVG. The stylesheet gives them the colours of the page.
+
+use plotters::{
+    backend::SVGBackend,
+    chart::ChartBuilder,
+    drawing::{DrawingAreaErrorKind, IntoDrawingArea},
+    element::Rectangle,
+    style::{Color, RGBColor},
+};
+
+use super::{Text, put};
+
+const SIZE: (u32, u32) = (960, 260);
+const GRID: RGBColor = RGBColor(0xD9, 0xDE, 0xE3);
+const SERIES: [RGBColor; 2] = [RGBColor(0x2F, 0x6F, 0xDE), RGBColor(0xE0, 0x7A, 0x2F)];
+
+/// One place on the axis, and how high its bars are.
+pub(crate) struct Bars {
+    pub(crate) label: String,
+    pub(crate) values: Vec<u64>,
+}
+
+/// Adds a chart with its key. `names` are those of the series, two at most.
+pub(crate) fn bars(html: &mut String, title: &str, names: &[&str], bars: &[Bars]) {
+    let mut svg = String::new();
+    draw(&mut svg, names.len(), bars).expect("drawing into text cannot fail");
+    put(
+        html,
+        format_args!(
+            "<div class=\"chart\" role=\"img\" aria-label=\"{}\">{svg}</div>\n",
+            Text(title)
+        ),
+    );
+    html.push_str("<p class=\"key\">");
+    for name in names {
+        put(html, format_args!("<span>{}</span>", Text(name)));
+    }
+    html.push_str("</p>\n");
+}
+
+fn draw(
+    svg: &mut String,
+    series: usize,
+    bars: &[Bars],
+) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
+    let highest = bars.iter().flat_map(|bar| &bar.values).max().copied().unwrap_or(0).max(1);
+    let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    let mut chart = ChartBuilder::on(&area)
+        .margin(8)
+        .x_label_area_size(28)
+        .y_label_area_size(64)
+        .build_cartesian_2d(0.0..bars.len() as f64, 0.0..highest as f64 * 1.05)?;
+    chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .bold_line_style(GRID)
+        .light_line_style(GRID.mix(0.0))
+        .axis_style(GRID)
+        .x_labels(10)
+        .y_labels(5)
+        .x_label_formatter(&|place| {
+            bars.get(place.round() as usize).map(|bar| bar.label.clone()).unwrap_or_default()
+        })
+        .y_label_formatter(&|height| format!("{height:.0}"))
+        .draw()?;
+    let width = 0.8 / series as f64;
+    for (place, bar) in bars.iter().enumerate() {
+        for (index, value) in bar.values.iter().enumerate().filter(|(_, value)| **value > 0) {
+            let left = place as f64 + 0.1 + index as f64 * width;
+            let corners = [(left, 0.0), (left + width, *value as f64)];
+            chart.draw_series([Rectangle::new(corners, SERIES[index].filled())])?;
+        }
+    }
+    area.present()
+}

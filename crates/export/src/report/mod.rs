@@ -1,0 +1,184 @@
+//! How things stand, on one page for a manager.
+
+mod page;
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use coupon_domain::{AccountName, Coupon, CouponState, ProviderName, beijing_date};
+use coupon_ledger::{CheckpointRow, CouponFilter, Ledger, LedgerError, Paging, Stored};
+use jiff::{Timestamp, ToSpan, civil::Date};
+use rust_decimal::Decimal;
+
+pub use self::page::report_page;
+use crate::reconcile::exact_sum;
+
+/// Days that a report looks back and ahead.
+const DAYS: i32 = 30;
+
+/// How things stand. Coupons are counted once for each code: a 兑货券 of three products is one, in the state of its first row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// As of when.
+    pub at: Timestamp,
+    /// How many coupons are in which state; an available one past its end is expired.
+    pub states: BTreeMap<(AccountName, ProviderName, CouponState), u64>,
+    /// The last 30 Beijing days, today among them.
+    pub days: BTreeMap<Date, Day>,
+    /// Available coupons that end today or in the 30 days after, by Beijing day of their end.
+    pub ending: BTreeMap<Date, Worth>,
+    /// What available coupons are worth.
+    pub at_stake: BTreeMap<(AccountName, ProviderName), Worth>,
+    /// How far each stream was read.
+    pub checkpoints: Vec<CheckpointRow>,
+    /// Rows that could not be read, by account.
+    pub quarantined: BTreeMap<AccountName, u64>,
+    /// Providers whose days of use are those of the last change, because the vendor tells no other.
+    pub approximate: Vec<ProviderName>,
+}
+
+/// One day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Day {
+    /// Coupons that customers got (else: that were made) on it.
+    pub issued: u64,
+    /// Coupons that were used on it.
+    pub used: u64,
+}
+
+/// What coupons are worth.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Worth {
+    /// Coupons of a fixed amount.
+    pub fixed: u64,
+    /// Their amounts in yuan, exact; none if the sum needs more than 28 digits.
+    pub money: Option<Decimal>,
+    /// Coupons whose worth depends on the order, or are exchanged for goods.
+    pub others: u64,
+}
+
+/// Goes through all coupons of a ledger once.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub async fn report(ledger: &Ledger, now: Timestamp) -> Result<Report, LedgerError> {
+    let mut counting = Counting::new(now);
+    let mut paging = Paging { after: 0, limit: 1_000 };
+    loop {
+        let page = ledger.coupons(&CouponFilter::default(), paging).await?;
+        let Some(last) = page.last() else { break };
+        paging.after = last.place;
+        for row in &page {
+            counting.count(row);
+        }
+    }
+    counting.report.checkpoints = ledger.checkpoints().await?;
+    for row in ledger.quarantine(None, u32::MAX).await? {
+        *counting.report.quarantined.entry(row.account).or_default() += 1;
+    }
+    Ok(counting.report)
+}
+
+struct Counting {
+    report: Report,
+    today: Date,
+    /// Hashes of the codes of 兑货券 that were counted.
+    seen: HashSet<u64>,
+}
+
+impl Counting {
+    fn new(now: Timestamp) -> Self {
+        let today = beijing_date(now);
+        let days = (0..DAYS).map(|back| (today.saturating_sub(back.days()), Day::default()));
+        let ahead = (0..=DAYS).map(|on| (today.saturating_add(on.days()), Worth::default()));
+        let report = Report {
+            at: now,
+            states: BTreeMap::new(),
+            days: days.collect(),
+            ending: ahead.collect(),
+            at_stake: BTreeMap::new(),
+            checkpoints: Vec::new(),
+            quarantined: BTreeMap::new(),
+            approximate: Vec::new(),
+        };
+        Self { report, today, seen: HashSet::new() }
+    }
+
+    fn count(&mut self, row: &Stored<Coupon>) {
+        if !self.is_first(row) {
+            return;
+        }
+        let (coupon, source) = (&row.value, (row.account.clone(), row.provider.clone()));
+        let state = self.state(coupon);
+        if state == CouponState::Available {
+            self.report.at_stake.entry(source.clone()).or_default().add(coupon);
+            let end = coupon.ends_at.map(beijing_date);
+            if let Some(worth) = end.and_then(|day| self.report.ending.get_mut(&day)) {
+                worth.add(coupon);
+            }
+        }
+        if let Some(day) = self.day(coupon.received_at.or(coupon.created_at)) {
+            day.issued += 1;
+        }
+        if matches!(state, CouponState::Used | CouponState::Recovered) {
+            self.count_use(row);
+        }
+        *self.report.states.entry((source.0, source.1, state)).or_default() += 1;
+    }
+
+    fn count_use(&mut self, row: &Stored<Coupon>) {
+        let approximate = row.value.used_at.is_none() && row.value.changed_at.is_some();
+        if approximate && !self.report.approximate.contains(&row.provider) {
+            self.report.approximate.push(row.provider.clone());
+        }
+        if let Some(day) = self.day(row.value.used_at.or(row.value.changed_at)) {
+            day.used += 1;
+        }
+    }
+
+    fn state(&self, coupon: &Coupon) -> CouponState {
+        let over = coupon.ends_at.is_some_and(|end| end < self.report.at);
+        match &coupon.state {
+            CouponState::Available if over => CouponState::Expired,
+            other => other.clone(),
+        }
+    }
+
+    fn day(&mut self, at: Option<Timestamp>) -> Option<&mut Day> {
+        let day = beijing_date(at?);
+        if day > self.today { None } else { self.report.days.get_mut(&day) }
+    }
+
+    /// False for the second and later rows of one code.
+    fn is_first(&mut self, row: &Stored<Coupon>) -> bool {
+        let (Some(code), Some(_)) = (&row.value.code, &row.value.item) else { return true };
+        let mut hasher = DefaultHasher::new();
+        (&row.account, &row.provider, code).hash(&mut hasher);
+        self.seen.insert(hasher.finish())
+    }
+}
+
+impl Worth {
+    /// Both together.
+    fn plus(self, other: &Self) -> Self {
+        let money = match (self.money, other.money) {
+            (Some(a), Some(b)) => exact_sum(a, b),
+            (money, None) if other.fixed == 0 => money,
+            (None, money) if self.fixed == 0 => money,
+            (Some(_), None) | (None, Some(_)) | (None, None) => None,
+        };
+        Self { fixed: self.fixed + other.fixed, money, others: self.others + other.others }
+    }
+
+    fn add(&mut self, coupon: &Coupon) {
+        let Some(amount) = coupon.amount else {
+            self.others += 1;
+            return;
+        };
+        let so_far = if self.fixed == 0 { Some(Decimal::ZERO) } else { self.money };
+        self.money = so_far.and_then(|money| exact_sum(money, amount));
+        self.fixed += 1;
+    }
+}
