@@ -1,9 +1,6 @@
 //! `/_sandbox/…`: clock, grants and steps over HTTP, for tests in any language. From the same machine only.
 
-use axum::{
-    body::Body,
-    http::{Method, Request, Response, StatusCode},
-};
+use axum::http::{Method, Request, Response, StatusCode};
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -31,7 +28,7 @@ struct Grant {
     granted: bool,
 }
 
-pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Bytes>) -> Response<Body> {
+pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Bytes>) -> Response<Bytes> {
     let path = request.uri().path().trim_start_matches(PREFIX);
     let body = request.body();
     let done = match (request.method(), path) {
@@ -52,7 +49,7 @@ pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Bytes>) -> Response<Bo
     }
 }
 
-pub(crate) fn refusal(status: StatusCode, text: &str) -> Response<Body> {
+pub(crate) fn refusal(status: StatusCode, text: &str) -> Response<Bytes> {
     let mut answer = json(Object::new().json("error", quoted(text)).finish().into());
     *answer.status_mut() = status;
     answer

@@ -8,7 +8,6 @@ use std::{
 
 use axum::{
     Router,
-    body::Body,
     http::{Request, Response},
     serve::ListenerExt,
 };
@@ -20,6 +19,7 @@ use crate::{
     Impossible,
     access::{self, Access, Named, QinceAccess, QmaiAccess},
     clock::{Running, Times, machine_time},
+    log::{Log, Logged},
     qince::{Context, Qince},
     qmai::{Coupon, Qmai},
     server,
@@ -36,6 +36,7 @@ struct Inner {
     clock: Mutex<Running>,
     qince: Qince,
     qmai: Qmai,
+    calls: Log,
 }
 
 /// How many customers and products [`QinceAccess`] names.
@@ -46,7 +47,7 @@ impl Sandbox {
     pub fn new(settings: Settings) -> Self {
         let clock = Mutex::new(settings.clock.into());
         let (qince, qmai) = (Qince::new(&settings), Qmai::new(&settings));
-        let sandbox = Self(Arc::new(Inner { settings, clock, qince, qmai }));
+        let sandbox = Self(Arc::new(Inner { settings, clock, qince, qmai, calls: Log::default() }));
         sandbox.write_all();
         sandbox
     }
@@ -152,15 +153,24 @@ impl Sandbox {
         Ok(())
     }
 
+    /// The calls with a greater id than `after`, oldest first: at most the last 10,000, and less if they are large.
+    pub fn log(&self, after: u64) -> Vec<Logged> {
+        self.0.calls.after(after, usize::MAX)
+    }
+
+    pub(crate) fn calls(&self) -> &Log {
+        &self.0.calls
+    }
+
     pub(crate) fn vendors(&self) -> (&Qince, &Qmai) {
         (&self.0.qince, &self.0.qmai)
     }
 
-    pub(crate) fn answer_qince(&self, request: &Request<Bytes>) -> Response<Body> {
+    pub(crate) fn answer_qince(&self, request: &Request<Bytes>) -> Response<Bytes> {
         self.0.qince.handle(request, self.times(), self.context())
     }
 
-    pub(crate) fn answer_qmai(&self, request: &Request<Bytes>) -> Response<Body> {
+    pub(crate) fn answer_qmai(&self, request: &Request<Bytes>) -> Response<Bytes> {
         self.0.qmai.handle(request, self.times())
     }
 

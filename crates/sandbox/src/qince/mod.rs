@@ -27,9 +27,10 @@ use self::answer::{Family, Outcome, Refusal, envelope, plain_envelope, read};
 pub(crate) use self::{directory::Entry, state::State};
 use crate::{
     access,
+    call::Refused,
     clock::{Millis, Times, day_of, instant},
     server::json,
-    settings::{Settings, WindowEnd},
+    settings::Settings,
 };
 
 /// The Qince account.
@@ -44,7 +45,6 @@ pub(crate) struct Qince {
 pub(crate) struct Context {
     pub(crate) now: Millis,
     pub(crate) today: Date,
-    pub(crate) window_end: WindowEnd,
     pub(crate) page_length: usize,
 }
 
@@ -84,17 +84,23 @@ impl Qince {
         request: &Request<Bytes>,
         times: Times,
         context: Context,
-    ) -> Response<axum::body::Body> {
+    ) -> Response<Bytes> {
         let name = request.uri().path().rsplit('/').nth(4).unwrap_or_default();
         let msg_id = request.uri().path().rsplit('/').next().unwrap_or_default();
-        let outcome = self.admit(request, times).and_then(|claim| self.answer(&claim, context));
-        json(match name {
+        let admitted = self.admit(request, times);
+        let refused = admitted.is_err();
+        let outcome = admitted.and_then(|claim| self.answer(&claim, context));
+        let mut answer = json(match name {
             "updateCouponExt" | "approvalCoupon" => plain_envelope(msg_id, outcome),
             _ if request.uri().path().contains("/coupondetail/") => {
                 envelope(Family::Coupondetail, msg_id, outcome)
             }
             _ => envelope(Family::Voucher, msg_id, outcome),
-        })
+        });
+        if refused {
+            answer.extensions_mut().insert(Refused);
+        }
+        answer
     }
 
     /// Path, account, signature, time and grant, in this order (ERR-8).
@@ -178,7 +184,6 @@ fn signed_at(text: &str) -> Option<Millis> {
 
 impl Context {
     pub(crate) fn new(now: Millis, settings: &Settings) -> Self {
-        let Settings { window_end, page_length, .. } = *settings;
-        Self { now, today: day_of(now), window_end, page_length }
+        Self { now, today: day_of(now), page_length: settings.page_length }
     }
 }

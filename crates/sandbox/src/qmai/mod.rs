@@ -10,10 +10,7 @@ mod steps;
 
 use std::sync::{Mutex, MutexGuard};
 
-use axum::{
-    body::Body,
-    http::{Request, Response},
-};
+use axum::http::{Request, Response};
 use bytes::Bytes;
 use coupon_qmai_wire::{
     Account, AccountParts, Claim, Endpoint, Mismatch, V2Money, claim,
@@ -29,6 +26,7 @@ pub(crate) use self::{
 };
 use crate::{
     access,
+    call::Refused,
     clock::{Millis, SECOND, Times},
     server::json,
     settings::Settings,
@@ -64,9 +62,15 @@ impl Qmai {
         self.state.lock().expect("no step panics while it holds the state")
     }
 
-    pub(crate) fn handle(&self, request: &Request<Bytes>, times: Times) -> Response<Body> {
+    pub(crate) fn handle(&self, request: &Request<Bytes>, times: Times) -> Response<Bytes> {
         let now = times.sandbox;
-        json(envelope(self.admit(request, times).and_then(|claim| self.answer(&claim, now))))
+        let admitted = self.admit(request, times);
+        let refused = admitted.is_err();
+        let mut answer = json(envelope(admitted.and_then(|claim| self.answer(&claim, now))));
+        if refused {
+            answer.extensions_mut().insert(Refused);
+        }
+        answer
     }
 
     /// Path and envelope, account, signature, time and grant, in this order (ERR-8).

@@ -1,0 +1,35 @@
+//! Which vendor and operation a request is for, as far as its path and body say.
+
+use axum::http::Request;
+use bytes::Bytes;
+
+/// Whose server side answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Vendor {
+    Qince,
+    Qmai,
+}
+
+impl Vendor {
+    pub(crate) fn of(path: &str) -> Self {
+        if path.starts_with("/v3/") || path == "/api/v2" { Self::Qmai } else { Self::Qince }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Qince => "qince",
+            Self::Qmai => "qmai",
+        }
+    }
+
+    /// The operation that a call to this path with this body is for.
+    pub(crate) fn operation(self, path: &str, body: &Bytes) -> Option<&'static str> {
+        let request = Request::post(path).body(body.clone()).ok()?;
+        match self {
+            Self::Qince => {
+                coupon_qince_wire::claim(&request).ok().map(|claim| claim.operation.name)
+            }
+            Self::Qmai => coupon_qmai_wire::claim(&request).ok().map(|claim| claim.operation.name),
+        }
+    }
+}
