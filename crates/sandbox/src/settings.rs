@@ -3,6 +3,8 @@
 use coupon_qmai_wire::V2Signing;
 use jiff::Timestamp;
 
+use crate::Quirks;
+
 /// How a sandbox begins. Its data depends on `seed`, `coupons`, `mix` and `most_products` alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -16,8 +18,8 @@ pub struct Settings {
     pub most_products: usize,
     /// The time by which everything is judged.
     pub clock: Clock,
-    /// Whether the last day of a window belongs to it (QIN-7).
-    pub window_end: WindowEnd,
+    /// Which reading of each contradiction of the documents it shows at first.
+    pub quirks: Quirks,
     /// How V2 calls to Qmai must be signed: nobody knows which is right.
     pub v2_signing: V2Signing,
     /// Rows on a Qince page when the call does not say; at most 1000.
@@ -32,7 +34,7 @@ impl Default for Settings {
             mix: Mix::default(),
             most_products: 3,
             clock: Clock::default(),
-            window_end: WindowEnd::default(),
+            quirks: Quirks::default(),
             v2_signing: V2Signing::default(),
             page_length: 1000,
         }
@@ -79,16 +81,6 @@ pub enum Clock {
     Real,
     /// Stands still until it is set or advanced.
     Fixed(Timestamp),
-}
-
-/// Whether the end of a window by days belongs to it: nobody says (QIN-7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum WindowEnd {
-    /// The last day is part of the window.
-    #[default]
-    Inclusive,
-    /// The window ends when the last day begins.
-    Exclusive,
 }
 
 #[cfg(test)]

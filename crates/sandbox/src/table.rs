@@ -5,9 +5,9 @@ use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 use jiff::civil::Date;
 
 use crate::{
+    Quirk, Quirks,
     clock::{DAY, Millis, midnight},
     json::Written,
-    settings::WindowEnd,
 };
 
 /// Where a row stands; it never moves.
@@ -39,11 +39,9 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    pub(crate) fn days(from: Option<Date>, to: Option<Date>, end: WindowEnd) -> Self {
-        let last = match end {
-            WindowEnd::Inclusive => DAY,
-            WindowEnd::Exclusive => 0,
-        };
+    /// The last day belongs to it, unless the switch says otherwise (QIN-7).
+    pub(crate) fn days(from: Option<Date>, to: Option<Date>, quirks: Quirks) -> Self {
+        let last = if quirks.is(Quirk::WindowEnd, "exclusive") { 0 } else { DAY };
         let from = from.map_or(Millis::MIN, midnight);
         let to = to.map_or(Millis::MAX, |day| midnight(day) + last);
         Self { from, to }
@@ -90,6 +88,11 @@ impl<T> Table<T> {
         row.changed = now;
         self.by_change.insert((now, slot));
         self.edit(slot)
+    }
+
+    /// Every row will be written anew.
+    pub(crate) fn forget(&mut self) {
+        self.rows.iter_mut().for_each(|row| row.written.forget());
     }
 
     /// For writing a row.
@@ -143,8 +146,8 @@ mod tests {
 
     use super::*;
 
-    fn span(from: i8, to: i8, end: WindowEnd) -> Span {
-        Span::days(Some(date(2024, 1, from)), Some(date(2024, 1, to)), end)
+    fn span(from: i8, to: i8, end: &str) -> Span {
+        Span::days(Some(date(2024, 1, from)), Some(date(2024, 1, to)), quirks(end))
     }
 
     /// One row a day from the 1st to the 9th, each changed ten days later, made known in another order.
@@ -162,18 +165,24 @@ mod tests {
         slots.iter().map(|&slot| table.row(slot).value).collect()
     }
 
+    fn quirks(end: &str) -> Quirks {
+        let mut quirks = Quirks::default();
+        quirks.set("window-end", end).unwrap();
+        quirks
+    }
+
     const OPEN: Span = Span { from: Millis::MIN, to: Millis::MAX };
 
     #[test]
     fn both_bounds_are_whole_days_and_the_end_belongs_or_not() {
         let table = table();
         assert_eq!(days(&table, OPEN, OPEN), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
-        assert_eq!(days(&table, span(3, 5, WindowEnd::Inclusive), OPEN), [3, 4, 5]);
-        assert_eq!(days(&table, span(3, 5, WindowEnd::Exclusive), OPEN), [3, 4]);
-        assert_eq!(days(&table, OPEN, span(13, 15, WindowEnd::Inclusive)), [3, 4, 5]);
-        assert_eq!(days(&table, OPEN, span(13, 15, WindowEnd::Exclusive)), [3, 4]);
-        let from = Span::days(Some(date(2024, 1, 8)), None, WindowEnd::Inclusive);
-        let to = Span::days(None, Some(date(2024, 1, 2)), WindowEnd::Inclusive);
+        assert_eq!(days(&table, span(3, 5, "inclusive"), OPEN), [3, 4, 5]);
+        assert_eq!(days(&table, span(3, 5, "exclusive"), OPEN), [3, 4]);
+        assert_eq!(days(&table, OPEN, span(13, 15, "inclusive")), [3, 4, 5]);
+        assert_eq!(days(&table, OPEN, span(13, 15, "exclusive")), [3, 4]);
+        let from = Span::days(Some(date(2024, 1, 8)), None, quirks("inclusive"));
+        let to = Span::days(None, Some(date(2024, 1, 2)), quirks("inclusive"));
         assert_eq!(days(&table, from, OPEN), [8, 9]);
         assert_eq!(days(&table, to, OPEN), [1, 2]);
     }
@@ -181,20 +190,19 @@ mod tests {
     #[test]
     fn two_windows_must_both_hold_and_a_backward_one_holds_nothing() {
         let table = table();
-        let (made, changed) =
-            (span(2, 6, WindowEnd::Inclusive), span(15, 19, WindowEnd::Inclusive));
+        let (made, changed) = (span(2, 6, "inclusive"), span(15, 19, "inclusive"));
         assert_eq!(days(&table, made, changed), [5, 6]);
-        assert!(days(&table, span(5, 3, WindowEnd::Inclusive), OPEN).is_empty());
-        assert!(days(&table, OPEN, span(15, 13, WindowEnd::Inclusive)).is_empty());
+        assert!(days(&table, span(5, 3, "inclusive"), OPEN).is_empty());
+        assert!(days(&table, OPEN, span(15, 13, "inclusive")).is_empty());
     }
 
     #[test]
     fn a_change_moves_the_row_between_windows_but_not_in_the_order() {
         let mut table = table();
         *table.change(0, midnight(date(2024, 2, 1))) = 55;
-        let february = Span::days(Some(date(2024, 2, 1)), None, WindowEnd::Inclusive);
+        let february = Span::days(Some(date(2024, 2, 1)), None, quirks("inclusive"));
         assert_eq!(days(&table, OPEN, february), [55]);
-        assert_eq!(days(&table, OPEN, span(15, 15, WindowEnd::Inclusive)), [] as [i8; 0]);
+        assert_eq!(days(&table, OPEN, span(15, 15, "inclusive")), [] as [i8; 0]);
         assert_eq!(days(&table, OPEN, OPEN), [1, 2, 3, 4, 55, 6, 7, 8, 9]);
     }
 }

@@ -3,7 +3,7 @@
 
 mod support;
 
-use coupon_sandbox::{Sandbox, Settings, WindowEnd};
+use coupon_sandbox::{Sandbox, Settings};
 use serde_json::{Value, json};
 use support::*;
 
@@ -86,8 +86,8 @@ async fn qin_6_to_9_windows_are_whole_beijing_days() {
 
 #[tokio::test]
 async fn qin_7_the_end_of_a_window_may_be_left_out_by_a_switch() {
-    let exclusive = Settings { window_end: WindowEnd::Exclusive, ..settings() };
-    let (sandbox, ids) = five_days(exclusive).await;
+    let (sandbox, ids) = five_days(settings()).await;
+    sandbox.set_quirk("window-end", "exclusive").unwrap();
     let window = json!({"start_create_date": "2026-03-02", "end_create_date": "2026-03-04"});
     assert_eq!(listed(&sandbox, window).await, ids[1..3]);
     let window = json!({"start_modify_date": "2026-03-02", "end_modify_date": "2026-03-02"});

@@ -11,6 +11,7 @@ use super::{
     voucher::{self, Held, Voucher},
 };
 use crate::{
+    Quirks,
     clock::Millis,
     dice::{Ids, read_id},
     json::Written,
@@ -21,6 +22,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) directory: Directory,
+    /// Changed with [`State::switch`] alone: rows are written by them.
+    quirks: Quirks,
     /// Operations for which the account has no grant.
     pub(crate) withheld: HashSet<String>,
     pub(crate) ids: Ids,
@@ -47,6 +50,7 @@ impl State {
         let [held, goods, _] = settings.mix.share(settings.coupons);
         let mut state = Self {
             directory: Directory::new(settings.coupons),
+            quirks: settings.quirks,
             withheld: HashSet::new(),
             ids: Ids::qince(settings.seed),
             orders: 0,
@@ -65,6 +69,18 @@ impl State {
         voucher::seed::fill(&mut state, settings.seed, held);
         coupondetail::seed::fill(&mut state, settings.seed, goods, settings.most_products);
         state
+    }
+
+    pub(crate) fn quirks(&self) -> Quirks {
+        self.quirks
+    }
+
+    /// Every row will be written anew.
+    pub(crate) fn switch(&mut self, quirks: Quirks) {
+        self.quirks = quirks;
+        self.vouchers.forget();
+        self.lines.forget();
+        self.held.iter_mut().for_each(|held| held.written.forget());
     }
 }
 

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::seed;
 use crate::{
+    Quirks,
     clock::Millis,
     dice::{Ids, read_id},
     json::Written,
@@ -17,6 +18,8 @@ use crate::{
 pub(crate) struct State {
     /// Operations for which the account has no grant.
     pub(crate) withheld: HashSet<String>,
+    /// Changed with [`State::switch`] alone: rows are written by them.
+    quirks: Quirks,
     pub(crate) templates: Vec<Template>,
     pub(crate) customers: Vec<Customer>,
     customer_ids: HashMap<String, u32>,
@@ -108,6 +111,7 @@ impl State {
         let [_, _, count] = settings.mix.share(settings.coupons);
         let mut state = Self {
             withheld: HashSet::new(),
+            quirks: settings.quirks,
             templates: Vec::new(),
             customers: Vec::new(),
             customer_ids: HashMap::new(),
@@ -117,6 +121,17 @@ impl State {
         };
         seed::fill(&mut state, &mut Ids::qmai(settings.seed), settings.seed, count);
         state
+    }
+
+    pub(crate) fn quirks(&self) -> Quirks {
+        self.quirks
+    }
+
+    /// Every row will be written anew.
+    pub(crate) fn switch(&mut self, quirks: Quirks) {
+        self.quirks = quirks;
+        self.coupons.iter_mut().for_each(|coupon| coupon.written.forget());
+        self.templates.iter_mut().for_each(|template| template.written.forget());
     }
 
     pub(crate) fn add_customer(&mut self, id: String) {

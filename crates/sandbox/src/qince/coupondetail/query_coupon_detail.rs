@@ -17,7 +17,7 @@ use crate::{
 
 pub(crate) fn answer(state: &mut State, context: Context, call: QueryCouponDetail) -> Outcome {
     let paging = Paging::of(&call.page_number, &call.page_length, context.page_length);
-    let candidates = candidates(state, context, &call);
+    let candidates = candidates(state, &call);
     let slots: Vec<Slot> = match Filter::of(state, &call) {
         None => Vec::new(),
         Some(filter) if filter.passes_all() => paging.of_slice(&candidates).to_vec(),
@@ -34,10 +34,10 @@ pub(crate) fn answer(state: &mut State, context: Context, call: QueryCouponDetai
 }
 
 /// The rows in the window, in the vendor's order; those of one coupon alone where the call names it.
-fn candidates<'a>(state: &'a State, context: Context, call: &QueryCouponDetail) -> Cow<'a, [Slot]> {
-    let end = context.window_end;
-    let made = Span::days(day(&call.create_start), day(&call.create_end), end);
-    let changed = Span::days(day(&call.modify_start), day(&call.modify_end), end);
+fn candidates<'a>(state: &'a State, call: &QueryCouponDetail) -> Cow<'a, [Slot]> {
+    let quirks = state.quirks();
+    let made = Span::days(day(&call.create_start), day(&call.create_end), quirks);
+    let changed = Span::days(day(&call.modify_start), day(&call.modify_end), quirks);
     if call.coupon_no.is_none() && call.coupon_id.is_none() {
         return state.lines.within(made, changed);
     }

@@ -15,9 +15,9 @@ use crate::{
 };
 
 pub(crate) fn answer(state: &mut State, context: Context, call: GetVoucherInfos) -> Outcome {
-    let end = context.window_end;
-    let made = Span::days(day(&call.start_create_date), day(&call.end_create_date), end);
-    let changed = Span::days(day(&call.start_modify_date), day(&call.end_modify_date), end);
+    let quirks = state.quirks();
+    let made = Span::days(day(&call.start_create_date), day(&call.end_create_date), quirks);
+    let changed = Span::days(day(&call.start_modify_date), day(&call.end_modify_date), quirks);
     let paging = Paging::of(&call.page_number, &call.page_length, context.page_length);
     let slots = paging.of_slice(&state.vouchers.within(made, changed)).to_vec();
     let mut page = Page::of(slots.len());

@@ -1,0 +1,287 @@
+//! Named switches: where the documents contradict themselves, the sandbox shows either behaviour.
+
+mod table;
+
+use std::fmt;
+
+use self::table::{COUNT, TABLE};
+use crate::{Impossible, Sandbox};
+
+/// A switch. Its values and what they mean are in the table of docs/sandbox.md; the first value is what the documents print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Quirk {
+    /// `use-status-zero`
+    UseStatusZero,
+    /// `gift-status`
+    GiftStatus,
+    /// `qmai-status`
+    QmaiStatus,
+    /// `qmai-code`
+    QmaiCode,
+    /// `qmai-trace-id`
+    QmaiTraceId,
+    /// `qmai-int`
+    QmaiInt,
+    /// `qmai-blank`
+    QmaiBlank,
+    /// `v2-both-keys`
+    V2BothKeys,
+    /// `v2-number`
+    V2Number,
+    /// `v2-templates`
+    V2Templates,
+    /// `v3-data`
+    V3Data,
+    /// `qmai-envelope`
+    QmaiEnvelope,
+    /// `v3-updated-at`
+    V3UpdatedAt,
+    /// `v2-goods-range`
+    V2GoodsRange,
+    /// `v2-show-page`
+    V2ShowPage,
+    /// `nothing-found`
+    NothingFound,
+    /// `voucher-id`
+    VoucherId,
+    /// `prod-brands`
+    ProdBrands,
+    /// `voucher-percent`
+    VoucherPercent,
+    /// `voucher-times`
+    VoucherTimes,
+    /// `effect-date`
+    EffectDate,
+    /// `modify-time`
+    ModifyTime,
+    /// `return-code`
+    ReturnCode,
+    /// `response-data`
+    ResponseData,
+    /// `no-rows`
+    NoRows,
+    /// `source-from`
+    SourceFrom,
+    /// `required-type`
+    RequiredType,
+    /// `end-date`
+    EndDate,
+    /// `receive-fields`
+    ReceiveFields,
+    /// `receive-answer`
+    ReceiveAnswer,
+    /// `coupon-units`
+    CouponUnits,
+    /// `coupon-keys`
+    CouponKeys,
+    /// `voucher-use-status`
+    VoucherUseStatus,
+    /// `voucher-expired`
+    VoucherExpired,
+    /// `named-range`
+    NamedRange,
+    /// `window-end`
+    WindowEnd,
+}
+
+impl Quirk {
+    /// Every switch, in the order of the contradictions, Qmai first.
+    pub const ALL: [Self; COUNT] = {
+        let mut all = [Self::UseStatusZero; COUNT];
+        let mut at = 0;
+        while at < COUNT {
+            all[at] = TABLE[at].quirk;
+            at += 1;
+        }
+        all
+    };
+
+    /// The switch of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|quirk| quirk.name() == name)
+    }
+
+    /// Its name on the command line: `response-data`.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// What it can be set to; the first is that of [`Quirks::as_documented`].
+    pub fn values(self) -> &'static [&'static str] {
+        self.row().values
+    }
+
+    /// The value of [`Quirks::as_observed`].
+    pub fn observed(self) -> &'static str {
+        self.row().observed
+    }
+
+    /// The contradiction it stands for, by its number, or the rule that leaves it open.
+    pub fn contradiction(self) -> &'static str {
+        self.row().contradiction
+    }
+
+    /// What it changes, in English.
+    pub fn meaning_en(self) -> &'static str {
+        self.row().en
+    }
+
+    /// What it changes, in Chinese.
+    pub fn meaning_zh(self) -> &'static str {
+        self.row().zh
+    }
+
+    fn row(self) -> &'static table::Row {
+        &TABLE[self as usize]
+    }
+}
+
+/// A value for every switch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Quirks([u8; COUNT]);
+
+impl Default for Quirks {
+    fn default() -> Self {
+        Self::as_documented()
+    }
+}
+
+impl fmt::Debug for Quirks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter().map(|(quirk, value)| (quirk.name(), value))).finish()
+    }
+}
+
+impl Quirks {
+    /// What the documents print, as far as they print it.
+    pub fn as_documented() -> Self {
+        Self([0; COUNT])
+    }
+
+    /// What public clients met; where nobody says, what the vendor's own samples show.
+    pub fn as_observed() -> Self {
+        let mut quirks = Self::as_documented();
+        for quirk in Quirk::ALL {
+            quirks.set(quirk.name(), quirk.observed()).expect("the table names its own values");
+        }
+        quirks
+    }
+
+    /// The profile of that name: `as-documented` or `as-observed`.
+    ///
+    /// # Errors
+    ///
+    /// There is no such profile.
+    pub fn profile(name: &str) -> Result<Self, Impossible> {
+        match name {
+            "as-documented" => Ok(Self::as_documented()),
+            "as-observed" => Ok(Self::as_observed()),
+            _ => Err(Impossible::new(format!(
+                "there is no profile {name:?}: as-documented or as-observed"
+            ))),
+        }
+    }
+
+    /// Sets one switch, both by name.
+    ///
+    /// # Errors
+    ///
+    /// There is no such switch, or it has no such value; the message lists those that there are.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), Impossible> {
+        let Some(quirk) = Quirk::named(name) else {
+            let known = Quirk::ALL.map(Quirk::name).join(", ");
+            return Err(Impossible::new(format!("there is no quirk {name:?}: {known}")));
+        };
+        let Some(position) = quirk.values().iter().position(|known| *known == value) else {
+            let known = quirk.values().join(", ");
+            return Err(Impossible::new(format!("quirk {name} has no value {value:?}: {known}")));
+        };
+        self.0[quirk as usize] = position as u8;
+        Ok(())
+    }
+
+    /// The value of a switch.
+    pub fn value(&self, quirk: Quirk) -> &'static str {
+        quirk.values()[usize::from(self.0[quirk as usize])]
+    }
+
+    /// Every switch with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (Quirk, &'static str)> + '_ {
+        Quirk::ALL.into_iter().map(|quirk| (quirk, self.value(quirk)))
+    }
+
+    pub(crate) fn is(&self, quirk: Quirk, value: &str) -> bool {
+        debug_assert!(quirk.values().contains(&value), "{} has no {value}", quirk.name());
+        self.value(quirk) == value
+    }
+}
+
+impl Sandbox {
+    /// The values of all switches now.
+    pub fn quirks(&self) -> Quirks {
+        self.vendors().0.state().quirks()
+    }
+
+    /// Sets one switch, both by name; the next answer shows it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Quirks::set`].
+    pub fn set_quirk(&self, name: &str, value: &str) -> Result<(), Impossible> {
+        let mut quirks = self.quirks();
+        quirks.set(name, value)?;
+        self.set_quirks(quirks);
+        Ok(())
+    }
+
+    /// Sets all switches; the next answer shows them.
+    pub fn set_quirks(&self, quirks: Quirks) {
+        let (qince, qmai) = self.vendors();
+        qince.state().switch(quirks);
+        qmai.state().switch(quirks);
+        self.write_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_switches_and_names_no_thing_twice() {
+        for (at, quirk) in Quirk::ALL.into_iter().enumerate() {
+            assert_eq!(quirk as usize, at, "{}", quirk.name());
+            assert_eq!(Quirk::named(quirk.name()), Some(quirk));
+            assert!(quirk.values().len() >= 2 && quirk.values().contains(&quirk.observed()));
+            let mut values = quirk.values().to_vec();
+            values.sort_unstable();
+            values.dedup();
+            assert_eq!(values.len(), quirk.values().len(), "{}", quirk.name());
+        }
+    }
+
+    #[test]
+    fn a_wrong_name_or_value_is_told_the_right_ones() {
+        let mut quirks = Quirks::default();
+        quirks.set("response-data", "inline").unwrap();
+        assert_eq!(quirks.value(Quirk::ResponseData), "inline");
+        let error = quirks.set("response-data", "xml").unwrap_err().to_string();
+        assert_eq!(error, "quirk response-data has no value \"xml\": string, inline");
+        let error = quirks.set("reponse-data", "inline").unwrap_err().to_string();
+        assert!(error.contains("use-status-zero") && error.contains("response-data"), "{error}");
+        assert!(Quirks::profile("as-imagined").is_err());
+    }
+
+    /// Every contradiction that needs a switch has one.
+    #[test]
+    fn contradictions_1_to_21_and_the_open_rules_have_a_switch() {
+        let named: Vec<&str> =
+            Quirk::ALL.iter().flat_map(|quirk| quirk.contradiction().split(", ")).collect();
+        for number in 1..=21 {
+            assert!(named.contains(&number.to_string().as_str()), "contradiction {number}");
+        }
+        for rule in ["QIN-7", "V3-6", "V3-7", "USE-5", "ERR-6"] {
+            assert!(named.contains(&rule), "{rule}");
+        }
+    }
+}
