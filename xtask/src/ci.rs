@@ -57,6 +57,7 @@ fn steps() -> Vec<Step> {
                 "--all-targets",
                 "--locked",
                 "--no-deps",
+                "--keep-going",
                 "--",
                 "-D",
                 "warnings",
@@ -73,7 +74,7 @@ fn steps() -> Vec<Step> {
     ));
     steps.push(Step {
         name: "documentation",
-        args: vec!["doc", "--workspace", "--no-deps", "--locked"],
+        args: vec!["doc", "--workspace", "--no-deps", "--locked", "--keep-going"],
         env: &[("RUSTDOCFLAGS", "-D warnings")],
     });
     steps

@@ -54,6 +54,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("indicatif", &["coupon-cli"]),
     ("md-5", &["coupon-sign"]),
     ("parquet", &["coupon-export"]),
+    ("plotters", &["coupon-export"]),
     ("reqwest", &["coupon-transport"]),
     ("rust_xlsxwriter", &["coupon-export"]),
     ("rusqlite", &["coupon-ledger"]),

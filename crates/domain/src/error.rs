@@ -55,7 +55,7 @@ pub enum Effect {
 pub struct BrokenRule {
     /// The rule: "ADD-5".
     pub rule: String,
-    /// The field in the vendor's words: "doorsillAmount", "prods[1].num".
+    /// The field in the vendor's words: `doorsillAmount`, `prods[1].num`.
     pub field: String,
     /// What was there, shortened; empty if nothing was.
     pub value: String,
