@@ -101,7 +101,8 @@ async fn pages_need_nothing_from_outside_and_names_are_no_markup() {
         for page in [report_page(&report, lang), reconciliation_page(&run, lang)] {
             assert!(page.starts_with("<!doctype html>"));
             assert!(!page.contains("<script"), "no script");
-            for outside in ["src=\"", "url(", "@import", "href=\"http", "<link rel=\"stylesheet\""] {
+            for outside in ["src=\"", "url(", "@import", "href=\"http", "<link rel=\"stylesheet\""]
+            {
                 assert!(!page.contains(outside), "{outside}");
             }
             // The one address that an SVG needs is a name, not a place.

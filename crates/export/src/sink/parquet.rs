@@ -16,7 +16,7 @@ use parquet::{
 };
 
 use self::buffer::Buffer;
-use super::{Cell, Finished, Sink, create};
+use super::{Cell, Finished, Sink, create, io};
 use crate::{error::ExportError, layout::Heading};
 
 /// Rows of a row group, where so many come together.
@@ -33,7 +33,7 @@ pub(super) struct ParquetSink {
 
 impl ParquetSink {
     pub(super) fn new(path: &Path, headings: &[Heading]) -> Result<Self, ExportError> {
-        let to = begin(create(path)?, headings).map_err(|error| failed(path, &error))?;
+        let to = begin(create(path)?, headings).map_err(|error| failed(path, error))?;
         Ok(Self {
             to,
             path: path.to_owned(),
@@ -80,12 +80,12 @@ impl Sink for ParquetSink {
             return Ok(());
         }
         self.rows = 0;
-        self.write_group().map_err(|error| failed(&self.path, &error))
+        self.write_group().map_err(|error| failed(&self.path, error))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Finished, ExportError> {
         self.flush()?;
-        let file = self.to.into_inner().map_err(|error| failed(&self.path, &error))?;
+        let file = self.to.into_inner().map_err(|error| failed(&self.path, error))?;
         Ok(Finished { file, decimals_as_text_only: self.decimals_as_text_only })
     }
 }
@@ -101,6 +101,12 @@ fn begin(file: File, headings: &[Heading]) -> Result<SerializedFileWriter<File>,
     SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))
 }
 
-fn failed(path: &Path, error: &ParquetError) -> ExportError {
-    ExportError::Format { path: path.to_owned(), what: error.to_string() }
+fn failed(path: &Path, error: ParquetError) -> ExportError {
+    let what = error.to_string();
+    if let ParquetError::External(source) = error
+        && let Ok(source) = source.downcast::<std::io::Error>()
+    {
+        return io(path, *source);
+    }
+    ExportError::Format { path: path.to_owned(), what }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::{Cell, Finished, Sink, create};
+use super::{Cell, Finished, Sink, create, io};
 use crate::{
     error::ExportError,
     layout::{Heading, Kind},
@@ -40,7 +40,7 @@ impl XlsxSink {
                 .map(|scale| Format::new().set_num_format(number_format(scale)))
                 .collect(),
         };
-        sink.begin(headings, what).map_err(|error| failed(path, &error))?;
+        sink.begin(headings, what).map_err(|error| failed(path, error))?;
         Ok(sink)
     }
 
@@ -114,7 +114,7 @@ impl Sink for XlsxSink {
     fn finish(mut self: Box<Self>) -> Result<Finished, ExportError> {
         // Only now: a sheet has its own file until here, and there may be hundreds.
         let mut file = create(&self.path)?;
-        self.book.save_to_writer(&mut file).map_err(|error| failed(&self.path, &error))?;
+        self.book.save_to_writer(&mut file).map_err(|error| failed(&self.path, error))?;
         Ok(Finished { file, decimals_as_text_only: 0 })
     }
 }
@@ -142,6 +142,9 @@ fn width(kind: Kind) -> f64 {
     }
 }
 
-fn failed(path: &Path, error: &XlsxError) -> ExportError {
-    ExportError::Format { path: path.to_owned(), what: error.to_string() }
+fn failed(path: &Path, error: XlsxError) -> ExportError {
+    match error {
+        XlsxError::IoError(source) => io(path, source),
+        other => ExportError::Format { path: path.to_owned(), what: other.to_string() },
+    }
 }
