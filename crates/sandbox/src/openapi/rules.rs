@@ -1,0 +1,149 @@
+//! What the rules of a call say of single fields, in the words of JSON Schema. The rules are asked, not repeated: a call that
+//! breaks one is told which, and what would be right.
+
+use coupon_wire::{Broken, Problem};
+use serde_json::{Value, json};
+
+/// Every broken rule of a body.
+pub(super) type Rules<'a> = &'a dyn Fn(&Value) -> Vec<Broken>;
+
+/// Longer than anything may be, and neither a day nor a number.
+const LONG: usize = 100_000;
+/// Numbers that some field has no room for.
+const NUMBERS: [&str; 4] = ["0", "-1", "1.5", "99999999999999999"];
+const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
+const TIME: &str = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$";
+
+/// A call's schema with its rules.
+pub(super) fn with_rules(schema: &Value, rules: Rules<'_>) -> Value {
+    let mut schema = schema.clone();
+    narrow_object(&mut schema, "", rules);
+    schema
+}
+
+/// `prefix` is how rules write the place of the object: "" or "prods[0].".
+fn narrow_object(schema: &mut Value, prefix: &str, rules: Rules<'_>) {
+    let missing = always_missing(schema, prefix, rules);
+    require(schema, &missing);
+    let Some(properties) = schema["properties"].as_object_mut() else { return };
+    for (name, property) in properties {
+        let place = format!("{prefix}{name}");
+        if property["items"]["properties"].is_object() {
+            let inside = |item: &Value| rules(&json!({ name: [item] }));
+            narrow_object(&mut property["items"], &format!("{place}[0]."), &inside);
+        } else if property["x-expected"].is_string() {
+            narrow_field(property, &place, &|text| rules(&json!({ name: text })));
+        }
+    }
+}
+
+/// What an empty object lacks, and an object that holds any one value of any field lacks too.
+fn always_missing(schema: &Value, prefix: &str, rules: Rules<'_>) -> Vec<(String, Problem)> {
+    let fields = schema["properties"].as_object().into_iter().flatten();
+    let values = fields.flat_map(|(name, property)| {
+        property["examples"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(move |value| json!({ name: value }))
+    });
+    let mut missing = lacks(prefix, rules(&json!({})));
+    for one in values {
+        let found = lacks(prefix, rules(&one));
+        missing.retain(|(name, problem)| {
+            one.get(name).is_some()
+                || found.iter().any(|other| other == &(name.clone(), problem.clone()))
+        });
+    }
+    missing
+}
+
+fn lacks(prefix: &str, broken: Vec<Broken>) -> Vec<(String, Problem)> {
+    let lack = |broken: Broken| {
+        let name = broken.field.strip_prefix(prefix).filter(|name| !name.contains(['.', '[']))?;
+        let lacks = matches!(broken.problem, Problem::Missing | Problem::OneNeeded(_));
+        (lacks && broken.grade.refuses()).then(|| (name.to_owned(), broken.problem.clone()))
+    };
+    broken.into_iter().filter_map(lack).collect()
+}
+
+fn require(schema: &mut Value, missing: &[(String, Problem)]) {
+    let (mut required, mut one_of) = (Vec::new(), Vec::new());
+    for (name, problem) in missing {
+        if let Problem::OneNeeded(fields) = problem {
+            let each = fields.iter().map(|field| json!({ "required": [field] }));
+            one_of.push(json!({ "anyOf": each.collect::<Vec<_>>() }));
+        } else {
+            required.push(name.clone());
+        }
+    }
+    for name in &required {
+        let property = &mut schema["properties"][name];
+        if property["type"] == "array" {
+            property["minItems"] = 1.into();
+        } else if let Some(types) = property["type"].as_array_mut() {
+            types.retain(|kind| kind != "null");
+            property["minLength"] = 1.into();
+        }
+    }
+    if !required.is_empty() {
+        schema["required"] = required.into();
+    }
+    if !one_of.is_empty() {
+        schema["allOf"] = one_of.into();
+    }
+}
+
+fn narrow_field(property: &mut Value, place: &str, rules: &dyn Fn(&str) -> Vec<Broken>) {
+    let long = "长".repeat(LONG);
+    let probes = std::iter::once(long.as_str()).chain(NUMBERS);
+    for broken in probes.flat_map(rules) {
+        if broken.field == place && broken.grade.refuses() {
+            narrow(property, &broken.problem);
+        }
+    }
+}
+
+/// A blank is the same as none, for the vendor too.
+fn narrow(property: &mut Value, problem: &Problem) {
+    match problem {
+        Problem::TooLong(most) => property["maxLength"] = (*most).into(),
+        Problem::NotADay => property["pattern"] = DAY.into(),
+        Problem::NotATime => property["pattern"] = TIME.into(),
+        Problem::NotWhole => property["pattern"] = r"^-?\d+$".into(),
+        Problem::NotDecimal => property["pattern"] = r"^-?\d+(\.\d+)?$".into(),
+        Problem::NotDigits => property["pattern"] = r"^\d+$".into(),
+        Problem::NotOneOf(values) => {
+            let blank =
+                property["type"].as_array().is_some_and(|types| types.contains(&"null".into()));
+            let mut values: Vec<Value> = values.iter().map(|value| (*value).into()).collect();
+            if blank {
+                values.extend(["".into(), Value::Null]);
+            }
+            property["enum"] = values.into();
+        }
+        Problem::NotAbove(limit) => bound(property, "exclusiveMinimum", limit),
+        Problem::NotBelow(limit) => bound(property, "minimum", limit),
+        Problem::OutOfRange(from, to) => {
+            bound(property, "minimum", from);
+            bound(property, "maximum", to);
+        }
+        // These tie fields together, or look inside a text.
+        Problem::Missing
+        | Problem::OneNeeded(_)
+        | Problem::TooManyDigits(..)
+        | Problem::Before(_)
+        | Problem::Conflict(_)
+        | Problem::EmptyElement
+        | Problem::Twice
+        | Problem::BeyondFilter(_)
+        | Problem::WrongType(_) => {}
+    }
+}
+
+/// Bounds of numbers; JSON Schema compares no text.
+fn bound(property: &mut Value, word: &str, limit: &str) {
+    if let Ok(limit) = limit.parse::<i64>() {
+        property[word] = limit.into();
+    }
+}
