@@ -22,7 +22,7 @@ pub struct Claim {
     pub msg_id: String,
     /// The bytes that were signed.
     pub body: Bytes,
-    digest: String,
+    pub(crate) digest: String,
 }
 
 /// Why a request is not what it says. Never holds a key.

@@ -32,7 +32,7 @@ pub struct Claim {
     pub nonce: String,
     /// The text of `params`. It is not signed.
     pub params: Bytes,
-    token: Secret,
+    pub(crate) token: Secret,
 }
 
 /// Why a request is not what it says. Never holds a key, an id, a grant or a token.
@@ -116,7 +116,7 @@ impl Claim {
         Err(Mismatch::Token { string_to_sign, hint: self.hint(&fields, account, &expected) })
     }
 
-    fn signed<'a>(&'a self, open_id: &'a str, grant_code: &'a str) -> SignedFields<'a> {
+    pub(crate) fn signed<'a>(&'a self, open_id: &'a str, grant_code: &'a str) -> SignedFields<'a> {
         let (timestamp, nonce) = (self.timestamp.as_str(), self.nonce.as_str());
         SignedFields { action: self.operation.action, open_id, grant_code, timestamp, nonce }
     }

@@ -4,6 +4,7 @@ mod account;
 mod check;
 mod claim;
 mod decode;
+mod doctor;
 mod encode;
 mod endpoint;
 mod envelope;
@@ -19,6 +20,7 @@ pub mod v3;
 pub use account::{Account, AccountError, AccountParts, OPENAPI_QMAI, V2Money, V2Signing, ZVCMS};
 pub use claim::{Claim, Mismatch, claim};
 pub use decode::{decode, decode_any};
+pub use doctor::diagnose;
 pub use encode::{encode, encode_raw, string_to_sign, token};
 #[cfg(feature = "schema")]
 pub use endpoint::operations_with_schemas;

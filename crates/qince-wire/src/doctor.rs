@@ -1,0 +1,307 @@
+//! Why a signature was refused: the mistakes that clients make, tried one after the other with the account's own key.
+
+use bytes::Bytes;
+use coupon_sign::md5_hex;
+use coupon_wire::{Cause, Compared, Diagnosis, excerpt, first_difference};
+use http::Request;
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::Offset};
+
+use crate::{
+    account::Account,
+    claim::{Claim, Mismatch, claim},
+    encode::digest,
+    rewritten,
+};
+
+const BEIJING: Offset = Offset::constant(8);
+/// How far the time of a call may be off.
+const TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
+const ZONE: SignedDuration = SignedDuration::from_hours(8);
+/// Above it, the thousand milliseconds of a second are not tried.
+const SHORT: usize = 4096;
+/// The key, where it is not shown.
+const MASK: &str = "***";
+const KEY_ENDS: [&str; 5] = ["\n", "\r\n", " ", "\t", "\r"];
+
+/// What is wrong with the signature of a request; `None` if it is right, or if the request is no call of Qince: [`claim`] says
+/// why not.
+///
+/// `recoded` is the body in the other encoding: GBK of a body in UTF-8, UTF-8 of a body in GBK. This crate has no tables for
+/// it. `now` is when the request arrived; without it the time of a right signature is not judged.
+pub fn diagnose(
+    request: &Request<Bytes>,
+    account: &Account,
+    now: Option<Timestamp>,
+    recoded: Option<&[u8]>,
+) -> Option<Diagnosis> {
+    let claim = match claim(request) {
+        Ok(claim) => claim,
+        Err(Mismatch::Timestamp) => return Some(bad_time(request)),
+        Err(_) => return None,
+    };
+    let expected = masked(&claim.body, &claim.timestamp);
+    match claim.verify(account) {
+        Ok(()) if std::str::from_utf8(&claim.body).is_err() => {
+            let signed = Some(expected.clone());
+            Some(diagnosis(Cause::Gbk, &expected, signed, claim.digest, None))
+        }
+        Ok(()) => wrong_time(&claim, &expected, now),
+        Err(Mismatch::OpenId) => {
+            Some(diagnosis(Cause::AnotherAccount, &expected, None, MASK.to_owned(), None))
+        }
+        Err(_) => {
+            let right = digest(&claim.body, account.app_key(), &claim.timestamp);
+            let suspect = Suspect { claim: &claim, account, recoded };
+            let (cause, signed) = suspect.cause().unwrap_or((Cause::WrongKey, None));
+            Some(diagnosis(cause, &expected, signed, claim.digest.clone(), Some(&right)))
+        }
+    }
+}
+
+/// A request whose digest is wrong.
+struct Suspect<'a> {
+    claim: &'a Claim,
+    account: &'a Account,
+    recoded: Option<&'a [u8]>,
+}
+
+/// A cause, and the text that was signed with the key made unreadable.
+type Found = (Cause, Option<Vec<u8>>);
+
+impl Suspect<'_> {
+    /// The first mistake that gives the digest found.
+    fn cause(&self) -> Option<Found> {
+        self.upper_case()
+            .or_else(|| self.key_end())
+            .or_else(|| self.empty_body())
+            .or_else(|| self.other_encoding())
+            .or_else(|| self.other_time())
+            .or_else(|| self.other_order())
+            .or_else(|| self.rewritten())
+    }
+
+    fn upper_case(&self) -> Option<Found> {
+        let (body, time) = (&self.claim.body, &self.claim.timestamp);
+        self.fits(&[body, b"|", self.key(), b"|", time.as_bytes()])
+            .then_some((Cause::UpperCaseHex, None))
+    }
+
+    fn key_end(&self) -> Option<Found> {
+        let (body, time) = (&self.claim.body[..], self.claim.timestamp.as_bytes());
+        let end = KEY_ENDS
+            .iter()
+            .find(|end| self.fits(&[body, b"|", self.key(), end.as_bytes(), b"|", time]))?;
+        let signed = [body, b"|", MASK.as_bytes(), end.as_bytes(), b"|", time].concat();
+        Some((Cause::KeyWithLineEnd, Some(signed)))
+    }
+
+    fn empty_body(&self) -> Option<Found> {
+        let other: &[u8] = match &self.claim.body[..] {
+            b"" => b"{}",
+            b"{}" => b"",
+            _ => return None,
+        };
+        self.signed(other, &self.claim.timestamp, Cause::EmptyBody)
+    }
+
+    fn other_encoding(&self) -> Option<Found> {
+        self.signed(self.recoded?, &self.claim.timestamp, Cause::Gbk)
+    }
+
+    fn other_time(&self) -> Option<Found> {
+        let body = &self.claim.body;
+        let instant = instant(&self.claim.timestamp)?;
+        let digits = |time: DateTime| time.strftime("%Y%m%d%H%M%S").to_string();
+        let utc = digits(Offset::UTC.to_datetime(instant));
+        let late = digits(BEIJING.to_datetime(instant + ZONE));
+        let beijing = digits(BEIJING.to_datetime(instant));
+        let seconds = instant.as_second();
+        let millis = if body.len() > SHORT { 1 } else { 1000 };
+        self.signed(body, &utc, Cause::Utc)
+            .or_else(|| self.signed(body, &late, Cause::Utc))
+            .or_else(|| self.signed(body, &beijing, Cause::Epoch))
+            .or_else(|| self.signed(body, &seconds.to_string(), Cause::Epoch))
+            .or_else(|| {
+                let mut texts = (0..millis).map(|milli| format!("{seconds}{milli:03}"));
+                texts.find_map(|time| self.signed(body, &time, Cause::Epoch))
+            })
+    }
+
+    fn other_order(&self) -> Option<Found> {
+        let (body, key, time) = (&self.claim.body[..], self.key(), self.claim.timestamp.as_bytes());
+        let orders = permutations(&[(body, body), (key, MASK.as_bytes()), (time, time)]);
+        let joined = orders.iter().flat_map(|order| ["|", "", "&"].map(|joint| (order, joint)));
+        let text = |parts: Vec<&[u8]>, joint: &str| parts.join(joint.as_bytes());
+        joined.into_iter().find_map(|(order, joint)| {
+            let (real, shown) = order.iter().copied().unzip();
+            self.fits(&[&text(real, joint)]).then(|| (Cause::KeyOrder, Some(text(shown, joint))))
+        })
+    }
+
+    fn rewritten(&self) -> Option<Found> {
+        let (body, time) = (std::str::from_utf8(&self.claim.body).ok()?, &self.claim.timestamp);
+        let fits =
+            |body: &str| self.fits(&[body.as_bytes(), b"|", self.key(), b"|", time.as_bytes()]);
+        let signed = rewritten::find(body, fits)?;
+        Some((Cause::ReserialisedBody, Some(masked(signed.as_bytes(), time))))
+    }
+
+    /// The cause, if this body was signed at this time.
+    fn signed(&self, body: &[u8], time: &str, cause: Cause) -> Option<Found> {
+        self.fits(&[body, b"|", self.key(), b"|", time.as_bytes()])
+            .then(|| (cause, Some(masked(body, time))))
+    }
+
+    fn fits(&self, parts: &[&[u8]]) -> bool {
+        md5_hex(parts).eq_ignore_ascii_case(&self.claim.digest)
+    }
+
+    fn key(&self) -> &[u8] {
+        self.account.app_key().expose().as_bytes()
+    }
+}
+
+/// Every order of a few things.
+pub(crate) fn permutations<T: Clone>(things: &[T]) -> Vec<Vec<T>> {
+    let Some((last, before)) = things.split_last() else { return vec![Vec::new()] };
+    let insert = |order: &Vec<T>, at: usize| {
+        let mut order = order.clone();
+        order.insert(at, last.clone());
+        order
+    };
+    let shorter = permutations(before);
+    shorter.iter().flat_map(|order| (0..=order.len()).map(|at| insert(order, at))).collect()
+}
+
+fn bad_time(request: &Request<Bytes>) -> Diagnosis {
+    let time = request.uri().path().trim_end_matches('/').rsplit('/').nth(2).unwrap_or_default();
+    let epoch = time.len() == 10 && time.bytes().all(|b| b.is_ascii_digit());
+    let cause = if epoch { Cause::Epoch } else { Cause::TimeForm };
+    let expected = masked(request.body(), "yyyyMMddHHmmss");
+    let signed = Some(masked(request.body(), time));
+    Diagnosis {
+        compared: Compared::Time,
+        ..diagnosis(cause, &expected, signed, time.to_owned(), None)
+    }
+}
+
+/// The time of a right signature.
+fn wrong_time(claim: &Claim, expected: &[u8], now: Option<Timestamp>) -> Option<Diagnosis> {
+    let cause = match (instant(&claim.timestamp), now) {
+        (None, _) => Cause::TimeForm,
+        (Some(signed), Some(now)) => {
+            let off = signed.duration_since(now).abs();
+            match off {
+                _ if off <= TOLERANCE => return None,
+                _ if (off - ZONE).abs() <= TOLERANCE => Cause::Utc,
+                _ => Cause::ClockOff,
+            }
+        }
+        (Some(_), None) => return None,
+    };
+    let right = now.map(|now| BEIJING.to_datetime(now).strftime("%Y%m%d%H%M%S").to_string());
+    let right = right.filter(|_| claim.timestamp.len() == 14);
+    let found = claim.timestamp.clone();
+    let found = diagnosis(cause, expected, None, found, right.as_deref());
+    Some(Diagnosis { compared: Compared::Time, ..found })
+}
+
+/// The instant of 14 digits of Beijing time, or of milliseconds.
+fn instant(text: &str) -> Option<Timestamp> {
+    if text.len() == 14 {
+        let civil = DateTime::strptime("%Y%m%d%H%M%S", text).ok()?;
+        return BEIJING.to_timestamp(civil).ok();
+    }
+    Timestamp::from_millisecond(text.parse().ok()?).ok()
+}
+
+fn masked(body: &[u8], time: &str) -> Vec<u8> {
+    [body, b"|", MASK.as_bytes(), b"|", time.as_bytes()].concat()
+}
+
+fn diagnosis(
+    cause: Cause,
+    expected: &[u8],
+    signed: Option<Vec<u8>>,
+    found: String,
+    right: Option<&str>,
+) -> Diagnosis {
+    let of_strings = signed.as_ref().and_then(|signed| first_difference(expected, signed));
+    let of_found = right.and_then(|right| first_difference(right.as_bytes(), found.as_bytes()));
+    let compared = if of_strings.is_some() { Compared::String } else { Compared::Signature };
+    let (advice_en, advice_zh) = advice(cause);
+    Diagnosis {
+        cause,
+        expected_masked: shown(expected),
+        signed_masked: signed.as_deref().map(shown),
+        found,
+        compared,
+        first_difference: of_strings.or(of_found),
+        advice_en,
+        advice_zh,
+    }
+}
+
+/// As text; what is too long to be read keeps its end, where key and time stand.
+fn shown(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    if text.len() <= SHORT {
+        return text.into_owned();
+    }
+    let end = text.char_indices().rev().nth(20).map_or(0, |(at, _)| at);
+    format!("{}{}", excerpt(&text), &text[end..])
+}
+
+fn advice(cause: Cause) -> (&'static str, &'static str) {
+    match cause {
+        Cause::ReserialisedBody => (
+            "Another text was signed than was sent: the body was written anew in between, with other spaces, escapes, order or line end. Make the bytes once, sign them, and send those very bytes.",
+            "签名的文本与发送的正文不同:签名之后正文被重新序列化(空格、转义、字段顺序或行尾不同)。请只生成一次字节,对其签名,并原样发送这些字节。",
+        ),
+        Cause::Gbk => (
+            "Body and digest are not both over UTF-8 bytes: one of them was made with GBK. In Java say getBytes(StandardCharsets.UTF_8) in both places; do not rely on the platform's default.",
+            "正文与签名没有都使用 UTF-8 字节:其中一处用了 GBK。Java 中两处都写 getBytes(StandardCharsets.UTF_8),不要依赖平台默认编码。",
+        ),
+        Cause::EmptyBody => (
+            "An empty call is the two bytes {}: sign and send those, never a body of no bytes.",
+            "空请求是 {} 这两个字节:签名和发送都用它,不能是零长度的正文。",
+        ),
+        Cause::Utc => (
+            "The time is 8 hours off: the 14 digits are Beijing time (+08:00) whatever the server's zone, and the same text stands in path and digest.",
+            "时间相差 8 小时:14 位数字是北京时间(+08:00),与服务器所在时区无关;路径与签名中必须是同一文本。",
+        ),
+        Cause::Epoch => (
+            "Seconds or milliseconds since 1970 were used. Write the time as 14 digits of Beijing time, yyyyMMddHHmmss, the same text in path and digest.",
+            "使用了 1970 年以来的秒或毫秒。时间应写成北京时间的 14 位数字 yyyyMMddHHmmss,路径与签名中为同一文本。",
+        ),
+        Cause::TimeForm => (
+            "The time is no day and time in 14 digits. Write Beijing time as yyyyMMddHHmmss.",
+            "时间不是有效的 14 位日期时间。请写北京时间 yyyyMMddHHmmss。",
+        ),
+        Cause::ClockOff => (
+            "The signature is right, but its time is more than 10 minutes off. Set the clock of the machine, and sign anew for every attempt.",
+            "签名本身正确,但时间相差超过 10 分钟。请校准本机时钟,并且每次发送都重新签名。",
+        ),
+        Cause::UpperCaseHex => (
+            "The digest is right, but must be in lower-case hex.",
+            "签名值正确,但必须用小写十六进制。",
+        ),
+        Cause::KeyOrder => (
+            "The right parts were joined wrongly. Sign body, key and time in this order with | between them: body|appkey|timestamp.",
+            "拼接顺序或分隔符不对。请按 正文|appkey|timestamp 的顺序用 | 连接后签名。",
+        ),
+        Cause::KeyWithLineEnd => (
+            "The key was used with a line end or space behind it. Cut it off where the key is read from its file or variable.",
+            "密钥末尾带有换行或空格。请在从文件或环境变量读取密钥处去掉。",
+        ),
+        Cause::AnotherAccount => (
+            "The openid in the path is not this account's. Take openid and key from the same place.",
+            "路径中的 openid 不属于此账号。请使用同一账号的 openid 与密钥。",
+        ),
+        // The others are mistakes that a Qince call cannot make.
+        _ => (
+            "None of the known mistakes gives this digest, so the key is most likely another one. Compare it with the vendor's console, character by character; else the body was changed on the way.",
+            "已知的各种错误都算不出此签名,很可能是密钥不对。请与控制台中的密钥逐字符核对;否则就是正文在途中被改动。",
+        ),
+    }
+}
