@@ -17,17 +17,16 @@ pub fn hex_lower(bytes: &[u8]) -> String {
 #[must_use]
 pub fn percent_encode(text: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = String::with_capacity(text.len() * 3);
+    let mut encoded = Vec::with_capacity(text.len() * 3);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
+            encoded.push(byte);
         } else {
-            encoded.push('%');
-            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+            let (high, low) = (usize::from(byte >> 4), usize::from(byte & 15));
+            encoded.extend_from_slice(&[b'%', DIGITS[high], DIGITS[low]]);
         }
     }
-    encoded
+    String::from_utf8(encoded).expect("only ASCII was written")
 }
 
 #[cfg(test)]
