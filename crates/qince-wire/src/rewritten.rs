@@ -9,7 +9,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 /// Longer bodies are not written anew: it is done some hundred times.
-const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = 16 * 1024;
 /// A call has three levels.
 const DEEPEST: usize = 16;
 /// More fields than this are not tried in every order.
