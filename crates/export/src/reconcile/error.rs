@@ -57,8 +57,8 @@ pub enum ReconcileError {
         column: String,
         /// The cell.
         text: String,
-        /// Why not, and what to do.
-        what: &'static str,
+        /// Why not.
+        what: WrongCell,
     },
     /// A sum does not fit exactly.
     #[error("{what}: more digits than can be added exactly (28); correct the amount")]
@@ -66,4 +66,33 @@ pub enum ReconcileError {
         /// Which sum.
         what: String,
     },
+}
+
+/// Why a cell of an order file cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum WrongCell {
+    /// Every line needs it.
+    #[error("blank; every line needs it")]
+    Blank,
+    /// Its last digits are lost.
+    #[error("a number that a spreadsheet has rounded; export the order numbers as text")]
+    Rounded,
+    /// An amount or a quantity was expected.
+    #[error("no number; write it like 1234.50")]
+    NotANumber,
+    /// A day was expected.
+    #[error("no day; write it like 2026-03-01")]
+    NotADay,
+}
+
+impl WrongCell {
+    /// The same in Chinese.
+    pub fn in_chinese(self) -> &'static str {
+        match self {
+            Self::Blank => "为空；每行都须填写",
+            Self::Rounded => "已被电子表格四舍五入；请以文本导出订单号",
+            Self::NotANumber => "不是数字；应形如 1234.50",
+            Self::NotADay => "不是日期；应形如 2026-03-01",
+        }
+    }
 }

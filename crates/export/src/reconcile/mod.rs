@@ -18,7 +18,7 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
 pub use self::{
-    error::ReconcileError,
+    error::{ReconcileError, WrongCell},
     mapping::Mapping,
     output::breaks_csv,
     page::reconciliation_page,
@@ -40,6 +40,20 @@ pub struct Terms {
     pub tolerance: Decimal,
     /// Providers that answer no order for a used coupon. Theirs are listed as not reconcilable.
     pub without_orders: Vec<ProviderName>,
+}
+
+/// The first and last Beijing day that an order file names; none if its mapping names no time, or it has no lines.
+///
+/// # Errors
+/// A file that does not fit the mapping, with line and column.
+pub fn order_days(
+    orders: impl Read,
+    mapping: &Mapping,
+    account: Option<&AccountName>,
+) -> Result<Option<(Date, Date)>, ReconcileError> {
+    let file = orders::read(orders, mapping, account)?;
+    let days = || file.lines.iter().filter_map(|line| line.day);
+    Ok(days().min().zip(days().max()))
 }
 
 /// Compares the used coupons of a ledger with an order file (CSV in UTF-8, with a header). An order and a use belong together if

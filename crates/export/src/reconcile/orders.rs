@@ -8,7 +8,10 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use super::{error::ReconcileError, mapping::Mapping};
+use super::{
+    error::{ReconcileError, WrongCell},
+    mapping::Mapping,
+};
 
 /// What a file says.
 #[derive(Debug)]
@@ -145,7 +148,7 @@ fn text(record: &StringRecord, place: &Place) -> Option<String> {
 }
 
 fn required(record: &StringRecord, place: &Place, line: u64) -> Result<String, ReconcileError> {
-    text(record, place).ok_or_else(|| wrong(place, line, "", "blank; every line needs it"))
+    text(record, place).ok_or_else(|| wrong(place, line, "", WrongCell::Blank))
 }
 
 fn order_no(record: &StringRecord, place: &Place, line: u64) -> Result<String, ReconcileError> {
@@ -153,8 +156,7 @@ fn order_no(record: &StringRecord, place: &Place, line: u64) -> Result<String, R
     let rounded =
         number.contains(['E', 'e']) && number.contains('.') && number.parse::<f64>().is_ok();
     if rounded {
-        let what = "a number that a spreadsheet has rounded; export the order numbers as text";
-        return Err(wrong(place, line, &number, what));
+        return Err(wrong(place, line, &number, WrongCell::Rounded));
     }
     Ok(number)
 }
@@ -169,7 +171,7 @@ fn decimal(
         cell.trim_start_matches(['¥', '￥']).chars().filter(|letter| *letter != ',').collect();
     match Decimal::from_str_exact(plain.trim()) {
         Ok(value) => Ok((!value.is_zero()).then_some(value)),
-        Err(_) => Err(wrong(place, line, &cell, "no number; write it like 1234.50")),
+        Err(_) => Err(wrong(place, line, &cell, WrongCell::NotANumber)),
     }
 }
 
@@ -179,7 +181,7 @@ fn day(record: &StringRecord, place: &Place, line: u64) -> Result<Date, Reconcil
     if let Ok(instant) = cell.parse::<Timestamp>() {
         return Ok(beijing_date(instant));
     }
-    civil_day(&cell).ok_or_else(|| wrong(place, line, &cell, "no day; write it like 2026-03-01"))
+    civil_day(&cell).ok_or_else(|| wrong(place, line, &cell, WrongCell::NotADay))
 }
 
 fn civil_day(text: &str) -> Option<Date> {
@@ -194,7 +196,7 @@ fn civil_day(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-fn wrong(place: &Place, line: u64, text: &str, what: &'static str) -> ReconcileError {
+fn wrong(place: &Place, line: u64, text: &str, what: WrongCell) -> ReconcileError {
     ReconcileError::Cell { line, column: place.name.clone(), text: text.to_owned(), what }
 }
 
