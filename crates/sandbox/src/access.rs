@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::{Impossible, Sandbox, qince::Entry, qmai::Coupon};
+
 /// A base URL for calls that never leave the process.
 pub(crate) const IN_PROCESS: &str = "http://127.0.0.1";
 
@@ -65,4 +67,70 @@ pub struct Named {
     pub id: String,
     /// Its code.
     pub code: String,
+}
+
+/// How many customers and products [`QinceAccess`] names.
+const NAMED: usize = 20;
+
+impl Sandbox {
+    /// Both accounts, served at one address.
+    pub fn access(&self, base_url: &str) -> Access {
+        Access {
+            qmai: QmaiAccess { base_url: base_url.to_owned(), ..self.qmai() },
+            qince: QinceAccess { base_url: base_url.to_owned(), ..self.qince() },
+        }
+    }
+
+    /// The Qmai account, for calls within the process.
+    pub fn qmai(&self) -> QmaiAccess {
+        let state = self.vendors().1.state();
+        let now = self.now().as_millisecond();
+        let (unused, rest): (Vec<&Coupon>, Vec<&Coupon>) =
+            state.coupons.iter().take(10 * NAMED).partition(|coupon| coupon.shown(now) == 0);
+        let pair = |coupon: &Coupon| {
+            (state.customers[coupon.customer as usize].id.clone(), coupon.record.to_string())
+        };
+        QmaiAccess {
+            base_url: IN_PROCESS.to_owned(),
+            open_id: QMAI_OPEN_ID.to_owned(),
+            grant_code: QMAI_GRANT_CODE.to_owned(),
+            open_key: self.vendors().1.key(),
+            customers: state.customers.iter().map(|customer| customer.id.clone()).collect(),
+            coupon_ids: state.templates.iter().map(|template| template.id.to_string()).collect(),
+            user_coupons: unused.into_iter().chain(rest).take(NAMED).map(pair).collect(),
+        }
+    }
+
+    /// The Qince account, for calls within the process.
+    pub fn qince(&self) -> QinceAccess {
+        let state = self.vendors().0.state();
+        let (customers, products) = (&state.directory.customers, &state.directory.products);
+        let named = |entry: &Entry| Named { id: entry.id.clone(), code: entry.code.clone() };
+        QinceAccess {
+            base_url: IN_PROCESS.to_owned(),
+            openid: QINCE_OPENID.to_owned(),
+            app_key: self.vendors().0.key(),
+            customers: customers.iter().take(NAMED).map(|c| named(&c.entry)).collect(),
+            products: products.iter().take(NAMED).map(|p| named(&p.entry)).collect(),
+        }
+    }
+
+    /// Replaces the key of the Qince account; `None` restores the first one. A call that is signed with another is refused.
+    ///
+    /// # Errors
+    ///
+    /// No account can have such a key.
+    pub fn set_qince_key(&self, key: Option<&str>) -> Result<(), Impossible> {
+        self.vendors().0.set_key(key.unwrap_or(QINCE_APP_KEY))
+    }
+
+    /// Replaces the key of the Qmai account; `None` restores the first one. A call that is signed with another is refused.
+    ///
+    /// # Errors
+    ///
+    /// No account can have such a key.
+    pub fn set_qmai_key(&self, key: Option<&str>) -> Result<(), Impossible> {
+        let signing = self.settings().v2_signing;
+        self.vendors().1.set_key(key.unwrap_or(QMAI_OPEN_KEY), signing)
+    }
 }

@@ -5,36 +5,102 @@ use axum::{
     http::{HeaderValue, Method, Request, Response, StatusCode, header},
 };
 use bytes::Bytes;
+use tokio::time::sleep;
 
 use crate::{
-    Sandbox, doctor,
+    Sandbox, admin, doctor,
+    faults::{self, Drift, Fault},
+    gzip,
     log::{Outcome, REQUEST_ID},
     server::plain,
+    socket::Peer,
     vendor::Vendor,
 };
 
-pub(crate) async fn call(sandbox: &Sandbox, request: Request<Bytes>) -> Response<Body> {
-    let mut answer = carry_out(sandbox, &request);
-    let refused = answer.extensions_mut().remove::<Refused>().is_some();
+/// Answers a call; what a fault delays comes late.
+pub(crate) async fn call(
+    sandbox: &Sandbox,
+    request: Request<Bytes>,
+    peer: Option<&Peer>,
+) -> Response<Body> {
+    let plan = match sandbox.rules().plan(&request) {
+        Ok(plan) => plan,
+        Err(why) => return admin::refusal(&why).map(Body::from),
+    };
+    let mut answer = answer(sandbox, &request, plan.fault);
+    let refused = answer.as_mut().is_some_and(|answer| {
+        let mark: Option<Refused> = answer.extensions_mut().remove();
+        mark.is_some()
+    });
     let diagnosis = if refused { doctor::diagnose(sandbox, &request) } else { None };
-    let outcome = Outcome { at: sandbox.now(), answer: &answer, fault: None, diagnosis };
+    let outcome =
+        Outcome { at: sandbox.now(), answer: answer.as_ref(), fault: plan.label, diagnosis };
     let id = sandbox.calls().note(&request, outcome);
+    if !plan.wait.is_zero() {
+        sleep(plan.wait).await;
+    }
+    let mut answer = answer.unwrap_or_default();
     answer.headers_mut().insert(REQUEST_ID, HeaderValue::from(id));
-    answer.map(Body::from)
+    match (plan.fault, peer) {
+        (Some(Fault::ResetBefore | Fault::ResetAfter), Some(peer)) => peer.ask_for_reset(),
+        _ => {}
+    }
+    match plan.fault {
+        Some(fault) => fault.deliver(answer),
+        None if sandbox.settings().gzip => {
+            gzip::compressed(request.headers(), answer).map(Body::from)
+        }
+        None => answer.map(Body::from),
+    }
 }
 
 /// Marks an answer that refuses a call before its operation is reached: its signature may be why.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refused;
 
-fn carry_out(sandbox: &Sandbox, request: &Request<Bytes>) -> Response<Bytes> {
+/// What a fault does to a call on the vendor's side.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Bent {
+    /// How far the vendor's clock is off, in seconds.
+    pub(crate) skew: i64,
+    pub(crate) busy: bool,
+    pub(crate) drift: Drift,
+}
+
+impl Bent {
+    fn by(fault: Option<Fault>) -> Self {
+        match fault {
+            Some(Fault::Skew(skew)) => Self { skew, ..Self::default() },
+            Some(Fault::Busy) => Self { busy: true, ..Self::default() },
+            Some(Fault::RowsRepeated) => Self { drift: Drift::Repeated, ..Self::default() },
+            Some(Fault::RowsShifted) => Self { drift: Drift::Shifted, ..Self::default() },
+            _ => Self::default(),
+        }
+    }
+}
+
+/// The answer to a call, bent by a fault; none where a fault leaves none to make.
+fn answer(
+    sandbox: &Sandbox,
+    request: &Request<Bytes>,
+    fault: Option<Fault>,
+) -> Option<Response<Bytes>> {
+    let stopped = fault.is_some_and(Fault::stops_call);
+    let own = (!stopped).then(|| carry_out(sandbox, request, Bent::by(fault)));
+    let Some(fault) = fault else { return own };
+    let mut answer = faults::instead(fault).or(own)?;
+    fault.bend(&mut answer, sandbox.now());
+    Some(answer)
+}
+
+fn carry_out(sandbox: &Sandbox, request: &Request<Bytes>, bent: Bent) -> Response<Bytes> {
     if request.method() != Method::POST {
         let mut refusal = plain(StatusCode::METHOD_NOT_ALLOWED, "both vendors take POST only\n");
         refusal.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return refusal;
     }
     match Vendor::of(request.uri().path()) {
-        Vendor::Qince => sandbox.answer_qince(request),
-        Vendor::Qmai => sandbox.answer_qmai(request),
+        Vendor::Qince => sandbox.answer_qince(request, bent),
+        Vendor::Qmai => sandbox.answer_qmai(request, bent),
     }
 }

@@ -1,6 +1,8 @@
 //! Chance that a seed decides, and ids.
 
-use crate::clock::Millis;
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::Millis, snapshot::text};
 
 /// SplitMix64: small, and the same on every machine and in every version.
 #[derive(Debug, Clone)]
@@ -40,10 +42,13 @@ fn mix(mut bits: u64) -> u64 {
 }
 
 /// Hands out ids that look like the vendors' and never repeat: a counter, scrambled one to one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Ids {
+    #[serde(with = "text::id")]
     first: u64,
     bits: u32,
+    #[serde(with = "text::id")]
     key: u64,
     used: u64,
 }

@@ -1,21 +1,64 @@
-//! Why a signature was refused, for the request log.
+//! Why a signature was refused: for the request log, and for a request that was captured elsewhere.
 
 use axum::http::Request;
 use bytes::Bytes;
+use coupon_wire::{Cause, Diagnosis};
+use encoding_rs::GBK;
+use jiff::Timestamp;
 
-use crate::Sandbox;
+use crate::{Sandbox, clock::machine_time, vendor::Vendor};
+
+/// [`coupon_qince_wire::diagnose`] with the one thing that crate has no tables for: GBK.
+pub fn diagnose_qince(
+    request: &Request<Bytes>,
+    account: &coupon_qince_wire::Account,
+    now: Option<Timestamp>,
+) -> Option<Diagnosis> {
+    coupon_qince_wire::diagnose(request, account, now, recoded(request.body()).as_deref())
+}
 
 /// What is wrong with the signature of a request to this sandbox; nothing if it is right, or if the request is no call.
 pub(crate) fn diagnose(sandbox: &Sandbox, request: &Request<Bytes>) -> Option<serde_json::Value> {
     let (qince, qmai) = sandbox.vendors();
-    let text = if is_qmai(request.uri().path()) {
-        coupon_qmai_wire::claim(request).ok()?.verify(qmai.account()).err()?.to_string()
-    } else {
-        coupon_qince_wire::claim(request).ok()?.verify(qince.account()).err()?.to_string()
+    let by = |now| match Vendor::of(request.uri().path()) {
+        Vendor::Qince => diagnose_qince(request, &qince.account(), Some(now)),
+        Vendor::Qmai => coupon_qmai_wire::diagnose(request, &qmai.account(), Some(now)),
     };
-    Some(serde_json::Value::String(text))
+    let mut found = by(sandbox.now())?;
+    if matches!(found.cause, Cause::Utc | Cause::ClockOff) {
+        // A call may also be signed by the machine's clock.
+        found = by(machine_time())?;
+    }
+    Some(serde_json::to_value(found).expect("a diagnosis is made of text and numbers"))
 }
 
-fn is_qmai(path: &str) -> bool {
-    path.starts_with("/v3/") || path == "/api/v2"
+/// A body in UTF-8 as GBK, or one in GBK as UTF-8; nothing if it is in neither, or the same in both.
+fn recoded(body: &[u8]) -> Option<Vec<u8>> {
+    let (other, wrong) = match std::str::from_utf8(body) {
+        Ok(text) => {
+            let (bytes, _, wrong) = GBK.encode(text);
+            (bytes.into_owned(), wrong)
+        }
+        Err(_) => {
+            let (text, wrong) = GBK.decode_without_bom_handling(body);
+            (text.into_owned().into_bytes(), wrong)
+        }
+    };
+    (!wrong && other != body).then_some(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_recoded_in_both_directions() {
+        let gbk = b"{\"a\":\"\xd3\xc5\xbb\xdd\xc8\xaf\"}";
+        let utf8 = "{\"a\":\"优惠券\"}".as_bytes();
+        assert_eq!(recoded(utf8).as_deref(), Some(&gbk[..]));
+        assert_eq!(recoded(gbk).as_deref(), Some(utf8));
+        assert_eq!(recoded(b"{}"), None);
+        assert_eq!(recoded("{\"a\":\"🙂\"}".as_bytes()), None);
+        assert_eq!(recoded(b"\xff\xff"), None);
+    }
 }

@@ -39,7 +39,7 @@ pub struct Logged {
     /// The body.
     #[serde(serialize_with = "as_text")]
     pub request: Bytes,
-    /// Status of the answer.
+    /// Status of the answer; 0 if none was made.
     pub status: u16,
     /// The answer before a fault of the network touched it; of a long one the first 64 KiB.
     #[serde(serialize_with = "as_text")]
@@ -56,7 +56,7 @@ pub struct Logged {
 #[derive(Debug)]
 pub(crate) struct Outcome<'a> {
     pub(crate) at: Timestamp,
-    pub(crate) answer: &'a Response<Bytes>,
+    pub(crate) answer: Option<&'a Response<Bytes>>,
     pub(crate) fault: Option<String>,
     pub(crate) diagnosis: Option<serde_json::Value>,
 }
@@ -91,14 +91,14 @@ struct Entry {
 impl Log {
     /// Notes a call and gives its id.
     pub(crate) fn note(&self, request: &Request<Bytes>, outcome: Outcome<'_>) -> u64 {
-        let answer = outcome.answer.body();
+        let answer = outcome.answer.map_or(&[][..], |answer| &answer.body()[..]);
         let mut entry = Entry {
             id: 0,
             at: outcome.at,
             vendor: Vendor::of(request.uri().path()),
             head: head(request),
             request: request.body()[..].into(),
-            status: outcome.answer.status().as_u16(),
+            status: outcome.answer.map_or(0, |answer| answer.status().as_u16()),
             answer: answer[..answer.len().min(LONGEST_ANSWER)].into(),
             answer_length: answer.len(),
             fault: outcome.fault,
@@ -201,8 +201,12 @@ mod tests {
     fn note(log: &Log, body: usize) -> u64 {
         let request = Request::post("/api/v2?a=b").header("X-One", "1").body(Bytes::from("x"));
         let answer = Response::new(Bytes::from(vec![b'y'; body]));
-        let outcome =
-            Outcome { at: Timestamp::UNIX_EPOCH, answer: &answer, fault: None, diagnosis: None };
+        let outcome = Outcome {
+            at: Timestamp::UNIX_EPOCH,
+            answer: Some(&answer),
+            fault: None,
+            diagnosis: None,
+        };
         log.note(&request.expect("legal"), outcome)
     }
 

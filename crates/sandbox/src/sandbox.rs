@@ -2,28 +2,28 @@
 
 use std::{
     io,
-    net::SocketAddr,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard},
 };
 
 use axum::{
     Router,
     http::{Request, Response},
-    serve::ListenerExt,
 };
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 
 use crate::{
-    Impossible,
-    access::{self, Access, Named, QinceAccess, QmaiAccess},
-    clock::{Running, Times, machine_time},
+    FaultRule, Impossible, PlacedFault,
+    call::Bent,
+    clock::{DAY, Millis, Running, SECOND, Times, machine_time},
+    faults::Rules,
     log::{Log, Logged},
     qince::{Context, Qince},
-    qmai::{Coupon, Qmai},
+    qmai::Qmai,
     server,
     settings::Settings,
+    socket::{Listening, Peer},
 };
 
 /// A server that stands in for both vendors. Clones share one state.
@@ -32,22 +32,30 @@ pub struct Sandbox(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    settings: Settings,
+    start: Settings,
+    settings: RwLock<Settings>,
     clock: Mutex<Running>,
     qince: Qince,
     qmai: Qmai,
+    rules: Rules,
     calls: Log,
 }
 
-/// How many customers and products [`QinceAccess`] names.
-const NAMED: usize = 20;
+/// A century: beyond it, a skew says nothing more.
+const LARGEST_SKEW: Millis = 36_525 * DAY;
 
 impl Sandbox {
     /// A sandbox with fresh data.
     pub fn new(settings: Settings) -> Self {
-        let clock = Mutex::new(settings.clock.into());
-        let (qince, qmai) = (Qince::new(&settings), Qmai::new(&settings));
-        let sandbox = Self(Arc::new(Inner { settings, clock, qince, qmai, calls: Log::default() }));
+        let sandbox = Self(Arc::new(Inner {
+            clock: Mutex::new(settings.clock.into()),
+            qince: Qince::new(&settings),
+            qmai: Qmai::new(&settings),
+            rules: Rules::new(settings.seed),
+            calls: Log::default(),
+            start: settings.clone(),
+            settings: RwLock::new(settings),
+        }));
         sandbox.write_all();
         sandbox
     }
@@ -63,10 +71,8 @@ impl Sandbox {
     ///
     /// What the listener reports.
     pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
-        // Without it, small answers wait for the client's acknowledgement. A socket that refuses it is only slower.
-        let listener = listener.tap_io(|tcp| tcp.set_nodelay(true).unwrap_or_default());
-        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).await
+        let service = self.router().into_make_service_with_connect_info::<Peer>();
+        axum::serve(Listening(listener), service).await
     }
 
     /// The time by which everything is judged.
@@ -86,47 +92,10 @@ impl Sandbox {
         *clock = clock.advanced(by);
     }
 
-    /// Both accounts, served at one address.
-    pub fn access(&self, base_url: &str) -> Access {
-        Access {
-            qmai: QmaiAccess { base_url: base_url.to_owned(), ..self.qmai() },
-            qince: QinceAccess { base_url: base_url.to_owned(), ..self.qince() },
-        }
-    }
-
-    /// The Qmai account, for calls within the process.
-    pub fn qmai(&self) -> QmaiAccess {
-        let state = self.0.qmai.state();
-        let now = self.now().as_millisecond();
-        let (unused, rest): (Vec<&Coupon>, Vec<&Coupon>) =
-            state.coupons.iter().take(10 * NAMED).partition(|coupon| coupon.shown(now) == 0);
-        let pair = |coupon: &Coupon| {
-            (state.customers[coupon.customer as usize].id.clone(), coupon.record.to_string())
-        };
-        QmaiAccess {
-            base_url: access::IN_PROCESS.to_owned(),
-            open_id: access::QMAI_OPEN_ID.to_owned(),
-            grant_code: access::QMAI_GRANT_CODE.to_owned(),
-            open_key: access::QMAI_OPEN_KEY.to_owned(),
-            customers: state.customers.iter().map(|customer| customer.id.clone()).collect(),
-            coupon_ids: state.templates.iter().map(|template| template.id.to_string()).collect(),
-            user_coupons: unused.into_iter().chain(rest).take(NAMED).map(pair).collect(),
-        }
-    }
-
-    /// The Qince account, for calls within the process.
-    pub fn qince(&self) -> QinceAccess {
-        let state = self.0.qince.state();
-        let (customers, products) = (&state.directory.customers, &state.directory.products);
-        let named =
-            |entry: &crate::qince::Entry| Named { id: entry.id.clone(), code: entry.code.clone() };
-        QinceAccess {
-            base_url: access::IN_PROCESS.to_owned(),
-            openid: access::QINCE_OPENID.to_owned(),
-            app_key: access::QINCE_APP_KEY.to_owned(),
-            customers: customers.iter().take(NAMED).map(|c| named(&c.entry)).collect(),
-            products: products.iter().take(NAMED).map(|p| named(&p.entry)).collect(),
-        }
+    /// Lets the clock run from where it stands, as fast as the machine's.
+    pub fn run_clock(&self) {
+        let mut clock = self.clock();
+        *clock = Running::Ahead(clock.now().duration_since(machine_time()));
     }
 
     /// Gives or withholds the permission to call an operation, by its name: `voucher.addVoucherInfo`. Everything is granted at first.
@@ -153,6 +122,37 @@ impl Sandbox {
         Ok(())
     }
 
+    /// Operations whose permission is withheld.
+    pub fn withheld(&self) -> Vec<String> {
+        let (qince, qmai) = self.vendors();
+        let mut all: Vec<String> = qince.state().withheld.iter().cloned().collect();
+        all.extend(qmai.state().withheld.iter().cloned());
+        all
+    }
+
+    /// Places a fault and gives the number by which it is taken away.
+    ///
+    /// # Errors
+    ///
+    /// There is no such operation, the fault cannot befall it, or the probability is none.
+    pub fn place_fault(&self, rule: FaultRule) -> Result<u64, Impossible> {
+        self.0.rules.add(rule)
+    }
+
+    /// The placed faults, and how many calls each has befallen.
+    pub fn faults(&self) -> Vec<PlacedFault> {
+        self.0.rules.all()
+    }
+
+    /// Takes a placed fault away.
+    ///
+    /// # Errors
+    ///
+    /// There is none with that number.
+    pub fn remove_fault(&self, id: u64) -> Result<(), Impossible> {
+        self.0.rules.remove(id)
+    }
+
     /// The calls with a greater id than `after`, oldest first: at most the last 10,000, and less if they are large.
     pub fn log(&self, after: u64) -> Vec<Logged> {
         self.0.calls.after(after, usize::MAX)
@@ -162,28 +162,48 @@ impl Sandbox {
         &self.0.calls
     }
 
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.0.rules
+    }
+
     pub(crate) fn vendors(&self) -> (&Qince, &Qmai) {
         (&self.0.qince, &self.0.qmai)
     }
 
-    pub(crate) fn answer_qince(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        self.0.qince.handle(request, self.times(), self.context())
+    /// The settings of the beginning, to which a reset returns.
+    pub(crate) fn start(&self) -> &Settings {
+        &self.0.start
     }
 
-    pub(crate) fn answer_qmai(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        self.0.qmai.handle(request, self.times())
+    pub(crate) fn settings(&self) -> RwLockReadGuard<'_, Settings> {
+        self.0.settings.read().expect("settings are replaced at once")
     }
 
-    fn times(&self) -> Times {
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        *self.0.settings.write().expect("settings are replaced at once") = settings;
+    }
+
+    pub(crate) fn clock(&self) -> MutexGuard<'_, Running> {
+        self.0.clock.lock().expect("reading a clock does not panic")
+    }
+
+    pub(crate) fn answer_qince(&self, request: &Request<Bytes>, bent: Bent) -> Response<Bytes> {
+        let context = Context { drift: bent.drift, ..self.context() };
+        self.0.qince.handle(request, self.times(bent.skew), context, bent.busy)
+    }
+
+    pub(crate) fn answer_qmai(&self, request: &Request<Bytes>, bent: Bent) -> Response<Bytes> {
+        self.0.qmai.handle(request, self.times(bent.skew), bent.busy)
+    }
+
+    /// The times by which a signature is judged, by a clock that is off by so many seconds.
+    fn times(&self, skew: i64) -> Times {
         let millis = Timestamp::as_millisecond;
-        Times { sandbox: millis(self.now()), machine: millis(machine_time()) }
+        let skew = skew.saturating_mul(SECOND).clamp(-LARGEST_SKEW, LARGEST_SKEW);
+        Times { sandbox: millis(self.now()), machine: millis(machine_time()), skew }
     }
 
     pub(crate) fn context(&self) -> Context {
-        Context::new(self.now().as_millisecond(), &self.0.settings)
-    }
-
-    fn clock(&self) -> std::sync::MutexGuard<'_, Running> {
-        self.0.clock.lock().expect("reading a clock does not panic")
+        Context::new(self.now().as_millisecond(), &self.settings())
     }
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use bytes::Bytes;
 
-use crate::{admin, call, openapi, sandbox::Sandbox};
+use crate::{admin, call, openapi, path, sandbox::Sandbox, socket::Peer};
 
 /// The largest request body; a real call has a few KB.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
@@ -25,12 +25,16 @@ async fn answer(State(sandbox): State<Sandbox>, request: Request<Body>) -> Respo
         let text = "the body is larger than 8 MiB, or broke off\n";
         return plain(StatusCode::PAYLOAD_TOO_LARGE, text).map(Body::from);
     };
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
-    let request = Request::from_parts(parts, body);
-    if let Some(answer) = own(&sandbox, &request, peer) {
+    let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|ConnectInfo(peer)| peer.clone());
+    let address = match &peer {
+        Some(peer) => Some(peer.address),
+        None => parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer),
+    };
+    let request = path::normal(Request::from_parts(parts, body));
+    if let Some(answer) = own(&sandbox, &request, address) {
         return answer.map(Body::from);
     }
-    call::call(&sandbox, request).await
+    call::call(&sandbox, request, peer.as_ref()).await
 }
 
 /// The sandbox's own pages, which no vendor has.
@@ -43,8 +47,8 @@ fn own(
     if !path.starts_with(admin::PREFIX) {
         return None;
     }
-    if peer.is_some_and(|peer| !peer.ip().is_loopback()) {
-        return Some(admin::refusal(StatusCode::FORBIDDEN, "from the same machine only"));
+    if let Err(refusal) = admin::let_in(sandbox, request, peer) {
+        return Some(refusal);
     }
     // One line for each of the sandbox's own pages; they return `None` for a path that is not theirs.
     openapi::answer(path).or_else(|| Some(admin::answer(sandbox, request)))

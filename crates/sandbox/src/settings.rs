@@ -1,12 +1,17 @@
 //! What a sandbox is started with.
 
-use coupon_qmai_wire::V2Signing;
-use jiff::Timestamp;
+use std::path::PathBuf;
 
-use crate::Quirks;
+use coupon_qmai_wire::V2Signing;
+use coupon_sign::Secret;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Quirks, snapshot::text};
 
 /// How a sandbox begins. Its data depends on `seed`, `coupons`, `mix` and `most_products` alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The same seed makes the same data.
     pub seed: u64,
@@ -19,11 +24,22 @@ pub struct Settings {
     /// The time by which everything is judged.
     pub clock: Clock,
     /// Which reading of each contradiction of the documents it shows at first.
+    #[serde(with = "text::quirks")]
     pub quirks: Quirks,
     /// How V2 calls to Qmai must be signed: nobody knows which is right.
+    #[serde(with = "text::signing::Text")]
     pub v2_signing: V2Signing,
     /// Rows on a Qince page when the call does not say; at most 1000.
     pub page_length: usize,
+    /// Lets other machines use `/_sandbox/` and the console, with the header `authorization: Bearer TOKEN`; without it, only this
+    /// one may.
+    #[serde(skip)]
+    pub admin_token: Option<Secret>,
+    /// Where named snapshots are.
+    #[serde(skip)]
+    pub snapshots: Option<PathBuf>,
+    /// Whether answers are compressed for those who ask, as the vendors do. It costs more time than the answer.
+    pub gzip: bool,
 }
 
 impl Default for Settings {
@@ -37,12 +53,16 @@ impl Default for Settings {
             quirks: Quirks::default(),
             v2_signing: V2Signing::default(),
             page_length: 1000,
+            admin_token: None,
+            snapshots: None,
+            gzip: true,
         }
     }
 }
 
 /// Shares of the three kinds of coupons; only their proportion counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mix {
     /// 优惠券 of Qince that customers hold.
     pub vouchers: usize,
@@ -74,7 +94,8 @@ impl Mix {
 }
 
 /// The time of a sandbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Clock {
     /// The machine's.
     #[default]

@@ -3,11 +3,13 @@
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
     Quirk, Quirks,
     clock::{DAY, Millis, midnight},
     json::Written,
+    snapshot::text,
 };
 
 /// Where a row stands; it never moves.
@@ -22,12 +24,17 @@ pub(crate) struct Table<T> {
 }
 
 /// A row with what every row has.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Row<T> {
+    #[serde(with = "text::id")]
     pub(crate) id: u64,
+    #[serde(with = "text::time")]
     pub(crate) created: Millis,
+    #[serde(with = "text::time")]
     pub(crate) changed: Millis,
     pub(crate) value: T,
+    #[serde(skip)]
     pub(crate) written: Written,
 }
 
@@ -137,6 +144,23 @@ impl<T> Table<T> {
     fn key(&self, slot: Slot) -> (Millis, u64) {
         let row = self.row(slot);
         (row.created, row.id)
+    }
+}
+
+/// Only its rows, in the order of their slots.
+impl<T: Serialize> Serialize for Table<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.rows.serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut table = Self::new();
+        for Row { id, created, changed, value, .. } in Vec::deserialize(deserializer)? {
+            table.insert(id, created, changed, value);
+        }
+        Ok(table)
     }
 }
 

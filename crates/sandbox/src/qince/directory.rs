@@ -29,7 +29,7 @@ impl Trait {
 }
 
 /// Everything a coupon may name.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Directory {
     /// Levels, types, departments, labels, districts.
     pub(crate) attributes: [Vec<Entry>; 5],

@@ -5,10 +5,11 @@ mod coupondetail;
 mod directory;
 mod look_up;
 mod paging;
+mod ready;
 mod state;
 mod voucher;
 
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
 use axum::http::{Request, Response};
 use bytes::Bytes;
@@ -24,11 +25,16 @@ use coupon_sign::Secret;
 use jiff::civil::{Date, DateTime};
 
 use self::answer::{Family, Outcome, Refusal, envelope, plain_envelope, read};
-pub(crate) use self::{directory::Entry, state::State};
+pub(crate) use self::{
+    directory::Entry,
+    ready::below,
+    state::{State, note},
+};
 use crate::{
-    access,
+    Impossible, access,
     call::Refused,
     clock::{Millis, Times, day_of, instant},
+    faults::Drift,
     server::json,
     settings::Settings,
 };
@@ -36,8 +42,15 @@ use crate::{
 /// The Qince account.
 #[derive(Debug)]
 pub(crate) struct Qince {
-    account: Account,
+    keyed: RwLock<Keyed>,
     state: Mutex<State>,
+}
+
+/// The account with the key that it was made with.
+#[derive(Debug)]
+struct Keyed {
+    key: Secret,
+    account: Account,
 }
 
 /// What an answer depends on besides call and state.
@@ -46,6 +59,8 @@ pub(crate) struct Context {
     pub(crate) now: Millis,
     pub(crate) today: Date,
     pub(crate) page_length: usize,
+    /// A fault between pages.
+    pub(crate) drift: Drift,
 }
 
 /// Refusals before an operation is reached (ERR-2): that they are not 0 and not 1 is documented, the numbers are ours.
@@ -56,23 +71,32 @@ mod code {
     pub(super) const TIME: &str = "1004";
     pub(super) const MSG_ID: &str = "1005";
     pub(super) const GRANT: &str = "1006";
+    pub(super) const BUSY: &str = "1007";
 }
 
 impl Qince {
     pub(crate) fn new(settings: &Settings) -> Self {
-        let account = Account::new(AccountParts {
-            base_url: access::IN_PROCESS.to_owned(),
-            openid: Secret::new(access::QINCE_OPENID),
-            app_key: Secret::new(access::QINCE_APP_KEY),
-            timestamp: TimestampForm::Beijing,
-            allow_http: false,
-        })
-        .expect("the sandbox's own account is well formed");
-        Self { account, state: Mutex::new(State::new(settings)) }
+        let keyed =
+            Keyed::new(access::QINCE_APP_KEY).expect("the sandbox's own key is well formed");
+        Self { keyed: RwLock::new(keyed), state: Mutex::new(State::new(settings)) }
     }
 
-    pub(crate) fn account(&self) -> &Account {
-        &self.account
+    pub(crate) fn account(&self) -> Account {
+        self.keyed().account.clone()
+    }
+
+    pub(crate) fn key(&self) -> String {
+        self.keyed().key.expose().to_owned()
+    }
+
+    pub(crate) fn set_key(&self, key: &str) -> Result<(), Impossible> {
+        let keyed = Keyed::new(key)?;
+        *self.keyed.write().expect("no account is replaced halfway") = keyed;
+        Ok(())
+    }
+
+    fn keyed(&self) -> RwLockReadGuard<'_, Keyed> {
+        self.keyed.read().expect("no account is replaced halfway")
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -84,18 +108,20 @@ impl Qince {
         request: &Request<Bytes>,
         times: Times,
         context: Context,
+        busy: bool,
     ) -> Response<Bytes> {
         let name = request.uri().path().rsplit('/').nth(4).unwrap_or_default();
         let msg_id = request.uri().path().rsplit('/').next().unwrap_or_default();
-        let admitted = self.admit(request, times);
+        let admitted = if busy { Err(Refusal::busy()) } else { self.admit(request, times) };
         let refused = admitted.is_err();
         let outcome = admitted.and_then(|claim| self.answer(&claim, context));
+        let quirks = &self.state().quirks();
         let mut answer = json(match name {
-            "updateCouponExt" | "approvalCoupon" => plain_envelope(msg_id, outcome),
+            "updateCouponExt" | "approvalCoupon" => plain_envelope(msg_id, outcome, quirks),
             _ if request.uri().path().contains("/coupondetail/") => {
-                envelope(Family::Coupondetail, msg_id, outcome)
+                envelope(Family::Coupondetail, msg_id, outcome, quirks)
             }
-            _ => envelope(Family::Voucher, msg_id, outcome),
+            _ => envelope(Family::Voucher, msg_id, outcome, quirks),
         });
         if refused {
             answer.extensions_mut().insert(Refused);
@@ -106,7 +132,7 @@ impl Qince {
     /// Path, account, signature, time and grant, in this order (ERR-8).
     fn admit(&self, request: &Request<Bytes>, times: Times) -> Result<Claim, Refusal> {
         let claim = claim(request).map_err(refusal)?;
-        claim.verify(&self.account).map_err(refusal)?;
+        claim.verify(&self.keyed().account).map_err(refusal)?;
         let signed = signed_at(&claim.timestamp).ok_or(Mismatch::Timestamp).map_err(refusal)?;
         if !times.accept(signed) {
             let message = "时间戳与服务器时间相差超过10分钟".to_owned();
@@ -156,8 +182,29 @@ impl Qince {
         context: Context,
         answer: fn(&mut State, Context, E) -> Outcome,
     ) -> Outcome {
-        let call = read(&claim.body)?;
+        let quirks = self.state().quirks();
+        let call = read(&claim.body, &quirks)?;
         answer(&mut self.state(), context, call)
+    }
+}
+
+impl Keyed {
+    fn new(key: &str) -> Result<Self, Impossible> {
+        let account = Account::new(AccountParts {
+            base_url: access::IN_PROCESS.to_owned(),
+            openid: Secret::new(access::QINCE_OPENID),
+            app_key: Secret::new(key),
+            timestamp: TimestampForm::Beijing,
+            allow_http: false,
+        });
+        let account = account.map_err(|error| Impossible::new(error.to_string()))?;
+        Ok(Self { key: Secret::new(key), account })
+    }
+}
+
+impl Refusal {
+    fn busy() -> Self {
+        Self { code: code::BUSY, message: "系统繁忙,请稍后再试".to_owned() }
     }
 }
 
@@ -184,6 +231,6 @@ fn signed_at(text: &str) -> Option<Millis> {
 
 impl Context {
     pub(crate) fn new(now: Millis, settings: &Settings) -> Self {
-        Self { now, today: day_of(now), page_length: settings.page_length }
+        Self { now, today: day_of(now), page_length: settings.page_length, drift: Drift::None }
     }
 }

@@ -1,8 +1,13 @@
 //! Everything the sandbox knows of its Qince account.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::Display,
+    hash::Hash,
+};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{
     answer::Refusal,
@@ -11,7 +16,7 @@ use super::{
     voucher::{self, Held, Voucher},
 };
 use crate::{
-    Quirks,
+    Impossible, Quirks,
     clock::Millis,
     dice::{Ids, read_id},
     json::Written,
@@ -19,27 +24,35 @@ use crate::{
     table::{Slot, Table},
 };
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct State {
+    #[serde(skip)]
     pub(crate) directory: Directory,
     /// Changed with [`State::switch`] alone: rows are written by them.
+    #[serde(skip)]
     quirks: Quirks,
     /// Operations for which the account has no grant.
-    pub(crate) withheld: HashSet<String>,
+    pub(crate) withheld: BTreeSet<String>,
     pub(crate) ids: Ids,
     /// How many orders there were: their numbers.
     pub(crate) orders: u64,
 
     pub(crate) vouchers: Table<Voucher>,
+    #[serde(skip)]
     voucher_ids: HashMap<u64, Slot>,
     pub(crate) held: Vec<Held>,
+    #[serde(skip)]
     held_ids: HashMap<u64, u32>,
 
     pub(crate) coupons: Vec<Coupon>,
     pub(crate) lines: Table<Line>,
+    #[serde(skip)]
     coupon_nos: HashMap<Box<str>, u32>,
+    #[serde(skip)]
     coupon_ids: HashMap<u64, u32>,
     pub(crate) deals: Vec<Deal>,
+    #[serde(skip)]
     pub(crate) deal_names: HashMap<String, u32>,
     /// The day and number of the last coupon number made up.
     last_no: (Date, u32),
@@ -51,7 +64,7 @@ impl State {
         let mut state = Self {
             directory: Directory::new(settings.coupons),
             quirks: settings.quirks,
-            withheld: HashSet::new(),
+            withheld: BTreeSet::new(),
             ids: Ids::qince(settings.seed),
             orders: 0,
             vouchers: Table::new(),
@@ -84,6 +97,34 @@ impl State {
     }
 }
 
+/// After a snapshot was read.
+impl State {
+    /// Finds every record by its id again, and what belongs to what.
+    pub(super) fn find_again(&mut self) -> Result<(), Impossible> {
+        for slot in self.vouchers.all().to_vec() {
+            note(&mut self.voucher_ids, self.vouchers.row(slot).id, slot)?;
+        }
+        for (at, held) in self.held.iter().enumerate() {
+            note(&mut self.held_ids, held.id, position(at))?;
+            self.vouchers.edit(held.voucher).held.push(position(at));
+        }
+        for (at, coupon) in self.coupons.iter().enumerate() {
+            note(&mut self.coupon_nos, coupon.no.clone(), position(at))?;
+            note(&mut self.coupon_ids, coupon.id, position(at))?;
+        }
+        let mut slots = self.lines.all().to_vec();
+        slots.sort_unstable();
+        for slot in slots {
+            let coupon = self.lines.row(slot).value.coupon;
+            self.coupons[coupon as usize].lines.push(slot);
+        }
+        for (at, deal) in self.deals.iter().enumerate() {
+            note(&mut self.deal_names, deal.name.clone(), position(at))?;
+        }
+        Ok(())
+    }
+}
+
 /// 优惠券.
 impl State {
     pub(crate) fn add_voucher(
@@ -109,10 +150,11 @@ impl State {
         self.voucher(id).ok_or_else(unknown)
     }
 
-    /// Puts a fresh one into a customer's hand.
-    pub(crate) fn give(&mut self, voucher: Slot, customer: usize, received: Millis) {
+    /// Puts a fresh one into a customer's hand; gives its id.
+    pub(crate) fn give(&mut self, voucher: Slot, customer: usize, received: Millis) -> u64 {
+        let id = self.ids.fresh();
         let held = Held {
-            id: self.ids.fresh(),
+            id,
             voucher,
             customer: customer as u32,
             end: self.vouchers.row(voucher).value.end,
@@ -121,6 +163,7 @@ impl State {
             written: Written::default(),
         };
         self.hold(held);
+        id
     }
 
     pub(crate) fn hold(&mut self, held: Held) {
@@ -218,6 +261,16 @@ impl Directory {
     pub(crate) fn customer(&self, is: impl FnMut(&Customer) -> bool) -> Option<usize> {
         self.customers.iter().position(is)
     }
+}
+
+/// Notes where a record stands, by something that only one record may have.
+pub(crate) fn note<K: Eq + Hash + Display + Clone>(
+    places: &mut HashMap<K, u32>,
+    key: K,
+    place: u32,
+) -> Result<(), Impossible> {
+    let twice = Impossible::new(format!("the snapshot: {key} is there twice"));
+    places.insert(key, place).map_or(Ok(()), |_| Err(twice))
 }
 
 fn position(len: usize) -> u32 {

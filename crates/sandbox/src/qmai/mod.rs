@@ -1,6 +1,7 @@
 //! Qmai's server side: the checks that every call passes, and which operation answers it.
 
 mod answer;
+mod any_case;
 mod by_ids;
 mod by_user;
 mod get_customer_coupons;
@@ -8,24 +9,27 @@ mod seed;
 mod state;
 mod steps;
 
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
 use axum::http::{Request, Response};
 use bytes::Bytes;
 use coupon_qmai_wire::{
-    Account, AccountParts, Claim, Endpoint, Mismatch, V2Money, claim,
+    Account, AccountParts, Claim, Endpoint, Mismatch, V2Money, V2Signing, claim,
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
     v3::GetCustomerCoupons,
 };
 use coupon_sign::Secret;
 
-use self::answer::{Outcome, Refusal, envelope, read};
+use self::{
+    answer::{Outcome, Refusal, envelope, read},
+    any_case::renamed,
+};
 pub(crate) use self::{
     state::{Coupon, State, Template},
     steps::Step,
 };
 use crate::{
-    access,
+    Impossible, Quirk, Quirks, access,
     call::Refused,
     clock::{Millis, SECOND, Times},
     server::json,
@@ -35,38 +39,62 @@ use crate::{
 /// The Qmai account.
 #[derive(Debug)]
 pub(crate) struct Qmai {
-    account: Account,
+    keyed: RwLock<Keyed>,
     state: Mutex<State>,
+}
+
+/// The account with the key that it was made with.
+#[derive(Debug)]
+struct Keyed {
+    key: Secret,
+    account: Account,
 }
 
 impl Qmai {
     pub(crate) fn new(settings: &Settings) -> Self {
-        let account = Account::new(AccountParts {
-            base_url: access::IN_PROCESS.to_owned(),
-            open_id: Secret::new(access::QMAI_OPEN_ID),
-            grant_code: Secret::new(access::QMAI_GRANT_CODE),
-            open_key: Secret::new(access::QMAI_OPEN_KEY),
-            v2_signing: settings.v2_signing,
-            v2_money: V2Money::Fen,
-            allow_http: false,
-        })
-        .expect("the sandbox's own account is well formed");
-        Self { account, state: Mutex::new(State::new(settings)) }
+        let keyed = Keyed::new(access::QMAI_OPEN_KEY, settings.v2_signing);
+        let keyed = RwLock::new(keyed.expect("the sandbox's own key is well formed"));
+        Self { keyed, state: Mutex::new(State::new(settings)) }
     }
 
-    pub(crate) fn account(&self) -> &Account {
-        &self.account
+    pub(crate) fn account(&self) -> Account {
+        self.keyed().account.clone()
+    }
+
+    pub(crate) fn key(&self) -> String {
+        self.keyed().key.expose().to_owned()
+    }
+
+    pub(crate) fn set_key(&self, key: &str, signing: V2Signing) -> Result<(), Impossible> {
+        let keyed = Keyed::new(key, signing)?;
+        *self.keyed.write().expect("no account is replaced halfway") = keyed;
+        Ok(())
+    }
+
+    /// Whether the account could have that key.
+    pub(crate) fn check_key(&self, key: &str) -> Result<(), Impossible> {
+        Keyed::new(key, V2Signing::default()).map(drop)
+    }
+
+    fn keyed(&self) -> RwLockReadGuard<'_, Keyed> {
+        self.keyed.read().expect("no account is replaced halfway")
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no step panics while it holds the state")
     }
 
-    pub(crate) fn handle(&self, request: &Request<Bytes>, times: Times) -> Response<Bytes> {
+    pub(crate) fn handle(
+        &self,
+        request: &Request<Bytes>,
+        times: Times,
+        is_busy: bool,
+    ) -> Response<Bytes> {
         let now = times.sandbox;
-        let admitted = self.admit(request, times);
+        let admitted = if is_busy { Err(busy()) } else { self.admit(request, times) };
         let refused = admitted.is_err();
-        let mut answer = json(envelope(admitted.and_then(|claim| self.answer(&claim, now))));
+        let outcome = admitted.and_then(|claim| self.answer(&claim, now));
+        let mut answer = json(envelope(outcome, request.body(), &self.quirks()));
         if refused {
             answer.extensions_mut().insert(Refused);
         }
@@ -75,8 +103,12 @@ impl Qmai {
 
     /// Path and envelope, account, signature, time and grant, in this order (ERR-8).
     fn admit(&self, request: &Request<Bytes>, times: Times) -> Result<Claim, Refusal> {
-        let claim = claim(request).map_err(refusal)?;
-        claim.verify(&self.account).map_err(refusal)?;
+        let claim = match claim(request) {
+            Err(_) if self.quirks().is(Quirk::QmaiEnvelope, "any-case") => claim(&renamed(request)),
+            claim => claim,
+        };
+        let claim = claim.map_err(refusal)?;
+        claim.verify(&self.keyed().account).map_err(refusal)?;
         let signed = claim.timestamp.parse::<Millis>().unwrap_or_default() * SECOND;
         if !times.accept(signed) {
             return Err(Refusal::gateway(code::TIME, "时间戳已过期"));
@@ -87,14 +119,27 @@ impl Qmai {
         Ok(claim)
     }
 
+    fn quirks(&self) -> Quirks {
+        self.state().quirks()
+    }
+
     /// One line for each operation.
     fn answer(&self, claim: &Claim, now: Millis) -> Outcome {
         match claim.operation.name {
+            UserCouponsDetailByIds::NAME if self.goes_by_user(claim) => {
+                self.run(claim, now, by_user::answer)
+            }
             GetCustomerCoupons::NAME => self.run(claim, now, get_customer_coupons::answer),
             UserCouponsDetailByIds::NAME => self.run(claim, now, by_ids::answer),
             UserCouponsDetailByUser::NAME => self.run(claim, now, by_user::answer),
             _ => Err(Refusal::gateway(code::PATH, "接口不存在")),
         }
+    }
+
+    /// Whether a call that names templates is answered by user: a switch, and both keys of that are filled.
+    fn goes_by_user(&self, claim: &Claim) -> bool {
+        self.quirks().is(Quirk::V2BothKeys, "by-user")
+            && read::<UserCouponsDetailByUser>(&claim.params).is_ok()
     }
 
     fn run<E: Endpoint>(
@@ -116,6 +161,27 @@ mod code {
     pub(super) const SIGNATURE: &str = "110004";
     pub(super) const GRANT: &str = "110005";
     pub(super) const PATH: &str = "110006";
+    pub(super) const BUSY: &str = "110008";
+}
+
+impl Keyed {
+    fn new(key: &str, v2_signing: V2Signing) -> Result<Self, Impossible> {
+        let account = Account::new(AccountParts {
+            base_url: access::IN_PROCESS.to_owned(),
+            open_id: Secret::new(access::QMAI_OPEN_ID),
+            grant_code: Secret::new(access::QMAI_GRANT_CODE),
+            open_key: Secret::new(key),
+            v2_signing,
+            v2_money: V2Money::Fen,
+            allow_http: false,
+        });
+        let account = account.map_err(|error| Impossible::new(error.to_string()))?;
+        Ok(Self { key: Secret::new(key), account })
+    }
+}
+
+fn busy() -> Refusal {
+    Refusal::gateway(code::BUSY, "接口限流,请求过于频繁")
 }
 
 fn refusal(mismatch: Mismatch) -> Refusal {

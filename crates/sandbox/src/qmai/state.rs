@@ -1,36 +1,45 @@
 //! Everything the sandbox knows of its Qmai account.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::seed;
 use crate::{
-    Quirks,
+    Impossible, Quirk, Quirks,
     clock::Millis,
     dice::{Ids, read_id},
-    json::Written,
+    json::{Ints, Written},
+    qince::{below, note},
     settings::Settings,
+    snapshot::text,
 };
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct State {
     /// Operations for which the account has no grant.
-    pub(crate) withheld: HashSet<String>,
+    pub(crate) withheld: BTreeSet<String>,
     /// Changed with [`State::switch`] alone: rows are written by them.
+    #[serde(skip)]
     quirks: Quirks,
     pub(crate) templates: Vec<Template>,
     pub(crate) customers: Vec<Customer>,
+    #[serde(skip)]
     customer_ids: HashMap<String, u32>,
     pub(crate) coupons: Vec<Coupon>,
+    #[serde(skip)]
     card_ids: HashMap<u64, u32>,
     /// By the record's id, which V2 calls user_coupon_id.
+    #[serde(skip)]
     record_ids: HashMap<u64, u32>,
 }
 
 /// What coupons are issued from.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Template {
     pub(crate) id: u32,
     pub(crate) title: String,
@@ -49,14 +58,18 @@ pub(crate) struct Template {
     pub(crate) shop_range: u8,
     pub(crate) use_scene: u8,
     pub(crate) usable: bool,
+    #[serde(with = "text::time")]
     pub(crate) created: Millis,
+    #[serde(with = "text::time")]
     pub(crate) updated: Millis,
     pub(crate) claimed: usize,
     pub(crate) used: usize,
+    #[serde(skip)]
     pub(crate) written: Written,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Validity {
     Dates {
         first: Date,
@@ -69,33 +82,44 @@ pub(crate) enum Validity {
     },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Customer {
     pub(crate) id: String,
+    #[serde(skip)]
     pub(crate) coupons: Vec<u32>,
 }
 
 /// A coupon in a customer's hand.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Coupon {
     /// Its code, cardId.
+    #[serde(with = "text::id")]
     pub(crate) card: u64,
     /// Its record: couponId in V3, user_coupon_id in V2.
+    #[serde(with = "text::id")]
     pub(crate) record: u64,
     pub(crate) customer: u32,
     /// Position of its template.
     pub(crate) template: u32,
+    #[serde(with = "text::time")]
     pub(crate) begin: Millis,
+    #[serde(with = "text::time")]
     pub(crate) end: Millis,
+    #[serde(with = "text::time")]
     pub(crate) created: Millis,
+    #[serde(with = "text::time")]
     pub(crate) updated: Millis,
     pub(crate) status: Status,
     /// Where it came from, type_id of V2.
     pub(crate) source: u8,
+    #[serde(skip)]
     pub(crate) written: Written,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
     Unused,
     Used,
@@ -110,7 +134,7 @@ impl State {
     pub(crate) fn new(settings: &Settings) -> Self {
         let [_, _, count] = settings.mix.share(settings.coupons);
         let mut state = Self {
-            withheld: HashSet::new(),
+            withheld: BTreeSet::new(),
             quirks: settings.quirks,
             templates: Vec::new(),
             customers: Vec::new(),
@@ -127,11 +151,37 @@ impl State {
         self.quirks
     }
 
+    /// How rows write what the tables type int.
+    pub(crate) fn ints(&self) -> Ints {
+        let (bare, null) = (Quirk::QmaiInt, Quirk::QmaiBlank);
+        Ints { bare: self.quirks.is(bare, "number"), null: self.quirks.is(null, "null") }
+    }
+
     /// Every row will be written anew.
     pub(crate) fn switch(&mut self, quirks: Quirks) {
         self.quirks = quirks;
         self.coupons.iter_mut().for_each(|coupon| coupon.written.forget());
         self.templates.iter_mut().for_each(|template| template.written.forget());
+    }
+
+    /// With quirks and all that follows from the records, as a snapshot has them.
+    ///
+    /// # Errors
+    ///
+    /// A record names what is not there, or two have one id.
+    pub(crate) fn ready(mut self, settings: &Settings) -> Result<Self, Impossible> {
+        self.switch(settings.quirks);
+        for (at, customer) in self.customers.iter().enumerate() {
+            note(&mut self.customer_ids, customer.id.clone(), at as u32)?;
+        }
+        for (at, coupon) in self.coupons.iter().enumerate() {
+            below("coupons.customer", coupon.customer, self.customers.len())?;
+            below("coupons.template", coupon.template, self.templates.len())?;
+            note(&mut self.card_ids, coupon.card, at as u32)?;
+            note(&mut self.record_ids, coupon.record, at as u32)?;
+            self.customers[coupon.customer as usize].coupons.push(at as u32);
+        }
+        Ok(self)
     }
 
     pub(crate) fn add_customer(&mut self, id: String) {
@@ -161,6 +211,14 @@ impl State {
 }
 
 impl Coupon {
+    /// The useStatus answered now: as [`shown`](Self::shown), unless a switch answers a number of no legend.
+    pub(crate) fn answered(&self, now: Millis, quirks: &Quirks) -> u8 {
+        match self.shown(now) {
+            2 if quirks.is(Quirk::GiftStatus, "frozen-as-4") => 4,
+            shown => shown,
+        }
+    }
+
     /// The useStatus shown now: unused and over is no longer valid (V3-13).
     pub(crate) fn shown(&self, now: Millis) -> u8 {
         match self.status {

@@ -10,12 +10,15 @@ pub(super) mod update_coupon_ext;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
-use crate::{clock::Millis, table::Slot};
+use crate::{clock::Millis, snapshot::text, table::Slot};
 
 /// A 兑货券: one number, one or several products.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Coupon {
+    #[serde(with = "text::id")]
     pub(crate) id: u64,
     pub(crate) no: Box<str>,
     /// Position of its agreement.
@@ -32,11 +35,13 @@ pub(crate) struct Coupon {
     pub(crate) used: Option<Box<Exchange>>,
     pub(crate) recovered: Option<Box<Recovery>>,
     /// Its rows.
+    #[serde(skip)]
     pub(crate) lines: Vec<Slot>,
 }
 
 /// One product of a 兑货券: a row of queryCouponDetail.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Line {
     /// Position of its 兑货券.
     pub(crate) coupon: u32,
@@ -45,7 +50,8 @@ pub(crate) struct Line {
     pub(crate) unit: Box<str>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Review {
     Pending,
     SentBack,
@@ -53,16 +59,20 @@ pub(crate) enum Review {
 }
 
 /// The order in which it was exchanged.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Exchange {
+    #[serde(with = "text::time")]
     pub(crate) time: Millis,
     pub(crate) order_id: String,
     pub(crate) order_no: String,
 }
 
 /// Its way back from the trade.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Recovery {
+    #[serde(with = "text::time")]
     pub(crate) time: Millis,
     /// Of each product; blank is all of it.
     pub(crate) quantity: Option<Decimal>,
@@ -73,8 +83,10 @@ pub(crate) struct Recovery {
 }
 
 /// An agreement, which the vendor makes of a name (CPQ-12).
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Deal {
+    #[serde(with = "text::id")]
     pub(crate) id: u64,
     pub(crate) name: String,
 }

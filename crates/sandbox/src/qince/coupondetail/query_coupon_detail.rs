@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(crate) fn answer(state: &mut State, context: Context, call: QueryCouponDetail) -> Outcome {
-    let paging = Paging::of(&call.page_number, &call.page_length, context.page_length);
+    let paging = Paging::of(&call.page_number, &call.page_length, context);
     let candidates = candidates(state, &call);
     let slots: Vec<Slot> = match Filter::of(state, &call) {
         None => Vec::new(),

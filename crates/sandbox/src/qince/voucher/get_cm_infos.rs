@@ -12,7 +12,7 @@ use crate::qince::{
 pub(crate) fn answer(state: &mut State, context: Context, call: GetCmInfos) -> Outcome {
     let slot = state.known_voucher(&call.voucher_id)?;
     let members = state.vouchers.row(slot).value.range.members(&state.directory);
-    let paging = Paging::of(&call.page_number, &call.page_length, context.page_length);
+    let paging = Paging::of(&call.page_number, &call.page_length, context);
     let members = paging.of_slice(&members);
     let mut page = Page::of(members.len());
     for &member in members {

@@ -18,7 +18,7 @@ pub(crate) fn answer(state: &mut State, context: Context, call: GetVoucherInfos)
     let quirks = state.quirks();
     let made = Span::days(day(&call.start_create_date), day(&call.end_create_date), quirks);
     let changed = Span::days(day(&call.start_modify_date), day(&call.end_modify_date), quirks);
-    let paging = Paging::of(&call.page_number, &call.page_length, context.page_length);
+    let paging = Paging::of(&call.page_number, &call.page_length, context);
     let slots = paging.of_slice(&state.vouchers.within(made, changed)).to_vec();
     let mut page = Page::of(slots.len());
     for slot in slots {
@@ -30,9 +30,10 @@ pub(crate) fn answer(state: &mut State, context: Context, call: GetVoucherInfos)
 impl State {
     /// The row of a 优惠券, escaped. The clock does nothing to it.
     pub(crate) fn voucher_row(&mut self, slot: Slot) -> &str {
+        let quirks = self.quirks();
         let voucher = self.vouchers.written(slot);
         if !voucher.written.is_of(0) {
-            let row = row(voucher.id, &voucher.value, &self.directory);
+            let row = row(voucher.id, &voucher.value, &self.directory, &quirks);
             voucher.written.set(0, escaped(row));
         }
         voucher.written.text()

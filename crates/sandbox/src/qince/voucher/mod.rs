@@ -14,13 +14,15 @@ mod steps;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub(crate) use range::{Goods, Range};
 
-use crate::{clock::Millis, json::Written};
+use crate::{clock::Millis, json::Written, snapshot::text};
 
 /// A 优惠券, as it was made.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Voucher {
     pub(crate) name: String,
     pub(crate) start: Date,
@@ -40,10 +42,12 @@ pub(crate) struct Voucher {
     pub(crate) required: Option<Required>,
     pub(crate) finished: bool,
     /// Positions in the list of held coupons.
+    #[serde(skip)]
     pub(crate) held: Vec<u32>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Discount {
     /// A fixed amount. Old ones do not say their kind: blank stands for it.
     Fixed { money: Decimal, named: bool },
@@ -51,41 +55,59 @@ pub(crate) enum Discount {
     Percent { share: Decimal, most: Option<Decimal> },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Origin {
     Own,
     PassedDown,
     Interface,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Required {
-    pub(crate) mode: &'static str,
+    #[serde(deserialize_with = "mode")]
+    pub(crate) mode: Mode,
     pub(crate) of_each: u32,
 }
 
 /// A 优惠券 in a customer's hand.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Held {
+    #[serde(with = "text::id")]
     pub(crate) id: u64,
     pub(crate) voucher: u32,
     pub(crate) customer: u32,
     /// Its last day: that of its 优惠券 as long as it is unused.
     pub(crate) end: Date,
+    #[serde(with = "text::time")]
     pub(crate) received: Millis,
     pub(crate) used: Option<Box<Order>>,
+    #[serde(skip)]
     pub(crate) written: Written,
 }
 
 /// The order in which a coupon was used.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Order {
     pub(crate) id: String,
     pub(crate) no: String,
+    #[serde(with = "text::time")]
     pub(crate) time: Millis,
     pub(crate) amount: Decimal,
     /// What the coupon took off.
     pub(crate) discount: Decimal,
+}
+
+/// `ANYONE` or `ALL`.
+type Mode = &'static str;
+
+fn mode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Mode, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let known = ["ANYONE", "ALL"].into_iter().find(|mode| *mode == text);
+    known.ok_or_else(|| serde::de::Error::custom("mode is ANYONE or ALL"))
 }
 
 /// Two decimals, as the vendor writes money.

@@ -1,9 +1,12 @@
 //! Whom a 优惠券 addresses and which goods it counts for.
 
+use serde::{Deserialize, Serialize};
+
 use crate::qince::directory::{Customer, Directory};
 
 /// Whom it addresses. Numbers are positions in the directory.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Range {
     /// tradeRange 1: within each list any value will do, all lists that are not empty must hold; none is everybody (ADD-13).
     Attributes([Vec<usize>; 5]),
@@ -12,7 +15,8 @@ pub(crate) enum Range {
 }
 
 /// Which goods it counts for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Goods {
     All,
     Types(Vec<usize>),

@@ -1,0 +1,70 @@
+//! Snapshots by name: one file each in a folder.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::{Impossible, Sandbox};
+
+impl Sandbox {
+    /// Names of the snapshots in the folder, sorted.
+    ///
+    /// # Errors
+    ///
+    /// The settings name no folder, or it cannot be read.
+    pub fn snapshots(&self) -> Result<Vec<String>, Impossible> {
+        let folder = self.folder()?;
+        let cannot = |error: io::Error| unusable(&folder, &error);
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(cannot)? {
+            let name = entry.map_err(cannot)?.file_name();
+            let name = name.to_str().and_then(|name| name.strip_suffix(".json"));
+            names.extend(name.map(str::to_owned));
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// Saves everything as it is now in `NAME.json`, in the place of a file of that name, and gives its path.
+    ///
+    /// # Errors
+    ///
+    /// The settings name no folder, the name has more than letters, digits, `-` and `_`, or the file cannot be written.
+    pub fn save(&self, name: &str) -> Result<PathBuf, Impossible> {
+        let path = self.file(name)?;
+        let half = path.with_extension("json.part");
+        let written = fs::write(&half, self.snapshot()).and_then(|()| fs::rename(&half, &path));
+        written.map_err(|error| unusable(&path, &error))?;
+        Ok(path)
+    }
+
+    /// Loads what [`Sandbox::save`] saved, here or in another sandbox.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sandbox::save`] and [`Sandbox::restore`].
+    pub fn load(&self, name: &str) -> Result<(), Impossible> {
+        let path = self.file(name)?;
+        let text = fs::read_to_string(&path).map_err(|error| unusable(&path, &error))?;
+        self.restore(&text)
+    }
+
+    fn folder(&self) -> Result<PathBuf, Impossible> {
+        let none = || Impossible::new("no folder for snapshots is set: --snapshots FOLDER");
+        self.settings().snapshots.clone().ok_or_else(none)
+    }
+
+    fn file(&self, name: &str) -> Result<PathBuf, Impossible> {
+        let legal = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        if name.is_empty() || name.len() > 100 || !name.chars().all(legal) {
+            let why = format!("the snapshot {name:?}: a name is letters, digits, - and _");
+            return Err(Impossible::new(why));
+        }
+        Ok(self.folder()?.join(format!("{name}.json")))
+    }
+}
+
+fn unusable(path: &Path, error: &io::Error) -> Impossible {
+    Impossible::new(format!("{}: {error}", path.display()))
+}
