@@ -122,6 +122,14 @@ pub enum LedgerError {
         /// What it said.
         source: Arc<rusqlite::Error>,
     },
+    /// The server refused something, or could not be reached.
+    #[error("{}: {source}; check the address, the server and the rights there", path.display())]
+    Postgres {
+        /// The server, without its password.
+        path: PathBuf,
+        /// What it said.
+        source: Arc<postgres::Error>,
+    },
     /// A file beside the ledger could not be used.
     #[error("{}: {source}; check the directory's permissions", path.display())]
     Io {

@@ -3,6 +3,12 @@
 use coupon_domain::{AccountName, ProviderName};
 use jiff::Timestamp;
 
+use crate::{
+    columns::{Cells, Columns},
+    error::JournalError,
+    fault::Fault,
+};
+
 /// A write that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry {
@@ -113,4 +119,67 @@ pub struct JournalFilter {
     pub provider: Option<ProviderName>,
     /// In this state.
     pub state: Option<JournalState>,
+}
+
+/// A new entry under a key that is taken.
+pub(crate) fn meet(stored: Box<JournalEntry>, new: &NewEntry) -> Result<Prepared, JournalError> {
+    let old = &stored.entry;
+    let same = (&old.account, &old.provider, &old.operation, &old.body)
+        == (&new.account, &new.provider, &new.operation, &new.body);
+    if !same {
+        return Err(JournalError::KeyReused { stored, given: new.body.clone() });
+    }
+    if stored.state.is_settled() {
+        return Ok(Prepared::Settled(stored));
+    }
+    Err(JournalError::Unsettled { stored })
+}
+
+/// Refuses what is not recorded, and what has its outcome.
+pub(crate) fn unsettled(key: &str, stored: Option<JournalEntry>) -> Result<(), JournalError> {
+    let key = key.to_owned();
+    match stored {
+        None => Err(JournalError::NoEntry { key }),
+        Some(entry) if entry.state.is_settled() => {
+            Err(JournalError::Settled { key, state: entry.state })
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// Refuses what is no outcome.
+pub(crate) fn outcome(key: &str, state: JournalState) -> Result<(), JournalError> {
+    match state {
+        JournalState::Prepared | JournalState::Sent => {
+            Err(JournalError::NoOutcome { key: key.to_owned(), state })
+        }
+        JournalState::Done | JournalState::Refused | JournalState::Unknown => Ok(()),
+    }
+}
+
+pub(crate) fn taken<C: Cells>(from: &mut Columns<C>) -> Result<JournalEntry, Fault> {
+    Ok(JournalEntry {
+        entry: NewEntry {
+            key: from.text()?,
+            account: from.text()?,
+            provider: from.text()?,
+            operation: from.text()?,
+            body: from.text()?,
+            msg_id: from.maybe_text()?,
+            baseline: from.count()?,
+            prepared_at: from.parsed()?,
+        },
+        state: taken_state(from)?,
+        sent_at: from.maybe_parsed()?,
+        settled_at: from.maybe_parsed()?,
+        code: from.maybe_text()?,
+        message: from.maybe_text()?,
+        ids: from.maybe_text()?,
+    })
+}
+
+fn taken_state<C: Cells>(from: &mut Columns<C>) -> Result<JournalState, Fault> {
+    let word: String = from.text()?;
+    let found = JournalState::ALL.into_iter().find(|state| state.as_str() == word);
+    found.ok_or_else(|| from.unreadable_last())
 }

@@ -51,8 +51,9 @@ impl Ledger {
     /// # Errors
     /// `NotFound` if there is no file and `create` is false; `Newer`, `OtherRealm`, `NotALedger`.
     pub fn open(path: impl AsRef<Path>, realm: Realm, create: bool) -> Result<Self, LedgerError> {
-        let store = Store::open(path.as_ref(), realm, create)?;
-        Ok(Self { worker: Arc::new(Worker::start(store)?) })
+        let path = path.as_ref().to_owned();
+        let worker = Worker::start(&path.clone(), move || Store::open(&path, realm, create))?;
+        Ok(Self { worker: Arc::new(worker) })
     }
 
     /// The file.

@@ -1,13 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+mod backend;
 mod batch;
 mod closed;
+mod columns;
+mod digest;
 mod error;
+mod fault;
 mod journal;
+mod kept;
 mod ledger;
 mod lock;
 mod read;
+mod seen;
 mod sqlite;
+mod version;
 mod worker;
 
 pub use batch::{Batch, Checkpoint, CustomersOf, Reading, Tally, TemplateRead, Written};

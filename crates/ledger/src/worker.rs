@@ -14,9 +14,10 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{
+    backend::Backend,
     batch::{Batch, Hashed, Written},
     error::LedgerError,
-    sqlite::{Fault, Store},
+    fault::Fault,
 };
 
 /// Random ids make small transactions dear: each rewrites many pages of the index for few rows.
@@ -30,7 +31,7 @@ const ROOM: usize = 4;
 
 enum Job {
     Write { batch: Box<Hashed>, reply: Reply, at_once: bool, _room: OwnedSemaphorePermit },
-    Run(Box<dyn FnOnce(&mut Store) + Send>),
+    Run(Box<dyn FnOnce(&mut dyn Backend) + Send>),
 }
 
 type Reply = oneshot::Sender<Result<Written, LedgerError>>;
@@ -47,18 +48,28 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) fn start(store: Store) -> Result<Self, LedgerError> {
-        let path = store.path().to_owned();
+    /// Opens the store on a thread of its own, and waits until it is open. `path` names it in errors.
+    pub(crate) fn start<S: Backend>(
+        path: &Path,
+        open: impl FnOnce() -> Result<S, LedgerError> + Send + 'static,
+    ) -> Result<Self, LedgerError> {
+        let path = path.to_owned();
         let (jobs, inbox) = mpsc::channel();
         let (give_back, spent) = mpsc::channel();
-        let desk = Desk { store, give_back, open: Vec::new(), rows: 0 };
-        let thread = thread::Builder::new()
-            .name("coupon-ledger".to_owned())
-            .spawn(move || desk.serve(&inbox))
-            .map_err(|source: io::Error| LedgerError::Io {
-                path: path.clone(),
-                source: Arc::new(source),
-            })?;
+        let (opened, is_open) = mpsc::channel();
+        let serve = move || {
+            let store = match open() {
+                Ok(store) => store,
+                // Whoever opens it waits for this.
+                Err(error) => return drop(opened.send(Err(error))),
+            };
+            drop(opened.send(Ok(())));
+            Desk { store, give_back, open: Vec::new(), rows: 0 }.serve(&inbox);
+        };
+        let thread = thread::Builder::new().name("coupon-ledger".to_owned()).spawn(serve).map_err(
+            |source: io::Error| LedgerError::Io { path: path.clone(), source: Arc::new(source) },
+        )?;
+        is_open.recv().map_err(|_| LedgerError::Stopped { path: path.clone() })??;
         let room = Arc::new(Semaphore::new(ROOM));
         let spent = Mutex::new(spent);
         Ok(Self { path, room, jobs: Some(jobs), spent, thread: Some(thread) })
@@ -70,7 +81,7 @@ impl Worker {
 
     pub(crate) async fn run<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&mut Store) -> Result<T, Fault> + Send + 'static,
+        job: impl FnOnce(&mut dyn Backend) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, LedgerError> {
         let (reply, answer) = oneshot::channel();
         self.send(Job::Run(Box::new(move |store| {
@@ -143,14 +154,14 @@ impl Receipt {
 }
 
 /// The thread's side: the store, and the batches in its open transaction.
-struct Desk {
-    store: Store,
+struct Desk<S> {
+    store: S,
     give_back: mpsc::Sender<Box<Hashed>>,
     open: Vec<(Reply, Written)>,
     rows: usize,
 }
 
-impl Desk {
+impl<S: Backend> Desk<S> {
     fn serve(mut self, inbox: &mpsc::Receiver<Job>) {
         loop {
             let wait = if self.open.is_empty() { Duration::MAX } else { PAUSE };

@@ -5,9 +5,10 @@ use std::path::Path;
 use coupon_domain::AccountName;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{Fault, columns::Columns};
 use crate::{
+    columns::Columns,
     error::LedgerError,
+    fault::Fault,
     read::{AccountRow, CheckpointRow, QuarantinedRow},
 };
 

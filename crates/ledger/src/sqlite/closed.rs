@@ -4,8 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Fault, columns::Columns};
-use crate::{closed::ClosedRun, error::LedgerError};
+use crate::{closed::ClosedRun, columns::Columns, error::LedgerError, fault::Fault};
 
 pub(super) fn close(connection: &Connection, path: &Path, run: &ClosedRun) -> Result<(), Fault> {
     let sql =
@@ -31,5 +30,5 @@ pub(super) fn names(connection: &Connection) -> Result<Vec<String>, Fault> {
 
 fn taken(row: &Row<'_>) -> Result<ClosedRun, Fault> {
     let mut from = Columns::of(row, "closed_runs")?;
-    Ok(ClosedRun { name: from.take()?, closed_at: from.parsed()?, body: from.take()? })
+    Ok(ClosedRun { name: from.text()?, closed_at: from.parsed()?, body: from.text()? })
 }

@@ -3,34 +3,8 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{Fault, Source, digest::Sum};
-use crate::{batch::RawHash, read::Table};
-
-/// The places of rows that came: a bit each, since places are given one after the other.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    words: Vec<u64>,
-}
-
-impl Seen {
-    pub(super) fn note(&mut self, place: i64) {
-        let (word, bit) = position(place);
-        if word >= self.words.len() {
-            self.words.resize(word + 1, 0);
-        }
-        self.words[word] |= bit;
-    }
-
-    fn has(&self, place: i64) -> bool {
-        let (word, bit) = position(place);
-        self.words.get(word).is_some_and(|word| word & bit != 0)
-    }
-}
-
-fn position(place: i64) -> (usize, u64) {
-    let place = usize::try_from(place).expect("places are counted from one");
-    (place / 64, 1 << (place % 64))
-}
+use super::digest;
+use crate::{backend::Source, batch::RawHash, digest::Sum, fault::Fault, read::Table, seen::Seen};
 
 struct Missing {
     place: i64,
@@ -60,7 +34,7 @@ pub(super) fn mark_gone(
             let template = row.template.clone().map(Into::into);
             let mut sum = Sum::of(&source.0, &source.1, template.as_ref());
             sum.remove(&row.id, &row.hash);
-            sum.store(&tx, number, table)?;
+            digest::store(&tx, number, table, &sum)?;
         }
         gone += missing.len() as u64;
     }

@@ -3,13 +3,15 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-use super::{Fault, columns::Columns};
 use crate::{
-    error::JournalError,
-    journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement},
+    backend::JournalAnswer as Answer,
+    columns::Columns,
+    fault::Fault,
+    journal::{
+        JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement, meet, outcome,
+        taken, unsettled,
+    },
 };
-
-type Answer<T> = Result<Result<T, JournalError>, Fault>;
 
 /// Runs a write that is on the disk when this returns, also if the power goes right after.
 pub(super) fn durably<T>(
@@ -57,26 +59,13 @@ pub(super) fn prepare(tx: &Transaction<'_>, new: &NewEntry) -> Answer<Prepared> 
     Ok(Ok(Prepared::Fresh))
 }
 
-fn meet(stored: Box<JournalEntry>, new: &NewEntry) -> Result<Prepared, JournalError> {
-    let old = &stored.entry;
-    let same = (&old.account, &old.provider, &old.operation, &old.body)
-        == (&new.account, &new.provider, &new.operation, &new.body);
-    if !same {
-        return Err(JournalError::KeyReused { stored, given: new.body.clone() });
-    }
-    if stored.state.is_settled() {
-        return Ok(Prepared::Settled(stored));
-    }
-    Err(JournalError::Unsettled { stored })
-}
-
 pub(super) fn sent(
     tx: &Transaction<'_>,
     key: &str,
     msg_id: Option<&str>,
     at: Timestamp,
 ) -> Answer<()> {
-    if let Err(error) = unsettled(tx, key)? {
+    if let Err(error) = unsettled(key, show(tx, key)?) {
         return Ok(Err(error));
     }
     let sql = "UPDATE journal SET state = 'sent', sent_at = ?, msg_id = coalesce(?, msg_id) \
@@ -86,10 +75,8 @@ pub(super) fn sent(
 }
 
 pub(super) fn settle(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Answer<()> {
-    if matches!(end.state, JournalState::Prepared | JournalState::Sent) {
-        return Ok(Err(JournalError::NoOutcome { key: key.to_owned(), state: end.state }));
-    }
-    if let Err(error) = unsettled(tx, key)? {
+    let stored = show(tx, key)?;
+    if let Err(error) = outcome(key, end.state).and_then(|()| unsettled(key, stored)) {
         return Ok(Err(error));
     }
     let sql = "UPDATE journal SET state = ?, settled_at = ?, code = ?, message = ?, ids = ? \
@@ -97,17 +84,6 @@ pub(super) fn settle(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Answe
     let at = end.at.to_string();
     tx.execute(sql, params![end.state.as_str(), at, end.code, end.message, end.ids, key])?;
     Ok(Ok(()))
-}
-
-fn unsettled(tx: &Transaction<'_>, key: &str) -> Answer<()> {
-    let key = key.to_owned();
-    Ok(match show(tx, &key)? {
-        None => Err(JournalError::NoEntry { key }),
-        Some(entry) if entry.state.is_settled() => {
-            Err(JournalError::Settled { key, state: entry.state })
-        }
-        Some(_) => Ok(()),
-    })
 }
 
 const COLUMNS: &str = "rowid, key, account, provider, operation, body, msg_id, baseline, prepared_at, \
@@ -141,29 +117,5 @@ pub(super) fn list(
 }
 
 fn entry(row: &Row<'_>) -> Result<JournalEntry, Fault> {
-    let mut columns = Columns::of(row, "journal")?;
-    Ok(JournalEntry {
-        entry: NewEntry {
-            key: columns.text()?,
-            account: columns.text()?,
-            provider: columns.text()?,
-            operation: columns.text()?,
-            body: columns.text()?,
-            msg_id: columns.maybe_text()?,
-            baseline: columns.count()?,
-            prepared_at: columns.parsed()?,
-        },
-        state: take_state(&mut columns)?,
-        sent_at: columns.maybe_parsed()?,
-        settled_at: columns.maybe_parsed()?,
-        code: columns.maybe_text()?,
-        message: columns.maybe_text()?,
-        ids: columns.maybe_text()?,
-    })
-}
-
-fn take_state(columns: &mut Columns<'_>) -> Result<JournalState, Fault> {
-    let word: String = columns.take()?;
-    let found = JournalState::ALL.into_iter().find(|state| state.as_str() == word);
-    found.ok_or_else(|| columns.unreadable_last())
+    taken(&mut Columns::of(row, "journal")?)
 }

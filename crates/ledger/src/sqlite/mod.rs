@@ -3,23 +3,25 @@
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, TemplateId};
+use coupon_domain::{AccountName, Coupon, Customer, Template, TemplateId};
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::Connection;
 
 use crate::{
+    backend::{Backend, JournalAnswer, Source},
     batch::{Hashed, Written},
     closed::ClosedRun,
-    error::{JournalError, LedgerError},
+    error::LedgerError,
+    fault::Fault,
     journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
     ledger::Realm,
     read::{
         AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
         Stored, Table, TemplateFilter,
     },
+    seen::Seen,
 };
 
 mod books;
@@ -28,17 +30,11 @@ mod columns;
 mod digest;
 mod full;
 mod journal;
-mod kept;
 mod open_pass;
 mod read;
 mod rows;
 mod schema;
 mod write;
-
-use full::Seen;
-
-/// An account's rows from one provider.
-pub(crate) type Source = (AccountName, ProviderName);
 
 /// The open file and what is remembered while it is.
 #[derive(Debug)]
@@ -74,18 +70,6 @@ impl Store {
         })
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Writes a batch into the open transaction, or into a new one.
-    pub(crate) fn apply(&mut self, batch: &Hashed) -> Result<Written, LedgerError> {
-        if let Some(error) = &self.failed {
-            return Err(error.clone());
-        }
-        self.try_apply(batch).map_err(|fault| self.fail(fault))
-    }
-
     fn try_apply(&mut self, batch: &Hashed) -> Result<Written, Fault> {
         if !self.in_transaction {
             self.connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -94,16 +78,6 @@ impl Store {
         let source = (batch.batch.account.clone(), batch.batch.provider.clone());
         let number = self.number_for_writing(source)?;
         write::apply(&self.connection, &mut self.memory, number, batch)
-    }
-
-    /// Ends the transaction of the batches.
-    pub(crate) fn commit(&mut self) -> Result<(), LedgerError> {
-        if !self.in_transaction {
-            return Ok(());
-        }
-        self.connection.execute_batch("COMMIT").map_err(|error| self.fail(error.into()))?;
-        self.in_transaction = false;
-        Ok(())
     }
 
     fn fail(&mut self, fault: Fault) -> LedgerError {
@@ -126,12 +100,34 @@ impl Store {
         self.memory.numbers.insert(source, number);
         Ok(number)
     }
+}
 
-    pub(crate) fn register_account(&mut self, account: &AccountRow) -> Result<(), Fault> {
+impl Backend for Store {
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn apply(&mut self, batch: &Hashed) -> Result<Written, LedgerError> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        self.try_apply(batch).map_err(|fault| self.fail(fault))
+    }
+
+    fn commit(&mut self) -> Result<(), LedgerError> {
+        if !self.in_transaction {
+            return Ok(());
+        }
+        self.connection.execute_batch("COMMIT").map_err(|error| self.fail(error.into()))?;
+        self.in_transaction = false;
+        Ok(())
+    }
+
+    fn register_account(&mut self, account: &AccountRow) -> Result<(), Fault> {
         books::register_account(&mut self.connection, &self.path, account)
     }
 
-    pub(crate) fn begin_full(&mut self, source: &Source) -> Result<(), Fault> {
+    fn begin_full(&mut self, source: &Source) -> Result<(), Fault> {
         let number = self.number_for_writing(source.clone())?;
         for table in Table::ALL {
             self.memory.full.insert((number, table), Seen::default());
@@ -139,12 +135,7 @@ impl Store {
         Ok(())
     }
 
-    pub(crate) fn finish_full(
-        &mut self,
-        source: &Source,
-        table: Table,
-        at: Timestamp,
-    ) -> Result<u64, Fault> {
+    fn finish_full(&mut self, source: &Source, table: Table, at: Timestamp) -> Result<u64, Fault> {
         if let Some(error) = &self.failed {
             return Err(error.clone().into());
         }
@@ -160,24 +151,24 @@ impl Store {
         full::mark_gone(&mut self.connection, (source, number), table, &seen, at)
     }
 
-    pub(crate) fn templates(
-        &self,
+    fn templates(
+        &mut self,
         filter: &TemplateFilter,
         paging: Paging,
     ) -> Result<Vec<Stored<Template>>, Fault> {
         read::templates(&self.connection, filter, paging)
     }
 
-    pub(crate) fn coupons(
-        &self,
+    fn coupons(
+        &mut self,
         filter: &CouponFilter,
         paging: Paging,
     ) -> Result<Vec<Stored<Coupon>>, Fault> {
         read::coupons(&self.connection, filter, paging)
     }
 
-    pub(crate) fn customers(
-        &self,
+    fn customers(
+        &mut self,
         source: &Source,
         template: &TemplateId,
         paging: Paging,
@@ -185,159 +176,103 @@ impl Store {
         read::customers(&self.connection, source, template, paging)
     }
 
-    pub(crate) fn accounts(&self) -> Result<Vec<AccountRow>, Fault> {
+    fn accounts(&mut self) -> Result<Vec<AccountRow>, Fault> {
         books::accounts(&self.connection)
     }
 
-    pub(crate) fn checkpoints(&self) -> Result<Vec<CheckpointRow>, Fault> {
+    fn checkpoints(&mut self) -> Result<Vec<CheckpointRow>, Fault> {
         books::checkpoints(&self.connection)
     }
 
-    pub(crate) fn quarantine(
-        &self,
+    fn quarantine(
+        &mut self,
         account: Option<&AccountName>,
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, Fault> {
         books::quarantine(&self.connection, account, limit)
     }
 
-    pub(crate) fn counts(&self) -> Result<Vec<RowCount>, Fault> {
+    fn counts(&mut self) -> Result<Vec<RowCount>, Fault> {
         digest::counts(&self.connection)
     }
 
-    pub(crate) fn digest(
-        &self,
-        table: Table,
-        account: Option<&AccountName>,
-    ) -> Result<String, Fault> {
+    fn digest(&mut self, table: Table, account: Option<&AccountName>) -> Result<String, Fault> {
         digest::kept(&self.connection, table, account)
     }
 
-    pub(crate) fn recomputed_digest(
-        &self,
+    fn recomputed_digest(
+        &mut self,
         table: Table,
         account: Option<&AccountName>,
     ) -> Result<String, Fault> {
         digest::recomputed(&self.connection, table, account)
     }
 
-    pub(crate) fn open_templates(&self, source: &Source) -> Result<Vec<OpenTemplate>, Fault> {
+    fn open_templates(&mut self, source: &Source) -> Result<Vec<OpenTemplate>, Fault> {
         open_pass::open_templates(&self.connection, source)
     }
 
-    pub(crate) fn oldest_open_coupon_created(
-        &self,
+    fn oldest_open_coupon_created(
+        &mut self,
         source: &Source,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Fault> {
         open_pass::oldest_open_coupon_created(&self.connection, source, now)
     }
 
-    pub(crate) fn templates_to_look_up(
-        &self,
+    fn templates_to_look_up(
+        &mut self,
         source: &Source,
         since: Timestamp,
     ) -> Result<Vec<TemplateId>, Fault> {
         open_pass::templates_to_look_up(&self.connection, source, since)
     }
 
-    pub(crate) fn templates_to_read_customers_of(
-        &self,
+    fn templates_to_read_customers_of(
+        &mut self,
         source: &Source,
     ) -> Result<Vec<TemplateId>, Fault> {
         open_pass::templates_to_read_customers_of(&self.connection, source)
     }
 
-    pub(crate) fn journal_prepare(
-        &mut self,
-        entry: &NewEntry,
-    ) -> Result<Result<Prepared, JournalError>, Fault> {
+    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<Prepared> {
         journal::durably(&mut self.connection, |tx| journal::prepare(tx, entry))
     }
 
-    pub(crate) fn journal_sent(
+    fn journal_sent(
         &mut self,
         key: &str,
         msg_id: Option<&str>,
         at: Timestamp,
-    ) -> Result<Result<(), JournalError>, Fault> {
+    ) -> JournalAnswer<()> {
         journal::durably(&mut self.connection, |tx| journal::sent(tx, key, msg_id, at))
     }
 
-    pub(crate) fn journal_settle(
-        &mut self,
-        key: &str,
-        end: &Settlement,
-    ) -> Result<Result<(), JournalError>, Fault> {
+    fn journal_settle(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()> {
         journal::durably(&mut self.connection, |tx| journal::settle(tx, key, end))
     }
 
-    pub(crate) fn journal_list(
-        &self,
+    fn journal_list(
+        &mut self,
         filter: &JournalFilter,
         limit: u32,
     ) -> Result<Vec<JournalEntry>, Fault> {
         journal::list(&self.connection, filter, limit)
     }
 
-    pub(crate) fn journal_show(&self, key: &str) -> Result<Option<JournalEntry>, Fault> {
+    fn journal_show(&mut self, key: &str) -> Result<Option<JournalEntry>, Fault> {
         journal::show(&self.connection, key)
     }
 
-    pub(crate) fn close_run(&self, run: &ClosedRun) -> Result<(), Fault> {
+    fn close_run(&mut self, run: &ClosedRun) -> Result<(), Fault> {
         closed::close(&self.connection, &self.path, run)
     }
 
-    pub(crate) fn closed_run(&self, name: &str) -> Result<Option<ClosedRun>, Fault> {
+    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedRun>, Fault> {
         closed::show(&self.connection, name)
     }
 
-    pub(crate) fn closed_runs(&self) -> Result<Vec<String>, Fault> {
+    fn closed_runs(&mut self) -> Result<Vec<String>, Fault> {
         closed::names(&self.connection)
-    }
-}
-
-/// What went wrong, before it is known in which file.
-#[derive(Debug)]
-pub(crate) enum Fault {
-    Sqlite(rusqlite::Error),
-    Column { table: &'static str, place: i64, column: String },
-    NotALedger(String),
-    UnknownAccount(String),
-    Ledger(LedgerError),
-}
-
-impl Fault {
-    pub(crate) fn at(self, path: &Path) -> LedgerError {
-        let path = path.to_owned();
-        match self {
-            Self::Ledger(error) => error,
-            Self::Column { table, place, column } => {
-                LedgerError::Corrupt { path, table, place, column }
-            }
-            Self::NotALedger(what) => LedgerError::NotALedger { path, what },
-            Self::UnknownAccount(name) => LedgerError::UnknownAccount { path, name },
-            Self::Sqlite(error) => match error.sqlite_error_code() {
-                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                    LedgerError::Busy { path }
-                }
-                Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-                    LedgerError::NotALedger { path, what: error.to_string() }
-                }
-                _ => LedgerError::Sqlite { path, source: Arc::new(error) },
-            },
-        }
-    }
-}
-
-impl From<rusqlite::Error> for Fault {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-impl From<LedgerError> for Fault {
-    fn from(error: LedgerError) -> Self {
-        Self::Ledger(error)
     }
 }

@@ -1,14 +1,15 @@
 //! What sync still has to ask for.
 
 use coupon_domain::TemplateId;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rusqlite::{Connection, Params, params};
 
-use super::{Fault, Source, columns::Columns};
-use crate::read::OpenTemplate;
-
-/// For this long after its end a coupon can still change; then it is over.
-const AFTER_THE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
+use crate::{
+    backend::{AFTER_THE_END, Source},
+    columns::Columns,
+    fault::Fault,
+    read::OpenTemplate,
+};
 
 pub(super) fn open_templates(
     connection: &Connection,

@@ -7,8 +7,13 @@ use coupon_domain::{
 use jiff::Timestamp;
 use rusqlite::{Connection, params_from_iter, types::Value};
 
-use super::{Fault, Source, columns::Columns, kept::Kept};
-use crate::read::{CouponFilter, Paging, Stored, TemplateFilter};
+use crate::{
+    backend::Source,
+    columns::Columns,
+    fault::Fault,
+    kept::{Kept, stored},
+    read::{CouponFilter, Paging, Stored, TemplateFilter},
+};
 
 pub(super) fn templates(
     connection: &Connection,
@@ -157,19 +162,6 @@ fn sql<T: Kept>(conditions: &Conditions) -> String {
         conditions.sql,
         conditions.limit
     )
-}
-
-fn stored<T: Kept>(from: &mut Columns<'_>) -> Result<Stored<T>, Fault> {
-    Ok(Stored {
-        place: from.place().unsigned_abs(),
-        account: from.text()?,
-        provider: from.text()?,
-        row: from.raw()?,
-        first_seen: from.instant()?,
-        changed_at: from.instant()?,
-        gone_at: from.maybe_instant()?,
-        value: T::take(from)?,
-    })
 }
 
 #[cfg(test)]

@@ -3,23 +3,20 @@
 use std::collections::HashMap;
 
 use coupon_domain::{Record, TemplateId};
-use jiff::Timestamp;
 use rusqlite::{
     Connection, Statement,
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{
-    Fault,
-    columns::Parameters,
-    digest::Sum,
-    full::Seen,
-    kept::{Kept, Shape},
-    write::release,
-};
+use super::{columns::Parameters, digest, write::release};
 use crate::{
     batch::{Batch, RawHash, Tally},
+    digest::Sum,
+    fault::Fault,
+    kept::{Kept, Shape},
     read::Table,
+    seen::Seen,
+    version::{Known, Newest, Verdict},
 };
 
 /// Where rows go.
@@ -98,49 +95,8 @@ impl Target<'_> {
                 self.released += release(self.connection, self.batch, hash)?;
             }
         }
-        sum.store(self.connection, self.source, T::TABLE)?;
+        digest::store(self.connection, self.source, T::TABLE, &sum)?;
         Ok(tally)
-    }
-}
-
-/// What the ledger knows of a row.
-struct Known {
-    place: i64,
-    hash: RawHash,
-    changed_at: i64,
-    gone_at: Option<i64>,
-    vendor: Option<i64>,
-}
-
-/// The version of a row that has just come.
-struct Newest<'a> {
-    hash: &'a RawHash,
-    vendor: Option<Timestamp>,
-    at: i64,
-}
-
-enum Verdict<'k> {
-    New,
-    Changed(&'k Known),
-    Back(&'k Known),
-    Same(&'k Known),
-}
-
-impl Newest<'_> {
-    /// The later vendor change time wins; where that does not tell, what was asked for later.
-    fn against<'k>(&self, known: Option<&'k Known>) -> Verdict<'k> {
-        let Some(known) = known else { return Verdict::New };
-        let later = match (self.vendor.map(Timestamp::as_microsecond), known.vendor) {
-            (Some(new), Some(old)) if new != old => new > old,
-            _ => self.at >= known.changed_at,
-        };
-        if *self.hash != known.hash && later {
-            Verdict::Changed(known)
-        } else if known.gone_at.is_some_and(|gone| self.at >= gone) {
-            Verdict::Back(known)
-        } else {
-            Verdict::Same(known)
-        }
     }
 }
 

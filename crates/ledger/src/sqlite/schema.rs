@@ -4,8 +4,7 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use super::Fault;
-use crate::{error::LedgerError, ledger::Realm};
+use crate::{error::LedgerError, fault::Fault, ledger::Realm};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
 const STEPS: &[&str] = &[

@@ -5,8 +5,12 @@ use std::collections::HashSet;
 use coupon_domain::{Coupon, Record, TemplateId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Fault, Memory, Source, rows::Target};
-use crate::batch::{Batch, Checkpoint, Hashed, RawHash, TemplateRead, Written};
+use super::{Memory, rows::Target};
+use crate::{
+    backend::Source,
+    batch::{Batch, Checkpoint, Hashed, RawHash, TemplateRead, Written},
+    fault::Fault,
+};
 
 /// Writes a batch of one source.
 pub(super) fn apply(

@@ -4,32 +4,63 @@ use coupon_domain::{Coupon, CouponState, Customer, Discount, Item, Template, Tem
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use super::{
-    Fault,
-    columns::{Columns, Parameters},
+use crate::{
+    columns::{Cells, Columns},
+    fault::Fault,
+    read::{Stored, Table},
 };
-use crate::read::Table;
 
 /// A kind of value that is kept in a table of its own.
-pub(super) trait Kept: Sized {
+pub(crate) trait Kept: Sized {
     const TABLE: Table;
     /// The columns behind the common ones, in the order in which they are put and taken.
     const COLUMNS: &'static [&'static str];
 
     fn id(&self) -> &str;
     fn vendor_changed_at(&self) -> Option<Timestamp>;
-    fn put(&self, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()>;
-    fn take(from: &mut Columns<'_>) -> Result<Self, Fault>;
+    fn put<P: Put>(&self, to: &mut P) -> Result<(), Fault>;
+    fn take<C: Cells>(from: &mut Columns<C>) -> Result<Self, Fault>;
+}
+
+/// A row of a list: its place, account, provider, text and times, then the columns of its kind.
+pub(crate) fn stored<T: Kept, C: Cells>(from: &mut Columns<C>) -> Result<Stored<T>, Fault> {
+    Ok(Stored {
+        place: from.place().unsigned_abs(),
+        account: from.text()?,
+        provider: from.text()?,
+        row: from.raw()?,
+        first_seen: from.instant()?,
+        changed_at: from.instant()?,
+        gone_at: from.maybe_instant()?,
+        value: T::take(from)?,
+    })
+}
+
+/// A row on its way into a backend: columns by turn.
+pub(crate) trait Put {
+    fn text(&mut self, value: Option<&str>) -> Result<(), Fault>;
+    fn number(&mut self, value: Option<i64>) -> Result<(), Fault>;
+    fn decimal(&mut self, value: Option<Decimal>) -> Result<(), Fault>;
+    fn flag(&mut self, value: bool) -> Result<(), Fault>;
+
+    fn instant(&mut self, value: Option<Timestamp>) -> Result<(), Fault> {
+        self.number(value.map(Timestamp::as_microsecond))
+    }
+
+    /// Backends count to 2^63 - 1. A vendor's count above that stays in the row's text alone.
+    fn count(&mut self, value: Option<u64>) -> Result<(), Fault> {
+        self.number(value.map(|count| i64::try_from(count).unwrap_or(i64::MAX)))
+    }
 }
 
 /// Where the rows of a table lie, and by what one is found beside its source.
-pub(super) struct Shape {
-    pub(super) rows: &'static str,
-    pub(super) key: &'static [&'static str],
+pub(crate) struct Shape {
+    pub(crate) rows: &'static str,
+    pub(crate) key: &'static [&'static str],
 }
 
 impl Table {
-    pub(super) fn shape(self) -> Shape {
+    pub(crate) fn shape(self) -> Shape {
         match self {
             Self::Templates => Shape { rows: "template_rows", key: &["source", "id"] },
             Self::Coupons => Shape { rows: "coupon_rows", key: &["source", "id"] },
@@ -66,15 +97,15 @@ impl Kept for Template {
         self.changed_at
     }
 
-    fn put(&self, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()> {
+    fn put<P: Put>(&self, to: &mut P) -> Result<(), Fault> {
         let (amount, share, at_most) = match &self.discount {
             None => (None, None, None),
             Some(Discount::Amount(amount)) => (Some(*amount), None, None),
             Some(Discount::Percent { share, at_most }) => (None, Some(*share), *at_most),
         };
         to.instant(self.changed_at)?;
-        to.put(&self.name)?;
-        to.put(self.state.as_str())?;
+        to.text(self.name.as_deref())?;
+        to.text(Some(self.state.as_str()))?;
         to.decimal(amount)?;
         to.decimal(share)?;
         to.decimal(at_most)?;
@@ -86,10 +117,10 @@ impl Kept for Template {
         to.instant(self.begins_at)?;
         to.instant(self.ends_at)?;
         to.instant(self.created_at)?;
-        to.put(self.derived)
+        to.flag(self.derived)
     }
 
-    fn take(from: &mut Columns<'_>) -> Result<Self, Fault> {
+    fn take<C: Cells>(from: &mut Columns<C>) -> Result<Self, Fault> {
         Ok(Self {
             id: from.text()?,
             changed_at: from.maybe_instant()?,
@@ -104,19 +135,19 @@ impl Kept for Template {
             begins_at: from.maybe_instant()?,
             ends_at: from.maybe_instant()?,
             created_at: from.maybe_instant()?,
-            derived: from.take()?,
+            derived: from.flag()?,
         })
     }
 }
 
-fn take_template_state(from: &mut Columns<'_>) -> Result<TemplateState, Fault> {
-    let word: String = from.take()?;
+fn take_template_state<C: Cells>(from: &mut Columns<C>) -> Result<TemplateState, Fault> {
+    let word: String = from.text()?;
     let known = [TemplateState::Open, TemplateState::Ended];
     let found = known.into_iter().find(|state| state.as_str() == word);
     Ok(found.unwrap_or(TemplateState::Other(word)))
 }
 
-fn take_discount(from: &mut Columns<'_>) -> Result<Option<Discount>, Fault> {
+fn take_discount<C: Cells>(from: &mut Columns<C>) -> Result<Option<Discount>, Fault> {
     let amount: Option<Decimal> = from.maybe_parsed()?;
     let share: Option<Decimal> = from.maybe_parsed()?;
     let at_most = from.maybe_parsed()?;
@@ -166,23 +197,23 @@ impl Kept for Coupon {
         self.changed_at
     }
 
-    fn put(&self, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()> {
+    fn put<P: Put>(&self, to: &mut P) -> Result<(), Fault> {
         to.instant(self.changed_at)?;
-        to.put(&self.code)?;
-        to.put(self.template.as_ref().map(|id| id.as_str()))?;
-        to.put(&self.template_name)?;
-        to.put(self.customer.as_ref().map(|id| id.as_str()))?;
-        to.put(&self.customer_code)?;
-        to.put(&self.customer_name)?;
-        to.put(self.state.as_str())?;
+        to.text(self.code.as_deref())?;
+        to.text(self.template.as_ref().map(|id| id.as_str()))?;
+        to.text(self.template_name.as_deref())?;
+        to.text(self.customer.as_ref().map(|id| id.as_str()))?;
+        to.text(self.customer_code.as_deref())?;
+        to.text(self.customer_name.as_deref())?;
+        to.text(Some(self.state.as_str()))?;
         to.decimal(self.amount)?;
         to.instant(self.begins_at)?;
         to.instant(self.ends_at)?;
         to.instant(self.created_at)?;
         to.instant(self.received_at)?;
         to.instant(self.used_at)?;
-        to.put(&self.order_id)?;
-        to.put(&self.order_no)?;
+        to.text(self.order_id.as_deref())?;
+        to.text(self.order_no.as_deref())?;
         to.decimal(self.order_amount)?;
         to.decimal(self.used_amount)?;
         put_item(self.item.as_ref(), to)?;
@@ -190,7 +221,7 @@ impl Kept for Coupon {
         to.decimal(self.recovered_quantity)
     }
 
-    fn take(from: &mut Columns<'_>) -> Result<Self, Fault> {
+    fn take<C: Cells>(from: &mut Columns<C>) -> Result<Self, Fault> {
         Ok(Self {
             id: from.text()?,
             changed_at: from.maybe_instant()?,
@@ -218,17 +249,17 @@ impl Kept for Coupon {
     }
 }
 
-fn put_item(item: Option<&Item>, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()> {
-    to.put(item.and_then(|item| item.product.as_ref()).map(|id| id.as_str()))?;
-    to.put(item.and_then(|item| item.code.as_deref()))?;
-    to.put(item.and_then(|item| item.name.as_deref()))?;
+fn put_item<P: Put>(item: Option<&Item>, to: &mut P) -> Result<(), Fault> {
+    to.text(item.and_then(|item| item.product.as_ref()).map(|id| id.as_str()))?;
+    to.text(item.and_then(|item| item.code.as_deref()))?;
+    to.text(item.and_then(|item| item.name.as_deref()))?;
     to.decimal(item.and_then(|item| item.quantity))?;
-    to.put(item.and_then(|item| item.unit.as_deref()))?;
+    to.text(item.and_then(|item| item.unit.as_deref()))?;
     to.decimal(item.and_then(|item| item.price))
 }
 
 /// Goods of which nothing is known are none.
-fn take_item(from: &mut Columns<'_>) -> Result<Option<Item>, Fault> {
+fn take_item<C: Cells>(from: &mut Columns<C>) -> Result<Option<Item>, Fault> {
     let item = Item {
         product: from.maybe_text()?,
         code: from.maybe_text()?,
@@ -254,12 +285,12 @@ impl Kept for Customer {
         None
     }
 
-    fn put(&self, to: &mut Parameters<'_, '_>) -> rusqlite::Result<()> {
-        to.put(&self.code)?;
-        to.put(&self.name)
+    fn put<P: Put>(&self, to: &mut P) -> Result<(), Fault> {
+        to.text(self.code.as_deref())?;
+        to.text(self.name.as_deref())
     }
 
-    fn take(from: &mut Columns<'_>) -> Result<Self, Fault> {
+    fn take<C: Cells>(from: &mut Columns<C>) -> Result<Self, Fault> {
         Ok(Self { id: from.text()?, code: from.maybe_text()?, name: from.maybe_text()? })
     }
 }

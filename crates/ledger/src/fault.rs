@@ -1,0 +1,68 @@
+//! What went wrong inside a backend, before it is known in which ledger.
+
+use std::{path::Path, sync::Arc};
+
+use postgres::error::SqlState;
+use rusqlite::ErrorCode;
+
+use crate::error::LedgerError;
+
+#[derive(Debug)]
+pub(crate) enum Fault {
+    Sqlite(rusqlite::Error),
+    Postgres(postgres::Error),
+    Column { table: &'static str, place: i64, column: String },
+    NotALedger(String),
+    UnknownAccount(String),
+    Ledger(LedgerError),
+}
+
+impl Fault {
+    pub(crate) fn at(self, path: &Path) -> LedgerError {
+        let path = path.to_owned();
+        match self {
+            Self::Ledger(error) => error,
+            Self::Column { table, place, column } => {
+                LedgerError::Corrupt { path, table, place, column }
+            }
+            Self::NotALedger(what) => LedgerError::NotALedger { path, what },
+            Self::UnknownAccount(name) => LedgerError::UnknownAccount { path, name },
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                    LedgerError::Busy { path }
+                }
+                Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                    LedgerError::NotALedger { path, what: error.to_string() }
+                }
+                _ => LedgerError::Sqlite { path, source: Arc::new(error) },
+            },
+            Self::Postgres(error) => match error.code() {
+                Some(code)
+                    if [SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED]
+                        .contains(code) =>
+                {
+                    LedgerError::Busy { path }
+                }
+                _ => LedgerError::Postgres { path, source: Arc::new(error) },
+            },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<postgres::Error> for Fault {
+    fn from(error: postgres::Error) -> Self {
+        Self::Postgres(error)
+    }
+}
+
+impl From<LedgerError> for Fault {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}

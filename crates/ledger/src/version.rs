@@ -1,0 +1,48 @@
+//! Which version of a row stays.
+
+use jiff::Timestamp;
+
+use crate::batch::RawHash;
+
+/// What the ledger knows of a row.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) place: i64,
+    pub(crate) hash: RawHash,
+    pub(crate) changed_at: i64,
+    pub(crate) gone_at: Option<i64>,
+    pub(crate) vendor: Option<i64>,
+}
+
+/// The version of a row that has just come.
+pub(crate) struct Newest<'a> {
+    pub(crate) hash: &'a RawHash,
+    pub(crate) vendor: Option<Timestamp>,
+    pub(crate) at: i64,
+}
+
+/// What becomes of a row that has just come.
+pub(crate) enum Verdict<'k> {
+    New,
+    Changed(&'k Known),
+    Back(&'k Known),
+    Same(&'k Known),
+}
+
+impl Newest<'_> {
+    /// The later vendor change time wins; where that does not tell, what was asked for later.
+    pub(crate) fn against<'k>(&self, known: Option<&'k Known>) -> Verdict<'k> {
+        let Some(known) = known else { return Verdict::New };
+        let later = match (self.vendor.map(Timestamp::as_microsecond), known.vendor) {
+            (Some(new), Some(old)) if new != old => new > old,
+            _ => self.at >= known.changed_at,
+        };
+        if *self.hash != known.hash && later {
+            Verdict::Changed(known)
+        } else if known.gone_at.is_some_and(|gone| self.at >= gone) {
+            Verdict::Back(known)
+        } else {
+            Verdict::Same(known)
+        }
+    }
+}
