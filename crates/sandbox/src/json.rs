@@ -7,13 +7,25 @@ const ROW: usize = 960;
 
 /// An object, field by field.
 #[derive(Debug)]
-pub(crate) struct Object(String);
+pub(crate) struct Object(String, Ints);
+
+/// How Qmai writes what its tables type int (`qmai-int`, `qmai-blank`).
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Ints {
+    pub(crate) bare: bool,
+    pub(crate) null: bool,
+}
 
 impl Object {
     pub(crate) fn new() -> Self {
+        Self::with(Ints::default())
+    }
+
+    /// One whose [`int`](Self::int) fields are written that way.
+    pub(crate) fn with(ints: Ints) -> Self {
         let mut text = String::with_capacity(ROW);
         text.push('{');
-        Self(text)
+        Self(text, ints)
     }
 
     /// A field of text.
@@ -28,6 +40,16 @@ impl Object {
         self.key(key);
         write!(self.0, "\"{value}\"").expect("a String takes everything");
         self
+    }
+
+    /// A field that the tables type int; a blank value is none.
+    pub(crate) fn int(self, key: &str, value: impl Display) -> Self {
+        let value = value.to_string();
+        match (value.is_empty(), self.1) {
+            (true, Ints { null: true, .. }) => self.json(key, "null"),
+            (false, Ints { bare: true, .. }) => self.json(key, value),
+            _ => self.plain(key, value),
+        }
     }
 
     /// A field whose value is JSON already: numbers, `null`, lists.
@@ -72,7 +94,7 @@ fn push_quoted(out: &mut String, text: &str) {
 }
 
 /// `text` as it stands between the quotes of a JSON string.
-pub(crate) fn push_escaped(out: &mut String, text: &str) {
+fn push_escaped(out: &mut String, text: &str) {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escape = match byte {
@@ -126,6 +148,11 @@ pub(crate) fn escaped(row: Object) -> Box<str> {
     push_escaped(&mut out, &row);
     // A copy of the right size: giving back the rest of each would riddle the memory with holes.
     out.as_str().into()
+}
+
+/// What [`escaped`] made of a text, undone.
+pub(crate) fn unescaped(escaped: &str) -> String {
+    serde_json::from_str(&format!("\"{escaped}\"")).expect("the inside of a JSON string")
 }
 
 #[cfg(test)]

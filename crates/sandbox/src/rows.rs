@@ -1,6 +1,6 @@
 //! The rows as the vendors would answer them now, for tests that compare.
 
-use crate::{Sandbox, qince};
+use crate::{Sandbox, json::unescaped as plain, qince};
 
 /// Id and text of a row, verbatim.
 pub type RawRow = (String, String);
@@ -40,8 +40,9 @@ impl Sandbox {
     /// Every Qmai template with its id, as V2 shows it by ids.
     pub fn template_rows(&self) -> Vec<RawRow> {
         let mut state = self.vendors().1.state();
+        let ints = state.ints();
         let row = |template: &mut crate::qmai::Template| {
-            (template.id.to_string(), template.text().to_owned())
+            (template.id.to_string(), template.text(ints).to_owned())
         };
         state.templates.iter_mut().map(row).collect()
     }
@@ -96,9 +97,4 @@ impl qince::State {
         let customers = members.into_iter().map(|member| &self.directory.customers[member]);
         customers.map(|customer| (customer.entry.id.clone(), plain(&customer.row))).collect()
     }
-}
-
-/// A row without the escapes of the string it is sent in.
-fn plain(escaped: &str) -> String {
-    serde_json::from_str(&format!("\"{escaped}\"")).expect("a row is the inside of a JSON string")
 }

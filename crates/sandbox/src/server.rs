@@ -10,7 +10,7 @@ use axum::{
 };
 use bytes::Bytes;
 
-use crate::{admin, call, openapi, path, sandbox::Sandbox, socket::Peer};
+use crate::{admin, call, console, openapi, path, sandbox::Sandbox, socket::Peer};
 
 /// The largest request body; a real call has a few KB.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
@@ -25,16 +25,25 @@ async fn answer(State(sandbox): State<Sandbox>, request: Request<Body>) -> Respo
         let text = "the body is larger than 8 MiB, or broke off\n";
         return plain(StatusCode::PAYLOAD_TOO_LARGE, text).map(Body::from);
     };
-    let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|ConnectInfo(peer)| peer.clone());
+    serve(&sandbox, Request::from_parts(parts, body)).await
+}
+
+/// The answer to a request that was read to its end.
+pub(crate) async fn serve(sandbox: &Sandbox, request: Request<Bytes>) -> Response<Body> {
+    let peer =
+        request.extensions().get::<ConnectInfo<Peer>>().map(|ConnectInfo(peer)| peer.clone());
     let address = match &peer {
         Some(peer) => Some(peer.address),
-        None => parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer),
+        None => request.extensions().get().map(|ConnectInfo(peer): &ConnectInfo<SocketAddr>| *peer),
     };
-    let request = path::normal(Request::from_parts(parts, body));
-    if let Some(answer) = own(&sandbox, &request, address) {
+    let request = path::normal(request);
+    if let Some(answer) = console::answer(sandbox, &request, address).await {
         return answer.map(Body::from);
     }
-    call::call(&sandbox, request, peer.as_ref()).await
+    if let Some(answer) = own(sandbox, &request, address) {
+        return answer.map(Body::from);
+    }
+    call::call(sandbox, request, peer.as_ref()).await
 }
 
 /// The sandbox's own pages, which no vendor has.

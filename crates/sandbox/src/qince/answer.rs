@@ -6,7 +6,10 @@ use bytes::Bytes;
 use coupon_qince_wire::Endpoint;
 use coupon_wire::{Broken, Place, Problem, Row};
 
-use crate::json::{Object, escaped, push_escaped, quoted};
+use crate::{
+    Quirk, Quirks,
+    json::{Object, escaped, quoted, unescaped},
+};
 
 /// What an operation answers.
 pub(crate) type Outcome = Result<Reply, Refusal>;
@@ -81,42 +84,69 @@ pub(crate) enum Family {
 /// VARCHAR(100) of `return_msg`, which only two 兑货券 operations document.
 const LONGEST_MESSAGE: usize = 100;
 
-pub(crate) fn envelope(family: Family, msg_id: &str, outcome: Outcome) -> Bytes {
+pub(crate) fn envelope(family: Family, msg_id: &str, outcome: Outcome, quirks: &Quirks) -> Bytes {
     let msg_id = quoted(msg_id);
     let text = match (outcome, family) {
         (Ok(Reply::Data(data)), _) => {
+            let code = code(r#""0""#, quirks);
             let mut text = String::with_capacity(data.len() + 128);
-            let head = r#"{"return_code":"0","return_msg":"操作成功","msg_id":"#;
-            write!(text, r#"{head}{msg_id},"response_data":"{data}"}}"#).expect("a String");
+            let head = r#""return_msg":"操作成功","msg_id":"#;
+            write!(text, r#"{{"return_code":{code},{head}{msg_id}"#).expect("a String");
+            push_data(&mut text, &data, quirks);
+            text.push('}');
             text
         }
-        (Ok(Reply::Nothing), Family::Voucher) => format!(
-            r#"{{"return_code":"0","return_msg":null,"msg_id":{msg_id},"response_data":null}}"#
-        ),
-        (Ok(Reply::Nothing), Family::Coupondetail) => {
-            format!(r#"{{"msg_id":{msg_id},"return_code":0,"return_msg":""}}"#)
+        (Ok(Reply::Nothing), Family::Voucher) => {
+            let code = code(r#""0""#, quirks);
+            format!(
+                r#"{{"return_code":{code},"return_msg":null,"msg_id":{msg_id},"response_data":null}}"#
+            )
         }
-        (Err(Refusal { code, message }), _) => {
-            let message = quoted(&message);
-            format!(r#"{{"return_code":"{code}","return_msg":{message},"msg_id":{msg_id}}}"#)
+        (Ok(Reply::Nothing), Family::Coupondetail) => {
+            let code = code("0", quirks);
+            format!(r#"{{"msg_id":{msg_id},"return_code":{code},"return_msg":""}}"#)
+        }
+        (Err(Refusal { code: number, message }), _) => {
+            let (code, message) = (code(&quoted(number), quirks), quoted(&message));
+            format!(r#"{{"return_code":{code},"return_msg":{message},"msg_id":{msg_id}}}"#)
         }
     };
     text.into()
 }
 
+/// `response_data` of a list or a document that is escaped already.
+fn push_data(text: &mut String, data: &str, quirks: &Quirks) {
+    let key = r#","response_data":"#;
+    match (data, quirks.value(Quirk::NoRows), quirks.value(Quirk::ResponseData)) {
+        ("[]", "null", _) => text.push_str(r#","response_data":null"#),
+        ("[]", "absent", _) => {}
+        (_, _, "inline") => text.extend([key, &unescaped(data)]),
+        _ => text.extend([key, "\"", data, "\""]),
+    }
+}
+
+/// `return_code` as the operation samples it, or one type everywhere.
+fn code(sampled: &str, quirks: &Quirks) -> String {
+    let digits = sampled.trim_matches('"');
+    match quirks.value(Quirk::ReturnCode) {
+        "text" => quoted(digits),
+        "number" => digits.to_owned(),
+        _ => sampled.to_owned(),
+    }
+}
+
 /// The envelope of the two operations that document its types by themselves: 审批 and 自定义字段更新.
-pub(crate) fn plain_envelope(msg_id: &str, outcome: Outcome) -> Bytes {
-    let Err(Refusal { code, message }) = outcome else {
-        return envelope(Family::Coupondetail, msg_id, outcome);
+pub(crate) fn plain_envelope(msg_id: &str, outcome: Outcome, quirks: &Quirks) -> Bytes {
+    let Err(Refusal { code: number, message }) = outcome else {
+        return envelope(Family::Coupondetail, msg_id, outcome, quirks);
     };
-    let mut short = String::new();
-    push_escaped(&mut short, &message.chars().take(LONGEST_MESSAGE).collect::<String>());
-    let msg_id = quoted(msg_id);
-    format!(r#"{{"msg_id":{msg_id},"return_code":{code},"return_msg":"{short}"}}"#).into()
+    let short = quoted(&message.chars().take(LONGEST_MESSAGE).collect::<String>());
+    let (code, msg_id) = (code(number, quirks), quoted(msg_id));
+    format!(r#"{{"msg_id":{msg_id},"return_code":{code},"return_msg":{short}}}"#).into()
 }
 
 /// Reads a call and refuses it with every rule that it breaks (ERR-7).
-pub(crate) fn read<E: Endpoint>(body: &Bytes) -> Result<E, Refusal> {
+pub(crate) fn read<E: Endpoint>(body: &Bytes, quirks: &Quirks) -> Result<E, Refusal> {
     let place = Place { vendor: "qince", operation: E::NAME };
     let malformed = |detail: String| Refusal::failure(format!("请求体格式错误:{detail}"));
     let row = Row::<E>::new(place, "body".to_owned(), body.clone())
@@ -127,18 +157,21 @@ pub(crate) fn read<E: Endpoint>(body: &Bytes) -> Result<E, Refusal> {
     let call =
         row.decode().map_err(|error| malformed(format!("{} {}", error.path, error.problem)))?;
     let broken: Vec<String> =
-        call.broken().iter().filter(|broken| refuses(broken)).map(explain).collect();
+        call.broken().iter().filter(|broken| refuses(broken, quirks)).map(explain).collect();
     if broken.is_empty() { Ok(call) } else { Err(Refusal::failure(broken.join(";"))) }
 }
 
 /// Every grade refuses here, but for two rules that only warn: a page longer than the most is cut to it (QIN-3), a coupon
-/// number beyond the query's filter is legal (CPA-1).
-fn refuses(broken: &Broken) -> bool {
+/// number beyond the query's filter is legal (CPA-1). By a switch, an endDate is not needed (END-2).
+fn refuses(broken: &Broken, quirks: &Quirks) -> bool {
     let too_long_a_page = broken.rule == "QIN-3"
         && matches!(broken.problem, Problem::OutOfRange(..))
         && !broken.value.starts_with('-')
         && broken.value != "0";
-    !too_long_a_page && !matches!(broken.problem, Problem::BeyondFilter(_))
+    let no_end = broken.rule == "END-2"
+        && matches!(broken.problem, Problem::Missing)
+        && quirks.is(Quirk::EndDate, "optional");
+    !too_long_a_page && !no_end && !matches!(broken.problem, Problem::BeyondFilter(_))
 }
 
 fn explain(broken: &Broken) -> String {

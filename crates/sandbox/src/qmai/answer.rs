@@ -4,7 +4,10 @@ use bytes::Bytes;
 use coupon_qmai_wire::Endpoint;
 use coupon_wire::{Broken, Place, Row};
 
-use crate::json::quoted;
+use crate::{
+    Quirk, Quirks,
+    json::{Ints, Object},
+};
 
 /// What an operation answers: the JSON text of `data`.
 pub(crate) type Outcome = Result<String, Refusal>;
@@ -38,17 +41,40 @@ impl Refusal {
     }
 }
 
-pub(crate) fn envelope(outcome: Outcome) -> Bytes {
-    let text = match outcome {
-        Ok(data) => {
-            format!(r#"{{"status":"true","code":"0","message":"成功","data":{data}}}"#)
-        }
+pub(crate) fn envelope(outcome: Outcome, request: &Bytes, quirks: &Quirks) -> Bytes {
+    let outcome = match (outcome, quirks.value(Quirk::NothingFound)) {
+        (Err(Refusal { code: NOTHING_FOUND, .. }), "null") => Ok("null".to_owned()),
+        (Err(Refusal { code: NOTHING_FOUND, .. }), "list") => Ok("[]".to_owned()),
+        (outcome, _) => outcome,
+    };
+    let answer = match outcome {
+        Ok(data) => head("true", quirks.is(Quirk::QmaiStatus, "text"), "0", "成功", quirks)
+            .json("data", data),
         Err(Refusal { by_operation, code, message }) => {
-            let message = quoted(&message);
-            format!(r#"{{"status":{by_operation},"code":"{code}","message":{message}}}"#)
+            head(if by_operation { "true" } else { "false" }, false, code, &message, quirks)
         }
     };
-    text.into()
+    let answer = match quirks.value(Quirk::QmaiTraceId) {
+        "present" => answer.plain("traceId", format_args!("{:016x}", trace(request))),
+        _ => answer,
+    };
+    answer.finish().into()
+}
+
+fn head(status: &str, status_is_text: bool, code: &str, message: &str, quirks: &Quirks) -> Object {
+    let ints = Ints { bare: quirks.is(Quirk::QmaiCode, "number"), null: false };
+    let answer = Object::with(ints);
+    let answer = match status_is_text {
+        true => answer.plain("status", status),
+        false => answer.json("status", status),
+    };
+    answer.int("code", code).text("message", message)
+}
+
+/// A name of the call: the same request has the same one (FNV-1a).
+fn trace(request: &Bytes) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    request.iter().fold(0xCBF2_9CE4_8422_2325, step)
 }
 
 /// Reads a call and refuses it with every rule that it breaks (ERR-7).

@@ -7,9 +7,10 @@ use super::{
     state::{State, Template, Validity},
 };
 use crate::{
+    Quirk,
     clock::{DAY, Millis, SECOND, midnight},
     dice::read_id,
-    json::Object,
+    json::{Ints, Object},
 };
 
 pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByIds) -> Outcome {
@@ -19,65 +20,70 @@ pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByI
             asked.push(id);
         }
     }
-    let mut map = Object::new();
-    let mut found = false;
+    let ints = state.ints();
+    let mut found = Vec::new();
     for id in asked {
         let known = read_id(id).and_then(|id| {
             state.templates.iter_mut().find(|template| u64::from(template.id) == id)
         });
-        if let Some(template) = known {
-            found = true;
-            map = map.json(id, template.text());
-        }
+        found.extend(known.map(|template| (id, template.text(ints).to_owned())));
     }
-    if !found {
+    if found.is_empty() {
         return Err(Refusal::nothing_found());
     }
-    Ok(Object::new().json("data", map.finish()).finish())
+    let data = if state.quirks().is(Quirk::V2Templates, "list") {
+        let rows: Vec<String> = found.into_iter().map(|(_, row)| row).collect();
+        format!("[{}]", rows.join(","))
+    } else {
+        found.into_iter().fold(Object::new(), |map, (id, row)| map.json(id, row)).finish()
+    };
+    Ok(Object::new().json("data", data).finish())
 }
 
 impl Template {
-    pub(crate) fn text(&mut self) -> &str {
+    pub(crate) fn text(&mut self, ints: Ints) -> &str {
         if !self.written.is_of(0) {
-            let text = row(self).finish();
+            let text = row(self, ints).finish();
             self.written.set(0, text.into());
         }
         self.written.text()
     }
 }
 
-fn row(template: &Template) -> Object {
+fn row(template: &Template, ints: Ints) -> Object {
     let threshold = yuan(template.threshold);
     let (start, end, days) = validity(template);
     let period = period(template.validity);
-    let row = Object::new()
-        .plain("id", template.id)
+    let row = Object::with(ints)
+        .int("id", template.id)
         .text("title", &template.title)
-        .plain("total", template.total)
-        .plain("number", template.claimed)
-        .plain("used", template.used)
-        .plain("amount", template.amount)
-        .plain("coupon_type", u8::from(template.percent))
-        .plain("min_amount_use", template.threshold)
-        .plain("number_of_user", template.per_customer)
-        .plain("goods_range_type", template.goods_range)
-        .plain("expire_type", template.expire_type())
-        .plain("start_at", start)
-        .plain("end_at", end)
-        .plain("expire_days", days)
+        .int("total", template.total)
+        .int("number", template.claimed)
+        .int("used", template.used)
+        .int("amount", template.amount)
+        .int("coupon_type", u8::from(template.percent))
+        .int("min_amount_use", template.threshold)
+        .int("number_of_user", template.per_customer)
+        .int("goods_range_type", template.goods_range)
+        .int("expire_type", template.expire_type())
+        .int("start_at", start)
+        .int("end_at", end)
+        .int("expire_days", days)
         .plain("desc", "不与其他优惠同享")
-        .plain("status", u8::from(template.usable))
-        .plain("created_at", template.created / SECOND)
-        .plain("updated_at", template.updated / SECOND)
-        .plain("show_page", 1);
-    let pay = Object::new().plain("pay_money", template.threshold).plain("pay_num", 1);
-    let dispatch = Object::new().json("type", r#"["2"]"#).json("pay_config", pay.finish());
+        .int("status", u8::from(template.usable))
+        .int("created_at", template.created / SECOND)
+        .int("updated_at", template.updated / SECOND)
+        .int("show_page", 1);
+    let pay = Object::with(ints).int("pay_money", template.threshold).int("pay_num", 1);
+    let dispatch = Object::new()
+        .json("type", if ints.bare { "[2]" } else { r#"["2"]"# })
+        .json("pay_config", pay.finish());
     row.list("auto_dispatch_config", template.id.is_multiple_of(4).then_some(dispatch))
-        .plain("shop_range_type", template.shop_range)
-        .plain("is_view", 1)
-        .plain("is_share", template.id % 2)
-        .plain("user_receive_type", 1 + template.id % 2)
-        .plain("use_scene", template.use_scene)
+        .int("shop_range_type", template.shop_range)
+        .int("is_view", 1)
+        .int("is_share", template.id % 2)
+        .int("user_receive_type", 1 + template.id % 2)
+        .int("use_scene", template.use_scene)
         .plain("condition", format_args!("满{threshold}元可用"))
         .plain("discounts_content", if template.percent { "满额可享折扣" } else { "" })
         .plain(
@@ -89,7 +95,7 @@ fn row(template: &Template) -> Object {
             ["所有商品", "指定分类可用", "指定商品可用", "指定商品不可用"]
                 [usize::from(template.goods_range)],
         )
-        .plain("poly_status", 0)
+        .int("poly_status", 0)
         .plain("expire_date", &period)
         .plain("expire_date_text", &period)
         .plain("expire_date_text2", &period)

@@ -9,6 +9,7 @@ use super::{
     state::{State, Status, Template},
 };
 use crate::{
+    Quirk, Quirks,
     clock::{Millis, SECOND},
     json::Object,
 };
@@ -22,55 +23,80 @@ pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByU
         return Err(Refusal::nothing_found());
     }
     let template = &state.templates[coupon.template as usize];
-    let answer = Object::new()
-        .plain("coupon_id", template.id)
-        .plain("status", u8::from(coupon.status == Status::Used))
-        .plain("user_id", user)
-        .plain("start_at", coupon.begin / SECOND)
-        .plain("end_at", coupon.end / SECOND)
-        .plain("type_id", coupon.source)
-        .json("coupon", detail(template).finish());
+    let (quirks, ints) = (&state.quirks(), state.ints());
+    let answer = Object::with(ints)
+        .int("coupon_id", template.id)
+        .int("status", u8::from(coupon.status == Status::Used))
+        .int("user_id", user)
+        .int("start_at", coupon.begin / SECOND)
+        .int("end_at", coupon.end / SECOND)
+        .int("type_id", coupon.source)
+        .json("coupon", detail(Object::with(ints), template, quirks).finish());
     Ok(answer.finish())
 }
 
-fn detail(template: &Template) -> Object {
+fn detail(row: Object, template: &Template, quirks: &Quirks) -> Object {
     let (start, end, days) = validity(template);
     // Shops are named only where some are chosen.
     let shops = if template.shop_range == 0 { "" } else { "1024" };
-    Object::new()
-        .plain("id", template.id)
-        .plain("type", 1)
+    let row = row
+        .int("id", template.id)
+        .int("type", 1)
         .text("title", &template.title)
-        .plain("total", template.total)
-        .plain("number", template.amount)
-        .plain("used", template.used)
-        .plain("coupon_type", u8::from(template.percent))
-        .plain("min_amount_use", template.threshold)
-        .plain("number_of_user", template.per_customer)
-        .plain("goods_range_type", u8::from(template.goods_range != 0))
-        .plain("expire_type", template.expire_type())
-        .plain("start_at", start)
-        .plain("end_at", end)
-        .plain("expire_days", days)
+        .int("total", template.total);
+    number(row, template, quirks)
+        .int("used", template.used)
+        .int("coupon_type", u8::from(template.percent))
+        .int("min_amount_use", template.threshold)
+        .int("number_of_user", template.per_customer)
+        .int("goods_range_type", goods_range(template, quirks))
+        .int("expire_type", template.expire_type())
+        .int("start_at", start)
+        .int("end_at", end)
+        .int("expire_days", days)
         .plain("desc", "不与其他优惠同享")
-        .plain("status", u8::from(template.usable))
-        .plain("created_at", template.created / SECOND)
-        .plain("updated_at", template.updated / SECOND)
-        .plain("show_page", [7, 1, 2][usize::from(template.use_scene)])
-        .plain("only_coupon", template.id % 2)
-        .plain("use_per_person_per_day", 0)
-        .plain("is_receive", 1)
-        .plain("is_use_time_range", 0)
-        .plain("is_koubei", 0)
-        .plain("category", template.category())
-        .plain("max_num", if template.kind == 2 { "1" } else { "" })
-        .plain("min_num", "")
-        .plain("min_num_use", "")
-        .plain("multi_range_type", template.shop_range)
-        .plain("shop_ids", shops)
+        .int("status", u8::from(template.usable))
+        .int("created_at", template.created / SECOND)
+        .int("updated_at", template.updated / SECOND)
+        .int("show_page", show_page(template, quirks))
+        .int("only_coupon", template.id % 2)
+        .int("use_per_person_per_day", 0)
+        .int("is_receive", 1)
+        .int("is_use_time_range", 0)
+        .int("is_koubei", 0)
+        .int("category", template.category())
+        .int("max_num", if template.kind == 2 { "1" } else { "" })
+        .int("min_num", "")
+        .int("min_num_use", "")
+        .int("multi_range_type", template.shop_range)
+        .int("shop_ids", shops)
         .plain("expire", period(template.validity))
         .plain("scene_type_desc", ["全部", "线上", "线下"][usize::from(template.use_scene)])
         .plain("coupon_title", "")
+}
+
+/// The amount, or as in the other table the claimed count, with the amount beside it (contradiction 5).
+fn number(row: Object, template: &Template, quirks: &Quirks) -> Object {
+    match quirks.value(Quirk::V2Number) {
+        "claimed" => row.int("number", template.claimed).int("amount", template.amount),
+        _ => row.int("number", template.amount),
+    }
+}
+
+/// All or given goods, or the four values of the other table (contradiction 9).
+fn goods_range(template: &Template, quirks: &Quirks) -> u8 {
+    match quirks.value(Quirk::V2GoodsRange) {
+        "other-table" => template.goods_range,
+        _ => u8::from(template.goods_range != 0),
+    }
+}
+
+/// A scene, or the yes of the other table (contradiction 9).
+fn show_page(template: &Template, quirks: &Quirks) -> u8 {
+    match quirks.value(Quirk::V2ShowPage) {
+        "other-table" => 1,
+        _ => [7, 1, 2][usize::from(template.use_scene)],
+    }
 }
 
 impl Template {

@@ -5,9 +5,10 @@ use coupon_wire::Number;
 
 use super::{
     answer::{Outcome, Refusal},
-    state::{Coupon, State, Template},
+    state::{Coupon, State, Status, Template},
 };
 use crate::{
+    Quirk,
     clock::{Millis, to_second},
     json::Object,
 };
@@ -19,10 +20,16 @@ pub(super) fn answer(state: &mut State, now: Millis, call: GetCustomerCoupons) -
     let customer = call.customer_id.as_deref().unwrap_or_default();
     let all = state.customer(customer).map(|customer| customer.coupons.as_slice());
     let status = call.use_status.as_ref().map(Number::as_str);
+    let quirks = state.quirks();
+    let unused_only = quirks.is(Quirk::UseStatusZero, "unused-only");
+    let has = |coupon: &Coupon, asked: &str| {
+        let hidden = asked == "0" && unused_only && coupon.status == Status::Reversed;
+        !hidden && asked == coupon.answered(now, &quirks).to_string()
+    };
     let passes = |position: &&u32| {
         let coupon = &state.coupons[**position as usize];
         call.card_id.as_ref().is_none_or(|card| *card == coupon.card.to_string())
-            && status.is_none_or(|status| status == coupon.shown(now).to_string())
+            && status.is_none_or(|status| has(coupon, status))
     };
     let passing: Vec<u32> = all.into_iter().flatten().filter(passes).copied().collect();
     let mut rows = String::new();
@@ -32,9 +39,10 @@ pub(super) fn answer(state: &mut State, now: Millis, call: GetCustomerCoupons) -
         }
         rows.push_str(state.row(position, now));
     }
-    match passing.len() {
-        0 => Err(Refusal::nothing_found()),
-        1 => Ok(rows),
+    match (passing.len(), quirks.value(Quirk::V3Data)) {
+        (0, _) => Err(Refusal::nothing_found()),
+        (1, "object") => Ok(rows),
+        (total, "page") => Ok(format!(r#"{{"list":[{rows}],"total":{total}}}"#)),
         _ => Ok(format!("[{rows}]")),
     }
 }
@@ -42,31 +50,43 @@ pub(super) fn answer(state: &mut State, now: Millis, call: GetCustomerCoupons) -
 impl State {
     /// The row of a coupon as it reads now.
     pub(crate) fn row(&mut self, position: u32, now: Millis) -> &str {
+        let (quirks, ints) = (self.quirks(), self.ints());
         let coupon = &mut self.coupons[position as usize];
-        let phase = coupon.shown(now);
+        let phase = coupon.answered(now, &quirks);
         if !coupon.written.is_of(phase) {
             let template = &self.templates[coupon.template as usize];
             let customer = &self.customers[coupon.customer as usize].id;
-            let row = row(coupon, phase, template, customer);
+            let short = quirks.is(Quirk::V3UpdatedAt, "as-sampled");
+            let updated =
+                if short { short_second(coupon.updated) } else { to_second(coupon.updated) };
+            let row = row(Object::with(ints), coupon, template)
+                .plain("customerId", customer)
+                .text("title", &template.title)
+                .plain("updatedAt", updated)
+                .int("useStatus", phase)
+                .int("templateId", template.id)
+                .plain("endAt", to_second(coupon.end))
+                .plain("extra", "");
             coupon.written.set(phase, row.finish().into());
         }
         coupon.written.text()
     }
 }
 
-fn row(coupon: &Coupon, shown: u8, template: &Template, customer: &str) -> Object {
-    Object::new()
-        .plain("beginAt", to_second(coupon.begin))
+fn row(row: Object, coupon: &Coupon, template: &Template) -> Object {
+    row.plain("beginAt", to_second(coupon.begin))
         .plain("cardId", coupon.card)
         .plain("channel", CHANNEL)
         .plain("couponId", coupon.record)
         .plain("couponType", template.kind)
         .plain("createdAt", to_second(coupon.created))
-        .plain("customerId", customer)
-        .text("title", &template.title)
-        .plain("updatedAt", to_second(coupon.updated))
-        .plain("useStatus", shown)
-        .plain("templateId", template.id)
-        .plain("endAt", to_second(coupon.end))
-        .plain("extra", "")
+}
+
+/// `2019-10-15 17:10:2`: the sample writes a second below ten with one digit (contradiction 8).
+fn short_second(instant: Millis) -> String {
+    let mut text = to_second(instant);
+    if text.as_bytes()[17] == b'0' {
+        text.remove(17);
+    }
+    text
 }

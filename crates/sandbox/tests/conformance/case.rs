@@ -8,11 +8,11 @@ use std::sync::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use coupon_domain::{
-    CouponName, CouponRef, CustomerRef, Provider, Scope, TemplateRef, Window, WindowBy,
+    CommandKind, CouponName, CouponRef, CustomerRef, Provider, Scope, TemplateRef, Window, WindowBy,
 };
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qmai::Qmai;
-use coupon_sandbox::{RawRow, Sandbox, Settings};
+use coupon_sandbox::{Quirk, Quirks, RawRow, Sandbox, Settings};
 use coupon_transport::{Attempt, Client, Exchange, Fault, Moment, Policy, Rate};
 use http::{Request, Response};
 use serde_json::Value;
@@ -33,12 +33,32 @@ pub(crate) struct Case {
     pub(crate) scopes: Vec<Scope>,
     /// A coupon with the id of its first row, for a provider that can ask for one.
     pub(crate) coupon: Option<(CouponRef, String)>,
+    /// How the sandbox behaves where the documents contradict themselves.
+    pub(crate) quirks: Quirks,
     server: Arc<InProcess>,
 }
 
-/// Every provider, each with a sandbox of its own.
-pub(crate) fn cases() -> Vec<Case> {
-    vec![vouchers(), goods(), qmai()]
+/// Every provider, each with a sandbox of its own, under both profiles and under every single switch.
+pub(crate) fn cases() -> impl Iterator<Item = Case> {
+    let singles = Quirk::ALL.into_iter().flat_map(|quirk| {
+        quirk.values()[1..].iter().map(move |value| {
+            let mut quirks = Quirks::as_documented();
+            quirks.set(quirk.name(), value).unwrap();
+            quirks
+        })
+    });
+    let all = [Quirks::as_documented(), Quirks::as_observed()].into_iter().chain(singles);
+    all.flat_map(|quirks| [vouchers, goods, qmai].into_iter().map(move |case| case(quirks)))
+}
+
+/// Says which case it was that failed.
+impl Drop for Case {
+    #[allow(clippy::print_stderr, reason = "a failing test may speak")]
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("{} under {:?}", self.name(), self.quirks);
+        }
+    }
 }
 
 impl Case {
@@ -50,10 +70,18 @@ impl Case {
     pub(crate) fn name(&self) -> &str {
         self.provider.name().as_str()
     }
+
+    /// Whether the sandbox refuses a command that the documents allow: addCoupon needs both keys where the column 必填 is taken
+    /// at its word, and a command names a customer by one.
+    pub(crate) fn refuses(&self, kind: CommandKind) -> bool {
+        kind == CommandKind::Issue
+            && self.name() == "qince.coupondetail"
+            && self.quirks.value(Quirk::CouponKeys) == "both"
+    }
 }
 
-fn vouchers() -> Case {
-    let (sandbox, server, client) = served();
+fn vouchers(quirks: Quirks) -> Case {
+    let (sandbox, server, client) = served(quirks);
     let provider = Vouchers::new(Arc::new(Qince::new(qince_account(&sandbox), client)), PAGE);
     let templates = sandbox.voucher_rows();
     let scopes =
@@ -65,12 +93,13 @@ fn vouchers() -> Case {
         templates,
         coupon: None,
         sandbox,
+        quirks,
         server,
     }
 }
 
-fn goods() -> Case {
-    let (sandbox, server, client) = served();
+fn goods(quirks: Quirks) -> Case {
+    let (sandbox, server, client) = served(quirks);
     let provider = CouponDetails::new(Arc::new(Qince::new(qince_account(&sandbox), client)), PAGE);
     let coupons = sandbox.coupon_rows();
     let name = CouponName::Code(field(&coupons[5].1, "coupon_no"));
@@ -83,12 +112,13 @@ fn goods() -> Case {
         coupon: Some((CouponRef { name, customer: None, template: None }, first)),
         coupons,
         sandbox,
+        quirks,
         server,
     }
 }
 
-fn qmai() -> Case {
-    let (sandbox, server, client) = served();
+fn qmai(quirks: Quirks) -> Case {
+    let (sandbox, server, client) = served(quirks);
     let provider = Qmai::new(qmai_account(&sandbox), client);
     let customers = sandbox.qmai().customers;
     let scope = |id: &String| Scope::Customer(CustomerRef::Id(id.as_str().into()));
@@ -103,12 +133,13 @@ fn qmai() -> Case {
         coupon: Some((CouponRef { name, customer, template: None }, card.clone())),
         coupons,
         sandbox,
+        quirks,
         server,
     }
 }
 
-fn served() -> (Sandbox, Arc<InProcess>, Client) {
-    let sandbox = Sandbox::new(Settings { coupons: 150, ..settings() });
+fn served(quirks: Quirks) -> (Sandbox, Arc<InProcess>, Client) {
+    let sandbox = Sandbox::new(Settings { coupons: 150, quirks, ..settings() });
     let server = Arc::new(InProcess { sandbox: sandbox.clone(), calls: AtomicUsize::new(0) });
     let clock = sandbox.clone();
     let moments = move || Moment { now: clock.now(), dice: 7 };

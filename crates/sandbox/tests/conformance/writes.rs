@@ -120,7 +120,7 @@ fn everything(case: &Case) -> [Vec<(String, String)>; 3] {
 #[tokio::test]
 async fn a_provider_writes_what_it_says_and_nothing_else() {
     for kind in KINDS {
-        for case in cases() {
+        for case in cases().filter(|case| !case.refuses(kind)) {
             let (command, before) = (command(&case, kind).await, everything(&case));
             let there = case.provider.capabilities().commands.contains(&kind);
             let answer = case.provider.write(&command).await;
@@ -145,7 +145,7 @@ async fn what_was_made_is_named_and_can_be_read() {
             let id = made.unwrap().template.expect("the vendor names it").into_string();
             assert!(case.sandbox.voucher_rows().iter().any(|(known, _)| *known == id));
         }
-        if commands.contains(&CommandKind::Issue) {
+        if commands.contains(&CommandKind::Issue) && !case.refuses(CommandKind::Issue) {
             let before = everything(&case);
             let made: Outcome =
                 case.provider.write(&command(&case, CommandKind::Issue).await).await.unwrap();

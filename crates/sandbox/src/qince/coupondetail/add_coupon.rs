@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Coupon, Line, Review};
 use crate::{
+    Quirk,
     clock::day_of,
     json::{Object, escaped},
     qince::{
@@ -19,6 +20,9 @@ use crate::{
 };
 
 pub(crate) fn answer(state: &mut State, context: Context, call: AddCoupon) -> Outcome {
+    if state.quirks().is(Quirk::CouponKeys, "both") {
+        both_keys(&call)?;
+    }
     let customer = customer(&call, &state.directory);
     let products = products(&call.prods, &state.directory);
     let (customer, products) = match (customer, products) {
@@ -43,6 +47,22 @@ pub(crate) fn answer(state: &mut State, context: Context, call: AddCoupon) -> Ou
     let mut list = Page::of(1);
     list.push(&escaped(Object::new().plain("id", id).text("code", no)));
     list.reply()
+}
+
+/// What the column 必填 says by itself (contradiction 19).
+fn both_keys(call: &AddCoupon) -> Result<(), Refusal> {
+    let customer = [("cm_id", &call.cm_id), ("cm_code", &call.cm_code)];
+    let product = |line: &'_ ExchangeLine| {
+        [("product_id", line.product_id.is_none()), ("product_code", line.product_code.is_none())]
+    };
+    let customer = customer.map(|(field, value)| (field, value.is_none()));
+    let missing: Vec<String> = customer
+        .into_iter()
+        .chain(call.prods.iter().flat_map(product))
+        .filter(|(_, missing)| *missing)
+        .map(|(field, _)| format!("{field} 必填"))
+        .collect();
+    if missing.is_empty() { Ok(()) } else { Err(Refusal::failure(missing.join(";"))) }
 }
 
 fn coupon(

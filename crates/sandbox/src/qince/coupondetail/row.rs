@@ -1,9 +1,12 @@
 //! A 兑货券 as queryCouponDetail shows it, product by product.
 
+use std::fmt::Display;
+
 use rust_decimal::Decimal;
 
 use super::{Coupon, Deal, Line, STATES};
 use crate::{
+    Quirk, Quirks,
     clock::{to_milli, to_minute},
     json::{Object, escaped},
     qince::{
@@ -17,68 +20,70 @@ use crate::{
 impl State {
     /// The row of one product as it reads now, escaped.
     pub(crate) fn line(&mut self, slot: Slot, context: Context) -> &str {
+        let quirks = &self.quirks();
         let Self { lines, coupons, deals, directory, .. } = self;
         let line = lines.written(slot);
         let coupon = &coupons[line.value.coupon as usize];
         let phase = coupon.phase(context.today);
         if !line.written.is_of(phase) {
             let deal = &deals[coupon.deal as usize];
-            let row = row(line, coupon, deal, directory, STATES[usize::from(phase)]);
-            line.written.set(phase, escaped(row));
+            let row = head(line, coupon, deal, STATES[usize::from(phase)], quirks);
+            let row = names(row, line, coupon, directory, quirks);
+            line.written.set(phase, escaped(exchange(row, &line.value, coupon, quirks)));
         }
         line.written.text()
     }
 }
 
-fn row(
-    line: &Row<Line>,
-    coupon: &Coupon,
-    deal: &Deal,
-    directory: &Directory,
-    state: &str,
-) -> Object {
+fn head(line: &Row<Line>, coupon: &Coupon, deal: &Deal, state: &str, quirks: &Quirks) -> Object {
     let (start, end) = (coupon.start, coupon.end);
-    let row = Object::new()
+    let until = if quirks.is(Quirk::EffectDate, "spaced") { " ~ " } else { "~" };
+    let micros = if quirks.is(Quirk::ModifyTime, "microseconds") { "000" } else { "" };
+    let threshold = coupon.doorsill.map(|percent| format!("{percent:.2}"));
+    Object::new()
         .plain("id", line.id)
         .plain("status", u8::from(!coupon.deleted))
         .text("coupon_no", &coupon.no)
         .plain("create_time", to_minute(line.created))
-        .plain("modify_time", to_milli(line.changed))
-        .plain("effect_date", format_args!("{start}~{end}"))
+        .plain("modify_time", to_milli(line.changed) + micros)
+        .plain("effect_date", format_args!("{start}{until}{end}"))
         .plain("format_status", state)
-        .plain("doorsill_value", coupon.doorsill.map_or_else(unlimited, |n| format!("{n:.2}%")))
-        .plain(
-            "recycle_sign_time",
-            coupon.recycle_days.map_or_else(unlimited, |n| format!("{n}天")),
-        )
+        .plain("doorsill_value", limit(threshold, "%", quirks))
+        .plain("recycle_sign_time", limit(coupon.recycle_days, "天", quirks))
         .text("deal_name", &deal.name)
-        .plain("deal_id", deal.id);
+        .plain("deal_id", deal.id)
+}
+
+fn names(
+    row: Object,
+    line: &Row<Line>,
+    coupon: &Coupon,
+    directory: &Directory,
+    quirks: &Quirks,
+) -> Object {
     let Customer { entry: customer, .. } = &directory.customers[coupon.customer as usize];
     let Product { entry: product, price, .. } = &directory.products[line.value.product as usize];
-    let row = row
-        .plain("cm_id", &customer.id)
+    row.plain("cm_id", &customer.id)
         .text("cm_name", &customer.name)
         .plain("cm_code", &customer.code)
         .plain("prod_id", &product.id)
         .plain("prod_code", &product.code)
         .text("prod_name", &product.name)
-        .text("num", format!("{}{}", line.value.num.normalize(), line.value.unit))
-        .plain("price", format_args!("{price:.2}"));
-    let exts = coupon.exts.iter();
-    let exts = exts.map(|(key, value)| Object::new().text("ext_key", key).text("ext_value", value));
-    exchange(row, &line.value, coupon).list("exts", exts)
+        .text("num", counted(line.value.num, &line.value.unit, quirks))
+        .plain("price", format_args!("{price:.2}"))
 }
 
-fn exchange(row: Object, line: &Line, coupon: &Coupon) -> Object {
+fn exchange(row: Object, line: &Line, coupon: &Coupon, quirks: &Quirks) -> Object {
+    let exts = coupon.exts.iter();
+    let exts = exts.map(|(key, value)| Object::new().text("ext_key", key).text("ext_value", value));
     let (used, back) = (coupon.used.as_deref(), coupon.recovered.as_deref());
     let in_use = match (used, back) {
         (_, Some(back)) if back.shown_in_use => "已回收",
         (Some(_), _) => "已使用",
         (None, _) => "未使用",
     };
-    let quantity = |quantity: Option<Decimal>| {
-        format!("{}{}", quantity.unwrap_or(line.num).normalize(), line.unit)
-    };
+    let quantity =
+        |quantity: Option<Decimal>| counted(quantity.unwrap_or(line.num), &line.unit, quirks);
     row.plain("is_used", in_use)
         .plain("used_time", used.map(|used| to_minute(used.time)).unwrap_or_default())
         .text("order_no", used.map_or("", |used| &used.order_no))
@@ -88,8 +93,19 @@ fn exchange(row: Object, line: &Line, coupon: &Coupon) -> Object {
         .plain("is_back", if back.is_some() { "已回收" } else { "未回收" })
         .text("sign_num", back.map(|back| quantity(back.quantity)).unwrap_or_default())
         .plain("sign_time", back.map(|back| to_minute(back.time)).unwrap_or_default())
+        .list("exts", exts)
 }
 
-fn unlimited() -> String {
-    "不限制".to_owned()
+/// With its unit, or by a switch a bare number, which is blank for no limit.
+fn limit(value: Option<impl Display>, unit: &str, quirks: &Quirks) -> String {
+    match (value, quirks.is(Quirk::CouponUnits, "without")) {
+        (Some(value), false) => format!("{value}{unit}"),
+        (Some(value), true) => value.to_string(),
+        (None, false) => "不限制".to_owned(),
+        (None, true) => String::new(),
+    }
+}
+
+fn counted(num: Decimal, unit: &str, quirks: &Quirks) -> String {
+    limit(Some(num.normalize()), unit, quirks)
 }

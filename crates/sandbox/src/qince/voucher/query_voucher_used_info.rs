@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{Discount, Held, Origin, Voucher, money};
 use crate::{
+    Quirk, Quirks,
     clock::{to_minute, to_second},
     json::{Object, escaped},
     qince::{
@@ -46,21 +47,32 @@ impl Held {
 impl State {
     /// The row of a held coupon as it reads on that day, escaped.
     pub(crate) fn held_row(&mut self, position: usize, today: Date) -> &str {
+        let quirks = self.quirks();
         let held = &mut self.held[position];
         let status = held.status(today);
         if !held.written.is_of(status) {
             let voucher = self.vouchers.row(held.voucher);
             let customer = &self.directory.customers[held.customer as usize];
-            let row = row(held, status, voucher.id, &voucher.value, customer);
-            held.written.set(status, escaped(row));
+            let row = row(held, voucher.id, &voucher.value, customer, &quirks);
+            held.written.set(status, escaped(with_status(row, status, &quirks)));
         }
         held.written.text()
     }
 }
 
-fn row(held: &Held, status: u8, id: u64, voucher: &Voucher, customer: &Customer) -> Object {
+/// By switches there is no status, or only used and unused (contradiction 20).
+fn with_status(row: Object, status: u8, quirks: &Quirks) -> Object {
+    if quirks.is(Quirk::VoucherUseStatus, "absent") {
+        return row;
+    }
+    let derived = status == 2 && quirks.is(Quirk::VoucherExpired, "derived");
+    row.plain("use_status", if derived { 0 } else { status })
+}
+
+fn row(held: &Held, id: u64, voucher: &Voucher, customer: &Customer, quirks: &Quirks) -> Object {
     let order = held.used.as_deref();
-    let received = to_minute(held.received);
+    let seconds = quirks.is(Quirk::VoucherTimes, "seconds");
+    let received = if seconds { to_second(held.received) } else { to_minute(held.received) };
     let (kind, percent, most) = discount(voucher.discount);
     Object::new()
         .plain("end_date", held.end)
@@ -86,7 +98,6 @@ fn row(held: &Held, status: u8, id: u64, voucher: &Voucher, customer: &Customer)
         .text("order_id", order.map_or("", |order| &order.id))
         .plain("discounts_percent", percent)
         .plain("start_date", voucher.start)
-        .plain("use_status", status)
 }
 
 /// Kind, share out of a hundred, and the most it takes off.

@@ -5,7 +5,9 @@ use jiff::civil::DateTime;
 
 use super::Voucher;
 use crate::{
+    Quirk,
     clock::instant,
+    json::Object,
     qince::{
         Context,
         answer::{Outcome, Refusal, Reply},
@@ -14,7 +16,11 @@ use crate::{
     table::Slot,
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: ReceiveVoucherInfo) -> Outcome {
+pub(crate) fn answer(state: &mut State, context: Context, mut call: ReceiveVoucherInfo) -> Outcome {
+    let quirks = state.quirks();
+    if quirks.is(Quirk::ReceiveFields, "ignored") {
+        (call.voucher_name, call.receive_time) = (None, None);
+    }
     let slot = voucher(state, &call)?;
     let customer = customer(state, &call)?;
     let voucher = &state.vouchers.row(slot).value;
@@ -25,8 +31,12 @@ pub(crate) fn answer(state: &mut State, context: Context, call: ReceiveVoucherIn
         return Err(Refusal::failure(reason));
     }
     let time = call.receive_time.as_ref().and_then(|text| text.parse::<DateTime>().ok());
-    state.give(slot, customer, time.map_or(context.now, instant));
-    Ok(Reply::Nothing)
+    let id = state.give(slot, customer, time.map_or(context.now, instant));
+    Ok(match quirks.value(Quirk::ReceiveAnswer) {
+        "text" => Reply::Data(id.to_string()),
+        "object" => Reply::document(Object::new().plain("id", id)),
+        _ => Reply::Nothing,
+    })
 }
 
 fn forbids(voucher: &Voucher, context: Context, in_range: bool, own: usize) -> Option<String> {

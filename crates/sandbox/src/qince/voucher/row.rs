@@ -1,7 +1,12 @@
 //! A 优惠券 as getVoucherInfos shows it: the names and order of the sample, then what only the table has.
 
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
 use super::{Discount, Goods, Origin, Range, Voucher, money};
 use crate::{
+    Quirk, Quirks,
     json::Object,
     qince::directory::{Directory, Entry, Trait},
 };
@@ -14,48 +19,68 @@ const NAMES: [(&str, &str, &str); 5] = [
     ("cmDistricts", "cmDistrictId", "cmDistrictName"),
 ];
 
-pub(super) fn row(id: u64, voucher: &Voucher, directory: &Directory) -> Object {
-    let row = Object::new()
-        .json("id", id)
+pub(super) fn row(id: u64, voucher: &Voucher, directory: &Directory, quirks: &Quirks) -> Object {
+    let row = Object::new();
+    let row = match quirks.value(Quirk::VoucherId) {
+        "text" => row.plain("id", id),
+        _ => row.json("id", id),
+    };
+    let row = row
         .text("name", &voucher.name)
         .plain("startDate", voucher.start)
         .plain("endDate", voucher.end)
         .plain("money", voucher.money().map(money).unwrap_or_default())
         .json("num", voucher.num)
         .text("payType", &voucher.pay_type);
-    let row = goods(range(row, voucher, directory), voucher, directory);
+    let row = goods(range(row, voucher, directory, quirks), voucher, directory, quirks);
     let required = voucher.required.is_some();
+    let no_goods = if quirks.is(Quirk::RequiredType, "zero") { "0" } else { "" };
     let all = voucher.required_in_all();
     let row = row
         .text("remark", &voucher.remark)
         .plain("requiredAllnum", format_args!("{all}.000"))
-        .plain("sourceFrom", if voucher.origin == Origin::PassedDown { "XF" } else { "ZZ" })
-        .plain("requiredType", voucher.required.map_or("", |required| required.mode))
+        .plain("sourceFrom", origin(voucher.origin, quirks))
+        .plain("requiredType", voucher.required.map_or(no_goods, |required| required.mode))
         .plain("isFinish", yes_no(voucher.finished))
         .plain("doorsillAmount", money(voucher.doorsill.unwrap_or_default()))
         .plain("doorsillType", yes_no(voucher.doorsill.is_some()))
         .json("eachCmNum", voucher.each)
         .plain("hasRequired", yes_no(required));
-    discount(row, voucher.discount)
+    discount(row, voucher.discount, quirks)
 }
 
-fn discount(row: Object, discount: Discount) -> Object {
+fn origin(origin: Origin, quirks: &Quirks) -> &'static str {
+    match origin {
+        Origin::PassedDown => "XF",
+        Origin::Interface if quirks.is(Quirk::SourceFrom, "three-values") => "OPENAPI",
+        Origin::Own | Origin::Interface => "ZZ",
+    }
+}
+
+fn discount(row: Object, discount: Discount, quirks: &Quirks) -> Object {
     let (kind, share, most) = match discount {
         Discount::Fixed { named: true, .. } => ("GDMZ", String::new(), None),
         Discount::Fixed { named: false, .. } => ("", String::new(), None),
-        Discount::Percent { share, most } => ("ZKBL", share.normalize().to_string(), most),
+        Discount::Percent { share, most } => {
+            let percent = quirks.is(Quirk::VoucherPercent, "percent");
+            let share = if percent { share * Decimal::ONE_HUNDRED } else { share };
+            ("ZKBL", share.normalize().to_string(), most)
+        }
     };
     row.plain("discountsType", kind)
         .plain("discountsPercent", share)
         .plain("maxDiscountsAmount", most.map(money).unwrap_or_default())
 }
 
-fn range(row: Object, voucher: &Voucher, directory: &Directory) -> Object {
+fn range(row: Object, voucher: &Voucher, directory: &Directory, quirks: &Quirks) -> Object {
     let (number, lists, named) = match &voucher.range {
         Range::Attributes(lists) => ("1", Some(lists), &[][..]),
         Range::Named(customers) => ("2", None, &customers[..]),
     };
     let mut row = row.plain("tradeRange", number);
+    if lists.is_none() && quirks.is(Quirk::NamedRange, "attributes") {
+        return names_alone(row, named, directory);
+    }
     for (which, (list, id, name)) in Trait::ALL.into_iter().zip(NAMES) {
         let known = &directory.attributes[which as usize];
         let chosen = lists.map_or(&[][..], |lists| &lists[which as usize]);
@@ -68,6 +93,17 @@ fn range(row: Object, voucher: &Voucher, directory: &Directory) -> Object {
     row.list("cmInfos", customers)
 }
 
+/// As sampled under tradeRange 2: levels and types by name, and nobody named.
+fn names_alone(mut row: Object, named: &[usize], directory: &Directory) -> Object {
+    for (which, (list, _, name)) in [Trait::Level, Trait::Type].into_iter().zip(NAMES) {
+        let own = |customer: &usize| directory.customers[*customer].attributes[which as usize];
+        let values: BTreeSet<usize> = named.iter().map(own).collect();
+        let known = &directory.attributes[which as usize];
+        row = row.list(list, values.iter().map(|&n| Object::new().text(name, &known[n].name)));
+    }
+    row
+}
+
 fn attribute(which: Trait, entry: &Entry, id: &str, name: &str) -> Object {
     let object = Object::new().plain(id, &entry.id);
     let object = match which {
@@ -77,7 +113,7 @@ fn attribute(which: Trait, entry: &Entry, id: &str, name: &str) -> Object {
     object.text(name, &entry.name)
 }
 
-fn goods(row: Object, voucher: &Voucher, directory: &Directory) -> Object {
+fn goods(row: Object, voucher: &Voucher, directory: &Directory, quirks: &Quirks) -> Object {
     let (mode, types, brands, products) = match &voucher.goods {
         Goods::All => ("ALL", &[][..], &[][..], &[][..]),
         Goods::Types(types) => ("TYPE", &types[..], &[][..], &[][..]),
@@ -94,7 +130,7 @@ fn goods(row: Object, voucher: &Voucher, directory: &Directory) -> Object {
     };
     row.plain("prodMode", mode)
         .list("pdInfos", products.iter().map(|&n| product(voucher, directory, n)))
-        .list("prodBrands", brands.iter().map(brand))
+        .list(quirks.value(Quirk::ProdBrands), brands.iter().map(brand))
         .list("prodTypes", types.iter().map(kind))
 }
 
@@ -120,7 +156,7 @@ fn product(voucher: &Voucher, directory: &Directory, n: usize) -> Object {
 
 impl Voucher {
     /// The face value, if it has one.
-    pub(super) fn money(&self) -> Option<rust_decimal::Decimal> {
+    pub(super) fn money(&self) -> Option<Decimal> {
         match self.discount {
             Discount::Fixed { money, .. } => Some(money),
             Discount::Percent { .. } => None,
