@@ -9,6 +9,7 @@ use bytes::Bytes;
 use coupon_wire::{Kind, bilingual};
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::rules::with_rules;
 use crate::server;
 
 const FOLDER: &str = "/_sandbox/openapi/";

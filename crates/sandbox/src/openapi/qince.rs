@@ -3,7 +3,7 @@
 use coupon_qince_wire::{Data, OperationSchemas, operations_with_schemas};
 use serde_json::{Map, Value, json};
 
-use super::{Schemas, field, frame, operation, rules::with_rules};
+use super::{Schemas, field, frame, operation, with_rules};
 use crate::access;
 
 const DESCRIPTION: &str = "The coupon interfaces of Qince. Every path ends in the signature: the digest is the lower-case hex \

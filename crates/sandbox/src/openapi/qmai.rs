@@ -3,7 +3,7 @@
 use coupon_qmai_wire::{OperationSchemas, operations_with_schemas};
 use serde_json::{Map, Value, json};
 
-use super::{Schemas, field, frame, operation, rules::with_rules};
+use super::{Schemas, field, frame, operation, with_rules};
 
 const DESCRIPTION: &str = "The coupon interfaces of Qmai. The signature stands in the body: HMAC-SHA1 of the common parameters, \
 in base64, percent-encoded. Derived from the endpoint files; every description is in English and then in Chinese.\n\n\

@@ -1,0 +1,96 @@
+//! Why a signature is refused: of an entry of the log, or of a request that was captured elsewhere.
+
+use axum::http::Request;
+use bytes::Bytes;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::{
+    layout::copyable,
+    visit::{Lang, Shown, Visit},
+};
+use crate::doctor::diagnose;
+
+pub(super) fn show(visit: &Visit<'_>) -> Shown {
+    let lang = visit.lang;
+    let (url, body) = asked(visit);
+    let found = (!url.is_empty()).then(|| examine(visit, &url, &body));
+    let page = html! {
+        p.lead {
+            (lang.of(
+                "Paste the address and the body of a call that was refused. They are compared with what this sandbox's account would have signed.",
+                "粘贴被拒绝的请求的地址和请求体，与本沙盒账号应有的签名对照。",
+            ))
+        }
+        form.call method="post" action="/console/doctor#result" data-send {
+            div.field {
+                label for="url" { (lang.of("Address or path", "地址或路径")) }
+                input id="url" name="url" value=(url) required autocomplete="off" spellcheck="false"
+                    placeholder="/api/voucher/v1/getVoucherInfos/…";
+            }
+            div.field {
+                label for="body" { (lang.of("Body, byte by byte as it was sent", "请求体（与实际发送的逐字节一致）")) }
+                textarea id="body" name="body" rows="8" spellcheck="false" { (body) }
+            }
+            div.actions { button.primary type="submit" { (lang.of("Examine", "诊断")) } }
+        }
+        @if let Some(found) = found {
+            section.result id="result" tabindex="-1" { h2 { (lang.of("Finding", "结论")) } (found) }
+        }
+    };
+    Shown::page(lang.of("Signature doctor", "验签诊断"), page)
+}
+
+/// What a form or the log says.
+fn asked(visit: &Visit<'_>) -> (String, String) {
+    let id = visit.query.get("id").parse::<u64>().ok().filter(|id| *id > 0);
+    let logged = id.and_then(|id| visit.sandbox.log(id - 1).into_iter().find(|one| one.id == id));
+    match logged {
+        Some(logged) => (logged.path, String::from_utf8_lossy(&logged.request).into_owned()),
+        None => {
+            // Browsers send the line ends of a form as two characters.
+            let body = visit.form.raw("body").replace("\r\n", "\n");
+            (visit.form.get("url").to_owned(), body)
+        }
+    }
+}
+
+fn examine(visit: &Visit<'_>, url: &str, body: &str) -> Markup {
+    let lang = visit.lang;
+    let request = Request::post(url).body(Bytes::copy_from_slice(body.as_bytes()));
+    let Ok(request) = request else {
+        return html! { p.notice.bad role="alert" { (lang.of("This is no address.", "这不是一个地址。")) } };
+    };
+    match diagnose(visit.sandbox, &request) {
+        Some(found) => diagnosis(lang, &found),
+        None => html! {
+            p.notice.good role="status" {
+                (lang.of(
+                    "The signature is right, or this is no call to either vendor.",
+                    "签名正确，或者这不是对任一厂商的调用。",
+                ))
+            }
+        },
+    }
+}
+
+/// A finding of the doctor.
+pub(super) fn diagnosis(lang: Lang, found: &Value) -> Markup {
+    let text = |name: &str| found[name].as_str().unwrap_or_default();
+    let advice = text(lang.of("advice_en", "advice_zh"));
+    let place = found["first_difference"].as_u64();
+    html! {
+        div.diagnosis role="alert" {
+            p.cause { span.pill.bad { (lang.of("signature", "签名")) } " " code { (text("cause")) } }
+            p.advice { (advice) }
+            (copyable(lang, lang.of("Should have been signed (*** is secret)", "应签名的内容（*** 处保密）"), text("expected_masked")))
+            @if let Some(signed) = found["signed_masked"].as_str() {
+                (copyable(lang, lang.of("Was signed", "实际签名的内容"), signed))
+            }
+            (copyable(lang, lang.of("Found in the request", "请求中的值"), text("found")))
+            @if let Some(place) = place {
+                p.hint { (lang.of("First differing byte: ", "首个不同的字节：")) (place) }
+            }
+        }
+    }
+}
