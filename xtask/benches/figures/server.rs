@@ -44,7 +44,13 @@ impl Drop for Server {
 /// Serves until it is killed. Nothing but 兑货券 with one product each, so that coupons and rows are one number.
 pub(crate) fn serve(coupons: usize) {
     let mix = Mix { vouchers: 0, goods: 1, qmai: 0 };
-    let sandbox = Sandbox::new(Settings { coupons, mix, most_products: 1, ..Settings::default() });
+    let sandbox = Sandbox::new(Settings {
+        coupons,
+        mix,
+        most_products: 1,
+        gzip: false,
+        ..Settings::default()
+    });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
