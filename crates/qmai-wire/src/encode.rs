@@ -58,12 +58,13 @@ pub fn token(account: &Account, stamp: &Stamp, operation: &Operation) -> String 
 
 /// The text that is signed. It holds the account's openId and grantCode, and never its key; `params` are not signed.
 pub fn string_to_sign(account: &Account, stamp: &Stamp, operation: &Operation) -> String {
+    let (mut timestamp, mut nonce) = (itoa::Buffer::new(), itoa::Buffer::new());
     let fields = SignedFields {
         action: operation.action,
         open_id: account.open_id().expose(),
         grant_code: account.grant_code().expose(),
-        timestamp: &stamp.time().as_second().to_string(),
-        nonce: &stamp.nonce().to_string(),
+        timestamp: timestamp.format(stamp.time().as_second()),
+        nonce: nonce.format(stamp.nonce()),
     };
     fields.text(recipe(account, operation.action))
 }
