@@ -66,6 +66,7 @@ texts! {
     answered(place, code, message, rows) "coupon: {place}: code {code}{message}, {rows} rows" "coupon: {place}: 代码 {code}{message},{rows} 行";
     stopping() "coupon: stopping at the next page boundary; press Ctrl-C again to stop at once" "coupon: 将在读完当前页后停止;再按一次 Ctrl-C 立即停止";
     listening(url) "serving both vendors at {url}; Ctrl-C ends it" "两家供应商的沙箱已启动: {url};按 Ctrl-C 结束";
+    quirks(changed) "quirks: {changed}" "与文档不同的行为开关: {changed}";
     wrote_config(path) "wrote {path}; use it with --config" "已写入 {path};用 --config 指定";
     key_line(key) "journal key: {key}" "流水号: {key}";
     fine() "good" "正常";

@@ -1,13 +1,14 @@
 //! `coupon sandbox`: both vendors' server side on this machine.
 
-use std::{fs, path::PathBuf};
+use std::{fmt::Write, fs, path::PathBuf};
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::{Quirk, Quirks, Settings};
 
 use crate::{app::App, builtin, exit::Failure};
 
 /// Arguments of `coupon sandbox`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = quirks_help())]
 pub(crate) struct SandboxArgs {
     /// Port of this machine; 0 takes a free one
     #[arg(long, default_value_t = 0)]
@@ -18,6 +19,12 @@ pub(crate) struct SandboxArgs {
     /// How many coupons exist in all
     #[arg(long, value_name = "N")]
     coupons: Option<usize>,
+    /// How it behaves where the documents contradict themselves: as-documented or as-observed
+    #[arg(long, value_name = "NAME", default_value = "as-documented", value_parser = profile)]
+    profile: Quirks,
+    /// One such behaviour, as --quirk response-data=inline; may be given several times; --help lists them
+    #[arg(long, value_name = "NAME=VALUE", value_parser = quirk)]
+    quirk: Vec<(Quirk, &'static str)>,
     /// Write a configuration for it
     #[arg(long, value_name = "FILE")]
     config_out: Option<PathBuf>,
@@ -28,6 +35,7 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), Failure
     let settings = Settings {
         seed: args.seed.unwrap_or(usual.seed),
         coupons: args.coupons.unwrap_or(usual.coupons),
+        quirks: args.quirks(),
         ..usual
     };
     let mut serving = builtin::serve(settings, args.port, app.lang).await?;
@@ -54,8 +62,58 @@ fn announce(app: &mut App, serving: &builtin::Builtin, args: &SandboxArgs) -> Re
         qmai.open_id, qmai.grant_code, qmai.open_key
     ))?;
     app.out.line(&format!("qince  openid {}  app_key {}", qince.openid, qince.app_key))?;
+    if let Some(changed) = changed(&args.quirks()) {
+        app.out.line(&app.lang.quirks(changed))?;
+    }
     if let Some(path) = &args.config_out {
         app.out.line(&app.lang.wrote_config(path.display()))?;
     }
     Ok(app.out.flush()?)
+}
+
+impl SandboxArgs {
+    /// The profile, changed by the single ones.
+    fn quirks(&self) -> Quirks {
+        let mut quirks = self.profile;
+        for (quirk, value) in &self.quirk {
+            quirks.set(quirk.name(), value).expect("it was checked when it was read");
+        }
+        quirks
+    }
+}
+
+fn profile(text: &str) -> Result<Quirks, String> {
+    Quirks::profile(text).map_err(|error| error.to_string())
+}
+
+fn quirk(text: &str) -> Result<(Quirk, &'static str), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE: response-data=inline")?;
+    let mut quirks = Quirks::default();
+    quirks.set(name, value).map_err(|error| error.to_string())?;
+    let quirk = Quirk::named(name).ok_or("there is no such quirk")?;
+    Ok((quirk, quirks.value(quirk)))
+}
+
+/// What differs from the documents; none if nothing does.
+fn changed(quirks: &Quirks) -> Option<String> {
+    let other = quirks.iter().filter(|(quirk, value)| quirk.values()[0] != *value);
+    let other: Vec<String> =
+        other.map(|(quirk, value)| format!("{}={value}", quirk.name())).collect();
+    (!other.is_empty()).then(|| other.join(" "))
+}
+
+/// Every switch with its values, in both languages.
+fn quirks_help() -> String {
+    let mut help =
+        "Quirks, 文档自相矛盾之处的行为开关 (first value: as-documented; with *: as-observed):\n"
+            .to_owned();
+    for quirk in Quirk::ALL {
+        let mark = |value: &&str| if *value == quirk.observed() { "*" } else { "" };
+        let values: Vec<String> =
+            quirk.values().iter().map(|value| format!("{value}{}", mark(value))).collect();
+        let (name, values) = (quirk.name(), values.join("|"));
+        let (en, zh) = (quirk.meaning_en(), quirk.meaning_zh());
+        write!(help, "\n  {name}={values}\n      {en}\n      {zh}\n").expect("a String");
+    }
+    help
 }

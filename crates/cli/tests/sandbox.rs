@@ -1,0 +1,80 @@
+//! `coupon sandbox` with switches, through the binary.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use std::{
+    io::{BufRead, BufReader, Lines},
+    process::{Child, ChildStdout, Stdio},
+};
+
+use support::Place;
+
+/// A sandbox that ends with the test, and the lines it prints.
+struct Running(Child, Lines<BufReader<ChildStdout>>);
+
+impl Running {
+    fn new(place: &Place, arguments: &[&str]) -> Self {
+        let all =
+            [&["sandbox", "--config-out", "coupon.toml", "--coupons", "30"], arguments].concat();
+        let mut child = place.command(&all).stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self(child, lines)
+    }
+
+    /// Reads until a line with that in it.
+    fn says(&mut self, part: &str) -> String {
+        let mut lines = self.1.by_ref().map(|line| line.unwrap());
+        lines.find(|line| line.contains(part)).unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _gone = self.0.kill();
+        let _reaped = self.0.wait();
+    }
+}
+
+#[test]
+fn a_profile_and_single_switches_are_set_and_said_in_both_languages() {
+    let place = Place::new();
+    let switches =
+        ["--profile", "as-observed", "--quirk", "v3-data=page", "--quirk", "response-data=inline"];
+    for (lang, start) in [("en", "quirks: "), ("zh", "与文档不同的行为开关: ")] {
+        let mut sandbox = Running::new(&place, &[&["--lang", lang], &switches[..]].concat());
+        let line = sandbox.says(start);
+        for changed in ["qmai-status=boolean", "v3-data=page", "response-data=inline"] {
+            assert!(line.contains(changed), "{line}");
+        }
+        assert!(!line.contains("window-end"), "{line}");
+        sandbox.says("coupon.toml");
+        let synced = place.run(&["sync"]);
+        assert_eq!(synced.code, Some(0), "{synced:?}");
+        std::fs::remove_file(place.path("coupons.db")).unwrap();
+    }
+}
+
+#[test]
+fn a_wrong_switch_is_told_the_right_ones() {
+    let place = Place::new();
+    for (arguments, told) in [
+        (["--quirk", "response-data=xml"], "has no value \"xml\": string, inline"),
+        (["--quirk", "response_data=inline"], "response-data"),
+        (["--quirk", "inline"], "write NAME=VALUE"),
+        (["--profile", "as-imagined"], "as-documented or as-observed"),
+    ] {
+        let ran = place.run(&[&["sandbox"], &arguments[..]].concat());
+        assert!(ran.code == Some(2) && ran.err.contains(told), "{ran:?}");
+    }
+}
+
+#[test]
+fn help_lists_every_switch_in_both_languages() {
+    let ran = Place::new().run(&["sandbox", "--help"]);
+    for quirk in coupon_sandbox::Quirk::ALL {
+        assert!(ran.out.contains(&format!("  {}=", quirk.name())), "{}", quirk.name());
+        assert!(ran.out.contains(quirk.meaning_zh()), "{}", quirk.name());
+    }
+    assert!(ran.out.contains("v3-data=object|list*|page"), "{}", ran.out);
+}
