@@ -9,9 +9,9 @@ use jiff::civil::Date;
 
 use crate::{
     commands::{
-        accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand,
-        journal::JournalCommand, sandbox::SandboxArgs, sign::SignCommand,
-        templates::TemplatesCommand,
+        accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand, export::ExportArgs,
+        journal::JournalCommand, reconcile::ReconcileArgs, report::ReportArgs,
+        sandbox::SandboxArgs, sign::SignCommand, templates::TemplatesCommand,
     },
     output::Format,
     text::Lang,
@@ -68,6 +68,12 @@ pub(crate) enum Command {
     /// Coupons that customers hold
     #[command(subcommand)]
     Coupons(CouponsCommand),
+    /// Write one table of the ledger into files
+    Export(ExportArgs),
+    /// Compare used coupons with the shop's orders
+    Reconcile(ReconcileArgs),
+    /// Write one page about how things stand
+    Report(ReportArgs),
     /// Call one operation of a vendor in the vendor's own terms
     Call(CallArgs),
     /// The accounts of the configuration
@@ -150,5 +156,5 @@ pub(crate) fn state(word: &str) -> Result<CouponState, std::convert::Infallible>
 const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 a fault of this program; 2 usage, or not confirmed; 3 configuration or ledger; 4 a rule broken, \
 nothing sent; 5 refused by the vendor, or not found; 6 signature, credentials or permission; 7 unreachable or limited; \
-8 answer not understood; 9 done, with gaps or quarantined rows; 10 outcome of a write unknown; 11 unsupported; \
-130 interrupted";
+8 answer not understood; 9 done, with gaps, quarantined rows or orders that do not agree; \
+10 outcome of a write unknown; 11 unsupported; 130 interrupted";

@@ -26,6 +26,8 @@ pub(crate) enum Failure {
     Journal(JournalError),
     /// It is done, with gaps or unreadable rows.
     Incomplete,
+    /// It is done, and orders and coupons differ in so many places.
+    Disagrees(usize),
     /// Stopped at a page boundary.
     Interrupted,
     /// Standard output or a socket of ours.
@@ -46,7 +48,7 @@ impl Failure {
             Self::Journal(JournalError::Ledger(_)) => 3,
             Self::Journal(JournalError::NoEntry { .. }) => 5,
             Self::Journal(_) => 2,
-            Self::Incomplete => 9,
+            Self::Incomplete | Self::Disagrees(_) => 9,
             Self::Interrupted => 130,
             // Whoever reads has had enough: that is the reader's right, as in `… | head`.
             Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
@@ -65,6 +67,7 @@ impl Failure {
             Self::Ledger(error) => ("ledger", ledger_message(error, lang)),
             Self::Journal(error) => ("journal", journal_message(error, lang)),
             Self::Incomplete => ("incomplete", lang.incomplete()),
+            Self::Disagrees(count) => ("breaks", lang.disagrees(count)),
             Self::Interrupted => ("interrupted", lang.interrupted()),
             Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return None,
             Self::Io(error) => ("io", error.to_string()),
@@ -161,6 +164,9 @@ fn ledger_message(error: &LedgerError, lang: Lang) -> String {
         }
         LedgerError::AccountLocked { path, name } => {
             format!("{}: 账户 {name} 正在同步;请等待其结束", path.display())
+        }
+        LedgerError::AlreadyClosed { path, name } => {
+            format!("{}: 对账 {name} 已关闭;请换一个名称", path.display())
         }
         LedgerError::Busy { path } => {
             format!("{}: 另一程序占用过久;请结束它或稍后再试", path.display())

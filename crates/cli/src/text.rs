@@ -111,6 +111,45 @@ texts! {
     stopped_thread() "a part of this program ended unexpectedly; please report it" "程序内部异常结束;请反馈";
 }
 
+// Exports, reconciliation, report.
+texts! {
+    exported(rows, files, manifest) "{rows} rows in {files} files, named by {manifest}" "共 {rows} 行,{files} 个文件,清单为 {manifest}";
+    changed_meanwhile() "a sync wrote meanwhile: every row is whole, but they are of different moments" "导出期间有同步写入:每行完整,但时刻不一";
+    decimals_as_text(count) "{count} decimals are too long for their number column; they stand in the text column beside it" "{count} 个小数超出数值列范围;原值见旁边的文本列";
+    spreadsheet_is_for_csv() "--spreadsheet goes with --format csv; other formats keep every text as it is" "--spreadsheet 仅用于 --format csv;其他格式本就保留原文";
+    not_in_this_ledger(name, known) "--account: {name} is not in this ledger, which knows: {known}" "--account: 台账中没有 {name};有: {known}";
+    cannot_write(path, why) "{path}: {why}; check the disk and the folder's permissions" "{path}: {why};请检查磁盘与目录权限";
+    export_busy(path) "{path}: another export is writing here; wait until it ends" "{path}: 另一导出正在写入;请等待其结束";
+    not_a_manifest(path, what) "{path}: not a manifest of an export: {what}; name another folder, or remove it" "{path}: 不是导出清单: {what};请换一个目录,或删除该文件";
+    format_refuses(path, what) "{path}: {what}; export in another format" "{path}: {what};请改用其他格式";
+    wrote_file(path) "wrote {path}" "已写入 {path}";
+    reconciled(since, until, accounts, lines) "{since} to {until}, {accounts}, {lines} lines of orders" "{since} 至 {until},{accounts},订单文件 {lines} 行";
+    agrees() "everything that can be compared agrees" "可比对的全部一致";
+    disagrees(count) "{count} places where orders and coupons do not agree" "订单与券有 {count} 处不一致";
+    used_without_numbers(place, count) "{place}: {count} used coupons cannot be compared: the vendor names no order" "{place}: {count} 张已使用的券无法比对:供应商不提供订单";
+    used_without_column(place, count) "{place}: {count} used coupons cannot be compared: the mapping names no column for them" "{place}: {count} 张已使用的券无法比对:映射未给出对应列";
+    undated(count) "{count} used coupons bear no day and no order of the file, so they belong to no month" "{count} 张已使用的券既无日期也无对应订单,不属于任何月份";
+    closed_before(name) "--close: {name} is closed already and stays as it was; take another name" "--close: {name} 已关闭,不可更改;请换一个名称";
+    no_such_run(name, known) "--show: no reconciliation {name} was closed; there is: {known}" "--show: 没有已关闭的对账 {name};有: {known}";
+    range_unknown() "the order file names no day; name --since and --until" "订单文件没有日期;请指定 --since 与 --until";
+    empty_range(since, until) "--since {since} is after --until {until}" "--since {since} 晚于 --until {until}";
+    not_csv(path, what) "{path}: {what}; save it as CSV in UTF-8, with a header and as many cells in each line" "{path}: {what};请存为 UTF-8 的 CSV,含表头,各行列数一致";
+    no_column(path, column, found, map) "{path}: no column {column} (it has {found}); change {map}" "{path}: 没有列 {column}(现有 {found});请修改 {map}";
+    nothing_to_compare(map) "{map}: neither voucher_amount nor goods_quantity is given; name the column to compare" "{map}: 未给出 voucher_amount 或 goods_quantity;请指定要比对的列";
+    whose_orders(map) "{map}: no account column and no --account; give one of them" "{map}: 未给出账户列,也未指定 --account;请给出其一";
+    other_account(path, line, account, known) "{path}, line {line}: account {account} is not among {known}" "{path} 第 {line} 行: 账户 {account} 不在 {known} 之中";
+    wrong_cell(path, line, column, text, what) "{path}, line {line}, column {column}: {text} is {what}" "{path} 第 {line} 行,列 {column}: {text} {what}";
+}
+
+impl From<Lang> for coupon_export::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::En,
+            Lang::Zh => Self::Zh,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

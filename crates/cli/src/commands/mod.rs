@@ -4,10 +4,14 @@ pub(crate) mod accounts;
 pub(crate) mod call;
 mod choose;
 pub(crate) mod coupons;
+pub(crate) mod export;
 mod issue;
 pub(crate) mod journal;
 mod operations;
 mod pull;
+pub(crate) mod reconcile;
+mod reconcile_report;
+pub(crate) mod report;
 mod rows;
 pub(crate) mod sandbox;
 pub(crate) mod sign;
@@ -29,6 +33,9 @@ pub(crate) async fn run(app: &mut App, command: Command) -> Result<(), Failure> 
         Command::Sync(args) => sync::run(app, &args).await,
         Command::Templates(command) => templates::run(app, command).await,
         Command::Coupons(command) => coupons::run(app, command).await,
+        Command::Export(args) => export::run(app, args).await,
+        Command::Reconcile(args) => reconcile::run(app, &args).await,
+        Command::Report(args) => report::run(app, &args).await,
         Command::Call(args) => call::run(app, &args).await,
         Command::Accounts(command) => accounts::run(app, &command).await,
         Command::Operations { name } => operations::run(app, name.as_deref()),

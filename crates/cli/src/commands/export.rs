@@ -1,0 +1,132 @@
+//! `coupon export`: one table of the ledger as files.
+
+use std::{
+    io::{self, IsTerminal},
+    path::PathBuf,
+};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use coupon_export::{ExportError, FileEntry, Format, Manifest, Progress, Settings, What};
+use coupon_transport::Moment;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{app::App, exit::Failure, text::Lang};
+
+/// Arguments of `coupon export`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportArgs {
+    /// Which table
+    #[arg(value_parser = one_of(&What::ALL, What::as_str))]
+    what: What,
+    /// Which kind of file
+    #[arg(long, value_parser = one_of(&Format::ALL, Format::as_str))]
+    format: Format,
+    /// Where to: the files lie in DIR/TABLE/FORMAT, one for each account and month, with a manifest
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+    /// Also rows that a full reading no longer found
+    #[arg(long)]
+    gone: bool,
+    /// Headers in Chinese
+    #[arg(long)]
+    chinese_headers: bool,
+    /// CSV for people who open it in a spreadsheet: ids stay whole
+    #[arg(long)]
+    spreadsheet: bool,
+}
+
+/// Takes the name of one of these values.
+fn one_of<T: Copy + Send + Sync>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(|&value| name(value))).map(move |word| {
+        *all.iter().find(|&&value| name(value) == word).expect("only these words pass")
+    })
+}
+
+pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), Failure> {
+    if args.spreadsheet && args.format != Format::Csv {
+        return Err(Failure::Usage(app.lang.spreadsheet_is_for_csv()));
+    }
+    let ledger = app.ledger()?;
+    let settings = Settings {
+        what: args.what,
+        format: args.format,
+        to: args.to,
+        account: app.global.account.as_deref().map(Into::into),
+        provider: app.global.provider.as_deref().map(Into::into),
+        gone: args.gone,
+        chinese_headers: args.chinese_headers,
+        csv_for_spreadsheets: args.spreadsheet,
+    };
+    let bar = bar(app);
+    let mut draw = |progress: Progress| {
+        bar.set_length(progress.of.max(progress.rows));
+        bar.set_position(progress.rows);
+    };
+    let ended = coupon_export::export(&ledger, &settings, Moment::real().now, &mut draw).await;
+    bar.finish_and_clear();
+    let manifest = ended.map_err(|error| failure(error, app.lang))?;
+    print(app, &settings, &manifest)
+}
+
+/// Drawn on a terminal only.
+fn bar(app: &App) -> ProgressBar {
+    if app.global.no_progress || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let rows = app.lang.pick("rows", "行");
+    let style = format!("[{{bar:30}}] {{pos}}/{{len}} {rows}, {{elapsed}}");
+    let style = ProgressStyle::with_template(&style).expect("the template is well formed");
+    ProgressBar::new(0).with_style(style.progress_chars("=> "))
+}
+
+fn print(app: &mut App, settings: &Settings, manifest: &Manifest) -> Result<(), Failure> {
+    if manifest.ledger.digest != manifest.ledger.digest_after {
+        app.warn(&app.lang.changed_meanwhile());
+    }
+    if manifest.decimals_as_text_only > 0 {
+        app.warn(&app.lang.decimals_as_text(manifest.decimals_as_text_only));
+    }
+    if !app.out.is_table() {
+        return Ok(app.out.document(manifest)?);
+    }
+    let lang = app.lang;
+    let headers =
+        [lang.pick("file", "文件"), lang.pick("rows", "行数"), lang.pick("bytes", "字节")];
+    let mut list = app.out.list(&headers);
+    for file in &manifest.files {
+        list.push(file, cells)?;
+    }
+    list.finish()?;
+    let folder = settings.to.join(settings.what.as_str()).join(settings.format.as_str());
+    let named_by = folder.join("manifest.json");
+    let told = lang.exported(manifest.rows, manifest.files.len(), named_by.display());
+    Ok(app.out.line(&told)?)
+}
+
+fn cells(file: &FileEntry) -> Vec<String> {
+    vec![file.path.clone(), file.rows.to_string(), file.bytes.to_string()]
+}
+
+fn failure(error: ExportError, lang: Lang) -> Failure {
+    match error {
+        ExportError::Ledger(error) => Failure::Ledger(error),
+        ExportError::UnknownAccount { name, known } => {
+            let known: Vec<_> = known.iter().map(|name| name.as_str()).collect();
+            Failure::Usage(lang.not_in_this_ledger(name, known.join(", ")))
+        }
+        ExportError::Io { path, source } => {
+            Failure::Setup(lang.cannot_write(path.display(), source))
+        }
+        ExportError::Busy { path } => Failure::Setup(lang.export_busy(path.display())),
+        ExportError::NotAManifest { path, what } => {
+            Failure::Usage(lang.not_a_manifest(path.display(), what))
+        }
+        ExportError::Format { path, what } => {
+            Failure::Usage(lang.format_refuses(path.display(), what))
+        }
+        other => Failure::Fault(other.to_string()),
+    }
+}

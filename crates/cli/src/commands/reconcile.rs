@@ -1,0 +1,173 @@
+//! `coupon reconcile`: the used coupons of the ledger against the shop's orders.
+
+use std::{
+    fs,
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use coupon_domain::AccountName;
+use coupon_export::{
+    Mapping, ReconcileError, Run, Terms, breaks_csv, order_days, reconcile, reconciliation_page,
+};
+use coupon_ledger::{ClosedRun, Ledger};
+use coupon_transport::Moment;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::{app::App, commands::reconcile_report, exit::Failure, text::Lang};
+
+/// The vendors of these say nothing about the order in which a coupon was used.
+const WITHOUT_ORDERS: &[&str] = &["qmai"];
+
+/// Arguments of `coupon reconcile`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReconcileArgs {
+    /// The shop's orders: CSV in UTF-8, with a header
+    #[arg(long, value_name = "FILE", requires = "map", required_unless_present = "show")]
+    orders: Option<PathBuf>,
+    /// Which column means what: TOML with order_no, time, voucher_amount, goods_quantity, product_code, coupon, account
+    #[arg(long, value_name = "FILE", requires = "orders")]
+    map: Option<PathBuf>,
+    /// First Beijing day [default: the first of the month of the first order]
+    #[arg(long, value_name = "DATE", requires = "orders")]
+    since: Option<Date>,
+    /// Last Beijing day [default: the last of the month of the last order]
+    #[arg(long, value_name = "DATE", requires = "orders")]
+    until: Option<Date>,
+    /// The most yuan that an order may differ by
+    #[arg(long, value_name = "YUAN", default_value = "0", value_parser = yuan, conflicts_with = "show")]
+    tolerance: Decimal,
+    /// Keep the result in the ledger under this name, for good
+    #[arg(long, value_name = "NAME", requires = "orders")]
+    close: Option<String>,
+    /// Show a result that was kept, as it was
+    #[arg(long, value_name = "NAME", conflicts_with = "orders")]
+    show: Option<String>,
+    /// Write what does not agree as CSV, for a spreadsheet
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Write the result as a page: one file that needs no other and no network
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+}
+
+fn yuan(given: &str) -> Result<Decimal, String> {
+    let amount = Decimal::from_str_exact(given).ok().filter(|amount| !amount.is_sign_negative());
+    amount.ok_or_else(|| "write an amount such as 0.05".to_owned())
+}
+
+pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failure> {
+    let ledger = app.ledger()?;
+    let run = match (&args.show, &args.orders, &args.map) {
+        (None, Some(orders), Some(map)) => compare(app, &ledger, args, orders, map).await?,
+        (show, _, _) => closed(app.lang, &ledger, show.as_deref().unwrap_or_default()).await?,
+    };
+    if let Some(path) = &args.csv {
+        write(path, app.lang, |to| breaks_csv(&run, to))?;
+    }
+    if let Some(path) = &args.html {
+        let page = reconciliation_page(&run, app.lang.into());
+        write(path, app.lang, |to| to.write_all(page.as_bytes()))?;
+    }
+    // Kept when everything else is done: the name is taken for good.
+    if let Some(name) = &args.close {
+        let body = serde_json::to_string(&run).expect("plain data");
+        ledger.close_run(ClosedRun { name: name.clone(), closed_at: run.at, body }).await?;
+    }
+    reconcile_report::print(app, &run)?;
+    if run.agrees() { Ok(()) } else { Err(Failure::Disagrees(run.breaks.len())) }
+}
+
+async fn compare(
+    app: &App,
+    ledger: &Ledger,
+    args: &ReconcileArgs,
+    orders: &Path,
+    map: &Path,
+) -> Result<Run, Failure> {
+    let lang = app.lang;
+    if let Some(name) = &args.close
+        && ledger.closed_run(name).await?.is_some()
+    {
+        return Err(Failure::Usage(lang.closed_before(name)));
+    }
+    let mapping = mapping(map, lang)?;
+    let bytes = fs::read(orders)
+        .map_err(|error| Failure::Usage(lang.unreadable_file(orders.display(), error)))?;
+    let failure = |error| failure(error, orders, map, lang);
+    let account: Option<AccountName> = app.global.account.as_deref().map(Into::into);
+    let (since, until) = match (args.since, args.until) {
+        (Some(since), Some(until)) => (since, until),
+        (since, until) => {
+            let days = order_days(&bytes[..], &mapping, account.as_ref()).map_err(failure)?;
+            let (first, last) = days.ok_or_else(|| Failure::Usage(lang.range_unknown()))?;
+            let since = since.unwrap_or(first.first_of_month());
+            (since, until.unwrap_or(last.last_of_month()))
+        }
+    };
+    if since > until {
+        return Err(Failure::Usage(lang.empty_range(since, until)));
+    }
+    let terms = Terms {
+        account,
+        since,
+        until,
+        tolerance: args.tolerance,
+        without_orders: WITHOUT_ORDERS.iter().map(|&name| name.into()).collect(),
+    };
+    reconcile(ledger, &bytes[..], &mapping, &terms, Moment::real().now).await.map_err(failure)
+}
+
+fn mapping(path: &Path, lang: Lang) -> Result<Mapping, Failure> {
+    let wrong = |why: String| Failure::Usage(lang.unreadable_file(path.display(), why));
+    let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    toml::from_str(&text).map_err(|error| wrong(error.to_string()))
+}
+
+async fn closed(lang: Lang, ledger: &Ledger, name: &str) -> Result<Run, Failure> {
+    match ledger.closed_run(name).await? {
+        Some(run) => serde_json::from_str(&run.body)
+            .map_err(|error| Failure::Setup(lang.bad_json(name, error))),
+        None => {
+            let known = ledger.closed_runs().await?.join(", ");
+            Err(Failure::Usage(lang.no_such_run(name, known)))
+        }
+    }
+}
+
+fn write(
+    path: &Path,
+    lang: Lang,
+    what: impl FnOnce(&mut BufWriter<fs::File>) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let write = || {
+        let mut to = BufWriter::new(fs::File::create(path)?);
+        what(&mut to)?;
+        to.flush()
+    };
+    write().map_err(|error| Failure::Setup(lang.cannot_write(path.display(), error)))
+}
+
+/// The ledger's own errors are those of the ledger; all others lie in the two files.
+fn failure(error: ReconcileError, orders: &Path, map: &Path, lang: Lang) -> Failure {
+    let (orders, map) = (orders.display(), map.display());
+    Failure::Usage(match error {
+        ReconcileError::Ledger(error) => return Failure::Ledger(error),
+        other if lang == Lang::En => other.to_string(),
+        ReconcileError::NotCsv { what } => lang.not_csv(orders, what),
+        ReconcileError::NoColumn { column, found } => {
+            lang.no_column(orders, column, found.join(", "), map)
+        }
+        ReconcileError::NothingToCompare => lang.nothing_to_compare(map),
+        ReconcileError::NoAccount => lang.whose_orders(map),
+        ReconcileError::OtherAccount { line, account, known } => {
+            let known: Vec<_> = known.iter().map(|name| name.as_str()).collect();
+            lang.other_account(orders, line, account, known.join(", "))
+        }
+        ReconcileError::Cell { line, column, text, what } => {
+            lang.wrong_cell(orders, line, column, format!("{text:?}"), what.in_chinese())
+        }
+        other => other.to_string(),
+    })
+}

@@ -1,0 +1,112 @@
+//! What a reconciliation found, as it is printed.
+
+use std::fmt::Display;
+
+use coupon_export::{Break, DayTotal, Run, Why};
+
+use crate::{app::App, exit::Failure, text::Lang};
+
+pub(crate) fn print(app: &mut App, run: &Run) -> Result<(), Failure> {
+    if !app.out.is_table() {
+        return Ok(app.out.document(run)?);
+    }
+    let lang = app.lang;
+    let accounts: Vec<_> = run.accounts.iter().map(|name| name.as_str()).collect();
+    app.out.line(&lang.reconciled(run.since, run.until, accounts.join(", "), run.order_lines))?;
+    breaks(app, run)?;
+    days(app, run)?;
+    for group in &run.not_reconcilable {
+        let (count, place) = (group.coupons.len(), format!("{} {}", group.account, group.provider));
+        app.out.line(&match group.why {
+            Why::NoOrders => lang.used_without_numbers(place, count),
+            Why::NoColumn => lang.used_without_column(place, count),
+        })?;
+    }
+    if run.undated > 0 {
+        app.out.line(&lang.undated(run.undated))?;
+    }
+    if run.agrees() {
+        app.out.line(&lang.agrees())?;
+    }
+    Ok(())
+}
+
+fn breaks(app: &mut App, run: &Run) -> Result<(), Failure> {
+    if run.agrees() {
+        return Ok(());
+    }
+    let lang = app.lang;
+    let headers = [
+        lang.pick("break", "类型"),
+        lang.pick("account", "账户"),
+        lang.pick("day", "日期"),
+        lang.pick("order", "订单"),
+        lang.pick("coupons", "券"),
+        lang.pick("product", "商品"),
+        lang.pick("ledger", "台账"),
+        lang.pick("orders", "订单侧"),
+        lang.pick("lines", "文件行"),
+    ];
+    let mut list = app.out.list(&headers);
+    for found in &run.breaks {
+        list.push(found, break_cells)?;
+    }
+    list.finish()?;
+    Ok(app.out.line("")?)
+}
+
+fn break_cells(found: &Break) -> Vec<String> {
+    let orders: Vec<&str> =
+        found.order_no.iter().chain(&found.other_orders).map(String::as_str).collect();
+    let lines: Vec<String> = found.lines.iter().map(u64::to_string).collect();
+    vec![
+        found.kind.as_str().to_owned(),
+        found.account.to_string(),
+        or_blank(found.day),
+        orders.join(" "),
+        found.coupons.join(" "),
+        or_blank(found.product.as_ref()),
+        or_blank(found.ledger),
+        or_blank(found.orders),
+        lines.join(" "),
+    ]
+}
+
+fn days(app: &mut App, run: &Run) -> Result<(), Failure> {
+    let lang = app.lang;
+    let headers = [
+        lang.pick("account", "账户"),
+        lang.pick("day", "日期"),
+        lang.pick("uses", "核销"),
+        lang.pick("lines", "订单行"),
+        lang.pick("ledger, yuan", "台账(元)"),
+        lang.pick("orders, yuan", "订单(元)"),
+        lang.pick("ledger, goods", "台账(兑货)"),
+        lang.pick("orders, goods", "订单(兑货)"),
+        lang.pick("breaks", "不一致"),
+    ];
+    let mut list = app.out.list(&headers);
+    for day in run.days.iter().chain([&run.total]) {
+        list.push(day, |day| day_cells(day, lang))?;
+    }
+    Ok(list.finish()?)
+}
+
+fn day_cells(day: &DayTotal, lang: Lang) -> Vec<String> {
+    let account = day.account.as_ref().map(ToString::to_string);
+    vec![
+        account.unwrap_or_else(|| lang.pick("all", "合计").to_owned()),
+        or_blank(day.day),
+        day.uses.to_string(),
+        day.lines.to_string(),
+        day.ledger_money.to_string(),
+        day.orders_money.to_string(),
+        day.ledger_goods.to_string(),
+        day.orders_goods.to_string(),
+        day.breaks.to_string(),
+    ]
+}
+
+fn or_blank(value: Option<impl Display>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

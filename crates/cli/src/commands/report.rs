@@ -1,0 +1,33 @@
+//! `coupon report`: how things stand, on one page.
+
+use std::{fs, path::PathBuf};
+
+use coupon_export::{report, report_page};
+use coupon_transport::Moment;
+use serde::Serialize;
+
+use crate::{app::App, exit::Failure};
+
+/// Arguments of `coupon report`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArgs {
+    /// The page: one file that needs no other and no network
+    #[arg(long, value_name = "FILE")]
+    html: PathBuf,
+}
+
+#[derive(Debug, Serialize)]
+struct Wrote<'a> {
+    html: &'a str,
+}
+
+pub(crate) async fn run(app: &mut App, args: &ReportArgs) -> Result<(), Failure> {
+    let report = report(&app.ledger()?, Moment::real().now).await?;
+    let path = args.html.display().to_string();
+    fs::write(&args.html, report_page(&report, app.lang.into()))
+        .map_err(|error| Failure::Setup(app.lang.cannot_write(&path, error)))?;
+    match app.out.is_table() {
+        true => Ok(app.out.line(&app.lang.wrote_file(path))?),
+        false => Ok(app.out.document(&Wrote { html: &path })?),
+    }
+}

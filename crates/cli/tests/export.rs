@@ -1,0 +1,166 @@
+//! Files out of a synced ledger, through the command line.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+#![allow(clippy::disallowed_methods, reason = "the test measures how long a run takes")]
+
+mod support;
+
+use std::{
+    fs,
+    path::Path,
+    process::Stdio,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use coupon_sandbox::Settings;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use support::{Place, Served, rows};
+
+const FORMATS: [&str; 4] = ["parquet", "csv", "jsonl", "xlsx"];
+
+fn synced() -> Place {
+    let place = Place::new();
+    place.good(&["sync"]);
+    place
+}
+
+fn count(place: &Place, sql: &str) -> u64 {
+    rows(&place.path("coupons.db"), sql)[0][0].parse().unwrap()
+}
+
+/// What the manifest names, after every file of it was found as it says.
+fn verified(folder: &Path) -> Value {
+    let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    for file in manifest["files"].as_array().unwrap() {
+        let bytes = fs::read(folder.join(file["path"].as_str().unwrap())).unwrap();
+        let digest: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(file["sha256"], digest, "{file}");
+        assert_eq!(file["bytes"], bytes.len(), "{file}");
+    }
+    manifest
+}
+
+#[test]
+fn every_table_is_written_in_every_format() {
+    let place = synced();
+    for (table, view) in
+        [("templates", "templates"), ("coupons", "coupons"), ("customers", "template_customers")]
+    {
+        let held = count(&place, &format!("select count(*) from {view} where gone_at is null"));
+        assert!(held > 0);
+        for format in FORMATS {
+            let printed = place.json(&["export", table, "--format", format, "--to", "out"]);
+            let manifest = verified(&place.path("out").join(table).join(format));
+            assert_eq!(printed, manifest, "what is printed is the manifest");
+            assert_eq!((&manifest["rows"], &manifest["generation"]), (&held.into(), &1.into()));
+        }
+    }
+}
+
+#[test]
+fn people_are_told_the_files_and_where_the_manifest_is() {
+    let place = synced();
+    let ran = place.good(&["export", "coupons", "--format", "csv", "--to", "out"]);
+    let held = count(&place, "select count(*) from coupons");
+    let last = ran.out.lines().last().unwrap();
+    assert!(last.starts_with(&format!("{held} rows in ")), "{last}");
+    assert!(last.ends_with("out/coupons/csv/manifest.json"), "{last}");
+    assert!(ran.out.contains("export-1/tea/"), "{}", ran.out);
+    let ran = place.good(&["export", "coupons", "--format", "csv", "--to", "out", "--lang", "zh"]);
+    assert!(ran.out.contains(&format!("共 {held} 行")), "{}", ran.out);
+}
+
+#[test]
+fn an_account_and_a_provider_can_be_taken_alone() {
+    let place = synced();
+    for (option, name, column) in
+        [("--account", "tea", "account"), ("--provider", "qince.voucher", "provider")]
+    {
+        let held =
+            count(&place, &format!("select count(*) from coupons where {column} = '{name}'"));
+        let args = ["export", "coupons", "--format", "jsonl", "--to", "out", option, name];
+        let manifest = place.json(&args);
+        assert!(held > 0);
+        assert_eq!((&manifest["rows"], &manifest[column]), (&held.into(), &name.into()));
+    }
+}
+
+#[test]
+fn a_spreadsheet_gets_whole_ids_under_chinese_headers() {
+    let place = synced();
+    let args =
+        ["export", "coupons", "--format", "csv", "--to", "out", "--provider", "qince.voucher"];
+    let manifest = place.json(&[&args[..], &["--spreadsheet", "--chinese-headers"]].concat());
+    let file = manifest["files"][0]["path"].as_str().unwrap();
+    let text = fs::read_to_string(place.path("out/coupons/csv").join(file)).unwrap();
+    assert!(text.starts_with("\u{feff}账户,来源,编号,"), "{text:.80}");
+    let id = text.lines().nth(1).unwrap().split(',').nth(2).unwrap();
+    let digits = id.strip_prefix('\'').unwrap_or_else(|| panic!("{id}: a number of 15 digits"));
+    assert_eq!(count(&place, &format!("select count(*) from coupons where id = '{digits}'")), 1);
+}
+
+#[test]
+fn what_cannot_be_exported_is_said_once_with_what_to_do() {
+    let place = Place::new();
+    let export = ["export", "coupons", "--format", "parquet", "--to", "out"];
+    let ran = place.run(&export);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.err.contains("coupon sync"), "{}", ran.err);
+
+    place.good(&["sync"]);
+    for (more, code, said) in [
+        (["--spreadsheet"].as_slice(), 2, "--format csv"),
+        (&["--account", "nobody"], 2, "which knows: tea, trade"),
+        (&["--account", "nobody", "--lang", "zh"], 2, "有: tea, trade"),
+        (&["--to", "coupons.db"], 2, "cannot be used multiple times"),
+    ] {
+        let ran = place.run(&[&export, more].concat());
+        assert_eq!(ran.code, Some(code), "{ran:?}");
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
+    let ran = place.run(&["export", "coupons", "--format", "csv", "--to", "coupons.db"]);
+    assert_eq!(ran.code, Some(3), "a file stands there: {ran:?}");
+    assert!(!place.path("out").exists());
+
+    fs::create_dir_all(place.path("out/coupons/csv")).unwrap();
+    place.write("out/coupons/csv/manifest.json", "{\"mine\": true}");
+    let ran = place.run(&["export", "coupons", "--format", "csv", "--to", "out"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("not a manifest"), "{}", ran.err);
+}
+
+#[test]
+fn a_kill_during_an_export_leaves_the_old_files_or_the_new_ones() {
+    let served = Served::new(Settings { coupons: 8_000, ..Settings::default() });
+    let place = Place::of(&served);
+    place.good(&["sync"]);
+    let export = ["export", "coupons", "--format", "parquet", "--to", "out"];
+    let folder = place.path("out/coupons/parquet");
+    let began = Instant::now();
+    place.good(&export);
+    let took = began.elapsed();
+
+    let mut random = fastrand::Rng::new();
+    let (mut kills, mut generation) = (0, 1);
+    while kills < 10 {
+        let mut command = place.command(&export);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        sleep(took.mul_f64(random.f64()).max(Duration::from_millis(5)));
+        kills += usize::from(child.try_wait().unwrap().is_none());
+        // A run that has ended already cannot be killed, and left its files.
+        let _late = child.kill();
+        child.wait().unwrap();
+        let found = verified(&folder)["generation"].as_u64().unwrap();
+        assert!(found >= generation, "{found} after {generation}");
+        generation = found;
+    }
+
+    let last = place.json(&export);
+    assert!(last["generation"].as_u64().unwrap() > generation);
+    let left = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let exports = left.filter(|name| name.to_string_lossy().starts_with("export-"));
+    assert_eq!(exports.count(), 1, "what was killed leaves nothing behind");
+}
