@@ -32,7 +32,9 @@ pub(crate) async fn call(
         let mark: Option<Refused> = answer.extensions_mut().remove();
         mark.is_some()
     });
-    let diagnosis = if refused { doctor::diagnose(sandbox, &request) } else { None };
+    // A body in GBK may be signed well and fail only when it is read.
+    let suspect = refused || std::str::from_utf8(request.body()).is_err();
+    let diagnosis = if suspect { doctor::diagnose(sandbox, &request) } else { None };
     let outcome =
         Outcome { at: sandbox.now(), answer: answer.as_ref(), fault: plan.label, diagnosis };
     let id = sandbox.calls().note(&request, outcome);

@@ -1,0 +1,130 @@
+//! Clients that know nothing of this repository: one in Python, written from the documents, and a tool that makes calls up
+//! from the OpenAPI documents.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    time::Duration,
+};
+
+use coupon_sandbox::{Sandbox, Settings};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// A sandbox on a port, and the file that tells a client of it.
+struct Served {
+    sandbox: Sandbox,
+    dir: TempDir,
+}
+
+#[tokio::test]
+async fn a_python_client_written_from_the_documents_runs_all_fourteen_operations() {
+    let Some(python) = tool("python3") else { return };
+    let served = Served::new().await;
+    let output = served.run(&python, "python_client.py", &[], Duration::from_secs(120)).await;
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    let operations: Vec<&str> =
+        text.lines().filter_map(|line| line.split_once(' ')).map(|(_, name)| name).collect();
+    assert_eq!(operations.len(), 14, "{text}");
+    let log = served.sandbox.log(0);
+    let called: std::collections::BTreeSet<_> =
+        log.iter().filter_map(|call| call.operation).collect();
+    assert_eq!(called.len(), 14, "{called:?}");
+    let diagnosed = log.iter().find(|call| call.diagnosis.is_some());
+    assert!(diagnosed.is_none(), "{diagnosed:?}");
+}
+
+#[tokio::test]
+async fn what_the_python_client_does_wrong_is_named_in_the_log() {
+    let Some(python) = tool("python3") else { return };
+    let served = Served::new().await;
+    for (mistake, cause) in [
+        ("wrong-key", "wrong-key"),
+        ("gbk", "gbk"),
+        ("gbk-sent", "gbk"),
+        ("reserialised-body", "reserialised-body"),
+        ("key-with-line-end", "key-with-line-end"),
+        ("utc", "utc"),
+        ("epoch", "epoch"),
+    ] {
+        let output =
+            served.run(&python, "python_client.py", &[mistake], Duration::from_secs(60)).await;
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+        let said: Value = serde_json::from_str(&text).unwrap();
+        assert!(
+            !said["answer"].to_string().contains("advice"),
+            "a vendor explains nothing: {said}"
+        );
+        let id: u64 = said["log"].as_str().unwrap().parse().unwrap();
+        let entry = served.sandbox.log(id - 1).remove(0);
+        let diagnosis = entry.diagnosis.unwrap();
+        assert_eq!(diagnosis["cause"], cause, "{mistake}: {diagnosis}");
+        let key = served.sandbox.qince().app_key;
+        assert!(!diagnosis.to_string().contains(&key), "{diagnosis}");
+        assert!(diagnosis["expected_masked"].as_str().unwrap().contains("|***|"), "{diagnosis}");
+    }
+}
+
+/// Prints the tool, the cases, and what was answered, by operation.
+#[tokio::test]
+async fn calls_made_up_from_the_openapi_documents_are_answered_within_them() {
+    let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/schemathesis/bin/python");
+    let Some(python) = tool(venv.to_str().unwrap()) else { return };
+    let served = Served::new().await;
+    let output = served.run(&python, "properties.py", &["60"], Duration::from_secs(300)).await;
+    let text = String::from_utf8_lossy(&output.stdout);
+    println!("{text}");
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    let internal = served.sandbox.log(0).into_iter().find(|call| call.status >= 500);
+    assert!(internal.is_none(), "{internal:?}");
+}
+
+/// The program, if it runs; else says so where nobody can miss it. The gate counts that as skipped.
+fn tool(program: &str) -> Option<PathBuf> {
+    let mut command = Command::new(program);
+    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    if command.status().is_ok_and(|status| status.success()) {
+        return Some(program.into());
+    }
+    eprintln!("SKIPPED: {program} does not run; .ci/run installs it");
+    None
+}
+
+impl Served {
+    async fn new() -> Self {
+        let sandbox = Sandbox::new(Settings::default());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(sandbox.clone().serve(listener));
+        let mut access = serde_json::to_value(sandbox.access(&base_url)).unwrap();
+        // What a client that calls at random would hardly hit.
+        access["vouchers"] = json!(ids(&sandbox, "voucher.getVoucherInfos", "id").await);
+        access["coupons"] =
+            json!(ids(&sandbox, "coupondetail.queryCouponDetail", "coupon_no").await);
+        let dir = TempDir::new().unwrap();
+        std::fs::write(dir.path().join("access.json"), access.to_string()).unwrap();
+        Self { sandbox, dir }
+    }
+
+    async fn run(&self, python: &Path, script: &str, arguments: &[&str], most: Duration) -> Output {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients").join(script);
+        let mut command = Command::new(python);
+        command.arg("-B").arg(script).arg(self.dir.path().join("access.json")).args(arguments);
+        command.current_dir(self.dir.path()).stdin(Stdio::null());
+        let run = tokio::task::spawn_blocking(move || command.output().unwrap());
+        tokio::time::timeout(most, run).await.expect("in time").unwrap()
+    }
+}
+
+async fn ids(sandbox: &Sandbox, operation: &str, field: &str) -> Vec<String> {
+    let rows = support::data(sandbox, operation, json!({ "page_length": 30 })).await;
+    let text =
+        |row: &Value| row[field].as_str().map_or_else(|| row[field].to_string(), str::to_owned);
+    support::rows(&rows).iter().map(text).collect()
+}
