@@ -21,7 +21,7 @@ const SHOWN: [(&str, &[&str]); 36] = [
     ("qmai-trace-id", &["no traceId", "16 characters"]),
     ("qmai-int", &[r#""useStatus":"0""#, r#""useStatus":0"#]),
     ("qmai-blank", &[r#""expire_days":"""#, r#""expire_days":null"#]),
-    ("v2-both-keys", &[r#"{"data":{""#, r#"{"coupon_id""#]),
+    ("v2-both-keys", &["data", "coupon_id"]),
     ("v2-number", &[r##""number":"#","used""##, r##""number":"#","amount":"#","used""##]),
     ("v2-templates", &[r##"{"data":{"#":{"id":"#""##, r##"{"data":[{"id":"#""##]),
     (
@@ -40,7 +40,7 @@ const SHOWN: [(&str, &[&str]); 36] = [
     ("effect-date", &["2026-03-01~2026-12-31", "2026-03-01 ~ 2026-12-31"]),
     ("modify-time", &["2026-03-01 12:00:00.000", "2026-03-01 12:00:00.000000"]),
     ("return-code", &[r#""0" "1" 0 1"#, r#""0" "1" "0" "1""#, "0 1 0 1"]),
-    ("response-data", &[r#""response_data":"[{\"id\""#, r#""response_data":[{"id""#]),
+    ("response-data", &[r##""response_data":"[{\"id\":#,\""##, r##""response_data":[{"id":#,""##]),
     ("no-rows", &[r#","response_data":"[]"}"#, r#","response_data":null}"#, "}"]),
     ("source-from", &[r#""sourceFrom":"ZZ""#, r#""sourceFrom":"OPENAPI""#]),
     ("required-type", &[r#""requiredType":"""#, r#""requiredType":"0""#]),

@@ -120,10 +120,7 @@ async fn of_user(sandbox: &Sandbox, quirk: &str) -> String {
                 params["ids"] = json!(sandbox.qmai().coupon_ids[0]);
                 let answer = qmai_raw(sandbox, IDS, &params.to_string()).await;
                 let data = answer.split_once(r#""data":"#).unwrap().1;
-                return data
-                    .chars()
-                    .take(if data.starts_with(r#"{"data"#) { 10 } else { 12 })
-                    .collect();
+                return data.split('"').nth(1).unwrap().to_owned();
             }
             _ => {}
         }
@@ -257,10 +254,7 @@ async fn envelopes(sandbox: &Sandbox, quirk: &str) -> String {
     match quirk {
         "response-data" => {
             let answer = qince_raw(sandbox, LIST, "{}").await;
-            let data = answer.split_once(r#","response_data""#).unwrap().1;
-            format!(r#""response_data"{}"#, &data[..data.find("id").unwrap() + 2])
-                + &data[data.find("id").unwrap() + 2..]
-                    [..if data.starts_with(":\"") { 2 } else { 1 }]
+            shape(cut(&answer, r#""response_data""#, 0, "name"))
         }
         "no-rows" => {
             let none = qince_raw(sandbox, LIST, r#"{"start_create_date":"2030-01-01"}"#).await;
