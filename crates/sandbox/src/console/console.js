@@ -39,7 +39,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   const form = document.querySelector("form[data-send]");
-  if (form) form.requestSubmit();
+  if (!form) return;
+  event.preventDefault(); // browsers would open the answer in another tab
+  form.requestSubmit();
 });
 
 for (const button of document.querySelectorAll("[data-add]")) button.hidden = false;

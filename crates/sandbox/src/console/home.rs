@@ -4,7 +4,7 @@ use coupon_wire::Kind;
 use maud::{Markup, html};
 
 use super::{
-    layout::copyable,
+    layout::{copyable, words},
     operations::{Operation, operations},
     visit::{Lang, Shown, Visit},
 };
@@ -49,7 +49,7 @@ fn family(lang: Lang, vendor: Vendor, module: &str, title: &str) -> Markup {
                         a href=(format!("/console/call/{}", one.name)) {
                             span.name { (one.short()) }
                             (kind(lang, one.kind))
-                            span.words { (lang.of(english, chinese)) }
+                            span.words { (words(lang.of(english, chinese))) }
                         }
                     }
                 }

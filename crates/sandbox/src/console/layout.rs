@@ -96,8 +96,17 @@ const MARK: PreEscaped<&str> = PreEscaped(include_str!("icon.svg"));
 pub(super) fn both(lang: Lang, (english, chinese): (&str, &str)) -> Markup {
     let (first, second) = lang.of((english, chinese), (chinese, english));
     html! {
-        p.meaning lang=(lang.code()) { (first) }
-        @if !second.is_empty() { p.meaning.other lang=(lang.other().code()) { (second) } }
+        p.meaning lang=(lang.code()) { (words(first)) }
+        @if !second.is_empty() { p.meaning.other lang=(lang.other().code()) { (words(second)) } }
+    }
+}
+
+/// Text of an endpoint file: what stands between backticks is code.
+pub(super) fn words(text: &str) -> Markup {
+    html! {
+        @for (number, part) in text.split('`').enumerate() {
+            @if number % 2 == 1 { code { (part) } } @else { (part) }
+        }
     }
 }
 
