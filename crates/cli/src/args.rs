@@ -9,8 +9,8 @@ use jiff::civil::Date;
 
 use crate::{
     commands::{
-        accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand, export::ExportArgs,
-        journal::JournalCommand, reconcile::ReconcileArgs, report::ReportArgs,
+        accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand, explain::ExplainArgs,
+        export::ExportArgs, journal::JournalCommand, reconcile::ReconcileArgs, report::ReportArgs,
         sandbox::SandboxArgs, sign::SignCommand, templates::TemplatesCommand,
     },
     output::Format,
@@ -97,6 +97,8 @@ pub(crate) enum Command {
     /// Show how a call is signed; the result is a credential
     #[command(subcommand)]
     Sign(SignCommand),
+    /// Say why a captured request's signature is refused; nothing is sent
+    Explain(ExplainArgs),
 }
 
 impl Command {
@@ -104,7 +106,11 @@ impl Command {
     pub(crate) fn needs_configuration(&self) -> bool {
         !matches!(
             self,
-            Self::Operations { .. } | Self::Completions { .. } | Self::Sandbox(_) | Self::Sign(_)
+            Self::Operations { .. }
+                | Self::Completions { .. }
+                | Self::Sandbox(_)
+                | Self::Sign(_)
+                | Self::Explain(_)
         )
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Failure {
     Ledger(LedgerError),
     /// The journal.
     Journal(JournalError),
+    /// A captured request is signed wrongly.
+    Signature(String),
     /// It is done, with gaps or unreadable rows.
     Incomplete,
     /// It is done, and orders and coupons differ in so many places.
@@ -45,6 +47,7 @@ impl Failure {
             Self::Vendor(error) => code_of(error),
             Self::NotFound(_) => 5,
             Self::Unsupported(_) => 11,
+            Self::Signature(_) => 6,
             Self::Journal(JournalError::Ledger(_)) => 3,
             Self::Journal(JournalError::NoEntry { .. }) => 5,
             Self::Journal(_) => 2,
@@ -64,6 +67,7 @@ impl Failure {
             Self::Vendor(error) => (error.kind().as_str(), vendor_message(error, lang)),
             Self::NotFound(text) => ("not_found", text.clone()),
             Self::Unsupported(text) => ("unsupported", text.clone()),
+            Self::Signature(text) => ("signature", text.clone()),
             Self::Ledger(error) => ("ledger", ledger_message(error, lang)),
             Self::Journal(error) => ("journal", journal_message(error, lang)),
             Self::Incomplete => ("incomplete", lang.incomplete()),

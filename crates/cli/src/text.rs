@@ -111,6 +111,26 @@ texts! {
     stopped_thread() "a part of this program ended unexpectedly; please report it" "程序内部异常结束;请反馈";
 }
 
+// `coupon explain`.
+texts! {
+    captured_url(why) "not a URL: {why}" "不是有效的 URL: {why}";
+    captured_quote(place) "{place}: a quote is not closed; take the whole command" "{place}: 引号未闭合;请取完整的命令";
+    captured_not_curl(place) "{place}: no curl command: its first word must be curl" "{place}: 不是 curl 命令:第一个词应为 curl";
+    captured_no_url(place) "{place}: no URL" "{place}: 没有 URL";
+    captured_not_http(place) "{place}: no HTTP request: its first line must be like POST /path HTTP/1.1" "{place}: 不是 HTTP 请求:第一行应形如 POST /path HTTP/1.1";
+    captured_coded(place, name, value) "{place}: {name}: {value} is not taken apart; capture the plain body and give it with --url and --body" "{place}: 不支持 {name}: {value};请取原始正文,用 --url 与 --body 给出";
+    captured_cut(place, said, found) "{place}: Content-Length is {said}, but only {found} bytes of body are there; capture the whole body" "{place}: Content-Length 为 {said},正文却只有 {found} 字节;请截取完整正文";
+    explain_no_key() "name the key with --app-key (Qince) or --open-key (Qmai)" "请用 --app-key(勤策)或 --open-key(企迈)给出密钥";
+    explain_no_call(vendor, why) "this is no call of {vendor}: {why}" "这不是 {vendor} 的调用: {why}";
+    explain_wrong(cause) "the signature is wrong: {cause}" "签名不对: {cause}";
+    explain_right() "the signature is right" "签名正确";
+    explain_operation(name, vendor) "operation: {name} ({vendor})" "操作: {name}({vendor})";
+    explain_cause(cause) "cause: {cause}" "原因: {cause}";
+    explain_expected(text) "should be signed: {text}" "应签原文: {text}";
+    explain_signed(text) "was signed: {text}" "实签原文: {text}";
+    explain_difference(at, of) "first difference: byte {at} of {of}, counted from 0" "首个差异: {of}的第 {at} 字节(从 0 起)";
+}
+
 // Exports, reconciliation, report.
 texts! {
     exported(rows, files, manifest) "{rows} rows in {files} files, named by {manifest}" "共 {rows} 行,{files} 个文件,清单为 {manifest}";

@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod call;
 mod choose;
 pub(crate) mod coupons;
+pub(crate) mod explain;
 pub(crate) mod export;
 mod issue;
 pub(crate) mod journal;
@@ -47,5 +48,6 @@ pub(crate) async fn run(app: &mut App, command: Command) -> Result<(), Failure> 
         }
         Command::Sandbox(args) => sandbox::run(app, &args).await,
         Command::Sign(command) => sign::run(app, &command),
+        Command::Explain(args) => explain::run(app, &args),
     }
 }

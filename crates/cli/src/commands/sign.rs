@@ -67,11 +67,22 @@ pub(crate) struct QmaiArgs {
     v2: Option<V2>,
 }
 
+/// The assumed ways to sign V2 calls.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum V2 {
+pub(crate) enum V2 {
     PascalCase,
     CamelCase,
     PascalCaseWithAction,
+}
+
+impl V2 {
+    pub(crate) fn signing(self) -> qmai::V2Signing {
+        match self {
+            Self::PascalCase => qmai::V2Signing::PascalCase,
+            Self::CamelCase => qmai::V2Signing::CamelCase,
+            Self::PascalCaseWithAction => qmai::V2Signing::PascalCaseWithAction,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -152,11 +163,7 @@ fn sign_qmai(app: &mut App, args: &QmaiArgs) -> Result<(), Failure> {
         open_id: Secret::new(args.open_id.as_str()),
         grant_code: Secret::new(args.grant_code.as_str()),
         open_key: Secret::new(args.open_key.as_str()),
-        v2_signing: match args.v2 {
-            None | Some(V2::PascalCase) => qmai::V2Signing::PascalCase,
-            Some(V2::CamelCase) => qmai::V2Signing::CamelCase,
-            Some(V2::PascalCaseWithAction) => qmai::V2Signing::PascalCaseWithAction,
-        },
+        v2_signing: args.v2.map_or(qmai::V2Signing::PascalCase, V2::signing),
         v2_money: qmai::V2Money::default(),
         allow_http: false,
     });

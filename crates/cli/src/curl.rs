@@ -1,0 +1,207 @@
+//! Reading a curl command as a shell would, and of its options what makes a request.
+
+use std::fs;
+
+use bytes::Bytes;
+
+use crate::{exit::Failure, text::Lang};
+
+/// The words of a command line; none if a quote is not closed.
+pub(crate) fn words(text: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let (mut words, mut word): (Vec<Vec<u8>>, Option<Vec<u8>>) = (Vec::new(), None);
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        rest = after;
+        match (first, after) {
+            (b'\\', [b'\n', after @ ..] | [b'\r', b'\n', after @ ..]) => rest = after,
+            (b'\\', [next, after @ ..]) => {
+                word.get_or_insert_default().push(*next);
+                rest = after;
+            }
+            (b'\'', _) => rest = quoted(after, word.get_or_insert_default())?,
+            (b'"', _) => rest = double_quoted(after, word.get_or_insert_default())?,
+            (b'$', [b'\'', after @ ..]) => rest = ansi_quoted(after, word.get_or_insert_default())?,
+            (space, _) if space.is_ascii_whitespace() => words.extend(word.take()),
+            (other, _) => word.get_or_insert_default().push(*other),
+        }
+    }
+    words.extend(word);
+    Some(words)
+}
+
+fn quoted<'a>(text: &'a [u8], word: &mut Vec<u8>) -> Option<&'a [u8]> {
+    let end = text.iter().position(|byte| *byte == b'\'')?;
+    word.extend_from_slice(&text[..end]);
+    Some(&text[end + 1..])
+}
+
+fn double_quoted<'a>(mut text: &'a [u8], word: &mut Vec<u8>) -> Option<&'a [u8]> {
+    loop {
+        text = match text {
+            [b'"', rest @ ..] => return Some(rest),
+            [b'\\', b'\n', rest @ ..] => rest,
+            [b'\\', escaped @ (b'"' | b'\\' | b'$' | b'`'), rest @ ..] => {
+                word.push(*escaped);
+                rest
+            }
+            [byte, rest @ ..] => {
+                word.push(*byte);
+                rest
+            }
+            [] => return None,
+        }
+    }
+}
+
+/// `$'…'`, as browsers copy what holds a quote or a line end.
+fn ansi_quoted<'a>(mut text: &'a [u8], word: &mut Vec<u8>) -> Option<&'a [u8]> {
+    loop {
+        text = match text {
+            [b'\'', rest @ ..] => return Some(rest),
+            [b'\\', b'x', a, b, rest @ ..] => {
+                word.push(u8::try_from(hex(&[*a, *b])?).ok()?);
+                rest
+            }
+            [b'\\', b'u', a, b, c, d, rest @ ..] => {
+                let character = char::from_u32(hex(&[*a, *b, *c, *d])?)?;
+                word.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                rest
+            }
+            [b'\\', escaped, rest @ ..] => {
+                word.push(match escaped {
+                    b'n' => b'\n',
+                    b'r' => b'\r',
+                    b't' => b'\t',
+                    other => *other,
+                });
+                rest
+            }
+            [byte, rest @ ..] => {
+                word.push(*byte);
+                rest
+            }
+            [] => return None,
+        }
+    }
+}
+
+fn hex(digits: &[u8]) -> Option<u32> {
+    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// Options with a value that says nothing about path and body.
+const OTHER: [&str; 22] = [
+    "-X",
+    "--request",
+    "-H",
+    "--header",
+    "-A",
+    "--user-agent",
+    "-e",
+    "--referer",
+    "-b",
+    "--cookie",
+    "-o",
+    "--output",
+    "-m",
+    "--max-time",
+    "--connect-timeout",
+    "-x",
+    "--proxy",
+    "--cacert",
+    "-w",
+    "--write-out",
+    "--resolve",
+    "--retry",
+];
+
+/// What a command sends, and where. `place` names it in errors.
+pub(crate) fn url_and_body(
+    words: Vec<Vec<u8>>,
+    place: &str,
+    lang: Lang,
+) -> Result<(String, Bytes), Failure> {
+    let mut words = words.into_iter().peekable();
+    words.next_if(|word| word == b"$");
+    if words.next().is_none_or(|word| word != b"curl") {
+        return Err(Failure::Usage(lang.captured_not_curl(place)));
+    }
+    let (mut url, mut body): (Option<Vec<u8>>, Option<Vec<u8>>) = (None, None);
+    while let Some(word) = words.next() {
+        let (option, attached) = split(&word);
+        let mut value = || attached.clone().or_else(|| words.next()).unwrap_or_default();
+        match option.as_str() {
+            "-d" | "--data" | "--data-ascii" => add(&mut body, b"&", data(value(), true, lang)?),
+            "--data-binary" => add(&mut body, b"&", data(value(), false, lang)?),
+            "--data-raw" => add(&mut body, b"&", value()),
+            "--json" => add(&mut body, b"", data(value(), false, lang)?),
+            "--url" => url = Some(value()),
+            other if OTHER.contains(&other) => drop(value()),
+            other if other.starts_with('-') => {}
+            _ => url = Some(word),
+        }
+    }
+    let url = url.ok_or_else(|| Failure::Usage(lang.captured_no_url(place)))?;
+    Ok((String::from_utf8_lossy(&url).into_owned(), body.unwrap_or_default().into()))
+}
+
+/// An option and what is written right behind it. Of letters that stand together, as in `-sSd`, the last one counts.
+fn split(word: &[u8]) -> (String, Option<Vec<u8>>) {
+    let text = String::from_utf8_lossy(word);
+    if !text.starts_with('-') || text.starts_with("--") {
+        return (text.into_owned(), None);
+    }
+    let takes_value = |letter: &char| "dXHAebomxw".contains(*letter);
+    let Some((at, letter)) = text.char_indices().skip(1).find(|(_, letter)| takes_value(letter))
+    else {
+        return (text.into_owned(), None);
+    };
+    let attached = &word[at + 1..];
+    (format!("-{letter}"), (!attached.is_empty()).then(|| attached.to_vec()))
+}
+
+fn add(body: &mut Option<Vec<u8>>, between: &[u8], more: Vec<u8>) {
+    *body = Some(match body.take() {
+        Some(before) => [&before[..], between, &more].concat(),
+        None => more,
+    });
+}
+
+/// The value of a data option, or the file it names; `--data` takes a file without its line ends.
+fn data(value: Vec<u8>, as_text: bool, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let Some(path) = value.strip_prefix(b"@") else { return Ok(value) };
+    let path = String::from_utf8_lossy(path).into_owned();
+    let mut bytes =
+        fs::read(&path).map_err(|error| Failure::Usage(lang.unreadable_file(&path, error)))?;
+    if as_text {
+        bytes.retain(|byte| !matches!(byte, b'\r' | b'\n' | 0));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(command: &str) -> (String, String) {
+        let words = words(command.as_bytes()).expect("quotes are closed");
+        let (url, body) = url_and_body(words, "x", Lang::En).expect("a command");
+        (url, String::from_utf8(body.to_vec()).expect("text"))
+    }
+
+    #[test]
+    fn commands_are_read_as_a_shell_reads_them() {
+        let want = ("https://a.cn/b".to_owned(), r#"{"a":"it's 券"}"#.to_owned());
+        for command in [
+            r#"curl -X POST https://a.cn/b -H 'Content-Type: application/json' -d '{"a":"it'\''s 券"}'"#,
+            "curl 'https://a.cn/b' \\\n  -H 'x: y' \\\r\n  --data-raw $'{\"a\":\"it\\'s \\u5238\"}' --compressed",
+            r#"$ curl -sSXPOST --url https://a.cn/b -kd "{\"a\":\"it's 券\"}""#,
+            r#"curl -m 5 --json '{"a":' --json '"it'"'s 券\"}" https://a.cn/b"#,
+        ] {
+            assert_eq!(read(command), want, "{command}");
+        }
+        assert_eq!(read("curl https://a.cn/b"), ("https://a.cn/b".to_owned(), String::new()));
+        assert_eq!(read("curl u -d a=1 -d b=2").1, "a=1&b=2");
+        assert_eq!(words(b"curl 'open"), None);
+    }
+}
