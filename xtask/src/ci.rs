@@ -5,13 +5,22 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::project::cargo;
+use crate::project::{cargo, python};
 
 /// Crates that others take alone: they must build, and be right, with no feature and with any feature of others.
 const ALONE: &[&str] = &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire"];
 
 /// Tools that some tests call, and what stays unchecked where they are missing.
-const TOOLS: &[(&str, &str)] = &[("sqlite3", "that a ledger opens in the sqlite3 command line")];
+const TOOLS: &[(&str, &str)] = &[
+    ("sqlite3", "that a ledger opens in the sqlite3 command line"),
+    ("python3", "that the sandbox serves a client in Python, written from the documents"),
+];
+
+/// The same for modules of the Python in `target/venv`.
+const MODULES: &[(&str, &str)] = &[
+    ("duckdb, openpyxl", "that other readers find in an export what the ledger holds"),
+    ("schemathesis", "that the sandbox answers made-up calls as its OpenAPI documents say"),
+];
 
 /// One step: what it is called, the arguments for cargo, and the environment it needs.
 struct Step {
@@ -31,7 +40,9 @@ pub fn run(strict: bool) -> io::Result<bool> {
             failed.push(step.name);
         }
     }
-    let skipped: Vec<_> = TOOLS.iter().filter(|(tool, _)| !answers(tool)).collect();
+    let tools = TOOLS.iter().filter(|(tool, _)| !answers(tool));
+    let modules = MODULES.iter().filter(|(modules, _)| python(modules).is_none());
+    let skipped: Vec<_> = tools.chain(modules).collect();
 
     println!("\n== summary");
     for name in &failed {

@@ -67,6 +67,13 @@ pub fn coupon(profile: &str) -> io::Result<PathBuf> {
     built.next_back().ok_or_else(|| io::Error::other("cargo did not say what it built"))
 }
 
+/// The Python of `target/venv` if it has these modules ("duckdb, openpyxl"). `.ci/run` makes it, from `xtask/requirements.txt`.
+pub fn python(modules: &str) -> Option<PathBuf> {
+    let python = root().join("target/venv/bin/python");
+    let found = Command::new(&python).args(["-c", &format!("import {modules}")]).output();
+    found.is_ok_and(|found| found.status.success()).then_some(python)
+}
+
 /// Every file that is or could be committed, from the root, sorted.
 pub fn files() -> io::Result<Vec<String>> {
     let args = ["ls-files", "--cached", "--others", "--exclude-standard"];

@@ -1,0 +1,85 @@
+//! What was exported is read back by programs that are not ours, and is what the ledger holds, row by row.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use xtask::project::{coupon, output, python, root};
+
+const TABLES: [&str; 3] = ["templates", "coupons", "customers"];
+
+#[test]
+fn other_readers_find_in_every_format_what_the_ledger_holds() {
+    every_format(&coupon("dev").unwrap(), 10_000);
+}
+
+/// Takes minutes, and 4 GB for Python's side of it: `cargo test --release -p xtask --test readers -- --ignored`.
+#[test]
+#[ignore = "a million coupons"]
+fn other_readers_find_a_million_coupons() {
+    every_format(&coupon("release").unwrap(), 1_000_000);
+}
+
+fn every_format(coupon: &Path, coupons: u64) {
+    let Some(python) = python("duckdb, openpyxl") else {
+        eprintln!("skipped: no DuckDB and openpyxl in target/venv, which .ci/run makes");
+        return; // `cargo xtask ci` says so, and `.ci/run` does not let it pass.
+    };
+    let home = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| output(command(coupon, home.path()).args(args)).unwrap();
+    let sandbox = Sandbox::start(coupon, home.path(), coupons);
+    run(&["sync"]);
+    drop(sandbox);
+
+    let mut compared = 0;
+    for (format, option) in [
+        ("parquet", None),
+        ("csv", None),
+        ("csv", Some("--spreadsheet")),
+        ("jsonl", Some("--chinese-headers")),
+        ("xlsx", Some("--chinese-headers")),
+    ] {
+        for table in TABLES {
+            let args = ["export", table, "--format", format, "--to", "out"];
+            run(&[&args, option.as_slice()].concat());
+            let mut read = Command::new(&python);
+            read.arg(root().join("xtask/tests/readers.py")).arg("coupons.db");
+            read.arg(format!("out/{table}/{format}")).current_dir(home.path());
+            let rows: u64 = output(&mut read).unwrap().trim().parse().unwrap();
+            assert!(rows > 0, "{table} as {format}");
+            compared += rows;
+        }
+    }
+    assert!(compared >= 5 * coupons, "{compared} rows were compared");
+}
+
+fn command(coupon: &Path, home: &Path) -> Command {
+    let mut command = Command::new(coupon);
+    command.current_dir(home).env("HOME", home).env_remove("XDG_CONFIG_HOME");
+    command.stdin(Stdio::null());
+    command
+}
+
+/// A sandbox that leaves its configuration in the folder, and ends with this value.
+struct Sandbox(Child);
+
+impl Sandbox {
+    fn start(coupon: &Path, home: &Path, coupons: u64) -> Self {
+        let mut command = command(coupon, home);
+        command.args(["sandbox", "--config-out", "coupon.toml", "--coupons", &coupons.to_string()]);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        assert!(!line.is_empty(), "it says where it listens");
+        Self(child)
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _gone = self.0.kill();
+        let _reaped = self.0.wait();
+    }
+}
