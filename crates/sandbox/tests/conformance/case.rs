@@ -56,7 +56,9 @@ impl Drop for Case {
     #[allow(clippy::print_stderr, reason = "a failing test may speak")]
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("{} under {:?}", self.name(), self.quirks);
+            let other = |(quirk, value): &(Quirk, &str)| *value != quirk.values()[0];
+            let changed: Vec<(Quirk, &str)> = self.quirks.iter().filter(other).collect();
+            eprintln!("{} under {changed:?}", self.name());
         }
     }
 }

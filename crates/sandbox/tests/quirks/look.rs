@@ -114,7 +114,9 @@ async fn of_user(sandbox: &Sandbox, quirk: &str) -> String {
         match quirk {
             // As seeded: the first template has id 895, and each has the next range of goods.
             "v2-goods-range" if (id - 895) % 4 == 2 => return field(&answer, "goods_range_type"),
-            "v2-show-page" if (id - 895) / 2 % 3 == 0 => return field(&answer, "show_page"),
+            "v2-show-page" if matches!((id - 895) % 6, 0 | 1) => {
+                return field(&answer, "show_page");
+            }
             "v2-number" => return shape(&upto(&answer, r#""number":"#, r#""used""#)),
             "v2-both-keys" => {
                 params["ids"] = json!(sandbox.qmai().coupon_ids[0]);
