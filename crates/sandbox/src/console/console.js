@@ -48,5 +48,8 @@ for (const button of document.querySelectorAll("[data-add]")) button.hidden = fa
 // On a phone the list of operations would push the form out of sight.
 const menu = document.querySelector("details.menu");
 if (menu && matchMedia("(max-width: 52rem)").matches) menu.open = false;
+for (const here of document.querySelectorAll("nav [aria-current]")) {
+  here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.clientWidth / 2;
+}
 const result = document.getElementById("result");
 if (result) result.focus({ preventScroll: false });

@@ -77,20 +77,59 @@ fn examine(visit: &Visit<'_>, url: &str, body: &str) -> Markup {
 /// A finding of the doctor.
 pub(super) fn diagnosis(lang: Lang, found: &Value) -> Markup {
     let text = |name: &str| found[name].as_str().unwrap_or_default();
-    let advice = text(lang.of("advice_en", "advice_zh"));
-    let place = found["first_difference"].as_u64();
+    let place = found["first_difference"].as_u64().and_then(|place| usize::try_from(place).ok());
+    let compared = text("compared");
+    // Only what was compared has the place that differs.
+    let within = |what: &str| place.filter(|_| compared == what);
     html! {
         div.diagnosis role="alert" {
             p.cause { span.pill.bad { (lang.of("signature", "签名")) } " " code { (text("cause")) } }
-            p.advice { (advice) }
-            (copyable(lang, lang.of("Should have been signed (*** is secret)", "应签名的内容（*** 处保密）"), text("expected_masked")))
+            p.advice { (text(lang.of("advice_en", "advice_zh"))) }
+            (copyable(lang, lang.of("Should have been signed (*** is secret)", "应签名的内容（*** 处保密）"),
+                marked(text("expected_masked"), within("string"))))
             @if let Some(signed) = found["signed_masked"].as_str() {
-                (copyable(lang, lang.of("Was signed", "实际签名的内容"), signed))
+                (copyable(lang, lang.of("Was signed", "实际签名的内容"), marked(signed, within("string"))))
             }
             (copyable(lang, lang.of("Found in the request", "请求中的值"), text("found")))
             @if let Some(place) = place {
-                p.hint { (lang.of("First differing byte: ", "首个不同的字节：")) (place) }
+                p.hint {
+                    (lang.of("First differing byte, from 0: ", "首个不同的字节（从 0 数起）：")) (place)
+                    " · "
+                    @match compared {
+                        "string" => (lang.of("of the signed text", "在签名内容中")),
+                        "time" => (lang.of("of the time", "在时间中")),
+                        _ => (lang.of("of the signature", "在签名中")),
+                    }
+                }
             }
         }
+    }
+}
+
+/// A text with the letter marked that this byte belongs to.
+fn marked(text: &str, byte: Option<usize>) -> Markup {
+    let letter = byte.and_then(|byte| {
+        let begin = (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at))?;
+        Some((begin, begin + text[begin..].chars().next()?.len_utf8()))
+    });
+    html! {
+        @match letter {
+            Some((begin, end)) => { (text[..begin]) mark { (text[begin..end]) } (text[end..]) }
+            None => (text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_letter_of_a_byte_is_marked_and_text_is_escaped() {
+        let shown = |byte| marked("a券<b>", byte).into_string();
+        assert_eq!(shown(Some(0)), "<mark>a</mark>券&lt;b&gt;");
+        assert_eq!(shown(Some(2)), "a<mark>券</mark>&lt;b&gt;");
+        assert_eq!(shown(Some(99)), "a券&lt;b&gt;");
+        assert_eq!(shown(None), "a券&lt;b&gt;");
     }
 }

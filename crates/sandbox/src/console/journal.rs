@@ -22,7 +22,10 @@ pub(super) fn show(visit: &Visit<'_>, rest: &str) -> Shown {
         return list(visit);
     }
     match entry(visit, rest) {
-        Some(logged) => Shown::page(format!("#{}", logged.id), one(visit.lang, &logged)),
+        Some(logged) => Shown::page(
+            format!("{} #{}", visit.lang.of("Call", "请求"), logged.id),
+            one(visit.lang, &logged),
+        ),
         None => Shown::refused(
             StatusCode::NOT_FOUND,
             "There is no such entry (any more) · 没有（或已不再保留）这条日志",
@@ -95,8 +98,8 @@ fn list(visit: &Visit<'_>) -> Shown {
                 }
             }
             div.field {
-                label for="result" { (lang.of("Result", "结果")) }
-                select id="result" name="result" {
+                label for="outcome" { (lang.of("Result", "结果")) }
+                select id="outcome" name="result" {
                     @for (value, english, chinese) in results {
                         option value=(value) selected[value == result] { (lang.of(english, chinese)) }
                     }

@@ -1,6 +1,6 @@
 //! What all pages share.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 use super::visit::{Lang, Visit};
 
@@ -111,7 +111,7 @@ pub(super) fn words(text: &str) -> Markup {
 }
 
 /// Text that one may want to take along.
-pub(super) fn copyable(lang: Lang, label: &str, text: &str) -> Markup {
+pub(super) fn copyable(lang: Lang, label: &str, text: impl Render) -> Markup {
     html! {
         div.copyable {
             div.bar {

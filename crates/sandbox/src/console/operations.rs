@@ -29,9 +29,9 @@ impl Operation {
         meaning(&self.call)
     }
 
-    /// "addCoupon", "by-ids".
+    /// "addCoupon", "user-coupons-detail.by-ids".
     pub(super) fn short(&self) -> &'static str {
-        self.name.rsplit('.').next().unwrap_or(self.name)
+        self.name.split_once('.').map_or(self.name, |(_, name)| name)
     }
 }
 

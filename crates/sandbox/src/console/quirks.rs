@@ -45,7 +45,7 @@ fn switch(lang: Lang, quirk: Quirk, chosen: &str) -> Markup {
     let name = quirk.name();
     html! {
         fieldset.switch-row {
-            legend { code { (name) } span.hint { (lang.of("contradiction ", "矛盾 ")) (quirk.contradiction()) } }
+            legend { code { (name) } span.hint { (lang.of("from ", "出处 ")) (quirk.contradiction()) } }
             (both(lang, (quirk.meaning_en(), quirk.meaning_zh())))
             div.choices {
                 @for value in quirk.values() {

@@ -86,7 +86,7 @@ fn table(lang: Lang, kind: Kind, texts: &[String]) -> Markup {
         div.scroll tabindex="0" role="region" aria-label=(lang.of("Records", "记录")) {
             table {
                 thead { tr {
-                    @if !acts(kind).is_empty() { th scope="col" { (lang.of("step", "操作")) } }
+                    @if !acts(kind).is_empty() { th scope="col" { span.unseen { (lang.of("step", "操作")) } } }
                     @for name in &columns { th scope="col" title=[hint(name)] { code { (name) } } }
                 } }
                 tbody {
@@ -118,11 +118,14 @@ fn source(kind: Kind) -> Option<&'static str> {
 
 fn steps<'a>(lang: Lang, kind: Kind, value: &dyn Fn(&str) -> Option<&'a Value>) -> Markup {
     html! {
-        form.steps method="post" action=(format!("/console/state?kind={}", kind.word())) {
-            @for (word, field, column, english, chinese) in acts(kind) {
-                @if let Some(id) = value(column) {
-                    button.quiet type="submit" name="step" value=(json!({ "step": word, *field: plain(id) })) {
-                        (lang.of(english, chinese))
+        details.steps {
+            summary { (lang.of("step", "操作")) }
+            form method="post" action=(format!("/console/state?kind={}", kind.word())) {
+                @for (word, field, column, english, chinese) in acts(kind) {
+                    @if let Some(id) = value(column) {
+                        button.quiet type="submit" name="step" value=(json!({ "step": word, *field: plain(id) })) {
+                            (lang.of(english, chinese))
+                        }
                     }
                 }
             }

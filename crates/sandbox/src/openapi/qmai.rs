@@ -62,7 +62,12 @@ fn request(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
 fn success(with: &OperationSchemas, row: &Value) -> Value {
     let data = if with.operation.data.keyed {
         let map = json!({ "type": "object", "additionalProperties": row });
-        json!({ "type": "object", "required": ["data"], "properties": { "data": map } })
+        let list = json!({ "type": "array", "items": row });
+        let records = json!({ "anyOf": [map, list] });
+        let data =
+            json!({ "type": "object", "required": ["data"], "properties": { "data": records } });
+        let none = json!({ "type": "array", "maxItems": 0 });
+        json!({ "anyOf": [data, none, { "type": "null" }] })
     } else {
         let list = json!({ "type": "array", "items": row });
         let listed = json!({ "type": "object", "required": ["list"], "properties": { "list": list, "total": {} } });

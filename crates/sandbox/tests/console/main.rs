@@ -14,6 +14,9 @@ use browser::Browser;
 use coupon_sandbox::{Sandbox, Settings};
 use tokio::net::TcpListener;
 
+/// A desk and a phone.
+const SCREENS: [(u32, u32); 2] = [(1280, 900), (390, 844)];
+
 /// Where screenshots go, if anybody wants to look at them.
 const SHOTS: &str = "COUPON_CONSOLE_SHOTS";
 
@@ -41,8 +44,11 @@ async fn somebody_sends_a_call_in_chinese_breaks_the_key_and_reads_why() {
         return;
     };
     let base = serve().await;
-    fill_and_send(&browser, &base).await;
-    break_the_key(&browser).await;
+    for (width, height) in SCREENS {
+        browser.size(width, height).await;
+        fill_and_send(&browser, &base, width).await;
+        break_the_key(&browser, width).await;
+    }
     by_keyboard(&browser, &base).await;
     on_every_screen(&browser, &base).await;
     let foreign: Vec<String> = browser
@@ -64,8 +70,7 @@ async fn serve() -> String {
     base
 }
 
-async fn fill_and_send(browser: &Browser, base: &str) {
-    browser.size(1280, 900).await;
+async fn fill_and_send(browser: &Browser, base: &str, width: u32) {
     browser.go(base).await;
     assert_eq!(browser.text("h1").await, "试一个接口");
     browser.follow("a[href='/console/call/voucher.addVoucherInfo']").await;
@@ -75,7 +80,7 @@ async fn fill_and_send(browser: &Browser, base: &str) {
     );
     browser.follow("a[href$='?sample=1']").await;
     browser.fill("#name", "中秋赏月满百减十").await;
-    shot(browser, "form").await;
+    shot(browser, &format!("{width}-form")).await;
     browser.follow(".call .actions .primary").await;
     let result = browser.text("#result").await;
     assert!(result.contains("成功") && result.contains("voucherId"), "{result}");
@@ -84,10 +89,11 @@ async fn fill_and_send(browser: &Browser, base: &str) {
         "the request shows what was typed: {result}"
     );
     assert!(result.contains("|sandbox-qince-app-key|"), "the string to sign: {result}");
-    shot(browser, "reply").await;
+    fits(browser, "the reply").await;
+    shot(browser, &format!("{width}-reply")).await;
 }
 
-async fn break_the_key(browser: &Browser) {
+async fn break_the_key(browser: &Browser, width: u32) {
     browser.run("document.getElementById('@key').closest('details').open = true").await;
     browser.fill("[id='@key']", "不是这个密钥").await;
     browser.follow(".call .actions .primary").await;
@@ -99,7 +105,8 @@ async fn break_the_key(browser: &Browser) {
         diagnosis.contains("***") && !diagnosis.contains("sandbox-qince-app-key"),
         "{diagnosis}"
     );
-    shot(browser, "diagnosis").await;
+    fits(browser, "the diagnosis").await;
+    shot(browser, &format!("{width}-diagnosis")).await;
 }
 
 async fn by_keyboard(browser: &Browser, base: &str) {
@@ -119,21 +126,25 @@ async fn by_keyboard(browser: &Browser, base: &str) {
 
 /// No page is wider than a phone, in either language.
 async fn on_every_screen(browser: &Browser, base: &str) {
-    for (width, height) in [(1280, 900), (390, 844)] {
+    for (width, height) in SCREENS {
         browser.size(width, height).await;
         for (dark, lang) in [(false, "zh"), (true, "en")] {
             browser.dark(dark).await;
             for page in PAGES {
                 let mark = if page.contains('?') { '&' } else { '?' };
                 browser.go(&format!("{base}{page}{mark}lang={lang}")).await;
-                let wide =
-                    browser.run("return document.documentElement.scrollWidth - innerWidth").await;
-                assert!(wide.as_i64() <= Some(0), "{page} {lang} is {wide} px too wide at {width}");
+                fits(browser, page).await;
                 let name = page.trim_start_matches("/console").replace(['/', '?', '=', '.'], "-");
                 shot(browser, &format!("{width}-{lang}{name}")).await;
             }
         }
     }
+}
+
+async fn fits(browser: &Browser, page: &str) {
+    let script = "return document.documentElement.scrollWidth - innerWidth";
+    let wide = browser.run(script).await;
+    assert!(wide.as_i64() <= Some(0), "{page} is {wide} px too wide");
 }
 
 async fn shot(browser: &Browser, name: &str) {
