@@ -2,6 +2,8 @@
 
 use std::fmt::{Display, Write};
 
+use crate::{Quirk, Quirks};
+
 /// What a row takes, or a little less: most are written without growing.
 const ROW: usize = 960;
 
@@ -14,6 +16,13 @@ pub(crate) struct Object(String, Ints);
 pub(crate) struct Ints {
     pub(crate) bare: bool,
     pub(crate) null: bool,
+}
+
+impl Ints {
+    pub(crate) fn of(quirks: &Quirks) -> Self {
+        let bare = quirks.is(Quirk::QmaiInt, "number");
+        Self { bare, null: quirks.is(Quirk::QmaiBlank, "null") }
+    }
 }
 
 impl Object {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Quirk,
     clock::{Millis, to_second},
-    json::Object,
+    json::{Ints, Object},
 };
 
 /// The account name of the business.
@@ -50,7 +50,7 @@ pub(super) fn answer(state: &mut State, now: Millis, call: GetCustomerCoupons) -
 impl State {
     /// The row of a coupon as it reads now.
     pub(crate) fn row(&mut self, position: u32, now: Millis) -> &str {
-        let (quirks, ints) = (self.quirks(), self.ints());
+        let quirks = self.quirks();
         let coupon = &mut self.coupons[position as usize];
         let phase = coupon.answered(now, &quirks);
         if !coupon.written.is_of(phase) {
@@ -59,7 +59,7 @@ impl State {
             let short = quirks.is(Quirk::V3UpdatedAt, "as-sampled");
             let updated =
                 if short { short_second(coupon.updated) } else { to_second(coupon.updated) };
-            let row = row(Object::with(ints), coupon, template)
+            let row = row(Object::with(Ints::of(&quirks)), coupon, template)
                 .plain("customerId", customer)
                 .text("title", &template.title)
                 .plain("updatedAt", updated)

@@ -153,8 +153,7 @@ impl State {
 
     /// How rows write what the tables type int.
     pub(crate) fn ints(&self) -> Ints {
-        let (bare, null) = (Quirk::QmaiInt, Quirk::QmaiBlank);
-        Ints { bare: self.quirks.is(bare, "number"), null: self.quirks.is(null, "null") }
+        Ints::of(&self.quirks)
     }
 
     /// Every row will be written anew.
