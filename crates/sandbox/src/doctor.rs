@@ -52,6 +52,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_docs_name_every_cause() {
+        let docs = include_str!("../../../docs/sandbox.md");
+        for cause in Cause::ALL {
+            assert!(docs.contains(&format!("\n| `{}` | ", cause.name())), "{cause:?}");
+        }
+    }
+
+    #[test]
     fn a_body_is_recoded_in_both_directions() {
         let gbk = b"{\"a\":\"\xd3\xc5\xbb\xdd\xc8\xaf\"}";
         let utf8 = "{\"a\":\"优惠券\"}".as_bytes();
