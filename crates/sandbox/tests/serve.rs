@@ -40,7 +40,7 @@ async fn a_signed_call_is_answered_over_http() {
 #[tokio::test]
 async fn both_vendors_take_post_only() {
     for path in
-        ["/api/voucher/v1/getVoucherInfos/1/2/3/4", "/v3/crm/coupon/getCustomerCoupons", "/"]
+        ["/api/voucher/v1/getVoucherInfos/1/2/3/4", "/v3/crm/coupon/getCustomerCoupons", "/other"]
     {
         let request = Request::get(path).body(Bytes::new()).unwrap();
         let answer = send(&sandbox(), request).await;
