@@ -130,6 +130,26 @@ pub enum LedgerError {
         /// What it said.
         source: Arc<postgres::Error>,
     },
+    /// A server's address that cannot be read. It is not repeated: it may hold a password.
+    #[error(
+        "store: not the address of a PostgreSQL server: {what}; write postgres://USER:PASSWORD@HOST/DATABASE, special \
+         characters of the password as %XX"
+    )]
+    BadAddress {
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// No encrypted connection can be made from this system.
+    #[error(
+        "{}: {what}; install the system's certificates, or add ?sslmode=disable where the network is your own",
+        path.display()
+    )]
+    Tls {
+        /// The server, without its password.
+        path: PathBuf,
+        /// What is missing.
+        what: String,
+    },
     /// A file beside the ledger could not be used.
     #[error("{}: {source}; check the directory's permissions", path.display())]
     Io {

@@ -11,11 +11,12 @@ use crate::{
     error::{JournalError, LedgerError},
     journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
     lock::{AccountLock, lock_account},
+    postgres::{self, Address, ServerLock},
     read::{
         AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
         Stored, Table, TemplateFilter,
     },
-    sqlite::Store,
+    sqlite,
     worker::{Receipt, Worker},
 };
 
@@ -38,11 +39,13 @@ impl Realm {
     }
 }
 
-/// An open ledger. Clones share one connection on one thread; several processes may open one file. When the last clone is
-/// dropped, what is queued is written and the file is closed.
+/// An open ledger. Clones share one connection on one thread; several processes may open one file or one database. When the
+/// last clone is dropped, what is queued is written and the connection is closed.
 #[derive(Debug, Clone)]
 pub struct Ledger {
     worker: Arc<Worker>,
+    /// The server; none where the ledger is a file.
+    server: Option<Arc<Address>>,
 }
 
 impl Ledger {
@@ -52,13 +55,36 @@ impl Ledger {
     /// `NotFound` if there is no file and `create` is false; `Newer`, `OtherRealm`, `NotALedger`.
     pub fn open(path: impl AsRef<Path>, realm: Realm, create: bool) -> Result<Self, LedgerError> {
         let path = path.as_ref().to_owned();
-        let worker = Worker::start(&path.clone(), move || Store::open(&path, realm, create))?;
-        Ok(Self { worker: Arc::new(worker) })
+        let worker =
+            Worker::start(&path.clone(), move || sqlite::Store::open(&path, realm, create))?;
+        Ok(Self { worker: Arc::new(worker), server: None })
     }
 
-    /// The file.
+    /// Opens the ledger of a PostgreSQL database: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, which lies in its schema
+    /// `coupon`. One of an older version is brought up to date, by one process at a time. The way there is encrypted, and the
+    /// server's certificate checked, unless the host is this one or the address says `sslmode=disable`. Blocks for as long as
+    /// that takes.
+    ///
+    /// # Errors
+    /// `NotFound` if the database holds no ledger and `create` is false; `BadAddress`, `Tls`, `Postgres`, `Newer`,
+    /// `OtherRealm`, `NotALedger`.
+    pub fn open_postgres(url: &str, realm: Realm, create: bool) -> Result<Self, LedgerError> {
+        let server = Arc::new(Address::parse(url)?);
+        let address = Arc::clone(&server);
+        let open = move || postgres::Store::open(address, realm, create);
+        let worker = Worker::start(server.shown(), open)?;
+        Ok(Self { worker: Arc::new(worker), server: Some(server) })
+    }
+
+    /// The file, or the server's address without its password.
     pub fn path(&self) -> &Path {
         self.worker.path()
+    }
+
+    /// What `--store` takes, without the password: "sqlite:coupons.db", "postgres://ann@db:5432/shop".
+    pub fn address(&self) -> String {
+        let scheme = if self.server.is_some() { "" } else { "sqlite:" };
+        format!("{scheme}{}", self.path().display())
     }
 
     /// Makes an account known, or checks that the name still means the same one. `fingerprint` is any text that tells
@@ -80,12 +106,15 @@ impl Ledger {
         self.worker.run(move |store| store.register_account(&account)).await
     }
 
-    /// Takes an account for one sync, over all processes.
+    /// Takes an account for one sync, over all processes, and over all machines where the ledger is on a server.
     ///
     /// # Errors
     /// `AccountLocked` at once if it is taken.
     pub fn lock_account(&self, name: &AccountName) -> Result<AccountLock, LedgerError> {
-        lock_account(self.path(), name)
+        match &self.server {
+            Some(server) => Ok(ServerLock::take(server, name)?.into()),
+            None => lock_account(self.path(), name),
+        }
     }
 
     /// Writes a batch, and all that were queued before it, and returns when they are in the file.

@@ -11,6 +11,7 @@ mod journal;
 mod kept;
 mod ledger;
 mod lock;
+mod postgres;
 mod read;
 mod seen;
 mod sqlite;

@@ -10,13 +10,25 @@ use std::{
 
 use coupon_domain::AccountName;
 
-use crate::error::LedgerError;
+use crate::{error::LedgerError, postgres::ServerLock};
 
-/// Holds an account until it is dropped. The operating system lets it go when the process dies, however it dies; the
-/// empty lock file stays beside the ledger.
+/// Holds an account until it is dropped. The operating system, or the server, lets it go when the process dies, however it
+/// dies; the empty lock file stays beside a ledger that is a file.
 #[derive(Debug)]
 pub struct AccountLock {
-    _file: File,
+    _held: Held,
+}
+
+#[derive(Debug)]
+enum Held {
+    File { _locked: File },
+    Server { _locked: ServerLock },
+}
+
+impl From<ServerLock> for AccountLock {
+    fn from(lock: ServerLock) -> Self {
+        Self { _held: Held::Server { _locked: lock } }
+    }
 }
 
 pub(crate) fn lock_account(ledger: &Path, name: &AccountName) -> Result<AccountLock, LedgerError> {
@@ -25,7 +37,7 @@ pub(crate) fn lock_account(ledger: &Path, name: &AccountName) -> Result<AccountL
     let open = OpenOptions::new().create(true).write(true).truncate(false).open(&path);
     let file = open.map_err(io)?;
     match file.try_lock() {
-        Ok(()) => Ok(AccountLock { _file: file }),
+        Ok(()) => Ok(AccountLock { _held: Held::File { _locked: file } }),
         Err(TryLockError::Error(source)) => Err(io(source)),
         Err(TryLockError::WouldBlock) => {
             Err(LedgerError::AccountLocked { path: path.clone(), name: name.to_string() })

@@ -6,13 +6,13 @@ mod common;
 use common::*;
 use coupon_ledger::{ClosedRun, LedgerError};
 
+on_both!(a_closed_run_is_shown_as_it_was_and_its_name_is_taken,);
+
 fn run(name: &str, body: &str) -> ClosedRun {
     ClosedRun { name: name.to_owned(), closed_at: at(1), body: body.to_owned() }
 }
 
-#[tokio::test]
-async fn a_closed_run_is_shown_as_it_was_and_its_name_is_taken() {
-    let place = Place::new();
+async fn a_closed_run_is_shown_as_it_was_and_its_name_is_taken(place: Place) {
     let ledger = place.ledger().await;
     assert_eq!(ledger.closed_run("2026-03").await.unwrap(), None);
     ledger.close_run(run("2026-03", "三月")).await.unwrap();

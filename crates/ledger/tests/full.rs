@@ -6,6 +6,13 @@ mod common;
 use common::*;
 use coupon_ledger::{CouponFilter, Ledger, LedgerError, Table};
 
+on_both!(
+    what_a_full_reading_does_not_find_is_gone_and_can_come_back,
+    a_full_reading_that_stopped_marks_nothing,
+    a_full_reading_is_about_one_provider_and_one_table,
+    many_gone_rows_are_marked_in_parts,
+);
+
 async fn finish(ledger: &Ledger, minute: i64) -> Result<u64, LedgerError> {
     ledger.finish_full(&account(), &provider(), Table::Coupons, at(minute)).await
 }
@@ -23,9 +30,7 @@ async fn check_digest(ledger: &Ledger, rows: u32) {
     assert_eq!(kept, ledger.recomputed_digest(Table::Coupons, None).await.unwrap());
 }
 
-#[tokio::test]
-async fn what_a_full_reading_does_not_find_is_gone_and_can_come_back() {
-    let place = Place::new();
+async fn what_a_full_reading_does_not_find_is_gone_and_can_come_back(place: Place) {
     let ledger = three(&place).await;
     let before = ledger.digest(Table::Coupons, None).await.unwrap();
 
@@ -51,9 +56,7 @@ async fn what_a_full_reading_does_not_find_is_gone_and_can_come_back() {
     assert_ne!(before, ledger.digest(Table::Coupons, None).await.unwrap());
 }
 
-#[tokio::test]
-async fn a_full_reading_that_stopped_marks_nothing() {
-    let place = Place::new();
+async fn a_full_reading_that_stopped_marks_nothing(place: Place) {
     let ledger = three(&place).await;
     ledger.begin_full(&account(), &provider()).await.unwrap();
     ledger.commit(of_coupons(1, [coupon("1", "a")])).await.unwrap();
@@ -72,9 +75,7 @@ async fn a_full_reading_that_stopped_marks_nothing() {
     assert_eq!(versions(&ledger).await[0].0, "2");
 }
 
-#[tokio::test]
-async fn a_full_reading_is_about_one_provider_and_one_table() {
-    let place = Place::new();
+async fn a_full_reading_is_about_one_provider_and_one_table(place: Place) {
     let ledger = three(&place).await;
     let mut other = of_coupons(0, [coupon("9", "a")]);
     other.provider = "qince.voucher".into();
@@ -101,9 +102,7 @@ async fn a_full_reading_is_about_one_provider_and_one_table() {
     );
 }
 
-#[tokio::test]
-async fn many_gone_rows_are_marked_in_parts() {
-    let place = Place::new();
+async fn many_gone_rows_are_marked_in_parts(place: Place) {
     let ledger = place.ledger().await;
     ledger.commit(of_coupons(0, (0..25_000).map(|n| coupon(&n.to_string(), "a")))).await.unwrap();
     ledger.begin_full(&account(), &provider()).await.unwrap();

@@ -8,6 +8,14 @@ use coupon_ledger::{
     JournalError, JournalFilter, JournalState, Ledger, NewEntry, Prepared, Settlement,
 };
 
+on_both!(
+    a_write_is_prepared_sent_and_done_and_then_not_sent_again,
+    what_has_no_known_outcome_is_not_sent_again_until_it_is_resolved,
+    a_key_stands_for_one_write,
+    what_is_not_recorded_cannot_be_settled,
+    a_recorded_write_is_listed_by_any_process_at_once,
+);
+
 fn entry(key: &str, body: &str) -> NewEntry {
     NewEntry {
         key: key.to_owned(),
@@ -35,9 +43,7 @@ async fn state(ledger: &Ledger) -> JournalState {
     ledger.journal_show("k").await.unwrap().unwrap().state
 }
 
-#[tokio::test]
-async fn a_write_is_prepared_sent_and_done_and_then_not_sent_again() {
-    let place = Place::new();
+async fn a_write_is_prepared_sent_and_done_and_then_not_sent_again(place: Place) {
     let ledger = place.ledger().await;
     assert_eq!(ledger.journal_prepare(entry("k", "{}")).await.unwrap(), Prepared::Fresh);
     assert_eq!(state(&ledger).await, JournalState::Prepared);
@@ -67,9 +73,7 @@ async fn a_write_is_prepared_sent_and_done_and_then_not_sent_again() {
     }
 }
 
-#[tokio::test]
-async fn what_has_no_known_outcome_is_not_sent_again_until_it_is_resolved() {
-    let place = Place::new();
+async fn what_has_no_known_outcome_is_not_sent_again_until_it_is_resolved(place: Place) {
     let ledger = place.ledger().await;
     ledger.journal_prepare(entry("k", "{}")).await.unwrap();
     let refused = async || ledger.journal_prepare(entry("k", "{}")).await.unwrap_err();
@@ -83,9 +87,7 @@ async fn what_has_no_known_outcome_is_not_sent_again_until_it_is_resolved() {
     assert!(matches!(settled, Prepared::Settled(stored) if stored.state == JournalState::Refused));
 }
 
-#[tokio::test]
-async fn a_key_stands_for_one_write() {
-    let place = Place::new();
+async fn a_key_stands_for_one_write(place: Place) {
     let ledger = place.ledger().await;
     ledger.journal_prepare(entry("k", r#"{"a":1}"#)).await.unwrap();
     let others = [
@@ -108,9 +110,7 @@ async fn a_key_stands_for_one_write() {
     assert_eq!(twice, Prepared::Fresh);
 }
 
-#[tokio::test]
-async fn what_is_not_recorded_cannot_be_settled() {
-    let place = Place::new();
+async fn what_is_not_recorded_cannot_be_settled(place: Place) {
     let ledger = place.ledger().await;
     let error = ledger.journal_sent("k", None, at(1)).await.unwrap_err();
     assert!(matches!(error, JournalError::NoEntry { .. }), "{error}");
@@ -121,9 +121,7 @@ async fn what_is_not_recorded_cannot_be_settled() {
     assert!(matches!(error, JournalError::NoOutcome { .. }), "{error}");
 }
 
-#[tokio::test]
-async fn a_recorded_write_is_listed_by_any_process_at_once() {
-    let place = Place::new();
+async fn a_recorded_write_is_listed_by_any_process_at_once(place: Place) {
     let ledger = place.ledger().await;
     ledger.journal_prepare(entry("a", "{}")).await.unwrap();
     let other = NewEntry { account: "other".into(), ..entry("b", "{}") };

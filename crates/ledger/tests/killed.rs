@@ -4,11 +4,11 @@
 
 mod common;
 
-use std::{env, path::Path, process::Command, thread, time::Duration};
+use std::{env, process::Command, sync::Arc, thread, time::Duration};
 
-use common::*;
+use common::{server::Server, *};
 use coupon_ledger::{Batch, Checkpoint, Ledger, Realm, Table};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 const ROWS: u64 = 50;
 const WRITER: &str = "COUPON_LEDGER_TEST_WRITER";
@@ -16,15 +16,25 @@ const WRITER: &str = "COUPON_LEDGER_TEST_WRITER";
 /// The test starts itself again as the process that is killed.
 #[tokio::test]
 async fn a_checkpoint_stands_for_its_rows_after_a_kill() {
-    if let Ok(path) = env::var(WRITER) {
-        return write_for_ever(Path::new(&path)).await;
+    if let Ok(address) = env::var(WRITER) {
+        return write_for_ever(&address).await;
     }
+    kill_writers(&Place::file()).await;
+}
+
+#[tokio::test]
+async fn the_same_holds_on_postgresql() {
+    let Some(server) = Server::start() else { return };
+    kill_writers(&Place::on(&Arc::new(server))).await;
+}
+
+async fn kill_writers(place: &Place) {
     for days in [3, 40, 90] {
-        let place = Place::new();
+        let place = place.another();
         kill_a_writer_after(&place, days);
 
         let ledger = place.ledger().await;
-        ledger.lock_account(&account()).unwrap();
+        lock_when_free(&ledger).await;
         let last = ledger.checkpoint(&account(), &provider(), "coupons").await.unwrap().unwrap();
         let batches = u64::try_from((last - date(2000, 1, 1)).get_days()).unwrap();
         assert!(batches >= u64::from(days));
@@ -37,15 +47,14 @@ async fn a_checkpoint_stands_for_its_rows_after_a_kill() {
 fn kill_a_writer_after(place: &Place, days: u32) {
     let mut writer = Command::new(env::current_exe().unwrap())
         .args(["--exact", "a_checkpoint_stands_for_its_rows_after_a_kill"])
-        .env(WRITER, place.path())
+        .env(WRITER, place.address())
         .spawn()
         .unwrap();
-    let reached = |place: &Place| {
-        let sql = "SELECT julianday(day) - julianday('2000-01-01') >= ? FROM checkpoints";
-        place.path().exists()
-            && place.sqlite().query_row(sql, [days], |row| row.get(0)).unwrap_or(false)
+    let reached = || {
+        let day: Option<Date> = place.ask("SELECT day FROM checkpoints").ok()?.parse().ok();
+        Some((day? - date(2000, 1, 1)).get_days() >= i32::try_from(days).unwrap())
     };
-    while !reached(place) {
+    while reached() != Some(true) {
         assert!(writer.try_wait().unwrap().is_none(), "the writer ended by itself");
         thread::sleep(Duration::from_millis(10));
     }
@@ -53,8 +62,19 @@ fn kill_a_writer_after(place: &Place, days: u32) {
     writer.wait().unwrap();
 }
 
-async fn write_for_ever(path: &Path) {
-    let ledger = Ledger::open(path, Realm::Real, true).unwrap();
+/// The system lets go of a file at once; a server has to notice that the connection is gone.
+async fn lock_when_free(ledger: &Ledger) {
+    for _ in 0..200 {
+        if ledger.lock_account(&account()).is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the account of a dead process stays taken");
+}
+
+async fn write_for_ever(address: &str) {
+    let ledger = open(address, Realm::Real, true).unwrap();
     ledger.register_account(&account(), "qince", "f1").await.unwrap();
     let _lock = ledger.lock_account(&account()).unwrap();
     let mut day = date(2000, 1, 1);

@@ -6,43 +6,50 @@ mod common;
 use common::*;
 use coupon_ledger::{Ledger, LedgerError, Realm};
 
-#[test]
-fn a_missing_file_is_made_only_on_request() {
-    let place = Place::new();
-    let error = Ledger::open(place.path(), Realm::Real, false).unwrap_err();
+on_both!(
+    a_missing_file_is_made_only_on_request,
+    a_file_of_a_newer_version_is_refused_and_left_alone,
+    sandbox_and_real_data_never_share_a_file,
+    a_name_means_one_account_for_ever,
+    rows_of_an_unknown_account_are_refused,
+    an_account_is_taken_by_one_sync_at_a_time,
+    many_can_make_and_open_one_file_at_the_same_time,
+    two_writers_of_one_file_lose_nothing,
+);
+
+async fn a_missing_file_is_made_only_on_request(place: Place) {
+    let error = place.open(Realm::Real, false).unwrap_err();
     assert!(matches!(error, LedgerError::NotFound { .. }));
     assert!(error.to_string().contains("coupon sync"), "{error}");
-    assert!(!place.path().exists());
-    drop(Ledger::open(place.path(), Realm::Real, true).unwrap());
-    Ledger::open(place.path(), Realm::Real, false).unwrap();
+    assert!(place.ask("SELECT count(*) FROM meta").is_err());
+    drop(place.open(Realm::Real, true).unwrap());
+    place.open(Realm::Real, false).unwrap();
 }
 
-#[test]
-fn a_file_of_a_newer_version_is_refused_and_left_alone() {
-    let place = Place::new();
-    drop(Ledger::open(place.path(), Realm::Real, true).unwrap());
-    place.sqlite().pragma_update(None, "user_version", 99).unwrap();
-    let error = Ledger::open(place.path(), Realm::Real, true).unwrap_err();
-    assert!(matches!(error, LedgerError::Newer { found: 99, ours: 3, .. }), "{error}");
-    let version: u32 =
-        place.sqlite().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 99);
+async fn a_file_of_a_newer_version_is_refused_and_left_alone(place: Place) {
+    drop(place.open(Realm::Real, true).unwrap());
+    place.tamper(match place {
+        Place::File(_) => "PRAGMA user_version = 99",
+        Place::Database { .. } => "UPDATE meta SET value = '99' WHERE key = 'version'",
+    });
+    let error = place.open(Realm::Real, true).unwrap_err();
+    assert!(matches!(error, LedgerError::Newer { found: 99, .. }), "{error}");
+    assert!(error.to_string().contains("update this program"), "{error}");
+    assert!(place.open(Realm::Real, false).is_err());
 }
 
-#[test]
-fn sandbox_and_real_data_never_share_a_file() {
-    let place = Place::new();
-    drop(Ledger::open(place.path(), Realm::Sandbox, true).unwrap());
-    let error = Ledger::open(place.path(), Realm::Real, true).unwrap_err();
+async fn sandbox_and_real_data_never_share_a_file(place: Place) {
+    drop(place.open(Realm::Sandbox, true).unwrap());
+    let error = place.open(Realm::Real, true).unwrap_err();
     assert!(error.to_string().contains("for sandbox accounts, not real"), "{error}");
-    Ledger::open(place.path(), Realm::Sandbox, false).unwrap();
+    place.open(Realm::Sandbox, false).unwrap();
 }
 
 #[test]
 fn other_files_are_refused_and_left_alone() {
-    let place = Place::new();
+    let place = Place::file();
     place.sqlite().execute_batch("CREATE TABLE theirs (a)").unwrap();
-    let error = Ledger::open(place.path(), Realm::Real, true).unwrap_err();
+    let error = place.open(Realm::Real, true).unwrap_err();
     assert!(matches!(error, LedgerError::NotALedger { .. }), "{error}");
     let mode: String =
         place.sqlite().query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
@@ -54,9 +61,7 @@ fn other_files_are_refused_and_left_alone() {
     assert!(matches!(error, LedgerError::NotALedger { .. }), "{error}");
 }
 
-#[tokio::test]
-async fn a_name_means_one_account_for_ever() {
-    let place = Place::new();
+async fn a_name_means_one_account_for_ever(place: Place) {
     let ledger = place.ledger().await;
     ledger.register_account(&account(), "qince", "f1").await.unwrap();
     for (vendor, fingerprint) in [("qince", "f2"), ("qmai", "f1")] {
@@ -68,17 +73,13 @@ async fn a_name_means_one_account_for_ever() {
     assert_eq!(ledger.accounts().await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn rows_of_an_unknown_account_are_refused() {
-    let place = Place::new();
-    let ledger = Ledger::open(place.path(), Realm::Real, true).unwrap();
+async fn rows_of_an_unknown_account_are_refused(place: Place) {
+    let ledger = place.open(Realm::Real, true).unwrap();
     let error = ledger.commit(of_coupons(0, [coupon("1", "a")])).await.unwrap_err();
     assert!(matches!(error, LedgerError::UnknownAccount { .. }), "{error}");
 }
 
-#[tokio::test]
-async fn an_account_is_taken_by_one_sync_at_a_time() {
-    let place = Place::new();
+async fn an_account_is_taken_by_one_sync_at_a_time(place: Place) {
     let (one, two) = (place.ledger().await, place.ledger().await);
     let held = one.lock_account(&account()).unwrap();
     let error = two.lock_account(&account()).unwrap_err();
@@ -88,22 +89,17 @@ async fn an_account_is_taken_by_one_sync_at_a_time() {
     two.lock_account(&account()).unwrap();
 }
 
-#[test]
-fn many_can_make_and_open_one_file_at_the_same_time() {
-    let place = Place::new();
+async fn many_can_make_and_open_one_file_at_the_same_time(place: Place) {
     std::thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| Ledger::open(place.path(), Realm::Real, true).unwrap());
+            scope.spawn(|| place.open(Realm::Real, true).unwrap());
         }
     });
-    let realms: u32 =
-        place.sqlite().query_row("SELECT count(*) FROM meta", [], |row| row.get(0)).unwrap();
-    assert_eq!(realms, 1);
+    let realms = place.ask("SELECT count(*) FROM meta WHERE key = 'realm'").unwrap();
+    assert_eq!(realms, "1");
 }
 
-#[tokio::test]
-async fn two_writers_of_one_file_lose_nothing() {
-    let place = Place::new();
+async fn two_writers_of_one_file_lose_nothing(place: Place) {
     let (one, two) = (place.ledger().await, place.ledger().await);
     let write = async |ledger: &Ledger, from: u32| {
         let mut receipts = Vec::new();
@@ -130,7 +126,7 @@ async fn two_writers_of_one_file_lose_nothing() {
 
 #[tokio::test]
 async fn dropping_the_ledger_writes_what_is_queued() {
-    let place = Place::new();
+    let place = Place::file();
     let ledger = place.ledger().await;
     for n in 0..7 {
         drop(ledger.queue(of_coupons(0, [coupon(&n.to_string(), "a")])).await.unwrap());

@@ -9,6 +9,18 @@ use coupon_domain::{
 };
 use coupon_ledger::{CouponFilter, Ledger, Paging, Reading, TemplateFilter, TemplateRead};
 
+on_both!(
+    every_field_comes_back_as_it_went_in,
+    a_person_who_asks_the_database_reads_plain_columns,
+    coupons_are_found_by_every_filter,
+    a_list_is_read_in_parts,
+    a_template_is_open_until_its_usage_was_read_a_month_after_its_end,
+    the_oldest_coupon_that_is_not_over_tells_how_far_back_to_read,
+    templates_met_in_coupons_are_looked_up_again_after_a_while,
+    customers_are_read_again_when_their_template_changes,
+    a_value_that_no_version_wrote_is_named_by_table_place_and_column,
+);
+
 fn full_coupon() -> coupon_domain::Record<coupon_domain::Coupon> {
     let mut record = coupon("18446744073709551616000", "a");
     let value = &mut record.value;
@@ -39,9 +51,7 @@ fn full_coupon() -> coupon_domain::Record<coupon_domain::Coupon> {
     record
 }
 
-#[tokio::test]
-async fn every_field_comes_back_as_it_went_in() {
-    let place = Place::new();
+async fn every_field_comes_back_as_it_went_in(place: Place) {
     let ledger = place.ledger().await;
     let coupons = [full_coupon(), coupon("empty", "a")];
     let mut amount = template("t1", "满减");
@@ -76,15 +86,13 @@ async fn every_field_comes_back_as_it_went_in() {
     assert_eq!(values, templates.map(|t| t.value));
 }
 
-#[tokio::test]
-async fn a_person_with_sqlite3_reads_plain_columns() {
-    let place = Place::new();
+async fn a_person_who_asks_the_database_reads_plain_columns(place: Place) {
     let ledger = place.ledger().await;
     ledger.commit(of_coupons(0, [full_coupon()])).await.unwrap();
     drop(ledger);
     let sql = "SELECT account || ' ' || provider || ' ' || id || ' ' || code || ' ' || state || ' ' \
                || amount || ' ' || ends_at || ' ' || vendor_changed_at || ' ' || raw FROM coupons";
-    let line: String = place.sqlite().query_row(sql, [], |row| row.get(0)).unwrap();
+    let line = place.ask(sql).unwrap();
     assert_eq!(
         line,
         "trade qince.coupondetail 18446744073709551616000 QD-001 转赠 10.50 2026-03-01T00:02:00Z \
@@ -97,9 +105,7 @@ async fn found(ledger: &Ledger, filter: CouponFilter) -> Vec<String> {
     rows.into_iter().map(|row| row.value.id.into_string()).collect()
 }
 
-#[tokio::test]
-async fn coupons_are_found_by_every_filter() {
-    let place = Place::new();
+async fn coupons_are_found_by_every_filter(place: Place) {
     let ledger = place.ledger().await;
     let mut live = coupon("live", "a");
     live.value.ends_at = Some(at(100));
@@ -146,9 +152,7 @@ async fn coupons_are_found_by_every_filter() {
 
 use common::template as template_row;
 
-#[tokio::test]
-async fn a_list_is_read_in_parts() {
-    let place = Place::new();
+async fn a_list_is_read_in_parts(place: Place) {
     let ledger = place.ledger().await;
     ledger.commit(of_coupons(0, (0..25).map(|n| coupon(&n.to_string(), "a")))).await.unwrap();
     let (mut after, mut ids) = (0, Vec::new());
@@ -167,9 +171,7 @@ fn read(template: &str, what: Reading, began_at: jiff::Timestamp) -> coupon_ledg
     coupon_ledger::Batch { reads, ..batch(0) }
 }
 
-#[tokio::test]
-async fn a_template_is_open_until_its_usage_was_read_a_month_after_its_end() {
-    let place = Place::new();
+async fn a_template_is_open_until_its_usage_was_read_a_month_after_its_end(place: Place) {
     let ledger = place.ledger().await;
     let mut ends = template("ends", "a");
     ends.value.ends_at = Some(days(10));
@@ -195,9 +197,7 @@ async fn a_template_is_open_until_its_usage_was_read_a_month_after_its_end() {
     assert_eq!(open().await.len(), 2);
 }
 
-#[tokio::test]
-async fn the_oldest_coupon_that_is_not_over_tells_how_far_back_to_read() {
-    let place = Place::new();
+async fn the_oldest_coupon_that_is_not_over_tells_how_far_back_to_read(place: Place) {
     let ledger = place.ledger().await;
     let oldest = async |now| {
         ledger.oldest_open_coupon_created(&account(), &provider(), days(now)).await.unwrap()
@@ -221,9 +221,7 @@ async fn the_oldest_coupon_that_is_not_over_tells_how_far_back_to_read() {
     assert_eq!(oldest(500).await, Some(days(3)));
 }
 
-#[tokio::test]
-async fn templates_met_in_coupons_are_looked_up_again_after_a_while() {
-    let place = Place::new();
+async fn templates_met_in_coupons_are_looked_up_again_after_a_while(place: Place) {
     let ledger = place.ledger().await;
     let of = |id: &str, template: Option<&str>| {
         let mut record = coupon(id, "a");
@@ -243,9 +241,7 @@ async fn templates_met_in_coupons_are_looked_up_again_after_a_while() {
     assert_eq!(due(2).await, ["a", "b"]);
 }
 
-#[tokio::test]
-async fn customers_are_read_again_when_their_template_changes() {
-    let place = Place::new();
+async fn customers_are_read_again_when_their_template_changes(place: Place) {
     let ledger = place.ledger().await;
     let due = async || {
         let due = ledger.templates_to_read_customers_of(&account(), &provider()).await.unwrap();
@@ -261,12 +257,10 @@ async fn customers_are_read_again_when_their_template_changes() {
     assert_eq!(due().await, ["t"]);
 }
 
-#[tokio::test]
-async fn a_value_that_no_version_wrote_is_named_by_table_place_and_column() {
-    let place = Place::new();
+async fn a_value_that_no_version_wrote_is_named_by_table_place_and_column(place: Place) {
     let ledger = place.ledger().await;
     ledger.commit(of_coupons(0, [coupon("1", "a")])).await.unwrap();
-    place.sqlite().execute_batch("UPDATE coupon_rows SET used_amount = '一百'").unwrap();
+    place.tamper("UPDATE coupon_rows SET used_amount = '一百'");
     let error = ledger.coupons(&CouponFilter::default(), ALL).await.unwrap_err();
     assert!(error.to_string().contains("coupons, place 1: column used_amount"), "{error}");
 }

@@ -8,6 +8,13 @@ use coupon_domain::BadRow;
 use coupon_ledger::{Checkpoint, Ledger, LedgerError};
 use jiff::civil::{Date, date};
 
+on_both!(
+    a_checkpoint_never_moves_back,
+    after_a_batch_that_cannot_be_written_no_checkpoint_passes,
+    a_batch_is_in_the_file_when_its_receipt_says_so,
+    an_unreadable_row_waits_in_quarantine_until_its_text_is_readable,
+);
+
 fn to(day: Date) -> Option<Checkpoint> {
     Some(Checkpoint { stream: "coupons".to_owned(), day })
 }
@@ -16,9 +23,7 @@ async fn day(ledger: &Ledger) -> Option<Date> {
     ledger.checkpoint(&account(), &provider(), "coupons").await.unwrap()
 }
 
-#[tokio::test]
-async fn a_checkpoint_never_moves_back() {
-    let place = Place::new();
+async fn a_checkpoint_never_moves_back(place: Place) {
     let ledger = place.ledger().await;
     assert_eq!(day(&ledger).await, None);
     for (given, then) in [(5, 5), (3, 5), (9, 9), (9, 9), (8, 9)] {
@@ -30,9 +35,7 @@ async fn a_checkpoint_never_moves_back() {
     assert_eq!(ledger.checkpoint(&account(), &"other".into(), "coupons").await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn after_a_batch_that_cannot_be_written_no_checkpoint_passes() {
-    let place = Place::new();
+async fn after_a_batch_that_cannot_be_written_no_checkpoint_passes(place: Place) {
     let ledger = place.ledger().await;
     let first = ledger.queue(of_coupons(0, [coupon("1", "a")])).await.unwrap();
     // Its account is unknown: it fails, and takes the open transaction with it.
@@ -56,25 +59,19 @@ async fn after_a_batch_that_cannot_be_written_no_checkpoint_passes() {
     assert_eq!(versions(&ledger).await.len(), 1);
 }
 
-#[tokio::test]
-async fn a_batch_is_in_the_file_when_its_receipt_says_so() {
-    let place = Place::new();
+async fn a_batch_is_in_the_file_when_its_receipt_says_so(place: Place) {
     let ledger = place.ledger().await;
-    let rows = || -> u32 {
-        place.sqlite().query_row("SELECT count(*) FROM coupons", [], |row| row.get(0)).unwrap()
-    };
+    let rows = || place.ask("SELECT count(*) FROM coupons").unwrap();
     let receipt = ledger.queue(of_coupons(0, [coupon("1", "a")])).await.unwrap();
     receipt.written().await.unwrap();
-    assert_eq!(rows(), 1);
+    assert_eq!(rows(), "1");
     // Any reading finds what was queued before it.
     let _receipt = ledger.queue(of_coupons(0, [coupon("2", "a")])).await.unwrap();
     assert_eq!(versions(&ledger).await.len(), 2);
-    assert_eq!(rows(), 2);
+    assert_eq!(rows(), "2");
 }
 
-#[tokio::test]
-async fn an_unreadable_row_waits_in_quarantine_until_its_text_is_readable() {
-    let place = Place::new();
+async fn an_unreadable_row_waits_in_quarantine_until_its_text_is_readable(place: Place) {
     let ledger = place.ledger().await;
     let good = coupon("1", "a");
     let bad = |reason: &str| {

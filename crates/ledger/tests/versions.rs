@@ -6,6 +6,13 @@ mod common;
 use common::*;
 use coupon_ledger::{Table, Tally};
 
+on_both!(
+    the_digest_does_not_know_the_order_and_follows_every_row,
+    without_a_vendor_change_time_the_later_fetch_wins,
+    the_later_vendor_change_time_wins_over_the_later_fetch,
+    rows_of_other_accounts_and_providers_and_templates_do_not_meet,
+);
+
 fn tally(new: u64, changed: u64, same: u64) -> Tally {
     Tally { new, changed, same }
 }
@@ -14,9 +21,7 @@ async fn stays(ledger: &coupon_ledger::Ledger, version: &str) {
     assert_eq!(versions(ledger).await, [("1".to_owned(), version.to_owned())]);
 }
 
-#[tokio::test]
-async fn without_a_vendor_change_time_the_later_fetch_wins() {
-    let place = Place::new();
+async fn without_a_vendor_change_time_the_later_fetch_wins(place: Place) {
     let ledger = place.ledger().await;
     let write = |minute, version| ledger.commit(of_coupons(minute, [coupon("1", version)]));
 
@@ -31,9 +36,7 @@ async fn without_a_vendor_change_time_the_later_fetch_wins() {
     assert_eq!(stored.row.as_str(), r#"{"id":"1","v":"b"}"#);
 }
 
-#[tokio::test]
-async fn the_later_vendor_change_time_wins_over_the_later_fetch() {
-    let place = Place::new();
+async fn the_later_vendor_change_time_wins_over_the_later_fetch(place: Place) {
     let ledger = place.ledger().await;
     let write = |minute, version, vendor| {
         ledger.commit(of_coupons(minute, [changed(coupon("1", version), at(vendor))]))
@@ -49,9 +52,7 @@ async fn the_later_vendor_change_time_wins_over_the_later_fetch() {
     stays(&ledger, "d").await;
 }
 
-#[tokio::test]
-async fn rows_of_other_accounts_and_providers_and_templates_do_not_meet() {
-    let place = Place::new();
+async fn rows_of_other_accounts_and_providers_and_templates_do_not_meet(place: Place) {
     let ledger = place.ledger().await;
     ledger.register_account(&"other".into(), "qince", "f2").await.unwrap();
     for (account, provider) in [("trade", "p"), ("trade", "q"), ("other", "p")] {
@@ -72,7 +73,7 @@ async fn rows_of_other_accounts_and_providers_and_templates_do_not_meet() {
 
 #[tokio::test]
 async fn a_second_sync_of_the_same_rows_writes_nothing() {
-    let place = Place::new();
+    let place = Place::file();
     let ledger = place.ledger().await;
     let all = |minute| {
         let mut batch = of_coupons(minute, (0..500).map(|n| coupon(&n.to_string(), "a")));
@@ -103,11 +104,10 @@ async fn a_second_sync_of_the_same_rows_writes_nothing() {
     assert_ne!(version(), before);
 }
 
-#[tokio::test]
-async fn the_digest_does_not_know_the_order_and_follows_every_row() {
+async fn the_digest_does_not_know_the_order_and_follows_every_row(place: Place) {
     let rows: Vec<_> = (0..50).map(|n| coupon(&n.to_string(), "a")).collect();
-    let (one, two) = (Place::new(), Place::new());
-    let (one, two) = (one.ledger().await, two.ledger().await);
+    let other = place.another();
+    let (one, two) = (place.ledger().await, other.ledger().await);
     one.commit(of_coupons(0, rows.clone())).await.unwrap();
     for row in rows.iter().rev() {
         let _receipt = two.queue(of_coupons(1, [row.clone()])).await.unwrap();

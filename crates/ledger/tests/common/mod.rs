@@ -1,39 +1,135 @@
 //! What every test of the ledger starts from.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use std::path::PathBuf;
+pub(crate) mod server;
+
+use std::{path::PathBuf, sync::Arc};
 
 use coupon_domain::{
     AccountName, Coupon, CouponState, Customer, ProviderName, Record, Template, TemplateState,
 };
-use coupon_ledger::{Batch, CustomersOf, Ledger, Paging, Realm};
+use coupon_ledger::{Batch, CustomersOf, Ledger, LedgerError, Paging, Realm};
 use jiff::Timestamp;
+use postgres::{Client, NoTls};
 use tempfile::TempDir;
+
+use server::{Server, on_its_own_thread};
 
 pub(crate) const ALL: Paging = Paging { after: 0, limit: 1_000 };
 
-pub(crate) struct Place {
-    dir: TempDir,
+/// Where a test keeps its ledger.
+pub(crate) enum Place {
+    File(TempDir),
+    Database { server: Arc<Server>, url: String },
 }
 
 impl Place {
-    pub(crate) fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+    pub(crate) fn file() -> Self {
+        Self::File(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn on(server: &Arc<Server>) -> Self {
+        Self::Database { server: Arc::clone(server), url: server.database() }
+    }
+
+    /// Another one in the same kind of database.
+    pub(crate) fn another(&self) -> Self {
+        match self {
+            Self::File(_) => Self::file(),
+            Self::Database { server, .. } => Self::on(server),
+        }
+    }
+
+    /// What to open, as text that another process understands.
+    pub(crate) fn address(&self) -> String {
+        match self {
+            Self::File(_) => self.path().display().to_string(),
+            Self::Database { url, .. } => url.clone(),
+        }
+    }
+
+    pub(crate) fn open(&self, realm: Realm, create: bool) -> Result<Ledger, LedgerError> {
+        open(&self.address(), realm, create)
     }
 
     pub(crate) fn path(&self) -> PathBuf {
-        self.dir.path().join("coupons.db")
+        match self {
+            Self::File(dir) => dir.path().join("coupons.db"),
+            Self::Database { .. } => panic!("a database has no path"),
+        }
     }
 
     pub(crate) fn sqlite(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.path()).unwrap()
     }
 
+    /// What a person sees who asks the database: the first cell of the first row.
+    pub(crate) fn ask(&self, sql: &str) -> Result<String, String> {
+        match self {
+            Self::File(_) => {
+                let sql = format!("SELECT CAST(({sql}) AS TEXT)");
+                self.sqlite().query_row(&sql, [], |row| row.get(0)).map_err(|e| e.to_string())
+            }
+            Self::Database { url, .. } => on_its_own_thread(|| {
+                let mut client = Client::connect(url, NoTls).unwrap();
+                client.batch_execute("SET search_path = coupon").unwrap();
+                let sql = format!("SELECT ({sql})::text");
+                client
+                    .query_one(&sql, &[])
+                    .and_then(|row| row.try_get(0))
+                    .map_err(|e| e.to_string())
+            }),
+        }
+    }
+
+    /// Changes the database behind the ledger's back.
+    pub(crate) fn tamper(&self, sql: &str) {
+        match self {
+            Self::File(_) => self.sqlite().execute_batch(sql).unwrap(),
+            Self::Database { url, .. } => on_its_own_thread(|| {
+                let mut client = Client::connect(url, NoTls).unwrap();
+                client.batch_execute(&format!("SET search_path = coupon; {sql}")).unwrap();
+            }),
+        }
+    }
+
     pub(crate) async fn ledger(&self) -> Ledger {
-        let ledger = Ledger::open(self.path(), Realm::Real, true).unwrap();
+        let ledger = self.open(Realm::Real, true).unwrap();
         ledger.register_account(&account(), "qince", "f1").await.unwrap();
         ledger
     }
+}
+
+pub(crate) fn open(address: &str, realm: Realm, create: bool) -> Result<Ledger, LedgerError> {
+    match address.starts_with("postgres:") {
+        true => Ledger::open_postgres(address, realm, create),
+        false => Ledger::open(address, realm, create),
+    }
+}
+
+/// Every case on a new SQLite file, and on a new database of a server that all cases of a file share.
+#[macro_export]
+macro_rules! on_both {
+    ($($case:ident),* $(,)?) => {
+        mod sqlite {
+            $(
+                #[tokio::test]
+                async fn $case() {
+                    super::$case(super::common::Place::file()).await;
+                }
+            )*
+        }
+
+        #[tokio::test]
+        async fn the_same_holds_on_postgresql() {
+            let Some(server) = common::server::Server::start() else { return };
+            let server = std::sync::Arc::new(server);
+            $(
+                eprintln!("on PostgreSQL: {}", stringify!($case));
+                $case(common::Place::on(&server)).await;
+            )*
+        }
+    };
 }
 
 pub(crate) fn account() -> AccountName {

@@ -1,0 +1,169 @@
+//! Where a server is, and the way to it.
+
+use std::{fmt, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+
+use postgres::{
+    Client, Config, NoTls,
+    config::{Host, SslMode},
+};
+use rustls::{ClientConfig, crypto::aws_lc_rs};
+use rustls_platform_verifier::BuilderVerifierExt;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::{error::LedgerError, fault::Fault};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What every connection begins with. A lock that is not given is an error after a while, as with a file. Plans are made anew
+/// each time: one made while a table is empty would read all of it when it is not. What is committed is on the disk.
+const SESSION: &str = "
+    SET search_path = coupon;
+    SET lock_timeout = '30s';
+    SET client_min_messages = warning;
+    SET plan_cache_mode = force_custom_plan;
+    SELECT set_config('synchronous_commit', 'on', false)
+        WHERE current_setting('synchronous_commit') IN ('off', 'local');
+    SELECT set_config('idle_session_timeout', '0', false)
+        FROM pg_settings WHERE name = 'idle_session_timeout';
+";
+
+/// A server's address with its password, which nothing shows.
+pub(crate) struct Address {
+    config: Config,
+    shown: PathBuf,
+}
+
+impl Address {
+    /// Reads `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=…`.
+    pub(crate) fn parse(url: &str) -> Result<Self, LedgerError> {
+        let scheme = ["postgres://", "postgresql://"];
+        if !scheme.iter().any(|scheme| url.starts_with(scheme)) {
+            return Err(LedgerError::BadAddress { what: "another scheme than postgres" });
+        }
+        // The library's own message may repeat a part of the password.
+        let mut config = Config::from_str(url).map_err(|_| LedgerError::BadAddress {
+            what: "it cannot be taken apart, or names an unknown option",
+        })?;
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+            return Err(LedgerError::BadAddress { what: "no host" });
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT_TIMEOUT);
+        }
+        if config.get_application_name().is_none() {
+            config.application_name("coupon");
+        }
+        if config.get_ssl_mode() == SslMode::Prefer {
+            // Encrypted and checked, or on this machine: nothing in between.
+            let near = config.get_hosts().iter().all(is_near);
+            config.ssl_mode(if near { SslMode::Disable } else { SslMode::Require });
+        }
+        let shown = shown(&config).into();
+        Ok(Self { config, shown })
+    }
+
+    /// The address without its password.
+    pub(crate) fn shown(&self) -> &PathBuf {
+        &self.shown
+    }
+
+    pub(crate) fn connect(&self) -> Result<Client, Fault> {
+        let mut client = match self.config.get_ssl_mode() {
+            SslMode::Disable => self.config.connect(NoTls)?,
+            _ => self.config.connect(MakeRustlsConnect::new(self.tls()?))?,
+        };
+        client.batch_execute(SESSION)?;
+        Ok(client)
+    }
+
+    /// The server's certificate is checked against those that the system trusts.
+    fn tls(&self) -> Result<ClientConfig, LedgerError> {
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .and_then(|builder| builder.with_platform_verifier())
+            .map(|builder| builder.with_no_client_auth())
+            .map_err(|error| LedgerError::Tls { path: self.shown.clone(), what: error.to_string() })
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Address").field(&self.shown).finish()
+    }
+}
+
+fn is_near(host: &Host) -> bool {
+    match host {
+        Host::Tcp(name) => {
+            name == "localhost"
+                || name.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+        }
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    }
+}
+
+fn shown(config: &Config) -> String {
+    let user = config.get_user().map(|user| format!("{user}@")).unwrap_or_default();
+    let ports = config.get_ports();
+    let hosts = config.get_hosts().iter().enumerate().map(|(index, host)| {
+        let host = match host {
+            Host::Tcp(name) => name.clone(),
+            #[cfg(unix)]
+            Host::Unix(path) => path.display().to_string().replace('/', "%2F"),
+        };
+        match ports.get(index).or(ports.first()) {
+            Some(port) => format!("{host}:{port}"),
+            None => host,
+        }
+    });
+    let hosts = hosts.collect::<Vec<_>>().join(",");
+    format!("postgres://{user}{hosts}/{}", config.get_dbname().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        let shown = |url: &str| Address::parse(url).unwrap().shown().display().to_string();
+        for (url, expected) in [
+            ("postgres://ann:canary@db.example:5433/shop", "postgres://ann@db.example:5433/shop"),
+            (
+                "postgresql://ann:canary@a,b/shop?sslmode=require",
+                "postgres://ann@a:5432,b:5432/shop",
+            ),
+            ("postgres://ann@%2Frun/shop?password=canary", "postgres://ann@%2Frun:5432/shop"),
+        ] {
+            assert_eq!(shown(url), expected);
+            assert!(!format!("{:?}", Address::parse(url).unwrap()).contains("canary"));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_repeated() {
+        for url in [
+            "mysql://ann:canary@db/shop",
+            "postgres://ann:canary@db:canary/shop",
+            "postgres://db/shop?canary=1",
+            "postgres:///shop",
+        ] {
+            let error = Address::parse(url).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("nary"), "{error}");
+            assert!(error.to_string().contains("postgres://USER:PASSWORD@HOST/DATABASE"));
+        }
+    }
+
+    #[test]
+    fn a_far_server_is_spoken_to_in_secret() {
+        let mode = |url: &str| Address::parse(url).unwrap().config.get_ssl_mode();
+        assert_eq!(mode("postgres://a@db.example/shop"), SslMode::Require);
+        assert_eq!(mode("postgres://a@db.example/shop?sslmode=prefer"), SslMode::Require);
+        assert_eq!(mode("postgres://a@db.example/shop?sslmode=disable"), SslMode::Disable);
+        assert_eq!(mode("postgres://a@127.0.0.1/shop"), SslMode::Disable);
+        assert_eq!(mode("postgres://a@localhost/shop?sslmode=require"), SslMode::Require);
+        assert_eq!(mode("postgres://a@%2Frun%2Fpg/shop"), SslMode::Disable);
+    }
+}

@@ -1,0 +1,84 @@
+//! The small tables: accounts, checkpoints, quarantine.
+
+use std::path::Path;
+
+use coupon_domain::AccountName;
+
+use super::{connection::Connection, copy::owned};
+use crate::{
+    columns::Columns,
+    error::LedgerError,
+    fault::Fault,
+    read::{AccountRow, CheckpointRow, QuarantinedRow},
+};
+
+pub(super) fn register_account(
+    connection: &mut Connection,
+    path: &Path,
+    account: &AccountRow,
+) -> Result<(), Fault> {
+    let name = account.name.as_str();
+    let sql = "INSERT INTO accounts (name, vendor, fingerprint) VALUES ($1, $2, $3) \
+               ON CONFLICT DO NOTHING";
+    connection.execute(sql, &[&name, &account.vendor, &account.fingerprint])?;
+    let sql = "SELECT vendor, fingerprint FROM accounts WHERE name = $1";
+    let known = connection.query_one(sql, &[&name])?;
+    let (vendor, fingerprint): (String, String) = (owned(&known, 0)?, owned(&known, 1)?);
+    if vendor != account.vendor || fingerprint != account.fingerprint {
+        let (path, name) = (path.to_owned(), name.to_owned());
+        return Err(LedgerError::OtherAccount { path, name }.into());
+    }
+    Ok(())
+}
+
+pub(super) fn accounts(connection: &mut Connection) -> Result<Vec<AccountRow>, Fault> {
+    let sql = "SELECT 0::bigint, name, vendor, fingerprint FROM accounts ORDER BY name";
+    let rows = connection.query(sql, &[])?;
+    let accounts = rows.iter().map(|row| {
+        let mut columns = Columns::of(row, "accounts")?;
+        Ok(AccountRow {
+            name: columns.text()?,
+            vendor: columns.text()?,
+            fingerprint: columns.text()?,
+        })
+    });
+    accounts.collect()
+}
+
+pub(super) fn checkpoints(connection: &mut Connection) -> Result<Vec<CheckpointRow>, Fault> {
+    let sql = "SELECT 0::bigint, account, provider, stream, day FROM checkpoints \
+               ORDER BY account, provider, stream";
+    let rows = connection.query(sql, &[])?;
+    let checkpoints = rows.iter().map(|row| {
+        let mut columns = Columns::of(row, "checkpoints")?;
+        Ok(CheckpointRow {
+            account: columns.text()?,
+            provider: columns.text()?,
+            stream: columns.text()?,
+            day: columns.parsed()?,
+        })
+    });
+    checkpoints.collect()
+}
+
+pub(super) fn quarantine(
+    connection: &mut Connection,
+    account: Option<&AccountName>,
+    limit: u32,
+) -> Result<Vec<QuarantinedRow>, Fault> {
+    let sql = "SELECT place, account, provider, stream, raw, reason, first_seen FROM quarantine \
+               WHERE account = coalesce($1, account) ORDER BY place LIMIT $2";
+    let rows = connection.query(sql, &[&account.map(AccountName::as_str), &i64::from(limit)])?;
+    let quarantined = rows.iter().map(|row| {
+        let mut columns = Columns::of(row, "quarantine")?;
+        Ok(QuarantinedRow {
+            account: columns.text()?,
+            provider: columns.text()?,
+            stream: columns.text()?,
+            row: columns.raw()?,
+            reason: columns.text()?,
+            first_seen: columns.parsed()?,
+        })
+    });
+    quarantined.collect()
+}

@@ -1,0 +1,92 @@
+//! A connection that remembers its statements.
+
+use std::{collections::HashMap, io::Write as _};
+
+use postgres::{Client, Row, Statement, types::ToSql};
+
+use crate::fault::Fault;
+
+pub(super) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+pub(super) struct Connection {
+    client: Client,
+    prepared: HashMap<String, Statement>,
+}
+
+impl Connection {
+    pub(super) fn over(client: Client) -> Self {
+        Self { client, prepared: HashMap::new() }
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    pub(super) fn query(&mut self, sql: &str, values: Parameters<'_>) -> Result<Vec<Row>, Fault> {
+        let statement = self.statement(sql)?;
+        Ok(self.client.query(&statement, values)?)
+    }
+
+    pub(super) fn query_opt(
+        &mut self,
+        sql: &str,
+        values: Parameters<'_>,
+    ) -> Result<Option<Row>, Fault> {
+        let statement = self.statement(sql)?;
+        Ok(self.client.query_opt(&statement, values)?)
+    }
+
+    pub(super) fn query_one(&mut self, sql: &str, values: Parameters<'_>) -> Result<Row, Fault> {
+        let statement = self.statement(sql)?;
+        Ok(self.client.query_one(&statement, values)?)
+    }
+
+    /// How many rows were written.
+    pub(super) fn execute(&mut self, sql: &str, values: Parameters<'_>) -> Result<u64, Fault> {
+        let statement = self.statement(sql)?;
+        Ok(self.client.execute(&statement, values)?)
+    }
+
+    /// Statements without parameters.
+    pub(super) fn batch(&mut self, sql: &str) -> Result<(), Fault> {
+        Ok(self.client.batch_execute(sql)?)
+    }
+
+    /// Rows in COPY's text format.
+    pub(super) fn copy(&mut self, sql: &str, rows: &[u8]) -> Result<(), Fault> {
+        let statement = self.statement(sql)?;
+        let mut writer = self.client.copy_in(&statement)?;
+        if let Err(error) = writer.write_all(rows) {
+            let error = error.downcast::<postgres::Error>();
+            return Err(error.expect("it fails as the server does").into());
+        }
+        writer.finish()?;
+        Ok(())
+    }
+
+    /// What fails leaves nothing behind.
+    pub(super) fn transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.batch("BEGIN")?;
+        let done = work(self).and_then(|done| {
+            self.batch("COMMIT")?;
+            Ok(done)
+        });
+        if done.is_err() {
+            // Should even this fail, the server undoes it when the connection ends; the first error is the one to tell.
+            drop(self.batch("ROLLBACK"));
+        }
+        done
+    }
+
+    fn statement(&mut self, sql: &str) -> Result<Statement, Fault> {
+        if let Some(statement) = self.prepared.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(sql)?;
+        self.prepared.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}

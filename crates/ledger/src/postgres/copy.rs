@@ -1,0 +1,149 @@
+//! One row in, one row out.
+
+use std::{borrow::Cow, fmt::Write as _, io::Write as _};
+
+use postgres::{Row, types::FromSqlOwned};
+use rust_decimal::Decimal;
+
+use crate::{
+    batch::RawHash,
+    columns::{Cells, Unreadable},
+    fault::Fault,
+    kept::Put,
+};
+
+/// PostgreSQL's text has no NUL. The sign for it is stored instead; the row's text has it as the vendor wrote it.
+pub(super) fn storable(text: &str) -> Cow<'_, str> {
+    match text.contains('\0') {
+        true => text.replace('\0', "\u{2400}").into(),
+        false => text.into(),
+    }
+}
+
+/// Rows in COPY's text format.
+#[derive(Default)]
+pub(super) struct Lines {
+    bytes: Vec<u8>,
+    text: String,
+}
+
+impl Lines {
+    pub(super) fn end_row(&mut self) {
+        // The last tab was one too many.
+        self.bytes.pop();
+        self.bytes.push(b'\n');
+    }
+
+    pub(super) fn hash(&mut self, hash: &RawHash) {
+        self.bytes.extend_from_slice(br"\\x");
+        for byte in hash {
+            write!(self.bytes, "{byte:02x}").expect("memory takes text");
+        }
+        self.bytes.push(b'\t');
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn escaped(&mut self, text: &str) {
+        for byte in text.bytes() {
+            match byte {
+                b'\\' => self.bytes.extend_from_slice(br"\\"),
+                b'\n' => self.bytes.extend_from_slice(br"\n"),
+                b'\r' => self.bytes.extend_from_slice(br"\r"),
+                b'\t' => self.bytes.extend_from_slice(br"\t"),
+                byte => self.bytes.push(byte),
+            }
+        }
+    }
+}
+
+impl Put for Lines {
+    fn text(&mut self, value: Option<&str>) -> Result<(), Fault> {
+        match value {
+            Some(text) => self.escaped(&storable(text)),
+            None => self.bytes.extend_from_slice(br"\N"),
+        }
+        self.bytes.push(b'\t');
+        Ok(())
+    }
+
+    fn number(&mut self, value: Option<i64>) -> Result<(), Fault> {
+        match value {
+            Some(number) => write!(self.bytes, "{number}\t").expect("memory takes text"),
+            None => self.bytes.extend_from_slice(b"\\N\t"),
+        }
+        Ok(())
+    }
+
+    fn decimal(&mut self, value: Option<Decimal>) -> Result<(), Fault> {
+        let Some(value) = value else { return self.text(None) };
+        self.text.clear();
+        write!(self.text, "{value}").expect("text takes text");
+        self.bytes.extend_from_slice(self.text.as_bytes());
+        self.bytes.push(b'\t');
+        Ok(())
+    }
+
+    fn flag(&mut self, value: bool) -> Result<(), Fault> {
+        self.bytes.extend_from_slice(if value { b"t\t" } else { b"f\t" });
+        Ok(())
+    }
+}
+
+impl Cells for &Row {
+    fn text(&self, index: usize) -> Result<Option<String>, Unreadable> {
+        cell(self, index)
+    }
+
+    fn number(&self, index: usize) -> Result<Option<i64>, Unreadable> {
+        cell(self, index)
+    }
+
+    fn flag(&self, index: usize) -> Result<bool, Unreadable> {
+        cell(self, index)
+    }
+
+    fn name(&self, index: usize) -> String {
+        self.columns().get(index).map_or("?", |column| column.name()).to_owned()
+    }
+}
+
+fn cell<T: FromSqlOwned>(row: &Row, index: usize) -> Result<T, Unreadable> {
+    row.try_get(index).map_err(|_| Unreadable)
+}
+
+/// A cell of a column that our own schema gives this type.
+pub(super) fn owned<T: FromSqlOwned>(row: &Row, index: usize) -> Result<T, Fault> {
+    Ok(row.try_get(index)?)
+}
+
+/// The stored form of a hash or a sum.
+pub(super) fn sixteen(row: &Row, index: usize) -> Result<[u8; 16], Fault> {
+    let bytes: &[u8] = row.try_get(index)?;
+    bytes.try_into().map_err(|_| {
+        let column = row.columns().get(index).map_or("?", |column| column.name());
+        Fault::NotALedger(format!("column {column} holds {} bytes, not 16", bytes.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_one_line_whatever_its_text_holds() {
+        let mut lines = Lines::default();
+        lines.text(Some("a\tb\\c\r\nd\0")).unwrap();
+        lines.text(None).unwrap();
+        lines.number(Some(-7)).unwrap();
+        lines.decimal(Some("1.50".parse().unwrap())).unwrap();
+        lines.flag(true).unwrap();
+        lines.hash(&[0xab; 16]);
+        lines.end_row();
+        let expected =
+            format!("a\\tb\\\\c\\r\\nd\u{2400}\t\\N\t-7\t1.50\tt\t\\\\x{}\n", "ab".repeat(16));
+        assert_eq!(std::str::from_utf8(lines.as_bytes()).unwrap(), expected);
+    }
+}

@@ -1,0 +1,58 @@
+//! Readings of everything: what did not come is gone.
+
+use std::collections::HashMap;
+
+use coupon_domain::TemplateId;
+use jiff::Timestamp;
+
+use super::{
+    connection::Connection,
+    copy::{owned, sixteen},
+    digest,
+    write::hold_source,
+};
+use crate::{backend::Source, digest::Sum, fault::Fault, read::Table, seen::Seen};
+
+/// Marks the rows of a source that did not come, all in one transaction, some at a time in memory.
+pub(super) fn mark_gone(
+    connection: &mut Connection,
+    source: &Source,
+    table: Table,
+    seen: &Seen,
+    at: Timestamp,
+) -> Result<u64, Fault> {
+    connection.transaction(|tx| {
+        let number = hold_source(tx, source)?;
+        let template = if table == Table::Customers { "template" } else { "NULL::text" };
+        let rows = table.shape().rows;
+        let list = format!(
+            "SELECT place, {template}, id, raw_hash FROM {rows} \
+             WHERE place > $1 AND source = $2 AND gone_at IS NULL ORDER BY place LIMIT 10000"
+        );
+        let mark = format!("UPDATE {rows} SET gone_at = $1 WHERE place = ANY ($2)");
+        let (mut after, mut gone) = (0_i64, 0);
+        let mut sums: HashMap<Option<TemplateId>, Sum> = HashMap::new();
+        loop {
+            let part = tx.query(&list, &[&after, &number])?;
+            let Some(last) = part.last() else { break };
+            after = owned(last, 0)?;
+            let mut missing: Vec<i64> = Vec::new();
+            for row in &part {
+                let place = owned(row, 0)?;
+                if seen.has(place) {
+                    continue;
+                }
+                missing.push(place);
+                let template = owned::<Option<String>>(row, 1)?.map(TemplateId::from);
+                let sum = Sum::of(&source.0, &source.1, template.as_ref());
+                let sum = sums.entry(template).or_insert(sum);
+                sum.remove(&owned::<String>(row, 2)?, &sixteen(row, 3)?);
+            }
+            gone += tx.execute(&mark, &[&at.as_microsecond(), &missing])?;
+        }
+        for sum in sums.values() {
+            digest::store(tx, number, table, sum)?;
+        }
+        Ok(gone)
+    })
+}

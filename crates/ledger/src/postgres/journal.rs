@@ -1,0 +1,107 @@
+//! The journal's rows.
+
+use jiff::Timestamp;
+
+use super::connection::Connection;
+use crate::{
+    backend::JournalAnswer as Answer,
+    columns::Columns,
+    fault::Fault,
+    journal::{
+        JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement, meet, outcome,
+        taken, unsettled,
+    },
+};
+
+/// Of two machines with one key, the second waits for the first and then meets its entry.
+pub(super) fn prepare(tx: &mut Connection, new: &NewEntry) -> Answer<Prepared> {
+    let sql = "INSERT INTO journal \
+               (key, account, provider, operation, body, msg_id, baseline, state, prepared_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', $8) ON CONFLICT (key) DO NOTHING";
+    // A customer who holds more than the database can count has no number worth comparing.
+    let baseline = new.baseline.and_then(|held| i64::try_from(held).ok());
+    let written = tx.execute(
+        sql,
+        &[
+            &new.key,
+            &new.account.as_str(),
+            &new.provider.as_str(),
+            &new.operation,
+            &new.body,
+            &new.msg_id,
+            &baseline,
+            &new.prepared_at.to_string(),
+        ],
+    )?;
+    if written == 1 {
+        return Ok(Ok(Prepared::Fresh));
+    }
+    let stored = tx.query_one(&show_sql(), &[&new.key])?;
+    let stored = taken(&mut Columns::of(&stored, "journal")?)?;
+    Ok(meet(Box::new(stored), new))
+}
+
+pub(super) fn sent(
+    tx: &mut Connection,
+    key: &str,
+    msg_id: Option<&str>,
+    at: Timestamp,
+) -> Answer<()> {
+    if let Err(error) = unsettled(key, held(tx, key)?) {
+        return Ok(Err(error));
+    }
+    let sql = "UPDATE journal SET state = 'sent', sent_at = $1, msg_id = coalesce($2, msg_id) \
+               WHERE key = $3";
+    tx.execute(sql, &[&at.to_string(), &msg_id, &key])?;
+    Ok(Ok(()))
+}
+
+pub(super) fn settle(tx: &mut Connection, key: &str, end: &Settlement) -> Answer<()> {
+    let stored = held(tx, key)?;
+    if let Err(error) = outcome(key, end.state).and_then(|()| unsettled(key, stored)) {
+        return Ok(Err(error));
+    }
+    let sql = "UPDATE journal SET state = $1, settled_at = $2, code = $3, message = $4, ids = $5 \
+               WHERE key = $6";
+    let at = end.at.to_string();
+    tx.execute(sql, &[&end.state.as_str(), &at, &end.code, &end.message, &end.ids, &key])?;
+    Ok(Ok(()))
+}
+
+/// An entry that nobody else changes until the transaction ends.
+fn held(tx: &mut Connection, key: &str) -> Result<Option<JournalEntry>, Fault> {
+    one(tx, &format!("{} FOR UPDATE", show_sql()), key)
+}
+
+pub(super) fn show(connection: &mut Connection, key: &str) -> Result<Option<JournalEntry>, Fault> {
+    one(connection, &show_sql(), key)
+}
+
+fn one(connection: &mut Connection, sql: &str, key: &str) -> Result<Option<JournalEntry>, Fault> {
+    let row = connection.query_opt(sql, &[&key])?;
+    row.map(|row| taken(&mut Columns::of(&row, "journal")?)).transpose()
+}
+
+pub(super) fn list(
+    connection: &mut Connection,
+    filter: &JournalFilter,
+    limit: u32,
+) -> Result<Vec<JournalEntry>, Fault> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM journal WHERE account = coalesce($1, account) \
+         AND provider = coalesce($2, provider) AND state = coalesce($3, state) \
+         ORDER BY place DESC LIMIT $4"
+    );
+    let account = filter.account.as_ref().map(|name| name.as_str());
+    let provider = filter.provider.as_ref().map(|name| name.as_str());
+    let state = filter.state.map(JournalState::as_str);
+    let rows = connection.query(&sql, &[&account, &provider, &state, &i64::from(limit)])?;
+    rows.iter().map(|row| taken(&mut Columns::of(row, "journal")?)).collect()
+}
+
+const COLUMNS: &str = "place, key, account, provider, operation, body, msg_id, baseline, prepared_at, \
+                       state, sent_at, settled_at, code, message, ids";
+
+fn show_sql() -> String {
+    format!("SELECT {COLUMNS} FROM journal WHERE key = $1")
+}

@@ -1,0 +1,308 @@
+//! The PostgreSQL backend: all of its SQL is in this folder.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    path::Path,
+    sync::Arc,
+};
+
+use coupon_domain::{AccountName, Coupon, Customer, Template, TemplateId};
+use jiff::Timestamp;
+
+use crate::{
+    backend::{Backend, JournalAnswer, Source},
+    batch::{Hashed, Written},
+    closed::ClosedRun,
+    error::LedgerError,
+    fault::Fault,
+    journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
+    ledger::Realm,
+    read::{
+        AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
+        Stored, Table, TemplateFilter,
+    },
+    seen::Seen,
+};
+
+mod address;
+mod books;
+mod closed;
+mod connection;
+mod copy;
+mod digest;
+mod full;
+mod journal;
+mod lock;
+mod open_pass;
+mod read;
+mod rows;
+mod schema;
+mod write;
+
+pub(crate) use address::Address;
+use connection::Connection;
+pub(crate) use lock::ServerLock;
+
+/// The open connection and what is remembered while it is.
+pub(crate) struct Store {
+    address: Arc<Address>,
+    connection: Connection,
+    in_transaction: bool,
+    /// Once a transaction of batches is lost, so is every later batch: its checkpoint could pass over the loss.
+    failed: Option<LedgerError>,
+    memory: Memory,
+}
+
+/// What is remembered of the database, so that it is not asked for with every row.
+#[derive(Debug, Default)]
+struct Memory {
+    /// The sources that the open transaction holds, with their numbers: nobody else writes their rows meanwhile.
+    held: HashMap<Source, i64>,
+    /// Full readings under way.
+    full: HashMap<(i64, Table), Seen>,
+    /// Templates that coupons name and the database knows of.
+    met: HashMap<i64, HashSet<TemplateId>>,
+    /// Tables for whose rows this connection has a temporary one.
+    incoming: HashSet<Table>,
+    /// Counts the rows that went through the temporary tables.
+    ordinal: i64,
+}
+
+impl Store {
+    pub(crate) fn open(
+        address: Arc<Address>,
+        realm: Realm,
+        create: bool,
+    ) -> Result<Self, LedgerError> {
+        let path = address.shown().clone();
+        let open = || {
+            let mut connection = Connection::over(address.connect()?);
+            schema::open(&mut connection, &path, realm, create)?;
+            Ok(connection)
+        };
+        let connection = open().map_err(|fault: Fault| fault.at(&path))?;
+        let memory = Memory::default();
+        Ok(Self { address, connection, in_transaction: false, failed: None, memory })
+    }
+
+    /// A connection that broke is made anew, but never within a transaction.
+    fn connected(&mut self) -> Result<&mut Connection, Fault> {
+        if self.connection.is_closed() && !self.in_transaction {
+            self.connection = Connection::over(self.address.connect()?);
+            self.memory.incoming.clear();
+        }
+        Ok(&mut self.connection)
+    }
+
+    fn try_apply(&mut self, batch: &Hashed) -> Result<Written, Fault> {
+        if !self.in_transaction {
+            self.connected()?.batch("BEGIN")?;
+            self.in_transaction = true;
+        }
+        let source = (batch.batch.account.clone(), batch.batch.provider.clone());
+        let number = match self.memory.held.get(&source) {
+            Some(number) => *number,
+            None => {
+                let number = write::hold_source(&mut self.connection, &source)?;
+                self.memory.held.insert(source, number);
+                number
+            }
+        };
+        write::apply(&mut self.connection, &mut self.memory, number, batch)
+    }
+
+    fn fail(&mut self, fault: Fault) -> LedgerError {
+        let error = fault.at(self.address.shown());
+        // Should even this fail, the server undoes it when the connection ends; the first error is the one to tell.
+        drop(self.connection.batch("ROLLBACK"));
+        self.in_transaction = false;
+        self.memory = Memory::default();
+        self.failed = Some(error.clone());
+        error
+    }
+}
+
+impl Backend for Store {
+    fn path(&self) -> &Path {
+        self.address.shown()
+    }
+
+    fn apply(&mut self, batch: &Hashed) -> Result<Written, LedgerError> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        self.try_apply(batch).map_err(|fault| self.fail(fault))
+    }
+
+    fn commit(&mut self) -> Result<(), LedgerError> {
+        if !self.in_transaction {
+            return Ok(());
+        }
+        self.connection.batch("COMMIT").map_err(|fault| self.fail(fault))?;
+        self.in_transaction = false;
+        self.memory.held.clear();
+        Ok(())
+    }
+
+    fn register_account(&mut self, account: &AccountRow) -> Result<(), Fault> {
+        let address = Arc::clone(&self.address);
+        books::register_account(self.connected()?, address.shown(), account)
+    }
+
+    fn begin_full(&mut self, source: &Source) -> Result<(), Fault> {
+        let number = write::hold_source(self.connected()?, source)?;
+        for table in Table::ALL {
+            self.memory.full.insert((number, table), Seen::default());
+        }
+        Ok(())
+    }
+
+    fn finish_full(&mut self, source: &Source, table: Table, at: Timestamp) -> Result<u64, Fault> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone().into());
+        }
+        let number = write::hold_source(self.connected()?, source)?;
+        let Some(seen) = self.memory.full.remove(&(number, table)) else {
+            return Err(LedgerError::NoFullReading {
+                path: self.address.shown().clone(),
+                account: source.0.to_string(),
+                provider: source.1.to_string(),
+            }
+            .into());
+        };
+        full::mark_gone(&mut self.connection, source, table, &seen, at)
+    }
+
+    fn templates(
+        &mut self,
+        filter: &TemplateFilter,
+        paging: Paging,
+    ) -> Result<Vec<Stored<Template>>, Fault> {
+        read::templates(self.connected()?, filter, paging)
+    }
+
+    fn coupons(
+        &mut self,
+        filter: &CouponFilter,
+        paging: Paging,
+    ) -> Result<Vec<Stored<Coupon>>, Fault> {
+        read::coupons(self.connected()?, filter, paging)
+    }
+
+    fn customers(
+        &mut self,
+        source: &Source,
+        template: &TemplateId,
+        paging: Paging,
+    ) -> Result<Vec<Stored<Customer>>, Fault> {
+        read::customers(self.connected()?, source, template, paging)
+    }
+
+    fn accounts(&mut self) -> Result<Vec<AccountRow>, Fault> {
+        books::accounts(self.connected()?)
+    }
+
+    fn checkpoints(&mut self) -> Result<Vec<CheckpointRow>, Fault> {
+        books::checkpoints(self.connected()?)
+    }
+
+    fn quarantine(
+        &mut self,
+        account: Option<&AccountName>,
+        limit: u32,
+    ) -> Result<Vec<QuarantinedRow>, Fault> {
+        books::quarantine(self.connected()?, account, limit)
+    }
+
+    fn counts(&mut self) -> Result<Vec<RowCount>, Fault> {
+        digest::counts(self.connected()?)
+    }
+
+    fn digest(&mut self, table: Table, account: Option<&AccountName>) -> Result<String, Fault> {
+        digest::kept(self.connected()?, table, account)
+    }
+
+    fn recomputed_digest(
+        &mut self,
+        table: Table,
+        account: Option<&AccountName>,
+    ) -> Result<String, Fault> {
+        self.connected()?.transaction(|tx| digest::recomputed(tx, table, account))
+    }
+
+    fn open_templates(&mut self, source: &Source) -> Result<Vec<OpenTemplate>, Fault> {
+        open_pass::open_templates(self.connected()?, source)
+    }
+
+    fn oldest_open_coupon_created(
+        &mut self,
+        source: &Source,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Fault> {
+        open_pass::oldest_open_coupon_created(self.connected()?, source, now)
+    }
+
+    fn templates_to_look_up(
+        &mut self,
+        source: &Source,
+        since: Timestamp,
+    ) -> Result<Vec<TemplateId>, Fault> {
+        open_pass::templates_to_look_up(self.connected()?, source, since)
+    }
+
+    fn templates_to_read_customers_of(
+        &mut self,
+        source: &Source,
+    ) -> Result<Vec<TemplateId>, Fault> {
+        open_pass::templates_to_read_customers_of(self.connected()?, source)
+    }
+
+    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<Prepared> {
+        self.connected()?.transaction(|tx| journal::prepare(tx, entry))
+    }
+
+    fn journal_sent(
+        &mut self,
+        key: &str,
+        msg_id: Option<&str>,
+        at: Timestamp,
+    ) -> JournalAnswer<()> {
+        self.connected()?.transaction(|tx| journal::sent(tx, key, msg_id, at))
+    }
+
+    fn journal_settle(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()> {
+        self.connected()?.transaction(|tx| journal::settle(tx, key, end))
+    }
+
+    fn journal_list(
+        &mut self,
+        filter: &JournalFilter,
+        limit: u32,
+    ) -> Result<Vec<JournalEntry>, Fault> {
+        journal::list(self.connected()?, filter, limit)
+    }
+
+    fn journal_show(&mut self, key: &str) -> Result<Option<JournalEntry>, Fault> {
+        journal::show(self.connected()?, key)
+    }
+
+    fn close_run(&mut self, run: &ClosedRun) -> Result<(), Fault> {
+        let address = Arc::clone(&self.address);
+        closed::close(self.connected()?, address.shown(), run)
+    }
+
+    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedRun>, Fault> {
+        closed::show(self.connected()?, name)
+    }
+
+    fn closed_runs(&mut self) -> Result<Vec<String>, Fault> {
+        closed::names(self.connected()?)
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("address", &self.address).finish_non_exhaustive()
+    }
+}

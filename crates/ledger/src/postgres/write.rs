@@ -1,0 +1,161 @@
+//! The one write path.
+
+use std::collections::HashSet;
+
+use coupon_domain::{Coupon, Record, TemplateId};
+
+use super::{
+    Memory,
+    connection::Connection,
+    copy::{owned, storable},
+    rows::Target,
+};
+use crate::{
+    backend::Source,
+    batch::{Batch, Checkpoint, Hashed, RawHash, TemplateRead, Written},
+    fault::Fault,
+};
+
+/// Writes a batch of one source.
+pub(super) fn apply(
+    connection: &mut Connection,
+    memory: &mut Memory,
+    source: i64,
+    hashed: &Hashed,
+) -> Result<Written, Fault> {
+    let batch = &hashed.batch;
+    let any_quarantined = any_quarantined(connection, batch)?;
+    let mut to = Target {
+        connection,
+        full: &mut memory.full,
+        incoming: &mut memory.incoming,
+        ordinal: &mut memory.ordinal,
+        source,
+        batch,
+        any_quarantined,
+        released: 0,
+    };
+    let mut written = Written {
+        templates: to.rows(None, &batch.templates, &hashed.templates)?,
+        coupons: to.rows(None, &batch.coupons, &hashed.coupons)?,
+        ..Written::default()
+    };
+    if let Some(of) = &batch.customers {
+        written.customers = to.rows(Some(&of.template), &of.rows, &hashed.customers)?;
+    }
+    written.released = to.released;
+    note_met(connection, memory.met.entry(source).or_default(), source, &batch.coupons)?;
+    written.quarantined = quarantine(connection, batch, &hashed.bad)?;
+    for read in &batch.reads {
+        note_read(connection, source, read)?;
+    }
+    if let Some(checkpoint) = &batch.checkpoint {
+        advance(connection, batch, checkpoint)?;
+    }
+    Ok(written)
+}
+
+/// The number under which the rows of a source lie; a new one is given to a new source of a registered account. Until the
+/// transaction ends nobody else writes rows of this source, so that what was asked before writing stays true.
+pub(super) fn hold_source(
+    connection: &mut Connection,
+    (account, provider): &Source,
+) -> Result<i64, Fault> {
+    let (account, provider) = (account.as_str(), provider.as_str());
+    let hold = "SELECT no FROM sources WHERE account = $1 AND provider = $2 FOR UPDATE";
+    if let Some(row) = connection.query_opt(hold, &[&account, &provider])? {
+        return owned(&row, 0);
+    }
+    let known = "SELECT name FROM accounts WHERE name = $1";
+    if connection.query_opt(known, &[&account])?.is_none() {
+        return Err(Fault::UnknownAccount(account.to_owned()));
+    }
+    let insert = "INSERT INTO sources (account, provider) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    connection.execute(insert, &[&account, &provider])?;
+    owned(&connection.query_one(hold, &[&account, &provider])?, 0)
+}
+
+fn any_quarantined(connection: &mut Connection, batch: &Batch) -> Result<bool, Fault> {
+    let sql = "SELECT EXISTS (SELECT FROM quarantine WHERE account = $1 AND provider = $2)";
+    let row = connection.query_one(sql, &[&batch.account.as_str(), &batch.provider.as_str()])?;
+    owned(&row, 0)
+}
+
+pub(super) fn release(
+    connection: &mut Connection,
+    batch: &Batch,
+    hashes: &[RawHash],
+) -> Result<u64, Fault> {
+    let sql = "DELETE FROM quarantine WHERE account = $1 AND provider = $2 AND raw_hash = ANY ($3)";
+    let hashes: Vec<&[u8]> = hashes.iter().map(|hash| &hash[..]).collect();
+    connection.execute(sql, &[&batch.account.as_str(), &batch.provider.as_str(), &hashes])
+}
+
+fn quarantine(
+    connection: &mut Connection,
+    batch: &Batch,
+    hashes: &[RawHash],
+) -> Result<u64, Fault> {
+    let sql = "INSERT INTO quarantine AS q (account, provider, raw_hash, stream, first_seen, reason, raw) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, provider, raw_hash, stream) \
+               DO UPDATE SET reason = excluded.reason WHERE q.reason <> excluded.reason";
+    for (bad, hash) in batch.bad.iter().zip(hashes) {
+        connection.execute(
+            sql,
+            &[
+                &batch.account.as_str(),
+                &batch.provider.as_str(),
+                &&hash[..],
+                &batch.stream,
+                &batch.fetched_at.to_string(),
+                &storable(&bad.reason),
+                &storable(bad.row.as_str()),
+            ],
+        )?;
+    }
+    Ok(batch.bad.len() as u64)
+}
+
+fn note_read(connection: &mut Connection, source: i64, read: &TemplateRead) -> Result<(), Fault> {
+    let sql = "INSERT INTO template_read_rows AS r (source, template, what, began_at) \
+               VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (source, template, what) DO UPDATE SET began_at = excluded.began_at \
+               WHERE r.began_at IS NULL OR excluded.began_at > r.began_at";
+    let template = storable(read.template.as_str());
+    let began_at = read.began_at.as_microsecond();
+    connection.execute(sql, &[&source, &template, &read.what.as_str(), &began_at])?;
+    Ok(())
+}
+
+/// Notes templates that coupons name, so that nobody has to go through the coupons for them.
+fn note_met(
+    connection: &mut Connection,
+    met: &mut HashSet<TemplateId>,
+    source: i64,
+    coupons: &[Record<Coupon>],
+) -> Result<(), Fault> {
+    let mut new = Vec::new();
+    for template in coupons.iter().filter_map(|record| record.value.template.as_ref()) {
+        if met.insert(template.clone()) {
+            new.push(storable(template.as_str()));
+        }
+    }
+    if new.is_empty() {
+        return Ok(());
+    }
+    let sql = "INSERT INTO template_read_rows (source, template, what) \
+               SELECT $1, unnest($2::text[]), 'details' \
+               ON CONFLICT (source, template, what) DO NOTHING";
+    let new: Vec<&str> = new.iter().map(|id| &**id).collect();
+    connection.execute(sql, &[&source, &new])?;
+    Ok(())
+}
+
+fn advance(connection: &mut Connection, batch: &Batch, to: &Checkpoint) -> Result<(), Fault> {
+    let sql = "INSERT INTO checkpoints AS c (account, provider, stream, day) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (account, provider, stream) DO UPDATE SET day = excluded.day \
+               WHERE excluded.day > c.day";
+    let (account, provider) = (batch.account.as_str(), batch.provider.as_str());
+    connection.execute(sql, &[&account, &provider, &to.stream, &to.day.to_string()])?;
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! A PostgreSQL server of a test's own, thrown away with it: the system's binaries, a temporary folder, a socket in it.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::{
+    env, fs,
+    os::unix::{
+        fs::{MetadataExt, chown},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+    time::Duration,
+};
+
+use postgres::{Client, NoTls};
+use tempfile::TempDir;
+
+/// No output may ever show it.
+pub(crate) const PASSWORD: &str = "canary-7b1d";
+
+/// The user "nobody": PostgreSQL does not run as root.
+const NOBODY: u32 = 65534;
+
+pub(crate) struct Server {
+    dir: TempDir,
+    binaries: PathBuf,
+    process: Child,
+    databases: AtomicU32,
+}
+
+impl Server {
+    /// None where PostgreSQL is not installed: `cargo xtask ci` says so, and `.ci/run` does not let it pass.
+    pub(crate) fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    /// With more settings, each as `name=value`.
+    pub(crate) fn start_with(settings: &[&str]) -> Option<Self> {
+        let Some(binaries) = binaries() else {
+            eprintln!("SKIPPED: PostgreSQL is not installed (Debian: apt-get install postgresql)");
+            return None;
+        };
+        let dir = tempfile::Builder::new().prefix("pg").tempdir().unwrap();
+        let password = dir.path().join("password");
+        fs::write(&password, PASSWORD).unwrap();
+        if is_root() {
+            chown(dir.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+            chown(&password, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+        let mut initdb = unprivileged(&binaries.join("initdb"), dir.path());
+        initdb.args(["-D", "data", "-U", "coupon", "-A", "scram-sha-256", "--pwfile=password"]);
+        initdb.args(["-E", "UTF8", "--locale=C", "--no-sync", "--wal-segsize=1"]);
+        let made = initdb.output().unwrap();
+        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+
+        let log = fs::File::create(dir.path().join("log")).unwrap();
+        let mut postgres = unprivileged(&binaries.join("postgres"), dir.path());
+        postgres.args(["-D", "data", "-c", "listen_addresses=", "-c", "fsync=off"]);
+        postgres.args(["-c", "shared_buffers=16MB", "-c"]);
+        postgres.arg(format!("unix_socket_directories={}", dir.path().display()));
+        for setting in settings {
+            postgres.args(["-c", setting]);
+        }
+        let process = postgres.stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let mut server = Self { dir, binaries, process, databases: AtomicU32::new(0) };
+        server.wait();
+        Some(server)
+    }
+
+    fn wait(&mut self) {
+        for _ in 0..600 {
+            let answers =
+                on_its_own_thread(|| Client::connect(&self.url("postgres"), NoTls).map(drop));
+            match answers {
+                Ok(()) => return,
+                Err(_) if self.process.try_wait().unwrap().is_none() => {
+                    thread::sleep(Duration::from_millis(50));
+                }
+                Err(_) => break,
+            }
+        }
+        panic!("PostgreSQL did not start: {}", self.log());
+    }
+
+    /// The address of a new, empty database.
+    pub(crate) fn database(&self) -> String {
+        let name = format!("test{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.run("postgres", &format!("CREATE DATABASE {name}"));
+        self.url(&name)
+    }
+
+    /// Runs statements as its owner.
+    fn run(&self, database: &str, sql: &str) {
+        let url = self.url(database);
+        on_its_own_thread(|| Client::connect(&url, NoTls).unwrap().batch_execute(sql).unwrap());
+    }
+
+    pub(crate) fn url(&self, database: &str) -> String {
+        let folder = self.dir.path().display().to_string().replace('/', "%2F");
+        format!("postgres://coupon:{PASSWORD}@{folder}/{database}")
+    }
+
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
+    }
+
+    /// Stops at once, as when the power goes.
+    fn stop(&mut self) {
+        let mut stop = unprivileged(&self.binaries.join("pg_ctl"), self.dir.path());
+        let stopped = stop.args(["stop", "-s", "-D", "data", "-m", "immediate"]).status();
+        if !stopped.is_ok_and(|status| status.success()) {
+            drop(self.process.kill());
+        }
+        drop(self.process.wait());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// The plain client blocks, which an asynchronous test must not see.
+pub(crate) fn on_its_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| scope.spawn(work).join().unwrap())
+}
+
+fn unprivileged(program: &Path, dir: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(dir).env("LC_ALL", "C");
+    if is_root() {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    command
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0)
+}
+
+/// On the path, or where Debian puts them.
+fn binaries() -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    folders.extend(debian.map(|version| version.path().join("bin")));
+    let complete = |folder: &PathBuf| {
+        ["initdb", "postgres", "pg_ctl"].iter().all(|name| folder.join(name).is_file())
+    };
+    folders.into_iter().find(complete)
+}

@@ -1,0 +1,239 @@
+//! What only a server can do to a ledger.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::{
+    env,
+    io::{Read as _, Write as _},
+    process::{Command, Stdio},
+    sync::{Arc, Barrier},
+    thread,
+    time::Duration,
+};
+
+use common::{
+    server::{PASSWORD, Server},
+    *,
+};
+use coupon_domain::BadRow;
+use coupon_ledger::{Batch, Checkpoint, Ledger, LedgerError, Realm, Table};
+use postgres::{Client, NoTls};
+
+fn place() -> Option<Place> {
+    Some(Place::on(&Arc::new(Server::start()?)))
+}
+
+#[tokio::test]
+async fn another_programs_schema_is_refused_and_left_alone() {
+    let Some(place) = place() else { return };
+    place.tamper("CREATE SCHEMA coupon; CREATE TABLE coupon.theirs (a int)");
+    let error = place.open(Realm::Real, true).unwrap_err();
+    assert!(matches!(error, LedgerError::NotALedger { .. }), "{error}");
+    assert_eq!(
+        place.ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'coupon'").unwrap(),
+        "1"
+    );
+    // An empty one may have been made for us.
+    place.tamper("DROP TABLE coupon.theirs");
+    place.open(Realm::Real, true).unwrap();
+}
+
+#[tokio::test]
+async fn no_message_shows_the_password() {
+    let Some(server) = Server::start() else { return };
+    let server = Arc::new(server);
+    let place = Place::on(&server);
+    let ledger = place.ledger().await;
+    let _held = ledger.lock_account(&account()).unwrap();
+    let url = place.address();
+    let wrong = url.replace(PASSWORD, "canary-wrong");
+    let nowhere = url.replace("/test0", "/nowhere");
+    let gone = format!("postgres://ann:{PASSWORD}@127.0.0.1:1/shop");
+    let mut shown = vec![format!("{ledger:?} {}", ledger.path().display()), ledger.address()];
+    for error in [
+        Ledger::open_postgres(&wrong, Realm::Real, true).unwrap_err(),
+        Ledger::open_postgres(&nowhere, Realm::Real, true).unwrap_err(),
+        Ledger::open_postgres(&gone, Realm::Real, true).unwrap_err(),
+        Ledger::open_postgres(&url, Realm::Sandbox, true).unwrap_err(),
+        ledger.lock_account(&account()).unwrap_err(),
+    ] {
+        assert!(error.to_string().starts_with("postgres://"), "{error}");
+        shown.push(format!("{error} {error:?}"));
+    }
+    for text in shown {
+        assert!(!text.contains("canary"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_sync_of_the_same_rows_writes_no_row() {
+    let Some(place) = place() else { return };
+    let ledger = place.ledger().await;
+    let all = |minute| {
+        let mut batch = of_coupons(minute, (0..500).map(|n| coupon(&n.to_string(), "a")));
+        batch.templates = vec![template("t", "a")];
+        batch.customers = of_customers(0, "t", [customer("1")]).customers;
+        batch.bad = vec![BadRow { row: "{".into(), reason: "cut".to_owned() }];
+        let day = jiff::civil::date(2026, 3, 1);
+        batch.checkpoint = Some(Checkpoint { stream: "coupons".to_owned(), day });
+        batch
+    };
+    // The transaction that last wrote each row, of every table.
+    let tables =
+        ["coupon_rows", "template_rows", "customer_rows", "digests", "quarantine", "checkpoints"];
+    let written = tables.map(|table| format!("SELECT xmin::text::bigint x FROM {table}"));
+    let written = format!("SELECT sum(x) FROM ({}) all_rows", written.join(" UNION ALL "));
+    ledger.commit(all(0)).await.unwrap();
+    let before = place.ask(&written).unwrap();
+    let again = ledger.commit(all(1)).await.unwrap();
+    assert_eq!((again.coupons.same, again.templates.same, again.customers.same), (500, 1, 1));
+    assert_eq!(place.ask(&written).unwrap(), before);
+    ledger.commit(of_coupons(2, [coupon("7", "b")])).await.unwrap();
+    assert_ne!(place.ask(&written).unwrap(), before);
+}
+
+#[tokio::test]
+async fn both_databases_tell_the_same_of_the_same_batches() {
+    let Some(place) = place() else { return };
+    let (server, file) = (place.ledger().await, Place::file());
+    let file = file.ledger().await;
+    let mut dice = fastrand::Rng::with_seed(7);
+    for minute in 0..200 {
+        let row = |id: u32, version: u32, vendor: i64| {
+            let row = coupon(&id.to_string(), &version.to_string());
+            if vendor > 4 { row } else { changed(row, at(vendor)) }
+        };
+        // Ids come twice in one batch, versions go back and forth, fetches come late.
+        let rows: Vec<_> = (0..dice.u32(0..12))
+            .map(|_| row(dice.u32(0..20), dice.u32(0..3), dice.i64(0..8)))
+            .collect();
+        let batch = of_coupons(minute - dice.i64(0..5), rows);
+        if dice.u32(0..10) == 0 {
+            let gone = async |ledger: &Ledger| {
+                ledger.begin_full(&account(), &provider()).await.unwrap();
+                let written = ledger.commit(batch.clone()).await.unwrap();
+                let end = at(minute - 2);
+                (
+                    written,
+                    ledger.finish_full(&account(), &provider(), Table::Coupons, end).await.unwrap(),
+                )
+            };
+            assert_eq!(gone(&server).await, gone(&file).await, "{minute}");
+        }
+        let written = (server.commit(batch.clone()).await, file.commit(batch).await);
+        assert_eq!(written.0.unwrap(), written.1.unwrap(), "{minute}");
+        let digest = server.digest(Table::Coupons, None).await.unwrap();
+        assert_eq!(digest, file.digest(Table::Coupons, None).await.unwrap(), "{minute}");
+        assert_eq!(digest, server.recomputed_digest(Table::Coupons, None).await.unwrap());
+    }
+    let all = coupon_ledger::CouponFilter { gone: true, ..Default::default() };
+    let placeless = async |ledger: &Ledger| {
+        let rows = ledger.coupons(&all, ALL).await.unwrap().into_iter();
+        rows.map(|row| (row.value, row.row, row.first_seen, row.changed_at, row.gone_at))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(placeless(&server).await, placeless(&file).await);
+}
+
+#[tokio::test]
+async fn a_text_that_a_database_cannot_hold_costs_a_sign_and_not_the_sync() {
+    let Some(place) = place() else { return };
+    let ledger = place.ledger().await;
+    let rows = || [coupon("a\0b", "c\0d\t\\N\n"), coupon("\\N", "\\.")];
+    assert_eq!(ledger.commit(of_coupons(0, rows())).await.unwrap().coupons.new, 2);
+    assert_eq!(ledger.commit(of_coupons(1, rows())).await.unwrap().coupons.same, 2);
+    let found = versions(&ledger).await;
+    let expected = [("\\N", "\\."), ("a\u{2400}b", "c\u{2400}d\t\\N\n")];
+    assert_eq!(found, expected.map(|(id, version)| (id.to_owned(), version.to_owned())));
+}
+
+#[tokio::test]
+async fn a_connection_that_broke_is_made_anew_for_the_next_question() {
+    let Some(place) = place() else { return };
+    let ledger = place.ledger().await;
+    ledger.commit(of_coupons(0, [coupon("1", "a")])).await.unwrap();
+    let others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                  WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    assert_eq!(place.ask(others).unwrap(), "1");
+    let mut answers = Vec::new();
+    for _ in 0..50 {
+        answers.push(ledger.counts().await.is_ok());
+        if answers.last() == Some(&true) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(answers.last(), Some(&true), "{answers:?}");
+    ledger.commit(of_coupons(1, [coupon("2", "a")])).await.unwrap();
+    assert_eq!(versions(&ledger).await.len(), 2);
+}
+
+#[tokio::test]
+async fn after_a_connection_broke_within_a_transaction_no_checkpoint_passes() {
+    let Some(place) = place() else { return };
+    let ledger = place.ledger().await;
+    ledger.commit(batch(0)).await.unwrap();
+    let (in_the_way, go) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let other = {
+        let (url, in_the_way, go) = (place.address(), in_the_way.clone(), go.clone());
+        thread::spawn(move || {
+            let mut client = Client::connect(&url, NoTls).unwrap();
+            client.batch_execute("BEGIN; SELECT FROM coupon.sources FOR UPDATE").unwrap();
+            in_the_way.wait();
+            go.wait();
+        })
+    };
+    in_the_way.wait();
+    let first = ledger.queue(of_coupons(0, [coupon("1", "a")])).await.unwrap();
+    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    while place.ask(waiting).unwrap() == "0" {
+        thread::sleep(Duration::from_millis(10));
+    }
+    place.tamper(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
+    );
+    let day = jiff::civil::date(2026, 3, 1);
+    let checkpoint = Some(Checkpoint { stream: "coupons".to_owned(), day });
+    let later = Batch { checkpoint, ..of_coupons(1, [coupon("2", "a")]) };
+    first.written().await.unwrap_err();
+    go.wait();
+    other.join().unwrap();
+    ledger.commit(later).await.unwrap_err();
+    assert_eq!(versions(&ledger).await, []);
+    assert_eq!(ledger.checkpoints().await.unwrap(), []);
+}
+
+const HOLDER: &str = "COUPON_LEDGER_TEST_HOLDER";
+
+/// The test starts itself again as the process that is killed.
+#[tokio::test]
+async fn an_account_is_free_when_the_process_that_held_it_is_killed() {
+    if let Ok(address) = env::var(HOLDER) {
+        let ledger = Ledger::open_postgres(&address, Realm::Real, true).unwrap();
+        let _held = ledger.lock_account(&account()).unwrap();
+        std::io::stderr().write_all(b"!").unwrap();
+        return std::future::pending().await;
+    }
+    let Some(place) = place() else { return };
+    let ledger = place.ledger().await;
+    let mut holder = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "an_account_is_free_when_the_process_that_held_it_is_killed"])
+        .arg("--nocapture")
+        .env(HOLDER, place.address())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    holder.stderr.take().unwrap().read_exact(&mut [0]).unwrap();
+    let error = ledger.lock_account(&account()).unwrap_err();
+    assert!(matches!(error, LedgerError::AccountLocked { .. }), "{error}");
+    ledger.lock_account(&"other".into()).unwrap();
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    let mut tries = 0;
+    while ledger.lock_account(&account()).is_err() {
+        tries += 1;
+        assert!(tries < 200, "the account of a dead process stays taken");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
