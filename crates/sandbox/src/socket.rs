@@ -24,7 +24,7 @@ use tokio::{
 #[derive(Debug)]
 pub(crate) struct Listening(pub(crate) TcpListener);
 
-/// A connection. When it is dropped after a reset was asked for, the other side sees a reset and no end.
+/// A connection. After a reset was asked for, the other side sees nothing but a reset.
 #[derive(Debug)]
 pub(crate) struct Socket {
     tcp: TcpStream,
@@ -75,6 +75,16 @@ impl Drop for Socket {
     }
 }
 
+impl Socket {
+    /// Once a reset was asked for, nothing leaves any more: no head of an answer, no end.
+    fn open(&mut self) -> io::Result<Pin<&mut TcpStream>> {
+        if self.reset.load(Ordering::Relaxed) {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        Ok(Pin::new(&mut self.tcp))
+    }
+}
+
 impl AsyncRead for Socket {
     fn poll_read(
         mut self: Pin<&mut Self>,
@@ -91,7 +101,7 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.tcp).poll_write(cx, buf)
+        self.open()?.poll_write(cx, buf)
     }
 
     fn poll_write_vectored(
@@ -99,7 +109,7 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.tcp).poll_write_vectored(cx, bufs)
+        self.open()?.poll_write_vectored(cx, bufs)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -107,10 +117,10 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.tcp).poll_flush(cx)
+        self.open()?.poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.tcp).poll_shutdown(cx)
+        self.open()?.poll_shutdown(cx)
     }
 }

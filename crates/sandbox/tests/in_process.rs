@@ -1,0 +1,89 @@
+//! Calls within the process: the transport, and half-minute delays that take no time.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use std::{sync::Arc, time::Duration};
+
+use coupon_domain::Effect;
+use coupon_qince::Qince;
+use coupon_qince_wire::{coupondetail::QueryCouponDetail, voucher::FinishVoucher};
+use coupon_sandbox::{Fault, FaultRule, InProcess, Mix, Sandbox, Settings};
+use coupon_transport::{Attempt, Client, Exchange, FaultKind, Moment, Policy, Purpose, Rate};
+use support::*;
+
+const CALLS: u32 = 10_000;
+
+fn attempt() -> Attempt {
+    Attempt { purpose: Purpose::Read, timeout: Duration::from_mins(1), body_limit: 1 << 20 }
+}
+
+fn call(sandbox: &Sandbox) -> http::Request<bytes::Bytes> {
+    let call = QueryCouponDetail { page_length: Some(1.into()), ..QueryCouponDetail::default() };
+    coupon_qince_wire::encode(&qince_account(sandbox), &stamp(sandbox), &call)
+}
+
+/// The figure of issue 3: in the profile in which tests are built, which is not optimised.
+#[tokio::test(start_paused = true)]
+async fn ten_thousand_calls_with_a_delay_of_thirty_seconds_take_less_than_a_second() {
+    let mix = Mix { vouchers: 0, goods: 1, qmai: 0 };
+    let sandbox = Sandbox::new(Settings { mix, coupons: 10, ..settings() });
+    sandbox.place_fault(FaultRule::every("latency=30000".parse().unwrap())).unwrap();
+    let (server, request) = (InProcess(sandbox.clone()), call(&sandbox));
+    #[allow(clippy::disallowed_methods, reason = "it measures real time beside the paused one")]
+    let (real, simulated) = (std::time::Instant::now(), tokio::time::Instant::now());
+    for _ in 0..CALLS {
+        let answer = server.exchange(request.clone(), attempt()).await.unwrap();
+        assert!(answer.body().starts_with(b"{\"return_code\":\"0\""));
+    }
+    let (real, simulated) = (real.elapsed(), simulated.elapsed());
+    assert!(simulated >= Duration::from_secs(30) * CALLS, "{simulated:?}");
+    assert!(real < Duration::from_secs(1), "{real:?}");
+    println!("{CALLS} calls with 30 s each: {real:?}");
+}
+
+/// The same client that talks to the vendors.
+fn client(sandbox: &Sandbox) -> Qince {
+    let clock = sandbox.clone();
+    let moments = Arc::new(move || Moment { now: clock.now(), dice: 7 });
+    let server = Arc::new(InProcess(sandbox.clone()));
+    let client = Client::new(server, Policy::default(), Rate::Unlimited).with_moments(moments);
+    Qince::new(qince_account(sandbox), client)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_gives_up_waiting_and_the_write_has_happened() {
+    let sandbox = sandbox();
+    let voucher_id = open_voucher(&sandbox).await;
+    sandbox.place_fault(FaultRule::every("latency=300000".parse().unwrap())).unwrap();
+    let call = FinishVoucher { voucher_id: Some(voucher_id.clone()) };
+    let error = client(&sandbox).call(&call).await.unwrap_err();
+    assert_eq!(error.effect(), Effect::Unknown);
+    let rows = sandbox.voucher_rows();
+    let (_, row) = rows.iter().find(|(id, _)| *id == voucher_id).unwrap();
+    assert!(row.contains(r#""isFinish":"Y""#), "{row}");
+}
+
+#[tokio::test]
+async fn faults_of_the_network_are_faults_of_the_transport() {
+    for (text, kind) in [
+        ("reset-before", FaultKind::Broken),
+        ("reset-after", FaultKind::Broken),
+        ("cut-body", FaultKind::Broken),
+        ("bad-gzip", FaultKind::Broken),
+    ] {
+        let sandbox = sandbox();
+        let fault: Fault = text.parse().unwrap();
+        sandbox.place_fault(FaultRule::every(fault)).unwrap();
+        let error = InProcess(sandbox.clone()).exchange(call(&sandbox), attempt()).await;
+        assert_eq!(error.unwrap_err().kind(), kind, "{text}");
+    }
+    let sandbox = sandbox();
+    let small = Attempt { body_limit: 100, ..attempt() };
+    let error = InProcess(sandbox.clone()).exchange(call(&sandbox), small).await.unwrap_err();
+    assert_eq!(error.kind(), FaultKind::TooLarge);
+    let mut asking = call(&sandbox);
+    asking.headers_mut().insert("accept-encoding", "gzip".parse().unwrap());
+    let answer = InProcess(sandbox.clone()).exchange(asking, attempt()).await.unwrap();
+    assert!(answer.body().starts_with(b"{"), "it comes decompressed");
+}
