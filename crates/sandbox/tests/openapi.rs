@@ -1,4 +1,5 @@
 //! The OpenAPI documents are sound, and the sandbox answers as they say.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 

@@ -113,10 +113,10 @@ fn result(visit: &Visit<'_>, operation: &Operation, sent: &Sent, key: &str, body
             h2 { (lang.of("Request", "请求")) }
             (copyable(lang, lang.of("String to sign", "待签名字符串"), &sent.signed.string_to_sign))
             (copyable(lang, lang.of("Signature", "签名"), &sent.signed.signature))
-            (copyable(lang, lang.of("The request as it was sent", "实际发送的请求"), &http(request)))
-            (copyable(lang, "curl", &curl(request)))
+            (copyable(lang, lang.of("The request as it was sent", "实际发送的请求"), http(request)))
+            (copyable(lang, "curl", curl(request)))
             p.hint { (lang.of("The signature in it is good for ten minutes.", "其中的签名十分钟内有效。")) }
-            (copyable(lang, "Rust", &rust(operation, &visit.base_url(), key, body)))
+            (copyable(lang, "Rust", rust(operation, &visit.base_url(), key, body)))
         }
     }
 }

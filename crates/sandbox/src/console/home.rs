@@ -31,7 +31,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
         section {
             h2 { (lang.of("Reach it from your own program", "从自己的程序访问")) }
             p { (lang.of("Both accounts are the sandbox's own, and public.", "两个账号都是沙盒自己的，公开可用。")) }
-            (copyable(lang, lang.of("Accounts", "账号"), &accounts(visit)))
+            (copyable(lang, lang.of("Accounts", "账号"), accounts(visit)))
         }
     };
     Shown::page(lang.of("Try a call", "试一个接口"), page)

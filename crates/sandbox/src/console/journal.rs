@@ -203,7 +203,7 @@ fn one(lang: Lang, logged: &Logged) -> Markup {
         }
         @if let Some(found) = &logged.diagnosis { (diagnosis(lang, found)) }
         h2 { (lang.of("Request", "请求")) }
-        (copyable(lang, lang.of("As it came in", "收到的内容"), &format!("{} {}\n{headers}\n{body}", logged.method, logged.path)))
+        (copyable(lang, lang.of("As it came in", "收到的内容"), format!("{} {}\n{headers}\n{body}", logged.method, logged.path)))
         h2 { (lang.of("Answer", "应答")) }
         (raw(lang, &logged.answer))
         @if logged.answer_length > logged.answer.len() {

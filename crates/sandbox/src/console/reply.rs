@@ -104,7 +104,7 @@ pub(super) fn raw(lang: Lang, body: &[u8]) -> Markup {
     let text = String::from_utf8_lossy(body);
     html! {
         @if let Ok(value) = serde_json::from_slice::<Value>(body) {
-            (copyable(lang, lang.of("Answer, laid out", "应答（排版）"), &format!("{:#}", opened(value))))
+            (copyable(lang, lang.of("Answer, laid out", "应答（排版）"), format!("{:#}", opened(value))))
         }
         (copyable(lang, lang.of("Answer as it came", "应答原文"), &text))
     }

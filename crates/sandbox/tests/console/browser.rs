@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader},
     process::{Child, ChildStdout, Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use base64ct::{Base64, Encoding};
@@ -120,14 +120,18 @@ impl Browser {
 
     /// Waits until it is there.
     async fn find(&self, css: &str) -> String {
-        let (begin, query) = (Instant::now(), json!({ "using": "css selector", "value": css }));
+        let found = tokio::time::timeout(PATIENCE, self.search(css)).await;
+        found.unwrap_or_else(|_| panic!("no {css}"))
+    }
+
+    async fn search(&self, css: &str) -> String {
         loop {
             // An error, while one page gives way to the next, is as good as nothing found.
-            let found = self.value(self.request("/elements", query.clone())).await;
+            let query = json!({ "using": "css selector", "value": css });
+            let found = self.value(self.request("/elements", query)).await;
             if let Some(id) = found[0][ELEMENT].as_str() {
                 return id.to_owned();
             }
-            assert!(begin.elapsed() < PATIENCE, "no {css}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
