@@ -7,6 +7,8 @@ use crate::{curl, exit::Failure, text::Lang};
 
 /// From a URL and a body.
 pub(crate) fn request(url: &str, body: Bytes, lang: Lang) -> Result<Request<Bytes>, Failure> {
+    let bare = !url.contains("://") && !url.starts_with('/');
+    let url = if bare { &format!("http://{url}") } else { url };
     // Without the URL itself: it holds openid and digest.
     let uri: Uri = url.parse().map_err(|why| Failure::Usage(lang.captured_url(why)))?;
     let mut request = Request::new(body);

@@ -123,7 +123,7 @@ pub(crate) fn url_and_body(
 ) -> Result<(String, Bytes), Failure> {
     let mut words = words.into_iter().peekable();
     words.next_if(|word| word == b"$");
-    if words.next().is_none_or(|word| word != b"curl") {
+    if words.next().is_none_or(|word| !word.ends_with(b"curl")) {
         return Err(Failure::Usage(lang.captured_not_curl(place)));
     }
     let (mut url, mut body): (Option<Vec<u8>>, Option<Vec<u8>>) = (None, None);
@@ -145,19 +145,18 @@ pub(crate) fn url_and_body(
     Ok((String::from_utf8_lossy(&url).into_owned(), body.unwrap_or_default().into()))
 }
 
-/// An option and what is written right behind it. Of letters that stand together, as in `-sSd`, the last one counts.
+/// An option and what is written right behind it. Of letters that stand together, as in `-sSd`, the first one with a value
+/// counts.
 fn split(word: &[u8]) -> (String, Option<Vec<u8>>) {
-    let text = String::from_utf8_lossy(word);
-    if !text.starts_with('-') || text.starts_with("--") {
-        return (text.into_owned(), None);
+    if word.starts_with(b"-") && !word.starts_with(b"--") {
+        let takes_value = |letter: &u8| b"dXHAebomxw".contains(letter);
+        if let Some(at) = word.iter().position(takes_value) {
+            let attached = &word[at + 1..];
+            let attached = (!attached.is_empty()).then(|| attached.to_vec());
+            return (format!("-{}", char::from(word[at])), attached);
+        }
     }
-    let takes_value = |letter: &char| "dXHAebomxw".contains(*letter);
-    let Some((at, letter)) = text.char_indices().skip(1).find(|(_, letter)| takes_value(letter))
-    else {
-        return (text.into_owned(), None);
-    };
-    let attached = &word[at + 1..];
-    (format!("-{letter}"), (!attached.is_empty()).then(|| attached.to_vec()))
+    (String::from_utf8_lossy(word).into_owned(), None)
 }
 
 fn add(body: &mut Option<Vec<u8>>, between: &[u8], more: Vec<u8>) {
@@ -203,5 +202,7 @@ mod tests {
         assert_eq!(read("curl https://a.cn/b"), ("https://a.cn/b".to_owned(), String::new()));
         assert_eq!(read("curl u -d a=1 -d b=2").1, "a=1&b=2");
         assert_eq!(words(b"curl 'open"), None);
+        let odd = words(b"/usr/bin/curl u -\xff\xffd\xd3").expect("no quote");
+        assert_eq!(url_and_body(odd, "x", Lang::En).expect("a command").1, &b"\xd3"[..]);
     }
 }

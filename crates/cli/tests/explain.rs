@@ -1,6 +1,8 @@
 //! `coupon explain` with requests that were captured elsewhere. Right signatures are those of the published vectors and of
 //! openssl; wrong ones are made by hand.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
 mod support;
 
 use std::process::Command;
@@ -28,8 +30,8 @@ fn cause(place: &Place, arguments: &[&str]) -> String {
     found["diagnosis"]["cause"].as_str().unwrap().to_owned()
 }
 
+/// Not our own digest: what the system has.
 fn md5(place: &Place, text: &[u8]) -> String {
-    // Not our own digest: what the system has.
     std::fs::write(place.path("text"), text).unwrap();
     let output = Command::new("md5sum").arg(place.path("text")).output().unwrap();
     String::from_utf8(output.stdout).unwrap()[..32].to_owned()
@@ -42,7 +44,7 @@ fn a_right_signature_is_right_in_every_form_of_capture() {
     let curl = format!(
         "curl '{url}' \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '{{}}' --compressed\n"
     );
-    let (path, _) = url.split_once("/api").map(|(_, path)| (format!("/api{path}"), ())).unwrap();
+    let path = url.strip_prefix("https://openapi.qince.com").unwrap();
     let raw = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{{}}\r\n");
     let (curl, raw) = (place.write("curl.txt", &curl), place.write("raw.txt", &raw));
     let key = place.write("key", &format!("{KEY}\n"));

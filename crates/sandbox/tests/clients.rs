@@ -1,6 +1,10 @@
 //! Clients that know nothing of this repository: one in Python, written from the documents, and a tool that makes calls up
 //! from the OpenAPI documents.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may panic, and says what it skips"
+)]
 
 mod support;
 
