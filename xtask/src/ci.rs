@@ -14,6 +14,7 @@ const ALONE: &[&str] = &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire"]
 const TOOLS: &[(&str, &str)] = &[
     ("sqlite3", "that a ledger opens in the sqlite3 command line"),
     ("python3", "that the sandbox serves a client in Python, written from the documents"),
+    ("chromedriver", "that the sandbox's console works in a browser"),
 ];
 
 /// The same for modules of the Python in `target/venv`.
