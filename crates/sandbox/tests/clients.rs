@@ -9,12 +9,13 @@
 mod support;
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
     time::Duration,
 };
 
-use coupon_sandbox::{Sandbox, Settings};
+use coupon_sandbox::{Quirks, Sandbox, Settings};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -28,25 +29,22 @@ struct Served {
 #[tokio::test]
 async fn a_python_client_written_from_the_documents_runs_all_fourteen_operations() {
     let Some(python) = python("python3", "hmac") else { return };
-    let served = Served::new().await;
-    let output = served.run(&python, "python_client.py", &[], Duration::from_secs(120)).await;
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    let operations: Vec<&str> =
-        text.lines().filter_map(|line| line.split_once(' ')).map(|(_, name)| name).collect();
-    assert_eq!(operations.len(), 14, "{text}");
-    let log = served.sandbox.log(0);
-    let called: std::collections::BTreeSet<_> =
-        log.iter().filter_map(|call| call.operation).collect();
-    assert_eq!(called.len(), 14, "{called:?}");
-    let diagnosed = log.iter().find(|call| call.diagnosis.is_some());
-    assert!(diagnosed.is_none(), "{diagnosed:?}");
+    for quirks in [Quirks::as_documented(), Quirks::as_observed()] {
+        let served = Served::new(Settings { quirks, ..Settings::default() }).await;
+        let text = served.good(&python, "python_client.py", &[], Duration::from_secs(120)).await;
+        assert_eq!(text.lines().count(), 14, "{text}");
+        let log = served.sandbox.log(0);
+        let called: BTreeSet<_> = log.iter().filter_map(|call| call.operation).collect();
+        assert_eq!(called.len(), 14, "{called:?}");
+        let diagnosed = log.iter().find(|call| call.diagnosis.is_some());
+        assert!(diagnosed.is_none(), "{diagnosed:?}");
+    }
 }
 
 #[tokio::test]
 async fn what_the_python_client_does_wrong_is_named_in_the_log() {
     let Some(python) = python("python3", "hmac") else { return };
-    let served = Served::new().await;
+    let served = Served::new(Settings::default()).await;
     for (mistake, cause) in [
         ("wrong-key", "wrong-key"),
         ("gbk", "gbk"),
@@ -56,10 +54,8 @@ async fn what_the_python_client_does_wrong_is_named_in_the_log() {
         ("utc", "utc"),
         ("epoch", "epoch"),
     ] {
-        let output =
-            served.run(&python, "python_client.py", &[mistake], Duration::from_secs(60)).await;
-        let text = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+        let most = Duration::from_secs(60);
+        let text = served.good(&python, "python_client.py", &[mistake], most).await;
         let said: Value = serde_json::from_str(&text).unwrap();
         assert!(
             !said["answer"].to_string().contains("advice"),
@@ -80,11 +76,9 @@ async fn what_the_python_client_does_wrong_is_named_in_the_log() {
 async fn calls_made_up_from_the_openapi_documents_are_answered_within_them() {
     let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/venv/bin/python");
     let Some(python) = python(venv.to_str().unwrap(), "schemathesis") else { return };
-    let served = Served::new().await;
-    let output = served.run(&python, "properties.py", &["60"], Duration::from_secs(300)).await;
-    let text = String::from_utf8_lossy(&output.stdout);
+    let served = Served::new(Settings::default()).await;
+    let text = served.good(&python, "properties.py", &["60"], Duration::from_secs(300)).await;
     println!("{text}");
-    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     let internal = served.sandbox.log(0).into_iter().find(|call| call.status >= 500);
     assert!(internal.is_none(), "{internal:?}");
 }
@@ -100,8 +94,8 @@ fn python(program: &str, module: &str) -> Option<PathBuf> {
 }
 
 impl Served {
-    async fn new() -> Self {
-        let sandbox = Sandbox::new(Settings::default());
+    async fn new(settings: Settings) -> Self {
+        let sandbox = Sandbox::new(settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(sandbox.clone().serve(listener));
@@ -115,13 +109,24 @@ impl Served {
         Self { sandbox, dir }
     }
 
-    async fn run(&self, python: &Path, script: &str, arguments: &[&str], most: Duration) -> Output {
+    /// What a script prints that must end well.
+    async fn good(
+        &self,
+        python: &Path,
+        script: &str,
+        arguments: &[&str],
+        most: Duration,
+    ) -> String {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients").join(script);
         let mut command = Command::new(python);
         command.arg("-B").arg(script).arg(self.dir.path().join("access.json")).args(arguments);
         command.current_dir(self.dir.path()).stdin(Stdio::null());
         let run = tokio::task::spawn_blocking(move || command.output().unwrap());
-        tokio::time::timeout(most, run).await.expect("in time").unwrap()
+        let output = tokio::time::timeout(most, run).await.expect("in time").unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let (out, err) = (text(output.stdout), text(output.stderr));
+        assert!(output.status.success(), "{arguments:?}: {out}{err}");
+        out
     }
 }
 
