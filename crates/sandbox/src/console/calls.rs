@@ -88,7 +88,7 @@ async fn carry_out(visit: &Visit<'_>, operation: &Operation, given: &Fields) -> 
 fn result(visit: &Visit<'_>, operation: &Operation, sent: &Sent, key: &str, body: &str) -> Markup {
     let lang = visit.lang;
     let request = &sent.signed.request;
-    let logged = sent.id.and_then(|id| visit.sandbox.log(id - 1).into_iter().next());
+    let logged = sent.id.and_then(|id| visit.sandbox.calls().after(id - 1, 1).pop());
     let refused = logged.as_ref().and_then(|logged| logged.diagnosis.as_ref());
     html! {
         section.result id="result" tabindex="-1" {

@@ -44,7 +44,8 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
 /// What a form or the log says.
 fn asked(visit: &Visit<'_>) -> (String, String) {
     let id = visit.query.get("id").parse::<u64>().ok().filter(|id| *id > 0);
-    let logged = id.and_then(|id| visit.sandbox.log(id - 1).into_iter().find(|one| one.id == id));
+    let logged = id
+        .and_then(|id| visit.sandbox.calls().after(id - 1, 1).into_iter().find(|one| one.id == id));
     match logged {
         Some(logged) => (logged.path, String::from_utf8_lossy(&logged.request).into_owned()),
         None => {

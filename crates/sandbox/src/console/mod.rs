@@ -43,9 +43,11 @@ pub(crate) async fn answer(
     peer: Option<SocketAddr>,
 ) -> Option<Response<Bytes>> {
     let (method, path) = (request.method(), request.uri().path());
+    let reads = method == Method::GET || method == Method::HEAD;
     let place = match path {
-        "/" if method != Method::POST => "",
-        _ => path.strip_prefix(PREFIX)?,
+        "/" if reads => "",
+        _ if reads || method == Method::POST => path.strip_prefix(PREFIX)?,
+        _ => return None,
     };
     let visit = Visit::new(sandbox, request);
     if let Err(refusal) = admin::let_in(sandbox, request, peer) {

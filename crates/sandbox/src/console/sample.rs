@@ -29,11 +29,10 @@ pub(super) fn sample(sandbox: &Sandbox, operation: &str) -> String {
             json!({ "voucherId": open("id"), "endDate": later(later(day)) })
         }
         "voucher.receiveVoucherInfo" => {
-            let claimed = |row: &Value| row["isFinish"] == "N" && row["grantType"] == "THIRDPARTY";
-            json!({
-                "voucherId": voucher(sandbox, day, claimed, "id"), "cmId": customer,
-                "receiveTime": today.strftime("%Y-%m-%d %H:%M:%S").to_string(),
-            })
+            let voucher = open("id");
+            let customer = sandbox.customers_of(&voucher).pop().map(|(id, _)| id);
+            let now = today.strftime("%Y-%m-%d %H:%M:%S").to_string();
+            json!({ "voucherId": voucher, "cmId": customer, "receiveTime": now })
         }
         "voucher.getCmInfos" => {
             json!({ "voucher_id": voucher(sandbox, day, |_| true, "id"), "page_number": 1, "page_length": 10 })
@@ -71,7 +70,9 @@ pub(super) fn sample(sandbox: &Sandbox, operation: &str) -> String {
 /// A field of a 优惠券 that fits, best one that still runs; of the first one if none does.
 fn voucher(sandbox: &Sandbox, day: Date, fits: impl Fn(&Value) -> bool, field: &str) -> String {
     let rows = Kind::Vouchers.values(sandbox, LOOKED_AT);
-    let runs = |row: &&Value| fits(row) && plain(&row["endDate"]) > day.to_string();
+    let today = day.to_string();
+    let begun = |row: &&Value| plain(&row["startDate"]) <= today && plain(&row["endDate"]) > today;
+    let runs = |row: &&Value| fits(row) && begun(row);
     let found =
         rows.iter().find(runs).or_else(|| rows.iter().find(|row| fits(row))).or(rows.first());
     found.map(|row| plain(&row[field])).unwrap_or_default()
@@ -86,4 +87,31 @@ fn coupon(sandbox: &Sandbox, fits: impl Fn(&Value) -> bool, field: &str) -> Stri
 /// Half a year.
 fn later(day: Date) -> Date {
     day.saturating_add(jiff::Span::new().days(180))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::{
+        Clock, Settings,
+        console::{attempt, operations::operations, visit::Visit},
+    };
+
+    #[tokio::test]
+    async fn every_example_is_carried_out() {
+        let now = "2026-03-02T04:00:00Z".parse().unwrap();
+        let sandbox = Sandbox::new(Settings { clock: Clock::Fixed(now), ..Settings::default() });
+        let request = Request::get("/").body(Bytes::new()).unwrap();
+        let visit = Visit::new(&sandbox, &request);
+        for operation in operations() {
+            let body = sample(&sandbox, operation.name);
+            let key = attempt::right_key(&sandbox, operation.vendor);
+            let signed = attempt::sign(&visit, operation, &body, &key).unwrap();
+            let rows = attempt::send(&visit, signed).await.rows;
+            assert!(rows.is_ok(), "{} {body}: {rows:?}", operation.name);
+        }
+    }
 }

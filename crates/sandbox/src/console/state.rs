@@ -41,9 +41,9 @@ const fn acts(kind: Kind) -> &'static [Act] {
 pub(super) fn show(visit: &Visit<'_>) -> Shown {
     let lang = visit.lang;
     let kind = wanted(visit.query.get("kind"));
-    let page: usize = visit.query.get("page").parse().unwrap_or(0);
     let count = kind.count(visit.sandbox);
-    let rows = kind.rows(visit.sandbox, page.saturating_mul(PAGE), PAGE);
+    let page: usize = visit.query.get("page").parse().unwrap_or(0).min(count / PAGE);
+    let rows = kind.rows(visit.sandbox, page * PAGE, PAGE);
     let link = |page: usize| format!("/console/state?kind={}&page={page}", kind.word());
     let body = html! {
         nav.tabs aria-label=(lang.of("Kinds of records", "数据种类")) {
