@@ -28,7 +28,7 @@ impl App {
     /// Reads the configuration; connects nowhere and resolves no secret.
     pub(crate) fn new(global: Global, lang: Lang, configured: bool) -> Result<Self, Failure> {
         let config = match configured {
-            true => Config::load(global.config.as_deref(), global.store.as_deref(), lang)?,
+            true => Config::load(global.config.as_deref(), global.store.as_ref(), lang)?,
             false => Config::default(),
         };
         if let (Some(path), true) = (&config.path, config.accounts.is_empty()) {
@@ -73,13 +73,13 @@ impl App {
 
     /// The ledger as it stands, for looking.
     pub(crate) fn ledger(&self) -> Result<Ledger, Failure> {
-        Ok(Ledger::open(&self.config.ledger, self.realm()?, false)?)
+        self.config.store.open(&self.config, self.realm()?, false, self.lang)
     }
 
     /// The ledger for writing, made if there is none, with these accounts registered.
     pub(crate) async fn ledger_for(&self, accounts: &[Account]) -> Result<Ledger, Failure> {
         let realm = self.same(accounts.iter().map(|account| account.realm))?;
-        let ledger = Ledger::open(&self.config.ledger, realm, true)?;
+        let ledger = self.config.store.open(&self.config, realm, true, self.lang)?;
         for account in accounts {
             let vendor = account.vendor.as_str();
             ledger.register_account(&account.name, vendor, &account.fingerprint).await?;

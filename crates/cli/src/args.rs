@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 use clap_complete::Shell;
 use coupon_domain::CouponState;
+use coupon_sign::Secret;
 use jiff::civil::Date;
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
         sandbox::SandboxArgs, sign::SignCommand, templates::TemplatesCommand,
     },
     output::Format,
+    store,
     text::Lang,
 };
 
@@ -40,9 +42,9 @@ pub(crate) struct Global {
     /// Only this provider: qmai, qince.voucher, qince.coupondetail
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) provider: Option<String>,
-    /// Ledger, as sqlite:PATH [default: the configuration's, else sqlite:coupons.db]
-    #[arg(long, global = true, value_name = "STORE")]
-    pub(crate) store: Option<String>,
+    /// Ledger, as sqlite:PATH or postgres://USER@HOST/DATABASE [default: the configuration's, else sqlite:coupons.db]
+    #[arg(long, global = true, value_name = "STORE", value_parser = store::typed)]
+    pub(crate) store: Option<Secret>,
     /// How results are printed
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(crate) output: Format,

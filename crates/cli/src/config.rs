@@ -6,10 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use coupon_sign::Secret;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::{exit::Failure, secret::SecretSource, text::Lang};
+use crate::{exit::Failure, output::say, secret::SecretSource, store::Store, text::Lang};
 
 /// Where the coupons go when nothing else is said.
 const STORE: &str = "sqlite:coupons.db";
@@ -19,8 +20,8 @@ const STORE: &str = "sqlite:coupons.db";
 pub(crate) struct Config {
     /// The file; none for the built-in sandbox.
     pub(crate) path: Option<PathBuf>,
-    /// The ledger's file.
-    pub(crate) ledger: PathBuf,
+    /// Where the ledger lies.
+    pub(crate) store: Store,
     /// By name.
     pub(crate) accounts: BTreeMap<String, AccountFile>,
 }
@@ -28,7 +29,7 @@ pub(crate) struct Config {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    store: Option<String>,
+    store: Option<SecretSource>,
     #[serde(default)]
     accounts: BTreeMap<String, AccountFile>,
 }
@@ -132,7 +133,7 @@ impl Config {
     /// Reads the named file, else the first that is found; none found is the built-in sandbox. `store` outweighs the file's.
     pub(crate) fn load(
         named: Option<&Path>,
-        store: Option<&str>,
+        store: Option<&Secret>,
         lang: Lang,
     ) -> Result<Self, Failure> {
         let found = match named {
@@ -146,12 +147,19 @@ impl Config {
             }
             None => (None, File { store: None, accounts: BTreeMap::new() }),
         };
-        let ledger = match (store, &file.store) {
-            (Some(typed), _) => sqlite(typed, lang)?.to_owned(),
-            (None, Some(written)) => beside(path.as_deref(), sqlite(written, lang)?),
-            (None, None) => beside(path.as_deref(), sqlite(STORE, lang)?),
+        let mut config = Self { path, store: Store::default(), accounts: file.accounts };
+        config.store = match (store, file.store) {
+            (Some(typed), _) => Store::read(typed.expose(), lang)?,
+            (None, Some(written)) => {
+                let store = Store::written(written, lang)?;
+                if store.has_password() {
+                    say(&lang.warning(lang.plain_secret("store")));
+                }
+                store.beside(&config)
+            }
+            (None, None) => Store::read(STORE, lang)?.beside(&config),
         };
-        Ok(Self { path, ledger, accounts: file.accounts })
+        Ok(config)
     }
 
     /// A path that the file names, seen from the file.
@@ -162,15 +170,6 @@ impl Config {
 
 fn beside(config: Option<&Path>, path: &Path) -> PathBuf {
     config.and_then(Path::parent).map_or_else(|| path.to_owned(), |folder| folder.join(path))
-}
-
-fn sqlite(store: &str, lang: Lang) -> Result<&Path, Failure> {
-    let path = store.strip_prefix("sqlite:").filter(|path| !path.is_empty());
-    path.map(Path::new).ok_or_else(|| {
-        // Only the scheme: the rest of another address may hold a password.
-        let scheme = store.split(':').next().unwrap_or_default();
-        Failure::Setup(lang.bad_store(format!("{scheme}:…")))
-    })
 }
 
 fn read(path: &Path, lang: Lang) -> Result<String, Failure> {
@@ -260,14 +259,5 @@ mod tests {
         );
         assert_eq!(beside(Some(Path::new("c.toml")), Path::new("/a.key")), Path::new("/a.key"));
         assert_eq!(beside(None, Path::new("coupons.db")), Path::new("coupons.db"));
-    }
-
-    #[test]
-    fn a_store_is_a_sqlite_file_and_another_address_is_not_repeated() {
-        assert_eq!(sqlite("sqlite:a.db", Lang::En).unwrap(), Path::new("a.db"));
-        for bad in ["a.db", "sqlite:", "postgres://user:canary@host/db"] {
-            let Err(Failure::Setup(message)) = sqlite(bad, Lang::En) else { panic!("{bad}") };
-            assert!(!message.contains("canary"), "{message}");
-        }
     }
 }

@@ -175,6 +175,15 @@ fn ledger_message(error: &LedgerError, lang: Lang) -> String {
         LedgerError::Busy { path } => {
             format!("{}: 另一程序占用过久;请结束它或稍后再试", path.display())
         }
+        LedgerError::Postgres { path, what, .. } => {
+            format!("{}: {what};请检查地址、服务器及权限", path.display())
+        }
+        LedgerError::BadAddress { what } => format!(
+            "store: 不是有效的 PostgreSQL 地址({what});应写作 postgres://用户:密码@主机/数据库,密码中的特殊字符写作 %XX"
+        ),
+        LedgerError::Tls { path, what } => {
+            format!("{}: {what};请安装系统证书,若网络可信可加 ?sslmode=disable", path.display())
+        }
         other => other.to_string(),
     }
 }

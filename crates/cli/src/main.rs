@@ -15,6 +15,7 @@ mod json;
 mod log;
 mod output;
 mod secret;
+mod store;
 mod table;
 mod text;
 

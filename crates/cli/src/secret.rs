@@ -21,7 +21,7 @@ pub(crate) enum SecretSource {
 }
 
 /// A secret that stands in the file.
-pub(crate) struct Plain(Secret);
+pub(crate) struct Plain(pub(crate) Secret);
 
 /// Where to find it.
 #[derive(Debug, Deserialize)]

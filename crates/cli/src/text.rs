@@ -96,7 +96,7 @@ texts! {
     several_accounts(names) "several accounts could do this ({names}); name one with --account" "多个账户均可执行({names});请用 --account 指定";
     several_providers(names) "several providers could do this ({names}); name one with --provider" "多个 provider 均可执行({names});请用 --provider 指定";
     nobody_can(what) "no account of the configuration can do this: {what}" "配置中没有账户支持: {what}";
-    bad_store(given) "store: {given:.200} is not a store; write sqlite:PATH" "store: {given:.200} 不是有效的存储;应写作 sqlite:路径";
+    bad_store(given) "store: {given:.200} is not a store; write sqlite:PATH or postgres://USER@HOST/DATABASE" "store: {given:.200} 不是有效的存储;应写作 sqlite:路径 或 postgres://用户@主机/数据库";
     no_accounts(path) "{path}: no account is configured; add [accounts.NAME] or remove the file to use the built-in sandbox" "{path}: 未配置账户;请添加 [accounts.名称],或删除该文件以使用内置沙箱";
     mixed_realms() "the accounts are sandbox and real ones; one ledger never holds both: choose with --account, or split the configuration" "同时选中了沙箱账户和真实账户;一个台账不能混存:请用 --account 选择,或拆分配置";
     no_such_operation(name) "there is no operation {name}; `coupon operations` lists all" "没有操作 {name};`coupon operations` 可列出全部";

@@ -123,11 +123,13 @@ pub enum LedgerError {
         source: Arc<rusqlite::Error>,
     },
     /// The server refused something, or could not be reached.
-    #[error("{}: {source}; check the address, the server and the rights there", path.display())]
+    #[error("{}: {what}; check the address, the server and the rights there", path.display())]
     Postgres {
         /// The server, without its password.
         path: PathBuf,
-        /// What it said.
+        /// What happened, and what caused it.
+        what: String,
+        /// The same for programs.
         source: Arc<postgres::Error>,
     },
     /// A server's address that cannot be read. It is not repeated: it may hold a password.

@@ -1,6 +1,6 @@
 //! What went wrong inside a backend, before it is known in which ledger.
 
-use std::{path::Path, sync::Arc};
+use std::{error::Error as _, path::Path, sync::Arc};
 
 use postgres::error::SqlState;
 use rusqlite::ErrorCode;
@@ -43,10 +43,24 @@ impl Fault {
                 {
                     LedgerError::Busy { path }
                 }
-                _ => LedgerError::Postgres { path, source: Arc::new(error) },
+                _ => {
+                    let what = with_causes(&error);
+                    LedgerError::Postgres { path, what, source: Arc::new(error) }
+                }
             },
         }
     }
+}
+
+/// The library tells each cause apart from its effect.
+fn with_causes(error: &postgres::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text.push_str(&format!(": {cause}"));
+        next = cause.source();
+    }
+    text
 }
 
 impl From<rusqlite::Error> for Fault {

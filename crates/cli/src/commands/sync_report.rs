@@ -106,7 +106,7 @@ async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<Report, Fa
         done.iter().flat_map(|done| done.summary.warnings.iter().map(move |w| (done, w)));
     let stopped = done.iter().find_map(|done| done.summary.stopped);
     Ok(Report {
-        store: format!("sqlite:{}", ledger.path().display()),
+        store: ledger.address(),
         streams: all.collect(),
         held: held.collect(),
         digests,

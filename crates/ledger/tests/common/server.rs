@@ -3,8 +3,9 @@
 
 use std::{
     env, fs,
+    net::TcpListener,
     os::unix::{
-        fs::{MetadataExt, chown},
+        fs::{MetadataExt, PermissionsExt, chown},
         process::CommandExt,
     },
     path::{Path, PathBuf},
@@ -27,17 +28,38 @@ pub(crate) struct Server {
     dir: TempDir,
     binaries: PathBuf,
     process: Child,
+    port: String,
     databases: AtomicU32,
 }
 
 impl Server {
     /// None where PostgreSQL is not installed: `cargo xtask ci` says so, and `.ci/run` does not let it pass.
     pub(crate) fn start() -> Option<Self> {
-        Self::start_with(&[])
+        Self::start_with(&["listen_addresses="], |_| ())
     }
 
-    /// With more settings, each as `name=value`.
-    pub(crate) fn start_with(settings: &[&str]) -> Option<Self> {
+    /// On a port of this machine, with a certificate for "localhost".
+    pub(crate) fn start_with_certificate() -> Option<(Self, u16)> {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let settings = [
+            "listen_addresses=127.0.0.1",
+            "log_connections=on",
+            "ssl=on",
+            "ssl_cert_file=../server.pem",
+            "ssl_key_file=../server.key",
+        ];
+        let port_setting = format!("port={port}");
+        let settings = [&settings[..], &[&port_setting]].concat();
+        Some((Self::start_with(&settings, make_certificate)?, port))
+    }
+
+    /// Who signed the certificate.
+    pub(crate) fn authority(&self) -> PathBuf {
+        self.dir.path().join("authority.pem")
+    }
+
+    /// With these settings, each as `name=value`, after its folder was prepared.
+    fn start_with(settings: &[&str], prepare: impl FnOnce(&Path)) -> Option<Self> {
         let Some(binaries) = binaries() else {
             eprintln!("SKIPPED: PostgreSQL is not installed (Debian: apt-get install postgresql)");
             return None;
@@ -52,19 +74,22 @@ impl Server {
         let mut initdb = unprivileged(&binaries.join("initdb"), dir.path());
         initdb.args(["-D", "data", "-U", "coupon", "-A", "scram-sha-256", "--pwfile=password"]);
         initdb.args(["-E", "UTF8", "--locale=C", "--no-sync", "--wal-segsize=1"]);
-        let made = initdb.output().unwrap();
-        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        succeed(initdb);
+        prepare(dir.path());
 
         let log = fs::File::create(dir.path().join("log")).unwrap();
         let mut postgres = unprivileged(&binaries.join("postgres"), dir.path());
-        postgres.args(["-D", "data", "-c", "listen_addresses=", "-c", "fsync=off"]);
+        postgres.args(["-D", "data", "-c", "fsync=off"]);
         postgres.args(["-c", "shared_buffers=16MB", "-c"]);
         postgres.arg(format!("unix_socket_directories={}", dir.path().display()));
         for setting in settings {
             postgres.args(["-c", setting]);
         }
         let process = postgres.stdout(Stdio::null()).stderr(log).spawn().unwrap();
-        let mut server = Self { dir, binaries, process, databases: AtomicU32::new(0) };
+        let databases = AtomicU32::new(0);
+        let port = settings.iter().find_map(|setting| setting.strip_prefix("port="));
+        let port = port.unwrap_or("5432").to_owned();
+        let mut server = Self { dir, binaries, process, port, databases };
         server.wait();
         Some(server)
     }
@@ -99,7 +124,7 @@ impl Server {
 
     pub(crate) fn url(&self, database: &str) -> String {
         let folder = self.dir.path().display().to_string().replace('/', "%2F");
-        format!("postgres://coupon:{PASSWORD}@{folder}/{database}")
+        format!("postgres://coupon:{PASSWORD}@{folder}:{}/{database}", self.port)
     }
 
     pub(crate) fn log(&self) -> String {
@@ -121,6 +146,40 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// An authority, and a certificate by it.
+fn make_certificate(dir: &Path) {
+    for (name, more) in [
+        ("authority", &["-addext", "keyUsage=critical,keyCertSign"][..]),
+        (
+            "server",
+            &[
+                "-CA",
+                "authority.pem",
+                "-CAkey",
+                "authority.key",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+                "-addext",
+                "basicConstraints=critical,CA:FALSE",
+            ],
+        ),
+    ] {
+        let mut openssl = unprivileged(Path::new("openssl"), dir);
+        openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]);
+        openssl.args(["-nodes", "-days", "2", "-subj", &format!("/CN=test {name}")]);
+        openssl.args(["-keyout", &format!("{name}.key"), "-out", &format!("{name}.pem")]);
+        openssl.args(more);
+        succeed(openssl);
+    }
+    let private = fs::Permissions::from_mode(0o600);
+    fs::set_permissions(dir.join("server.key"), private).unwrap();
+}
+
+fn succeed(mut command: Command) {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// The plain client blocks, which an asynchronous test must not see.
