@@ -1,6 +1,10 @@
 //! The sandbox that stands in when nothing is configured.
 
-use std::{collections::BTreeMap, io};
+use std::{
+    collections::BTreeMap,
+    io,
+    net::{Ipv4Addr, SocketAddr},
+};
 
 use coupon_sandbox::{Access, Sandbox, Settings};
 use serde::Deserialize;
@@ -19,14 +23,23 @@ pub(crate) struct Builtin {
 
 /// Starts it on a free port of this machine.
 pub(crate) async fn start(lang: Lang) -> Result<Builtin, Failure> {
-    serve(Settings::default(), 0, lang).await
+    serve(Settings::default(), (Ipv4Addr::LOCALHOST, 0).into(), lang).await
 }
 
-/// Starts a sandbox on a port of this machine; 0 takes a free one.
-pub(crate) async fn serve(settings: Settings, port: u16, lang: Lang) -> Result<Builtin, Failure> {
-    let cannot = |error| Failure::Setup(lang.unreadable_file(format!("127.0.0.1:{port}"), error));
-    let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(cannot)?;
-    let base_url = format!("http://{}", listener.local_addr().map_err(cannot)?);
+/// Starts a sandbox on an address of this machine; port 0 takes a free one.
+pub(crate) async fn serve(
+    settings: Settings,
+    address: SocketAddr,
+    lang: Lang,
+) -> Result<Builtin, Failure> {
+    let cannot = |error| Failure::Setup(lang.unreadable_file(address, error));
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    let mut address = listener.local_addr().map_err(cannot)?;
+    if address.ip().is_unspecified() {
+        // It listens on every address; this machine calls it by this one.
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    let base_url = format!("http://{address}");
     let sandbox = Sandbox::new(settings);
     let access = sandbox.access(&base_url);
     Ok(Builtin { base_url, access, server: tokio::spawn(sandbox.serve(listener)) })

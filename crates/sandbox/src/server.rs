@@ -21,15 +21,15 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
 
 async fn answer(State(sandbox): State<Sandbox>, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        let text = "the body is larger than 8 MiB, or broke off\n";
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, text).map(Body::from);
-    };
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else { return too_large() };
     serve(&sandbox, Request::from_parts(parts, body)).await
 }
 
 /// The answer to a request that was read to its end.
 pub(crate) async fn serve(sandbox: &Sandbox, request: Request<Bytes>) -> Response<Body> {
+    if request.body().len() > LARGEST_BODY {
+        return too_large();
+    }
     let peer =
         request.extensions().get::<ConnectInfo<Peer>>().map(|ConnectInfo(peer)| peer.clone());
     let address = match &peer {
@@ -61,6 +61,11 @@ fn own(
     }
     // One line for each of the sandbox's own pages; they return `None` for a path that is not theirs.
     openapi::answer(path).or_else(|| Some(admin::answer(sandbox, request)))
+}
+
+fn too_large() -> Response<Body> {
+    let text = "the body is larger than 8 MiB, or broke off\n";
+    plain(StatusCode::PAYLOAD_TOO_LARGE, text).map(Body::from)
 }
 
 /// An answer in JSON, as both vendors label it.

@@ -1,8 +1,9 @@
 //! `coupon sandbox`: both vendors' server side on this machine.
 
-use std::{fmt::Write, fs, path::PathBuf};
+use std::{fmt::Write, fs, net::IpAddr, path::PathBuf};
 
 use coupon_sandbox::{Quirk, Quirks, Settings};
+use coupon_sign::Secret;
 
 use crate::{app::App, builtin, exit::Failure};
 
@@ -25,6 +26,15 @@ pub(crate) struct SandboxArgs {
     /// One such behaviour, as --quirk response-data=inline; may be given several times; --help lists them
     #[arg(long, value_name = "NAME=VALUE", value_parser = quirk)]
     quirk: Vec<(Quirk, &'static str)>,
+    /// Address of this machine; 0.0.0.0 lets others call it
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Lets other machines use its console and admin API, with the header `authorization: Bearer TOKEN`
+    #[arg(long, value_name = "TOKEN", value_parser = token)]
+    admin_token: Option<Secret>,
+    /// Folder of its named snapshots
+    #[arg(long, value_name = "FOLDER")]
+    snapshots: Option<PathBuf>,
     /// Write a configuration for it
     #[arg(long, value_name = "FILE")]
     config_out: Option<PathBuf>,
@@ -36,9 +46,11 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), Failure
         seed: args.seed.unwrap_or(usual.seed),
         coupons: args.coupons.unwrap_or(usual.coupons),
         quirks: args.quirks(),
+        admin_token: args.admin_token.clone(),
+        snapshots: args.snapshots.clone(),
         ..usual
     };
-    let mut serving = builtin::serve(settings, args.port, app.lang).await?;
+    let mut serving = builtin::serve(settings, (args.host, args.port).into(), app.lang).await?;
     if let Some(path) = &args.config_out {
         fs::write(path, serving.config())
             .map_err(|error| Failure::Setup(app.lang.unreadable_file(path.display(), error)))?;
@@ -80,6 +92,13 @@ impl SandboxArgs {
         }
         quirks
     }
+}
+
+fn token(text: &str) -> Result<Secret, String> {
+    let legal = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    legal
+        .then(|| Secret::new(text))
+        .ok_or_else(|| "letters, digits and signs, no spaces".to_owned())
 }
 
 fn profile(text: &str) -> Result<Quirks, String> {

@@ -6,7 +6,6 @@ use std::sync::{
 };
 
 use async_trait::async_trait;
-use axum::body::{Body, to_bytes};
 use bytes::Bytes;
 use coupon_qince_wire::{
     Endpoint, Stamp,
@@ -15,13 +14,12 @@ use coupon_qince_wire::{
     },
     voucher::{FinishVoucher, ModifyVoucherEndDate, ReceiveVoucherInfo},
 };
-use coupon_sandbox::{Order, Sandbox, Step};
+use coupon_sandbox::{InProcess, Order, Sandbox, Step};
 use coupon_transport::{Attempt, Exchange, Fault};
 use http::{Request, Response};
 use jiff::{SignedDuration, civil::Date};
-use tower::ServiceExt;
 
-use crate::support::qince_account;
+use crate::support::{qince_account, send};
 
 #[derive(Debug)]
 pub(crate) struct Restless {
@@ -38,10 +36,10 @@ impl Exchange for Restless {
     async fn exchange(
         &self,
         request: Request<Bytes>,
-        _: Attempt,
+        attempt: Attempt,
     ) -> Result<Response<Bytes>, Fault> {
         // Behind the answer: a clock that moves between signing and sending is another test's matter.
-        let answer = send(&self.sandbox, request).await;
+        let answer = InProcess(self.sandbox.clone()).exchange(request, attempt).await?;
         if self.moving.load(Ordering::Relaxed) {
             for _ in 0..self.below(3) {
                 self.change().await;
@@ -206,10 +204,4 @@ impl Restless {
         let end: Date = range.split('~').nth(1).unwrap().trim().parse().unwrap();
         end.saturating_add(jiff::Span::new().days(29)) < self.today()
     }
-}
-
-async fn send(sandbox: &Sandbox, request: Request<Bytes>) -> Response<Bytes> {
-    let answer = sandbox.router().oneshot(request.map(Body::from)).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    Response::from_parts(parts, to_bytes(body, usize::MAX).await.unwrap())
 }

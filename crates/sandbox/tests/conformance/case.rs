@@ -1,23 +1,17 @@
 //! A provider, the sandbox behind it, and what is known of its data without the provider.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
-use async_trait::async_trait;
-use bytes::Bytes;
 use coupon_domain::{
     CommandKind, CouponName, CouponRef, CustomerRef, Provider, Scope, TemplateRef, Window, WindowBy,
 };
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qmai::Qmai;
-use coupon_sandbox::{Quirk, Quirks, RawRow, Sandbox, Settings};
-use coupon_transport::{Attempt, Client, Exchange, Fault, Moment, Policy, Rate};
-use http::{Request, Response};
+use coupon_sandbox::{InProcess, Quirk, Quirks, RawRow, Sandbox, Settings};
+use coupon_transport::{Client, Moment, Policy, Rate};
 use serde_json::Value;
 
-use crate::support::{qince_account, qmai_account, send, settings};
+use crate::support::{qince_account, qmai_account, settings};
 
 pub(crate) const PAGE: u32 = 10;
 
@@ -35,7 +29,6 @@ pub(crate) struct Case {
     pub(crate) coupon: Option<(CouponRef, String)>,
     /// How the sandbox behaves where the documents contradict themselves.
     pub(crate) quirks: Quirks,
-    server: Arc<InProcess>,
 }
 
 /// Every provider, each with a sandbox of its own, under both profiles and under every single switch.
@@ -66,7 +59,7 @@ impl Drop for Case {
 impl Case {
     /// How many calls were sent so far.
     pub(crate) fn calls(&self) -> usize {
-        self.server.calls.load(Ordering::Relaxed)
+        self.sandbox.log(0).len()
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -83,7 +76,7 @@ impl Case {
 }
 
 fn vouchers(quirks: Quirks) -> Case {
-    let (sandbox, server, client) = served(quirks);
+    let (sandbox, client) = served(quirks);
     let provider = Vouchers::new(Arc::new(Qince::new(qince_account(&sandbox), client)), PAGE);
     let templates = sandbox.voucher_rows();
     let scopes =
@@ -96,12 +89,11 @@ fn vouchers(quirks: Quirks) -> Case {
         coupon: None,
         sandbox,
         quirks,
-        server,
     }
 }
 
 fn goods(quirks: Quirks) -> Case {
-    let (sandbox, server, client) = served(quirks);
+    let (sandbox, client) = served(quirks);
     let provider = CouponDetails::new(Arc::new(Qince::new(qince_account(&sandbox), client)), PAGE);
     let coupons = sandbox.coupon_rows();
     let name = CouponName::Code(field(&coupons[5].1, "coupon_no"));
@@ -115,12 +107,11 @@ fn goods(quirks: Quirks) -> Case {
         coupons,
         sandbox,
         quirks,
-        server,
     }
 }
 
 fn qmai(quirks: Quirks) -> Case {
-    let (sandbox, server, client) = served(quirks);
+    let (sandbox, client) = served(quirks);
     let provider = Qmai::new(qmai_account(&sandbox), client);
     let customers = sandbox.qmai().customers;
     let scope = |id: &String| Scope::Customer(CustomerRef::Id(id.as_str().into()));
@@ -136,38 +127,19 @@ fn qmai(quirks: Quirks) -> Case {
         coupons,
         sandbox,
         quirks,
-        server,
     }
 }
 
-fn served(quirks: Quirks) -> (Sandbox, Arc<InProcess>, Client) {
+fn served(quirks: Quirks) -> (Sandbox, Client) {
     let sandbox = Sandbox::new(Settings { coupons: 150, quirks, ..settings() });
-    let server = Arc::new(InProcess { sandbox: sandbox.clone(), calls: AtomicUsize::new(0) });
     let clock = sandbox.clone();
     let moments = move || Moment { now: clock.now(), dice: 7 };
-    let client = Client::new(server.clone(), Policy::default(), Rate::Unlimited);
-    (sandbox, server, client.with_moments(Arc::new(moments)))
+    let server = Arc::new(InProcess(sandbox.clone()));
+    let client = Client::new(server, Policy::default(), Rate::Unlimited);
+    (sandbox, client.with_moments(Arc::new(moments)))
 }
 
 pub(crate) fn field(raw: &str, name: &str) -> String {
     let row: Value = serde_json::from_str(raw).unwrap();
     row[name].as_str().unwrap().to_owned()
-}
-
-#[derive(Debug)]
-struct InProcess {
-    sandbox: Sandbox,
-    calls: AtomicUsize,
-}
-
-#[async_trait]
-impl Exchange for InProcess {
-    async fn exchange(
-        &self,
-        request: Request<Bytes>,
-        _: Attempt,
-    ) -> Result<Response<Bytes>, Fault> {
-        self.calls.fetch_add(1, Ordering::Relaxed);
-        Ok(send(&self.sandbox, request).await)
-    }
 }

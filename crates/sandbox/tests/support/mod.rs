@@ -6,16 +6,17 @@
     reason = "shared by test files that each use a part; a test may panic"
 )]
 
-use axum::body::{Body, to_bytes};
+use std::time::Duration;
+
 use bytes::Bytes;
 use coupon_qince_wire::{Account, AccountParts, Stamp, TimestampForm, encode_raw};
 use coupon_qmai_wire::{V2Money, V2Signing};
-use coupon_sandbox::{Clock, Sandbox, Settings};
+use coupon_sandbox::{Clock, InProcess, Sandbox, Settings};
 use coupon_sign::Secret;
+use coupon_transport::{Attempt, Exchange, Purpose};
 use http::{Request, Response};
 use jiff::Timestamp;
 use serde_json::Value;
-use tower::ServiceExt;
 
 /// The day on which the tests happen: after everything was seeded.
 pub const NOW: &str = "2026-03-01T04:00:00Z";
@@ -32,10 +33,11 @@ pub fn settings() -> Settings {
     Settings { clock: Clock::Fixed(now()), ..Settings::default() }
 }
 
+/// The answer to any request, whatever its status.
 pub async fn send(sandbox: &Sandbox, request: Request<Bytes>) -> Response<Bytes> {
-    let answer = sandbox.router().oneshot(request.map(Body::from)).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    Response::from_parts(parts, to_bytes(body, usize::MAX).await.unwrap())
+    let (purpose, timeout) = (Purpose::Read, Duration::MAX);
+    let attempt = Attempt { purpose, timeout, body_limit: usize::MAX };
+    InProcess(sandbox.clone()).exchange(request, attempt).await.unwrap()
 }
 
 pub fn qince_account(sandbox: &Sandbox) -> Account {
