@@ -122,6 +122,7 @@ texts! {
     captured_cut(place, said, found) "{place}: Content-Length is {said}, but only {found} bytes of body are there; capture the whole body" "{place}: Content-Length 为 {said},正文却只有 {found} 字节;请截取完整正文";
     explain_no_key() "name the key with --app-key (Qince) or --open-key (Qmai)" "请用 --app-key(勤策)或 --open-key(企迈)给出密钥";
     explain_no_call(vendor, why) "this is no call of {vendor}: {why}" "这不是 {vendor} 的调用: {why}";
+    explain_other_path() "this is no call of Qmai: nothing of it answers at this path; for a call of Qince give --app-key" "这不是企迈的调用:路径不符;勤策的调用请用 --app-key";
     explain_wrong(cause) "the signature is wrong: {cause}" "签名不对: {cause}";
     explain_right() "the signature is right" "签名正确";
     explain_operation(name, vendor) "operation: {name} ({vendor})" "操作: {name}({vendor})";

@@ -207,6 +207,10 @@ fn what_cannot_be_explained_is_a_clear_error() {
         assert_eq!(ran.code, Some(2), "{ran:?}");
         assert!(ran.err.contains(part) && ran.out.is_empty(), "{part}: {ran:?}");
     }
+    let qince = format!("{BASE}/{RIGHT}/X1");
+    let ran = explain(&place, &["--url", &qince, "--body", "{}", "--open-key", "k"]);
+    assert!(ran.code == Some(2) && ran.err.contains("--app-key"), "{ran:?}");
+    assert!(!ran.err.contains(RIGHT) && !ran.err.contains("5465103569540931532"), "{ran:?}");
     for arguments in [
         &["--url", "https://a.cn", "--body", "{}"][..],
         &["--app-key", "k"],

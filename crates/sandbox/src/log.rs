@@ -143,7 +143,8 @@ impl Ring {
 
 impl Entry {
     fn size(&self) -> usize {
-        size_of::<Self>() + self.head.len() + self.request.len() + self.answer.len()
+        let diagnosis = self.diagnosis.as_ref().map_or(0, |diagnosis| diagnosis.to_string().len());
+        size_of::<Self>() + self.head.len() + self.request.len() + self.answer.len() + diagnosis
     }
 
     fn show(&self) -> Logged {

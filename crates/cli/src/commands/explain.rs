@@ -143,6 +143,10 @@ fn of_qmai(
     let operation = match (claimed, &diagnosis) {
         (Ok(claim), _) => Some(claim.operation.name),
         (Err(_), Some(_)) => None,
+        // Its words hold the path; of a Qince call that would be openid and digest.
+        (Err(qmai::Mismatch::Path(_)), None) => {
+            return Err(Failure::Usage(lang.explain_other_path()));
+        }
         (Err(why), None) => return Err(Failure::Usage(lang.explain_no_call("Qmai", why))),
     };
     Ok(Explained { vendor: "qmai", operation, right: diagnosis.is_none(), diagnosis })
