@@ -1,7 +1,7 @@
 //! The whole gate, step by step.
 
 use std::{
-    io,
+    fs, io,
     process::{Command, Stdio},
 };
 
@@ -14,6 +14,7 @@ const ALONE: &[&str] = &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire"]
 const TOOLS: &[(&str, &str)] = &[
     ("sqlite3", "that a ledger opens in the sqlite3 command line"),
     ("python3", "that the sandbox serves a client in Python, written from the documents"),
+    ("initdb", "that a ledger in PostgreSQL is as one in SQLite"),
     ("chromedriver", "that the sandbox's console works in a browser"),
 ];
 
@@ -120,5 +121,11 @@ fn step(name: &'static str, args: &[&'static str]) -> Step {
 fn answers(tool: &str) -> bool {
     let mut command = Command::new(tool);
     command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
+    command.status().is_ok_and(|status| status.success()) || is_beside_postgres(tool)
+}
+
+/// Debian keeps what a PostgreSQL server needs in a folder for each version.
+fn is_beside_postgres(tool: &str) -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions.map(|version| version.path().join("bin").join(tool)).any(|program| program.is_file())
 }

@@ -66,6 +66,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("md-5", &["coupon-sign"]),
     ("parquet", &["coupon-export"]),
     ("plotters", &["coupon-export"]),
+    ("postgres", &["coupon-ledger"]),
     ("reqwest", &["coupon-transport"]),
     ("rust_xlsxwriter", &["coupon-export"]),
     ("rusqlite", &["coupon-ledger"]),

@@ -31,8 +31,10 @@ const ROOM: usize = 4;
 
 enum Job {
     Write { batch: Box<Hashed>, reply: Reply, at_once: bool, _room: OwnedSemaphorePermit },
-    Run(Box<dyn FnOnce(&mut dyn Backend) + Send>),
+    Run(Work),
 }
+
+type Work = Box<dyn FnOnce(&mut dyn Backend) + Send>;
 
 type Reply = oneshot::Sender<Result<Written, LedgerError>>;
 

@@ -9,7 +9,7 @@ use crate::{error::LedgerError, fault::Fault, ledger::Realm};
 const STEPS: &[&str] = &[include_str!("schema/1-store.sql")];
 
 /// "coupon" in hexadecimal: whoever makes or changes the schema holds this lock.
-const MIGRATION: i64 = 0x0063_6f75_706f_6e;
+const MIGRATION: i64 = 0x0000_636f_7570_6f6e;
 
 pub(super) fn open(
     connection: &mut Connection,

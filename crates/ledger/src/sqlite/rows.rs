@@ -145,7 +145,7 @@ fn put_key(
     if let Some(template) = template {
         to.put(template.as_str())?;
     }
-    Ok(to.put(id)?)
+    to.put(id)
 }
 
 fn lookup_sql<T: Kept>(shape: &Shape) -> String {

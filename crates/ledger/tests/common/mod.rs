@@ -125,7 +125,6 @@ macro_rules! on_both {
             let Some(server) = common::server::Server::start() else { return };
             let server = std::sync::Arc::new(server);
             $(
-                eprintln!("on PostgreSQL: {}", stringify!($case));
                 $case(common::Place::on(&server)).await;
             )*
         }

@@ -1,5 +1,6 @@
 //! A PostgreSQL server of a test's own, thrown away with it: the system's binaries, a temporary folder, a socket in it.
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::print_stderr, reason = "a skip is said aloud")]
 
 use std::{
     env, fs,
