@@ -8,8 +8,10 @@ use plotters::{
     style::{Color, RGBColor},
 };
 
-use super::{Text, put};
+use super::{Lang, Text, none, put};
 
+/// The axis is at least so long: a unit of it is one coupon or more, so that no mark stands between two numbers.
+const LEAST: u64 = 5;
 const SIZE: (u32, u32) = (960, 260);
 const GRID: RGBColor = RGBColor(0xD9, 0xDE, 0xE3);
 const SERIES: [RGBColor; 2] = [RGBColor(0x2F, 0x6F, 0xDE), RGBColor(0xE0, 0x7A, 0x2F)];
@@ -20,8 +22,11 @@ pub(crate) struct Bars {
     pub(crate) values: Vec<u64>,
 }
 
-/// Adds a chart with its key. `names` are those of the series, two at most.
-pub(crate) fn bars(html: &mut String, title: &str, names: &[&str], bars: &[Bars]) {
+/// Adds a chart with its key, or says that there is nothing to draw. `names` are those of the series, two at most.
+pub(crate) fn bars(html: &mut String, lang: Lang, title: &str, names: &[&str], bars: &[Bars]) {
+    if bars.iter().flat_map(|bar| &bar.values).all(|value| *value == 0) {
+        return none(html, lang);
+    }
     let mut svg = String::new();
     draw(&mut svg, names.len(), bars).expect("drawing into text cannot fail");
     put(
@@ -43,7 +48,7 @@ fn draw(
     series: usize,
     bars: &[Bars],
 ) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
-    let highest = bars.iter().flat_map(|bar| &bar.values).max().copied().unwrap_or(0).max(1);
+    let highest = bars.iter().flat_map(|bar| &bar.values).max().copied().unwrap_or(0).max(LEAST);
     let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     let mut chart = ChartBuilder::on(&area)
         .margin(8)

@@ -82,8 +82,7 @@ impl Td {
 /// A table, wide ones with a bar of their own. Without rows it is one sentence.
 pub(crate) fn table(html: &mut String, lang: Lang, headers: &[&str], rows: &[Vec<Td>]) {
     if rows.is_empty() {
-        put(html, format_args!("<p class=\"none\">{}</p>\n", lang.of("None.", "没有。")));
-        return;
+        return none(html, lang);
     }
     html.push_str("<div class=\"wide\"><table>\n<thead><tr>");
     for (index, header) in headers.iter().enumerate() {
@@ -105,6 +104,11 @@ pub(crate) fn table(html: &mut String, lang: Lang, headers: &[&str], rows: &[Vec
         html.push_str("</tr>\n");
     }
     html.push_str("</tbody></table></div>\n");
+}
+
+/// Instead of a table or a chart without anything in it.
+fn none(html: &mut String, lang: Lang) {
+    paragraph(html, "none", lang.of("None.", "没有。"));
 }
 
 /// A row of large figures, each with what it counts.

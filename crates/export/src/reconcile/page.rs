@@ -40,7 +40,7 @@ fn verdict(html: &mut String, run: &Run, lang: Lang) {
             lang.of("Everything that can be compared agrees.", "可比对的全部一致。"),
         );
     } else {
-        let differ = lang.of("do not agree.", "处不一致。");
+        let differ = lang.of("places do not agree.", "处不一致。");
         paragraph(html, "bad", &format!("{} {differ}", run.breaks.len()));
     }
     let difference = run.total.ledger_money.checked_sub(run.total.orders_money);

@@ -90,7 +90,7 @@ fn days(html: &mut String, report: &Report, lang: Lang) {
         .iter()
         .map(|(day, counts)| Bars { label: short(*day), values: vec![counts.issued, counts.used] })
         .collect();
-    chart::bars(html, title, &[lang.of("issued", "发放"), lang.of("used", "使用")], &bars);
+    chart::bars(html, lang, title, &[lang.of("issued", "发放"), lang.of("used", "使用")], &bars);
     if !report.approximate.is_empty() {
         let names: Vec<&str> = report.approximate.iter().map(|name| name.as_str()).collect();
         let note = lang.of(
@@ -109,13 +109,20 @@ fn ending(html: &mut String, report: &Report, lang: Lang) {
         .iter()
         .map(|(day, worth)| Bars { label: short(*day), values: vec![worth.fixed + worth.others] })
         .collect();
-    chart::bars(html, title, &[lang.of("coupons that can still be used", "仍可使用的券")], &bars);
+    chart::bars(
+        html,
+        lang,
+        title,
+        &[lang.of("coupons that can still be used", "仍可使用的券")],
+        &bars,
+    );
     let mut all = Worth::default();
     for worth in report.ending.values() {
         all = all.plus(worth);
     }
-    let headers = worth_headers(lang);
-    table(html, lang, &headers, &[worth_cells(&all)]);
+    if all.fixed + all.others > 0 {
+        table(html, lang, &worth_headers(lang), &[worth_cells(&all)]);
+    }
 }
 
 fn at_stake(html: &mut String, report: &Report, lang: Lang) {
