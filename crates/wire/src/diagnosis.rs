@@ -144,6 +144,6 @@ mod tests {
         assert_eq!(first_difference(b"abc", b"abc"), None);
         assert_eq!(first_difference(b"abc", b"abd"), Some(2));
         assert_eq!(first_difference(b"ab", b"abc"), Some(2));
-        assert_eq!(first_difference("券".as_bytes(), "到".as_bytes()), Some(0));
+        assert_eq!(first_difference("券".as_bytes(), "到".as_bytes()), Some(2));
     }
 }
