@@ -149,6 +149,6 @@ fn placeholder(schema: &Value) -> Option<&'static str> {
         day if day.ends_with(r"\d{2}-\d{2}$") => Some("yyyy-MM-dd"),
         time if time.contains(':') => Some("yyyy-MM-dd HH:mm:ss"),
         number if number.contains(r"\.") => Some("0.00"),
-        _ => Some("0"),
+        _ => None,
     }
 }

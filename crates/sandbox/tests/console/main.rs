@@ -60,7 +60,6 @@ async fn somebody_sends_a_call_in_chinese_breaks_the_key_and_reads_why() {
     assert!(foreign.is_empty(), "asked for from outside: {foreign:?}");
     let complaints = browser.complaints().await;
     assert!(complaints.is_empty(), "{complaints:?}");
-    browser.close().await;
 }
 
 async fn serve() -> String {
