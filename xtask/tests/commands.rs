@@ -1,5 +1,5 @@
 //! Every command that a document shows in a `sh` block is run, in an empty folder with an empty home, and must succeed.
-//! Every configuration of accounts they show must be one.
+//! A block with a file's name after its language is that file. Every configuration of accounts they show must be one.
 
 use std::{
     io::{BufRead, BufReader},
@@ -77,6 +77,11 @@ fn every_command_of_the_documents_runs() {
     let (mut seen, mut complaints) = (0, Vec::new());
     for (document, text) in documents().unwrap() {
         let home = tempfile::tempdir().unwrap();
+        for block in blocks(&text) {
+            if let Some((_, name)) = block.language.split_once(' ') {
+                std::fs::write(home.path().join(name), &block.text).unwrap();
+            }
+        }
         for (place, words) in commands(&document, &text) {
             seen += 1;
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
