@@ -43,9 +43,8 @@ pub(crate) async fn call(
     }
     let mut answer = answer.unwrap_or_default();
     answer.headers_mut().insert(REQUEST_ID, HeaderValue::from(id));
-    match (plan.fault, peer) {
-        (Some(Fault::ResetBefore | Fault::ResetAfter), Some(peer)) => peer.ask_for_reset(),
-        _ => {}
+    if let (Some(Fault::ResetBefore | Fault::ResetAfter), Some(peer)) = (plan.fault, peer) {
+        peer.ask_for_reset();
     }
     match plan.fault {
         Some(fault) => fault.deliver(answer),

@@ -56,7 +56,7 @@ fn own(
     if !path.starts_with(admin::PREFIX) {
         return None;
     }
-    if let Err(refusal) = admin::let_in(sandbox, request, peer) {
+    if let Some(refusal) = admin::turned_away(sandbox, request, peer) {
         return Some(refusal);
     }
     // One line for each of the sandbox's own pages; they return `None` for a path that is not theirs.

@@ -15,7 +15,7 @@ use support::*;
 const CALLS: u32 = 10_000;
 
 fn attempt() -> Attempt {
-    Attempt { purpose: Purpose::Read, timeout: Duration::from_mins(1), body_limit: 1 << 20 }
+    Attempt { purpose: Purpose::Read, timeout: Duration::from_secs(60), body_limit: 1 << 20 }
 }
 
 fn call(sandbox: &Sandbox) -> http::Request<bytes::Bytes> {

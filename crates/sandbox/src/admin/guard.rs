@@ -8,22 +8,22 @@ use bytes::Bytes;
 use super::refuse;
 use crate::Sandbox;
 
-/// Whether a request may pass; else the answer. `peer` is unknown for calls within the process.
-pub(crate) fn let_in(
+/// The answer to a request that may not pass; none if it may. `peer` is unknown for calls within the process.
+pub(crate) fn turned_away(
     sandbox: &Sandbox,
     request: &Request<Bytes>,
     peer: Option<SocketAddr>,
-) -> Result<(), Response<Bytes>> {
+) -> Option<Response<Bytes>> {
     let headers = request.headers();
     if peer.is_some_and(|peer| !peer.ip().is_loopback()) && !has_token(sandbox, headers) {
         let text = "from the same machine only, or with the token of --admin-token: \
                     authorization: Bearer TOKEN";
-        return Err(refuse(StatusCode::FORBIDDEN, text));
+        return Some(refuse(StatusCode::FORBIDDEN, text));
     }
     if is_from_another_site(headers) {
-        return Err(refuse(StatusCode::FORBIDDEN, "not from a page of another site"));
+        return Some(refuse(StatusCode::FORBIDDEN, "not from a page of another site"));
     }
-    Ok(())
+    None
 }
 
 fn has_token(sandbox: &Sandbox, headers: &HeaderMap) -> bool {

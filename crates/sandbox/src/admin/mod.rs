@@ -12,7 +12,7 @@ use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 use serde::{Serialize, de::DeserializeOwned};
 
-pub(crate) use self::guard::let_in;
+pub(crate) use self::guard::turned_away;
 pub use self::routes::{ADMIN_ROUTES, AdminRoute};
 use crate::{
     Impossible, Sandbox,

@@ -50,7 +50,7 @@ pub(crate) async fn answer(
         _ => return None,
     };
     let visit = Visit::new(sandbox, request);
-    if let Err(refusal) = admin::let_in(sandbox, request, peer) {
+    if let Some(refusal) = admin::turned_away(sandbox, request, peer) {
         return Some(refusal);
     }
     let shown = if method == Method::POST && !visit.is_from_here(request) {

@@ -186,7 +186,7 @@ fn latency(text: &str) -> Option<Latency> {
 }
 
 /// The longest that anything waits: ten minutes.
-const LONGEST: Duration = Duration::from_mins(10);
+const LONGEST: Duration = Duration::from_secs(10 * 60);
 
 fn milliseconds(text: &str) -> Option<Duration> {
     text.parse().ok().map(Duration::from_millis).filter(|time| *time <= LONGEST)
