@@ -39,18 +39,26 @@ impl Folder {
         self.0.path().join("coupons.db")
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
     /// Runs a sync to its end.
     pub(crate) fn sync(&self) -> Run {
+        self.run(&["sync", "--no-progress", "--provider", "qince.coupondetail"])
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         let binary = env::var_os("COUPON").expect("run me by `cargo xtask bench`");
         let mut command = Command::new(Path::new(&binary));
-        command.args(["sync", "--no-progress", "--provider", "qince.coupondetail"]);
-        command.current_dir(self.0.path()).env("HOME", self.0.path());
+        command.args(args).current_dir(self.0.path()).env("HOME", self.0.path());
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let (seconds, peak) = seconds(|| {
             let mut child = command.spawn().unwrap();
             let peak = watch(&mut child);
             let status = child.wait().unwrap();
-            assert!(status.success(), "coupon sync: {status}");
+            assert!(status.success(), "coupon {}: {status}", args.join(" "));
             peak
         });
         Run { seconds, peak }

@@ -1,16 +1,18 @@
 //! The figures that the workspace promises, measured side by side with a bare reference: each round runs both, and the
 //! medians are compared. Absolute numbers are of this machine and this hour; the ratios are the point.
 //!
-//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P5` measure only these (P6 comes with P5).
+//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P5`, `P7` measure only these (P6 comes with P5).
 #![allow(clippy::print_stdout, reason = "it reports to a terminal")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run must stop, and says where")]
 
 mod bare;
 mod call;
 mod coupon;
+mod load;
 mod measure;
 mod pull;
 mod python;
+mod sandbox;
 mod server;
 mod signing;
 
@@ -20,6 +22,9 @@ fn main() {
     let args: Vec<String> = std::env::args().collect();
     if let Some(place) = args.iter().position(|arg| arg == server::SERVE) {
         return server::serve(args[place + 1].parse().expect("a number of coupons"));
+    }
+    if let Some(place) = args.iter().position(|arg| arg == server::BARE) {
+        return server::serve_bare(args[place + 1].parse().expect("a number of bytes"));
     }
     let quick = args.iter().any(|arg| arg == "--quick");
     let rounds = if quick { Rounds(3) } else { Rounds(7) };
@@ -32,7 +37,7 @@ fn main() {
         println!("{figure}");
         met &= figure.met();
     };
-    let ids = ["P1", "P2", "P5"];
+    let ids = ["P1", "P2", "P5", "P7"];
     let any = args.iter().any(|arg| ids.contains(&arg.as_str()));
     let asked = |id: &str| !any || args.iter().any(|arg| arg == id);
     if asked("P1") {
@@ -43,6 +48,9 @@ fn main() {
     }
     if asked("P5") {
         pull::figures(rounds, rows, &mut show);
+    }
+    if asked("P7") {
+        sandbox::figures(rounds, rows, quick, &mut show);
     }
     println!("\n{}", if met { "all met" } else { "not all met" });
 }

@@ -71,6 +71,8 @@ pub(crate) enum Limit {
     AtMost(f64),
     /// Ours is at most so much more than the reference.
     AtMostMore(f64),
+    /// Ours is at least so much.
+    AtLeast(f64),
 }
 
 impl Figure {
@@ -84,6 +86,7 @@ impl Figure {
             Limit::FasterTimes(times) => reference / ours >= times,
             Limit::AtMost(most) => *ours <= most,
             Limit::AtMostMore(most) => ours - reference <= most,
+            Limit::AtLeast(least) => *ours >= least,
         }
     }
 
@@ -100,6 +103,7 @@ impl Figure {
             Limit::AtMostMore(most) => {
                 (format!("{:+.1} {unit}", ours - reference), format!("<= +{most} {unit}"))
             }
+            Limit::AtLeast(least) => (format!("{ours:.0} {unit}"), format!(">= {least} {unit}")),
         }
     }
 }

@@ -7,9 +7,15 @@ use std::{
 };
 
 use coupon_sandbox::{Mix, Sandbox, Settings};
+use tokio::net::TcpListener;
+
+use crate::sandbox;
 
 /// The argument that makes this binary a server; the number of 兑货券 follows.
 pub(crate) const SERVE: &str = "--serve-sandbox";
+
+/// The argument that makes it a server of nothing but bytes; their number follows.
+pub(crate) const BARE: &str = "--serve-bare";
 
 /// A running sandbox; it ends with this value.
 pub(crate) struct Server {
@@ -20,8 +26,13 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(coupons: usize) -> Self {
+        Self::start_as(SERVE, coupons)
+    }
+
+    /// What that argument makes of this binary, with its number.
+    pub(crate) fn start_as(what: &str, number: usize) -> Self {
         let mut command = Command::new(env::current_exe().unwrap());
-        command.args([SERVE, &coupons.to_string()]).stdout(Stdio::piped());
+        command.args([what, &number.to_string()]).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -31,6 +42,17 @@ impl Server {
     /// A part of the Qince account: "openid", "app_key", "base_url".
     pub(crate) fn qince(&self, part: &str) -> String {
         self.access["qince"][part].as_str().unwrap().to_owned()
+    }
+}
+
+impl Server {
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Host and port.
+    pub(crate) fn address(&self) -> String {
+        self.qince("base_url").trim_start_matches("http://").to_owned()
     }
 }
 
@@ -51,11 +73,25 @@ pub(crate) fn serve(coupons: usize) {
         gzip: false,
         ..Settings::default()
     });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base_url = format!("http://{}", listener.local_addr().unwrap());
+    listen(|listener, base_url| async move {
         println!("{}", serde_json::to_string(&sandbox.access(&base_url)).unwrap());
         sandbox.serve(listener).await.unwrap();
+    });
+}
+
+/// Serves bytes until it is killed; its address stands where that of a sandbox does.
+pub(crate) fn serve_bare(length: usize) {
+    listen(|listener, base_url| async move {
+        println!("{}", serde_json::json!({ "qince": { "base_url": base_url } }));
+        sandbox::serve_bare(listener, length).await;
+    });
+}
+
+fn listen<F: Future<Output = ()>>(serve: impl FnOnce(TcpListener, String) -> F) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        serve(listener, base_url).await;
     });
 }
