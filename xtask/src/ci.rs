@@ -15,7 +15,7 @@ const TOOLS: &[(&str, &str)] = &[
     ("sqlite3", "that a ledger opens in the sqlite3 command line"),
     ("python3", "that the sandbox serves a client in Python, written from the documents"),
     ("initdb", "that a ledger in PostgreSQL is as one in SQLite"),
-    ("chromedriver", "that the sandbox's console works in a browser"),
+    ("chromedriver", "that console, report and reconciliation work in a browser"),
 ];
 
 /// The same for modules of the Python in `target/venv`.

@@ -1,4 +1,6 @@
 //! What was exported is read back by programs that are not ours, and is what the ledger holds, row by row.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::print_stderr, reason = "it says aloud what it cannot check")]
 
 use std::{
     io::{BufRead, BufReader},

@@ -102,7 +102,7 @@ fn begin(columns: &[Column], to: &File) -> SerializedFileWriter<File> {
     });
     let schema = Type::group_type_builder("row").with_fields(fields.collect()).build().unwrap();
     let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).unwrap()))
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .build();
     SerializedFileWriter::new(to.try_clone().unwrap(), Arc::new(schema), Arc::new(properties))
         .unwrap()

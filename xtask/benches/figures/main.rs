@@ -1,13 +1,15 @@
 //! The figures that the workspace promises, measured side by side with a bare reference: each round runs both, and the
 //! medians are compared. Absolute numbers are of this machine and this hour; the ratios are the point.
 //!
-//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P5`, `P7` measure only these (P6 comes with P5).
+//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P5`, `P7`, `P8` measure only these (P6 comes with P5).
 #![allow(clippy::print_stdout, reason = "it reports to a terminal")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run must stop, and says where")]
 
 mod bare;
+mod bare_parquet;
 mod call;
 mod coupon;
+mod export;
 mod load;
 mod measure;
 mod pull;
@@ -37,7 +39,7 @@ fn main() {
         println!("{figure}");
         met &= figure.met();
     };
-    let ids = ["P1", "P2", "P5", "P7"];
+    let ids = ["P1", "P2", "P5", "P7", "P8"];
     let any = args.iter().any(|arg| ids.contains(&arg.as_str()));
     let asked = |id: &str| !any || args.iter().any(|arg| arg == id);
     if asked("P1") {
@@ -51,6 +53,9 @@ fn main() {
     }
     if asked("P7") {
         sandbox::figures(rounds, rows, quick, &mut show);
+    }
+    if asked("P8") {
+        export::figures(rounds, rows, &mut show);
     }
     println!("\n{}", if met { "all met" } else { "not all met" });
 }
