@@ -41,6 +41,22 @@ impl Connection {
         Ok(self.client.query_one(&statement, values)?)
     }
 
+    /// Goes through the rows of a question some at a time, within a transaction.
+    pub(super) fn each_part(
+        &mut self,
+        sql: &str,
+        mut work: impl FnMut(&mut Self, &[Row]) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.batch(&format!("DECLARE part NO SCROLL CURSOR FOR {sql}"))?;
+        loop {
+            let rows = self.client.query("FETCH 10000 FROM part", &[])?;
+            if rows.is_empty() {
+                return self.batch("CLOSE part");
+            }
+            work(self, &rows)?;
+        }
+    }
+
     /// How many rows were written.
     pub(super) fn execute(&mut self, sql: &str, values: Parameters<'_>) -> Result<u64, Fault> {
         let statement = self.statement(sql)?;

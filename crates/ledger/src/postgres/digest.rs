@@ -60,26 +60,26 @@ pub(super) fn recomputed(
     tx.batch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
     let template = if table == Table::Customers { "template" } else { "NULL::text" };
     let sql = format!(
-        "SELECT place, account, provider, {template}, id, raw_hash \
-         FROM {} JOIN sources ON no = source \
-         WHERE place > $1 AND gone_at IS NULL AND account = coalesce($2, account) \
-         ORDER BY place LIMIT 10000",
+        "SELECT account, provider, {template}, id, raw_hash \
+         FROM {} JOIN sources ON no = source WHERE gone_at IS NULL",
         table.shape().rows
     );
-    let account = account.map(AccountName::as_str);
-    let (mut after, mut total) = (0_i64, Total::default());
-    loop {
-        let rows = tx.query(&sql, &[&after, &account])?;
-        let Some(last) = rows.last() else { return Ok(total.shown()) };
-        after = owned(last, 0)?;
-        for row in &rows {
-            let template = owned::<Option<String>>(row, 3)?.map(TemplateId::from);
-            let (account, provider) = (owned::<String>(row, 1)?, owned::<String>(row, 2)?);
-            let mut one = Sum::of(&account.into(), &provider.into(), template.as_ref());
-            one.add(&owned::<String>(row, 4)?, &sixteen(row, 5)?);
+    let mut total = Total::default();
+    tx.each_part(&sql, |_, rows| {
+        for row in rows {
+            let of: AccountName = owned::<String>(row, 0)?.into();
+            if account.is_some_and(|account| *account != of) {
+                continue;
+            }
+            let provider = owned::<String>(row, 1)?.into();
+            let template = owned::<Option<String>>(row, 2)?.map(TemplateId::from);
+            let mut one = Sum::of(&of, &provider, template.as_ref());
+            one.add(&owned::<String>(row, 3)?, &sixteen(row, 4)?);
             total.add(one.rows, one.sum);
         }
-    }
+        Ok(())
+    })?;
+    Ok(total.shown())
 }
 
 pub(super) fn counts(connection: &mut Connection) -> Result<Vec<RowCount>, Fault> {

@@ -27,17 +27,14 @@ pub(super) fn mark_gone(
         let rows = table.shape().rows;
         let list = format!(
             "SELECT place, {template}, id, raw_hash FROM {rows} \
-             WHERE place > $1 AND source = $2 AND gone_at IS NULL ORDER BY place LIMIT 10000"
+             WHERE source = {number} AND gone_at IS NULL"
         );
         let mark = format!("UPDATE {rows} SET gone_at = $1 WHERE place = ANY ($2)");
-        let (mut after, mut gone) = (0_i64, 0);
+        let mut gone = 0;
         let mut sums: HashMap<Option<TemplateId>, Sum> = HashMap::new();
-        loop {
-            let part = tx.query(&list, &[&after, &number])?;
-            let Some(last) = part.last() else { break };
-            after = owned(last, 0)?;
+        tx.each_part(&list, |tx, part| {
             let mut missing: Vec<i64> = Vec::new();
-            for row in &part {
+            for row in part {
                 let place = owned(row, 0)?;
                 if seen.has(place) {
                     continue;
@@ -49,7 +46,8 @@ pub(super) fn mark_gone(
                 sum.remove(&owned::<String>(row, 2)?, &sixteen(row, 3)?);
             }
             gone += tx.execute(&mark, &[&at.as_microsecond(), &missing])?;
-        }
+            Ok(())
+        })?;
         for sum in sums.values() {
             digest::store(tx, number, table, sum)?;
         }

@@ -99,19 +99,24 @@ impl Target<'_> {
         ids: &[Cow<'_, str>],
     ) -> Result<HashMap<String, Known>, Fault> {
         let vendor = T::COLUMNS.iter().find(|column| **column == "vendor_changed_at");
-        let mut sql = format!(
-            "SELECT id, place, raw_hash, changed_at, gone_at, {} FROM {} \
-             WHERE source = $1 AND id = ANY ($2)",
-            vendor.unwrap_or(&"NULL::bigint"),
-            shape.rows
-        );
+        let vendor = vendor.unwrap_or(&"NULL::bigint");
+        // One by one through the unique index, whatever the server believes about the table: a plan that reads all rows of
+        // the source looks cheap to it while it has no statistics, which is as long as a first load takes.
+        let sql = |more: &str| {
+            format!(
+                "SELECT known.* FROM unnest($2::text[]) asked (id) CROSS JOIN LATERAL (\
+                 SELECT r.id, place, raw_hash, changed_at, gone_at, {vendor} FROM {} r \
+                 WHERE source = $1 AND r.id = asked.id{more} LIMIT 1) known",
+                shape.rows
+            )
+        };
         let ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
         let rows = match &template {
             Some(template) => {
-                sql.push_str(" AND template = $3");
+                let sql = sql(" AND template = $3");
                 self.connection.query(&sql, &[&self.source, &ids, template])?
             }
-            None => self.connection.query(&sql, &[&self.source, &ids])?,
+            None => self.connection.query(&sql(""), &[&self.source, &ids])?,
         };
         let known = rows.iter().map(|row| {
             let known = Known {
