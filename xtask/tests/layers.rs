@@ -34,6 +34,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
         5,
         &[
             "coupon-domain",
+            "coupon-export",
             "coupon-ledger",
             "coupon-qince",
             "coupon-qince-wire",

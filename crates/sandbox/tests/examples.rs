@@ -61,7 +61,7 @@ fn the_documents_have_the_examples_as_they_are_run() {
     for (language, text) in [
         ("rust,ignore", rust),
         ("python", include_str!("examples/test_issue.py")),
-        ("sh", include_str!("examples/issue.sh")),
+        ("bash", include_str!("examples/issue.sh")),
     ] {
         let block = format!("```{language}\n{text}```\n");
         assert!(DOCS.contains(&block), "docs/sandbox.md must have this {language}:\n{text}");
