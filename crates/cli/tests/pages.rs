@@ -61,7 +61,6 @@ async fn both_pages_are_read_in_a_browser_that_asks_for_nothing_else() {
         let complaints = browser.complaints().await;
         assert!(complaints.is_empty(), "{page}: {complaints:?}");
     }
-    browser.close().await;
 }
 
 /// The pages of a ledger with something in every part: the last days of the sandbox's data, and a month with breaks.
