@@ -87,6 +87,14 @@ impl App {
         Ok(ledger)
     }
 
+    /// An error if one of these global options was given to a command that cannot heed it.
+    pub(crate) fn refuse(&self, given: &[(&str, bool)], why: &str) -> Result<(), Failure> {
+        match given.iter().find(|(_, given)| *given) {
+            Some((option, _)) => Err(Failure::Usage(self.lang.not_taken(option, why))),
+            None => Ok(()),
+        }
+    }
+
     /// True unless another provider was named.
     pub(crate) fn wants_provider(&self, name: &str) -> bool {
         self.global.provider.as_deref().is_none_or(|wanted| wanted == name)

@@ -143,6 +143,10 @@ texts! {
     export_busy(path) "{path}: another export is writing here; wait until it ends" "{path}: 另一导出正在写入;请等待其结束";
     not_a_manifest(path, what) "{path}: not a manifest of an export: {what}; name another folder, or remove it" "{path}: 不是导出清单: {what};请换一个目录,或删除该文件";
     format_refuses(path, what) "{path}: {what}; export in another format" "{path}: {what};请改用其他格式";
+    not_taken(option, why) "{option} cannot be taken into account here: {why}; leave it out" "此处不支持 {option}:{why};请去掉该选项";
+    whole_ledger() "a report is about the whole ledger" "报告针对整个台账";
+    all_providers() "a reconciliation is about all providers of an account" "对账针对账户的全部 provider";
+    as_it_was() "what was closed is shown as it was" "已关闭的对账按原样显示";
     wrote_file(path) "wrote {path}" "已写入 {path}";
     reconciled(since, until, accounts, lines) "{since} to {until}, {accounts}, {lines} lines of orders" "{since} 至 {until},{accounts},订单文件 {lines} 行";
     agrees() "everything that can be compared agrees" "可比对的全部一致";

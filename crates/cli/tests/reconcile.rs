@@ -191,6 +191,10 @@ fn a_closed_month_is_shown_again_as_it_was() {
     let again = place.run(&[&RECONCILE[..], &close].concat());
     assert_eq!(again.code, Some(2), "{again:?}");
     assert!(again.err.contains("2025-06 is closed already"), "{}", again.err);
+    for option in [["--account", "trade"], ["--provider", "qince.voucher"]] {
+        let ran = place.run(&[&show[..], &option].concat());
+        assert_eq!((ran.code, ran.err.contains(option[0])), (Some(2), true), "{ran:?}");
+    }
     let other = place.run(&["reconcile", "--show", "2025-07"]);
     assert_eq!(other.code, Some(2), "{other:?}");
     assert!(other.err.contains("there is: 2025-06"), "{}", other.err);

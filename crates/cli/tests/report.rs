@@ -59,6 +59,10 @@ fn programs_are_told_the_file_and_a_report_needs_a_ledger() {
     let ran = place.run(&["report", "--html", "report.html"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(!place.path("report.html").exists());
+    for option in ["--account", "--provider"] {
+        let ran = place.run(&["report", "--html", "report.html", option, "tea"]);
+        assert_eq!((ran.code, ran.err.contains("the whole ledger")), (Some(2), true), "{ran:?}");
+    }
     place.good(&["sync"]);
     assert_eq!(place.json(&["report", "--html", "report.html"])["html"], "report.html");
     let ran = place.run(&["report", "--html", "nowhere/report.html"]);

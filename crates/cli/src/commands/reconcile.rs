@@ -58,6 +58,9 @@ fn yuan(given: &str) -> Result<Decimal, String> {
 }
 
 pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failure> {
+    app.refuse(&[("--provider", app.global.provider.is_some())], &app.lang.all_providers())?;
+    let account_of_closed = args.show.is_some() && app.global.account.is_some();
+    app.refuse(&[("--account", account_of_closed)], &app.lang.as_it_was())?;
     let ledger = app.ledger()?;
     let run = match (&args.show, &args.orders, &args.map) {
         (None, Some(orders), Some(map)) => compare(app, &ledger, args, orders, map).await?,

@@ -22,6 +22,8 @@ struct Wrote<'a> {
 }
 
 pub(crate) async fn run(app: &mut App, args: &ReportArgs) -> Result<(), Failure> {
+    let (account, provider) = (app.global.account.is_some(), app.global.provider.is_some());
+    app.refuse(&[("--account", account), ("--provider", provider)], &app.lang.whole_ledger())?;
     let report = report(&app.ledger()?, Moment::real().now).await?;
     let path = args.html.display().to_string();
     fs::write(&args.html, report_page(&report, app.lang.into()))
