@@ -7,6 +7,7 @@ use common::*;
 use coupon_ledger::{Ledger, LedgerError, Realm};
 
 on_both!(
+    dropping_the_ledger_writes_what_is_queued,
     a_missing_file_is_made_only_on_request,
     a_file_of_a_newer_version_is_refused_and_left_alone,
     sandbox_and_real_data_never_share_a_file,
@@ -124,17 +125,16 @@ async fn two_writers_of_one_file_lose_nothing(place: Place) {
     assert_eq!(kept, computed);
 }
 
-#[tokio::test]
-async fn dropping_the_ledger_writes_what_is_queued() {
-    let place = Place::file();
+async fn dropping_the_ledger_writes_what_is_queued(place: Place) {
     let ledger = place.ledger().await;
     for n in 0..7 {
-        drop(ledger.queue(of_coupons(0, [coupon(&n.to_string(), "a")])).await.unwrap());
+        let batch = of_coupons(0, [coupon(&n.to_string(), "a")]);
+        drop(ledger.queue(batch).await.unwrap());
     }
     drop(ledger);
-    // Closed: the last connection takes the write-ahead log along.
-    assert!(!place.path().with_extension("db-wal").exists());
-    let rows: u32 =
-        place.sqlite().query_row("SELECT count(*) FROM coupons", [], |row| row.get(0)).unwrap();
-    assert_eq!(rows, 7);
+    if let Place::File(_) = place {
+        // Closed: the last connection takes the write-ahead log along.
+        assert!(!place.path().with_extension("db-wal").exists());
+    }
+    assert_eq!(place.ask("SELECT count(*) FROM coupons").unwrap(), "7");
 }

@@ -13,6 +13,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use crate::{error::LedgerError, fault::Fault};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// A server that is gone without a word is not waited for much longer than this. The library's own is two hours.
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// What every connection begins with. A lock that is not given is an error after a while, as with a file. Plans are made anew
 /// each time: one made while a table is empty would read all of it when it is not. What is committed is on the disk.
@@ -49,6 +51,12 @@ impl Address {
         }
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_TIMEOUT);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(SILENCE);
+        }
+        if config.get_keepalives_idle() > SILENCE {
+            config.keepalives_idle(SILENCE).keepalives_interval(SILENCE / 6);
         }
         if config.get_application_name().is_none() {
             config.application_name("coupon");
