@@ -82,7 +82,7 @@ struct Entry {
     head: Box<str>,
     request: Box<[u8]>,
     status: u16,
-    answer: Box<[u8]>,
+    answer: Bytes,
     answer_length: usize,
     fault: Option<String>,
     diagnosis: Option<serde_json::Value>,
@@ -91,7 +91,7 @@ struct Entry {
 impl Log {
     /// Notes a call and gives its id.
     pub(crate) fn note(&self, request: &Request<Bytes>, outcome: Outcome<'_>) -> u64 {
-        let answer = outcome.answer.map_or(&[][..], |answer| &answer.body()[..]);
+        let answer = outcome.answer.map(|answer| answer.body().clone()).unwrap_or_default();
         let mut entry = Entry {
             id: 0,
             at: outcome.at,
@@ -99,8 +99,8 @@ impl Log {
             head: head(request),
             request: request.body()[..].into(),
             status: outcome.answer.map_or(0, |answer| answer.status().as_u16()),
-            answer: answer[..answer.len().min(LONGEST_ANSWER)].into(),
             answer_length: answer.len(),
+            answer: beginning(answer),
             fault: outcome.fault,
             diagnosis: outcome.diagnosis,
         };
@@ -165,12 +165,20 @@ impl Entry {
             headers: lines.map(header).collect(),
             request,
             status: self.status,
-            answer: Bytes::copy_from_slice(&self.answer),
+            answer: self.answer.clone(),
             answer_length: self.answer_length,
             fault: self.fault.clone(),
             diagnosis: self.diagnosis.clone(),
         }
     }
+}
+
+/// Of a long answer a copy, so that the whole is not kept.
+fn beginning(answer: Bytes) -> Bytes {
+    if answer.len() <= LONGEST_ANSWER {
+        return answer;
+    }
+    Bytes::copy_from_slice(&answer[..LONGEST_ANSWER])
 }
 
 /// `POST /path`, then one line for each header. A header's value has no line break.

@@ -46,7 +46,16 @@ pub(crate) fn processor_seconds(work: impl FnOnce()) -> f64 {
 }
 
 fn nanoseconds() -> u64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    nanoseconds_at("/proc/thread-self/schedstat")
+}
+
+/// Nanoseconds of processor time of another process's first thread.
+pub(crate) fn nanoseconds_of(process: u32) -> u64 {
+    nanoseconds_at(&format!("/proc/{process}/schedstat"))
+}
+
+fn nanoseconds_at(path: &str) -> u64 {
+    let text = fs::read_to_string(path).expect("Linux");
     text.split(' ').next().and_then(|number| number.parse().ok()).expect("a number")
 }
 

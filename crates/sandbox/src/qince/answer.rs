@@ -1,7 +1,5 @@
 //! Answers in Qince's shape.
 
-use std::fmt::Write;
-
 use bytes::Bytes;
 use coupon_qince_wire::Endpoint;
 use coupon_wire::{Broken, Place, Problem, Row};
@@ -51,10 +49,12 @@ pub(crate) struct Page(String);
 
 /// A little more than a row of any kind takes.
 const ROW: usize = 1100;
+/// And than the envelope.
+const ENVELOPE: usize = 256;
 
 impl Page {
     pub(crate) fn of(rows: usize) -> Self {
-        let mut page = String::with_capacity(rows * ROW + 2);
+        let mut page = String::with_capacity(rows * ROW + ENVELOPE);
         page.push('[');
         Self(page)
     }
@@ -89,12 +89,9 @@ pub(crate) fn envelope(family: Family, msg_id: &str, outcome: Outcome, quirks: &
     let text = match (outcome, family) {
         (Ok(Reply::Data(data)), _) => {
             let code = code(r#""0""#, quirks);
-            let mut text = String::with_capacity(data.len() + 128);
-            let head = r#""return_msg":"操作成功","msg_id":"#;
-            write!(text, r#"{{"return_code":{code},{head}{msg_id}"#).expect("a String");
-            push_data(&mut text, &data, quirks);
-            text.push('}');
-            text
+            let head =
+                format!(r#"{{"return_code":{code},"return_msg":"操作成功","msg_id":{msg_id}"#);
+            around(head, data, quirks)
         }
         (Ok(Reply::Nothing), Family::Voucher) => {
             let code = code(r#""0""#, quirks);
@@ -114,14 +111,19 @@ pub(crate) fn envelope(family: Family, msg_id: &str, outcome: Outcome, quirks: &
     text.into()
 }
 
-/// `response_data` of a list or a document that is escaped already.
-fn push_data(text: &mut String, data: &str, quirks: &Quirks) {
+/// The envelope around a document. The document's own buffer is used: a page is large, and a second copy of it costs more than all the
+/// rest of an answer.
+fn around(head: String, mut data: String, quirks: &Quirks) -> String {
     let key = r#","response_data":"#;
-    match (data, quirks.value(Quirk::NoRows), quirks.value(Quirk::ResponseData)) {
-        ("[]", "null", _) => text.push_str(r#","response_data":null"#),
-        ("[]", "absent", _) => {}
-        (_, _, "inline") => text.extend([key, &unescaped(data)]),
-        _ => text.extend([key, "\"", data, "\""]),
+    match (data.as_str(), quirks.value(Quirk::NoRows), quirks.value(Quirk::ResponseData)) {
+        ("[]", "null", _) => head + key + "null}",
+        ("[]", "absent", _) => head + "}",
+        (_, _, "inline") => head + key + &unescaped(&data) + "}",
+        _ => {
+            data.insert_str(0, &(head + key + "\""));
+            data.push_str("\"}");
+            data
+        }
     }
 }
 
