@@ -153,7 +153,8 @@ impl Sandbox {
         self.0.rules.remove(id)
     }
 
-    /// The calls with a greater id than `after`, oldest first: at most the last 10,000, and less if they are large.
+    /// The calls with a greater id than `after`, oldest first: the last 10,000 at most, and a thousand at least, however
+    /// large they are.
     pub fn log(&self, after: u64) -> Vec<Logged> {
         self.0.calls.after(after, usize::MAX)
     }
