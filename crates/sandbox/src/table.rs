@@ -136,6 +136,10 @@ impl<T> Table<T> {
     }
 
     fn made_in(&self, span: Span) -> Range<usize> {
+        if span.is_open() {
+            // Searching a million rows costs more than the rest of a call.
+            return 0..self.by_creation.len();
+        }
         let before = |limit| self.by_creation.partition_point(|&s| self.row(s).created < limit);
         let from = before(span.from);
         from..before(span.to).max(from)
