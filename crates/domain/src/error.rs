@@ -232,10 +232,6 @@ mod tests {
             ..Details::default()
         };
         let error = Error::new(ErrorKind::Refused, Effect::Unknown, details);
-        assert_eq!(
-            error.to_string(),
-            "qince.voucher: voucher.finishVoucher: refused by the vendor; code 1; 已终止; call X000001; \
-             it may have been done: look before you repeat it"
-        );
+        insta::assert_snapshot!(error, @"qince.voucher: voucher.finishVoucher: refused by the vendor; code 1; 已终止; call X000001; it may have been done: look before you repeat it");
     }
 }
