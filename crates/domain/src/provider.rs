@@ -40,6 +40,13 @@ pub trait Provider: Debug + Send + Sync {
     /// The records of one coupon, `None` if the vendor knows none. Of a coupon with several rows, the first.
     async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>>;
 
+    /// Refuses a write that [`write`](Self::write) would not send: what the provider cannot do or carry, and what breaks a
+    /// rule of the vendor's documents. Nothing is sent.
+    ///
+    /// # Errors
+    /// `Unsupported` and `Rule`, as `write` has them.
+    fn check(&self, command: &Command) -> Result<()>;
+
     /// Sends a write, once. On an error, [`Error::effect`](crate::Error::effect) says what may have happened.
     async fn write(&self, command: &Command) -> Result<Outcome>;
 }

@@ -39,7 +39,7 @@ impl Qince {
     /// The effect says what may have happened: nothing, unknown, or applied with an answer that could not be read.
     pub async fn call<E: Endpoint + Sync>(&self, call: &E) -> Result<Answer<E::Row>> {
         let (name, kind) = (E::NAME, E::KIND);
-        refuse(name, call.broken())?;
+        check(call)?;
         let prepare = |stamp: &Stamp| encode(&self.account, stamp, call);
         self.send(name, kind, &prepare, &|stamp, answer| decode::<E>(stamp, answer)).await
     }
@@ -105,6 +105,11 @@ impl Qince {
 
 pub(crate) fn stamp(moment: &Moment) -> Stamp {
     Stamp::new(moment.now, moment.dice)
+}
+
+/// Refuses a call that [`Qince::call`] would not send.
+pub(crate) fn check<E: Endpoint>(call: &E) -> Result<()> {
+    refuse(E::NAME, call.broken())
 }
 
 fn refuse(operation: &'static str, mut broken: Vec<Broken>) -> Result<()> {

@@ -11,7 +11,7 @@ use coupon_domain::{
 use coupon_qince_wire::coupondetail::{AddCoupon, QueryCouponDetail, RecordStatus};
 
 use crate::{
-    client::Qince,
+    client::{Qince, check},
     error::{Failure, error},
     translate,
 };
@@ -116,6 +116,17 @@ impl Provider for CouponDetails {
         }
     }
 
+    fn check(&self, command: &Command) -> Result<()> {
+        match command {
+            Command::Issue(issue) => check(&translate::add_coupon(&self.name, issue)?),
+            Command::Review(review) => check(&translate::approval(review)),
+            Command::Annotate(annotate) => check(&translate::update_ext(annotate)),
+            Command::CreateTemplate(_) | Command::EndTemplate(_) | Command::ChangeEnd(_) => {
+                Err(self.not_here())
+            }
+        }
+    }
+
     async fn write(&self, command: &Command) -> Result<Outcome> {
         let (name, qince) = (&self.name, &self.qince);
         let answer = match command {
@@ -125,10 +136,7 @@ impl Provider for CouponDetails {
             Command::Review(review) => qince.call(&translate::approval(review)).await?,
             Command::Annotate(annotate) => qince.call(&translate::update_ext(annotate)).await?,
             Command::CreateTemplate(_) | Command::EndTemplate(_) | Command::ChangeEnd(_) => {
-                return Err(Error::unsupported(
-                    name,
-                    "an agreement is made and ended in Qince itself",
-                ));
+                return Err(self.not_here());
             }
         };
         let row = answer.rows.first().map(translate::raw);
@@ -139,6 +147,10 @@ impl Provider for CouponDetails {
 const QUERY: &str = "coupondetail.queryCouponDetail";
 
 impl CouponDetails {
+    fn not_here(&self) -> Error {
+        Error::unsupported(&self.name, "an agreement is made and ended in Qince itself")
+    }
+
     fn query(&self, page: PageNumber) -> QueryCouponDetail {
         QueryCouponDetail {
             page_number: Some(page.get().into()),

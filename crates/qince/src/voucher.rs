@@ -13,7 +13,7 @@ use coupon_qince_wire::voucher::{
 };
 
 use crate::{
-    client::Qince,
+    client::{Qince, check},
     error::{Failure, error},
     translate,
 };
@@ -112,6 +112,17 @@ impl Provider for Vouchers {
         Err(Error::unsupported(&self.name, "one coupon; ask for the coupons of its template"))
     }
 
+    fn check(&self, command: &Command) -> Result<()> {
+        let name = &self.name;
+        match command {
+            Command::CreateTemplate(new) => check(&translate::add_voucher(name, new)?),
+            Command::EndTemplate(end) => check(&translate::finish(name, end)?),
+            Command::ChangeEnd(change) => check(&translate::end_date(name, change)?),
+            Command::Issue(issue) => check(&translate::receive(name, issue)?),
+            Command::Review(_) | Command::Annotate(_) => Err(self.not_here()),
+        }
+    }
+
     async fn write(&self, command: &Command) -> Result<Outcome> {
         let (name, qince) = (&self.name, &self.qince);
         let answer = match command {
@@ -121,9 +132,7 @@ impl Provider for Vouchers {
             Command::EndTemplate(end) => qince.call(&translate::finish(name, end)?).await?,
             Command::ChangeEnd(change) => qince.call(&translate::end_date(name, change)?).await?,
             Command::Issue(issue) => qince.call(&translate::receive(name, issue)?).await?,
-            Command::Review(_) | Command::Annotate(_) => {
-                return Err(Error::unsupported(name, "this is for 兑货券"));
-            }
+            Command::Review(_) | Command::Annotate(_) => return Err(self.not_here()),
         };
         let row = answer.rows.first().map(translate::raw);
         Ok(Outcome { row, trace: answer.trace, ..Outcome::default() })
@@ -131,6 +140,10 @@ impl Provider for Vouchers {
 }
 
 impl Vouchers {
+    fn not_here(&self) -> Error {
+        Error::unsupported(&self.name, "this is for 兑货券")
+    }
+
     async fn create(&self, call: &AddVoucherInfo) -> Result<Outcome> {
         let answer = self.qince.call(call).await?;
         let operation = "voucher.addVoucherInfo";

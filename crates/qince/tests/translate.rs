@@ -162,14 +162,20 @@ async fn issuing_sends_what_was_given_and_refuses_what_cannot_be_carried() {
     let vouchers = Vouchers::new(account, 1000);
     let error = vouchers.write(&Command::Issue(Box::new(issue()))).await.unwrap_err();
     assert_eq!(*error.kind(), ErrorKind::Unsupported, "{error}");
+    assert!(provider.check(&Command::Issue(Box::new(issue()))).is_ok());
+    assert!(vouchers.check(&Command::Issue(Box::new(issue()))).is_err());
     for broken in [
         Issue { code: None, ..issue() },
         Issue { template: TemplateRef::Id("1".into()), ..issue() },
         Issue { customer: CustomerRef::SourceCode("1".into()), ..issue() },
     ] {
-        let error = provider.write(&Command::Issue(Box::new(broken))).await.unwrap_err();
+        let broken = Command::Issue(Box::new(broken));
+        let error = provider.write(&broken).await.unwrap_err();
         assert_eq!(*error.kind(), ErrorKind::Unsupported, "{error}");
+        assert_eq!(provider.check(&broken).unwrap_err().to_string(), error.to_string());
     }
+    let empty = Command::Issue(Box::new(Issue { lines: Vec::new(), ..issue() }));
+    assert!(matches!(provider.check(&empty).unwrap_err().kind(), ErrorKind::Rule(_)));
     assert_eq!(canned.asked.lock().unwrap().len(), 1, "nothing else was sent");
 }
 

@@ -114,13 +114,21 @@ impl Provider for Qmai {
         }
     }
 
+    fn check(&self, command: &Command) -> Result<()> {
+        Err(self.cannot_write(command))
+    }
+
     async fn write(&self, command: &Command) -> Result<Outcome> {
-        let kind = command.kind().as_str();
-        Err(Error::unsupported(&self.name, format!("{kind}: these documents have no writes")))
+        Err(self.cannot_write(command))
     }
 }
 
 impl Qmai {
+    fn cannot_write(&self, command: &Command) -> Error {
+        let kind = command.kind().as_str();
+        Error::unsupported(&self.name, format!("{kind}: these documents have no writes"))
+    }
+
     async fn held(&self, call: &GetCustomerCoupons) -> Result<Page<Coupon>> {
         let answer: Option<Answer<CustomerCoupon>> = self.found(call).await?;
         Ok(answer.map_or_else(Page::empty, |answer| translate::page(&answer, translate::coupon)))

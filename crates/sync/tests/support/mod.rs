@@ -172,6 +172,10 @@ impl Provider for Shelf {
         Err(Error::unsupported(&self.name, "one coupon"))
     }
 
+    fn check(&self, _: &Command) -> Result<()> {
+        Err(Error::unsupported(&self.name, "writes"))
+    }
+
     async fn write(&self, _: &Command) -> Result<Outcome> {
         Err(Error::unsupported(&self.name, "writes"))
     }
