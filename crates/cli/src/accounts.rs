@@ -1,6 +1,10 @@
 //! From a configured account to something that can be called.
 
-use std::{collections::BTreeSet, num::NonZeroU32, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use coupon_domain::{AccountName, CustomerRef, Provider};
 use coupon_ledger::Realm;
@@ -113,12 +117,27 @@ impl Account {
     /// The providers that the account serves. With `dice` every attempt is made with them, so that the name of a write is
     /// known before it is sent; a repeat under the same name follows only where nothing had left.
     pub(crate) fn providers(&self, dice: Option<u128>) -> Vec<Arc<dyn Provider>> {
+        self.providers_over(self.client(dice))
+    }
+
+    /// As [`providers`](Self::providers), for many writes through one client, which keeps one rate: every attempt is made with
+    /// the dice that lie there when it begins.
+    pub(crate) fn providers_with(&self, dice: &Arc<Mutex<u128>>) -> Vec<Arc<dyn Provider>> {
+        let dice = Arc::clone(dice);
+        let moment = move || Moment {
+            dice: *dice.lock().unwrap_or_else(PoisonError::into_inner),
+            ..Moment::real()
+        };
+        self.providers_over(self.client(None).with_moments(Arc::new(moment)))
+    }
+
+    fn providers_over(&self, client: Client) -> Vec<Arc<dyn Provider>> {
         match &self.wire {
-            Wire::Qmai(account) => vec![Arc::new(Qmai::new(account.clone(), self.client(dice)))],
+            Wire::Qmai(account) => vec![Arc::new(Qmai::new(account.clone(), client))],
             Wire::Qince(account) => {
-                let client = Arc::new(self.qince(account, dice));
-                let vouchers = Vouchers::new(client.clone(), self.page_length);
-                vec![Arc::new(vouchers), Arc::new(CouponDetails::new(client, self.page_length))]
+                let qince = Arc::new(Qince::new(account.clone(), client));
+                let vouchers = Vouchers::new(qince.clone(), self.page_length);
+                vec![Arc::new(vouchers), Arc::new(CouponDetails::new(qince, self.page_length))]
             }
         }
     }

@@ -94,8 +94,27 @@ pub(crate) async fn send<F>(
 where
     F: Future<Output = Result<Outcome, Error>>,
 {
-    let moment = Moment::real();
     let key = args.key.clone().unwrap_or_else(fresh_key);
+    let line = app.lang.key_line(&key);
+    let said = |dice| {
+        say(&line);
+        send(dice)
+    };
+    recorded(app, ledger, draft, key, said).await
+}
+
+/// The same under a key that need not be said.
+pub(crate) async fn recorded<F>(
+    app: &App,
+    ledger: &Ledger,
+    draft: Draft<'_>,
+    key: String,
+    send: impl FnOnce(u128) -> F,
+) -> Result<Ended, Failure>
+where
+    F: Future<Output = Result<Outcome, Error>>,
+{
+    let moment = Moment::real();
     // The name under which Qince will answer; all writes there are go to Qince.
     let stamp = coupon_qince_wire::Stamp::new(moment.now, moment.dice);
     let msg_id = Some(stamp.msg_id().to_owned());
@@ -113,7 +132,6 @@ where
         return before(app, *stored);
     }
     ledger.journal_sent(&key, msg_id.as_deref(), Moment::real().now).await?;
-    say(&app.lang.key_line(&key));
     let result = send(moment.dice).await;
     let settled = ledger.journal_settle(&key, settlement(&result)).await;
     if let Err(error) = settled {
