@@ -119,6 +119,8 @@ pub struct JournalFilter {
     pub provider: Option<ProviderName>,
     /// In this state.
     pub state: Option<JournalState>,
+    /// With a key that begins so.
+    pub under: Option<String>,
 }
 
 /// A new entry under a key that is taken.

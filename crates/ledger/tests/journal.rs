@@ -137,6 +137,10 @@ async fn a_recorded_write_is_listed_by_any_process_at_once(place: Place) {
     assert_eq!(keys(JournalFilter { account: Some(account()), ..Default::default() }).await, ["a"]);
     let sent = JournalFilter { state: Some(JournalState::Sent), ..Default::default() };
     assert_eq!(keys(sent).await, ["b"]);
+    let under = |prefix: &str| JournalFilter { under: Some(prefix.into()), ..Default::default() };
+    assert_eq!(keys(under("a")).await, ["a"]);
+    assert!(keys(under("aa")).await.is_empty());
+    assert!(keys(under("_")).await.is_empty());
     let elsewhere = JournalFilter { provider: Some("qmai".into()), ..Default::default() };
     assert_eq!(keys(elsewhere).await, [""; 0]);
     assert_eq!(another.journal_list(&JournalFilter::default(), 1).await.unwrap().len(), 1);

@@ -58,7 +58,7 @@ pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), Fa
             let filter = JournalFilter {
                 account: app.global.account.as_deref().map(Into::into),
                 provider: app.global.provider.as_deref().map(Into::into),
-                state: None,
+                ..JournalFilter::default()
             };
             let entries = ledger.journal_list(&filter, limit).await?;
             let lang = app.lang;

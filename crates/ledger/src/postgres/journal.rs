@@ -90,12 +90,13 @@ pub(super) fn list(
     let sql = format!(
         "SELECT {COLUMNS} FROM journal WHERE account = coalesce($1, account) \
          AND provider = coalesce($2, provider) AND state = coalesce($3, state) \
-         ORDER BY place DESC LIMIT $4"
+         AND starts_with(key, $4) ORDER BY place DESC LIMIT $5"
     );
     let account = filter.account.as_ref().map(|name| name.as_str());
     let provider = filter.provider.as_ref().map(|name| name.as_str());
     let state = filter.state.map(JournalState::as_str);
-    let rows = connection.query(&sql, &[&account, &provider, &state, &i64::from(limit)])?;
+    let under = filter.under.as_deref().unwrap_or_default();
+    let rows = connection.query(&sql, &[&account, &provider, &state, &under, &i64::from(limit)])?;
     rows.iter().map(|row| taken(&mut Columns::of(row, "journal")?)).collect()
 }
 

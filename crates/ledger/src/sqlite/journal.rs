@@ -101,14 +101,16 @@ pub(super) fn list(
     limit: u32,
 ) -> Result<Vec<JournalEntry>, Fault> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM journal WHERE account = coalesce(?, account) \
-         AND provider = coalesce(?, provider) AND state = coalesce(?, state) ORDER BY rowid DESC LIMIT ?"
+        "SELECT {COLUMNS} FROM journal WHERE account = coalesce(?1, account) \
+         AND provider = coalesce(?2, provider) AND state = coalesce(?3, state) \
+         AND substr(key, 1, length(?4)) = ?4 ORDER BY rowid DESC LIMIT ?5"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let account = filter.account.as_ref().map(|name| name.as_str());
     let provider = filter.provider.as_ref().map(|name| name.as_str());
     let state = filter.state.map(JournalState::as_str);
-    let mut found = statement.query(params![account, provider, state, limit])?;
+    let under = filter.under.as_deref().unwrap_or_default();
+    let mut found = statement.query(params![account, provider, state, under, limit])?;
     let mut entries = Vec::new();
     while let Some(row) = found.next()? {
         entries.push(entry(row)?);
