@@ -5,6 +5,7 @@ mod capabilities;
 mod command;
 mod coupon;
 mod error;
+mod footprint;
 mod id;
 mod provider;
 mod query;
@@ -19,6 +20,7 @@ pub use command::{
 };
 pub use coupon::{Coupon, CouponState, Item};
 pub use error::{BrokenRule, Details, Effect, Error, ErrorKind, Result};
+pub use footprint::Footprint;
 pub use id::{AccountName, CouponId, CustomerId, ProductId, ProviderName, TemplateId};
 pub use provider::Provider;
 pub use query::{

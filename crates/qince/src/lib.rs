@@ -8,4 +8,5 @@ mod voucher;
 
 pub use client::Qince;
 pub use coupondetail::CouponDetails;
+pub use translate::{custom_fields, footprint};
 pub use voucher::Vouchers;

@@ -3,6 +3,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod command;
+mod footprint;
 
 use coupon_domain::{
     BadRow, Coupon, CouponState, Customer, Discount, Item, Page, RawRow, Record, Template,
@@ -19,6 +20,7 @@ use rust_decimal::Decimal;
 pub(crate) use command::{
     add_coupon, add_voucher, approval, end_date, finish, receive, update_ext,
 };
+pub use footprint::{custom_fields, footprint};
 
 /// The rows of an answer, each read on its own. `end` says whether nothing can follow a page with rows.
 pub(crate) fn page<T, N>(

@@ -1,0 +1,141 @@
+//! What a raw write leaves to be seen is what the neutral write of the same meaning leaves.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+#![allow(dead_code, reason = "the support is for all tests of this crate")]
+
+mod support;
+
+use coupon_domain::{
+    Annotate, Audience, ChangeEnd, Command, CreateTemplate, CustomerRef, Discount, EndTemplate,
+    Field, Footprint, Goods, Grant, Issue, Line, ProductRef, Provider, RawRow, Review, TemplateRef,
+    Verdict,
+};
+use coupon_qince::{CouponDetails, Vouchers, custom_fields, footprint};
+use jiff::civil::date;
+
+fn create(discount: Discount) -> Command {
+    Command::CreateTemplate(Box::new(CreateTemplate {
+        name: "满100减10".to_owned(),
+        begins: date(2026, 3, 1),
+        ends: date(2026, 12, 31),
+        discount,
+        threshold: Some(100.into()),
+        online_payment_only: false,
+        terms: None,
+        note: None,
+        grant: Grant::Promotion,
+        give_to_all: false,
+        per_customer: 1,
+        total: 10,
+        audience: Audience::Attributes {
+            types: None,
+            levels: None,
+            departments: None,
+            labels: None,
+            districts: None,
+        },
+        goods: Goods::All,
+        source: None,
+    }))
+}
+
+fn issue(template: TemplateRef, customer: CustomerRef, code: Option<&str>) -> Command {
+    let goods = code.is_some();
+    let line = Line {
+        product: ProductRef::Code("P-01".to_owned()),
+        quantity: 3.into(),
+        unit: "箱".to_owned(),
+    };
+    Command::Issue(Box::new(Issue {
+        template,
+        customer,
+        code: code.map(str::to_owned),
+        begins: goods.then_some(date(2026, 3, 1)),
+        ends: goods.then_some(date(2026, 12, 31)),
+        lines: if goods { vec![line] } else { Vec::new() },
+        threshold_percent: None,
+        recovery_days: None,
+        fields: Vec::new(),
+        received_at: (!goods).then(|| "2026-03-05T02:03:04Z".parse().unwrap()),
+    }))
+}
+
+fn commands() -> Vec<Command> {
+    let template = || TemplateRef::Id("7087421684223516948".into());
+    let field = |key: &str| Field { key: key.to_owned(), value: "餐饮".to_owned() };
+    vec![
+        create(Discount::Amount("10.50".parse().unwrap())),
+        create(Discount::Percent { share: "0.85".parse().unwrap(), at_most: Some(50.into()) }),
+        create(Discount::Percent { share: "0.5".parse().unwrap(), at_most: None }),
+        Command::EndTemplate(EndTemplate { template: template() }),
+        Command::ChangeEnd(ChangeEnd { template: template(), ends: date(2027, 1, 31) }),
+        issue(template(), CustomerRef::Id("1".into()), None),
+        issue(template(), CustomerRef::Code("C1".to_owned()), None),
+        issue(template(), CustomerRef::SourceCode("S1".to_owned()), None),
+        issue(TemplateRef::Name("协议".to_owned()), CustomerRef::Id("1".into()), Some("N1")),
+        issue(TemplateRef::Name("协议".to_owned()), CustomerRef::Code("C1".into()), Some("N1")),
+        Command::Review(Review {
+            code: "N1".to_owned(),
+            verdict: Verdict::SendBack,
+            by: "王经理".to_owned(),
+        }),
+        Command::Annotate(Annotate {
+            code: "N1".to_owned(),
+            fields: vec![field("渠道"), field("区域")],
+        }),
+    ]
+}
+
+#[tokio::test]
+async fn a_body_leaves_what_its_command_leaves() {
+    for command in commands() {
+        // The answer is lost: only what was sent counts.
+        let (qince, canned) = support::qince(None);
+        let vouchers = Vouchers::new(qince.clone(), 1000);
+        let goods = CouponDetails::new(qince, 1000);
+        drop((vouchers.write(&command).await, goods.write(&command).await));
+        let asked = canned.asked.lock().unwrap();
+        let [sent] = &asked[..] else { panic!("{command:?} was sent {} times", asked.len()) };
+        let words: Vec<&str> = sent.uri().path().split('/').collect();
+        let operation = format!("{}.{}", words[2], words[4]);
+        let body = std::str::from_utf8(sent.body()).unwrap();
+        assert_eq!(footprint(&operation, body), Some(Footprint::from(&command)), "{body}");
+    }
+}
+
+#[test]
+fn what_cannot_be_looked_for_leaves_nothing() {
+    for (operation, body) in [
+        ("voucher.getVoucherInfos", "{}"),
+        ("voucher.finishVoucher", "{}"),
+        ("voucher.finishVoucher", "no JSON"),
+        ("voucher.modifyVoucherEndDate", r#"{"voucherId":"1","endDate":"soon"}"#),
+        ("voucher.addVoucherInfo", r#"{"name":"a","startDate":"2026-01-01"}"#),
+        ("coupondetail.addCoupon", r#"{"deal_name":"a","cm_id":"1"}"#),
+        ("coupondetail.approvalCoupon", r#"{"coupon_no":"1","coupon_status":"3"}"#),
+        ("coupondetail.updateCouponExt", r#"{"coupon_no":"1","exts":[]}"#),
+    ] {
+        assert_eq!(footprint(operation, body), None, "{operation} {body}");
+    }
+}
+
+#[test]
+fn of_several_names_the_first_counts_as_for_the_vendor() {
+    let body = r#"{"voucherId":7,"voucherName":"a","cmCode":"C","cmSourceCode":"S"}"#;
+    let held = Footprint::Held {
+        template: TemplateRef::Id("7".into()),
+        customer: CustomerRef::Code("C".to_owned()),
+        received_at: None,
+    };
+    assert_eq!(footprint("voucher.receiveVoucherInfo", body), Some(held));
+}
+
+#[test]
+fn custom_fields_are_told_empty_or_not_told() {
+    let fields = |row: &str| custom_fields(&RawRow::from(row));
+    assert_eq!(fields(r#"{"coupon_no":"1"}"#), None);
+    assert_eq!(fields(r#"{"exts":null}"#), None);
+    assert_eq!(fields(r#"{"exts":[]}"#), Some(Vec::new()));
+    let one = Field { key: "渠道".to_owned(), value: "餐饮".to_owned() };
+    assert_eq!(fields(r#"{"exts":[{"ext_key":"渠道","ext_value":"餐饮"}]}"#), Some(vec![one]));
+}
