@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Quirks, snapshot::text};
 
-/// How a sandbox begins. Its data depends on `seed`, `coupons`, `mix` and `most_products` alone.
+/// How a sandbox begins. Its data depends on `seed`, `coupons`, `customers`, `mix` and
+/// `most_products` alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
@@ -19,6 +20,9 @@ pub struct Settings {
     pub coupons: usize,
     /// How they are shared out.
     pub mix: Mix,
+    /// How many customers the Qince account has, at least 12; none is as many as go with the coupons, up to 5000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customers: Option<usize>,
     /// The most products one 兑货券 has, at least 1. With 1, there are as many rows as coupons.
     pub most_products: usize,
     /// The time by which everything is judged.
@@ -48,6 +52,7 @@ impl Default for Settings {
             seed: 1,
             coupons: 300,
             mix: Mix::default(),
+            customers: None,
             most_products: 3,
             clock: Clock::default(),
             quirks: Quirks::default(),

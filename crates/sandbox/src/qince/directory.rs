@@ -1,4 +1,4 @@
-//! Customers and goods of the sandbox's Qince account. The same for every seed; only how many customers there are depends on the
+//! Customers and goods of the sandbox's Qince account. The same for every seed; only how many customers there are is set, or depends on the
 //! number of coupons.
 
 use rust_decimal::Decimal;
@@ -7,6 +7,7 @@ use crate::{
     dice::{Dice, Ids},
     json::{Object, escaped},
     names,
+    settings::Settings,
 };
 
 const SEED: u64 = 0x51;
@@ -67,7 +68,7 @@ pub(crate) struct Product {
 }
 
 impl Directory {
-    pub(crate) fn new(coupons: usize) -> Self {
+    pub(crate) fn new(settings: &Settings) -> Self {
         let mut ids = Ids::qince(SEED);
         let attributes = [
             entries(&mut ids, "LV", names::LEVELS),
@@ -79,7 +80,8 @@ impl Directory {
         let brands = entries(&mut ids, "PP", names::BRANDS);
         let product_types = entries(&mut ids, "LX", names::PRODUCT_TYPES);
         let products = products(&mut ids);
-        let count = (FEWEST_CUSTOMERS + coupons / 40).min(MOST_CUSTOMERS);
+        let usual = (FEWEST_CUSTOMERS + settings.coupons / 40).min(MOST_CUSTOMERS);
+        let count = settings.customers.unwrap_or(usual).max(FEWEST_CUSTOMERS);
         let mut dice = Dice::new(SEED, 1);
         let sizes = attributes.each_ref().map(Vec::len);
         let customers = (0..count).map(|n| customer(n, &mut ids, &mut dice, sizes)).collect();

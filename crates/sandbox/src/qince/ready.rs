@@ -17,7 +17,7 @@ impl State {
     ///
     /// A record names what is not there, or two have one id.
     pub(crate) fn ready(mut self, settings: &Settings) -> Result<Self, Impossible> {
-        self.directory = Directory::new(settings.coupons);
+        self.directory = Directory::new(settings);
         self.switch(settings.quirks);
         self.check()?;
         self.find_again()?;

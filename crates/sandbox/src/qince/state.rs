@@ -62,7 +62,7 @@ impl State {
     pub(crate) fn new(settings: &Settings) -> Self {
         let [held, goods, _] = settings.mix.share(settings.coupons);
         let mut state = Self {
-            directory: Directory::new(settings.coupons),
+            directory: Directory::new(settings),
             quirks: settings.quirks,
             withheld: BTreeSet::new(),
             ids: Ids::qince(settings.seed),
