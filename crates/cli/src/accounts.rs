@@ -22,6 +22,7 @@ use crate::{
     config::{AccountFile, Config, RateFile, TimestampFile, V2MoneyFile, V2SigningFile, Vendor},
     customers,
     exit::Failure,
+    lane::Lane,
     output::say,
     secret::SecretSource,
     text::Lang,
@@ -46,6 +47,7 @@ pub(crate) struct Account {
     pub(crate) customers: Vec<CustomerRef>,
     page_length: u32,
     rate: Rate,
+    lane: Lane,
     http: Http,
 }
 
@@ -110,8 +112,19 @@ impl Account {
             customers: customers::read(file.customers.as_ref(), &fields)?,
             page_length: file.page_length.unwrap_or(PAGE_LENGTH),
             rate: rate(file),
+            lane: Lane::Whole,
             http: http.map_err(|error| fields.bad("proxy", error))?,
         })
+    }
+
+    /// False for one's own sandbox.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.rate != Rate::Unlimited
+    }
+
+    /// The same account, called within one part of its rate.
+    pub(crate) fn in_lane(self, lane: Lane) -> Self {
+        Self { lane, ..self }
     }
 
     /// The providers that the account serves. With `dice` every attempt is made with them, so that the name of a write is
@@ -147,7 +160,9 @@ impl Account {
     }
 
     pub(crate) fn client(&self, dice: Option<u128>) -> Client {
-        let client = Client::new(Arc::new(self.http.clone()), Policy::default(), self.rate);
+        let (exchange, rate) = (Arc::new(self.http.clone()), self.lane.rate(self.rate));
+        let client = Client::new(exchange, Policy::default(), rate);
+        let client = self.lane.gate(client, &self.name, self.rate);
         match dice {
             Some(dice) => client.with_moments(Arc::new(move || Moment { dice, ..Moment::real() })),
             None => client,
@@ -255,8 +270,8 @@ fn rate(file: &AccountFile) -> Rate {
     };
     match file.rate {
         Some(RateFile::Word(_)) => Rate::Unlimited,
-        Some(RateFile::PerSecond(count)) => Rate::PerSecond(count),
-        None => usual.map_or(Rate::Unlimited, Rate::PerSecond),
+        Some(RateFile::PerSecond(count)) => Rate::per_second(count),
+        None => usual.map_or(Rate::Unlimited, Rate::per_second),
     }
 }
 

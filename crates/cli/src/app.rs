@@ -10,6 +10,7 @@ use crate::{
     builtin::{self, Builtin},
     config::{AccountFile, Config},
     exit::Failure,
+    lane::Lane,
     output::{Out, say},
     text::Lang,
 };
@@ -62,8 +63,23 @@ impl App {
         accounts.filter(move |(name, _)| wanted.is_none_or(|wanted| wanted == *name))
     }
 
-    /// The chosen accounts, ready to be called.
+    /// The chosen accounts, ready to be called by people, who share a part of each account's rate where a team shares the
+    /// ledger.
     pub(crate) async fn accounts(&mut self) -> Result<Vec<Account>, Failure> {
+        let accounts = self.accounts_alone().await?;
+        let limited = accounts.iter().any(Account::is_limited);
+        if !limited || !self.config.store.is_server(&self.config, self.lang)? {
+            return Ok(accounts);
+        }
+        let Some(shared) = self.ledger_for(&accounts).await?.shared(1)? else {
+            return Ok(accounts);
+        };
+        let people = Lane::People(shared);
+        Ok(accounts.into_iter().map(|account| account.in_lane(people.clone())).collect())
+    }
+
+    /// The chosen accounts, each called at its whole rate.
+    pub(crate) async fn accounts_alone(&mut self) -> Result<Vec<Account>, Failure> {
         self.known_accounts().await?;
         let resolve = |(name, file): (&String, &AccountFile)| {
             Account::resolve(name, file, &self.config, self.lang)

@@ -166,8 +166,18 @@ fn ledger_message(error: &LedgerError, lang: Lang) -> String {
         LedgerError::OtherAccount { path, name } => {
             format!("{}: 账户 {name} 与台账中同名账户不同;请改名或使用新台账", path.display())
         }
-        LedgerError::AccountLocked { path, name } => {
-            format!("{}: 账户 {name} 正在同步;请等待其结束", path.display())
+        LedgerError::AccountLocked { path, name, holder } => {
+            let holder = holder.as_ref().map(|holder| {
+                format!("({};若该进程已不在,{} 秒后释放)", holder.process, holder.seconds)
+            });
+            let holder = holder.unwrap_or_default();
+            format!("{}: 账户 {name} 正在同步{holder};请等待其结束", path.display())
+        }
+        LedgerError::TakenOver { path, name } => {
+            format!(
+                "{}: 本进程停顿过久,账户 {name} 已交给其他进程;未写入的内容已放弃,下次同步会重新读取",
+                path.display()
+            )
         }
         LedgerError::AlreadyClosed { path, name } => {
             format!("{}: 对账 {name} 已关闭;请换一个名称", path.display())

@@ -12,6 +12,7 @@ mod customers;
 mod exit;
 mod input;
 mod json;
+mod lane;
 mod log;
 mod output;
 mod secret;

@@ -69,10 +69,23 @@ impl Store {
             Self::File(path) => Ok(Ledger::open(path, realm, create)?),
             Self::Server(url) => Ok(Ledger::open_postgres(url.expose(), realm, create)?),
             Self::Elsewhere(source) => {
-                let told = Self::read(source.resolve("store", config, lang)?.expose(), lang)?;
-                told.beside(config).open(config, realm, create, lang)
+                Self::told(source, config, lang)?.open(config, realm, create, lang)
             }
         }
+    }
+
+    /// True if it is a database, which a team shares.
+    pub(crate) fn is_server(&self, config: &Config, lang: Lang) -> Result<bool, Failure> {
+        match self {
+            Self::File(_) => Ok(false),
+            Self::Server(_) => Ok(true),
+            Self::Elsewhere(source) => Self::told(source, config, lang)?.is_server(config, lang),
+        }
+    }
+
+    fn told(source: &SecretSource, config: &Config, lang: Lang) -> Result<Self, Failure> {
+        let told = Self::read(source.resolve("store", config, lang)?.expose(), lang)?;
+        Ok(told.beside(config))
     }
 
     /// A path in the configuration is seen from there.

@@ -87,6 +87,7 @@ pub(crate) trait Backend: fmt::Debug {
     fn journal_sent(&mut self, key: &str, msg_id: Option<&str>, at: Timestamp)
     -> JournalAnswer<()>;
     fn journal_settle(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()>;
+    fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()>;
     fn journal_list(
         &mut self,
         filter: &JournalFilter,

@@ -68,9 +68,26 @@ pub enum LedgerError {
         name: String,
     },
     /// Another sync of the same account runs.
-    #[error("{}: another sync of account {name} is running; wait until it ends", path.display())]
+    #[error(
+        "{}: another sync of account {name} is running{}; wait until it ends",
+        path.display(), shown(holder.as_ref())
+    )]
     AccountLocked {
-        /// The lock file.
+        /// The lock file, or the server without its password.
+        path: PathBuf,
+        /// The account.
+        name: String,
+        /// Who holds it and for how long, where the ledger is on a server.
+        holder: Option<Holder>,
+    },
+    /// This process stood still, or could not reach the server, for so long that the account is another's.
+    #[error(
+        "{}: account {name} was given away because this process fell silent; what it had not written yet is dropped, and \
+         the next sync reads it again",
+        path.display()
+    )]
+    TakenOver {
+        /// The server, without its password.
         path: PathBuf,
         /// The account.
         name: String,
@@ -168,14 +185,29 @@ pub enum LedgerError {
     },
 }
 
+/// Who holds an account on a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// Its machine's address and its process number, as "10.0.0.7, process 4711".
+    pub process: String,
+    /// The account is free after so many seconds, unless the holder gives a sign of life.
+    pub seconds: u64,
+}
+
+fn shown(holder: Option<&Holder>) -> String {
+    holder.map_or_else(String::new, |Holder { process, seconds }| {
+        format!(" ({process}; free in {seconds} s if that process is gone)")
+    })
+}
+
 /// Why a write could not be recorded or settled.
 #[derive(Debug, Clone, Error)]
 #[non_exhaustive]
 pub enum JournalError {
     /// The same write under the same key has no known outcome yet.
     #[error(
-        "journal {}: the same write is recorded as {} without a known outcome; look with `coupon journal show {}` and \
-         resolve it first",
+        "journal {}: the same write is recorded as {} without a known outcome; settle it first with \
+         `coupon journal resolve {}`",
         stored.entry.key, stored.state.as_str(), stored.entry.key
     )]
     Unsettled {

@@ -14,6 +14,7 @@ pub(crate) enum Fault {
     Column { table: &'static str, place: i64, column: String },
     NotALedger(String),
     UnknownAccount(String),
+    TakenOver(String),
     Ledger(LedgerError),
 }
 
@@ -27,6 +28,7 @@ impl Fault {
             }
             Self::NotALedger(what) => LedgerError::NotALedger { path, what },
             Self::UnknownAccount(name) => LedgerError::UnknownAccount { path, name },
+            Self::TakenOver(name) => LedgerError::TakenOver { path, name },
             Self::Sqlite(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                     LedgerError::Busy { path }

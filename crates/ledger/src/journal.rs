@@ -149,6 +149,17 @@ pub(crate) fn unsettled(key: &str, stored: Option<JournalEntry>) -> Result<(), J
     }
 }
 
+/// Refuses what may have left.
+pub(crate) fn still_here(key: &str, stored: Option<JournalEntry>) -> Result<(), JournalError> {
+    match stored {
+        Some(entry) if entry.state == JournalState::Prepared => Ok(()),
+        Some(entry) if !entry.state.is_settled() => {
+            Err(JournalError::Unsettled { stored: Box::new(entry) })
+        }
+        settled => unsettled(key, settled),
+    }
+}
+
 /// Refuses what is no outcome.
 pub(crate) fn outcome(key: &str, state: JournalState) -> Result<(), JournalError> {
     match state {

@@ -1,6 +1,6 @@
 //! The handle that everything goes through.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, TemplateId};
 use jiff::{Timestamp, civil::Date};
@@ -9,9 +9,9 @@ use crate::{
     batch::{Batch, Written},
     closed::ClosedRun,
     error::{JournalError, LedgerError},
-    journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
-    lock::{AccountLock, lock_account},
-    postgres::{self, Address, ServerLock},
+    journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement},
+    lock::AccountLock,
+    postgres::{self, Address, Lease, Leases, Shared},
     read::{
         AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
         Stored, Table, TemplateFilter,
@@ -44,8 +44,14 @@ impl Realm {
 #[derive(Debug, Clone)]
 pub struct Ledger {
     worker: Arc<Worker>,
-    /// The server; none where the ledger is a file.
-    server: Option<Arc<Address>>,
+    /// None where the ledger is a file.
+    server: Option<Server>,
+}
+
+#[derive(Debug, Clone)]
+struct Server {
+    address: Arc<Address>,
+    leases: Arc<Leases>,
 }
 
 impl Ledger {
@@ -69,10 +75,11 @@ impl Ledger {
     /// `NotFound` if the database holds no ledger and `create` is false; `BadAddress`, `Tls`, `Postgres`, `Newer`,
     /// `OtherRealm`, `NotALedger`.
     pub fn open_postgres(url: &str, realm: Realm, create: bool) -> Result<Self, LedgerError> {
-        let server = Arc::new(Address::parse(url)?);
-        let address = Arc::clone(&server);
-        let open = move || postgres::Store::open(address, realm, create);
-        let worker = Worker::start(server.shown(), open)?;
+        let address = Arc::new(Address::parse(url)?);
+        let server = Server { address, leases: Arc::default() };
+        let Server { address, leases } = server.clone();
+        let open = move || postgres::Store::open(address, leases, realm, create);
+        let worker = Worker::start(server.address.shown(), open)?;
         Ok(Self { worker: Arc::new(worker), server: Some(server) })
     }
 
@@ -106,15 +113,34 @@ impl Ledger {
         self.worker.run(move |store| store.register_account(&account)).await
     }
 
-    /// Takes an account for one sync, over all processes, and over all machines where the ledger is on a server.
+    /// Takes an account for one sync, over all processes, and over all machines where the ledger is on a server. There a
+    /// process that is silent for as long as `lease` loses the account: from then on no batch of it is written through this
+    /// ledger. Blocks until the server has answered. A file's lock knows no silence and `lease` does nothing.
     ///
     /// # Errors
     /// `AccountLocked` at once if it is taken.
-    pub fn lock_account(&self, name: &AccountName) -> Result<AccountLock, LedgerError> {
+    pub fn lock_account(
+        &self,
+        name: &AccountName,
+        lease: Duration,
+    ) -> Result<AccountLock, LedgerError> {
         match &self.server {
-            Some(server) => Ok(ServerLock::take(server, name)?.into()),
-            None => lock_account(self.path(), name),
+            Some(Server { address, leases }) => Ok(AccountLock::leased(
+                name,
+                self.path(),
+                Lease::take(address, leases, name, lease)?,
+            )),
+            None => AccountLock::file(self.path(), name),
         }
+    }
+
+    /// What machines share besides the rows, over at most so many connections; none where the ledger is a file.
+    ///
+    /// # Errors
+    /// `Tls`. Nothing is connected yet.
+    pub fn shared(&self, connections: usize) -> Result<Option<Shared>, LedgerError> {
+        let server = self.server.as_ref();
+        server.map(|server| Shared::new(&server.address, connections)).transpose()
     }
 
     /// Writes a batch, and all that were queued before it, and returns when they are in the file.
@@ -338,6 +364,28 @@ impl Ledger {
     pub async fn journal_settle(&self, key: &str, end: Settlement) -> Result<(), JournalError> {
         let key = key.to_owned();
         self.worker.run(move |store| store.journal_settle(&key, &end)).await?
+    }
+
+    /// Settles a write that was recorded and never given to the network: it is refused, and whoever recorded it cannot send
+    /// it any more.
+    ///
+    /// # Errors
+    /// `NoEntry`; `Settled` if it has an outcome already; `Unsettled` if it may have left meanwhile.
+    pub async fn journal_withdraw(
+        &self,
+        key: &str,
+        message: &str,
+        at: Timestamp,
+    ) -> Result<(), JournalError> {
+        let end = Settlement {
+            state: JournalState::Refused,
+            code: None,
+            message: Some(message.to_owned()),
+            ids: None,
+            at,
+        };
+        let key = key.to_owned();
+        self.worker.run(move |store| store.journal_withdraw(&key, &end)).await?
     }
 
     /// Journal entries, the latest first.

@@ -20,10 +20,11 @@ mod worker;
 
 pub use batch::{Batch, Checkpoint, CustomersOf, Reading, Tally, TemplateRead, Written};
 pub use closed::ClosedRun;
-pub use error::{JournalError, LedgerError};
+pub use error::{Holder, JournalError, LedgerError};
 pub use journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement};
 pub use ledger::{Ledger, Realm};
-pub use lock::AccountLock;
+pub use lock::{AccountLock, LEASE};
+pub use postgres::Shared;
 pub use read::{
     AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
     Stored, Table, TemplateFilter,

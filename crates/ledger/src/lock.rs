@@ -6,41 +6,71 @@ use std::{
     fs::{File, OpenOptions, TryLockError},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use coupon_domain::AccountName;
 
-use crate::{error::LedgerError, postgres::ServerLock};
+use crate::{error::LedgerError, postgres::Lease};
 
-/// Holds an account until it is dropped. The operating system, or the server, lets it go when the process dies, however it
-/// dies; the empty lock file stays beside a ledger that is a file.
+/// For how long a silent process usually keeps its account.
+pub const LEASE: Duration = Duration::from_secs(30);
+
+/// Holds an account until it is dropped. Of a ledger in a file the operating system lets it go when the process dies, however
+/// it dies, and the empty lock file stays; of one on a server the account is free once the process was silent for a while.
 #[derive(Debug)]
 pub struct AccountLock {
-    _held: Held,
+    name: AccountName,
+    ledger: PathBuf,
+    held: Held,
 }
 
 #[derive(Debug)]
 enum Held {
     File { _locked: File },
-    Server { _locked: ServerLock },
+    Leased(Lease),
 }
 
-impl From<ServerLock> for AccountLock {
-    fn from(lock: ServerLock) -> Self {
-        Self { _held: Held::Server { _locked: lock } }
+impl AccountLock {
+    pub(crate) fn file(ledger: &Path, name: &AccountName) -> Result<Self, LedgerError> {
+        let path = lock_path(ledger, name);
+        let io = |source| LedgerError::Io { path: path.clone(), source: Arc::new(source) };
+        let open = OpenOptions::new().create(true).write(true).truncate(false).open(&path);
+        let file = open.map_err(io)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self {
+                name: name.clone(),
+                ledger: ledger.to_owned(),
+                held: Held::File { _locked: file },
+            }),
+            Err(TryLockError::Error(source)) => Err(io(source)),
+            Err(TryLockError::WouldBlock) => {
+                let name = name.to_string();
+                Err(LedgerError::AccountLocked { path: path.clone(), name, holder: None })
+            }
+        }
     }
-}
 
-pub(crate) fn lock_account(ledger: &Path, name: &AccountName) -> Result<AccountLock, LedgerError> {
-    let path = lock_path(ledger, name);
-    let io = |source| LedgerError::Io { path: path.clone(), source: Arc::new(source) };
-    let open = OpenOptions::new().create(true).write(true).truncate(false).open(&path);
-    let file = open.map_err(io)?;
-    match file.try_lock() {
-        Ok(()) => Ok(AccountLock { _held: Held::File { _locked: file } }),
-        Err(TryLockError::Error(source)) => Err(io(source)),
-        Err(TryLockError::WouldBlock) => {
-            Err(LedgerError::AccountLocked { path: path.clone(), name: name.to_string() })
+    pub(crate) fn leased(name: &AccountName, ledger: &Path, lease: Lease) -> Self {
+        Self { name: name.clone(), ledger: ledger.to_owned(), held: Held::Leased(lease) }
+    }
+
+    /// The account.
+    pub fn account(&self) -> &AccountName {
+        &self.name
+    }
+
+    /// Asks no server, so that it can be asked before every call.
+    ///
+    /// # Errors
+    /// `TakenOver` if this process was silent for so long that the account may be another's. It stays so.
+    pub fn check(&self) -> Result<(), LedgerError> {
+        match &self.held {
+            Held::Leased(lease) if !lease.is_held() => Err(LedgerError::TakenOver {
+                path: self.ledger.clone(),
+                name: self.name.to_string(),
+            }),
+            _ => Ok(()),
         }
     }
 }

@@ -11,6 +11,8 @@ use coupon_ledger::{Batch, Checkpoint, Ledger, Realm, Table};
 use jiff::civil::{Date, date};
 
 const ROWS: u64 = 50;
+/// A dead process holds its account for so long.
+const SHORT: Duration = Duration::from_secs(1);
 const WRITER: &str = "COUPON_LEDGER_TEST_WRITER";
 
 /// The test starts itself again as the process that is killed.
@@ -62,10 +64,10 @@ fn kill_a_writer_after(place: &Place, days: u32) {
     writer.wait().unwrap();
 }
 
-/// The system lets go of a file at once; a server has to notice that the connection is gone.
+/// The system lets go of a file at once; on a server the lease has to end.
 async fn lock_when_free(ledger: &Ledger) {
     for _ in 0..200 {
-        if ledger.lock_account(&account()).is_ok() {
+        if ledger.lock_account(&account(), SHORT).is_ok() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -76,7 +78,7 @@ async fn lock_when_free(ledger: &Ledger) {
 async fn write_for_ever(address: &str) {
     let ledger = open(address, Realm::Real, true).unwrap();
     ledger.register_account(&account(), "qince", "f1").await.unwrap();
-    let _lock = ledger.lock_account(&account()).unwrap();
+    let _lock = ledger.lock_account(&account(), SHORT).unwrap();
     let mut day = date(2000, 1, 1);
     loop {
         day = day.tomorrow().unwrap();

@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use coupon_ledger::{Ledger, LedgerError, Realm};
+use coupon_ledger::{LEASE, Ledger, LedgerError, Realm};
 
 on_both!(
     dropping_the_ledger_writes_what_is_queued,
@@ -82,12 +82,12 @@ async fn rows_of_an_unknown_account_are_refused(place: Place) {
 
 async fn an_account_is_taken_by_one_sync_at_a_time(place: Place) {
     let (one, two) = (place.ledger().await, place.ledger().await);
-    let held = one.lock_account(&account()).unwrap();
-    let error = two.lock_account(&account()).unwrap_err();
+    let held = one.lock_account(&account(), LEASE).unwrap();
+    let error = two.lock_account(&account(), LEASE).unwrap_err();
     assert!(matches!(error, LedgerError::AccountLocked { .. }), "{error}");
-    two.lock_account(&"other".into()).unwrap();
+    two.lock_account(&"other".into(), LEASE).unwrap();
     drop(held);
-    two.lock_account(&account()).unwrap();
+    two.lock_account(&account(), LEASE).unwrap();
 }
 
 async fn many_can_make_and_open_one_file_at_the_same_time(place: Place) {

@@ -4,9 +4,6 @@
 mod common;
 
 use std::{
-    env,
-    io::{Read as _, Write as _},
-    process::{Command, Stdio},
     sync::{Arc, Barrier},
     thread,
     time::Duration,
@@ -17,7 +14,7 @@ use common::{
     *,
 };
 use coupon_domain::BadRow;
-use coupon_ledger::{Batch, Checkpoint, Ledger, LedgerError, Realm, Table};
+use coupon_ledger::{Batch, Checkpoint, LEASE, Ledger, LedgerError, Realm, Table};
 use postgres::{Client, NoTls};
 
 fn place() -> Option<Place> {
@@ -45,7 +42,7 @@ async fn no_message_shows_the_password() {
     let server = Arc::new(server);
     let place = Place::on(&server);
     let ledger = place.ledger().await;
-    let _held = ledger.lock_account(&account()).unwrap();
+    let _held = ledger.lock_account(&account(), LEASE).unwrap();
     let url = place.address();
     let wrong = url.replace(PASSWORD, "canary-wrong");
     let nowhere = url.replace("/test0", "/nowhere");
@@ -56,7 +53,7 @@ async fn no_message_shows_the_password() {
         Ledger::open_postgres(&nowhere, Realm::Real, true).unwrap_err(),
         Ledger::open_postgres(&gone, Realm::Real, true).unwrap_err(),
         Ledger::open_postgres(&url, Realm::Sandbox, true).unwrap_err(),
-        ledger.lock_account(&account()).unwrap_err(),
+        ledger.lock_account(&account(), LEASE).unwrap_err(),
     ] {
         assert!(error.to_string().starts_with("postgres://"), "{error}");
         shown.push(format!("{error} {error:?}"));
@@ -202,38 +199,4 @@ async fn after_a_connection_broke_within_a_transaction_no_checkpoint_passes() {
     ledger.commit(later).await.unwrap_err();
     assert_eq!(versions(&ledger).await, []);
     assert_eq!(ledger.checkpoints().await.unwrap(), []);
-}
-
-const HOLDER: &str = "COUPON_LEDGER_TEST_HOLDER";
-
-/// The test starts itself again as the process that is killed.
-#[tokio::test]
-async fn an_account_is_free_when_the_process_that_held_it_is_killed() {
-    if let Ok(address) = env::var(HOLDER) {
-        let ledger = Ledger::open_postgres(&address, Realm::Real, true).unwrap();
-        let _held = ledger.lock_account(&account()).unwrap();
-        std::io::stderr().write_all(b"!").unwrap();
-        return std::future::pending().await;
-    }
-    let Some(place) = place() else { return };
-    let ledger = place.ledger().await;
-    let mut holder = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "an_account_is_free_when_the_process_that_held_it_is_killed"])
-        .arg("--nocapture")
-        .env(HOLDER, place.address())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    holder.stderr.take().unwrap().read_exact(&mut [0]).unwrap();
-    let error = ledger.lock_account(&account()).unwrap_err();
-    assert!(matches!(error, LedgerError::AccountLocked { .. }), "{error}");
-    ledger.lock_account(&"other".into()).unwrap();
-    holder.kill().unwrap();
-    holder.wait().unwrap();
-    let mut tries = 0;
-    while ledger.lock_account(&account()).is_err() {
-        tries += 1;
-        assert!(tries < 200, "the account of a dead process stays taken");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }

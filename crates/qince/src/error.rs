@@ -76,6 +76,7 @@ fn from_network(account: &Account, error: SendError, details: Details) -> Error 
         SendErrorKind::Unreachable
         | SendErrorKind::Timeout
         | SendErrorKind::Broken
+        | SendErrorKind::Withheld
         | SendErrorKind::Status(_) => ErrorKind::Unreachable,
     };
     let effect = if error.may_have_happened() { Effect::Unknown } else { Effect::None };

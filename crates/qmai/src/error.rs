@@ -79,6 +79,7 @@ fn from_network(
             SendErrorKind::Unreachable
             | SendErrorKind::Timeout
             | SendErrorKind::Broken
+            | SendErrorKind::Withheld
             | SendErrorKind::Status(_),
             _,
         ) => ErrorKind::Unreachable,

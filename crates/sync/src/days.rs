@@ -21,7 +21,7 @@ impl<'a> Run<'a> {
             return Ok(since);
         }
         let stream = self.day_stream(by);
-        let (account, provider) = (&self.settings.account, self.provider.name());
+        let (account, provider) = (self.settings.lock.account(), self.provider.name());
         let checkpoint = self.ledger.checkpoint(account, provider, stream.as_str()).await?;
         Ok(checkpoint.map_or(self.settings.first_day, |day| plus(day, -1)))
     }
@@ -29,7 +29,7 @@ impl<'a> Run<'a> {
     /// Changes count from the day on which the first reading of everything began.
     pub(crate) async fn begin_changes(&mut self, today: Date) -> Result<(), Stop> {
         let stream = self.day_stream(WindowBy::Changed);
-        let (account, provider) = (&self.settings.account, self.provider.name());
+        let (account, provider) = (self.settings.lock.account(), self.provider.name());
         let known = self.ledger.checkpoint(account, provider, stream.as_str()).await?.is_some();
         let windows = !self.capabilities.templates.is_empty()
             || !self.capabilities.coupons_by_window.is_empty();

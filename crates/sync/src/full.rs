@@ -18,7 +18,7 @@ const LISTED: u32 = 1000;
 
 impl<'a> Run<'a> {
     pub(crate) async fn everything(&mut self) -> Result<(), Stop> {
-        let (account, name) = (self.settings.account.clone(), self.provider.name().clone());
+        let (account, name) = (self.settings.lock.account().clone(), self.provider.name().clone());
         let began_at = (self.settings.clock)();
         self.plan_everything().await?;
         self.ledger.begin_full(&account, &name).await?;
@@ -87,7 +87,7 @@ impl<'a> Run<'a> {
     async fn known_templates(&mut self) -> Result<Vec<TemplateId>, Stop> {
         self.settle(0).await?;
         let filter = TemplateFilter {
-            account: Some(self.settings.account.clone()),
+            account: Some(self.settings.lock.account().clone()),
             provider: Some(self.provider.name().clone()),
             template: None,
             gone: false,
@@ -117,7 +117,7 @@ impl<'a> Run<'a> {
             summary.gaps.push(Gap { days: None });
             return Ok(());
         }
-        let (account, name) = (self.settings.account.clone(), self.provider.name().clone());
+        let (account, name) = (self.settings.lock.account().clone(), self.provider.name().clone());
         let gone = self.ledger.finish_full(&account, &name, table, at).await?;
         self.stream(stream).gone += gone;
         Ok(())

@@ -21,7 +21,8 @@ const DETAILS_KEEP: SignedDuration = SignedDuration::from_hours(24);
 
 impl<'a> Run<'a> {
     pub(crate) async fn open(&mut self, new_from: Date) -> Result<(), Stop> {
-        let (account, provider) = (self.settings.account.clone(), self.provider.name().clone());
+        let (account, provider) =
+            (self.settings.lock.account().clone(), self.provider.name().clone());
         // What this run wrote decides what is open.
         self.settle(0).await?;
         if self.capabilities.customers {
@@ -98,7 +99,7 @@ impl<'a> Run<'a> {
     pub(crate) async fn template_details(&mut self) -> Result<(), Stop> {
         let Some(most) = self.capabilities.templates_by_id else { return Ok(()) };
         self.settle(0).await?;
-        let (account, name) = (self.settings.account.clone(), self.provider.name().clone());
+        let (account, name) = (self.settings.lock.account().clone(), self.provider.name().clone());
         let (stream, provider) = (Stream::TemplateDetails, self.provider);
         let began_at = (self.settings.clock)();
         let since = began_at.saturating_sub(DETAILS_KEEP).unwrap_or(began_at);

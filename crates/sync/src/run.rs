@@ -7,10 +7,9 @@ use std::{
 };
 
 use coupon_domain::{
-    AccountName, Capabilities, Coupon, CustomerRef, Provider, Record, Template, WindowBy,
-    beijing_date,
+    Capabilities, Coupon, CustomerRef, Provider, Record, Template, WindowBy, beijing_date,
 };
-use coupon_ledger::{Batch, Ledger, Receipt};
+use coupon_ledger::{AccountLock, Batch, Ledger, Receipt};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
@@ -25,8 +24,8 @@ const OPEN_RECEIPTS: usize = 64;
 
 /// What to pull, and how far.
 pub struct Settings<'a> {
-    /// The account, registered in the ledger under this name.
-    pub account: AccountName,
+    /// Held for the whole sync, so that there is one of an account at a time. The account is registered under this name.
+    pub lock: &'a AccountLock,
     /// Where a first load begins.
     pub first_day: Date,
     /// Reads days from here on, instead of from the checkpoint; checkpoints do not move then.
@@ -72,7 +71,7 @@ pub enum Progress {
 }
 
 /// Pulls a provider into the ledger. Rows and checkpoints are in the file as they come, so a stop of any kind loses
-/// nothing that was read, and the next run goes on from there. One sync per account at a time.
+/// nothing that was read, and the next run goes on from there.
 ///
 /// # Errors
 ///
@@ -101,7 +100,9 @@ pub async fn sync(
     };
     let passes = run.passes().await;
     let written = run.settle(0).await;
-    match passes.and(written) {
+    // Whoever lost the account failed for that, whatever else went wrong.
+    let held = settings.lock.check().map_err(Stop::from);
+    match held.and(passes).and(written) {
         Ok(()) => Ok(run.summary),
         Err(Stop::Asked(why)) => Ok(Summary { stopped: Some(why), ..run.summary }),
         Err(Stop::Error(error)) => Err(Box::new(Failed { error, summary: run.summary })),
@@ -134,7 +135,6 @@ impl<E: Into<SyncError>> From<E> for Stop {
 
 impl<'a> Run<'a> {
     async fn passes(&mut self) -> Result<(), Stop> {
-        let _one_at_a_time = self.ledger.lock_account(&self.settings.account)?;
         if self.settings.full {
             return self.everything().await;
         }
@@ -168,7 +168,7 @@ impl<'a> Run<'a> {
             calls += streams * Windows::new(first, today).fewest();
         }
         if self.capabilities.coupons_by_template_id {
-            let (account, provider) = (&self.settings.account, self.provider.name());
+            let (account, provider) = (self.settings.lock.account(), self.provider.name());
             calls += self.ledger.open_templates(account, provider).await?.len() as u64;
         }
         (self.progress)(Progress::Planned { calls });
@@ -183,13 +183,15 @@ impl<'a> Run<'a> {
         if self.settings.max_calls.is_some_and(|most| self.summary.calls >= most) {
             return Err(Stop::Asked(Stopped::MaxCalls));
         }
+        self.settings.lock.check()?;
         self.summary.calls += 1;
         self.stream(stream).calls += 1;
         Ok(())
     }
 
     pub(crate) fn batch(&self, stream: Stream) -> Batch {
-        let (account, provider) = (self.settings.account.clone(), self.provider.name().clone());
+        let (account, provider) =
+            (self.settings.lock.account().clone(), self.provider.name().clone());
         Batch::new(account, provider, stream.as_str(), (self.settings.clock)())
     }
 
@@ -241,7 +243,7 @@ impl<'a> Run<'a> {
 impl fmt::Debug for Settings<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
-            .field("account", &self.account)
+            .field("lock", &self.lock)
             .field("first_day", &self.first_day)
             .field("since", &self.since)
             .field("until", &self.until)

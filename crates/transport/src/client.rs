@@ -12,6 +12,7 @@ use tracing::{Instrument, Span, debug, info, info_span};
 
 use crate::error::{Failure, SendError, SendErrorKind};
 use crate::exchange::{Attempt, Exchange, Fault, FaultKind, Purpose};
+use crate::gate::Gate;
 use crate::moment::Moment;
 use crate::rate::{Limiter, Rate};
 use crate::retry::{Budget, backoff};
@@ -21,6 +22,7 @@ pub struct Client {
     exchange: Arc<dyn Exchange>,
     policy: Policy,
     limiter: Limiter,
+    gate: Option<Arc<dyn Gate>>,
     budget: Budget,
     moments: Arc<dyn Fn() -> Moment + Send + Sync>,
 }
@@ -98,9 +100,16 @@ impl Client {
             exchange,
             policy,
             limiter: Limiter::new(rate),
+            gate: None,
             budget: Budget::new(policy.retry_budget),
             moments: Arc::new(Moment::real),
         }
+    }
+
+    /// The same client, with a gate that every attempt has to pass.
+    #[must_use]
+    pub fn gated(self, gate: Arc<dyn Gate>) -> Self {
+        Self { gate: Some(gate), ..self }
     }
 
     /// The same client on another clock and other dice, for tests. The high half of the dice also draws the pauses.
@@ -137,10 +146,15 @@ impl Client {
         let (mut attempts, mut strays, mut spent) = (0, 0, Duration::ZERO);
         loop {
             self.limiter.permit(call.operation).await;
+            let passed = self.pass(call.operation).await;
             attempts += 1;
             let moment = (self.moments)();
             let started = Instant::now();
-            let result = self.attempt(call, &moment, self.policy.total.saturating_sub(spent)).await;
+            let left = self.policy.total.saturating_sub(spent);
+            let result = match passed {
+                Ok(()) => self.attempt(call, &moment, left).await,
+                Err(failure) => Err(failure),
+            };
             let elapsed = started.elapsed();
             spent += elapsed;
             let failure = match result {
@@ -166,6 +180,13 @@ impl Client {
                 }
                 None => return Err(error),
             }
+        }
+    }
+
+    async fn pass(&self, operation: &'static str) -> Result<(), Failure> {
+        match &self.gate {
+            Some(gate) => gate.pass(operation).await.map_err(Failure::Withheld),
+            None => Ok(()),
         }
     }
 
@@ -231,6 +252,7 @@ impl fmt::Debug for Client {
             .field("exchange", &self.exchange)
             .field("policy", &self.policy)
             .field("limiter", &self.limiter)
+            .field("gate", &self.gate)
             .finish_non_exhaustive()
     }
 }

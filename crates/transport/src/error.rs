@@ -31,6 +31,7 @@ pub(crate) enum Failure {
     Status(Response<Bytes>),
     Throttled(Response<Bytes>),
     NotMine(Response<Bytes>),
+    Withheld(Box<dyn Error + Send + Sync>),
 }
 
 /// What a caller may want to tell apart.
@@ -53,6 +54,8 @@ pub enum SendErrorKind {
     },
     /// The answer belongs to another call.
     NotMine,
+    /// A [`Gate`](crate::Gate) did not let it pass. Nothing was sent in this attempt.
+    Withheld,
 }
 
 impl SendError {
@@ -79,6 +82,7 @@ impl SendError {
             Failure::Status(response) => SendErrorKind::Status(response.status().as_u16()),
             Failure::Throttled(_) => SendErrorKind::Throttled { retry_after: self.retry_after() },
             Failure::NotMine(_) => SendErrorKind::NotMine,
+            Failure::Withheld(_) => SendErrorKind::Withheld,
         }
     }
 
@@ -92,7 +96,7 @@ impl SendError {
             && match &self.0.failure {
                 Failure::Fault(fault) => fault.sent(),
                 Failure::Status(response) => !response.status().is_client_error(),
-                Failure::Throttled(_) => false,
+                Failure::Throttled(_) | Failure::Withheld(_) => false,
                 Failure::NotMine(_) => true,
             }
     }
@@ -119,7 +123,7 @@ impl SendError {
     #[must_use]
     pub fn response(&self) -> Option<&Response<Bytes>> {
         match &self.0.failure {
-            Failure::Fault(_) => None,
+            Failure::Fault(_) | Failure::Withheld(_) => None,
             Failure::Status(response)
             | Failure::Throttled(response)
             | Failure::NotMine(response) => Some(response),
@@ -136,6 +140,7 @@ impl SendError {
     pub(crate) fn repeatable(&self) -> bool {
         match (self.0.purpose, self.kind()) {
             (_, SendErrorKind::Unreachable) => true,
+            (_, SendErrorKind::Withheld) => false,
             (Purpose::Write, _) => false,
             (Purpose::Read, SendErrorKind::Status(status)) => {
                 status >= StatusCode::INTERNAL_SERVER_ERROR.as_u16()
@@ -169,6 +174,7 @@ impl fmt::Display for SendError {
                 write!(f, "the vendor limits the rate; try again in {} s", wait.as_secs())?;
             }
             SendErrorKind::NotMine => f.write_str("the answer belongs to another call")?,
+            SendErrorKind::Withheld => f.write_str("it was not sent")?,
         }
         if self.0.attempts > 1 {
             write!(f, " ({} attempts)", self.0.attempts)?;
@@ -198,6 +204,7 @@ impl Error for SendError {
         match &self.0.failure {
             // The fault's own text is said by our kind.
             Failure::Fault(fault) => fault.source(),
+            Failure::Withheld(why) => Some(&**why),
             Failure::Status(_) | Failure::Throttled(_) | Failure::NotMine(_) => None,
         }
     }

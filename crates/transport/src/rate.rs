@@ -10,10 +10,27 @@ use tokio::time::{Instant, sleep_until};
 /// A limit for each operation of one account. Retries count: the vendor counts them too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rate {
-    /// Attempts are spaced evenly, so that no window of a second ever holds more, and none is let through in a burst.
-    PerSecond(NonZeroU32),
+    /// Attempts begin so far apart, none in a burst: see [`Rate::per_second`].
+    Every(Duration),
     /// No limit, for one's own sandbox.
     Unlimited,
+}
+
+impl Rate {
+    /// So many attempts a second, spaced evenly, so that no window of a second ever holds more.
+    #[must_use]
+    pub fn per_second(count: NonZeroU32) -> Self {
+        Self::Every(Duration::from_secs(1) / count.get())
+    }
+
+    /// This part of the rate, for one of several programs that share it: `share(4, 5)` is four fifths.
+    #[must_use]
+    pub fn share(self, part: NonZeroU32, of: NonZeroU32) -> Self {
+        match self {
+            Self::Every(interval) => Self::Every(interval * of.get() / part.get()),
+            Self::Unlimited => Self::Unlimited,
+        }
+    }
 }
 
 /// Hands out permits, in the order in which they were asked for.
@@ -26,7 +43,7 @@ pub(crate) struct Limiter {
 impl Limiter {
     pub(crate) fn new(rate: Rate) -> Self {
         let interval = match rate {
-            Rate::PerSecond(count) => Some(Duration::from_secs(1) / count.get()),
+            Rate::Every(interval) => Some(interval),
             Rate::Unlimited => None,
         };
         Self { interval, next: Mutex::default() }
@@ -54,11 +71,13 @@ impl Limiter {
 mod tests {
     use super::*;
 
-    const TEN: Rate = Rate::PerSecond(NonZeroU32::new(10).unwrap());
+    const FOUR: NonZeroU32 = NonZeroU32::new(4).unwrap();
+    const FIVE: NonZeroU32 = NonZeroU32::new(5).unwrap();
+    const TEN: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
     #[tokio::test(start_paused = true)]
     async fn permits_are_spaced_for_each_operation_alone() {
-        let (limiter, start) = (Limiter::new(TEN), Instant::now());
+        let (limiter, start) = (Limiter::new(Rate::per_second(TEN)), Instant::now());
         for _ in 0..11 {
             limiter.permit("a").await;
         }
@@ -69,13 +88,22 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn idle_time_is_not_saved_up() {
-        let limiter = Limiter::new(TEN);
+        let limiter = Limiter::new(Rate::per_second(TEN));
         limiter.permit("a").await;
         tokio::time::sleep(Duration::from_secs(60)).await;
         let start = Instant::now();
         limiter.permit("a").await;
         limiter.permit("a").await;
         assert_eq!(start.elapsed(), Duration::from_millis(100));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_shares_of_a_rate_make_the_whole() {
+        let four_fifths = Rate::per_second(FIVE).share(FOUR, FIVE);
+        assert_eq!(four_fifths, Rate::per_second(FOUR));
+        let fifth = Rate::per_second(TEN).share(NonZeroU32::MIN, FIVE);
+        assert_eq!(fifth, Rate::Every(Duration::from_millis(500)));
+        assert_eq!(Rate::Unlimited.share(FOUR, FIVE), Rate::Unlimited);
     }
 
     #[tokio::test(start_paused = true)]

@@ -252,7 +252,7 @@ async fn an_attempt_and_the_whole_have_an_end() {
 
 #[tokio::test(start_paused = true)]
 async fn waiting_for_the_rate_counts_against_nothing() {
-    let slow = Rate::PerSecond(NonZeroU32::MIN);
+    let slow = Rate::per_second(NonZeroU32::MIN);
     let policy =
         Policy { total: Duration::from_millis(900), backoff: Duration::ZERO, ..Policy::default() };
     let stage = Stage::with(policy, slow, |number| {
@@ -270,7 +270,7 @@ async fn waiting_for_the_rate_counts_against_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn the_moment_comes_after_the_permit() {
-    let stage = Stage::with(Policy::default(), Rate::PerSecond(NonZeroU32::MIN), |_| {
+    let stage = Stage::with(Policy::default(), Rate::per_second(NonZeroU32::MIN), |_| {
         at_once(answer(200, ""))
     });
     let (start, seen) = (Instant::now(), Arc::new(Mutex::new(Vec::new())));

@@ -10,7 +10,7 @@ use std::{
 };
 
 use coupon_domain::Provider;
-use coupon_ledger::Ledger;
+use coupon_ledger::{AccountLock, LEASE, Ledger};
 use coupon_sync::{Failed, Progress, Settings, Stopped, Summary, SyncError};
 use coupon_transport::Moment;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -21,23 +21,35 @@ use crate::{
     args::SyncArgs,
     commands::sync_report::{self, Done},
     exit::Failure,
+    lane::Lane,
     output::say,
+    text::Lang,
 };
 
 pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
-    let accounts = app.accounts().await?;
+    let accounts = app.accounts_alone().await?;
     let ledger = app.ledger_for(&accounts).await?;
-    let stop = stop_on_ctrl_c(app);
+    let is_server = app.config.store.is_server(&app.config, app.lang)?;
+    let stop = stop_on_ctrl_c(app.lang);
     let (mut done, mut failures) = (Vec::new(), Vec::new());
     let mut left = args.max_calls;
-    for account in &accounts {
+    for account in accounts {
+        let lock = match ledger.lock_account(&account.name, LEASE) {
+            Ok(lock) => Arc::new(lock),
+            Err(error) => {
+                failures.push(error.into());
+                continue;
+            }
+        };
+        let lane = if is_server { Lane::Sync(Arc::clone(&lock)) } else { Lane::Whole };
+        let account = account.in_lane(lane);
         for provider in account.providers(None) {
             if !app.wants_provider(provider.name().as_str()) || stop.load(Ordering::Relaxed) {
                 continue;
             }
-            let limits = Limits { args, left, stop: &stop };
+            let limits = Limits { args, left, stop: &stop, lock: &lock };
             let (summary, failure) =
-                match one(app, &ledger, account, provider.as_ref(), &limits).await {
+                match one(app, &ledger, &account, provider.as_ref(), &limits).await {
                     Ok(summary) => (summary, None),
                     Err(failed) => {
                         let Failed { error, summary } = *failed;
@@ -58,6 +70,7 @@ struct Limits<'a> {
     args: &'a SyncArgs,
     left: Option<u64>,
     stop: &'a AtomicBool,
+    lock: &'a AccountLock,
 }
 
 async fn one(
@@ -68,7 +81,7 @@ async fn one(
     limits: &Limits<'_>,
 ) -> Result<Summary, Box<Failed>> {
     let settings = Settings {
-        account: account.name.clone(),
+        lock: limits.lock,
         first_day: account.first_day,
         since: limits.args.since,
         until: limits.args.until,
@@ -119,8 +132,8 @@ fn bar(app: &App, place: &str) -> ProgressBar {
 }
 
 /// The first Ctrl-C stops at the next page boundary, the second at once.
-fn stop_on_ctrl_c(app: &App) -> Arc<AtomicBool> {
-    let (stop, lang) = (Arc::new(AtomicBool::new(false)), app.lang);
+pub(crate) fn stop_on_ctrl_c(lang: Lang) -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stop);
     tokio::spawn(async move {
         while tokio::signal::ctrl_c().await.is_ok() {
@@ -133,7 +146,7 @@ fn stop_on_ctrl_c(app: &App) -> Arc<AtomicBool> {
     stop
 }
 
-fn failure_of(error: SyncError) -> Failure {
+pub(crate) fn failure_of(error: SyncError) -> Failure {
     match error {
         SyncError::Provider(error) => Failure::Vendor(error),
         SyncError::Ledger(error) => Failure::Ledger(error),

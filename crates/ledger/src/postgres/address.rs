@@ -3,11 +3,12 @@
 use std::{fmt, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 use postgres::{
-    Client, Config, NoTls,
+    Client, NoTls,
     config::{Host, SslMode},
 };
 use rustls::{ClientConfig, crypto::aws_lc_rs};
 use rustls_platform_verifier::BuilderVerifierExt;
+use tokio_postgres::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{error::LedgerError, fault::Fault};
@@ -76,21 +77,29 @@ impl Address {
     }
 
     pub(crate) fn connect(&self) -> Result<Client, Fault> {
-        let mut client = match self.config.get_ssl_mode() {
-            SslMode::Disable => self.config.connect(NoTls)?,
-            _ => self.config.connect(MakeRustlsConnect::new(self.tls()?))?,
+        let config = postgres::Config::from(self.config.clone());
+        let mut client = match self.tls()? {
+            None => config.connect(NoTls)?,
+            Some(tls) => config.connect(MakeRustlsConnect::new(tls))?,
         };
         client.batch_execute(SESSION)?;
         Ok(client)
     }
 
-    /// The server's certificate is checked against those that the system trusts.
-    fn tls(&self) -> Result<ClientConfig, LedgerError> {
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The server's certificate is checked against those that the system trusts. None where nothing is to be encrypted.
+    pub(crate) fn tls(&self) -> Result<Option<ClientConfig>, LedgerError> {
+        if self.config.get_ssl_mode() == SslMode::Disable {
+            return Ok(None);
+        }
         let provider = Arc::new(aws_lc_rs::default_provider());
         ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .and_then(|builder| builder.with_platform_verifier())
-            .map(|builder| builder.with_no_client_auth())
+            .map(|builder| Some(builder.with_no_client_auth()))
             .map_err(|error| LedgerError::Tls { path: self.shown.clone(), what: error.to_string() })
     }
 }

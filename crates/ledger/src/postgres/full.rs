@@ -6,6 +6,7 @@ use coupon_domain::TemplateId;
 use jiff::Timestamp;
 
 use super::{
+    Leases,
     connection::Connection,
     copy::{owned, sixteen},
     digest,
@@ -16,6 +17,7 @@ use crate::{backend::Source, digest::Sum, fault::Fault, read::Table, seen::Seen}
 /// Marks the rows of a source that did not come, all in one transaction, some at a time in memory.
 pub(super) fn mark_gone(
     connection: &mut Connection,
+    leases: &Leases,
     source: &Source,
     table: Table,
     seen: &Seen,
@@ -51,6 +53,7 @@ pub(super) fn mark_gone(
         for sum in sums.values() {
             digest::store(tx, number, table, sum)?;
         }
+        leases.fence(tx, &source.0)?;
         Ok(gone)
     })
 }

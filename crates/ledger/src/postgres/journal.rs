@@ -9,7 +9,7 @@ use crate::{
     fault::Fault,
     journal::{
         JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement, meet, outcome,
-        taken, unsettled,
+        still_here, taken, unsettled,
     },
 };
 
@@ -61,6 +61,18 @@ pub(super) fn settle(tx: &mut Connection, key: &str, end: &Settlement) -> Answer
     if let Err(error) = outcome(key, end.state).and_then(|()| unsettled(key, stored)) {
         return Ok(Err(error));
     }
+    close(tx, key, end)
+}
+
+pub(super) fn withdraw(tx: &mut Connection, key: &str, end: &Settlement) -> Answer<()> {
+    let stored = held(tx, key)?;
+    if let Err(error) = still_here(key, stored) {
+        return Ok(Err(error));
+    }
+    close(tx, key, end)
+}
+
+fn close(tx: &mut Connection, key: &str, end: &Settlement) -> Answer<()> {
     let sql = "UPDATE journal SET state = $1, settled_at = $2, code = $3, message = $4, ids = $5 \
                WHERE key = $6";
     let at = end.at.to_string();

@@ -33,20 +33,23 @@ mod copy;
 mod digest;
 mod full;
 mod journal;
-mod lock;
+mod lease;
 mod open_pass;
 mod read;
 mod rows;
 mod schema;
+mod shared;
 mod write;
 
 pub(crate) use address::Address;
 use connection::Connection;
-pub(crate) use lock::ServerLock;
+pub(crate) use lease::{Lease, Leases};
+pub use shared::Shared;
 
 /// The open connection and what is remembered while it is.
 pub(crate) struct Store {
     address: Arc<Address>,
+    leases: Arc<Leases>,
     connection: Connection,
     in_transaction: bool,
     /// Once a transaction of batches is lost, so is every later batch: its checkpoint could pass over the loss.
@@ -63,15 +66,12 @@ struct Memory {
     full: HashMap<(i64, Table), Seen>,
     /// Templates that coupons name and the database knows of.
     met: HashMap<i64, HashSet<TemplateId>>,
-    /// Tables for whose rows this connection has a temporary one.
-    incoming: HashSet<Table>,
-    /// Counts the rows that went through the temporary tables.
-    ordinal: i64,
 }
 
 impl Store {
     pub(crate) fn open(
         address: Arc<Address>,
+        leases: Arc<Leases>,
         realm: Realm,
         create: bool,
     ) -> Result<Self, LedgerError> {
@@ -83,14 +83,13 @@ impl Store {
         };
         let connection = open().map_err(|fault: Fault| fault.at(&path))?;
         let memory = Memory::default();
-        Ok(Self { address, connection, in_transaction: false, failed: None, memory })
+        Ok(Self { address, leases, connection, in_transaction: false, failed: None, memory })
     }
 
     /// A connection that broke is made anew, but never within a transaction.
     fn connected(&mut self) -> Result<&mut Connection, Fault> {
         if self.connection.is_closed() && !self.in_transaction {
             self.connection = Connection::over(self.address.connect()?);
-            self.memory.incoming.clear();
         }
         Ok(&mut self.connection)
     }
@@ -99,6 +98,7 @@ impl Store {
         if !self.in_transaction {
             self.connected()?.batch("BEGIN")?;
             self.in_transaction = true;
+            self.bound(&batch.batch.account)?;
         }
         let source = (batch.batch.account.clone(), batch.batch.provider.clone());
         let number = match self.memory.held.get(&source) {
@@ -110,6 +110,22 @@ impl Store {
             }
         };
         write::apply(&mut self.connection, &mut self.memory, number, batch)
+    }
+
+    /// A process that stands still within a transaction must not keep the rows from whoever takes the account over.
+    fn bound(&mut self, account: &AccountName) -> Result<(), Fault> {
+        let Some(held) = self.leases.of(account) else { return Ok(()) };
+        let (idle, busy) = (held.length.as_millis().max(1), held.length.as_millis().max(1) * 4);
+        self.connection.batch(&format!(
+            "SET LOCAL idle_in_transaction_session_timeout = {idle}; SET LOCAL statement_timeout = {busy}"
+        ))
+    }
+
+    fn try_commit(&mut self) -> Result<(), Fault> {
+        for (account, _) in self.memory.held.keys() {
+            self.leases.fence(&mut self.connection, account)?;
+        }
+        self.connection.batch("COMMIT")
     }
 
     fn fail(&mut self, fault: Fault) -> LedgerError {
@@ -139,7 +155,7 @@ impl Backend for Store {
         if !self.in_transaction {
             return Ok(());
         }
-        self.connection.batch("COMMIT").map_err(|fault| self.fail(fault))?;
+        self.try_commit().map_err(|fault| self.fail(fault))?;
         self.in_transaction = false;
         self.memory.held.clear();
         Ok(())
@@ -171,7 +187,7 @@ impl Backend for Store {
             }
             .into());
         };
-        full::mark_gone(&mut self.connection, source, table, &seen, at)
+        full::mark_gone(&mut self.connection, &self.leases, source, table, &seen, at)
     }
 
     fn templates(
@@ -273,6 +289,10 @@ impl Backend for Store {
 
     fn journal_settle(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()> {
         self.connected()?.transaction(|tx| journal::settle(tx, key, end))
+    }
+
+    fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()> {
+        self.connected()?.transaction(|tx| journal::withdraw(tx, key, end))
     }
 
     fn journal_list(

@@ -1,9 +1,6 @@
-//! Writing rows: what is known is asked for at once, what is new or changed goes by COPY through a temporary table.
+//! Writing rows: what is known is asked for at once, what is new or changed goes in by COPY.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-};
+use std::{borrow::Cow, collections::HashMap};
 
 use coupon_domain::{Record, TemplateId};
 use jiff::Timestamp;
@@ -28,8 +25,6 @@ use crate::{
 pub(super) struct Target<'a> {
     pub(super) connection: &'a mut Connection,
     pub(super) full: &'a mut HashMap<(i64, Table), Seen>,
-    pub(super) incoming: &'a mut HashSet<Table>,
-    pub(super) ordinal: &'a mut i64,
     pub(super) source: i64,
     pub(super) batch: &'a Batch,
     pub(super) any_quarantined: bool,
@@ -47,12 +42,8 @@ struct Plan {
     writes: Vec<(usize, i64)>,
     /// Where each of them stands in `writes`, by id.
     positions: HashMap<String, usize>,
-    /// How many of them are new to the ledger.
-    new: usize,
     /// The places of rows that are back as they were.
     back: Vec<i64>,
-    /// The places of all rows that came and were known.
-    met: Vec<i64>,
 }
 
 impl Target<'_> {
@@ -80,9 +71,12 @@ impl Target<'_> {
             let newest = Newest { hash, vendor: record.value.vendor_changed_at(), at };
             plan.decide(index, &ids[index], &newest, &mut known, &mut sum);
         }
-        let new = self.write(&shape, stored_under, records, hashes, &plan)?;
-        if let Some(seen) = self.full.get_mut(&(self.source, T::TABLE)) {
-            plan.met.iter().chain(&new).for_each(|place| seen.note(*place));
+        self.write(&shape, stored_under, records, hashes, &plan)?;
+        if self.full.contains_key(&(self.source, T::TABLE)) {
+            // New rows have a place now.
+            let here = self.known::<T>(&shape, stored_under, &ids)?;
+            let seen = self.full.entry((self.source, T::TABLE)).or_default();
+            here.values().for_each(|known| seen.note(known.place));
         }
         if self.any_quarantined {
             self.released += release(self.connection, self.batch, hashes)?;
@@ -131,7 +125,8 @@ impl Target<'_> {
         known.collect()
     }
 
-    /// The places of the new rows.
+    /// The source is held, so what was unknown a moment ago is new: it goes straight into its table. A new version of a row
+    /// takes the place of the old one.
     fn write<T: Kept>(
         &mut self,
         shape: &Shape,
@@ -139,77 +134,60 @@ impl Target<'_> {
         records: &[Record<T>],
         hashes: &[RawHash],
         plan: &Plan,
-    ) -> Result<Vec<i64>, Fault> {
+    ) -> Result<(), Fault> {
+        let at = self.batch.fetched_at;
         if !plan.back.is_empty() {
-            let at = self.batch.fetched_at.as_microsecond();
             let sql = format!(
                 "UPDATE {} SET gone_at = NULL, changed_at = $1 WHERE place = ANY ($2)",
                 shape.rows
             );
-            self.connection.execute(&sql, &[&at, &plan.back])?;
+            self.connection.execute(&sql, &[&at.as_microsecond(), &plan.back])?;
         }
-        if plan.writes.is_empty() {
-            return Ok(Vec::new());
-        }
-        let columns =
-            [shape.key, &["raw_hash", "first_seen", "changed_at"], T::COLUMNS, &["raw"]].concat();
-        self.make_incoming(shape, T::TABLE)?;
-        let first = *self.ordinal + 1;
-        let lines = self.lines(template, records, hashes, plan)?;
-        let copy = format!(
-            "COPY pg_temp.incoming_{} (ordinal, place, {}) FROM STDIN",
-            shape.rows,
-            columns.join(", ")
-        );
-        self.connection.copy(&copy, lines.as_bytes())?;
-        if plan.new < plan.writes.len() {
-            self.connection.execute(&update_sql(shape, &columns), &[&first])?;
-        }
-        if plan.new == 0 {
-            return Ok(Vec::new());
-        }
-        let new = self.connection.query(&insert_sql(shape, &columns), &[&first])?;
-        new.iter().map(|row| owned(row, 0)).collect()
-    }
-
-    fn make_incoming(&mut self, shape: &Shape, table: Table) -> Result<(), Fault> {
-        if self.incoming.insert(table) {
-            self.connection.batch(&format!(
-                "CREATE TEMPORARY TABLE incoming_{rows} ON COMMIT DELETE ROWS \
-                 AS SELECT 0::bigint AS ordinal, r.* FROM {rows} r WHERE false",
-                rows = shape.rows
-            ))?;
-        }
-        Ok(())
-    }
-
-    fn lines<T: Kept>(
-        &mut self,
-        template: Option<&str>,
-        records: &[Record<T>],
-        hashes: &[RawHash],
-        plan: &Plan,
-    ) -> Result<Lines, Fault> {
-        let at = self.batch.fetched_at;
-        let mut lines = Lines::default();
+        let (mut new, mut changed) = (Lines::default(), Lines::default());
+        let first_seen = self.take_out(shape, plan)?;
         for (index, place) in &plan.writes {
             let record = &records[*index];
-            *self.ordinal += 1;
-            lines.number(Some(*self.ordinal))?;
-            lines.number((*place != NOT_YET).then_some(*place))?;
+            let lines = if *place == NOT_YET { &mut new } else { &mut changed };
+            if *place != NOT_YET {
+                lines.number(Some(*place))?;
+            }
             lines.number(Some(self.source))?;
             if template.is_some() {
                 lines.text(template)?;
             }
             lines.text(Some(record.value.id()))?;
             lines.hash(&hashes[*index]);
+            lines.number(Some(first_seen.get(place).copied().unwrap_or(at.as_microsecond())))?;
             lines.instant(Some(at))?;
-            lines.instant(Some(at))?;
-            record.value.put(&mut lines)?;
+            record.value.put(lines)?;
             lines.text(Some(record.row.as_str()))?;
             lines.end_row();
         }
-        Ok(lines)
+        self.copy::<T>(shape, &[], &new)?;
+        self.copy::<T>(shape, &["place"], &changed)
+    }
+
+    /// Takes out what is to be written anew: the time at which each was first seen, by place.
+    fn take_out(&mut self, shape: &Shape, plan: &Plan) -> Result<HashMap<i64, i64>, Fault> {
+        let places = plan.writes.iter().map(|(_, place)| *place);
+        let places: Vec<i64> = places.filter(|place| *place != NOT_YET).collect();
+        if places.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql =
+            format!("DELETE FROM {} WHERE place = ANY ($1) RETURNING place, first_seen", shape.rows);
+        let rows = self.connection.query(&sql, &[&places])?;
+        rows.iter().map(|row| Ok((owned(row, 0)?, owned(row, 1)?))).collect()
+    }
+
+    fn copy<T: Kept>(&mut self, shape: &Shape, place: &[&str], lines: &Lines) -> Result<(), Fault> {
+        if lines.as_bytes().is_empty() {
+            return Ok(());
+        }
+        let common = &["raw_hash", "first_seen", "changed_at"];
+        let columns = [place, shape.key, common, T::COLUMNS, &["raw"]].concat().join(", ");
+        let sql = format!("COPY {} ({columns}) FROM STDIN", shape.rows);
+        self.connection.copy(&sql, lines.as_bytes())
     }
 }
 
@@ -225,9 +203,6 @@ impl Plan {
     ) {
         let known = all.get(id);
         let place = known.map_or(NOT_YET, |known| known.place);
-        if place != NOT_YET {
-            self.met.push(place);
-        }
         let now = match newest.against(known) {
             Verdict::Same(_) => return self.tally.same += 1,
             Verdict::New => {
@@ -260,7 +235,6 @@ impl Plan {
             None => {
                 self.positions.insert(id.to_owned(), self.writes.len());
                 self.writes.push((index, place));
-                self.new += usize::from(place == NOT_YET);
             }
         }
         Known {
@@ -271,25 +245,4 @@ impl Plan {
             vendor: newest.vendor.map(Timestamp::as_microsecond),
         }
     }
-}
-
-fn insert_sql(shape: &Shape, columns: &[&str]) -> String {
-    let columns = columns.join(", ");
-    format!(
-        "INSERT INTO {rows} ({columns}) SELECT {columns} FROM pg_temp.incoming_{rows} \
-         WHERE ordinal >= $1 AND place IS NULL ORDER BY ordinal RETURNING place",
-        rows = shape.rows
-    )
-}
-
-fn update_sql(shape: &Shape, columns: &[&str]) -> String {
-    let stays = |column: &str| column == "first_seen" || shape.key.contains(&column);
-    let moved = columns.iter().filter(|column| !stays(column));
-    let moved: Vec<_> = moved.map(|column| format!("{column} = i.{column}")).collect();
-    format!(
-        "UPDATE {rows} r SET gone_at = NULL, {} FROM pg_temp.incoming_{rows} i \
-         WHERE i.ordinal >= $1 AND r.place = i.place",
-        moved.join(", "),
-        rows = shape.rows
-    )
 }

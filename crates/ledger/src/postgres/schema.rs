@@ -6,7 +6,7 @@ use super::connection::Connection;
 use crate::{error::LedgerError, fault::Fault, ledger::Realm};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
-const STEPS: &[&str] = &[include_str!("schema/1-store.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1-store.sql"), include_str!("schema/2-team.sql")];
 
 /// "coupon" in hexadecimal: whoever makes or changes the schema holds this lock.
 const MIGRATION: i64 = 0x0000_636f_7570_6f6e;

@@ -28,8 +28,6 @@ pub(super) fn apply(
     let mut to = Target {
         connection,
         full: &mut memory.full,
-        incoming: &mut memory.incoming,
-        ordinal: &mut memory.ordinal,
         source,
         batch,
         any_quarantined,

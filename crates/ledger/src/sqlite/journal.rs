@@ -9,7 +9,7 @@ use crate::{
     fault::Fault,
     journal::{
         JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement, meet, outcome,
-        taken, unsettled,
+        still_here, taken, unsettled,
     },
 };
 
@@ -79,6 +79,17 @@ pub(super) fn settle(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Answe
     if let Err(error) = outcome(key, end.state).and_then(|()| unsettled(key, stored)) {
         return Ok(Err(error));
     }
+    close(tx, key, end)
+}
+
+pub(super) fn withdraw(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Answer<()> {
+    if let Err(error) = still_here(key, show(tx, key)?) {
+        return Ok(Err(error));
+    }
+    close(tx, key, end)
+}
+
+fn close(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Answer<()> {
     let sql = "UPDATE journal SET state = ?, settled_at = ?, code = ?, message = ?, ids = ? \
                WHERE key = ?";
     let at = end.at.to_string();

@@ -252,6 +252,10 @@ impl Backend for Store {
         journal::durably(&mut self.connection, |tx| journal::settle(tx, key, end))
     }
 
+    fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()> {
+        journal::durably(&mut self.connection, |tx| journal::withdraw(tx, key, end))
+    }
+
     fn journal_list(
         &mut self,
         filter: &JournalFilter,

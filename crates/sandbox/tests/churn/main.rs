@@ -15,7 +15,7 @@ use std::{
 };
 
 use coupon_domain::{CustomerRef, Provider, ProviderName};
-use coupon_ledger::{CouponFilter, Ledger, Paging, Realm, TemplateFilter};
+use coupon_ledger::{CouponFilter, LEASE, Ledger, Paging, Realm, TemplateFilter};
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qmai::Qmai;
 use coupon_sandbox::{Clock, Quirks, Sandbox, Settings};
@@ -108,7 +108,7 @@ impl Desk {
         let customers = sandbox.qmai().customers;
         for provider in &self.providers {
             let settings = Wish {
-                account: "all".into(),
+                lock: &self.ledger.lock_account(&"all".into(), LEASE).unwrap(),
                 first_day: "2024-01-01".parse().unwrap(),
                 since: None,
                 until: None,

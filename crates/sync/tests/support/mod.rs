@@ -14,7 +14,7 @@ use coupon_domain::{
     Result, Scope, Template, TemplateId, TemplateRef, Window, WindowBy, beijing_date, end_of_day,
     start_of_day,
 };
-use coupon_ledger::{Ledger, Realm};
+use coupon_ledger::{LEASE, Ledger, Realm};
 use coupon_sync::{Failed, Progress, Settings, Summary, sync};
 use jiff::{Timestamp, civil::Date};
 
@@ -209,7 +209,7 @@ impl Desk {
     pub(crate) async fn sync(&self, shelf: &Shelf, wish: Wish) -> Result<Summary, Box<Failed>> {
         let now: Timestamp = wish.now.parse().unwrap();
         let settings = Settings {
-            account: "a".into(),
+            lock: &self.ledger.lock_account(&"a".into(), LEASE).unwrap(),
             first_day: day("2024-01-01"),
             since: wish.since,
             until: None,

@@ -1,0 +1,277 @@
+//! One sync per account at a time, over all machines: whoever holds an account says so again and again, and what falls silent
+//! loses it.
+
+use std::{
+    collections::HashMap,
+    io,
+    path::Path,
+    process,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant, SystemTime},
+};
+
+use coupon_domain::AccountName;
+use postgres::Client;
+
+use super::{Address, connection::Connection};
+use crate::{
+    error::{Holder, LedgerError},
+    fault::Fault,
+};
+
+const TAKE: &str = "
+    INSERT INTO leases (account, epoch, holder, ends_at)
+    VALUES ($1, 1, coalesce(host(inet_client_addr()), 'this host') || ', process ' || $2::text,
+            clock_timestamp() + $3::bigint * interval '1 millisecond')
+    ON CONFLICT (account) DO UPDATE
+    SET epoch = leases.epoch + 1, holder = excluded.holder, ends_at = excluded.ends_at
+    WHERE leases.ends_at <= clock_timestamp()
+    RETURNING epoch";
+
+const HOLDER: &str = "
+    SELECT holder, ceil(extract(epoch FROM ends_at - clock_timestamp()))::bigint FROM leases WHERE account = $1";
+
+/// Too late is too late, also if nobody else has come.
+const RENEW: &str = "
+    UPDATE leases SET ends_at = clock_timestamp() + $3::bigint * interval '1 millisecond'
+    WHERE account = $1 AND epoch = $2 AND ends_at > clock_timestamp()";
+
+const RELEASE: &str =
+    "UPDATE leases SET ends_at = clock_timestamp() WHERE account = $1 AND epoch = $2";
+
+/// While this row is read so, nobody takes the account over.
+const FENCE: &str = "SELECT epoch FROM leases WHERE account = $1 AND epoch = $2 FOR SHARE";
+
+/// Holds an account until it is dropped or falls silent for too long.
+#[derive(Debug)]
+pub(crate) struct Lease {
+    term: Arc<Term>,
+    held: Option<mpsc::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Lease {
+    /// Blocks until the server has answered. `length` is how long the account stays taken after the last sign of life.
+    pub(crate) fn take(
+        address: &Arc<Address>,
+        leases: &Leases,
+        name: &AccountName,
+        length: Duration,
+    ) -> Result<Self, LedgerError> {
+        let path = address.shown().clone();
+        let (held, until_dropped) = mpsc::channel();
+        let (answer, answered) = mpsc::channel();
+        let work = {
+            let (address, name) = (Arc::clone(address), name.clone());
+            move || match Keeper::take(address, name, length) {
+                Ok(keeper) => {
+                    drop(answer.send(Ok((keeper.epoch, Arc::clone(&keeper.term)))));
+                    keeper.keep(&until_dropped);
+                }
+                // Whoever takes the lease waits for this.
+                Err(error) => drop(answer.send(Err(error))),
+            }
+        };
+        // On a thread of its own, as the connection may not be waited for where tasks run.
+        let thread = thread::Builder::new().name("coupon-ledger-lease".to_owned()).spawn(work);
+        let thread = thread.map_err(|source: io::Error| LedgerError::Io {
+            path: path.clone(),
+            source: Arc::new(source),
+        })?;
+        let (epoch, term) = answered.recv().map_err(|_| LedgerError::Stopped { path })??;
+        leases.note(name, Held { epoch, length });
+        Ok(Self { term, held: Some(held), thread: Some(thread) })
+    }
+
+    /// False once it fell silent for so long that another may take the account, or soon may.
+    pub(crate) fn is_held(&self) -> bool {
+        !self.term.is_over()
+    }
+}
+
+impl Drop for Lease {
+    /// When this returns, the account is free.
+    fn drop(&mut self) {
+        drop(self.held.take());
+        if let Some(thread) = self.thread.take() {
+            // What it could not give back ends by itself.
+            drop(thread.join());
+        }
+    }
+}
+
+/// The leases that writes through one ledger happen under.
+#[derive(Debug, Default)]
+pub(crate) struct Leases(Mutex<HashMap<AccountName, Held>>);
+
+/// Under which epoch an account was taken, and for how long a silence.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Held {
+    epoch: i64,
+    pub(crate) length: Duration,
+}
+
+impl Leases {
+    fn note(&self, name: &AccountName, held: Held) {
+        // A map of numbers cannot be left half-changed, so a panic elsewhere does not matter.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), held);
+    }
+
+    pub(crate) fn of(&self, name: &AccountName) -> Option<Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied()
+    }
+
+    /// Before the end of a transaction: an error if another has taken the account since. Until the transaction has ended,
+    /// nobody takes it. An account that was not taken through this ledger is free to write.
+    pub(super) fn fence(&self, tx: &mut Connection, name: &AccountName) -> Result<(), Fault> {
+        let Some(Held { epoch, .. }) = self.of(name) else { return Ok(()) };
+        match tx.query_opt(FENCE, &[&name.as_str(), &epoch])? {
+            Some(_) => Ok(()),
+            None => Err(Fault::TakenOver(name.to_string())),
+        }
+    }
+}
+
+/// The thread that says that the account is still held.
+struct Keeper {
+    address: Arc<Address>,
+    client: Client,
+    name: AccountName,
+    epoch: i64,
+    term: Arc<Term>,
+}
+
+impl Keeper {
+    fn take(
+        address: Arc<Address>,
+        name: AccountName,
+        length: Duration,
+    ) -> Result<Self, LedgerError> {
+        let begun = Now::real();
+        let taken = || {
+            let mut client = address.connect()?;
+            let process = process::id().to_string();
+            match client.query_opt(TAKE, &[&name.as_str(), &process, &millis(length)])? {
+                Some(row) => Ok((row.try_get(0)?, client)),
+                None => Err(taken_by(&mut client, &name, address.shown())?.into()),
+            }
+        };
+        let (epoch, client) = taken().map_err(|fault: Fault| fault.at(address.shown()))?;
+        let term = Arc::new(Term::new(begun, length));
+        Ok(Self { address, client, name, epoch, term })
+    }
+
+    fn keep(mut self, until_dropped: &mpsc::Receiver<()>) {
+        let (usual, soon) = (self.term.length / 3, self.term.length / 15);
+        let mut wait = usual;
+        loop {
+            match until_dropped.recv_timeout(wait) {
+                Err(RecvTimeoutError::Timeout) => {}
+                Ok(()) | Err(RecvTimeoutError::Disconnected) => return self.release(),
+            }
+            let begun = Now::real();
+            wait = match self.renew() {
+                Ok(true) => {
+                    self.term.goes_on(begun);
+                    usual
+                }
+                Ok(false) => return self.term.end(),
+                // A server that cannot be reached may be back before the term is over.
+                Err(_) if !self.term.is_over() => soon,
+                Err(_) => return self.term.end(),
+            };
+        }
+    }
+
+    fn renew(&mut self) -> Result<bool, Fault> {
+        if self.term.is_over() {
+            return Ok(false);
+        }
+        if self.client.is_closed() {
+            self.client = self.address.connect()?;
+        }
+        let length = millis(self.term.length);
+        let renewed = self.client.execute(RENEW, &[&self.name.as_str(), &self.epoch, &length])?;
+        Ok(renewed == 1)
+    }
+
+    /// If this fails, the lease ends by itself.
+    fn release(mut self) {
+        drop(self.client.execute(RELEASE, &[&self.name.as_str(), &self.epoch]));
+    }
+}
+
+fn taken_by(client: &mut Client, name: &AccountName, path: &Path) -> Result<LedgerError, Fault> {
+    let row = client.query_one(HOLDER, &[&name.as_str()])?;
+    let (process, seconds): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(LedgerError::AccountLocked {
+        path: path.to_owned(),
+        name: name.to_string(),
+        holder: Some(Holder { process, seconds: seconds.max(1).unsigned_abs() }),
+    })
+}
+
+/// How long a lease is sure to last, as far as this machine can tell.
+#[derive(Debug)]
+struct Term {
+    length: Duration,
+    /// None once it is over: what is over does not go on.
+    said: Mutex<Option<Now>>,
+}
+
+impl Term {
+    fn new(begun: Now, length: Duration) -> Self {
+        Self { length, said: Mutex::new(Some(begun)) }
+    }
+
+    /// True for the last third of the lease: a call that is on its way then ends before another begins one.
+    fn is_over(&self) -> bool {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.as_ref().is_some_and(|said| said.is_past(self.length * 2 / 3)) {
+            *said = None;
+        }
+        said.is_none()
+    }
+
+    fn goes_on(&self, begun: Now) {
+        if !self.is_over() {
+            *self.said.lock().unwrap_or_else(PoisonError::into_inner) = Some(begun);
+        }
+    }
+
+    fn end(&self) {
+        *self.said.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// Both clocks: the one that never jumps stands still while a machine sleeps.
+#[derive(Debug, Clone, Copy)]
+struct Now {
+    steady: Instant,
+    wall: SystemTime,
+}
+
+impl Now {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long this process was silent is no argument"
+    )]
+    fn real() -> Self {
+        Self { steady: Instant::now(), wall: SystemTime::now() }
+    }
+
+    /// A wall clock that was set back tells nothing.
+    fn is_past(&self, length: Duration) -> bool {
+        let now = Self::real();
+        now.steady.duration_since(self.steady) > length
+            || now.wall.duration_since(self.wall).is_ok_and(|passed| passed > length)
+    }
+}
+
+fn millis(length: Duration) -> i64 {
+    i64::try_from(length.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,79 @@
+//! What the machines of a team share besides the rows, each thing asked for in a moment.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use coupon_domain::AccountName;
+use deadpool_postgres::{Manager, Pool, PoolError};
+use tokio_postgres::NoTls;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::address::Address;
+use crate::{error::LedgerError, fault::Fault};
+
+/// Slots are given out by the server's clock, in the order in which they are asked for; none is saved up.
+const NEXT_CALL: &str = "
+    INSERT INTO coupon.calls AS c (account, operation, next_at)
+    VALUES ($1, $2, clock_timestamp() + $3::bigint * interval '1 microsecond')
+    ON CONFLICT (account, operation) DO UPDATE
+    SET next_at = greatest(c.next_at, clock_timestamp()) + $3::bigint * interval '1 microsecond'
+    RETURNING greatest(0, ceil(extract(epoch FROM
+        c.next_at - $3::bigint * interval '1 microsecond' - clock_timestamp()) * 1000000))::bigint";
+
+/// A pool of connections to the ledger's server, for what is asked often and answered at once.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    pool: Pool,
+    path: PathBuf,
+}
+
+impl Shared {
+    /// Connects when it is first asked.
+    pub(crate) fn new(address: &Address, size: usize) -> Result<Self, LedgerError> {
+        let config = address.config().clone();
+        let manager = match address.tls()? {
+            None => Manager::new(config, NoTls),
+            Some(tls) => Manager::new(config, MakeRustlsConnect::new(tls)),
+        };
+        let pool = Pool::builder(manager).max_size(size).build();
+        Ok(Self {
+            pool: pool.expect("without timeouts it needs no runtime"),
+            path: address.shown().clone(),
+        })
+    }
+
+    /// How long to wait before the next call of an operation, where calls begin `every` so often over all machines. Whoever
+    /// asks has the place in the row, whether the call is made or not.
+    ///
+    /// # Errors
+    /// `Postgres` if the server does not answer: make no call.
+    pub async fn next_call(
+        &self,
+        account: &AccountName,
+        operation: &str,
+        every: Duration,
+    ) -> Result<Duration, LedgerError> {
+        let every = i64::try_from(every.as_micros()).unwrap_or(i64::MAX);
+        let client = self.pool.get().await.map_err(|error| self.failed(error))?;
+        let asked = client.query_one(NEXT_CALL, &[&account.as_str(), &operation, &every]).await;
+        let wait: i64 = asked
+            .and_then(|row| row.try_get(0))
+            .map_err(|error| Fault::from(error).at(&self.path))?;
+        Ok(Duration::from_micros(wait.unsigned_abs()))
+    }
+
+    /// The connections, for a queue that lies in the same database.
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    fn failed(&self, error: PoolError) -> LedgerError {
+        match error {
+            PoolError::Backend(error) => Fault::from(error).at(&self.path),
+            // The pool has no timeouts and is never closed.
+            other => LedgerError::Io {
+                path: self.path.clone(),
+                source: Arc::new(std::io::Error::other(other.to_string())),
+            },
+        }
+    }
+}
