@@ -14,6 +14,7 @@ on_both!(
     a_key_stands_for_one_write,
     what_is_not_recorded_cannot_be_settled,
     a_recorded_write_is_listed_by_any_process_at_once,
+    what_never_left_is_withdrawn_and_then_cannot_leave,
 );
 
 fn entry(key: &str, body: &str) -> NewEntry {
@@ -144,4 +145,30 @@ async fn a_recorded_write_is_listed_by_any_process_at_once(place: Place) {
     let elsewhere = JournalFilter { provider: Some("qmai".into()), ..Default::default() };
     assert_eq!(keys(elsewhere).await, [""; 0]);
     assert_eq!(another.journal_list(&JournalFilter::default(), 1).await.unwrap().len(), 1);
+}
+
+async fn what_never_left_is_withdrawn_and_then_cannot_leave(place: Place) {
+    let ledger = place.ledger().await;
+    let withdraw = async |key| ledger.journal_withdraw(key, "never sent", at(9)).await;
+    assert!(matches!(withdraw("k").await.unwrap_err(), JournalError::NoEntry { .. }));
+    ledger.journal_prepare(entry("k", "{}")).await.unwrap();
+    withdraw("k").await.unwrap();
+    let shown = ledger.journal_show("k").await.unwrap().unwrap();
+    assert_eq!((shown.state, shown.settled_at), (JournalState::Refused, Some(at(9))));
+    assert_eq!(shown.message.as_deref(), Some("never sent"));
+    let sent = ledger.journal_sent("k", None, at(10)).await.unwrap_err();
+    assert!(matches!(sent, JournalError::Settled { .. }), "{sent}");
+    assert!(matches!(withdraw("k").await.unwrap_err(), JournalError::Settled { .. }));
+
+    // What may have left is not withdrawn.
+    for state in [None, Some(JournalState::Unknown)] {
+        let key = state.map_or("sent", JournalState::as_str);
+        ledger.journal_prepare(entry(key, "{}")).await.unwrap();
+        ledger.journal_sent(key, None, at(1)).await.unwrap();
+        if let Some(state) = state {
+            ledger.journal_settle(key, end(state)).await.unwrap();
+        }
+        let error = ledger.journal_withdraw(key, "never sent", at(2)).await.unwrap_err();
+        assert!(matches!(error, JournalError::Unsettled { .. }), "{error}");
+    }
 }
