@@ -5,19 +5,29 @@ use std::path::Path;
 
 use rusqlite::{Connection, params_from_iter, types::Value};
 
-use crate::measure::seconds;
+use crate::{coupon::Folder, measure::seconds, server::Server};
 
-const PER_TRANSACTION: usize = 20_000;
+/// Rows that a bare writer commits at once: as many as the ledger does.
+pub(crate) const PER_TRANSACTION: usize = 20_000;
 
 /// The rows of a ledger's coupons, in memory, in the order in which they came.
 pub(crate) struct Rows {
     schema: String,
-    columns: Vec<String>,
-    rows: Vec<Vec<Value>>,
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<Value>>,
 }
 
 impl Rows {
-    pub(crate) fn of(ledger: &Path) -> Self {
+    /// All rows of a server, as a sync brings them.
+    pub(crate) fn synced(server: &Server, rows: usize) -> Self {
+        let folder = Folder::new(server);
+        folder.sync();
+        let bare = Self::of(&folder.ledger());
+        assert_eq!(bare.len(), rows, "the sync brought every row");
+        bare
+    }
+
+    fn of(ledger: &Path) -> Self {
         let from = Connection::open(ledger).unwrap();
         let sql = "SELECT sql FROM sqlite_schema WHERE name = 'coupon_rows'";
         let schema = from.query_row(sql, [], |row| row.get(0)).unwrap();

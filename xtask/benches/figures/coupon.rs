@@ -21,10 +21,15 @@ pub(crate) struct Run {
 }
 
 impl Folder {
+    /// With a ledger in a file.
     pub(crate) fn new(server: &Server) -> Self {
+        Self::with_store(server, "sqlite:coupons.db")
+    }
+
+    pub(crate) fn with_store(server: &Server, store: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let text = format!(
-            "store = \"sqlite:coupons.db\"\n[accounts.bench]\nvendor = \"qince\"\nrate = \"unlimited\"\n\
+            "store = \"{store}\"\n[accounts.bench]\nvendor = \"qince\"\nrate = \"unlimited\"\n\
              since = \"2024-01-01\"\nbase_url = \"{}\"\nopenid = \"{}\"\napp_key = \"{}\"\n",
             server.qince("base_url"),
             server.qince("openid"),

@@ -1,17 +1,22 @@
 //! The figures that the workspace promises, measured side by side with a bare reference: each round runs both, and the
 //! medians are compared. Absolute numbers are of this machine and this hour; the ratios are the point.
 //!
-//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P5`, `P7`, `P8` measure only these (P6 comes with P5).
+//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P5`, `P7`, `P8` measure only these (P6 comes with P5), `P8-parquet` and
+//! `P8-postgres` the halves of P8.
 #![allow(clippy::print_stdout, reason = "it reports to a terminal")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run must stop, and says where")]
 
 mod bare;
 mod bare_parquet;
+mod bare_postgres;
 mod call;
 mod coupon;
 mod export;
 mod load;
 mod measure;
+mod postgres;
+#[path = "../../../crates/ledger/tests/common/server.rs"]
+mod postgres_server;
 mod pull;
 mod python;
 mod sandbox;
@@ -39,9 +44,8 @@ fn main() {
         println!("{figure}");
         met &= figure.met();
     };
-    let ids = ["P1", "P2", "P5", "P7", "P8"];
-    let any = args.iter().any(|arg| ids.contains(&arg.as_str()));
-    let asked = |id: &str| !any || args.iter().any(|arg| arg == id);
+    let ids: Vec<&String> = args.iter().filter(|arg| arg.starts_with('P')).collect();
+    let asked = |id: &str| ids.is_empty() || ids.iter().any(|asked| id.starts_with(asked.as_str()));
     if asked("P1") {
         signing::figures(rounds).into_iter().for_each(&mut show);
     }
@@ -54,8 +58,11 @@ fn main() {
     if asked("P7") {
         sandbox::figures(rounds, rows, quick, &mut show);
     }
-    if asked("P8") {
+    if asked("P8-parquet") {
         export::figures(rounds, rows, &mut show);
+    }
+    if asked("P8-postgres") {
+        postgres::figures(rounds, rows, &mut show);
     }
     println!("\n{}", if met { "all met" } else { "not all met" });
 }

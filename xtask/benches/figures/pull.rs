@@ -13,7 +13,7 @@ const FEW: usize = 100_000;
 
 pub(crate) fn figures(rounds: Rounds, rows: usize, show: &mut impl FnMut(Figure)) {
     let server = Server::start(rows);
-    let bare = bare_rows(&server, rows);
+    let bare = Rows::synced(&server, rows);
     let mut first: Vec<(f64, f64)> = Vec::new();
     let mut again = Vec::new();
     let mut peaks = Vec::new();
@@ -68,12 +68,4 @@ fn memory(rounds: Rounds, rows: usize, peak: f64, show: &mut impl FnMut(Figure))
 fn pull(server: &Server) -> (Run, Run) {
     let folder = Folder::new(server);
     (folder.sync(), folder.sync())
-}
-
-fn bare_rows(server: &Server, rows: usize) -> Rows {
-    let folder = Folder::new(server);
-    folder.sync();
-    let bare = Rows::of(&folder.ledger());
-    assert_eq!(bare.len(), rows, "the sync brought every row");
-    bare
 }

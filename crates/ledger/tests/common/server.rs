@@ -60,7 +60,7 @@ impl Server {
     }
 
     /// With these settings, each as `name=value`, after its folder was prepared.
-    fn start_with(settings: &[&str], prepare: impl FnOnce(&Path)) -> Option<Self> {
+    pub(crate) fn start_with(settings: &[&str], prepare: impl FnOnce(&Path)) -> Option<Self> {
         let Some(binaries) = binaries() else {
             eprintln!("SKIPPED: PostgreSQL is not installed (Debian: apt-get install postgresql)");
             return None;
@@ -115,6 +115,12 @@ impl Server {
         let name = format!("test{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.run("postgres", &format!("CREATE DATABASE {name}"));
         self.url(&name)
+    }
+
+    /// Removes a database that nobody uses any more; the server itself would be gone before its files are.
+    pub(crate) fn drop_database(&self, url: &str) {
+        let (_, name) = url.rsplit_once('/').unwrap();
+        self.run("postgres", &format!("DROP DATABASE {name}"));
     }
 
     /// Runs statements as its owner.
