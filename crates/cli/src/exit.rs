@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     Incomplete,
     /// It is done, and orders and coupons differ in so many places.
     Disagrees(usize),
+    /// So many writes are without a known outcome.
+    Unknown(usize),
     /// Stopped at a page boundary.
     Interrupted,
     /// Standard output or a socket of ours.
@@ -52,6 +54,7 @@ impl Failure {
             Self::Journal(JournalError::NoEntry { .. }) => 5,
             Self::Journal(_) => 2,
             Self::Incomplete | Self::Disagrees(_) => 9,
+            Self::Unknown(_) => 10,
             Self::Interrupted => 130,
             // Whoever reads has had enough: that is the reader's right, as in `… | head`.
             Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
@@ -72,6 +75,7 @@ impl Failure {
             Self::Journal(error) => ("journal", journal_message(error, lang)),
             Self::Incomplete => ("incomplete", lang.incomplete()),
             Self::Disagrees(count) => ("breaks", lang.disagrees(count)),
+            Self::Unknown(count) => ("unknown", lang.still_unknown(count)),
             Self::Interrupted => ("interrupted", lang.interrupted()),
             Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return None,
             Self::Io(error) => ("io", error.to_string()),

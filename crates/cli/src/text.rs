@@ -82,10 +82,53 @@ texts! {
     already_done(key, state) "journal {key}: this write is {state} already; nothing was sent" "流水 {key}:该操作已是 {state} 状态;未再发送";
     key_reused(key, stored, given) "journal {key}: this key stands for another write; take another key\n  recorded: {stored}\n  given:    {given}"
         "流水 {key}:该流水号已用于另一操作;请换一个\n  已记录: {stored}\n  本次:   {given}";
-    unsettled(key, state) "journal {key}: the same write is recorded as {state} without a known outcome; look with `coupon journal show {key}` and resolve it first"
-        "流水 {key}:同一操作已记录为 {state},结果未知;请先用 `coupon journal show {key}` 查看并处理";
-    settled_not_kept(key, what) "the write ended, but the journal could not be told ({what}); journal key {key} stays listed as sent"
-        "操作已结束,但未能写入流水({what});流水号 {key} 仍显示为 sent";
+    unsettled(key, state) "journal {key}: the same write is recorded as {state} without a known outcome; settle it first with `coupon journal resolve {key}`"
+        "流水 {key}:同一操作已记录为 {state},结果未知;请先用 `coupon journal resolve {key}` 核实";
+    settled_not_kept(key, what) "the write ended, but the journal could not be told ({what}); `coupon journal resolve {key}` will"
+        "操作已结束,但未能写入流水({what});请用 `coupon journal resolve {key}` 补记";
+}
+
+// `coupon journal resolve`.
+texts! {
+    resolve_builtin() "nothing can be looked up in the built-in sandbox, which forgets when a command ends; name a configuration with --config"
+        "内置沙箱在命令结束后即清空,无从查询;请用 --config 指定配置文件";
+    resolve_hint(key) "its outcome is not known: settle it with `coupon journal resolve {key}` before you repeat it" "结果未知:重复之前请先用 `coupon journal resolve {key}` 核实";
+    nothing_unknown() "no write without a known outcome" "没有结果未知的操作";
+    still_unknown(count) "{count} writes are still without a known outcome" "仍有 {count} 个操作结果未知";
+    other_accounts_write(key, account) "journal {key}: it went through account {account}, which is not among the chosen ones; name a configuration that has it" "流水 {key}:该操作经由账户 {account},不在所选账户之中;请指定含该账户的配置";
+    seen_settled() "it was settled before" "此前已有结果";
+    seen_never_left() "it was recorded and never sent; now it cannot be" "已记录但从未发送,此后也不会再发送";
+    seen_leaving() "it is being sent just now; ask again later" "正在发送;请稍后再查";
+    seen_read_failed(why) "the vendor could not be asked: {why}" "未能向供应商查询: {why}";
+    seen_incomplete() "not all could be read at the vendor; look there yourself" "供应商的部分数据无法解读;请自行核实";
+    seen_no_reader() "this write cannot be looked up by reading; look at the vendor yourself" "此操作无法通过查询核实;请到供应商处自行核实";
+    seen_early(why, since) "{why}; but a write may arrive late: ask again after {since}" "{why};但操作可能延迟到达:请在 {since} 之后再查";
+    seen_later(why, key) "{why}; but write {key} came later and may have changed it" "{why};但之后的操作 {key} 可能已将其改变";
+    seen_template(id) "template {id} of that day has its name, days and amount" "当日的模板 {id} 名称、日期与金额一致";
+    seen_templates(count, writes) "{count} templates of that day have its name, days and amount, and {writes} writes of unknown outcome asked for such; compare them at the vendor" "当日有 {count} 个模板名称、日期与金额一致,而结果未知的同样操作有 {writes} 个;请到供应商处比对";
+    seen_template_like(id) "template {id} of that day has its name, but other days or another amount; compare it at the vendor" "当日的模板 {id} 名称一致,但日期或金额不同;请到供应商处比对";
+    seen_no_template() "no template of that day has its name" "当日没有同名模板";
+    seen_by_name() "the template or the customer is named in a way that cannot be looked up; look at the vendor yourself" "模板或客户的指定方式无法查询;请到供应商处自行核实";
+    seen_not_listed() "the vendor does not list the template" "供应商未列出该模板";
+    seen_ended() "the template is ended" "模板已终止";
+    seen_open() "the template is not ended" "模板未终止";
+    seen_state(state) "its state is {state}" "其状态为 {state}";
+    seen_no_last_day() "the vendor tells no last day of the template" "供应商未给出模板的截止日期";
+    seen_last_day(day) "the template's last day is {day}" "模板的截止日期为 {day}";
+    seen_none_held() "the customer holds no coupon of the template" "客户未持有该模板的券";
+    seen_not_counted(now) "the customer holds {now}, and it is not known how many before; look at the vendor yourself" "客户持有 {now} 张,但发送前的数量未知;请到供应商处自行核实";
+    seen_as_many(before, now) "the customer held {before} before, holds {now} now, and no more came than other writes account for" "客户此前持有 {before} 张,现有 {now} 张,没有其他操作之外的新增";
+    seen_one_more(before, now) "the customer held {before} before and holds {now} now" "客户此前持有 {before} 张,现有 {now} 张";
+    seen_other_time(before, now) "the customer held {before} before and holds {now} now, but the new one came at another time" "客户此前持有 {before} 张,现有 {now} 张,但新增的券时间不符";
+    seen_other_number(before, now) "the customer held {before} before and holds {now} now, which this write alone does not account for; look at the vendor yourself" "客户此前持有 {before} 张,现有 {now} 张,并非仅由此操作造成;请到供应商处自行核实";
+    seen_no_coupon() "the vendor knows no coupon of this code" "供应商没有此编码的券";
+    seen_coupon() "the vendor has the coupon" "供应商已有该券";
+    seen_other_coupon() "a coupon of this code is there, but it is older, of another agreement or another customer's; look at the vendor yourself" "此编码的券存在,但更早生成,或属于其他协议或客户;请到供应商处自行核实";
+    seen_rival(key) "the coupon is there, but write {key} asked for the same code" "该券存在,但操作 {key} 使用了同一编码";
+    seen_pending() "the coupon still waits for approval" "该券仍待审批";
+    seen_no_fields() "the vendor tells no custom fields of the coupon" "供应商未给出该券的自定义字段";
+    seen_fields() "the coupon has these fields" "该券的字段与此一致";
+    seen_other_field(key) "the coupon's field {key} is not so" "该券的字段 {key} 与此不符";
 }
 
 // Usage and setup errors.

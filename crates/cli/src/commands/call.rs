@@ -15,7 +15,10 @@ use crate::{
     accounts::{Account, Wire},
     app::App,
     args::WriteArgs,
-    commands::write::{self, Draft},
+    commands::{
+        issue::baseline,
+        write::{self, Draft},
+    },
     config::Vendor,
     exit::Failure,
     input::Input,
@@ -166,7 +169,7 @@ async fn write(
     text: &str,
     args: &WriteArgs,
 ) -> Result<(Option<Answer<Box<RawValue>>>, String), Failure> {
-    let draft = Draft {
+    let mut draft = Draft {
         account,
         provider: operation.provider(),
         operation: operation.name(),
@@ -175,6 +178,13 @@ async fn write(
     };
     write::confirm(app, &draft, args)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
+    let providers = account.providers(None);
+    let provider = providers.iter().find(|provider| *provider.name() == draft.provider);
+    if let (Some(provider), Some(footprint)) =
+        (provider, coupon_qince::footprint(operation.name(), text))
+    {
+        draft.baseline = baseline(app, provider.as_ref(), &footprint).await;
+    }
     let mut kept = None;
     let keep = &mut kept;
     let ended = write::send(app, &ledger, draft, args, |dice| async move {

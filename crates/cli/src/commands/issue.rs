@@ -3,8 +3,8 @@
 use std::{collections::HashSet, str::FromStr};
 
 use coupon_domain::{
-    Coupon, CouponQuery, CustomerId, CustomerRef, Issue, Line, ProductId, ProductRef, Provider,
-    Scope, TemplateId, TemplateRef,
+    Coupon, CouponQuery, CustomerId, CustomerRef, Error, Footprint, Issue, Line, ProductId,
+    ProductRef, Provider, Scope, TemplateId, TemplateRef,
 };
 use coupon_sign::hex_lower;
 use jiff::civil::Date;
@@ -127,31 +127,50 @@ fn code_of(key: &str) -> String {
     format!("C{}", hex_lower(&Sha256::digest(key.as_bytes())[..10])).to_uppercase()
 }
 
-/// How many coupons of the template the customer holds now, so that a lost answer can be settled by reading. It is a help:
-/// a vendor that cannot be asked is no reason not to issue, but worth a warning.
-pub(crate) async fn baseline(app: &App, provider: &dyn Provider, issue: &Issue) -> Option<u64> {
-    let query = CouponQuery { scope: Scope::Template(issue.template.clone()), state: None };
-    let held = |coupon: &Coupon| match &issue.customer {
-        CustomerRef::Id(id) => coupon.customer.as_ref() == Some(id),
-        CustomerRef::Code(code) => coupon.customer_code.as_ref() == Some(code),
-        CustomerRef::SourceCode(_) => false,
-    };
-    if matches!(issue.customer, CustomerRef::SourceCode(_)) {
-        return None;
-    }
-    match pull::pages(app, |page| provider.coupons(&query, page)).await {
-        Ok(pulled) => {
-            let coupons = pulled.records.iter().map(|record| &record.value);
-            let names = coupons
-                .filter(|coupon| held(coupon))
-                .map(|coupon| coupon.code.as_deref().unwrap_or_else(|| coupon.id.as_str()));
-            Some(names.collect::<HashSet<_>>().len() as u64)
-        }
+/// Before a coupon is issued that the vendor names: how many of the template the customer holds, so that a lost answer can be
+/// settled by reading. It is a help: a vendor that cannot be asked is no reason not to issue, but worth a warning.
+pub(crate) async fn baseline(
+    app: &App,
+    provider: &dyn Provider,
+    footprint: &Footprint,
+) -> Option<u64> {
+    let Footprint::Held { template, customer, .. } = footprint else { return None };
+    match held(app, provider, template, customer).await {
+        Ok(held) => held.map(|coupons| count(&coupons)),
         Err(error) => {
             app.warn(&app.lang.baseline_failed(vendor_message(&error, app.lang)));
             None
         }
     }
+}
+
+/// The coupons of a template in a customer's hand. None if some could not be read, or do not tell whose they are in the words
+/// that name the customer here.
+pub(crate) async fn held(
+    app: &App,
+    provider: &dyn Provider,
+    template: &TemplateRef,
+    customer: &CustomerRef,
+) -> Result<Option<Vec<Coupon>>, Error> {
+    let query = CouponQuery { scope: Scope::Template(template.clone()), state: None };
+    let holds = |coupon: &Coupon| match customer {
+        CustomerRef::Id(id) => coupon.customer.as_ref() == Some(id),
+        CustomerRef::Code(code) => coupon.customer_code.as_ref() == Some(code),
+        CustomerRef::SourceCode(_) => false,
+    };
+    if matches!(customer, CustomerRef::SourceCode(_)) {
+        return Ok(None);
+    }
+    let pulled = pull::pages(app, |page| provider.coupons(&query, page)).await?;
+    let complete = pulled.complete().is_ok();
+    let coupons = pulled.records.into_iter().map(|record| record.value);
+    Ok(complete.then(|| coupons.filter(holds).collect()))
+}
+
+/// Coupons are counted by distinct code, or id where they have none.
+pub(crate) fn count<'a>(coupons: impl IntoIterator<Item = &'a Coupon>) -> u64 {
+    let name = |coupon: &'a Coupon| coupon.code.as_deref().unwrap_or_else(|| coupon.id.as_str());
+    coupons.into_iter().map(name).collect::<HashSet<_>>().len() as u64
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::{app::App, exit::Failure};
+use crate::{app::App, commands::resolve, exit::Failure};
 
 /// What to do with the journal.
 #[derive(Debug, Subcommand)]
@@ -21,6 +21,11 @@ pub(crate) enum JournalCommand {
     Show {
         /// Its key
         key: String,
+    },
+    /// Look at the vendor for writes without a known outcome, and settle what can be told
+    Resolve {
+        /// Only this one
+        key: Option<String>,
     },
 }
 
@@ -54,6 +59,7 @@ enum Body<'a> {
 pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), Failure> {
     let ledger = app.ledger()?;
     match command {
+        JournalCommand::Resolve { key } => resolve::run(app, &ledger, key).await,
         JournalCommand::List { limit } => {
             let filter = JournalFilter {
                 account: app.global.account.as_deref().map(Into::into),

@@ -13,6 +13,7 @@ mod pull;
 pub(crate) mod reconcile;
 mod reconcile_report;
 pub(crate) mod report;
+mod resolve;
 mod rows;
 pub(crate) mod sandbox;
 pub(crate) mod sign;

@@ -2,8 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use coupon_domain::{Command, Effect, Error, Outcome, Provider, ProviderName};
-use coupon_ledger::{JournalEntry, JournalState, Ledger, NewEntry, Prepared, Settlement};
+use coupon_domain::{Command, Effect, Error, Footprint, Outcome, Provider, ProviderName};
+use coupon_ledger::{
+    JournalEntry, JournalError, JournalState, Ledger, NewEntry, Prepared, Settlement,
+};
 use coupon_transport::Moment;
 use serde::Serialize;
 use serde_json::{Value, json, value::RawValue};
@@ -48,14 +50,14 @@ pub(crate) async fn command(
     command: &Command,
     args: &WriteArgs,
 ) -> Result<(), Failure> {
+    // What cannot be sent uses up no key.
+    provider.check(command)?;
     let body = serde_json::to_string(command).map_err(io::Error::from)?;
     let (name, operation) = (provider.name(), command.kind().as_str());
     let mut draft = Draft { account, provider: name.clone(), operation, body, baseline: None };
     confirm(app, &draft, args)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
-    if let Command::Issue(issue) = command {
-        draft.baseline = baseline(app, provider, issue).await;
-    }
+    draft.baseline = baseline(app, provider, &Footprint::from(command)).await;
     let ended = send(app, &ledger, draft, args, |dice| async move {
         let same = account.providers(Some(dice)).into_iter().find(|other| other.name() == name);
         same.expect("an account always has the same providers").write(command).await
@@ -100,7 +102,13 @@ where
         say(&line);
         send(dice)
     };
-    recorded(app, ledger, draft, key, said).await
+    let ended = recorded(app, ledger, draft, key.clone(), said).await;
+    if let Err(Failure::Vendor(error)) = &ended
+        && error.effect() == Effect::Unknown
+    {
+        app.warn(&app.lang.resolve_hint(&key));
+    }
+    ended
 }
 
 /// The same under a key that need not be said.
@@ -133,7 +141,13 @@ where
     }
     ledger.journal_sent(&key, msg_id.as_deref(), Moment::real().now).await?;
     let result = send(moment.dice).await;
-    let settled = ledger.journal_settle(&key, settlement(&result)).await;
+    let end = settlement(&result);
+    let told = end.state;
+    let settled = match ledger.journal_settle(&key, end).await {
+        // Somebody looked it up meanwhile and found the same.
+        Err(JournalError::Settled { state, .. }) if state == told => Ok(()),
+        settled => settled,
+    };
     if let Err(error) = settled {
         // The outcome itself is said all the same.
         let failure = Failure::from(error);

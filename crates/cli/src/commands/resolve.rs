@@ -1,0 +1,225 @@
+//! `coupon journal resolve`: writes without a known outcome are looked up at the vendor and settled.
+
+mod judge;
+mod look;
+
+use coupon_domain::{Command, Footprint, Provider};
+use coupon_ledger::{
+    JournalEntry, JournalError, JournalFilter, JournalState, Ledger, NewEntry, Settlement,
+};
+use coupon_transport::Moment;
+use serde::Serialize;
+use serde_json::Value;
+
+use self::{judge::Verdict, look::Case};
+use crate::{
+    accounts::Account,
+    app::App,
+    exit::{Failure, vendor_message},
+    output::say,
+};
+
+/// What became of one write.
+#[derive(Debug, Serialize)]
+struct Resolved {
+    key: String,
+    account: String,
+    provider: String,
+    operation: String,
+    before: &'static str,
+    state: &'static str,
+    why: String,
+    /// What the vendor calls what it made, where that could be read.
+    ids: Option<Value>,
+}
+
+pub(crate) async fn run(
+    app: &mut App,
+    ledger: &Ledger,
+    key: Option<String>,
+) -> Result<(), Failure> {
+    if app.config.path.is_none() {
+        return Err(Failure::Setup(app.lang.resolve_builtin()));
+    }
+    let accounts = app.accounts().await?;
+    let mut journal = ledger.journal_list(&JournalFilter::default(), u32::MAX).await?;
+    let footprints: Vec<Option<Footprint>> =
+        journal.iter().map(|stored| footprint(&stored.entry)).collect();
+    let mut resolved = Vec::new();
+    for place in chosen(app, &accounts, &journal, key)? {
+        let stored = &journal[place];
+        let account = accounts.iter().find(|account| account.name == stored.entry.account);
+        let account = account.expect("only writes of these accounts were chosen");
+        // Read back through another account of that name, it would be told wrongly.
+        let vendor = account.vendor.as_str();
+        ledger.register_account(&account.name, vendor, &account.fingerprint).await?;
+        let verdict = match stored.state {
+            JournalState::Prepared => withdrawn(app, ledger, stored).await?,
+            _ => told(app, account, place, &journal, &footprints).await,
+        };
+        let after = settled(ledger, stored, &verdict).await?;
+        resolved.push(shown(app, stored, &after, verdict));
+        journal[place] = after;
+    }
+    print(app, &resolved)
+}
+
+/// Places in the journal: what never left first, for it explains nothing about the others.
+fn chosen(
+    app: &App,
+    accounts: &[Account],
+    journal: &[JournalEntry],
+    key: Option<String>,
+) -> Result<Vec<usize>, Failure> {
+    let ours = |entry: &NewEntry| accounts.iter().any(|account| account.name == entry.account);
+    if let Some(key) = key {
+        let found = journal.iter().position(|stored| stored.entry.key == key);
+        let place = found.ok_or(JournalError::NoEntry { key })?;
+        let entry = &journal[place].entry;
+        if !ours(entry) {
+            let said = app.lang.other_accounts_write(&entry.key, &entry.account);
+            return Err(Failure::Usage(said));
+        }
+        return Ok(vec![place]);
+    }
+    let open = |place: &usize| {
+        let JournalEntry { entry, state, .. } = &journal[*place];
+        !state.is_settled() && ours(entry) && app.wants_provider(entry.provider.as_str())
+    };
+    let mut places: Vec<usize> = (0..journal.len()).filter(open).collect();
+    places.sort_by_key(|&place| journal[place].state != JournalState::Prepared);
+    Ok(places)
+}
+
+/// Nothing is sent before it is recorded as sent, and what is refused cannot be.
+async fn withdrawn(app: &App, ledger: &Ledger, stored: &JournalEntry) -> Result<Verdict, Failure> {
+    let why = app.lang.seen_never_left();
+    match ledger.journal_withdraw(&stored.entry.key, &why, Moment::real().now).await {
+        Ok(()) => Ok(Verdict::NotDone(why)),
+        Err(JournalError::Settled { .. }) => Ok(Verdict::Unclear(app.lang.seen_settled())),
+        Err(JournalError::Unsettled { .. }) => Ok(Verdict::Unclear(app.lang.seen_leaving())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the vendor shows of a write that may have left. If it cannot be asked, that is why there is no way to tell.
+async fn told(
+    app: &App,
+    account: &Account,
+    place: usize,
+    journal: &[JournalEntry],
+    footprints: &[Option<Footprint>],
+) -> Verdict {
+    let (stored, lang) = (&journal[place], app.lang);
+    if stored.state.is_settled() {
+        return Verdict::Unclear(lang.seen_settled());
+    }
+    let providers = account.providers(None);
+    let provider = providers.iter().find(|provider| *provider.name() == stored.entry.provider);
+    let (Some(provider), Some(footprint), Some(sent_at)) =
+        (provider, &footprints[place], stored.sent_at)
+    else {
+        return Verdict::Unclear(lang.seen_no_reader());
+    };
+    let others = journal.iter().zip(footprints).filter(|(other, _)| {
+        let same = (&other.entry.account, &other.entry.provider)
+            == (&stored.entry.account, &stored.entry.provider);
+        same && other.entry.key != stored.entry.key && other.state != JournalState::Refused
+    });
+    let others = others.filter_map(|(other, left)| Some((other, left.as_ref()?))).collect();
+    let provider: &dyn Provider = provider.as_ref();
+    let case = Case { provider, stored, footprint, sent_at, others };
+    match case.look(app, Moment::real().now).await {
+        Ok(verdict) => verdict.at(Moment::real().now, sent_at, lang),
+        Err(error) => Verdict::Unclear(lang.seen_read_failed(vendor_message(&error, lang))),
+    }
+}
+
+/// What a write left to be seen, whether it was recorded in neutral terms or in the vendor's.
+fn footprint(entry: &NewEntry) -> Option<Footprint> {
+    let neutral = serde_json::from_str::<Command>(&entry.body).ok();
+    match neutral.filter(|command| command.kind().as_str() == entry.operation) {
+        Some(command) => Some(Footprint::from(&command)),
+        None => coupon_qince::footprint(&entry.operation, &entry.body),
+    }
+}
+
+/// Records what is known now. Whoever sent it may have been faster.
+async fn settled(
+    ledger: &Ledger,
+    stored: &JournalEntry,
+    verdict: &Verdict,
+) -> Result<JournalEntry, Failure> {
+    let key = &stored.entry.key;
+    let (state, why, ids) = match verdict {
+        Verdict::Done(why, ids) => (JournalState::Done, why, ids.as_ref()),
+        Verdict::NotDone(why) => (JournalState::Refused, why, None),
+        Verdict::Unclear(_) => return again(ledger, stored).await,
+    };
+    let end = Settlement {
+        state,
+        code: stored.code.clone(),
+        message: Some(why.clone()),
+        ids: ids.map(Value::to_string),
+        at: Moment::real().now,
+    };
+    match ledger.journal_settle(key, end).await {
+        Ok(()) | Err(JournalError::Settled { .. }) => again(ledger, stored).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn again(ledger: &Ledger, stored: &JournalEntry) -> Result<JournalEntry, Failure> {
+    let key = &stored.entry.key;
+    let found = ledger.journal_show(key).await?;
+    Ok(found.ok_or_else(|| JournalError::NoEntry { key: key.clone() })?)
+}
+
+fn shown(app: &App, stored: &JournalEntry, after: &JournalEntry, verdict: Verdict) -> Resolved {
+    let (told, why) = match verdict {
+        Verdict::Done(why, _) => (Some(JournalState::Done), why),
+        Verdict::NotDone(why) => (Some(JournalState::Refused), why),
+        Verdict::Unclear(why) => (None, why),
+    };
+    // Settled meanwhile by whoever sent it.
+    let overtaken = after.state.is_settled() && told != Some(after.state);
+    let NewEntry { key, account, provider, operation, .. } = stored.entry.clone();
+    Resolved {
+        key,
+        account: account.to_string(),
+        provider: provider.to_string(),
+        operation,
+        before: stored.state.as_str(),
+        state: after.state.as_str(),
+        why: if overtaken { app.lang.seen_settled() } else { why },
+        ids: after.ids.as_deref().and_then(|ids| serde_json::from_str(ids).ok()),
+    }
+}
+
+fn print(app: &mut App, resolved: &[Resolved]) -> Result<(), Failure> {
+    let lang = app.lang;
+    if resolved.is_empty() {
+        say(&lang.nothing_unknown());
+    }
+    let headers = [
+        lang.pick("key", "流水号"),
+        lang.pick("account", "账户"),
+        lang.pick("operation", "操作"),
+        lang.pick("before", "此前"),
+        lang.pick("now", "现在"),
+        lang.pick("why", "依据"),
+    ];
+    let mut list = app.out.list(&headers);
+    for one in resolved {
+        list.push(one, |one| {
+            let texts = [&*one.key, &one.account, &one.operation, one.before, one.state, &one.why];
+            texts.map(str::to_owned).to_vec()
+        })?;
+    }
+    list.finish()?;
+    let settled = [JournalState::Done.as_str(), JournalState::Refused.as_str()];
+    match resolved.iter().filter(|one| !settled.contains(&one.state)).count() {
+        0 => Ok(()),
+        open => Err(Failure::Unknown(open)),
+    }
+}
