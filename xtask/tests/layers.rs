@@ -29,9 +29,10 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
         ],
     ),
     ("coupon-sync", 4, &["coupon-domain", "coupon-ledger"]),
+    ("coupon-worker", 5, &["coupon-domain", "coupon-ledger", "coupon-sync"]),
     (
         "coupon-cli",
-        5,
+        6,
         &[
             "coupon-domain",
             "coupon-export",
@@ -45,22 +46,25 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
             "coupon-sync",
             "coupon-transport",
             "coupon-wire",
+            "coupon-worker",
         ],
     ),
     (
         "xtask",
-        6,
+        7,
         &["coupon-qince-wire", "coupon-qmai-wire", "coupon-sandbox", "coupon-sign", "coupon-wire"],
     ),
 ];
 
 /// Packages from outside, and the only crates that may name them.
 const ONLY: &[(&str, &[&str])] = &[
-    ("axum", &["coupon-sandbox", "xtask"]),
+    ("axum", &["coupon-sandbox", "coupon-worker", "xtask"]),
     ("base64ct", &["coupon-sign"]),
     ("calamine", &[]),
     ("clap", &["coupon-cli"]),
     ("csv", &["coupon-export"]),
+    ("deadpool-postgres", &["coupon-ledger"]),
+    ("graphile_worker", &["coupon-worker"]),
     ("hmac", &["coupon-sign"]),
     ("hyper", &[]),
     ("indicatif", &["coupon-cli"]),
@@ -68,11 +72,13 @@ const ONLY: &[(&str, &[&str])] = &[
     ("parquet", &["coupon-export"]),
     ("plotters", &["coupon-export"]),
     ("postgres", &["coupon-ledger"]),
+    ("prometheus-client", &["coupon-worker"]),
     ("reqwest", &["coupon-transport"]),
     ("rust_xlsxwriter", &["coupon-export"]),
     ("rusqlite", &["coupon-ledger"]),
     ("sha1", &["coupon-sign"]),
     ("sha2", &["coupon-cli", "coupon-export", "coupon-ledger"]),
+    ("tokio-postgres", &["coupon-ledger"]),
     ("toml", &["coupon-cli"]),
 ];
 
@@ -87,6 +93,7 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("coupon-ledger", &["http", "reqwest", "hyper"]),
     ("coupon-export", &["http", "reqwest", "hyper", "axum"]),
     ("coupon-sync", &["http", "reqwest", "hyper"]),
+    ("coupon-worker", &["reqwest"]),
     ("coupon-sandbox", &["rusqlite"]),
     ("coupon-qmai", &["rusqlite", "axum"]),
     ("coupon-qince", &["rusqlite", "axum"]),

@@ -22,7 +22,7 @@ use crate::{
     config::{AccountFile, Config, RateFile, TimestampFile, V2MoneyFile, V2SigningFile, Vendor},
     customers,
     exit::Failure,
-    lane::Lane,
+    lane::{self, Lane},
     output::say,
     secret::SecretSource,
     text::Lang,
@@ -120,6 +120,14 @@ impl Account {
     /// False for one's own sandbox.
     pub(crate) fn is_limited(&self) -> bool {
         self.rate != Rate::Unlimited
+    }
+
+    /// Calls a second and operation that a sync of a team makes at most; none without a limit.
+    pub(crate) fn quota_of_syncs(&self) -> Option<f64> {
+        match lane::of_sync(self.rate) {
+            Rate::Every(interval) => Some(1.0 / interval.as_secs_f64()),
+            Rate::Unlimited => None,
+        }
     }
 
     /// The same account, called within one part of its rate.

@@ -12,7 +12,7 @@ use crate::{
     commands::{
         accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand, explain::ExplainArgs,
         export::ExportArgs, journal::JournalCommand, reconcile::ReconcileArgs, report::ReportArgs,
-        sandbox::SandboxArgs, sign::SignCommand, templates::TemplatesCommand,
+        sandbox::SandboxArgs, sign::SignCommand, templates::TemplatesCommand, worker::WorkerArgs,
     },
     output::Format,
     store,
@@ -94,6 +94,8 @@ pub(crate) enum Command {
         /// Which shell
         shell: Shell,
     },
+    /// Sync accounts on schedule, together with the workers of other machines, until Ctrl-C
+    Worker(WorkerArgs),
     /// Serve a stand-in for both vendors until Ctrl-C
     Sandbox(SandboxArgs),
     /// Show how a call is signed; the result is a credential
@@ -132,6 +134,9 @@ pub(crate) struct SyncArgs {
     /// Stop at a page boundary after this many calls
     #[arg(long, value_name = "N")]
     pub(crate) max_calls: Option<u64>,
+    /// Leave it to the workers, which do it as soon as one is free
+    #[arg(long, conflicts_with_all = ["since", "until", "full", "max_calls"])]
+    pub(crate) enqueue: bool,
 }
 
 /// How a write is recorded and confirmed.

@@ -48,6 +48,10 @@ pub(crate) struct AccountFile {
     pub(crate) rate: Option<RateFile>,
     /// First Beijing day of the first load.
     pub(crate) since: Option<Date>,
+    /// When workers sync it: five fields of cron, in Beijing time.
+    pub(crate) schedule: Option<String>,
+    /// The label of the workers whose addresses the vendor knows.
+    pub(crate) egress: Option<String>,
     /// Rows a page; for tests.
     pub(crate) page_length: Option<u32>,
     // Qmai

@@ -4,6 +4,7 @@ use std::io;
 
 use coupon_domain::{Effect, Error, ErrorKind};
 use coupon_ledger::{JournalError, LedgerError};
+use coupon_worker::WorkerError;
 
 use crate::text::Lang;
 
@@ -18,10 +19,18 @@ pub(crate) enum Failure {
     Vendor(Error),
     /// Neither the ledger nor a vendor knows it.
     NotFound(String),
+    /// Rows of a file break rules; nothing was sent. Each was said.
+    Broken(String),
+    /// The vendor refused some of many writes.
+    Refused(String),
+    /// Nobody knows how some of many writes ended.
+    UnknownRows(String),
     /// No account can do this.
     Unsupported(String),
     /// The ledger.
     Ledger(LedgerError),
+    /// The workers' queue.
+    Worker(WorkerError),
     /// The journal.
     Journal(JournalError),
     /// A captured request is signed wrongly.
@@ -45,9 +54,11 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Setup(_) | Self::Ledger(_) => 3,
+            Self::Setup(_) | Self::Ledger(_) | Self::Worker(_) => 3,
             Self::Vendor(error) => code_of(error),
-            Self::NotFound(_) => 5,
+            Self::NotFound(_) | Self::Refused(_) => 5,
+            Self::Broken(_) => 4,
+            Self::UnknownRows(_) => 10,
             Self::Unsupported(_) => 11,
             Self::Signature(_) => 6,
             Self::Journal(JournalError::Ledger(_)) => 3,
@@ -69,9 +80,13 @@ impl Failure {
             Self::Setup(text) => ("configuration", text.clone()),
             Self::Vendor(error) => (error.kind().as_str(), vendor_message(error, lang)),
             Self::NotFound(text) => ("not_found", text.clone()),
+            Self::Broken(text) => ("rule", text.clone()),
+            Self::Refused(text) => ("refused", text.clone()),
+            Self::UnknownRows(text) => ("unknown", text.clone()),
             Self::Unsupported(text) => ("unsupported", text.clone()),
             Self::Signature(text) => ("signature", text.clone()),
             Self::Ledger(error) => ("ledger", ledger_message(error, lang)),
+            Self::Worker(error) => ("worker", worker_message(error, lang)),
             Self::Journal(error) => ("journal", journal_message(error, lang)),
             Self::Incomplete => ("incomplete", lang.incomplete()),
             Self::Disagrees(count) => ("breaks", lang.disagrees(count)),
@@ -202,6 +217,25 @@ fn ledger_message(error: &LedgerError, lang: Lang) -> String {
     }
 }
 
+fn worker_message(error: &WorkerError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    match error {
+        WorkerError::Ledger(error) => ledger_message(error, lang),
+        WorkerError::Schedule { text } => format!(
+            "{text:?} 不是有效的计划;应写 cron 的五个字段(北京时间),例如 \"*/15 * * * *\" 或 \"0 3 * * *\""
+        ),
+        WorkerError::RecoverTooSoon { recover_after, lease } => format!(
+            "租约为 {lease} 秒,不能在 {recover_after} 秒后即认定工作进程已失效;请把 --recover-after 设得比 --lease 更长"
+        ),
+        WorkerError::Listen { address, source } => {
+            format!("{address}: {source};请用 --listen 指定另一地址")
+        }
+        other => other.to_string(),
+    }
+}
+
 fn journal_message(error: &JournalError, lang: Lang) -> String {
     match error {
         JournalError::Unsettled { stored } => {
@@ -225,6 +259,12 @@ impl From<Error> for Failure {
 impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
         Self::Ledger(error)
+    }
+}
+
+impl From<WorkerError> for Failure {
+    fn from(error: WorkerError) -> Self {
+        Self::Worker(error)
     }
 }
 

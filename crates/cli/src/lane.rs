@@ -27,7 +27,7 @@ impl Lane {
     pub(crate) fn rate(&self, whole: Rate) -> Rate {
         match self {
             Self::Whole => whole,
-            Self::Sync(_) => whole.share(FOUR, FIVE),
+            Self::Sync(_) => of_sync(whole),
             // The server spaces the calls.
             Self::People(_) => Rate::Unlimited,
         }
@@ -44,6 +44,11 @@ impl Lane {
             (Self::Whole, _) | (Self::People(_), Rate::Unlimited) => client,
         }
     }
+}
+
+/// What the one sync of a team may use.
+pub(crate) fn of_sync(whole: Rate) -> Rate {
+    whole.share(FOUR, FIVE)
 }
 
 /// Whoever has lost the account makes no further call.

@@ -7,14 +7,15 @@ use tracing_subscriber::{
     Layer, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-/// Nothing, then `info`, then `debug`. Only our own crates speak: HTTP libraries log URLs.
+/// What a worker does, then `info` of everything, then `debug`. Only our own crates speak: HTTP libraries log URLs.
 pub(crate) fn to_stderr(verbose: u8) {
     let level = match verbose {
-        0 => return,
+        0 => LevelFilter::OFF,
         1 => LevelFilter::INFO,
         _ => LevelFilter::DEBUG,
     };
     let layer = fmt::layer().with_writer(io::stderr).with_ansi(false);
-    let ours = Targets::new().with_target("coupon", level);
+    let worker = level.max(LevelFilter::INFO);
+    let ours = Targets::new().with_target("coupon", level).with_target("coupon_worker", worker);
     tracing_subscriber::registry().with(layer.with_filter(ours)).init();
 }

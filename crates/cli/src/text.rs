@@ -64,7 +64,7 @@ texts! {
     no_template_details(account, provider, error) "{account} {provider}: templates could not be looked up, coupons are complete without them: {error}" "{account} {provider}: 未能查询模板,券数据不受影响: {error}";
     gone_not_marked(account, provider) "{account} {provider}: coupons of customers no longer named were not read, so nothing was marked as gone" "{account} {provider}: 未读取已移除客户的券,故未标记消失";
     answered(place, code, message, rows) "coupon: {place}: code {code}{message}, {rows} rows" "coupon: {place}: 代码 {code}{message},{rows} 行";
-    stopping() "coupon: stopping at the next page boundary; press Ctrl-C again to stop at once" "coupon: 将在读完当前页后停止;再按一次 Ctrl-C 立即停止";
+    stopping() "coupon: stopping once the call under way is over; press Ctrl-C again to stop at once" "coupon: 当前调用结束后停止;再按一次 Ctrl-C 立即停止";
     listening(url) "serving both vendors at {url}; Ctrl-C ends it" "两家供应商的沙箱已启动: {url};按 Ctrl-C 结束";
     quirks(changed) "quirks: {changed}" "与文档不同的行为开关: {changed}";
     wrote_config(path) "wrote {path}; use it with --config" "已写入 {path};用 --config 指定";
@@ -149,9 +149,19 @@ texts! {
     not_in_ledger(what) "{what}: not in the ledger, and no vendor can be asked for it this way; run `coupon sync`, or name --customer" "{what}: 台账中没有,也无法向供应商查询;请先运行 `coupon sync`,或加 --customer";
     sign_timestamp() "a url needs --timestamp as 14 digits of Beijing time or 13 of epoch milliseconds" "生成 url 时 --timestamp 应为 14 位北京时间或 13 位毫秒时间戳";
     sign_msg_id() "--msg-id must be 1 to 32 letters, digits, '-' or '_'" "--msg-id 应为 1 到 32 个字母、数字、- 或 _";
-    interrupted() "interrupted at a page boundary; run again to go on" "已在页边界中断;再次运行即可继续";
+    interrupted() "interrupted; run again to go on" "已中断;再次运行即可继续";
     incomplete() "done, but with gaps or rows that could not be read" "已完成,但有缺口或无法解读的行";
     stopped_thread() "a part of this program ended unexpectedly; please report it" "程序内部异常结束;请反馈";
+}
+
+// `coupon worker`.
+texts! {
+    needs_server() "workers share a PostgreSQL database; name it with --store postgres://USER@HOST/DATABASE" "工作进程须共用 PostgreSQL 数据库;请用 --store postgres://用户@主机/数据库 指定";
+    working(accounts, labels) "coupon: working for {accounts} accounts{labels}; Ctrl-C ends it at the next page boundary" "coupon: 负责 {accounts} 个账户{labels};按 Ctrl-C 在页边界结束";
+    with_labels(labels) ", calling from {labels}" ",出口标签 {labels}";
+    watched_at(url) "coupon: health and metrics at {url}" "coupon: 健康检查与指标: {url}";
+    enqueued(account) "coupon: {account}: left to the workers" "coupon: {account}: 已交给工作进程";
+    bad_label(label) "{label} is no label; write letters, digits, '-', '_' or '.'" "{label} 不是有效的标签;只能用字母、数字、-、_、.";
 }
 
 // `coupon explain`.
@@ -173,6 +183,33 @@ texts! {
     explain_expected(text) "should be signed: {text}" "应签原文: {text}";
     explain_signed(text) "was signed: {text}" "实签原文: {text}";
     explain_difference(at, of) "first difference: byte {at} of {of}, counted from 0" "首个差异: {of}的第 {at} 字节(从 0 起)";
+}
+
+// `coupon coupons issue --file customers.csv`.
+texts! {
+    bulk_of_what() "a CSV of customers goes with --template ID or --deal NAME; without them --file takes one command as JSON and nothing else" "客户 CSV 须与 --template ID 或 --deal 名称 一起使用;否则 --file 只接受一条 JSON 命令";
+    bulk_no_stdin() "--file -: a CSV of customers must be a file, so that the same one can be given again after an interruption" "--file -: 客户 CSV 须为文件,以便中断后再次提供同一文件";
+    bulk_spreadsheet() "this is a spreadsheet; export it as \"CSV UTF-8\"" "这是电子表格文件;请另存为“CSV UTF-8”";
+    bulk_not_utf8() "not UTF-8 (GBK, perhaps); save the file as \"CSV UTF-8\"" "不是 UTF-8 编码(可能是 GBK);请另存为“CSV UTF-8”";
+    bulk_no_rows(names) "no customer in this file; it needs a first line with the names of its columns ({names}, …) and a line for each customer" "文件中没有客户;首行应为列名({names} 等),其后每行一个客户";
+    bulk_unknown_column(name, known) "there is no column {name}; known are {known}, and a name that begins with # is a note" "没有列 {name};可用: {known};以 # 开头的列视为备注";
+    bulk_column_twice(name) "column {name} stands there twice; keep one" "列 {name} 重复;请保留一个";
+    bulk_whose(names) "exactly one of {names} must be among the columns" "列中必须有且仅有 {names} 之一";
+    bulk_line_break() "a line break within a cell: is a quote not closed? Write each row on one line" "单元格内有换行:是否引号未闭合?请每行写一条";
+    bulk_cells(found, wanted) "{found} cells where the header has {wanted}; put text with a comma in quotes" "有 {found} 个单元格,而表头为 {wanted} 个;含逗号的文本请加引号";
+    bulk_nameless() "something stands in a column without a name; name it, or begin the name with # for a note" "无列名的列中有内容;请补列名,备注列请以 # 开头";
+    bulk_no_customer(column) "column {column}: blank; name the customer" "列 {column}: 空白;请填写客户";
+    bulk_mangled(column, text) "column {column}: {text} is what a spreadsheet made of a longer number; format the column as text, paste the ids again and export anew" "列 {column}: {text} 已被电子表格改写;请将该列设为文本格式,重新粘贴编号后再导出";
+    bulk_not_a_day(column, text) "column {column}: {text} is no day; write 2026-12-31" "列 {column}: {text} 不是日期;应写作 2026-12-31";
+    bulk_item(text, why) "column items: {text}: {why}; several with ; between them" "列 items: {text}: 应写作 商品=数量/单位,如 7087421684223516948=2/箱 或 code:P-01=2/箱,多项以 ; 分隔({why})";
+    bulk_twice(line) "the same customer as on line {line}, and each line is a coupon; remove one, or say --allow-duplicates" "与第 {line} 行客户相同,而每行发一张券;请删除其一,或加 --allow-duplicates";
+    bulk_code_twice(line) "the same code as on line {line}; every coupon has its own" "与第 {line} 行券号相同;每张券的券号须唯一";
+    bulk_broken(count, path) "{count} lines of {path} are broken, nothing was sent; mend them and run this again" "{path} 有 {count} 行有误,未发送任何内容;请改正后再次运行";
+    bulk_other_results(path) "{path}: holds something else than the results of this batch. If the file of customers was changed: what it brought before would be issued again, so put only what is missing into a new file. To issue all of it, name another file with --results" "{path}: 不是本批的结果文件。若客户文件已改动:此前已发的会再发一次,请只把未发的行放入新文件;如确需全部发放,请用 --results 指定另一文件";
+    bulk_otherwise(place, key, stored, given) "{place}: journal {key} has another coupon for this line; give the options of the first run, or another --key\n  recorded: {stored}\n  given:    {given}" "{place}: 流水 {key} 中该行的券与本次不同;请使用首次运行的选项,或换一个 --key\n  已记录: {stored}\n  本次:   {given}";
+    bulk_no_baseline() "not all coupons of the template could be read, so how many a customer held before is not noted" "未能读全该模板的券,故不记录客户此前的持有数";
+    bulk_refused(count, place, why, path) "{count} refused by the vendor, first {place}: {why}; all are in {path}, and running this again tries them again" "供应商拒绝 {count} 行,首个为 {place}: {why};全部见 {path},再次运行将重试";
+    bulk_unknown(count, path, lines) "{count} lines of {path} have no known outcome ({lines}); run `coupon journal resolve`, then this again, or say --go-on to leave them as they are" "{path} 有 {count} 行结果未知({lines});请先运行 `coupon journal resolve` 再重试,或加 --go-on 暂且跳过";
 }
 
 // Exports, reconciliation, report.

@@ -24,7 +24,7 @@ pub use error::{Holder, JournalError, LedgerError};
 pub use journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement};
 pub use ledger::{Ledger, Realm};
 pub use lock::{AccountLock, LEASE};
-pub use postgres::Shared;
+pub use postgres::{AccountState, Shared};
 pub use read::{
     AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
     Stored, Table, TemplateFilter,

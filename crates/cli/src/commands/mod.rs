@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod accounts;
+mod bulk;
 pub(crate) mod call;
 mod choose;
 pub(crate) mod coupons;
@@ -20,6 +21,7 @@ pub(crate) mod sign;
 mod sync;
 mod sync_report;
 pub(crate) mod templates;
+pub(crate) mod worker;
 mod write;
 
 use clap::CommandFactory;
@@ -47,6 +49,7 @@ pub(crate) async fn run(app: &mut App, command: Command) -> Result<(), Failure> 
             clap_complete::generate(shell, &mut Args::command(), "coupon", &mut script);
             Ok(app.out.line(String::from_utf8_lossy(&script).trim_end())?)
         }
+        Command::Worker(args) => worker::run(app, &args).await,
         Command::Sandbox(args) => sandbox::run(app, &args).await,
         Command::Sign(command) => sign::run(app, &command),
         Command::Explain(args) => explain::run(app, &args),

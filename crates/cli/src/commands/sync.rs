@@ -19,7 +19,10 @@ use crate::{
     accounts::Account,
     app::App,
     args::SyncArgs,
-    commands::sync_report::{self, Done},
+    commands::{
+        sync_report::{self, Done},
+        worker,
+    },
     exit::Failure,
     lane::Lane,
     output::say,
@@ -27,10 +30,13 @@ use crate::{
 };
 
 pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
+    if args.enqueue {
+        return worker::enqueue(app).await;
+    }
     let accounts = app.accounts_alone().await?;
     let ledger = app.ledger_for(&accounts).await?;
     let is_server = app.config.store.is_server(&app.config, app.lang)?;
-    let stop = stop_on_ctrl_c(app.lang);
+    let stop = stop_on_signal(app.lang);
     let (mut done, mut failures) = (Vec::new(), Vec::new());
     let mut left = args.max_calls;
     for account in accounts {
@@ -131,12 +137,12 @@ fn bar(app: &App, place: &str) -> ProgressBar {
     bar
 }
 
-/// The first Ctrl-C stops at the next page boundary, the second at once.
-pub(crate) fn stop_on_ctrl_c(lang: Lang) -> Arc<AtomicBool> {
+/// The first Ctrl-C or SIGTERM stops at the next page boundary, the second at once.
+pub(crate) fn stop_on_signal(lang: Lang) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stop);
     tokio::spawn(async move {
-        while tokio::signal::ctrl_c().await.is_ok() {
+        while signalled().await.is_ok() {
             if told.swap(true, Ordering::Relaxed) {
                 std::process::exit(i32::from(Failure::Interrupted.code()));
             }
@@ -146,7 +152,22 @@ pub(crate) fn stop_on_ctrl_c(lang: Lang) -> Arc<AtomicBool> {
     stop
 }
 
-pub(crate) fn failure_of(error: SyncError) -> Failure {
+#[cfg(unix)]
+async fn signalled() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = term.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn signalled() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+fn failure_of(error: SyncError) -> Failure {
     match error {
         SyncError::Provider(error) => Failure::Vendor(error),
         SyncError::Ledger(error) => Failure::Ledger(error),

@@ -44,7 +44,7 @@ mod write;
 pub(crate) use address::Address;
 use connection::Connection;
 pub(crate) use lease::{Lease, Leases};
-pub use shared::Shared;
+pub use shared::{AccountState, Shared};
 
 /// The open connection and what is remembered while it is.
 pub(crate) struct Store {

@@ -174,8 +174,10 @@ impl Target<'_> {
         if places.is_empty() {
             return Ok(HashMap::new());
         }
-        let sql =
-            format!("DELETE FROM {} WHERE place = ANY ($1) RETURNING place, first_seen", shape.rows);
+        let sql = format!(
+            "DELETE FROM {} WHERE place = ANY ($1) RETURNING place, first_seen",
+            shape.rows
+        );
         let rows = self.connection.query(&sql, &[&places])?;
         rows.iter().map(|row| Ok((owned(row, 0)?, owned(row, 1)?))).collect()
     }

@@ -4,7 +4,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use coupon_domain::AccountName;
 use deadpool_postgres::{Manager, Pool, PoolError};
-use tokio_postgres::NoTls;
+use jiff::civil::Date;
+use tokio_postgres::{NoTls, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::Address;
@@ -18,6 +19,22 @@ const NEXT_CALL: &str = "
     SET next_at = greatest(c.next_at, clock_timestamp()) + $3::bigint * interval '1 microsecond'
     RETURNING greatest(0, ceil(extract(epoch FROM
         c.next_at - $3::bigint * interval '1 microsecond' - clock_timestamp()) * 1000000))::bigint";
+
+const ACCOUNT_STATES: &str = "
+    SELECT a.name, (SELECT min(day) FROM coupon.checkpoints c WHERE c.account = a.name),
+           (SELECT count(*) FROM coupon.quarantine q WHERE q.account = a.name)
+    FROM coupon.accounts a ORDER BY a.name";
+
+/// How an account stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountState {
+    /// The account.
+    pub account: AccountName,
+    /// The last Beijing day that is read in full, of the stream furthest behind; none before the first.
+    pub read_until: Option<Date>,
+    /// Rows that cannot be read.
+    pub quarantined: u64,
+}
 
 /// A pool of connections to the ledger's server, for what is asked often and answered at once.
 #[derive(Debug, Clone)]
@@ -61,6 +78,17 @@ impl Shared {
         Ok(Duration::from_micros(wait.unsigned_abs()))
     }
 
+    /// How the accounts stand, by name.
+    ///
+    /// # Errors
+    /// `Postgres`.
+    pub async fn account_states(&self) -> Result<Vec<AccountState>, LedgerError> {
+        let client = self.pool.get().await.map_err(|error| self.failed(error))?;
+        let rows = client.query(ACCOUNT_STATES, &[]).await;
+        let rows = rows.map_err(|error| Fault::from(error).at(&self.path))?;
+        rows.iter().map(state).map(|state| state.map_err(|fault| fault.at(&self.path))).collect()
+    }
+
     /// The connections, for a queue that lies in the same database.
     pub fn pool(&self) -> &Pool {
         &self.pool
@@ -76,4 +104,19 @@ impl Shared {
             },
         }
     }
+}
+
+fn state(row: &Row) -> Result<AccountState, Fault> {
+    let (account, day, quarantined): (String, Option<String>, i64) =
+        (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    let read_until = day.map(|day| day.parse()).transpose().map_err(|_| Fault::Column {
+        table: "checkpoints",
+        place: 0,
+        column: "day".to_owned(),
+    })?;
+    Ok(AccountState {
+        account: account.into(),
+        read_until,
+        quarantined: quarantined.unsigned_abs(),
+    })
 }

@@ -25,14 +25,8 @@ pub(super) fn apply(
 ) -> Result<Written, Fault> {
     let batch = &hashed.batch;
     let any_quarantined = any_quarantined(connection, batch)?;
-    let mut to = Target {
-        connection,
-        full: &mut memory.full,
-        source,
-        batch,
-        any_quarantined,
-        released: 0,
-    };
+    let mut to =
+        Target { connection, full: &mut memory.full, source, batch, any_quarantined, released: 0 };
     let mut written = Written {
         templates: to.rows(None, &batch.templates, &hashed.templates)?,
         coupons: to.rows(None, &batch.coupons, &hashed.coupons)?,

@@ -1,0 +1,181 @@
+//! `coupon worker`: one of the processes that sync a team's accounts.
+
+use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
+
+use coupon_domain::AccountName;
+use coupon_ledger::{Realm, Shared};
+use coupon_transport::Moment;
+use coupon_worker::{Opened, Settings, WorkerError};
+use jiff::SignedDuration;
+use tokio::{net::TcpListener, task::block_in_place};
+
+use crate::{
+    accounts::Account, app::App, commands::sync::stop_on_signal, config::Config, exit::Failure,
+    lane::Lane, output::say, text::Lang,
+};
+
+/// An account without a schedule is synced every hour.
+const SCHEDULE: &str = "0 * * * *";
+
+/// Connections of a worker besides those of its jobs: the queue's, and those who watch it.
+const CONNECTIONS: usize = 4;
+
+/// Arguments of `coupon worker`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WorkerArgs {
+    /// From where this worker calls: it takes the accounts with this `egress`, and those with none; may be given several times
+    #[arg(long, value_name = "LABEL")]
+    label: Vec<String>,
+    /// Accounts that it syncs at a time
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
+    jobs: u16,
+    /// Address of /healthz and /metrics
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9187")]
+    listen: SocketAddr,
+    /// A worker that falls silent keeps its accounts for so long
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time)]
+    lease: Duration,
+    /// The jobs of a worker that is silent for so long are given to others
+    #[arg(long, value_name = "TIME", default_value = "90s", value_parser = time)]
+    recover_after: Duration,
+    /// How often it looks for work
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time)]
+    poll: Duration,
+    /// How long a page may take to end once a stop was asked for
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = time)]
+    grace: Duration,
+}
+
+pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure> {
+    if args.recover_after <= args.lease {
+        let (recover_after, lease) = (args.recover_after.as_secs(), args.lease.as_secs());
+        return Err(WorkerError::RecoverTooSoon { recover_after, lease }.into());
+    }
+    for label in &args.label {
+        check_label(label, "--label", app.lang)?;
+    }
+    let team = team(app, usize::from(args.jobs) + CONNECTIONS).await?;
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .map_err(|source| WorkerError::Listen { address: args.listen.to_string(), source })?;
+    let address = listener.local_addr()?;
+    let labels = match args.label.as_slice() {
+        [] => String::new(),
+        labels => app.lang.with_labels(labels.join(", ")),
+    };
+    say(&app.lang.working(team.accounts.len(), labels));
+    say(&app.lang.watched_at(format!("http://{address}/healthz, http://{address}/metrics")));
+    let lang = app.lang;
+    let opener = Arc::new(Opener {
+        accounts: team.accounts,
+        realm: team.realm,
+        config: std::mem::take(&mut app.config),
+        lease: args.lease,
+        lang,
+    });
+    let settings = Settings {
+        accounts: team.jobs,
+        labels: args.label.clone(),
+        jobs: args.jobs.into(),
+        poll: args.poll,
+        recover_after: args.recover_after,
+        grace: args.grace,
+        stop: stop_on_signal(lang),
+        clock: || Moment::real().now,
+        open: Arc::new(move |name| {
+            let opener = Arc::clone(&opener);
+            Box::pin(async move { opener.open(&name) })
+        }),
+    };
+    Ok(coupon_worker::run(&team.shared, settings, Some(listener)).await?)
+}
+
+/// `coupon sync --enqueue`.
+pub(crate) async fn enqueue(app: &mut App) -> Result<(), Failure> {
+    let team = team(app, 1).await?;
+    for job in &team.jobs {
+        coupon_worker::enqueue(&team.shared, job).await?;
+        say(&app.lang.enqueued(&job.name));
+    }
+    Ok(())
+}
+
+/// The chosen accounts, and where their workers meet.
+struct Team {
+    accounts: Vec<Account>,
+    jobs: Vec<coupon_worker::Account>,
+    shared: Shared,
+    realm: Realm,
+}
+
+async fn team(app: &mut App, connections: usize) -> Result<Team, Failure> {
+    let accounts = app.accounts_alone().await?;
+    let jobs = accounts.iter().map(|account| job(app, account)).collect::<Result<_, _>>()?;
+    let shared = match app.config.store.is_server(&app.config, app.lang)? {
+        true => app.ledger_for(&accounts).await?.shared(connections)?,
+        false => None,
+    };
+    let Some(shared) = shared else { return Err(Failure::Setup(app.lang.needs_server())) };
+    // All are of one realm, or there were no ledger for them.
+    let realm = accounts.first().map_or(Realm::Real, |account| account.realm);
+    Ok(Team { accounts, jobs, shared, realm })
+}
+
+fn job(app: &App, account: &Account) -> Result<coupon_worker::Account, Failure> {
+    let file = &app.config.accounts[account.name.as_str()];
+    if let Some(label) = &file.egress {
+        check_label(label, &format!("accounts.{}.egress", account.name), app.lang)?;
+    }
+    let schedule = file.schedule.as_deref().unwrap_or(SCHEDULE).parse();
+    let schedule = schedule.map_err(|error: WorkerError| {
+        let (_, why) = Failure::from(error).message(app.lang).unwrap_or_default();
+        Failure::Setup(app.lang.unreadable_file(format!("accounts.{}.schedule", account.name), why))
+    })?;
+    Ok(coupon_worker::Account {
+        name: account.name.clone(),
+        schedule,
+        egress: file.egress.clone(),
+        quota: account.quota_of_syncs(),
+    })
+}
+
+fn check_label(label: &str, place: &str, lang: Lang) -> Result<(), Failure> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if !label.is_empty() && label.chars().all(is_plain) {
+        return Ok(());
+    }
+    Err(Failure::Setup(lang.unreadable_file(place, lang.bad_label(label))))
+}
+
+/// Makes accounts ready for one sync each.
+struct Opener {
+    accounts: Vec<Account>,
+    realm: Realm,
+    config: Config,
+    lease: Duration,
+    lang: Lang,
+}
+
+impl Opener {
+    fn open(&self, name: &AccountName) -> Result<Opened, Box<dyn Error + Send + Sync>> {
+        let account = self.accounts.iter().find(|account| account.name == *name);
+        let account = account.ok_or("this worker's configuration has no such account")?.clone();
+        // Both wait for the server; other tasks of this thread are moved to another meanwhile.
+        let (ledger, lock) = block_in_place(|| {
+            let ledger = self.config.store.open(&self.config, self.realm, false, self.lang)?;
+            let lock = ledger.lock_account(name, self.lease)?;
+            Ok((ledger, Arc::new(lock)))
+        })
+        .map_err(|failure: Failure| failure.message(self.lang).unwrap_or_default().1)?;
+        let (first_day, customers) = (account.first_day, account.customers.clone());
+        let providers = account.in_lane(Lane::Sync(Arc::clone(&lock))).providers(None);
+        Ok(Opened { ledger, lock, providers, first_day, customers })
+    }
+}
+
+/// "30s", "2m", "1h 30m".
+fn time(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("{text:?} is no length of time; write 30s, 2m or 1h 30m");
+    let length: SignedDuration = text.parse().map_err(|_| wrong())?;
+    Duration::try_from(length).ok().filter(|length| !length.is_zero()).ok_or_else(wrong)
+}

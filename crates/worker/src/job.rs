@@ -1,0 +1,154 @@
+//! One sync of one account as a job of the queue.
+
+use std::sync::Arc;
+
+use coupon_domain::AccountName;
+use coupon_sync::{Failed, Stopped, Summary, SyncError};
+use graphile_worker::{
+    IntoTaskHandlerResult, JobKeyMode, JobSpec, TaskHandler, WorkerContext, WorkerContextExt,
+    WorkerUtils, errors::GraphileWorkerError,
+};
+use serde::{Deserialize, Serialize};
+use tracing::{info, warn};
+
+use crate::{
+    counted::Counted,
+    run::Team,
+    settings::{Account, Opened},
+};
+
+/// What stands before an account's name in the key of its job.
+pub(crate) const KEY: &str = "sync:";
+
+/// The job.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SyncAccount {
+    account: AccountName,
+}
+
+/// Which workers may take the job of an account with this label.
+pub(crate) fn flag(label: &str) -> String {
+    format!("egress:{label}")
+}
+
+/// One job of an account waits at most, and keeps its place in the row. The jobs of an account are done one after the other,
+/// whichever workers do them.
+pub(crate) async fn add(queue: &WorkerUtils, account: &Account) -> Result<(), GraphileWorkerError> {
+    let spec = JobSpec {
+        queue_name: Some(format!("account:{}", account.name)),
+        job_key: Some(format!("{KEY}{}", account.name)),
+        job_key_mode: Some(JobKeyMode::PreserveRunAt),
+        flags: account.egress.as_deref().map(|label| vec![flag(label)]),
+        ..JobSpec::default()
+    };
+    queue.add_job(SyncAccount { account: account.name.clone() }, spec).await.map(drop)
+}
+
+impl TaskHandler for SyncAccount {
+    const IDENTIFIER: &'static str = "coupon_sync";
+
+    /// An error is kept with the job, which is tried again: after seconds at first, after hours at last.
+    async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
+        let team = context.get_ext::<Arc<Team>>().expect("every worker has it");
+        let ended = run(team, &context, &self.account).await;
+        if let Err(why) = &ended {
+            warn!(account = %self.account, %why, "sync failed");
+        }
+        ended.map_err(Shown)
+    }
+}
+
+/// The queue keeps what `Debug` says.
+struct Shown(String);
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+async fn run(team: &Team, context: &WorkerContext, name: &AccountName) -> Result<(), String> {
+    let account = team.settings.accounts.iter().find(|account| account.name == *name);
+    let account = account.ok_or("this worker's configuration has no such account")?;
+    let opened = (team.settings.open)(name.clone()).await.map_err(|error| error.to_string())?;
+    let ended = providers(team, &opened, name).await;
+    // The account is free before the queue gives it to another worker.
+    drop(opened);
+    match ended {
+        Ok(End::Whole) => Ok(()),
+        Ok(End::Stopped) => {
+            let again = add(&context.utils(), account).await;
+            again.map_err(|error| format!("stopped, and not handed to another worker: {error}"))
+        }
+        Err(why) => Err(why),
+    }
+}
+
+enum End {
+    Whole,
+    Stopped,
+}
+
+/// Every provider has its turn, whatever became of those before it; the first error is the job's.
+async fn providers(team: &Team, opened: &Opened, name: &AccountName) -> Result<End, String> {
+    let mut first = None;
+    for provider in &opened.providers {
+        if team.is_stopped() {
+            return Ok(End::Stopped);
+        }
+        match provider_sync(team, opened, Counted::new(provider.as_ref(), name, &team.metrics))
+            .await
+        {
+            Ok(summary) => {
+                team.metrics.synced(name, &summary);
+                say(name, &summary);
+                if summary.stopped == Some(Stopped::Interrupted) {
+                    return Ok(End::Stopped);
+                }
+            }
+            Err(failed) => {
+                let Failed { error, summary } = *failed;
+                team.metrics.failed(name, &summary);
+                if let SyncError::Ledger(error) = error {
+                    // The other providers would write into the same ledger.
+                    return Err(error.to_string());
+                }
+                first.get_or_insert(error.to_string());
+            }
+        }
+    }
+    first.map_or(Ok(End::Whole), Err)
+}
+
+async fn provider_sync(
+    team: &Team,
+    opened: &Opened,
+    provider: Counted<'_>,
+) -> Result<Summary, Box<Failed>> {
+    let settings = coupon_sync::Settings {
+        lock: &opened.lock,
+        first_day: opened.first_day,
+        since: None,
+        until: None,
+        full: false,
+        max_calls: None,
+        customers: opened.customers.clone(),
+        clock: &team.settings.clock,
+        stop: &team.settings.stop,
+    };
+    coupon_sync::sync(&opened.ledger, &provider, &settings, &|_| {}).await
+}
+
+fn say(account: &AccountName, summary: &Summary) {
+    let rows = summary.streams.iter().map(|stream| stream.written);
+    let (mut new, mut changed, mut quarantined) = (0, 0, 0);
+    for written in rows {
+        for tally in [written.templates, written.coupons, written.customers] {
+            new += tally.new;
+            changed += tally.changed;
+        }
+        quarantined += written.quarantined;
+    }
+    let (provider, calls, complete) = (&summary.provider, summary.calls, summary.is_complete());
+    info!(%account, %provider, calls, new, changed, quarantined, complete, "synced");
+}

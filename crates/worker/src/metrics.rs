@@ -1,0 +1,164 @@
+//! What a worker counts, for Prometheus.
+
+use std::sync::atomic::AtomicU64;
+
+use coupon_domain::{AccountName, ProviderName};
+use coupon_ledger::{AccountState, Tally};
+use coupon_sync::{Stopped, Summary};
+use jiff::civil::Date;
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{counter::Counter, family::Family, gauge::Gauge},
+    registry::Registry,
+};
+
+use crate::{health::Waiting, settings::Account};
+
+/// The numbers of one worker since it began.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    calls: Family<Call, Counter>,
+    rows: Family<Row, Counter>,
+    syncs: Family<Sync, Counter>,
+    checkpoint_age: Family<Of, Gauge>,
+    quarantined: Family<Of, Gauge>,
+    lag: Family<Of, Gauge<f64, AtomicU64>>,
+    attempts: Family<Of, Gauge>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Of {
+    account: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Call {
+    account: String,
+    provider: String,
+    verb: &'static str,
+    code: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Row {
+    account: String,
+    provider: String,
+    stream: &'static str,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Sync {
+    account: String,
+    provider: String,
+    outcome: &'static str,
+}
+
+impl Metrics {
+    pub(crate) fn new(accounts: &[Account]) -> Self {
+        let quota = Family::<Of, Gauge<f64, AtomicU64>>::default();
+        for account in accounts {
+            if let Some(calls) = account.quota {
+                quota.get_or_create(&of(&account.name)).set(calls);
+            }
+        }
+        let mut metrics = Self {
+            registry: Registry::with_prefix("coupon"),
+            calls: Family::default(),
+            rows: Family::default(),
+            syncs: Family::default(),
+            checkpoint_age: Family::default(),
+            quarantined: Family::default(),
+            lag: Family::default(),
+            attempts: Family::default(),
+        };
+        let registry = &mut metrics.registry;
+        let help = "Questions answered by a vendor, by its own code, or ours where it sent none";
+        registry.register("calls", help, metrics.calls.clone());
+        registry.register("rows", "Rows read, by what became of them", metrics.rows.clone());
+        registry.register("syncs", "Syncs that ended, by how", metrics.syncs.clone());
+        let help = "Calls a second and operation that a sync may make";
+        registry.register("quota_calls_per_second", help, quota);
+        let help = "Days since the last day that is read in full, of the stream furthest behind";
+        registry.register("checkpoint_age_days", help, metrics.checkpoint_age.clone());
+        let help = "Rows in the ledger that cannot be read";
+        registry.register("quarantined_rows", help, metrics.quarantined.clone());
+        let help = "For how long a sync that is due has been waiting for a worker";
+        registry.register("lag_seconds", help, metrics.lag.clone());
+        let help = "How often the waiting sync has failed";
+        registry.register("failed_attempts", help, metrics.attempts.clone());
+        metrics
+    }
+
+    pub(crate) fn called(
+        &self,
+        account: &AccountName,
+        provider: &ProviderName,
+        verb: &'static str,
+        code: String,
+    ) {
+        let (account, provider) = (account.to_string(), provider.to_string());
+        self.calls.get_or_create(&Call { account, provider, verb, code }).inc();
+    }
+
+    pub(crate) fn synced(&self, account: &AccountName, summary: &Summary) {
+        let outcome = match summary.stopped {
+            Some(Stopped::Interrupted | Stopped::MaxCalls) => "stopped",
+            None if summary.is_complete() => "complete",
+            None => "incomplete",
+        };
+        self.ended(account, summary, outcome);
+    }
+
+    pub(crate) fn failed(&self, account: &AccountName, summary: &Summary) {
+        self.ended(account, summary, "failed");
+    }
+
+    fn ended(&self, account: &AccountName, summary: &Summary, outcome: &'static str) {
+        let (account, provider) = (account.to_string(), summary.provider.to_string());
+        for stream in &summary.streams {
+            let written = stream.written;
+            let mut rows = vec![("quarantined", written.quarantined), ("gone", stream.gone)];
+            for Tally { new, changed, same, .. } in
+                [written.templates, written.coupons, written.customers]
+            {
+                rows.extend([("new", new), ("changed", changed), ("same", same)]);
+            }
+            for (outcome, count) in rows.into_iter().filter(|(_, count)| *count > 0) {
+                let (account, provider) = (account.clone(), provider.clone());
+                let row = Row { account, provider, stream: stream.stream.as_str(), outcome };
+                self.rows.get_or_create(&row).inc_by(count);
+            }
+        }
+        self.syncs.get_or_create(&Sync { account, provider, outcome }).inc();
+    }
+
+    /// As Prometheus reads it, with how things stand in the database.
+    pub(crate) fn shown(
+        &self,
+        states: &[AccountState],
+        waiting: &[Waiting],
+        today: Date,
+    ) -> String {
+        for state in states {
+            let account = of(&state.account);
+            if let Some(day) = state.read_until {
+                let days = i64::from((today - day).get_days());
+                self.checkpoint_age.get_or_create(&account).set(days);
+            }
+            let rows = i64::try_from(state.quarantined).unwrap_or(i64::MAX);
+            self.quarantined.get_or_create(&account).set(rows);
+            let job = waiting.iter().find(|job| job.account == state.account.as_str());
+            self.lag.get_or_create(&account).set(job.map_or(0.0, |job| job.seconds));
+            self.attempts.get_or_create(&account).set(job.map_or(0, |job| job.attempts));
+        }
+        let mut text = String::new();
+        encode(&mut text, &self.registry).expect("text takes text");
+        text
+    }
+}
+
+fn of(account: &AccountName) -> Of {
+    Of { account: account.to_string() }
+}

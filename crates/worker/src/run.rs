@@ -1,0 +1,138 @@
+//! A worker from its start to its stop.
+
+use std::{
+    collections::BTreeSet,
+    future::Future,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use coupon_ledger::Shared;
+use graphile_worker::{
+    Worker, WorkerOptions, WorkerRecoveryConfig, WorkerShutdownConfig, WorkerUtils,
+};
+use tokio::{net::TcpListener, time::sleep};
+use tracing::{info, warn};
+
+use crate::{
+    error::WorkerError,
+    health,
+    job::{self, SyncAccount},
+    metrics::Metrics,
+    settings::{Account, Settings},
+    tick::{Tick, every_minute},
+};
+
+/// The queue's schema, beside the ledger's.
+pub(crate) const SCHEMA: &str = "coupon_queue";
+
+/// A database that went away is asked again so often.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// What the jobs of one worker have in common.
+#[derive(Debug)]
+pub(crate) struct Team {
+    pub(crate) settings: Settings,
+    pub(crate) metrics: Metrics,
+}
+
+/// Syncs accounts as their jobs fall due, until `settings.stop`. Any number of workers may do so on one ledger: an account
+/// is synced by one of them at a time. `listener` serves `/healthz` and `/metrics`.
+///
+/// # Errors
+///
+/// If the queue cannot be opened. Once it was, the worker waits for a database that goes away to come back.
+pub async fn run(
+    shared: &Shared,
+    settings: Settings,
+    listener: Option<TcpListener>,
+) -> Result<(), WorkerError> {
+    let metrics = Metrics::new(&settings.accounts);
+    let team = Arc::new(Team { settings, metrics });
+    let mut worker = open(shared, &team).await?;
+    let health = listener
+        .map(|listener| tokio::spawn(health::serve(listener, shared.clone(), Arc::clone(&team))));
+    while let Err(error) = worker.run().await {
+        if team.is_stopped() {
+            break;
+        }
+        warn!(%error, "the queue cannot be reached; trying again");
+        worker = reopened(shared, &team, worker).await;
+    }
+    if let Some(health) = health {
+        health.abort();
+    }
+    info!("stopped");
+    Ok(())
+}
+
+/// Hands a sync of an account to the workers, to be done as soon as one is free.
+///
+/// # Errors
+///
+/// If the queue cannot be opened or does not take it.
+pub async fn enqueue(shared: &Shared, account: &Account) -> Result<(), WorkerError> {
+    let queue = WorkerUtils::new(shared.pool().clone(), SCHEMA);
+    queue.migrate().await.map_err(|error| WorkerError::Migrate(error.to_string()))?;
+    job::add(&queue, account).await.map_err(|error| WorkerError::Queue(Box::new(error)))
+}
+
+impl Team {
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.settings.stop.load(Ordering::Relaxed)
+    }
+
+    /// Resolves once a stop was asked for.
+    fn stopped(self: &Arc<Self>) -> impl Future<Output = ()> + Send + 'static {
+        let team = Arc::clone(self);
+        async move {
+            while !team.is_stopped() {
+                sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+}
+
+async fn open(shared: &Shared, team: &Arc<Team>) -> Result<Worker, WorkerError> {
+    let Settings { labels, jobs, poll, recover_after, grace, .. } = &team.settings;
+    let recovery = WorkerRecoveryConfig::default()
+        .enabled(true)
+        .heartbeat_interval(*recover_after / 4)
+        .sweep_interval(*recover_after / 4)
+        .sweep_threshold(*recover_after)
+        .recovery_delay(Duration::ZERO);
+    let shutdown = WorkerShutdownConfig::default()
+        .listen_os_shutdown_signals(false)
+        .shutdown_signal(team.stopped())
+        .grace_period(*grace)
+        .interrupted_job_retry_delay(Duration::ZERO);
+    let flags: BTreeSet<String> = labels.iter().map(|label| job::flag(label)).collect();
+    WorkerOptions::default()
+        .database(shared.pool().clone())
+        .schema(SCHEMA)
+        .use_notification_delivery(false)
+        .poll_interval(*poll)
+        .concurrency(*jobs)
+        .worker_recovery(recovery)
+        .worker_shutdown(shutdown)
+        .job_flag_allowlist(flags)
+        .add_extension(Arc::clone(team))
+        .define_job::<SyncAccount>()
+        .define_job::<Tick>()
+        .with_cron(every_minute())
+        .init()
+        .await
+        .map_err(|error| WorkerError::Open(Box::new(error)))
+}
+
+/// The worker anew, as soon as its database answers; the old one once a stop was asked for meanwhile.
+async fn reopened(shared: &Shared, team: &Arc<Team>, old: Worker) -> Worker {
+    while !team.is_stopped() {
+        sleep(AGAIN).await;
+        match open(shared, team).await {
+            Ok(worker) => return worker,
+            Err(error) => warn!(%error, "trying again"),
+        }
+    }
+    old
+}

@@ -1,0 +1,49 @@
+//! Once a minute, one of the workers hands out what is due.
+
+use std::sync::Arc;
+
+use graphile_worker::{
+    Crontab, CrontabFill, CrontabTimer, IntoTaskHandlerResult, TaskHandler, WorkerContext,
+    WorkerContextExt,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{job, run::Team};
+
+/// For how long a minute that no worker saw is made up for: a sync at night comes in the morning, and not the next night.
+const CATCH_UP_DAYS: u32 = 1;
+
+/// A minute. The queue's own schedules cannot carry a label, and know no Beijing time.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Tick {
+    #[serde(rename = "_cron")]
+    minute: Minute,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Minute {
+    ts: Timestamp,
+}
+
+pub(crate) fn every_minute() -> Crontab {
+    let mut minutes = Crontab::new(CrontabTimer::every_minute(), Tick::IDENTIFIER);
+    minutes.options.fill = Some(CrontabFill::days(CATCH_UP_DAYS));
+    // The queue writes the minute into it.
+    minutes.payload = Some(serde_json::json!({}));
+    minutes
+}
+
+impl TaskHandler for Tick {
+    const IDENTIFIER: &'static str = "coupon_tick";
+
+    async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
+        let team = context.get_ext::<Arc<Team>>().expect("every worker has it");
+        let queue = context.utils();
+        let accounts = team.settings.accounts.iter();
+        for account in accounts.filter(|account| account.schedule.is_due(self.minute.ts)) {
+            job::add(&queue, account).await?;
+        }
+        Ok::<(), graphile_worker::errors::GraphileWorkerError>(())
+    }
+}
