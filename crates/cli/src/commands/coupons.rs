@@ -12,8 +12,8 @@ use crate::{
     app::App,
     args::{ListArgs, WriteArgs, state},
     commands::{
-        choose,
-        issue::IssueArgs,
+        bulk, choose,
+        issue::{IssueArgs, issues_from},
         rows::{Row, coupon_cells, coupon_headers},
         write,
     },
@@ -101,6 +101,9 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Fa
         }
         CouponsCommand::Show { id, customer, raw } => show(app, &id, customer, raw).await,
         CouponsCommand::Issue(args) => {
+            if let Some(many) = args.many(app.lang)? {
+                return bulk::run(app, many).await;
+            }
             let (issue, write) = args.issue(app)?;
             send(app, Command::Issue(Box::new(issue)), &write).await
         }
@@ -116,18 +119,10 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Fa
 
 async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), Failure> {
     let kind = command.kind();
-    // A provider issues from templates that are named as it asks for their coupons.
-    let by_name = match &command {
-        Command::Issue(issue) => Some(matches!(issue.template, TemplateRef::Name(_))),
-        _ => None,
-    };
     let accounts = app.accounts().await?;
-    let (account, provider) = choose::one(app, &accounts, kind.as_str(), |can| {
-        can.commands.contains(&kind)
-            && by_name.is_none_or(|by_name| match by_name {
-                true => can.coupons_by_template_name,
-                false => can.coupons_by_template_id,
-            })
+    let (account, provider) = choose::one(app, &accounts, kind.as_str(), |can| match &command {
+        Command::Issue(issue) => issues_from(can, &issue.template),
+        _ => can.commands.contains(&kind),
     })?;
     write::command(app, account, provider.as_ref(), &command, args).await
 }

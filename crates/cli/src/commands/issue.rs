@@ -1,10 +1,10 @@
 //! What `coupon coupons issue` is told, and what is noted before it.
 
-use std::{collections::HashSet, str::FromStr};
+use std::{collections::HashSet, path::PathBuf, str::FromStr};
 
 use coupon_domain::{
-    Coupon, CouponQuery, CustomerId, CustomerRef, Error, Footprint, Issue, Line, ProductId,
-    ProductRef, Provider, Scope, TemplateId, TemplateRef,
+    Capabilities, CommandKind, Coupon, CouponQuery, CustomerId, CustomerRef, Error, Footprint,
+    Issue, Line, ProductId, ProductRef, Provider, Scope, TemplateId, TemplateRef,
 };
 use coupon_sign::hex_lower;
 use jiff::civil::Date;
@@ -14,9 +14,13 @@ use sha2::{Digest, Sha256};
 use crate::{
     app::App,
     args::WriteArgs,
-    commands::{pull, write},
+    commands::{
+        bulk::{BulkArgs, Usual},
+        pull, write,
+    },
     exit::{Failure, vendor_message},
     input,
+    text::Lang,
 };
 
 /// Arguments of `coupon coupons issue`.
@@ -46,16 +50,33 @@ pub(crate) struct IssueArgs {
     /// Goods (兑货券), once for each product: an id or a code, as id:X or code:X; digits alone are an id
     #[arg(long, value_name = "PRODUCT=QTY/UNIT")]
     item: Vec<Item>,
-    /// The whole command as JSON instead; - for standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["template", "deal", "customer", "customer_code", "code", "from", "until", "item"])]
+    /// With --template or --deal: CSV with a customer on each line, who all get one; alone: the whole command as JSON, - for
+    /// standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["customer", "customer_code", "code"])]
     file: Option<String>,
+    #[command(flatten)]
+    many: ManyArgs,
     #[command(flatten)]
     write: WriteArgs,
 }
 
+/// What there is to say about many at once.
+#[derive(Debug, clap::Args)]
+struct ManyArgs {
+    /// With a CSV: go on after a coupon of which nobody knows whether it was issued
+    #[arg(long, requires = "file")]
+    go_on: bool,
+    /// With a CSV: a customer who stands in several lines gets as many
+    #[arg(long, requires = "file")]
+    allow_duplicates: bool,
+    /// With a CSV: where it is written how every line ended [default: beside the file, as NAME.results.csv]
+    #[arg(long, value_name = "FILE", requires = "file")]
+    results: Option<PathBuf>,
+}
+
 /// One `--item`.
 #[derive(Debug, Clone)]
-struct Item(Line);
+pub(crate) struct Item(pub(crate) Line);
 
 impl FromStr for Item {
     type Err = String;
@@ -88,6 +109,31 @@ fn product(given: &str) -> ProductRef {
 }
 
 impl IssueArgs {
+    /// What is asked for if the file is one of customers; none for a single coupon.
+    pub(crate) fn many(&self, lang: Lang) -> Result<Option<BulkArgs>, Failure> {
+        let ManyArgs { go_on, allow_duplicates, results } = &self.many;
+        let (Some(file), Some(template)) = (&self.file, self.template()) else {
+            let csv =
+                self.file.as_deref().is_some_and(|file| file.to_lowercase().ends_with(".csv"));
+            let about = self.from.is_some() || self.until.is_some() || !self.item.is_empty();
+            let about_many = *go_on || *allow_duplicates || results.is_some();
+            return match self.file.is_some() && (csv || about || about_many) {
+                true => Err(Failure::Usage(lang.bulk_of_what())),
+                false => Ok(None),
+            };
+        };
+        Ok(Some(BulkArgs {
+            file: file.clone(),
+            template,
+            usual: Usual { from: self.from, until: self.until, items: self.lines() },
+            duplicates: *allow_duplicates,
+            go_on: *go_on,
+            results: results.clone(),
+            key: self.write.key.clone(),
+            yes: self.write.yes,
+        }))
+    }
+
     /// The command, and how it is recorded. A 兑货券 needs a code of ours, or a lost answer could not be looked up: it is made
     /// from the key in the journal, so that the same command under the same key is the same write.
     pub(crate) fn issue(&self, app: &App) -> Result<(Issue, WriteArgs), Failure> {
@@ -103,27 +149,43 @@ impl IssueArgs {
     }
 
     fn typed(&self) -> Issue {
-        let by_id = self.template.clone().map(TemplateRef::Id);
-        let template = by_id.or_else(|| self.deal.clone().map(TemplateRef::Name));
         let customer_id = self.customer.clone().map(CustomerRef::Id);
         let customer = customer_id.or_else(|| self.customer_code.clone().map(CustomerRef::Code));
         Issue {
-            template: template.expect("clap asks for one of the two"),
+            template: self.template().expect("clap asks for one of the two"),
             customer: customer.expect("clap asks for one of the two"),
             code: self.code.clone(),
             begins: self.from,
             ends: self.until,
-            lines: self.item.iter().map(|item| item.0.clone()).collect(),
+            lines: self.lines(),
             threshold_percent: None,
             recovery_days: None,
             fields: Vec::new(),
             received_at: None,
         }
     }
+
+    fn template(&self) -> Option<TemplateRef> {
+        let by_id = self.template.clone().map(TemplateRef::Id);
+        by_id.or_else(|| self.deal.clone().map(TemplateRef::Name))
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        self.item.iter().map(|item| item.0.clone()).collect()
+    }
+}
+
+/// A provider issues from templates that are named as it asks for their coupons.
+pub(crate) fn issues_from(can: &Capabilities, template: &TemplateRef) -> bool {
+    can.commands.contains(&CommandKind::Issue)
+        && match template {
+            TemplateRef::Id(_) => can.coupons_by_template_id,
+            TemplateRef::Name(_) => can.coupons_by_template_name,
+        }
 }
 
 /// Within the 32 characters that the vendor's query takes.
-fn code_of(key: &str) -> String {
+pub(crate) fn code_of(key: &str) -> String {
     format!("C{}", hex_lower(&Sha256::digest(key.as_bytes())[..10])).to_uppercase()
 }
 

@@ -1,0 +1,380 @@
+//! The customers' file: CSV in, rows out, and everything that is wrong with it at once.
+
+use std::{collections::HashMap, hash::Hash};
+
+use coupon_domain::{CustomerRef, Line};
+use csv::{ReaderBuilder, StringRecord};
+use jiff::civil::Date;
+
+use crate::{commands::issue::Item, text::Lang};
+
+/// Who gets a coupon, and what is this customer's own about it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Where it begins in the file, counted from 1.
+    pub(super) line: u64,
+    pub(super) customer: CustomerRef,
+    pub(super) code: Option<String>,
+    pub(super) from: Option<Date>,
+    pub(super) until: Option<Date>,
+    pub(super) items: Vec<Line>,
+}
+
+/// What is wrong with one line, and what to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Complaint {
+    pub(super) line: u64,
+    pub(super) why: String,
+}
+
+/// Columns that name a customer; a file has exactly one of them, so that one customer has one name.
+const CUSTOMERS: [&str; 3] = ["customer", "customer_code", "source_code"];
+const OTHERS: [&str; 4] = ["code", "from", "until", "items"];
+
+/// The rows that are whole, and what is wrong with the others.
+///
+/// # Errors
+/// No row can be read at all.
+pub(super) fn read(
+    bytes: &[u8],
+    duplicates: bool,
+    lang: Lang,
+) -> Result<(Vec<Row>, Vec<Complaint>), Complaint> {
+    let text = decoded(bytes, lang)?;
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
+    let (mut columns, mut rows, mut complaints) = (None, Vec::new(), Vec::new());
+    for record in reader.records() {
+        let record =
+            record.map_err(|error| Complaint { line: lines.line, why: error.to_string() })?;
+        let line = lines.of(&record);
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        match &columns {
+            None => columns = Some(Columns::find(&record, line, lang)?),
+            Some(columns) => match columns.row(&record, line, lang) {
+                Ok(row) => rows.push(row),
+                Err(why) => complaints.push(Complaint { line, why }),
+            },
+        }
+    }
+    if rows.is_empty() && complaints.is_empty() {
+        return Err(Complaint { line: lines.line, why: lang.bulk_no_rows(CUSTOMERS.join(", ")) });
+    }
+    if !duplicates {
+        complaints.extend(twice(&rows, |row| Some(&row.customer), |first| lang.bulk_twice(first)));
+    }
+    complaints.extend(twice(&rows, |row| row.code.as_ref(), |first| lang.bulk_code_twice(first)));
+    Ok((rows, complaints))
+}
+
+/// The text without its byte order mark, if it is one.
+fn decoded(bytes: &[u8], lang: Lang) -> Result<&str, Complaint> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let wrong = |line, why| Complaint { line, why };
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(wrong(1, lang.bulk_spreadsheet()));
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        wrong(line, lang.bulk_not_utf8())
+    })
+}
+
+/// A comma, unless the first line has none and one of the others that programs write.
+fn delimiter(text: &str) -> u8 {
+    let first = text.trim_start().lines().next().unwrap_or_default();
+    let others = [b';', b'\t'].into_iter();
+    let other = others.filter(|&byte| !first.contains(',') && first.contains(char::from(byte)));
+    other.last().unwrap_or(b',')
+}
+
+/// Finds out on which line a record begins: the reader counts from where the last one ended.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, record: &StringRecord) -> u64 {
+        let ended = record.position().map_or(0, |position| position.byte()) as usize;
+        let blank = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+        let begins = ended + self.text[ended..].iter().take_while(blank).count();
+        let passed = &self.text[self.at..begins];
+        self.line += passed.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        self.at = begins;
+        self.line
+    }
+}
+
+/// Where each column stands.
+struct Columns {
+    count: usize,
+    customer: (usize, &'static str),
+    others: [Option<usize>; OTHERS.len()],
+    nameless: Vec<usize>,
+}
+
+impl Columns {
+    fn find(header: &StringRecord, line: u64, lang: Lang) -> Result<Self, Complaint> {
+        let wrong = |why| Err(Complaint { line, why });
+        let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
+        let read = |name: &&String| !name.is_empty() && !name.starts_with('#');
+        let known = || CUSTOMERS.iter().chain(&OTHERS).copied();
+        let known_names = || known().collect::<Vec<_>>().join(", ");
+        if let Some(name) =
+            names.iter().filter(read).find(|name| !known().any(|known| known == *name))
+        {
+            return wrong(lang.bulk_unknown_column(name, known_names()));
+        }
+        let place = |wanted: &str| names.iter().position(|name| name == wanted);
+        let repeated = |name: &&str| names.iter().filter(|other| other == name).count() > 1;
+        if let Some(name) = known().find(|name| repeated(&name)) {
+            return wrong(lang.bulk_column_twice(name));
+        }
+        let customers = CUSTOMERS.iter().filter_map(|&name| Some((place(name)?, name)));
+        let customers: Vec<(usize, &'static str)> = customers.collect();
+        let &[customer] = customers.as_slice() else {
+            return wrong(lang.bulk_whose(CUSTOMERS.join(", ")));
+        };
+        let nameless = names.iter().enumerate().filter(|(_, name)| name.is_empty());
+        Ok(Self {
+            count: names.len(),
+            customer,
+            others: OTHERS.map(place),
+            nameless: nameless.map(|(index, _)| index).collect(),
+        })
+    }
+
+    fn row(&self, record: &StringRecord, line: u64, lang: Lang) -> Result<Row, String> {
+        if record.iter().any(|cell| cell.contains(['\n', '\r'])) {
+            return Err(lang.bulk_line_break());
+        }
+        if record.len() != self.count {
+            return Err(lang.bulk_cells(record.len(), self.count));
+        }
+        if self.nameless.iter().any(|&index| text(record, index).is_some()) {
+            return Err(lang.bulk_nameless());
+        }
+        let (index, column) = self.customer;
+        let customer = name(record, index, column, lang)?;
+        let customer = customer.ok_or_else(|| lang.bulk_no_customer(column))?;
+        let [code, from, until, items] = self.others;
+        let day = |index: Option<usize>, column| {
+            let cell = index.and_then(|index| text(record, index));
+            let wrong = |cell: &str| lang.bulk_not_a_day(column, cell);
+            cell.map(|cell| day(cell).ok_or_else(|| wrong(cell))).transpose()
+        };
+        Ok(Row {
+            line,
+            customer: match column {
+                "customer" => CustomerRef::Id(customer.into()),
+                "customer_code" => CustomerRef::Code(customer),
+                _ => CustomerRef::SourceCode(customer),
+            },
+            code: code.map_or(Ok(None), |index| name(record, index, "code", lang))?,
+            from: day(from, "from")?,
+            until: day(until, "until")?,
+            items: items.map_or(Ok(Vec::new()), |index| self::items(record, index, lang))?,
+        })
+    }
+}
+
+/// A cell without the apostrophe that keeps spreadsheets from reading a number; none if blank.
+fn text(record: &StringRecord, index: usize) -> Option<&str> {
+    let cell = record.get(index).unwrap_or_default().trim();
+    let cell = cell.strip_prefix('\'').unwrap_or(cell).trim();
+    Some(cell).filter(|cell| !cell.is_empty())
+}
+
+/// An id or a code, as a spreadsheet has not changed it.
+fn name(
+    record: &StringRecord,
+    index: usize,
+    column: &str,
+    lang: Lang,
+) -> Result<Option<String>, String> {
+    match text(record, index) {
+        Some(cell) if was_a_number(cell) => Err(lang.bulk_mangled(column, cell)),
+        cell => Ok(cell.map(str::to_owned)),
+    }
+}
+
+/// `7.08742E+18` and `10010.0`: what spreadsheets make of long digits.
+fn was_a_number(cell: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((before, exponent)) = cell.split_once(['E', 'e']) {
+        let signed = exponent.starts_with(['+', '-']);
+        let exponent = exponent.trim_start_matches(['+', '-']);
+        let number = before.split_once('.').map_or(digits(before), |(a, b)| digits(a) && digits(b));
+        return number && digits(exponent) && (signed || before.contains('.'));
+    }
+    let point = cell.split_once('.');
+    point.is_some_and(|(whole, rest)| {
+        digits(whole) && !rest.is_empty() && rest.bytes().all(|b| b == b'0')
+    })
+}
+
+/// `2026-03-01`, and what spreadsheets make of it: `2026/3/1`.
+fn day(cell: &str) -> Option<Date> {
+    let mut parts = cell.split(['-', '/']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let whole = year.len() == 4 && parts.next().is_none();
+    let date = || Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
+    whole.then(date).flatten()
+}
+
+fn items(record: &StringRecord, index: usize, lang: Lang) -> Result<Vec<Line>, String> {
+    let cell = text(record, index).unwrap_or_default();
+    let items = cell.split([';', '；']).map(str::trim).filter(|item| !item.is_empty());
+    let item = |item: &str| {
+        let read: Result<Item, String> = item.parse();
+        read.map(|item| item.0).map_err(|why| lang.bulk_item(item, why))
+    };
+    items.map(item).collect()
+}
+
+fn twice<'a, T: Hash + Eq + 'a>(
+    rows: &'a [Row],
+    of: impl Fn(&'a Row) -> Option<&'a T>,
+    why: impl Fn(u64) -> String,
+) -> Vec<Complaint> {
+    let (mut first, mut complaints) = (HashMap::new(), Vec::new());
+    for row in rows {
+        if let Some(value) = of(row) {
+            let &mut line = first.entry(value).or_insert(row.line);
+            if line != row.line {
+                complaints.push(Complaint { line: row.line, why: why(line) });
+            }
+        }
+    }
+    complaints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good(text: &str) -> Vec<Row> {
+        let (rows, complaints) = read(text.as_bytes(), false, Lang::En).unwrap();
+        assert_eq!(complaints, []);
+        rows
+    }
+
+    /// Line and complaint of every broken row.
+    fn broken(text: &str) -> Vec<(u64, String)> {
+        let (_, complaints) = read(text.as_bytes(), false, Lang::En).unwrap();
+        complaints.into_iter().map(|complaint| (complaint.line, complaint.why)).collect()
+    }
+
+    fn refused(bytes: &[u8]) -> (u64, String) {
+        let complaint = read(bytes, false, Lang::En).unwrap_err();
+        (complaint.line, complaint.why)
+    }
+
+    fn ids(rows: &[Row]) -> Vec<(u64, &str)> {
+        let id = |row: &Row| match &row.customer {
+            CustomerRef::Id(id) => id.as_str().to_owned(),
+            CustomerRef::Code(code) | CustomerRef::SourceCode(code) => code.clone(),
+        };
+        let names: Vec<String> = rows.iter().map(id).collect();
+        rows.iter().zip(names).map(|(row, name)| (row.line, &*name.leak())).collect()
+    }
+
+    #[test]
+    fn rows_keep_the_line_they_stand_on_whatever_ends_lines() {
+        let text = "\u{feff}customer,#名称\n\n\"7087421684223516948\",\"上海,\"\"好\"\"店\"\n,\n '100004 ,b\n";
+        let rows = good(text);
+        assert_eq!(ids(&rows), [(3, "7087421684223516948"), (5, "100004")]);
+        assert_eq!(good(&text.replace('\n', "\r\n")), rows);
+        assert_eq!(good(&text.replace('\n', "\r\n\r\n").replace("\r\n\r\n", "\r\n")), rows);
+        assert_eq!(ids(&good("customer\n1\n2")), [(2, "1"), (3, "2")]);
+        assert_eq!(ids(&good("\r\n\r\nCustomer_Code;until\r\nCUS1;2026/3/1\r\n")), [(4, "CUS1")]);
+    }
+
+    #[test]
+    fn a_row_has_what_single_issue_takes_as_options() {
+        let text = "customer_code\tcode\tfrom\tuntil\titems\nC1\tNO1\t2026/3/1\t2026-12-31\tid:7=1/箱;code:P=2.5/瓶\n";
+        let row = good(text).remove(0);
+        assert_eq!(row.customer, CustomerRef::Code("C1".into()));
+        assert_eq!(
+            (row.code.as_deref(), row.from, row.until),
+            (Some("NO1"), day("2026-03-01"), day("2026/12/31"))
+        );
+        assert_eq!(row.items.len(), 2);
+        assert_eq!(row.items[1].unit, "瓶");
+        let blank = good("source_code,code,from,until,items\nS1,,,,\n").remove(0);
+        assert_eq!(blank.customer, CustomerRef::SourceCode("S1".into()));
+        assert_eq!(
+            (blank.code, blank.from, blank.until, blank.items),
+            (None, None, None, Vec::new())
+        );
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_with_its_line() {
+        let text = "customer,code,from,items\n\
+                    7.08742E+18,,,\n100010.0,,,\n1,1E+05,,\n2,,2026-13-01,\n3,,,P=1\n,,2026-01-01,\n4,,\n\
+                    5,A,,\n5,B,,\n6,A,,\n\"7\n8\",,,\n9,,,\n";
+        let complaints = broken(text);
+        let lines: Vec<u64> = complaints.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8, 12, 10, 11]);
+        for (line, part) in [
+            (2, "column customer: 7.08742E+18"),
+            (3, "100010.0"),
+            (4, "column code"),
+            (5, "2026-13-01"),
+            (6, "P=1"),
+            (7, "customer"),
+            (8, "3 cells"),
+            (10, "line 9"),
+            (11, "line 9"),
+            (12, "quote"),
+        ] {
+            let (_, why) = complaints.iter().find(|(at, _)| *at == line).unwrap();
+            assert!(why.contains(part), "{line}: {why}");
+        }
+        let (rows, complaints) = read(b"customer\n5\n5\n", true, Lang::En).unwrap();
+        assert_eq!((rows.len(), complaints.len()), (2, 0), "asked for");
+    }
+
+    #[test]
+    fn a_file_that_is_none_is_refused_as_a_whole() {
+        let gbk = b"customer,#\xc3\xfb\n1,a\n2,b\n";
+        for (bytes, line, part) in [
+            (&gbk[..], 1, "UTF-8"),
+            (b"customer\n1\n\xcd\xf8\n", 3, "UTF-8"),
+            (b"\xff\xfec\0", 1, "UTF-8"),
+            (b"PK\x03\x04rest", 1, "spreadsheet"),
+            (b"", 1, "no customer"),
+            (b"customer\n\n", 1, "no customer"),
+            (b"customer,name\n1,a\n", 1, "name; known are customer, customer_code"),
+            (b"\ncode\n1\n", 2, "exactly one of customer, customer_code, source_code"),
+            (b"customer,customer_code\n1,2\n", 1, "exactly one of"),
+            (b"customer,code,code\n1,2,3\n", 1, "twice"),
+        ] {
+            let (at, why) = refused(bytes);
+            assert!(at == line && why.contains(part), "{at}: {why}");
+        }
+        let nameless = broken("customer,\n1,\n2,x\n");
+        assert_eq!(nameless.len(), 1);
+        assert_eq!(nameless[0].0, 3);
+    }
+
+    #[test]
+    fn codes_with_letters_are_no_numbers() {
+        for code in ["1E5", "E10", "CUS1.0E", "1.0.0", "2E", "12.50", "10"] {
+            assert!(!was_a_number(code), "{code}");
+        }
+        for number in ["1.23457E+18", "1E+05", "1.5e18", "10.00"] {
+            assert!(was_a_number(number), "{number}");
+        }
+    }
+}

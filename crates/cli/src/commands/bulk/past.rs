@@ -1,0 +1,99 @@
+//! What earlier runs of the same batch left in the journal.
+
+use std::collections::HashMap;
+
+use coupon_ledger::{JournalEntry, JournalFilter, JournalState, Ledger, LedgerError};
+
+/// The last attempt of every line, and how to call the next.
+#[derive(Debug)]
+pub(super) struct Past {
+    batch: String,
+    attempts: HashMap<u64, (u32, JournalEntry)>,
+}
+
+impl Past {
+    pub(super) async fn read(ledger: &Ledger, batch: &str) -> Result<Self, LedgerError> {
+        let under = Some(format!("{batch}:"));
+        let filter = JournalFilter { under, ..JournalFilter::default() };
+        Ok(Self::of(batch, ledger.journal_list(&filter, u32::MAX).await?))
+    }
+
+    fn of(batch: &str, entries: Vec<JournalEntry>) -> Self {
+        let mut attempts: HashMap<u64, (u32, JournalEntry)> = HashMap::new();
+        for entry in entries {
+            let Some((line, number)) = parsed(batch, &entry.entry.key) else { continue };
+            if attempts.get(&line).is_none_or(|(known, _)| *known < number) {
+                attempts.insert(line, (number, entry));
+            }
+        }
+        Self { batch: batch.to_owned(), attempts }
+    }
+
+    /// The last attempt, unless it had no effect: then another one is due.
+    pub(super) fn standing(&self, line: u64) -> Option<&JournalEntry> {
+        let (_, entry) = self.attempts.get(&line)?;
+        (entry.state != JournalState::Refused).then_some(entry)
+    }
+
+    /// The key of the next attempt.
+    pub(super) fn key(&self, line: u64) -> String {
+        match self.attempts.get(&line) {
+            None => format!("{}:{line}", self.batch),
+            Some((number, _)) => format!("{}:{line}.{}", self.batch, number + 1),
+        }
+    }
+}
+
+/// Line and number of an attempt: `march:17` is the first, `march:17.2` the second.
+fn parsed(batch: &str, key: &str) -> Option<(u64, u32)> {
+    let rest = key.strip_prefix(batch)?.strip_prefix(':')?;
+    let (line, number) = rest.split_once('.').unwrap_or((rest, "1"));
+    Some((line.parse().ok()?, number.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use coupon_ledger::NewEntry;
+
+    use super::*;
+
+    fn entry(key: &str, state: JournalState) -> JournalEntry {
+        JournalEntry {
+            entry: NewEntry {
+                key: key.to_owned(),
+                account: "trade".into(),
+                provider: "qince.voucher".into(),
+                operation: "issue".to_owned(),
+                body: "{}".to_owned(),
+                msg_id: None,
+                baseline: None,
+                prepared_at: "2026-01-01T00:00:00Z".parse().unwrap(),
+            },
+            state,
+            sent_at: None,
+            settled_at: None,
+            code: None,
+            message: None,
+            ids: None,
+        }
+    }
+
+    #[test]
+    fn what_had_no_effect_is_tried_again_under_another_key() {
+        let entries = [
+            ("b:2", JournalState::Done),
+            ("b:3.2", JournalState::Unknown),
+            ("b:3", JournalState::Refused),
+            ("b:4", JournalState::Refused),
+            ("b:5.10", JournalState::Refused),
+            ("b:5.9", JournalState::Refused),
+            ("b:note", JournalState::Done),
+            ("bb:6", JournalState::Done),
+        ];
+        let past = Past::of("b", entries.map(|(key, state)| entry(key, state)).to_vec());
+        let standing = |line| past.standing(line).map(|entry| entry.entry.key.as_str());
+        let seen: Vec<_> = (2..=6).map(standing).collect();
+        assert_eq!(seen, [Some("b:2"), Some("b:3.2"), None, None, None]);
+        assert_eq!([4, 5, 6].map(|line| past.key(line)), ["b:4.2", "b:5.11", "b:6"]);
+    }
+}
