@@ -1,32 +1,41 @@
 """Reads an export with programs that are not ours, and compares it with the ledger row by row.
 
 python readers.py LEDGER FOLDER, where FOLDER holds manifest.json. Parquet and CSV are read by DuckDB, XLSX by openpyxl, JSON
-lines by Python itself. Prints how many rows were compared; anything that differs is an error.
+lines by Python itself; what they should find is asked of SQLite. Prints how many rows were compared; anything that differs is
+an error.
 """
 
 import hashlib
 import json
+import os
 import sqlite3
 import sys
-from datetime import datetime, timedelta
+import tempfile
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
 import openpyxl
 
+# Rows of a table, the instant whose Beijing month names their file, and their key.
 ROWS = {
     "coupons": (
         "SELECT account, provider, coupon_rows.* FROM coupon_rows JOIN sources ON no = source",
+        "coalesce(created_at, received_at)",
         ["account", "provider", "id"],
     ),
     "templates": (
         "SELECT account, provider, template_rows.* FROM template_rows JOIN sources ON no = source",
+        "created_at",
         ["account", "provider", "id"],
     ),
     "customers": (
-        "SELECT account, provider, c.*, t.name AS template_name FROM customer_rows c JOIN sources ON no = c.source"
-        " JOIN template_rows t ON t.source = c.source AND t.id = c.template",
+        "SELECT account, provider, c.*, t.name AS template_name, t.created_at FROM customer_rows c"
+        " JOIN sources ON no = c.source JOIN template_rows t ON t.source = c.source AND t.id = c.template",
+        "created_at",
         ["account", "provider", "template", "id"],
     ),
 }
@@ -42,128 +51,160 @@ PARQUET_TYPES = {
 
 def main(ledger, folder):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    columns, form = manifest["columns"], manifest["format"]
-    wanted = from_ledger(ledger, manifest["what"], columns, form)
-    key = [index for index, column in enumerate(columns) if column["name"] in ROWS[manifest["what"]][1]]
-    total = 0
+    months = defaultdict(list)
     for entry in manifest["files"]:
-        path, rows = folder / entry["path"], 0
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"], f"{path}: digest"
-        for row in READERS[form](path, columns):
-            place = tuple(row[index] for index in key)
-            assert row == wanted.pop(place, None), f"{path}: {place}: {row}"
-            assert row[0] == entry["account"], f"{path}: {row[0]} in a file of {entry['account']}"
-            rows += 1
-        assert rows == entry["rows"], f"{path}: {rows} rows, the manifest says {entry['rows']}"
-        total += rows
-    assert not wanted, f"{len(wanted)} rows of the ledger are missing, such as {next(iter(wanted))}"
-    assert total == manifest["rows"]
+        months[entry["account"], entry["month"]].append(entry)
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        wanted = Path(scratch, "wanted.db")
+        there = keep_wanted(wanted, ledger, manifest)
+        assert set(months) == there, f"months of the files and of the ledger: {set(months) ^ there}"
+        with ProcessPoolExecutor(os.cpu_count()) as workers:
+            jobs = [workers.submit(compare, wanted, folder, manifest, entries) for entries in months.values()]
+            total = sum(job.result() for job in jobs)
+    assert total == manifest["rows"], f"{total} rows, the manifest says {manifest['rows']}"
     print(total)
 
 
-def from_ledger(path, what, columns, form):
-    """Every row that is not gone, as a tuple in the order of the columns, by key."""
-    sql, key = ROWS[what]
-    ledger = sqlite3.connect(path)
-    ledger.row_factory = sqlite3.Row
-    found = {}
-    for row in ledger.execute(sql):
-        if row["gone_at"] is None:
-            value = tuple(expected(row, column, form) for column in columns)
-            found[tuple(row[name] for name in key)] = value
-    return found
+def keep_wanted(path, ledger, manifest):
+    """Copies every row that is not gone, with the month of its file; says which accounts and months there are."""
+    rows, filed_under, _ = ROWS[manifest["what"]]
+    columns = ", ".join(dict.fromkeys(source(column, manifest["format"]) for column in manifest["columns"]))
+    store = sqlite3.connect(path)
+    store.execute("ATTACH ? AS ledger", [str(ledger)])
+    month = f"strftime('%Y-%m', {filed_under} / 1000000 + 28800, 'unixepoch')"
+    store.execute(
+        f"CREATE TABLE wanted AS SELECT {columns}, {month} AS file_month FROM ({rows}) WHERE gone_at IS NULL"
+        " ORDER BY account, file_month"
+    )
+    store.execute("CREATE INDEX by_file ON wanted (account, file_month)")
+    store.commit()
+    return set(store.execute("SELECT DISTINCT account, file_month FROM wanted"))
 
 
-def expected(row, column, form):
+def compare(wanted, folder, manifest, entries):
+    """The files of one account and month with what the ledger has of it; how many rows both have."""
+    columns, form, what = manifest["columns"], manifest["format"], manifest["what"]
+    found = []
+    for entry in entries:
+        path = folder / entry["path"]
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"], f"{path}: digest"
+        rows = READERS[form](path, columns)
+        assert len(rows) == entry["rows"], f"{path}: {len(rows)} rows, the manifest says {entry['rows']}"
+        found += rows
+    names = [column["name"] for column in columns]
+    found.sort(key=itemgetter(*[names.index(name) for name in ROWS[what][2]]))
+
+    select = ", ".join(expected(column, form) for column in columns)
+    sql = f"SELECT {select} FROM wanted WHERE account = ? AND file_month IS ? ORDER BY {', '.join(ROWS[what][2])}"
+    store = sqlite3.connect(f"file:{wanted}?mode=ro", uri=True)
+    decimals = places(columns, "decimal") if form in ("parquet", "xlsx") else []
+    there = changed(store.execute(sql, [entry["account"], entry["month"]]), decimals, Decimal)
+    if found != there:
+        differ = next((pair for pair in zip(found, there) if pair[0] != pair[1]), "one has more rows")
+        raise AssertionError(f"{path}: {len(found)} rows, the ledger {len(there)}: {differ}")
+    return len(found)
+
+
+def source(column, form):
+    """The column of the ledger that a column of a file is made of."""
     name, kind = column["name"], column["kind"]
     if kind == "beijing time":
-        at = row[name.removesuffix("_beijing")]
-        return None if at is None else civil(at, 8, " ")
-    if kind == "text" and name not in row.keys():
-        return row[name.removesuffix("_text")]
-    value = row[name]
-    if value is None or (form == "csv" and value == ""):
-        return None
+        return name.removesuffix("_beijing")
+    return name.removesuffix("_text") if form == "parquet" and kind == "text" else name
+
+
+def expected(column, form):
+    """What a column should hold, in SQLite's words."""
+    name, kind = source(column, form), column["kind"]
+    if kind == "beijing time":
+        return civil(name, 28800, " ")
     if kind == "instant" and form != "parquet":
-        return civil(value, 0, "T") + "Z"
-    if kind == "decimal" and form in ("parquet", "xlsx"):
-        return Decimal(value)
-    if kind == "flag":
-        return bool(value)
-    return value
+        return civil(name, 0, "T") + " || 'Z'"
+    return f"nullif({name}, '')" if form == "csv" and kind == "text" else name
 
 
-def civil(microseconds, hours, between):
-    at = datetime(1970, 1, 1) + timedelta(microseconds=microseconds, hours=hours)
-    fraction = f".{at.microsecond:06}".rstrip("0") if at.microsecond else ""
-    return at.strftime(f"%Y-%m-%d{between}%H:%M:%S") + fraction
+def civil(name, seconds, between):
+    fraction = f"CASE {name} % 1000000 WHEN 0 THEN '' ELSE rtrim(printf('.%06d', {name} % 1000000), '0') END"
+    return f"strftime('%Y-%m-%d{between}%H:%M:%S', {name} / 1000000 + {seconds}, 'unixepoch') || {fraction}"
+
+
+def places(columns, *kinds):
+    return [place for place, column in enumerate(columns) if column["kind"] in kinds]
+
+
+def changed(rows, at, change):
+    """The rows with some cells changed, where there is something in them."""
+    if not at:
+        return list(rows)
+    result = []
+    for row in rows:
+        row = list(row)
+        for place in at:
+            if row[place] is not None:
+                row[place] = change(row[place])
+        result.append(tuple(row))
+    return result
 
 
 def parquet(path, columns):
-    source = f"read_parquet('{path}')"
-    types = duckdb.sql(f"DESCRIBE SELECT * FROM {source}").fetchall()
+    table = f"read_parquet('{path}')"
+    types = duckdb.sql(f"DESCRIBE SELECT * FROM {table}").fetchall()
     wanted = [(column["title"], PARQUET_TYPES[column["kind"]]) for column in columns]
     assert [(name, kind) for name, kind, *_ in types] == wanted, f"{path}: {types}"
     select = [
         f'epoch_us("{column["title"]}")' if column["kind"] == "instant" else f'"{column["title"]}"'
         for column in columns
     ]
-    return duckdb.sql(f"SELECT {', '.join(select)} FROM {source}").fetchall()
+    return duckdb.sql(f"SELECT {', '.join(select)} FROM {table}").fetchall()
 
 
 def csv(path, columns):
-    titles = ", ".join(f"'{column['title']}': 'VARCHAR'" for column in columns)
-    read = duckdb.sql(
-        f"FROM read_csv('{path}', header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"',"
-        f" new_line = '\\r\\n', columns = {{{titles}}})"
-    )
     with open(path, encoding="utf-8-sig", newline="") as file:
         header = file.readline().rstrip("\r\n").split(",")
     assert header == [column["title"] for column in columns], f"{path}: {header}"
-    for row in read.fetchall():
-        yield tuple(of_csv(value, column["kind"]) for value, column in zip(row, columns))
+    titles = ", ".join(f"'{column['title']}': 'VARCHAR'" for column in columns)
+    table = (
+        f"read_csv('{path}', header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"',"
+        f" new_line = '\\r\\n', columns = {{{titles}}})"
+    )
+    select = ", ".join(of_csv(f'"{column["title"]}"', column["kind"]) for column in columns)
+    return duckdb.sql(f"SELECT {select} FROM {table}").fetchall()
 
 
-def of_csv(value, kind):
-    if value is None:
-        return None
-    if kind == "count":
-        return int(value)
-    if kind == "flag":
-        return {"true": True, "false": False}[value]
-    return value.removeprefix("'")
+def of_csv(title, kind):
+    casts = {"count": f"CAST({title} AS UBIGINT)", "flag": f"CAST({title} AS BOOLEAN)"}
+    return casts.get(kind, f"CASE WHEN {title}[1] = '''' THEN {title}[2:] ELSE {title} END")
 
 
 def jsonl(path, columns):
+    titles, rows = [column["title"] for column in columns], []
     with open(path, encoding="utf-8") as file:
         for line in file:
             row = json.loads(line)
-            assert list(row) == [column["title"] for column in columns], f"{path}: {list(row)}"
-            yield tuple(row.values())
+            assert list(row) == titles, f"{path}: {list(row)}"
+            rows.append(tuple(row.values()))
+    return rows
 
 
 def xlsx(path, columns):
     book = openpyxl.load_workbook(path, read_only=True)
-    rows = book.worksheets[0].iter_rows(values_only=True)
+    rows = book.worksheets[0].iter_rows(values_only=True, max_col=len(columns))
     header = next(rows)
     assert list(header) == [column["title"] for column in columns], f"{path}: {header}"
-    for row in rows:
-        # Empty cells at the end of a row are left out of the file.
-        row = row + (None,) * (len(columns) - len(row))
-        yield tuple(of_xlsx(value, column["kind"]) for value, column in zip(row, columns))
+    found = changed(rows, places(columns, "decimal", "count"), of_number)
     book.close()
+    for place, column in enumerate(columns):
+        kinds = {type(row[place]) for row in found} - {type(None)}
+        assert kinds <= {XLSX_TYPES.get(column["kind"], str)}, f"{path}: {column['title']} holds {kinds}"
+    return found
 
 
-def of_xlsx(value, kind):
-    if value is None:
-        return None
-    if kind in ("decimal", "count"):
-        # A number cell is the nearest binary fraction; 15 digits of it are the decimal again.
-        number = Decimal(value) if isinstance(value, str) else Decimal(format(value, ".15g"))
-        return int(number) if kind == "count" else number
-    wanted = bool if kind == "flag" else str
-    assert isinstance(value, wanted), f"{value!r} is no {wanted.__name__}"
-    return value
+XLSX_TYPES = {"decimal": Decimal, "count": Decimal, "flag": bool}
+
+
+def of_number(value):
+    """A number cell is the nearest binary fraction; 15 digits of it are the decimal again."""
+    return Decimal(value) if isinstance(value, str) else Decimal(format(value, ".15g"))
 
 
 READERS = {"parquet": parquet, "csv": csv, "jsonl": jsonl, "xlsx": xlsx}
