@@ -42,7 +42,7 @@ fn a_lost_answer_is_recorded_before_it_goes_and_sent_once() {
 
     let again = place.run(&finish("k1", BODY));
     assert_eq!(again.code, Some(2), "{again:?}");
-    assert!(again.err.contains("resolve it first"), "{again:?}");
+    assert!(again.err.contains("coupon journal resolve k1"), "{again:?}");
     assert_eq!(server.calls("finishVoucher"), 1, "not sent again");
 }
 

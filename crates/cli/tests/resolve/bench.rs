@@ -63,12 +63,17 @@ const END: &str = "2046-12-31";
 
 impl Bench {
     pub fn new() -> Self {
+        Self::over("")
+    }
+
+    /// With a line of configuration that names the store.
+    pub fn over(store: &str) -> Self {
         let served = Served::new(Settings { coupons: 30, ..Settings::default() });
         let relay = Relay::to(served.address);
         let place = Place::new();
         let config = served.config();
         let through = config.replace(&served.address.to_string(), &relay.address.to_string());
-        place.write("coupon.toml", &through);
+        place.write("coupon.toml", &format!("{store}{through}"));
         place.write("known.json", &template("旧券").to_string());
         place.write("new.json", &template("新券").to_string());
         let mut bench =
@@ -118,6 +123,11 @@ impl Bench {
 
     fn kill_at(&self, write: &Write, arguments: &[String], fate: Fate) {
         self.relay.stop(write.name, fate);
+        self.kill_when_met(arguments);
+    }
+
+    /// Starts a write and kills it when the relay has it.
+    pub fn kill_when_met(&self, arguments: &[String]) {
         let child = self.start(arguments);
         self.relay.wait();
         kill(child);

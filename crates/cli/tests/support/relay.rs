@@ -22,6 +22,8 @@ pub enum Fate {
     Lost,
     /// It arrives, and its answer is swallowed.
     Unanswered,
+    /// It arrives, and the connection breaks off before the answer.
+    Cut,
     /// Its answer waits for [`Relay::let_go`].
     Held,
 }
@@ -102,6 +104,7 @@ fn converse(
             met();
             until_closed(client);
         }
+        Some(Fate::Cut) => met(),
         Some(Fate::Held) => {
             met();
             ends.lock().unwrap().go.recv_timeout(Duration::from_secs(20)).unwrap();

@@ -43,9 +43,9 @@ impl Case<'_> {
                 self.of(app, template, |found| judge::ended(found, lang)).await
             }
             Footprint::Ends { template, day } => {
-                let later = self.later(
-                    |other| matches!(other, Footprint::Ends { template: same, .. } if same == template),
-                );
+                let later = self.later(|left| {
+                    matches!(left, Footprint::Ends { template: same, .. } if same == template)
+                });
                 let told = self.of(app, template, |found| judge::ends(*day, found, lang)).await?;
                 Ok(told.unless_overwritten(later, lang))
             }
@@ -56,9 +56,9 @@ impl Case<'_> {
                 Ok(judge::held(self.hand(&coupons, template, customer, *received_at), lang))
             }
             Footprint::Coded { code, template, customer } => {
-                let same = |other: &&(&JournalEntry, &Footprint)| matches!(other.1, Footprint::Coded { code: same, .. } if same == code);
-                let rival = self.others.iter().find(same);
-                let rival = rival.map(|(other, _)| other.entry.key.as_str());
+                let rival = self.other(
+                    |_, left| matches!(left, Footprint::Coded { code: same, .. } if same == code),
+                );
                 let coupon = self.coupon(code).await?.map(|record| record.value);
                 let named = (template, customer);
                 Ok(judge::coded(named, coupon.as_ref(), self.sent_at, rival, lang))
@@ -71,7 +71,7 @@ impl Case<'_> {
                 let Some(record) = self.coupon(code).await? else {
                     return Ok(Verdict::Unclear(lang.seen_no_coupon()));
                 };
-                let later = self.later(|other| match other {
+                let later = self.later(|left| match left {
                     Footprint::Annotated { code: same, fields: set } if same == code => {
                         set.iter().any(|set| fields.iter().any(|field| field.key == set.key))
                     }
@@ -146,10 +146,12 @@ impl Case<'_> {
 
     /// A write of ours that was sent after this one and changed the same.
     fn later(&self, same: impl Fn(&Footprint) -> bool) -> Option<&str> {
-        let later = |(other, footprint): &&(&JournalEntry, &Footprint)| {
-            other.sent_at.is_none_or(|at| at > self.sent_at) && same(footprint)
-        };
-        self.others.iter().find(later).map(|(other, _)| other.entry.key.as_str())
+        self.other(|other, left| other.sent_at.is_none_or(|at| at > self.sent_at) && same(left))
+    }
+
+    fn other(&self, is: impl Fn(&JournalEntry, &Footprint) -> bool) -> Option<&str> {
+        let found = self.others.iter().find(|(other, left)| is(other, left));
+        found.map(|(other, _)| other.entry.key.as_str())
     }
 
     fn hand(
