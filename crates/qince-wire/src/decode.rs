@@ -1,7 +1,7 @@
 //! Reading the envelope of an answer.
 
 use bytes::Bytes;
-use coupon_wire::{Answer, Lenient, any_row, masked_excerpt, record, rows};
+use coupon_wire::{Answer, Cut, Lenient, Place, any_row, masked_excerpt, record, rows};
 use http::Response;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -28,16 +28,13 @@ pub fn decode_any<T>(
 ) -> Result<Answer<T>, Error> {
     let place = place(operation.name);
     let body = answer.body();
-    let envelope: Envelope<'_> =
-        record(serde_json::Deserializer::from_slice(body)).map_err(|error| coupon_wire::Error {
-            place,
-            path: ".".to_owned(),
-            problem: format!(
-                "HTTP {} is not the vendor's envelope: {error}",
-                answer.status().as_u16()
-            ),
-            excerpt: masked_excerpt(body),
-        })?;
+    let cut = match operation.data {
+        Data::Rows => Cut::of(body, "response_data"),
+        Data::Undocumented => None,
+    };
+    let short = cut.as_ref().and_then(envelope_of);
+    let is_cut = short.is_some();
+    let envelope = short.map_or_else(|| whole_envelope(place, answer), Ok)?;
     let Envelope { return_code, return_msg, msg_id, response_data } = envelope;
     if let Some(found) = msg_id.as_ref().filter(|found| *found != stamp.msg_id()) {
         return Err(Error::NotMine { found: coupon_wire::excerpt(found) });
@@ -53,12 +50,32 @@ pub fn decode_any<T>(
         return Err(Error::Refused(Refusal { code, message: return_msg, trace: msg_id }));
     }
     let data = response_data.map(RawValue::get);
-    let rows = match operation.data {
-        Data::Rows => rows(place, "response_data", body, data),
-        Data::Undocumented => any_row(place, "response_data", body, data),
+    let rows = match (operation.data, &cut) {
+        (Data::Rows, Some(cut)) if is_cut => cut.rows(place, "response_data"),
+        (Data::Rows, _) => rows(place, "response_data", body, data),
+        (Data::Undocumented, _) => any_row(place, "response_data", body, data),
     }
     .map_err(Error::BadData)?;
     Ok(Answer { rows, code, message: return_msg, trace: msg_id })
+}
+
+/// None where the document was not in the envelope's own member, or where the plain way has to say what is wrong.
+fn envelope_of(cut: &Cut) -> Option<Envelope<'_>> {
+    let envelope: Envelope<'_> = record(serde_json::Deserializer::from_str(&cut.envelope)).ok()?;
+    envelope.response_data.is_some_and(|data| cut.was_at(data.get())).then_some(envelope)
+}
+
+fn whole_envelope(
+    place: Place,
+    answer: &Response<Bytes>,
+) -> Result<Envelope<'_>, coupon_wire::Error> {
+    let body = answer.body();
+    record(serde_json::Deserializer::from_slice(body)).map_err(|error| coupon_wire::Error {
+        place,
+        path: ".".to_owned(),
+        problem: format!("HTTP {} is not the vendor's envelope: {error}", answer.status().as_u16()),
+        excerpt: masked_excerpt(body),
+    })
 }
 
 /// What every answer is wrapped in. Types and blanks differ between the operations (contradictions 14 and 30).

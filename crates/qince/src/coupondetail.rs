@@ -86,7 +86,7 @@ impl Provider for CouponDetails {
             }
         }
         let answer = self.qince.call(&call).await?;
-        Ok(translate::page(&answer, translate::exchange_coupon, false))
+        Ok(translate::page_aside(answer, translate::exchange_coupon, false).await)
     }
 
     async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>> {

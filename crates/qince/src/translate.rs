@@ -16,11 +16,26 @@ use coupon_qince_wire::{
 use coupon_wire::{Answer, Row};
 use jiff::{Timestamp, civil::DateTime};
 use rust_decimal::Decimal;
+use tokio::task::spawn_blocking;
 
 pub(crate) use command::{
     add_coupon, add_voucher, approval, end_date, finish, receive, update_ext,
 };
 pub use footprint::{custom_fields, footprint};
+
+/// As [`page`], beside the tasks: a page takes milliseconds, and one of 99,999 rows half a second.
+pub(crate) async fn page_aside<T, N>(
+    answer: Answer<T>,
+    translate: fn(T) -> Result<N, String>,
+    end: bool,
+) -> Page<N>
+where
+    T: serde::de::DeserializeOwned + 'static,
+    N: Send + 'static,
+{
+    let read = spawn_blocking(move || page(&answer, translate, end));
+    read.await.expect("what cannot be read is a bad row, and no panic")
+}
 
 /// The rows of an answer, each read on its own. `end` says whether nothing can follow a page with rows.
 pub(crate) fn page<T, N>(

@@ -72,7 +72,7 @@ impl Provider for Vouchers {
             WindowBy::Changed => (call.start_modify_date, call.end_modify_date) = (from, to),
         }
         let answer = self.qince.call(&call).await?;
-        Ok(translate::page(&answer, translate::template, false))
+        Ok(translate::page_aside(answer, translate::template, false).await)
     }
 
     async fn templates_by_id(&self, _: &[TemplateId]) -> Result<Page<Template>> {
@@ -89,7 +89,7 @@ impl Provider for Vouchers {
             voucher_id: Some(id.to_string()),
         };
         let answer = self.qince.call(&call).await?;
-        Ok(translate::page(&answer, translate::customer, false))
+        Ok(translate::page_aside(answer, translate::customer, false).await)
     }
 
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
@@ -105,7 +105,7 @@ impl Provider for Vouchers {
             voucher_status: self.status(query.state.as_ref())?,
         };
         let answer = self.qince.call(&call).await?;
-        Ok(translate::page(&answer, translate::held_coupon, true))
+        Ok(translate::page_aside(answer, translate::held_coupon, true).await)
     }
 
     async fn coupon(&self, _: &CouponRef) -> Result<Option<Record<Coupon>>> {

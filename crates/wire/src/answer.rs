@@ -105,12 +105,18 @@ pub fn rows<T>(
     page: &Bytes,
     data: Option<&str>,
 ) -> Result<Vec<Row<T>>, Error> {
-    let texts = shape::split(place, path, page, data.unwrap_or("null"))?;
-    texts
-        .into_iter()
-        .enumerate()
-        .map(|(index, text)| Row::new(place, format!("{path}[{index}]"), text))
-        .collect()
+    Ok(numbered(place, path, shape::split(place, path, page, data.unwrap_or("null"))?))
+}
+
+/// Rows of texts that were found in a text.
+pub(crate) fn numbered<T>(place: Place, path: &str, texts: Vec<Bytes>) -> Vec<Row<T>> {
+    let row = |(index, text)| Row {
+        text,
+        place,
+        path: format!("{path}[{index}]"),
+        reads_as: PhantomData,
+    };
+    texts.into_iter().enumerate().map(row).collect()
 }
 
 /// As [`rows`], where nobody says what `data` is: whatever is not blank is one row, verbatim, be it text, a number, an object or

@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod diagnosis;
+mod document;
 mod error;
 mod lenient;
 mod problem;
@@ -18,6 +19,7 @@ mod values;
 pub use answer::{Answer, Row, any_row, keyed_rows, rows};
 pub use check::Check;
 pub use diagnosis::{Cause, Compared, Diagnosis, first_difference};
+pub use document::Cut;
 pub use error::{Error, Place, excerpt, masked_excerpt};
 pub use lenient::{Lenient, Many, One};
 pub use problem::{Broken, Grade, Problem};

@@ -18,22 +18,12 @@ pub(crate) fn split(
     page: &Bytes,
     data: &str,
 ) -> Result<Vec<Bytes>, Error> {
-    let fail = |error: serde_json::Error, text: &str| Error {
-        place,
-        path: path.to_owned(),
-        problem: error.to_string(),
-        excerpt: excerpt(text),
-    };
+    let fail = |error, text| fail(place, path, error, text);
     match data.trim().as_bytes() {
         _ if is_blank(data.trim()) => Ok(Vec::new()),
         [b'"', ..] => {
             let inner: String = serde_json::from_str(data).map_err(|e| fail(e, data))?;
-            let inner = Bytes::from(inner);
-            let text = std::str::from_utf8(&inner).expect("made from a String");
-            if text.trim().starts_with('"') {
-                return Err(fail(de_error("a string inside a string"), text));
-            }
-            split(place, path, &inner, text)
+            inside(place, path, &inner.into())
         }
         [b'[', ..] => {
             let rows: Vec<&RawValue> = serde_json::from_str(data).map_err(|e| fail(e, data))?;
@@ -45,6 +35,19 @@ pub(crate) fn split(
         },
         _ => Err(fail(de_error("expected a list or an object"), data)),
     }
+}
+
+/// As [`split`], of what stood in a string.
+pub(crate) fn inside(place: Place, path: &str, document: &Bytes) -> Result<Vec<Bytes>, Error> {
+    let text = std::str::from_utf8(document).expect("made from a String");
+    if text.trim().starts_with('"') {
+        return Err(fail(place, path, de_error("a string inside a string"), text));
+    }
+    split(place, path, document, text)
+}
+
+fn fail(place: Place, path: &str, error: serde_json::Error, text: &str) -> Error {
+    Error { place, path: path.to_owned(), problem: error.to_string(), excerpt: excerpt(text) }
 }
 
 /// The text of `data` as one record, `None` if it is blank. An object or list inside a string is unescaped.
@@ -71,12 +74,8 @@ pub(crate) fn entries(
     let Some(text) = whole(page, data).filter(|text| text.starts_with(b"{")) else {
         return Ok(None);
     };
-    let Entries(entries) = serde_json::from_slice(&text).map_err(|error| Error {
-        place,
-        path: path.to_owned(),
-        problem: error.to_string(),
-        excerpt: excerpt(data),
-    })?;
+    let Entries(entries) =
+        serde_json::from_slice(&text).map_err(|error| fail(place, path, error, data))?;
     let texts = |(key, raw): (String, &RawValue)| (key, text.slice_ref(raw.get().as_bytes()));
     Ok(Some(entries.into_iter().map(texts).collect()))
 }

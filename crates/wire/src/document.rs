@@ -1,0 +1,203 @@
+//! A document inside a string, taken out of its page in one pass: the plain way goes over these bytes three times.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::{
+    answer::{Row, numbered},
+    error::{Error, Place},
+    shape,
+};
+
+/// A page without the document that stands in it as a string.
+pub struct Cut {
+    /// The page, with `""` where the document was.
+    pub envelope: String,
+    at: usize,
+    document: Bytes,
+}
+
+impl Cut {
+    /// Takes out the string that follows the first `"member":`. None where there is none, or where it needs the plain way,
+    /// which also has the words for what is wrong with it.
+    pub fn of(page: &[u8], member: &str) -> Option<Self> {
+        let begin = begin(page, member)?;
+        let (document, length) = unescaped(&page[begin..])?;
+        let rest = [&page[..begin], &page[begin + length..]].concat();
+        let document = String::from_utf8(document).ok()?.into();
+        Some(Self { envelope: String::from_utf8(rest).ok()?, at: begin - 1, document })
+    }
+
+    /// Whether the document was at `found`, which is a part of `envelope`: a member of this name can also lie deeper.
+    pub fn was_at(&self, found: &str) -> bool {
+        std::ptr::eq(found.as_ptr(), self.envelope[self.at..].as_ptr())
+    }
+
+    /// As [`rows`](crate::rows), of the document.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn rows<T>(&self, place: Place, path: &str) -> Result<Vec<Row<T>>, Error> {
+        Ok(numbered(place, path, shape::inside(place, path, &self.document)?))
+    }
+}
+
+/// Pages hold people's names; only lengths are shown.
+impl fmt::Debug for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cut({} bytes in {})", self.document.len(), self.envelope.len())
+    }
+}
+
+/// Where the member's string begins, behind its quote.
+fn begin(page: &[u8], member: &str) -> Option<usize> {
+    let name = format!("\"{member}\"");
+    let quotes = page.iter().enumerate().filter(|(_, byte)| **byte == b'"');
+    let name_at = quotes.map(|(at, _)| at).find(|at| page[*at..].starts_with(name.as_bytes()))?;
+    let rest = &page[name_at + name.len()..];
+    let value = rest.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+    let string = value.strip_prefix(b"\"")?;
+    Some(page.len() - string.len())
+}
+
+/// What the bytes of a JSON string mean, up to its closing quote, and how many they are. None where it is no string, and for
+/// escapes by number, which are rare.
+fn unescaped(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
+    let mut text = Vec::with_capacity(bytes.len());
+    let mut read = 0;
+    loop {
+        if let Some(eight) = bytes[read..].first_chunk::<8>() {
+            text.extend_from_slice(eight);
+            let plain = plain(*eight);
+            text.truncate(text.len() - (8 - plain));
+            read += plain;
+            if plain == 8 {
+                continue;
+            }
+        }
+        match *bytes.get(read)? {
+            b'"' => return Some((text, read)),
+            b'\\' => {
+                text.push(meant(*bytes.get(read + 1)?)?);
+                read += 2;
+            }
+            control if control < b' ' => return None,
+            other => {
+                text.push(other);
+                read += 1;
+            }
+        }
+    }
+}
+
+/// How many of the bytes come before the first quote, backslash or control character: all eight are looked at together, a
+/// byte that is one of these being one that borrows from its neighbour.
+fn plain(eight: [u8; 8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    let word = u64::from_le_bytes(eight);
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let found = (is(b'"') | is(b'\\') | below(word, 0x20)) & (ONES << 7);
+    (found.trailing_zeros() / 8) as usize
+}
+
+/// What a letter behind a backslash means.
+fn meant(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'"' | b'\\' | b'/' => letter,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'b' => 0x08,
+        b'f' => 0x0c,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the plain way reads it, wherever this one has an answer.
+    fn check(literal: &[u8]) -> bool {
+        let plain = serde_json::from_slice::<String>(literal);
+        let rest = literal.strip_prefix(b"\"").expect("a literal");
+        let Some((text, length)) = unescaped(rest) else { return false };
+        match (String::from_utf8(text), std::str::from_utf8(&rest[..length])) {
+            (Ok(text), Ok(_)) if length + 2 == literal.len() => {
+                assert_eq!(text, plain.expect("read here, so there"), "{literal:?}");
+            }
+            _ => assert!(plain.is_err(), "{literal:?}"),
+        }
+        true
+    }
+
+    #[test]
+    fn a_string_means_what_the_plain_way_says_wherever_an_escape_stands() {
+        for escape in
+            ["", "\\\"", "\\\\", "\\\\\\\"", "\\n\\t\\r\\b\\f\\/", "券", "\u{7f}", "\u{80}"]
+        {
+            for before in 0..20 {
+                let literal = format!("\"{}{escape}{}\"", "a".repeat(before), "b".repeat(9));
+                assert!(check(literal.as_bytes()), "{literal}");
+            }
+        }
+        for refused in ["\"\\u5238\"", "\"\\x\"", "\"a", "\"a\\", "\"a\nb\"", "\"12345678\u{1f}\""]
+        {
+            assert!(!check(refused.as_bytes()), "{refused}");
+        }
+    }
+
+    #[test]
+    fn random_strings_mean_what_the_plain_way_says() {
+        const PIECES: [&[u8]; 12] = [
+            b"\\\"",
+            b"\\\\",
+            b"\"",
+            b"\\n",
+            b"\\u0041",
+            b"a",
+            b"12345678",
+            "券".as_bytes(),
+            b"\x1f",
+            b"\xff",
+            b"\xe5\x88",
+            b"\\",
+        ];
+        let mut dice: u64 = 7;
+        let mut read = 0;
+        for _ in 0..20_000 {
+            let mut literal = b"\"".to_vec();
+            for _ in 0..12 {
+                dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                // Most pieces are ordinary, so that some strings are.
+                let piece = (dice >> 33) as usize % 40;
+                literal.extend_from_slice(PIECES.get(piece).unwrap_or(&PIECES[piece % 2 + 5]));
+            }
+            literal.push(b'"');
+            read += usize::from(check(&literal));
+        }
+        assert!((5_000..19_000).contains(&read), "{read} of 20000 were read");
+    }
+
+    #[test]
+    fn a_document_is_taken_from_where_it_stands() {
+        let cut = Cut::of(br#"{"code":"0", "data" : "[{\"id\":\"\\u5238\"}]","more":1}"#, "data")
+            .unwrap();
+        assert_eq!(cut.envelope, r#"{"code":"0", "data" : "","more":1}"#);
+        assert_eq!(&cut.document[..], br#"[{"id":"\u5238"}]"#);
+        assert!(cut.was_at(&cut.envelope[22..24]) && !cut.was_at(&cut.envelope[8..11]));
+        assert!(!format!("{cut:?}").contains("id"));
+        for other in [
+            "",
+            "{}",
+            r#"{"data":[]}"#,
+            r#"{"data":null}"#,
+            r#"{"data":"a"#,
+            r#"{"message":"\"data\":\"\""}"#,
+        ] {
+            assert!(Cut::of(other.as_bytes(), "data").is_none(), "{other}");
+        }
+    }
+}
