@@ -96,9 +96,10 @@ texts! {
     nothing_unknown() "no write without a known outcome" "没有结果未知的操作";
     still_unknown(count) "{count} writes are still without a known outcome" "仍有 {count} 个操作结果未知";
     other_accounts_write(key, account) "journal {key}: it went through account {account}, which is not among the chosen ones; name a configuration that has it" "流水 {key}:该操作经由账户 {account},不在所选账户之中;请指定含该账户的配置";
+    looked_up(why) "looked up at the vendor: {why}" "向供应商查询所得: {why}";
     seen_settled() "it was settled before" "此前已有结果";
     seen_never_left() "it was recorded and never sent; now it cannot be" "已记录但从未发送,此后也不会再发送";
-    seen_leaving() "it is being sent just now; ask again later" "正在发送;请稍后再查";
+    seen_leaving() "it may be leaving just now; ask again in a minute, or name its key to stop it" "可能正要发送;请一分钟后再查,或指定流水号以阻止发送";
     seen_read_failed(why) "the vendor could not be asked: {why}" "未能向供应商查询: {why}";
     seen_incomplete() "not all could be read at the vendor; look there yourself" "供应商的部分数据无法解读;请自行核实";
     seen_no_reader() "this write cannot be looked up by reading; look at the vendor yourself" "此操作无法通过查询核实;请到供应商处自行核实";

@@ -56,6 +56,12 @@ fn check(name: &str, point: Point, form: fn(&Write) -> &[String]) {
         assert!(row["why"].as_str().unwrap().contains("ask again after"), "{place}: {row}");
         bench.age();
     }
+    if point == Point::AfterTheRecord {
+        let (code, rows) = bench.resolve_all();
+        assert_eq!((code, rows[0]["state"].as_str()), (10, Some("prepared")), "{place}: {rows}");
+        let (code, row) = bench.resolve("k");
+        assert_eq!((code, row["state"].as_str()), (0, Some("refused")), "{place}: {row}");
+    }
     let everything = bench.resolve_all();
     assert_eq!(everything.0, 0, "{place}: {}", everything.1);
     assert_eq!(bench.state("k").as_deref(), expected.resolved, "{place}: {}", everything.1);

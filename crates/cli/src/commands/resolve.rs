@@ -8,6 +8,7 @@ use coupon_ledger::{
     JournalEntry, JournalError, JournalFilter, JournalState, Ledger, NewEntry, Settlement,
 };
 use coupon_transport::Moment;
+use jiff::SignedDuration;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -18,6 +19,9 @@ use crate::{
     exit::{Failure, vendor_message},
     output::say,
 };
+
+/// Between being recorded and being sent there are milliseconds, or as long as somebody else holds the ledger.
+const ABOUT_TO_LEAVE: SignedDuration = SignedDuration::from_secs(60);
 
 /// What became of one write.
 #[derive(Debug, Serialize)]
@@ -45,7 +49,7 @@ pub(crate) async fn run(
     let mut journal = ledger.journal_list(&JournalFilter::default(), u32::MAX).await?;
     let footprints: Vec<Option<Footprint>> =
         journal.iter().map(|stored| footprint(&stored.entry)).collect();
-    let mut resolved = Vec::new();
+    let (mut resolved, named) = (Vec::new(), key.is_some());
     for place in chosen(app, &accounts, &journal, key)? {
         let stored = &journal[place];
         let account = accounts.iter().find(|account| account.name == stored.entry.account);
@@ -54,10 +58,13 @@ pub(crate) async fn run(
         let vendor = account.vendor.as_str();
         ledger.register_account(&account.name, vendor, &account.fingerprint).await?;
         let verdict = match stored.state {
+            JournalState::Prepared if !named && is_young(stored) => {
+                Verdict::Unclear(app.lang.seen_leaving())
+            }
             JournalState::Prepared => withdrawn(app, ledger, stored).await?,
             _ => told(app, account, place, &journal, &footprints).await,
         };
-        let after = settled(ledger, stored, &verdict).await?;
+        let after = settled(app, ledger, stored, &verdict).await?;
         resolved.push(shown(app, stored, &after, verdict));
         journal[place] = after;
     }
@@ -89,6 +96,11 @@ fn chosen(
     let mut places: Vec<usize> = (0..journal.len()).filter(open).collect();
     places.sort_by_key(|&place| journal[place].state != JournalState::Prepared);
     Ok(places)
+}
+
+/// Whether its process may be about to send it: that would be stopped, which only who names the write may want.
+fn is_young(stored: &JournalEntry) -> bool {
+    Moment::real().now.duration_since(stored.entry.prepared_at) < ABOUT_TO_LEAVE
 }
 
 /// Nothing is sent before it is recorded as sent, and what is refused cannot be.
@@ -146,6 +158,7 @@ fn footprint(entry: &NewEntry) -> Option<Footprint> {
 
 /// Records what is known now. Whoever sent it may have been faster.
 async fn settled(
+    app: &App,
     ledger: &Ledger,
     stored: &JournalEntry,
     verdict: &Verdict,
@@ -159,7 +172,7 @@ async fn settled(
     let end = Settlement {
         state,
         code: stored.code.clone(),
-        message: Some(why.clone()),
+        message: Some(app.lang.looked_up(why)),
         ids: ids.map(Value::to_string),
         at: Moment::real().now,
     };

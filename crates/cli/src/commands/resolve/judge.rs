@@ -328,4 +328,37 @@ mod tests {
         assert_eq!(of(Some(&more)), 'd');
         assert_eq!((of(Some(&more[..2])), of(Some(&[])), of(None)), ('n', 'n', '?'));
     }
+
+    #[test]
+    fn a_coupon_of_our_code_is_ours_unless_it_is_older_or_somebody_elses() {
+        let sent = at("2026-03-01T04:00:00Z");
+        let made = |change: Value| -> Coupon {
+            let mut coupon = json!({
+                "id": "1", "code": "N-1", "state": "pending_review", "template_name": "协议", "customer": "7",
+                "customer_code": "C7", "created_at": "2026-03-01T04:00:00Z",
+            });
+            coupon.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+            serde_json::from_value(coupon).unwrap()
+        };
+        let template = TemplateRef::Name("协议".to_owned());
+        let of = |customer: &CustomerRef, coupon: Option<Coupon>, rival| {
+            coded((&template, customer), coupon.as_ref(), sent, rival, EN)
+        };
+        let (by_id, by_code) = (CustomerRef::Id("7".into()), CustomerRef::Code("C7".to_owned()));
+        let Verdict::Done(_, Some(ids)) = of(&by_id, Some(made(json!({}))), None) else {
+            panic!("it is there")
+        };
+        assert_eq!(ids, json!({ "code": "N-1", "customer": "7" }));
+        assert_eq!(letter(&of(&by_code, Some(made(json!({}))), None)), 'd');
+        assert_eq!(letter(&of(&by_id, Some(made(json!({ "customer": null }))), None)), 'd');
+        assert_eq!(letter(&of(&by_id, None, None)), 'n');
+        for other in [
+            json!({ "customer": "8" }),
+            json!({ "template_name": "另一协议" }),
+            json!({ "created_at": "2026-03-01T03:49:59Z" }),
+        ] {
+            assert_eq!(letter(&of(&by_id, Some(made(other.clone())), None)), '?', "{other}");
+        }
+        assert_eq!(letter(&of(&by_id, Some(made(json!({}))), Some("k2"))), '?');
+    }
 }

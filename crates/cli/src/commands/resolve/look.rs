@@ -5,7 +5,7 @@ use coupon_domain::{
     TemplateId, TemplateRef, Window, WindowBy, beijing_date,
 };
 use coupon_ledger::{JournalEntry, JournalState};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::judge::{self, Hand, LATE, Verdict, Wanted};
@@ -50,8 +50,11 @@ impl Case<'_> {
                 Ok(told.unless_overwritten(later, lang))
             }
             Footprint::Held { template, customer, received_at } => {
-                let Some(coupons) = held(app, self.provider, template, customer).await? else {
+                if matches!(customer, CustomerRef::SourceCode(_)) {
                     return Ok(Verdict::Unclear(lang.seen_by_name()));
+                }
+                let Some(coupons) = held(app, self.provider, template, customer).await? else {
+                    return Ok(Verdict::Unclear(lang.seen_incomplete()));
                 };
                 Ok(judge::held(self.hand(&coupons, template, customer, *received_at), lang))
             }
@@ -108,10 +111,14 @@ impl Case<'_> {
         Ok(Some(made))
     }
 
-    /// Other writes that asked for the same template, and are not known to have made which.
+    /// Other writes of the same days that asked for the same template, and are not known to have made which.
     fn twins(&self) -> u64 {
-        let twin = |other: &&(&JournalEntry, &Footprint)| {
-            other.1 == self.footprint && template_of(other.0).is_none()
+        let apart =
+            |at: Timestamp| at.duration_since(self.sent_at).abs() > SignedDuration::from_hours(48);
+        let twin = |(other, left): &&(&JournalEntry, &Footprint)| {
+            *left == self.footprint
+                && template_of(other).is_none()
+                && !other.sent_at.is_some_and(apart)
         };
         self.others.iter().filter(twin).count() as u64
     }
@@ -243,4 +250,31 @@ fn later(at: Timestamp) -> Timestamp {
 fn template_of(stored: &JournalEntry) -> Option<TemplateId> {
     let ids: Value = serde_json::from_str(stored.ids.as_deref()?).ok()?;
     ids.get("template")?.as_str().map(TemplateId::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_coupon_came_with_the_write_or_bears_the_time_that_the_write_gave_it() {
+        let at = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let sent = at("2026-03-01T04:00:00Z");
+        let with = |received: Option<&str>, created: Option<&str>, given: Option<&str>| {
+            let coupon = json!({ "id": "1", "state": "available", "received_at": received, "created_at": created });
+            let coupon: Coupon = serde_json::from_value(coupon).unwrap();
+            came(&coupon, sent, given.map(at))
+        };
+        let (then, before) = ("2026-03-01T03:59:00Z", "2026-02-01T00:00:00Z");
+        assert!(with(Some(then), None, None) && with(Some(before), Some(then), None));
+        assert!(!with(Some(before), None, None) && !with(None, Some("2026-03-01T04:11:00Z"), None));
+        assert!(
+            came(Some(before), None, Some("2026-02-01T00:00:31Z")),
+            "vendors may cut the seconds"
+        );
+        assert!(!with(Some(before), None, Some("2026-02-01T00:01:00Z")));
+        assert!(with(None, None, None), "the vendor tells no time, so the count alone counts");
+    }
 }
