@@ -271,7 +271,7 @@ mod tests {
         assert!(with(Some(then), None, None) && with(Some(before), Some(then), None));
         assert!(!with(Some(before), None, None) && !with(None, Some("2026-03-01T04:11:00Z"), None));
         assert!(
-            came(Some(before), None, Some("2026-02-01T00:00:31Z")),
+            with(Some(before), None, Some("2026-02-01T00:00:31Z")),
             "vendors may cut the seconds"
         );
         assert!(!with(Some(before), None, Some("2026-02-01T00:01:00Z")));
