@@ -17,10 +17,11 @@ pub enum Rate {
 }
 
 impl Rate {
-    /// So many attempts a second, spaced evenly, so that no window of a second ever holds more.
+    /// At most so many attempts in any second, spaced evenly. A twentieth is to spare, so that attempts which the way to the
+    /// vendor pushes together are not too many there.
     #[must_use]
     pub fn per_second(count: NonZeroU32) -> Self {
-        Self::Every(Duration::from_secs(1) / count.get())
+        Self::Every(Duration::from_millis(1_050) / count.get())
     }
 
     /// This part of the rate, for one of several programs that share it: `share(4, 5)` is four fifths.
@@ -81,9 +82,9 @@ mod tests {
         for _ in 0..11 {
             limiter.permit("a").await;
         }
-        assert_eq!(start.elapsed(), Duration::from_secs(1));
+        assert_eq!(start.elapsed(), Duration::from_millis(1_050));
         limiter.permit("b").await;
-        assert_eq!(start.elapsed(), Duration::from_secs(1));
+        assert_eq!(start.elapsed(), Duration::from_millis(1_050));
     }
 
     #[tokio::test(start_paused = true)]
@@ -94,7 +95,7 @@ mod tests {
         let start = Instant::now();
         limiter.permit("a").await;
         limiter.permit("a").await;
-        assert_eq!(start.elapsed(), Duration::from_millis(100));
+        assert_eq!(start.elapsed(), Duration::from_millis(105));
     }
 
     #[tokio::test(start_paused = true)]
@@ -102,7 +103,7 @@ mod tests {
         let four_fifths = Rate::per_second(FIVE).share(FOUR, FIVE);
         assert_eq!(four_fifths, Rate::per_second(FOUR));
         let fifth = Rate::per_second(TEN).share(NonZeroU32::MIN, FIVE);
-        assert_eq!(fifth, Rate::Every(Duration::from_millis(500)));
+        assert_eq!(fifth, Rate::Every(Duration::from_millis(525)));
         assert_eq!(Rate::Unlimited.share(FOUR, FIVE), Rate::Unlimited);
     }
 

@@ -265,7 +265,7 @@ async fn waiting_for_the_rate_counts_against_nothing() {
     for _ in 0..2 {
         assert_eq!(stage.send(Read).await.unwrap().attempts, 3);
     }
-    assert_eq!(start.elapsed(), Duration::from_millis(5_100));
+    assert_eq!(start.elapsed(), Duration::from_millis(5_350));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,0 +1,147 @@
+//! A team's workers, killed, frozen, stopped and asked how they are.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+#![allow(clippy::disallowed_methods, reason = "what processes do when is watched by the clock")]
+
+#[path = "../../ledger/tests/common/server.rs"]
+mod server;
+mod support;
+#[path = "workers/team.rs"]
+mod team;
+#[path = "workers/watch.rs"]
+mod watch;
+
+use std::{
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use team::{IN_THE_SOUTH, RATE, SOUTHERN, Team, WORKERS, Worker, rows};
+use watch::{most_in_a_second, one_at_a_time};
+
+const ROUNDS: u64 = 20;
+
+#[test]
+fn whoever_is_killed_the_rows_are_those_of_an_unbroken_run() {
+    let Some(team) = Team::new() else { return };
+    let whole = team.database();
+    team.good(0, &whole, &["sync"]);
+    let expected = rows(&whole);
+    for round in 0..ROUNDS {
+        let mut dice = fastrand::Rng::with_seed(round);
+        let database = team.database();
+        let before = team.watch.calls().len();
+        team.good(0, &database, &["sync", "--enqueue"]);
+        let mut workers: Vec<Worker> =
+            (0..WORKERS).map(|number| team.worker(number, &database)).collect();
+        let survivor = dice.choice(IN_THE_SOUTH).unwrap();
+        let mut victims: Vec<usize> = (0..WORKERS).filter(|number| *number != survivor).collect();
+        dice.shuffle(&mut victims);
+        for victim in victims {
+            sleep(Duration::from_millis(dice.u64(100..2_000)));
+            workers[victim].kill();
+        }
+        team.until_done(&database);
+        assert_eq!(rows(&database), expected, "round {round}");
+        let calls = team.watch.calls().split_off(before);
+        one_at_a_time(&calls);
+        assert!(most_in_a_second(&calls) <= RATE, "{}", most_in_a_second(&calls));
+        let strangers =
+            |call: &&watch::Call| call.account == SOUTHERN && !IN_THE_SOUTH.contains(&call.worker);
+        assert_eq!(calls.iter().filter(strangers).count(), 0, "labels are honoured");
+    }
+}
+
+#[test]
+fn a_worker_that_is_woken_after_it_lost_its_account_makes_no_further_call() {
+    let Some(team) = Team::new() else { return };
+    let whole = team.database();
+    team.good(0, &whole, &["sync", "--account", "trade-a"]);
+    for round in 0..3 {
+        let database = team.database();
+        team.good(0, &database, &["sync", "--enqueue", "--account", "trade-a"]);
+        let begun = team.watch.calls().len();
+        let frozen = team.worker(2, &database);
+        let is_calling = || team.watch.calls().len() > begun + 10 + 20 * round;
+        wait_for(is_calling, "the first worker calls");
+        frozen.signal("STOP");
+        let _second = team.worker(3, &database);
+        wait_for(
+            || team.watch.calls().iter().skip(begun).any(|call| call.worker == 3),
+            "the second takes over",
+        );
+        let woken = Instant::now();
+        frozen.signal("CONT");
+        team.until_done(&database);
+        // Time enough to make calls, had it not stopped.
+        sleep(Duration::from_secs(1));
+        let calls = team.watch.calls().split_off(begun);
+        let late = calls.iter().filter(|call| call.worker == 2 && call.begun > woken);
+        assert_eq!(late.count(), 0, "{}", team.said(2));
+        assert!(team.said(2).contains("trade-a"), "it says what happened: {}", team.said(2));
+        one_at_a_time(&calls);
+        assert_eq!(rows(&database), rows(&whole));
+    }
+}
+
+#[test]
+fn a_worker_that_is_asked_to_stop_hands_its_account_to_another() {
+    let Some(team) = Team::new() else { return };
+    let whole = team.database();
+    team.good(0, &whole, &["sync", "--account", "trade-a"]);
+    let database = team.database();
+    team.good(0, &database, &["sync", "--enqueue", "--account", "trade-a"]);
+    let mut first = team.worker(0, &database);
+    let begun = team.watch.calls().len();
+    wait_for(|| team.watch.calls().len() > begun + 15, "the worker calls");
+    first.signal("TERM");
+    assert_eq!(first.ended(), Some(0), "{}", team.said(0));
+    let stopped = Instant::now();
+    let made = team.watch.calls().len() - begun;
+    assert!(made < 60, "it stopped at the next page, not at the end: {made} calls");
+    let _second = team.worker(1, &database);
+    team.until_done(&database);
+    // Neither the lease nor the job had to be waited out.
+    let taken = team.watch.calls().into_iter().find(|call| call.worker == 1).unwrap().begun;
+    assert!(taken - stopped < Duration::from_millis(1_900), "{:?}", taken - stopped);
+    assert_eq!(rows(&database), rows(&whole));
+}
+
+#[test]
+fn the_calls_of_people_have_their_own_part_of_the_rate() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    team.good(0, &database, &["sync", "--enqueue", "--account", "tea-a"]);
+    let _worker = team.worker(0, &database);
+    let check = ["accounts", "check", "--account", "tea-a"];
+    let people = (0..8).map(|_| team.command(1, &database, &check).spawn().unwrap());
+    for mut person in people.collect::<Vec<_>>() {
+        assert!(person.wait().unwrap().success());
+    }
+    team.until_done(&database);
+    let calls = team.watch.calls();
+    let of =
+        |worker| calls.iter().filter(|call| call.worker == worker).cloned().collect::<Vec<_>>();
+    assert!(of(0).len() >= 20 && of(1).len() == 8, "{} {}", of(0).len(), of(1).len());
+    // A busy machine may hold one call up until the next.
+    assert!(most_in_a_second(&of(1)) <= RATE / 5 + 1, "{}", most_in_a_second(&of(1)));
+    assert!(most_in_a_second(&calls) <= RATE + 1, "{}", most_in_a_second(&calls));
+}
+
+#[test]
+fn one_sync_of_an_account_waits_at_most() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    for _ in 0..3 {
+        team.good(0, &database, &["sync", "--enqueue"]);
+    }
+    team.until(&database, "SELECT count(*) FROM coupon_queue.jobs", 4);
+}
+
+fn wait_for(reached: impl Fn() -> bool, what: &str) {
+    let begun = Instant::now();
+    while !reached() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "not within a minute: {what}");
+        sleep(Duration::from_millis(5));
+    }
+}
