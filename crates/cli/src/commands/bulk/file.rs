@@ -6,7 +6,8 @@ use coupon_domain::{CustomerRef, Line};
 use csv::{ReaderBuilder, StringRecord};
 use jiff::civil::Date;
 
-use crate::{commands::issue::Item, text::Lang};
+use super::cell;
+use crate::text::Lang;
 
 /// Who gets a coupon, and what is this customer's own about it.
 #[derive(Debug, PartialEq, Eq)]
@@ -90,9 +91,8 @@ fn decoded(bytes: &[u8], lang: Lang) -> Result<&str, Complaint> {
 /// A comma, unless the first line has none and one of the others that programs write.
 fn delimiter(text: &str) -> u8 {
     let first = text.trim_start().lines().next().unwrap_or_default();
-    let others = [b';', b'\t'].into_iter();
-    let other = others.filter(|&byte| !first.contains(',') && first.contains(char::from(byte)));
-    other.last().unwrap_or(b',')
+    let there = |byte: &u8| first.contains(char::from(*byte));
+    [b',', b'\t', b';'].into_iter().find(there).unwrap_or(b',')
 }
 
 /// Finds out on which line a record begins: the reader counts from where the last one ended.
@@ -135,8 +135,8 @@ impl Columns {
             return wrong(lang.bulk_unknown_column(name, known_names()));
         }
         let place = |wanted: &str| names.iter().position(|name| name == wanted);
-        let repeated = |name: &&str| names.iter().filter(|other| other == name).count() > 1;
-        if let Some(name) = known().find(|name| repeated(&name)) {
+        let repeated = |name: &str| names.iter().filter(|other| *other == name).count() > 1;
+        if let Some(name) = known().find(|name| repeated(name)) {
             return wrong(lang.bulk_column_twice(name));
         }
         let customers = CUSTOMERS.iter().filter_map(|&name| Some((place(name)?, name)));
@@ -160,17 +160,15 @@ impl Columns {
         if record.len() != self.count {
             return Err(lang.bulk_cells(record.len(), self.count));
         }
-        if self.nameless.iter().any(|&index| text(record, index).is_some()) {
+        if self.nameless.iter().any(|&index| cell::text(record, index).is_some()) {
             return Err(lang.bulk_nameless());
         }
         let (index, column) = self.customer;
-        let customer = name(record, index, column, lang)?;
+        let customer = cell::name(record, index, column, lang)?;
         let customer = customer.ok_or_else(|| lang.bulk_no_customer(column))?;
         let [code, from, until, items] = self.others;
         let day = |index: Option<usize>, column| {
-            let cell = index.and_then(|index| text(record, index));
-            let wrong = |cell: &str| lang.bulk_not_a_day(column, cell);
-            cell.map(|cell| day(cell).ok_or_else(|| wrong(cell))).transpose()
+            index.map_or(Ok(None), |index| cell::day(record, index, column, lang))
         };
         Ok(Row {
             line,
@@ -179,66 +177,12 @@ impl Columns {
                 "customer_code" => CustomerRef::Code(customer),
                 _ => CustomerRef::SourceCode(customer),
             },
-            code: code.map_or(Ok(None), |index| name(record, index, "code", lang))?,
+            code: code.map_or(Ok(None), |index| cell::name(record, index, "code", lang))?,
             from: day(from, "from")?,
             until: day(until, "until")?,
-            items: items.map_or(Ok(Vec::new()), |index| self::items(record, index, lang))?,
+            items: items.map_or(Ok(Vec::new()), |index| cell::items(record, index, lang))?,
         })
     }
-}
-
-/// A cell without the apostrophe that keeps spreadsheets from reading a number; none if blank.
-fn text(record: &StringRecord, index: usize) -> Option<&str> {
-    let cell = record.get(index).unwrap_or_default().trim();
-    let cell = cell.strip_prefix('\'').unwrap_or(cell).trim();
-    Some(cell).filter(|cell| !cell.is_empty())
-}
-
-/// An id or a code, as a spreadsheet has not changed it.
-fn name(
-    record: &StringRecord,
-    index: usize,
-    column: &str,
-    lang: Lang,
-) -> Result<Option<String>, String> {
-    match text(record, index) {
-        Some(cell) if was_a_number(cell) => Err(lang.bulk_mangled(column, cell)),
-        cell => Ok(cell.map(str::to_owned)),
-    }
-}
-
-/// `7.08742E+18` and `10010.0`: what spreadsheets make of long digits.
-fn was_a_number(cell: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some((before, exponent)) = cell.split_once(['E', 'e']) {
-        let signed = exponent.starts_with(['+', '-']);
-        let exponent = exponent.trim_start_matches(['+', '-']);
-        let number = before.split_once('.').map_or(digits(before), |(a, b)| digits(a) && digits(b));
-        return number && digits(exponent) && (signed || before.contains('.'));
-    }
-    let point = cell.split_once('.');
-    point.is_some_and(|(whole, rest)| {
-        digits(whole) && !rest.is_empty() && rest.bytes().all(|b| b == b'0')
-    })
-}
-
-/// `2026-03-01`, and what spreadsheets make of it: `2026/3/1`.
-fn day(cell: &str) -> Option<Date> {
-    let mut parts = cell.split(['-', '/']);
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let whole = year.len() == 4 && parts.next().is_none();
-    let date = || Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
-    whole.then(date).flatten()
-}
-
-fn items(record: &StringRecord, index: usize, lang: Lang) -> Result<Vec<Line>, String> {
-    let cell = text(record, index).unwrap_or_default();
-    let items = cell.split([';', '；']).map(str::trim).filter(|item| !item.is_empty());
-    let item = |item: &str| {
-        let read: Result<Item, String> = item.parse();
-        read.map(|item| item.0).map_err(|why| lang.bulk_item(item, why))
-    };
-    items.map(item).collect()
 }
 
 fn twice<'a, T: Hash + Eq + 'a>(
@@ -260,6 +204,8 @@ fn twice<'a, T: Hash + Eq + 'a>(
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     fn good(text: &str) -> Vec<Row> {
@@ -306,7 +252,7 @@ mod tests {
         assert_eq!(row.customer, CustomerRef::Code("C1".into()));
         assert_eq!(
             (row.code.as_deref(), row.from, row.until),
-            (Some("NO1"), day("2026-03-01"), day("2026/12/31"))
+            (Some("NO1"), Some(date(2026, 3, 1)), Some(date(2026, 12, 31)))
         );
         assert_eq!(row.items.len(), 2);
         assert_eq!(row.items[1].unit, "瓶");
@@ -366,15 +312,5 @@ mod tests {
         let nameless = broken("customer,\n1,\n2,x\n");
         assert_eq!(nameless.len(), 1);
         assert_eq!(nameless[0].0, 3);
-    }
-
-    #[test]
-    fn codes_with_letters_are_no_numbers() {
-        for code in ["1E5", "E10", "CUS1.0E", "1.0.0", "2E", "12.50", "10"] {
-            assert!(!was_a_number(code), "{code}");
-        }
-        for number in ["1.23457E+18", "1E+05", "1.5e18", "10.00"] {
-            assert!(was_a_number(number), "{number}");
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! `coupon coupons issue --file customers.csv`: one coupon for each row.
 
 mod batch;
+mod cell;
 mod file;
 mod held;
 mod past;
