@@ -4,7 +4,11 @@
 #![allow(dead_code, reason = "every test file uses a part of it")]
 #![allow(unreachable_pub, reason = "a module of tests")]
 
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use coupon_sandbox::{Fault, FaultRule, Settings};
 use serde_json::{Value, json};
@@ -18,6 +22,7 @@ pub struct Desk {
     pub served: Served,
     pub place: Place,
     pub template: String,
+    ledger: PathBuf,
 }
 
 impl Desk {
@@ -26,7 +31,16 @@ impl Desk {
         let served = Served::new(settings);
         let place = Place::of(&served);
         let template = template(&place, 2);
-        Self { served, place, template }
+        let ledger = place.path("coupons.db");
+        Self { served, place, template, ledger }
+    }
+
+    /// Keeps the ledger elsewhere, from now on.
+    pub fn keep_in(&mut self, folder: &Path) {
+        self.ledger = folder.join("coupons.db");
+        let config =
+            format!("store = \"sqlite:{}\"\n{}", self.ledger.display(), self.served.config());
+        self.place.write("coupon.toml", &config);
     }
 
     /// The arguments that issue to a file's customers.
@@ -50,7 +64,7 @@ impl Desk {
     /// Settles what is without an outcome.
     pub fn resolve(&self) {
         self.resolve_in(|earlier| {
-            let database = rusqlite::Connection::open(self.place.path("coupons.db")).unwrap();
+            let database = rusqlite::Connection::open(&self.ledger).unwrap();
             let time = "strftime('%Y-%m-%dT%H:%M:%fZ', sent_at, '-11 minutes')";
             database.execute(&earlier.replace("TIME", time), []).unwrap();
         });

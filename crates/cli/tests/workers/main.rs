@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(clippy::disallowed_methods, reason = "what processes do when is watched by the clock")]
 
-#[path = "../../ledger/tests/common/server.rs"]
+#[path = "../../../ledger/tests/common/server.rs"]
 mod server;
+#[path = "../support/mod.rs"]
 mod support;
-#[path = "workers/team.rs"]
 mod team;
-#[path = "workers/watch.rs"]
 mod watch;
+mod watched;
 
 use std::{
     thread::sleep,

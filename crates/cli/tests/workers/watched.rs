@@ -1,0 +1,161 @@
+//! How a worker is, what it does when things go wrong, and what it refuses.
+
+use std::{
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    support,
+    team::{Team, rows},
+};
+use postgres::{Client, NoTls};
+
+#[test]
+fn a_worker_says_how_it_is_and_what_it_did() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    // Both make the queue's tables at once.
+    let mut workers = [0, 1].map(|number| team.worker(number, &database));
+    team.good(2, &database, &["sync", "--enqueue"]);
+    team.until_done(&database);
+    let watched = watched(&team, 0);
+    assert_eq!(get(&watched, "healthz"), (200, "ok\n".to_owned()));
+    let seen = [0, 1].map(|worker| get(&self::watched(&team, worker), "metrics").1).join("\n");
+    for line in [
+        "coupon_calls_total{account=\"tea-a\",provider=\"qmai\",verb=\"coupons\",code=\"ok\"} 20",
+        "coupon_rows_total{account=\"tea-a\",provider=\"qmai\",stream=\"coupons.customer\",outcome=\"new\"} ",
+        "coupon_syncs_total{account=\"trade-b\",provider=\"qince.voucher\",outcome=\"complete\"} 1",
+        "coupon_quota_calls_per_second{account=\"trade-a\"} 19.04",
+        "coupon_checkpoint_age_days{account=\"trade-a\"} 1",
+        "coupon_quarantined_rows{account=\"tea-a\"} 0",
+        "coupon_lag_seconds{account=\"tea-a\"} 0",
+        "coupon_failed_attempts{account=\"tea-a\"} 0",
+    ] {
+        assert!(seen.contains(line), "{line}\n{seen}");
+    }
+    assert_eq!(get(&watched, "nothing").0, 404);
+    workers[0].signal("STOP");
+    workers[0].signal("CONT");
+    workers[0].signal("TERM");
+    assert_eq!(workers[0].ended(), Some(0));
+}
+
+#[test]
+fn a_database_that_was_away_is_found_again() {
+    let Some(team) = Team::new() else { return };
+    let whole = team.database();
+    team.good(0, &whole, &["sync"]);
+    let database = team.database();
+    team.good(0, &database, &["sync", "--enqueue"]);
+    let _worker = team.worker(0, &database);
+    let mut client = Client::connect(&database, NoTls).unwrap();
+    for _ in 0..5 {
+        sleep(Duration::from_millis(700));
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        client.execute(cut, &[]).unwrap();
+    }
+    team.until_done(&database);
+    assert_eq!(rows(&database), rows(&whole));
+}
+
+#[test]
+fn what_failed_is_tried_again_and_says_why() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    let served = support::Served::new(coupon_sandbox::Settings::default());
+    let place = support::Place::new();
+    let (right, wrong) = (served.access().qince.app_key, "canary-wrong-key");
+    place.write("coupon.toml", &served.config().replace(&right, wrong));
+    let args = ["--store", &database, "--account", "trade"];
+    let ran = place.run(&[&["sync", "--enqueue"][..], &args].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let log = std::fs::File::create(place.path("log")).unwrap();
+    let work = ["worker", "--listen", "127.0.0.1:0", "--poll", "100ms"];
+    let mut worker = place.command(&[&work[..], &args].concat()).stderr(log).spawn().unwrap();
+    let failed =
+        "SELECT count(*) FROM coupon_queue.jobs WHERE attempts >= 2 AND last_error LIKE '%签名%'";
+    team.until(&database, failed, 1);
+    let mut client = Client::connect(&database, NoTls).unwrap();
+    let error: String =
+        client.query_one("SELECT last_error FROM coupon_queue.jobs", &[]).unwrap().get(0);
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    let said = std::fs::read_to_string(place.path("log")).unwrap();
+    for text in [error, said] {
+        assert!(text.contains("voucher.getVoucherInfos"), "{text}");
+        assert!(
+            !text.contains("canary") && !text.contains(&served.access().qince.openid),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_minute_hands_out_what_is_due_then() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    let _worker = team.worker(0, &database);
+    team.until(&database, "SELECT count(*) FROM coupon_queue._private_known_crontabs", 1);
+    let mut client = Client::connect(&database, NoTls).unwrap();
+    // The schedule of all accounts is New Year in Beijing.
+    for (minute, due) in [("2025-12-31T15:59:00Z", false), ("2025-12-31T16:00:00Z", true)] {
+        let before = team.watch.calls().len();
+        let tick = format!("{{\"_cron\":{{\"ts\":\"{minute}\",\"backfilled\":false}}}}");
+        let add = format!("SELECT coupon_queue.add_job('coupon_tick', '{tick}'::json)");
+        client.batch_execute(&add).unwrap();
+        team.until(&database, "SELECT count(*) FROM coupon_queue.jobs", 0);
+        assert_eq!(team.watch.calls().len() > before, due, "{minute}: {}", team.said(0));
+    }
+}
+
+#[test]
+fn what_makes_no_worker_is_said() {
+    let place = support::Place::of(&support::Served::new(coupon_sandbox::Settings::default()));
+    let cases: [(&[&str], i32, &str); 5] = [
+        (&["worker"], 3, "--store postgres://"),
+        (&["sync", "--enqueue"], 3, "--store postgres://"),
+        (&["worker", "--lease", "2m"], 3, "after 90 s while its lease lasts 120 s"),
+        (&["worker", "--label", "a b"], 3, "a b is no label"),
+        (&["worker", "--poll", "soon"], 2, "no length of time"),
+    ];
+    for (args, code, what) in cases {
+        let ran = place.run(args);
+        assert_eq!(ran.code, Some(code), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(what), "{args:?}: {}", ran.err);
+    }
+    let config = std::fs::read_to_string(place.path("coupon.toml")).unwrap();
+    for (line, what) in [
+        ("schedule = \"hourly\"", "accounts.trade.schedule"),
+        ("egress = \"\"", "accounts.trade.egress"),
+    ] {
+        place.write("coupon.toml", &format!("{config}{line}\n"));
+        let ran = place.run(&["worker"]);
+        assert_eq!(ran.code, Some(3), "{}", ran.err);
+        assert!(ran.err.contains(what), "{}", ran.err);
+    }
+}
+
+/// The address at which a worker is watched, as it said.
+fn watched(team: &Team, worker: usize) -> String {
+    let begun = Instant::now();
+    loop {
+        let said = team.said(worker);
+        if let Some((_, rest)) = said.split_once("metrics at http://")
+            && let Some((address, _)) = rest.split_once("/healthz")
+        {
+            return format!("http://{address}");
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "{said}");
+        sleep(Duration::from_millis(20));
+    }
+}
+
+fn get(at: &str, path: &str) -> (u16, String) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let response = reqwest::get(format!("{at}/{path}")).await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    })
+}
