@@ -13,6 +13,7 @@ mod ledger;
 mod lock;
 mod postgres;
 mod read;
+mod recording;
 mod seen;
 mod sqlite;
 mod version;

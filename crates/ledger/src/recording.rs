@@ -1,0 +1,80 @@
+//! The handle's side of the journal.
+
+use jiff::Timestamp;
+
+use crate::{
+    error::{JournalError, LedgerError},
+    journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement},
+    ledger::Ledger,
+};
+
+impl Ledger {
+    /// Records a write before it is sent. It is on the disk when this returns.
+    ///
+    /// # Errors
+    /// `Unsettled` and `KeyReused`: do not send.
+    pub async fn journal_prepare(&self, entry: NewEntry) -> Result<Prepared, JournalError> {
+        self.worker.run(move |store| store.journal_prepare(&entry)).await?
+    }
+
+    /// Records that a write is about to be given to the network, under which name. Call it before every attempt.
+    ///
+    /// # Errors
+    /// `NoEntry`; `Settled` if it has an outcome: do not send.
+    pub async fn journal_sent(
+        &self,
+        key: &str,
+        msg_id: Option<&str>,
+        at: Timestamp,
+    ) -> Result<(), JournalError> {
+        let (key, msg_id) = (key.to_owned(), msg_id.map(str::to_owned));
+        self.worker.run(move |store| store.journal_sent(&key, msg_id.as_deref(), at)).await?
+    }
+
+    /// Records how a write ended. Unknown may later become done or refused.
+    ///
+    /// # Errors
+    /// `NoEntry`; `Settled` if it has an outcome already; `NoOutcome` for any other state.
+    pub async fn journal_settle(&self, key: &str, end: Settlement) -> Result<(), JournalError> {
+        let key = key.to_owned();
+        self.worker.run(move |store| store.journal_settle(&key, &end)).await?
+    }
+
+    /// Settles a write that was recorded and never given to the network: it is refused, and whoever recorded it cannot send
+    /// it any more.
+    ///
+    /// # Errors
+    /// `NoEntry`; `Settled` if it has an outcome already; `Unsettled` if it may have left meanwhile.
+    pub async fn journal_withdraw(
+        &self,
+        key: &str,
+        message: &str,
+        at: Timestamp,
+    ) -> Result<(), JournalError> {
+        let end = Settlement {
+            state: JournalState::Refused,
+            code: None,
+            message: Some(message.to_owned()),
+            ids: None,
+            at,
+        };
+        let key = key.to_owned();
+        self.worker.run(move |store| store.journal_withdraw(&key, &end)).await?
+    }
+
+    /// Journal entries, the latest first.
+    pub async fn journal_list(
+        &self,
+        filter: &JournalFilter,
+        limit: u32,
+    ) -> Result<Vec<JournalEntry>, LedgerError> {
+        let filter = filter.clone();
+        self.worker.run(move |store| store.journal_list(&filter, limit)).await
+    }
+
+    /// One journal entry; none if the key is unknown.
+    pub async fn journal_show(&self, key: &str) -> Result<Option<JournalEntry>, LedgerError> {
+        let key = key.to_owned();
+        self.worker.run(move |store| store.journal_show(&key)).await
+    }
+}
