@@ -1,12 +1,18 @@
 //! Every command that a document shows in a `sh` block is run, in an empty folder with an empty home, and must succeed.
 //! A block with a file's name after its language is that file. Every configuration of accounts they show must be one.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+
+#[path = "../../crates/ledger/tests/common/server.rs"]
+mod server;
+
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, pipe},
     path::Path,
     process::{Command, Stdio},
 };
 
+use server::Server;
 use xtask::{
     markdown::blocks,
     project::{coupon, documents, output, packages},
@@ -48,25 +54,41 @@ fn words(line: &str) -> Vec<String> {
 fn run(coupon: &Path, home: &Path, args: &[&str]) -> Result<(), String> {
     let mut command = Command::new(coupon);
     command.args(args).current_dir(home).env("HOME", home).env_remove("XDG_CONFIG_HOME");
-    command.stdin(Stdio::null());
-    if args.first() == Some(&"sandbox") {
-        return serves(command.stdout(Stdio::piped()));
+    command.env("LC_ALL", "C").stdin(Stdio::null());
+    match args.first() {
+        Some(&"sandbox") => serves(&mut command, "http://"),
+        Some(&"worker") => serves(&mut command, "/metrics"),
+        _ => output(&mut command).map(drop).map_err(|error| error.to_string()),
     }
-    output(&mut command).map(drop).map_err(|error| error.to_string())
 }
 
 /// A server runs until it is told to stop: it is well once it has said where it listens.
-fn serves(command: &mut Command) -> Result<(), String> {
+fn serves(command: &mut Command, where_it_listens: &str) -> Result<(), String> {
+    let (mut said, all) = pipe().map_err(|error| error.to_string())?;
+    let both = all.try_clone().map_err(|error| error.to_string())?;
+    command.stdout(all).stderr(both);
     let mut child = command.spawn().map_err(|error| error.to_string())?;
-    let mut line = String::new();
-    let stdout = child.stdout.take().expect("piped");
-    let read = BufReader::new(stdout).read_line(&mut line);
+    // Only the child may hold the other end, or its end would not be seen.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut lines = String::new();
+    let served = BufReader::new(&mut said).lines().map_while(Result::ok).any(|line| {
+        lines.push_str(&line);
+        line.contains(where_it_listens)
+    });
     child.kill().map_err(|error| error.to_string())?;
     child.wait().map_err(|error| error.to_string())?;
-    match read {
-        Ok(0) => Err("ended before it served".to_owned()),
-        Ok(_) => Ok(()),
-        Err(error) => Err(error.to_string()),
+    if served { Ok(()) } else { Err(format!("ended before it served: {lines}")) }
+}
+
+/// The words with a database of the test's own where they name one; none where PostgreSQL is not installed.
+fn with_database(words: &[String], database: Option<&str>) -> Option<Vec<String>> {
+    let named = |word: &String| word.starts_with("postgres://");
+    match database {
+        Some(url) => {
+            let word = |word| if named(word) { url.to_owned() } else { word.clone() };
+            Some(words.iter().map(word).collect())
+        }
+        None => (!words.iter().any(named)).then(|| words.to_vec()),
     }
 }
 
@@ -75,6 +97,8 @@ fn every_command_of_the_documents_runs() {
     let coupon = coupon("dev").unwrap();
     let packages: Vec<String> = packages().unwrap().into_iter().map(|p| p.name).collect();
     let (mut seen, mut complaints) = (0, Vec::new());
+    // Says so where PostgreSQL is not installed.
+    let server = Server::start();
     for (document, text) in documents().unwrap() {
         let home = tempfile::tempdir().unwrap();
         for block in blocks(&text) {
@@ -82,8 +106,10 @@ fn every_command_of_the_documents_runs() {
                 std::fs::write(home.path().join(name), &block.text).unwrap();
             }
         }
+        let database = server.as_ref().map(Server::database);
         for (place, words) in commands(&document, &text) {
             seen += 1;
+            let Some(words) = with_database(&words, database.as_deref()) else { continue };
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let outcome = match words.as_slice() {
                 ["coupon", args @ ..] | ["cargo", "run", "--release", "--", args @ ..] => {

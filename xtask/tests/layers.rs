@@ -62,7 +62,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("base64ct", &["coupon-sign"]),
     ("calamine", &[]),
     ("clap", &["coupon-cli"]),
-    ("csv", &["coupon-export"]),
+    ("csv", &["coupon-cli", "coupon-export"]),
     ("deadpool-postgres", &["coupon-ledger"]),
     ("graphile_worker", &["coupon-worker"]),
     ("hmac", &["coupon-sign"]),
