@@ -9,7 +9,10 @@ mod bench;
 mod relay;
 mod support;
 
+use coupon_sandbox::Quirks;
+
 use bench::{Bench, Point, Write, writes};
+use relay::Fate;
 
 /// What is expected after a kill, and of the resolve after it.
 struct Expected {
@@ -114,4 +117,24 @@ fn approval_coupon() {
 #[test]
 fn update_coupon_ext() {
     killed_and_resolved("updateCouponExt");
+}
+
+#[test]
+fn vendors_as_they_were_met_and_windows_without_their_last_day() {
+    let mut exclusive = Quirks::as_documented();
+    exclusive.set("window-end", "exclusive").unwrap();
+    for quirks in [Quirks::as_observed(), exclusive] {
+        let bench = Bench::with("", quirks);
+        let mut writes = writes(&bench);
+        // Nothing is changed or claimed after the end.
+        writes.sort_by_key(|write| write.name == "finishVoucher");
+        for (place, write) in writes.into_iter().enumerate() {
+            let key = format!("k{place}");
+            bench.relay.stop(write.name, Fate::Cut);
+            assert_eq!(bench.run(&write.neutral, &key).code, Some(10), "{}", write.name);
+            bench.relay.wait();
+            let (code, row) = bench.resolve(&key);
+            assert_eq!((code, row["state"].as_str()), (0, Some("done")), "{}: {row}", write.name);
+        }
+    }
 }

@@ -10,6 +10,8 @@ mod relay;
 mod server;
 mod support;
 
+use coupon_sandbox::Quirks;
+
 use bench::{Bench, Point, Write, writes};
 use relay::Fate;
 use serde_json::json;
@@ -170,7 +172,7 @@ fn the_built_in_sandbox_forgets_so_nothing_is_asked_of_it() {
 fn the_same_on_postgresql() {
     let Some(server) = Server::start() else { return };
     let store = format!("store = \"{}\"\n", server.database());
-    let bench = Bench::over(&store);
+    let bench = Bench::with(&store, Quirks::default());
     for name in ["receiveVoucherInfo", "addCoupon", "finishVoucher"] {
         let write = write(&bench, name);
         bench.relay.stop(name, Fate::Cut);

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::{Quirks, Settings};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
@@ -63,12 +63,12 @@ const END: &str = "2046-12-31";
 
 impl Bench {
     pub fn new() -> Self {
-        Self::over("")
+        Self::with("", Quirks::default())
     }
 
-    /// With a line of configuration that names the store.
-    pub fn over(store: &str) -> Self {
-        let served = Served::new(Settings { coupons: 30, ..Settings::default() });
+    /// With a line of configuration that names the store, and a vendor that behaves so.
+    pub fn with(store: &str, quirks: Quirks) -> Self {
+        let served = Served::new(Settings { coupons: 30, quirks, ..Settings::default() });
         let relay = Relay::to(served.address);
         let place = Place::new();
         let config = served.config();
