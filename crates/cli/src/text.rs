@@ -202,7 +202,7 @@ texts! {
     bulk_no_customer(column) "column {column}: blank; name the customer" "列 {column}: 空白;请填写客户";
     bulk_mangled(column, text) "column {column}: {text} is what a spreadsheet made of a longer number; format the column as text, paste the ids again and export anew" "列 {column}: {text} 已被电子表格改写;请将该列设为文本格式,重新粘贴编号后再导出";
     bulk_not_a_day(column, text) "column {column}: {text} is no day; write 2026-12-31" "列 {column}: {text} 不是日期;应写作 2026-12-31";
-    bulk_item(text, why) "column items: {text}: {why}; several with ; between them" "列 items: {text}: 应写作 商品=数量/单位,如 7087421684223516948=2/箱 或 code:P-01=2/箱,多项以 ; 分隔({why})";
+    bulk_item(text, why) "column items: {text}: {why}; several with ; between them" "列 items: {text}: 应写作 商品=数量/单位,如 7087421684223516948=2/箱 或 code:P-01=2/箱,多项以 ; 分隔";
     bulk_twice(line) "the same customer as on line {line}, and each line is a coupon; remove one, or say --allow-duplicates" "与第 {line} 行客户相同,而每行发一张券;请删除其一,或加 --allow-duplicates";
     bulk_code_twice(line) "the same code as on line {line}; every coupon has its own" "与第 {line} 行券号相同;每张券的券号须唯一";
     bulk_broken(count, path) "{count} lines of {path} are broken, nothing was sent; mend them and run this again" "{path} 有 {count} 行有误,未发送任何内容;请改正后再次运行";

@@ -106,12 +106,13 @@ fn the_same_holds_with_a_database() {
     child.kill().unwrap();
     child.wait().unwrap();
     let last = to_the_end(&desk, |desk| {
-        desk.resolve_in(|earlier| {
-            let time = "to_char(sent_at::timestamptz AT TIME ZONE 'UTC' - interval '11 minutes', \
-                        'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
-            let mut database = Client::connect(&url, NoTls).unwrap();
-            let earlier = earlier.replace("journal", "coupon.journal").replace("TIME", time);
-            database.execute(&earlier, &[]).unwrap();
+        let earlier = |time: &str| {
+            let time = format!("{time}::timestamptz AT TIME ZONE 'UTC' - interval '11 minutes'");
+            format!("to_char({time}, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+        };
+        desk.resolve_in(earlier, |sql| {
+            let sql = sql.replace("journal", "coupon.journal");
+            Client::connect(&url, NoTls).unwrap().execute(&sql, &[]).unwrap();
         });
     });
     assert_eq!(counts(&last)[0], counts(&last)[1] + counts(&last)[2], "{last}");

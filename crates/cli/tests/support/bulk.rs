@@ -63,19 +63,22 @@ impl Desk {
 
     /// Settles what is without an outcome.
     pub fn resolve(&self) {
-        self.resolve_in(|earlier| {
-            let database = rusqlite::Connection::open(&self.ledger).unwrap();
-            let time = "strftime('%Y-%m-%dT%H:%M:%fZ', sent_at, '-11 minutes')";
-            database.execute(&earlier.replace("TIME", time), []).unwrap();
+        let earlier = |time: &str| format!("strftime('%Y-%m-%dT%H:%M:%fZ', {time}, '-11 minutes')");
+        self.resolve_in(earlier, |sql| {
+            rusqlite::Connection::open(&self.ledger).unwrap().execute(sql, []).unwrap();
         });
     }
 
-    /// What the vendor does not show counts as not done only after ten minutes, which the journal is made to believe have
-    /// passed: `run` gets the SQL that says so, but for `TIME`, which is eleven minutes before `sent_at`.
-    pub fn resolve_in(&self, run: impl Fn(&str)) {
+    /// What the vendor does not show counts as not done only after ten minutes, and what was only recorded after one: the
+    /// journal is made to believe that they have passed. `earlier` is SQL for a column's time eleven minutes before.
+    pub fn resolve_in(&self, earlier: impl Fn(&str) -> String, execute: impl Fn(&str)) {
         let first = self.place.run(&["journal", "resolve"]);
         if first.code == Some(10) {
-            run("UPDATE journal SET sent_at = TIME WHERE state IN ('sent', 'unknown')");
+            let [sent, prepared] = ["sent_at", "prepared_at"].map(earlier);
+            execute(&format!(
+                "UPDATE journal SET sent_at = {sent}, prepared_at = {prepared} \
+                 WHERE state IN ('prepared', 'sent', 'unknown')"
+            ));
             self.place.good(&["journal", "resolve"]);
         } else {
             assert_eq!(first.code, Some(0), "{first:?}");
