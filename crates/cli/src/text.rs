@@ -207,6 +207,7 @@ texts! {
     bulk_code_twice(line) "the same code as on line {line}; every coupon has its own" "与第 {line} 行券号相同;每张券的券号须唯一";
     bulk_broken(count, path) "{count} lines of {path} are broken, nothing was sent; mend them and run this again" "{path} 有 {count} 行有误,未发送任何内容;请改正后再次运行";
     bulk_other_results(path) "{path}: holds something else than the results of this batch. If the file of customers was changed: what it brought before would be issued again, so put only what is missing into a new file. To issue all of it, name another file with --results" "{path}: 不是本批的结果文件。若客户文件已改动:此前已发的会再发一次,请只把未发的行放入新文件;如确需全部发放,请用 --results 指定另一文件";
+    bulk_other_ledger(path, key, ledger) "{path}: lists {key}, of which {ledger} knows nothing: an earlier run had another ledger, and what it issued would be issued again; name that one with --store" "{path}: 列有 {key},而 {ledger} 中没有:此前使用的是另一个台账,其已发的券会再发一次;请用 --store 指定原来的台账";
     bulk_otherwise(place, key, stored, given) "{place}: journal {key} has another coupon for this line; give the options of the first run, or another --key\n  recorded: {stored}\n  given:    {given}" "{place}: 流水 {key} 中该行的券与本次不同;请使用首次运行的选项,或换一个 --key\n  已记录: {stored}\n  本次:   {given}";
     bulk_no_baseline() "not all coupons of the template could be read, so how many a customer held before is not noted" "未能读全该模板的券,故不记录客户此前的持有数";
     bulk_refused(count, place, why, path) "{count} refused by the vendor, first {place}: {why}; all are in {path}, and running this again tries them again" "供应商拒绝 {count} 行,首个为 {place}: {why};全部见 {path},再次运行将重试";

@@ -215,6 +215,13 @@ fn another_file_does_not_pass_for_the_rest_of_the_first() {
         "{changed:?}"
     );
 
+    // Nor does a ledger that knows nothing of what was done.
+    desk.file("customers.csv", 1..=2);
+    let elsewhere = desk.run("customers.csv", &["--store", "sqlite:other.db"]);
+    assert_eq!((elsewhere.code, desk.asked()), (Some(2), asked), "{elsewhere:?}");
+    assert!(elsewhere.err.contains("sqlite:other.db knows nothing"), "{elsewhere:?}");
+    desk.file("customers.csv", 1..=3);
+
     // A name of its own keeps a batch together whatever is added to its file.
     let named = |file, results| {
         let more = ["--key", "march", "--results", results];

@@ -107,6 +107,10 @@ pub(crate) async fn run(app: &mut App, args: BulkArgs) -> Result<(), Failure> {
     let mut results = Results::open(path, &batch.name, app.lang)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
     let past = Past::read(&ledger, &batch.name).await?;
+    if let Some(key) = past.lacks(results.before()) {
+        let (path, ledger) = (results.path().display(), ledger.address());
+        return Err(Failure::Usage(app.lang.bulk_other_ledger(path, key, ledger)));
+    }
     let plan = batch.plan(&rows, &past, app.lang)?;
     let before = plan.unsettled.iter().map(|(row, _)| row.line).collect();
     let mut tally = Tally { unknown: before, ..Tally::default() };

@@ -35,6 +35,16 @@ impl Past {
         (entry.state != JournalState::Refused).then_some(entry)
     }
 
+    /// The first of these keys that this ledger knows nothing of.
+    pub(super) fn lacks<'a>(&self, keys: &'a [String]) -> Option<&'a str> {
+        let unknown = |key: &&String| {
+            parsed(&self.batch, key).is_none_or(|(line, number)| {
+                self.attempts.get(&line).is_none_or(|(last, _)| *last < number)
+            })
+        };
+        keys.iter().find(unknown).map(String::as_str)
+    }
+
     /// The key of the next attempt.
     pub(super) fn key(&self, line: u64) -> String {
         match self.attempts.get(&line) {
@@ -94,6 +104,9 @@ mod tests {
         let standing = |line| past.standing(line).map(|entry| entry.entry.key.as_str());
         let seen: Vec<_> = (2..=6).map(standing).collect();
         assert_eq!(seen, [Some("b:2"), Some("b:3.2"), None, None, None]);
+        let lacks = |key: &str| past.lacks(&[key.to_owned()]).is_some();
+        assert_eq!(["b:2", "b:3", "b:3.2", "b:5.10"].map(lacks), [false; 4]);
+        assert_eq!(["b:3.3", "b:6", "c:2"].map(lacks), [true; 3]);
         assert_eq!([4, 5, 6].map(|line| past.key(line)), ["b:4.2", "b:5.11", "b:6"]);
     }
 }

@@ -26,6 +26,8 @@ const KEY: usize = 2;
 pub(super) struct Results {
     path: PathBuf,
     lines: BTreeMap<u64, Vec<u8>>,
+    /// The keys that were in the file.
+    before: Vec<String>,
     /// Lines are added here.
     to: Option<File>,
     lang: Lang,
@@ -47,12 +49,17 @@ impl Results {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(Failure::Setup(lang.cannot_write(path.display(), error))),
         };
-        let same = text.is_empty() || of_batch(&text, batch);
-        let results = Self { path, lines: BTreeMap::new(), to: None, lang };
-        match same {
-            true => Ok(results),
-            false => Err(Failure::Usage(lang.bulk_other_results(results.path.display()))),
+        let before = if text.is_empty() { Some(Vec::new()) } else { keys(&text) };
+        let ours = |key: &String| key.strip_prefix(batch).is_some_and(|rest| rest.starts_with(':'));
+        match before.filter(|keys| keys.iter().all(ours)) {
+            Some(before) => Ok(Self { path, lines: BTreeMap::new(), before, to: None, lang }),
+            None => Err(Failure::Usage(lang.bulk_other_results(path.display()))),
         }
+    }
+
+    /// The keys of writes that an earlier run listed.
+    pub(super) fn before(&self) -> &[String] {
+        &self.before
     }
 
     /// Notes how a row stands, as the journal has it.
@@ -107,20 +114,17 @@ impl Results {
     }
 }
 
-/// Whether a file begins as ours do, and no line of it is of another batch.
-fn of_batch(text: &[u8], batch: &str) -> bool {
+/// The keys in a file that begins as ours do; none if it is no such file.
+fn keys(text: &[u8]) -> Option<Vec<String>> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(text);
     if !reader.headers().is_ok_and(|titles| titles.iter().eq(TITLES)) {
-        return false;
+        return None;
     }
-    // The last line may have been cut off by a power failure.
+    // A power failure may have cut the last line off.
     let records = reader.into_records().map_while(Result::ok);
-    let keys = records.map(|record| record.get(KEY).unwrap_or_default().to_owned());
-    let ours = |key: &str| {
-        key.strip_prefix(batch).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
-    };
-    keys.filter(|key| !key.is_empty()).all(|key| ours(plain(&key)))
+    let keys = records.map(|record| plain(record.get(KEY).unwrap_or_default()).to_owned());
+    Some(keys.filter(|key| !key.is_empty()).collect())
 }
 
 fn line(row: u64, customer: &CustomerRef, entry: Option<&JournalEntry>) -> Vec<u8> {
@@ -180,20 +184,18 @@ mod tests {
     }
 
     #[test]
-    fn results_of_another_batch_are_not_written_over() {
+    fn the_keys_of_a_file_are_read_back() {
         let ours = [BYTE_ORDER_MARK, &record(TITLES)].concat();
         let with =
             |key: &str| [&ours[..], &record(["2", "1", key, "done", "", "", "", "", ""])].concat();
-        assert!(of_batch(&ours, "b"));
-        assert!(of_batch(&with("b:2"), "b") && of_batch(&with(""), "b"));
-        assert!(
-            of_batch(&[&with("b:2")[..], b"3,\"cut o"].concat(), "b"),
-            "a line that was cut off"
-        );
-        for other in [&with("c:2")[..], &with("bb:2"), b"customer\r\n1\r\n", b"\xff\xfe"] {
-            assert!(!of_batch(other, "b"));
+        let read = |text: &[u8]| keys(text).map(|keys| keys.join(" "));
+        assert_eq!(read(&ours).unwrap(), "");
+        assert_eq!(read(&with("")).unwrap(), "");
+        assert_eq!(read(&with("=1:2")).unwrap(), "=1:2", "a guarded key");
+        let cut_off = [&with("b:2")[..], b"3,\"cut o"].concat();
+        assert_eq!(read(&cut_off).unwrap().trim(), "b:2");
+        for other in [&b"customer\r\n1\r\n"[..], b"\xff\xfe", b"row,customer\n"] {
+            assert_eq!(read(other), None);
         }
-        let key = "=1:2";
-        assert!(of_batch(&with(key), "=1"), "a guarded key");
     }
 }

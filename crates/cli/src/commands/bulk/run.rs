@@ -82,24 +82,21 @@ impl Run<'_> {
             let ended = self.one(job, baseline, writer.as_ref(), &dice).await;
             let noted = self.note(job).await;
             self.bar.inc(1);
-            match ended {
-                Ok(()) => {
-                    if let Some(held) = &mut held {
-                        held.issued(customer);
-                    }
-                }
+            let effect = match ended {
+                Ok(()) => Effect::Applied,
                 Err(Failure::Vendor(error)) if concerns_one(&error) => {
                     self.tell(job, &error);
-                    if error.effect() == Effect::Unknown {
-                        uncertain.insert(customer.clone());
-                        if !self.go_on {
-                            return noted.map(|()| Some(Stopped::Unknown));
-                        }
-                    }
+                    error.effect()
                 }
                 Err(failure) => return Err(failure),
-            }
+            };
             noted?;
+            match (effect, &mut held) {
+                (Effect::Unknown, _) if !self.go_on => return Ok(Some(Stopped::Unknown)),
+                (Effect::Unknown, _) => drop(uncertain.insert(customer.clone())),
+                (Effect::Applied, Some(held)) => held.issued(customer),
+                (Effect::Applied, None) | (Effect::None, _) => {}
+            }
         }
         Ok(None)
     }
