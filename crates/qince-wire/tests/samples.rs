@@ -12,7 +12,7 @@ use coupon_qince_wire::{
         RequiredMode, TradeRange, UseStatus, YesNo,
     },
 };
-use coupon_wire::{Days, Percent};
+use coupon_wire::{Days, Percent, Place, Row};
 use jiff::civil::{date, datetime};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
@@ -43,6 +43,26 @@ fn every_sampled_answer_reads_alike_in_a_string_and_inline() {
             operation.check_row(answer.rows[0].raw()).unwrap();
         }
     }
+}
+
+#[test]
+fn every_sampled_row_reads_alike_in_its_page_and_by_itself() {
+    fn check<E: Endpoint>() {
+        for body in [sampled_answer(E::NAME), sampled_answer_inline(E::NAME)] {
+            let in_page = &read::<E>(&body).unwrap().rows[0];
+            let text = in_page.raw().to_owned().into();
+            let place = Place { vendor: "qince", operation: E::NAME };
+            let alone = Row::<E::Row>::new(place, String::new(), text).unwrap();
+            let both = [in_page, &alone].map(|row| serde_json::to_value(row.decode().unwrap()));
+            assert_eq!(both[0].as_ref().unwrap(), both[1].as_ref().unwrap(), "{}", E::NAME);
+        }
+    }
+    check::<GetVoucherInfos>();
+    check::<AddVoucherInfo>();
+    check::<GetCmInfos>();
+    check::<QueryVoucherUsedInfo>();
+    check::<QueryCouponDetail>();
+    check::<AddCoupon>();
 }
 
 #[test]

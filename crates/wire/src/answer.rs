@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     error::{Error, Place, excerpt},
+    object,
     record::{Record, record},
     shape,
 };
@@ -29,6 +30,8 @@ pub struct Row<T> {
     text: Bytes,
     place: Place,
     path: String,
+    /// Found in a page that is JSON.
+    is_json: bool,
     reads_as: PhantomData<fn() -> T>,
 }
 
@@ -36,7 +39,7 @@ impl<T> Row<T> {
     /// Wraps the text of one record. `path` leads to it from the envelope.
     pub fn new(place: Place, path: String, text: Bytes) -> Result<Self, Error> {
         match std::str::from_utf8(&text) {
-            Ok(_) => Ok(Self { text, place, path, reads_as: PhantomData }),
+            Ok(_) => Ok(Self { text, place, path, is_json: false, reads_as: PhantomData }),
             Err(error) => Err(Error {
                 place,
                 path,
@@ -60,7 +63,13 @@ impl<T> Row<T> {
 impl<T: DeserializeOwned> Row<T> {
     /// Reads the record. A list is no record. The error names vendor, operation, JSON path and a short excerpt.
     pub fn decode(&self) -> Result<T, Error> {
-        record(serde_json::Deserializer::from_str(self.raw())).map_err(|_| self.explain())
+        let text = self.raw();
+        if self.is_json
+            && let Ok(read) = object::known(text)
+        {
+            return Ok(read);
+        }
+        record(serde_json::Deserializer::from_str(text)).map_err(|_| self.explain())
     }
 
     /// Reads once more, slowly, to find where it went wrong.
@@ -85,6 +94,7 @@ impl<T> Clone for Row<T> {
             text: self.text.clone(),
             place: self.place,
             path: self.path.clone(),
+            is_json: self.is_json,
             reads_as: PhantomData,
         }
     }
@@ -114,6 +124,7 @@ pub(crate) fn numbered<T>(place: Place, path: &str, texts: Vec<Bytes>) -> Vec<Ro
         text,
         place,
         path: format!("{path}[{index}]"),
+        is_json: true,
         reads_as: PhantomData,
     };
     texts.into_iter().enumerate().map(row).collect()

@@ -93,7 +93,7 @@ fn unescaped(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
 
 /// How many of the bytes come before the first quote, backslash or control character: all eight are looked at together, a
 /// byte that is one of these being one that borrows from its neighbour.
-fn plain(eight: [u8; 8]) -> usize {
+pub(crate) fn plain(eight: [u8; 8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     let word = u64::from_le_bytes(eight);
     let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;

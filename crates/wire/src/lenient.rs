@@ -11,7 +11,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::{record::Record, scalar::Scalar};
+use crate::{object, record::Record, scalar::Scalar};
 
 /// Reads `Option<T>` from a JSON string, number or boolean; absent, `null` and blank text are none. Works on JSON text,
 /// where every digit is still there; not on a parsed `serde_json::Value`.
@@ -21,26 +21,7 @@ pub struct Lenient<T>(PhantomData<T>);
 impl<T: Scalar> Lenient<T> {
     /// For `#[serde(with)]`.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?;
-        let unescaped: String;
-        let text = match raw.get().as_bytes() {
-            [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => {
-                &raw.get()[1..raw.get().len() - 1]
-            }
-            [b'"', ..] => {
-                unescaped = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
-                &unescaped
-            }
-            b"null" => "",
-            [b'{', ..] => return Err(unexpected::<T, _>("an object")),
-            [b'[', ..] => return Err(unexpected::<T, _>("a list")),
-            _ => raw.get(),
-        };
-        match text.trim() {
-            "" => Ok(None),
-            text => T::read(text)
-                .map_err(|()| unexpected::<T, _>(&format!("{:?}", crate::excerpt(text)))),
-        }
+        deserializer.deserialize_newtype_struct(object::TEXT, LenientVisitor(PhantomData))
     }
 
     /// For `#[serde(with)]`: the vendor's usual form, `null` for none.
@@ -48,6 +29,46 @@ impl<T: Scalar> Lenient<T> {
         match value {
             Some(value) => value.write(serializer),
             None => serializer.serialize_none(),
+        }
+    }
+}
+
+/// Takes the JSON text of a value, from whoever has it at hand or else from serde_json.
+struct LenientVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Scalar> Visitor<'de> for LenientVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, json: D) -> Result<Option<T>, D::Error> {
+        scalar(<&RawValue>::deserialize(json)?.get())
+    }
+
+    fn visit_str<E: de::Error>(self, json: &str) -> Result<Option<T>, E> {
+        scalar(json)
+    }
+}
+
+fn scalar<T: Scalar, E: de::Error>(json: &str) -> Result<Option<T>, E> {
+    let unescaped: String;
+    let text = match json.as_bytes() {
+        [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => &json[1..json.len() - 1],
+        [b'"', ..] => {
+            unescaped = serde_json::from_str(json).map_err(E::custom)?;
+            &unescaped
+        }
+        b"null" => "",
+        [b'{', ..] => return Err(unexpected::<T, _>("an object")),
+        [b'[', ..] => return Err(unexpected::<T, _>("a list")),
+        _ => json,
+    };
+    match text.trim() {
+        "" => Ok(None),
+        text => {
+            T::read(text).map_err(|()| unexpected::<T, _>(&format!("{:?}", crate::excerpt(text))))
         }
     }
 }

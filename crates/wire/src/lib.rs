@@ -6,6 +6,7 @@ mod diagnosis;
 mod document;
 mod error;
 mod lenient;
+mod object;
 mod problem;
 mod record;
 mod scalar;

@@ -1,0 +1,166 @@
+//! Reading a record from text that is known to be JSON. serde_json looks at each byte of a value several times, to be sure of
+//! it and to find its end; here only the end is to be found. What is not a [`Lenient`](crate::Lenient) value is left to
+//! serde_json.
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, Error as _, MapAccess, Visitor, value::BorrowedStrDeserializer},
+};
+use serde_json::Error;
+
+use crate::document::plain;
+
+/// Under this name a value is asked for as its JSON text.
+pub(crate) const TEXT: &str = "$coupon_wire::text";
+
+/// Reads a record. An error only says that serde_json has to be asked.
+pub(crate) fn known<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, Error> {
+    if !json.starts_with('{') {
+        return Err(Error::custom("no record"));
+    }
+    T::deserialize(Known(json))
+}
+
+/// One value, and nothing else.
+struct Known<'de>(&'de str);
+
+/// Hands a question on as it is.
+macro_rules! ask_serde_json {
+    ($($method:ident($($argument:ident: $type:ty),*))*) => {$(
+        fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, Error> {
+            serde_json::Deserializer::from_str(self.0).$method($($argument,)* visitor)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Known<'de> {
+    type Error = Error;
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match name {
+            TEXT => visitor.visit_borrowed_str(self.0),
+            _ => {
+                serde_json::Deserializer::from_str(self.0).deserialize_newtype_struct(name, visitor)
+            }
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.0.strip_prefix('{') {
+            Some(rest) => visitor.visit_map(Members { rest }),
+            None => {
+                serde_json::Deserializer::from_str(self.0).deserialize_struct(name, fields, visitor)
+            }
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    ask_serde_json! {
+        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
+        deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
+        deserialize_f32() deserialize_f64() deserialize_char() deserialize_str() deserialize_string()
+        deserialize_bytes() deserialize_byte_buf() deserialize_option() deserialize_unit() deserialize_seq()
+        deserialize_map() deserialize_identifier() deserialize_unit_struct(name: &'static str)
+        deserialize_tuple(length: usize) deserialize_tuple_struct(name: &'static str, length: usize)
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+    }
+}
+
+/// The members of an object that are not read yet.
+struct Members<'de> {
+    rest: &'de str,
+}
+
+impl<'de> Members<'de> {
+    /// Behind commas, colons and blanks.
+    fn skip(&mut self) {
+        let blank = |byte: &u8| matches!(byte, b',' | b':' | b' ' | b'\n' | b'\r' | b'\t');
+        let blanks = self.rest.bytes().take_while(blank).count();
+        self.rest = &self.rest[blanks..];
+    }
+
+    fn take(&mut self) -> &'de str {
+        let (value, rest) = self.rest.split_at(end(self.rest.as_bytes()));
+        self.rest = rest;
+        value
+    }
+}
+
+impl<'de> MapAccess<'de> for Members<'de> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        self.skip();
+        if !self.rest.starts_with('"') {
+            return Ok(None);
+        }
+        let key = self.take();
+        let name = &key[1..key.len() - 1];
+        let read = if name.contains('\\') {
+            seed.deserialize(&mut serde_json::Deserializer::from_str(key))
+        } else {
+            seed.deserialize(BorrowedStrDeserializer::new(name))
+        };
+        read.map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        self.skip();
+        seed.deserialize(Known(self.take()))
+    }
+}
+
+/// Where the value ends that the text begins with.
+fn end(json: &[u8]) -> usize {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    loop {
+        match json.get(at) {
+            Some(b'"') => {
+                at = string_end(json, at + 1);
+                if depth == 0 {
+                    return at;
+                }
+                continue;
+            }
+            Some(b'{' | b'[') => depth += 1,
+            Some(b'}' | b']') if depth == 0 => return at,
+            Some(b'}' | b']') if depth == 1 => return at + 1,
+            Some(b'}' | b']') => depth -= 1,
+            Some(b',' | b' ' | b'\n' | b'\r' | b'\t') if depth == 0 => return at,
+            Some(_) => {}
+            None => return at,
+        }
+        at += 1;
+    }
+}
+
+/// Behind the quote that ends the string in which we are.
+fn string_end(json: &[u8], mut at: usize) -> usize {
+    while at < json.len() {
+        if let Some(eight) = json[at..].first_chunk() {
+            at += plain(*eight);
+        }
+        match json.get(at) {
+            Some(b'"') => return at + 1,
+            Some(b'\\') => at += 2,
+            _ => at += 1,
+        }
+    }
+    json.len()
+}

@@ -1,0 +1,153 @@
+//! A row of a page is read in one pass, a row by itself by serde_json: both say the same of whatever comes.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use bytes::Bytes;
+use coupon_wire::{DateRange, Lenient, Many, Number, One, Place, Quantity, Row, rows};
+use jiff::civil::DateTime;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+const PLACE: Place = Place { vendor: "vendor", operation: "module.operation" };
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Model {
+    #[serde(with = "Lenient::<String>")]
+    id: Option<String>,
+    #[serde(with = "Lenient::<i64>")]
+    count: Option<i64>,
+    #[serde(with = "Lenient::<Decimal>")]
+    price: Option<Decimal>,
+    #[serde(with = "Lenient::<bool>")]
+    flag: Option<bool>,
+    #[serde(with = "Lenient::<DateTime>")]
+    time: Option<DateTime>,
+    #[serde(with = "Lenient::<DateRange>")]
+    range: Option<DateRange>,
+    #[serde(with = "Lenient::<Quantity>")]
+    num: Option<Quantity>,
+    #[serde(with = "Lenient::<Number>")]
+    number: Option<Number>,
+    #[serde(with = "Many::<Item>")]
+    items: Vec<Item>,
+    #[serde(with = "One::<Item>")]
+    best: Option<Item>,
+    plain: Option<Item>,
+    word: Option<String>,
+    float: f64,
+    raw: Option<Box<RawValue>>,
+    kind: Option<Kind>,
+    pair: Option<(u8, String)>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Item {
+    #[serde(with = "Lenient::<String>")]
+    id: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+enum Kind {
+    Cash,
+    #[expect(dead_code, reason = "compared as it is shown")]
+    Share(u8),
+}
+
+const NAMES: &[&str] = &[
+    "id", "count", "price", "flag", "time", "range", "num", "number", "items", "best", "plain",
+    "word", "float", "raw", "kind", "pair", "unknown", "i\\u0064", "na\\\"me", "",
+];
+
+const VALUES: &[&str] = &[
+    r#""17""#,
+    "17",
+    "-0.50",
+    "1e3",
+    "12345678901234567890123",
+    "true",
+    "null",
+    r#""""#,
+    r#"" ""#,
+    r#""Y""#,
+    r#""2022-10-20 13:25""#,
+    r#""2022-10-20~2022-10-31""#,
+    r#""10箱""#,
+    r#""a\"b\\""#,
+    r#""\u5238\n""#,
+    r#""券，很长的一段文字，超过八个字节""#,
+    r#""[]""#,
+    "[]",
+    "{}",
+    "[ ]",
+    r#"{"id":1}"#,
+    r#"[{"id":"x"}, {"id":2}]"#,
+    r#"[{"id":[1]}]"#,
+    r#"{"id":{"deep":["}",{"a":"]\""}]}, "b":","}"#,
+    r#"[["a"],{"b":[{}]}]"#,
+    r#""Cash""#,
+    r#"{"Share":7}"#,
+    r#"[7,"x"]"#,
+    "0.1",
+    r#""null""#,
+    r#"{ "id" : "x" , "id2" :[ 1 , 2 ] }"#,
+];
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn one_of<'a>(&mut self, texts: &[&'a str]) -> &'a str {
+        texts[self.below(texts.len())]
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+
+    fn record(&mut self) -> String {
+        let blank = |dice: &mut Self| dice.one_of(&["", "", "", " ", "\n\t"]);
+        let mut text = format!("{{{}", blank(self));
+        for member in 0..self.below(6) {
+            let comma = if member == 0 { "" } else { "," };
+            let parts =
+                [comma, blank(self), "\"", self.one_of(NAMES), "\"", blank(self), ":", blank(self)];
+            text.push_str(&parts.concat());
+            text.push_str(self.one_of(VALUES));
+            text.push_str(blank(self));
+        }
+        text + "}"
+    }
+}
+
+/// Whether both could read it.
+fn alike(record: &str) -> bool {
+    let page = Bytes::from(format!("[{record}]"));
+    let found =
+        rows::<Model>(PLACE, "data", &page, Some(std::str::from_utf8(&page).unwrap())).unwrap();
+    let alone = Row::<Model>::new(PLACE, "data[0]".to_owned(), record.to_owned().into()).unwrap();
+    let (in_page, alone) = (found[0].decode(), alone.decode());
+    assert_eq!(format!("{in_page:?}"), format!("{alone:?}"), "{record}");
+    alone.is_ok()
+}
+
+#[test]
+fn every_value_of_every_field_is_read_alike() {
+    let mut read = 0;
+    for name in NAMES {
+        for value in VALUES {
+            read += usize::from(alike(&format!(r#"{{"{name}":{value}}}"#)));
+        }
+    }
+    assert!((200..500).contains(&read), "some are errors, most are not: {read}");
+}
+
+#[test]
+fn random_records_are_read_alike() {
+    let mut dice = Dice(20_260_711);
+    let read = (0..50_000).filter(|_| alike(&dice.record())).count();
+    assert!((5_000..45_000).contains(&read), "some are errors, some are not: {read}");
+}
