@@ -11,26 +11,37 @@ use crate::{
     settings::Settings,
 };
 
-/// Rows of a page.
-const PAGE: u32 = 1_000;
+/// Rows of a page at most.
+const ROWS: u32 = 1_000;
 
-/// Where pages go.
+/// Rows on their way to the writer.
+pub(crate) struct Page<R> {
+    pub(crate) account: AccountName,
+    pub(crate) rows: Vec<R>,
+}
+
+/// Where pages of one account go.
 pub(crate) struct Outlet<'a, R> {
-    to: mpsc::Sender<Vec<R>>,
+    account: AccountName,
+    to: mpsc::Sender<Page<R>>,
     told: &'a mut (dyn FnMut(usize) + Send),
 }
 
 impl<'a, R> Outlet<'a, R> {
-    pub(crate) fn new(to: mpsc::Sender<Vec<R>>, told: &'a mut (dyn FnMut(usize) + Send)) -> Self {
-        Self { to, told }
+    pub(crate) fn new(
+        account: AccountName,
+        to: mpsc::Sender<Page<R>>,
+        told: &'a mut (dyn FnMut(usize) + Send),
+    ) -> Self {
+        Self { account, to, told }
     }
 
     /// False if nobody takes pages any more: the writer failed, and says why itself.
-    async fn put(&mut self, page: Vec<R>) -> bool {
-        let rows = page.len();
-        let taken = self.to.send(page).await.is_ok();
+    async fn put(&mut self, rows: Vec<R>) -> bool {
+        let count = rows.len();
+        let taken = self.to.send(Page { account: self.account.clone(), rows }).await.is_ok();
         if taken {
-            (self.told)(rows);
+            (self.told)(count);
         }
         taken
     }
@@ -136,7 +147,7 @@ async fn feed_customers(
     }
 }
 
-const FIRST: Paging = Paging { after: 0, limit: PAGE };
+const FIRST: Paging = Paging { after: 0, limit: ROWS };
 
 fn templates_of(settings: &Settings, account: &AccountName, gone: bool) -> TemplateFilter {
     TemplateFilter {

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use coupon_domain::to_beijing;
-use jiff::{Timestamp, civil::DateTime};
 use rust_decimal::Decimal;
 
 use crate::{
@@ -108,23 +106,15 @@ impl Rows {
                 Value::Text(of) => sink.cell(of(row).map_or(Cell::Nothing, Cell::Text))?,
                 Value::Count(of) => sink.cell(of(row).map_or(Cell::Nothing, Cell::Count))?,
                 Value::Flag(of) => sink.cell(Cell::Flag(of(row)))?,
-                Value::Instant(of) => self.instant(of(row), sink)?,
+                Value::Instant(of) => {
+                    let at = of(row);
+                    sink.cell(at.map_or(Cell::Nothing, Cell::Instant))?;
+                    sink.cell(at.map_or(Cell::Nothing, Cell::Beijing))?;
+                }
                 Value::Decimal(of) => self.decimal(of(row), sink)?,
             }
         }
         sink.end_row()
-    }
-
-    fn instant(&mut self, at: Option<Timestamp>, sink: &mut dyn Sink) -> Result<(), ExportError> {
-        let Some(at) = at else {
-            sink.cell(Cell::Nothing)?;
-            return sink.cell(Cell::Nothing);
-        };
-        sink.cell(Cell::Instant(at))?;
-        let civil: DateTime = to_beijing(at);
-        self.text.clear();
-        write!(self.text, "{} {}", civil.date(), civil.time()).expect("text takes text");
-        sink.cell(Cell::Text(&self.text))
     }
 
     fn decimal(&mut self, value: Option<Decimal>, sink: &mut dyn Sink) -> Result<(), ExportError> {

@@ -22,8 +22,8 @@ use crate::{
     sink::{self, Sink},
 };
 
-/// Rows that all files together hold in memory.
-const MOST_HELD: usize = 65_536;
+/// Bytes of rows that all files together hold in memory.
+const MOST_HELD: usize = 24 << 20;
 
 /// Files that are open at once: 33 years of months. Beyond that, the one that was not written to for longest is closed.
 const MOST_OPEN: usize = 400;
@@ -79,6 +79,10 @@ impl Partitions {
             clock: 0,
             done: Written::default(),
         }
+    }
+
+    pub(crate) fn account(&self) -> &AccountName {
+        &self.account
     }
 
     pub(crate) fn add<R: Exported>(&mut self, row: &R) -> Result<(), ExportError> {

@@ -10,7 +10,7 @@ use tokio::{sync::mpsc, task::spawn_blocking};
 use crate::{
     columns::{AddressedCustomer, Exported},
     error::ExportError,
-    feed::{Fed, Outlet},
+    feed::{Fed, Outlet, Page},
     folder::{self, Folder},
     layout::headings,
     manifest::{LedgerEntry, Manifest},
@@ -73,13 +73,15 @@ async fn run<R: Fed>(
     let digest = ledger.digest(table, settings.account.as_ref()).await?;
     let mut progress = Counter { rows: 0, of: count(ledger, settings).await?, tell: progress };
 
-    let mut written = Written::default();
-    for account in accounts {
-        let of_account =
-            write_account::<R>(ledger, settings, &folder, account, &mut progress).await?;
-        written.files.extend(of_account.files);
-        written.decimals_as_text_only += of_account.decimals_as_text_only;
-    }
+    let (to_writer, pages) = mpsc::channel(PAGES);
+    let place = (folder.clone(), settings.clone());
+    // One thread for all accounts: what it allocates for the next is what it freed of the last.
+    let writer = spawn_blocking(move || write::<R>(pages, &place.0, &place.1));
+    let read = read(ledger, settings, accounts, to_writer, &mut progress).await;
+    // Awaited also if reading failed, so that nobody writes when this returns.
+    let written = writer.await.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()));
+    read?;
+    let mut written = written?;
     written.files.sort();
 
     let digest_after = ledger.digest(table, settings.account.as_ref()).await?;
@@ -102,35 +104,49 @@ async fn run<R: Fed>(
     blocking(move || folder.publish(&manifest).map(|()| manifest)).await
 }
 
-async fn write_account<R: Fed>(
+async fn read<R: Fed>(
     ledger: &Ledger,
     settings: &Settings,
-    folder: &Arc<Folder>,
-    account: AccountName,
+    accounts: Vec<AccountName>,
+    to_writer: mpsc::Sender<Page<R>>,
     progress: &mut Counter<'_>,
-) -> Result<Written, ExportError> {
-    let headings = headings::<R>(settings);
-    let files = Partitions::new(folder.clone(), settings.clone(), headings, account.clone());
-    let (to_writer, pages) = mpsc::channel(PAGES);
-    let writer = spawn_blocking(move || write(pages, files));
-    let mut told = |rows| progress.add(rows);
-    let read = R::feed(ledger, settings, &account, Outlet::new(to_writer, &mut told)).await;
-    // Awaited also if reading failed, so that nobody writes when this returns.
-    let written = writer.await.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()));
-    read?;
-    written
+) -> Result<(), ExportError> {
+    for account in accounts {
+        let mut told = |rows| progress.add(rows);
+        let outlet = Outlet::new(account.clone(), to_writer.clone(), &mut told);
+        R::feed(ledger, settings, &account, outlet).await?;
+    }
+    Ok(())
 }
 
+/// Pages of one account come one after the other.
 fn write<R: Exported>(
-    mut pages: mpsc::Receiver<Vec<R>>,
-    mut files: Partitions,
+    mut pages: mpsc::Receiver<Page<R>>,
+    folder: &Arc<Folder>,
+    settings: &Settings,
 ) -> Result<Written, ExportError> {
-    while let Some(page) = pages.blocking_recv() {
-        for row in &page {
+    let mut written = Written::default();
+    let mut files: Option<Partitions> = None;
+    while let Some(Page { account, rows }) = pages.blocking_recv() {
+        if files.as_ref().is_none_or(|files| *files.account() != account) {
+            finish(files.take(), &mut written)?;
+        }
+        let files = files.get_or_insert_with(|| {
+            Partitions::new(folder.clone(), settings.clone(), headings::<R>(settings), account)
+        });
+        for row in &rows {
             files.add(row)?;
         }
     }
-    files.finish()
+    finish(files, &mut written)?;
+    Ok(written)
+}
+
+fn finish(files: Option<Partitions>, written: &mut Written) -> Result<(), ExportError> {
+    let of_account = files.map_or_else(|| Ok(Written::default()), Partitions::finish)?;
+    written.files.extend(of_account.files);
+    written.decimals_as_text_only += of_account.decimals_as_text_only;
+    Ok(())
 }
 
 /// The account that was asked for, or all.

@@ -8,19 +8,14 @@ use std::{
 
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
-use super::{Cell, Finished, Sink, create, io};
-use crate::{
-    error::ExportError,
-    layout::{Heading, Kind},
-};
+use super::{Cell, Civil, Finished, Sink, create, io};
+use crate::{error::ExportError, layout::Heading};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub(super) struct CsvSink {
     to: Writer<File>,
     path: PathBuf,
-    kinds: Vec<Kind>,
-    next: usize,
     for_spreadsheets: bool,
     text: String,
 }
@@ -41,8 +36,6 @@ impl CsvSink {
                 .quote_style(QuoteStyle::Necessary)
                 .from_writer(file),
             path: path.to_owned(),
-            kinds: headings.iter().map(|heading| heading.kind).collect(),
-            next: 0,
             for_spreadsheets,
             text: String::new(),
         };
@@ -58,17 +51,16 @@ impl CsvSink {
 
 impl Sink for CsvSink {
     fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError> {
-        let kind = self.kinds[self.next];
-        self.next += 1;
         self.text.clear();
         match cell {
             Cell::Nothing => {}
             Cell::Text(text) => {
-                let guard = kind == Kind::Text && guarded(text, self.for_spreadsheets);
+                let guard = guarded(text, self.for_spreadsheets);
                 self.text.push_str(if guard { "'" } else { "" });
                 self.text.push_str(text);
             }
             Cell::Instant(at) => push(&mut self.text, at),
+            Cell::Beijing(at) => push(&mut self.text, Civil(at)),
             Cell::Decimal(value) => {
                 let guard = self.for_spreadsheets && !is_kept_by_spreadsheets(value);
                 self.text.push_str(if guard { "'" } else { "" });
@@ -81,7 +73,6 @@ impl Sink for CsvSink {
     }
 
     fn end_row(&mut self) -> Result<(), ExportError> {
-        self.next = 0;
         self.to.write_record(None::<&[u8]>).map_err(|error| self.failed(error))
     }
 

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Cell, Finished, Sink, create, io};
+use super::{Cell, Civil, Finished, Sink, create, io};
 use crate::{error::ExportError, layout::Heading};
 
 pub(super) struct JsonlSink {
@@ -34,6 +34,7 @@ impl JsonlSink {
             Cell::Nothing => self.to.write_all(b"null"),
             Cell::Text(text) => Ok(serde_json::to_writer(&mut self.to, text)?),
             Cell::Instant(at) => write!(self.to, "\"{at}\""),
+            Cell::Beijing(at) => write!(self.to, "\"{}\"", Civil(at)),
             Cell::Decimal(value) => write!(self.to, "\"{value}\""),
             Cell::Count(count) => write!(self.to, "{count}"),
             Cell::Flag(flag) => write!(self.to, "{flag}"),

@@ -5,8 +5,13 @@ mod jsonl;
 mod parquet;
 mod xlsx;
 
-use std::{fs::File, path::Path};
+use std::{
+    fmt::{self, Display},
+    fs::File,
+    path::Path,
+};
 
+use coupon_domain::to_beijing;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
@@ -24,6 +29,8 @@ pub(crate) enum Cell<'a> {
     Nothing,
     Text(&'a str),
     Instant(Timestamp),
+    /// An instant that is to be shown as civil Beijing time.
+    Beijing(Timestamp),
     Decimal(Decimal),
     Count(u64),
     Flag(bool),
@@ -35,7 +42,7 @@ pub(crate) trait Sink: Send {
 
     fn end_row(&mut self) -> Result<(), ExportError>;
 
-    /// Rows that are held in memory.
+    /// About how many bytes of rows wait in memory.
     fn held(&self) -> usize;
 
     /// Lets go of them.
@@ -71,6 +78,16 @@ pub(crate) fn rows_per_file(format: Format) -> u64 {
     match format {
         Format::Xlsx => xlsx::MOST_ROWS,
         Format::Parquet | Format::Csv | Format::Jsonl => u64::MAX,
+    }
+}
+
+/// Civil Beijing time: `2026-03-01 08:00:00`.
+struct Civil(Timestamp);
+
+impl Display for Civil {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let civil = to_beijing(self.0);
+        write!(f, "{} {}", civil.date(), civil.time())
     }
 }
 

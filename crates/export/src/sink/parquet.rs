@@ -11,7 +11,10 @@ use std::{
 use parquet::{
     basic::{Compression, ZstdLevel},
     errors::ParquetError,
-    file::{properties::WriterProperties, writer::SerializedFileWriter},
+    file::{
+        properties::{EnabledStatistics, WriterProperties},
+        writer::SerializedFileWriter,
+    },
     schema::types::Type,
 };
 
@@ -28,6 +31,7 @@ pub(super) struct ParquetSink {
     columns: Vec<Buffer>,
     next: usize,
     rows: usize,
+    bytes: usize,
     decimals_as_text_only: u64,
 }
 
@@ -40,6 +44,7 @@ impl ParquetSink {
             columns: headings.iter().map(|heading| Buffer::new(heading.kind)).collect(),
             next: 0,
             rows: 0,
+            bytes: 0,
             decimals_as_text_only: 0,
         })
     }
@@ -59,6 +64,7 @@ impl ParquetSink {
 
 impl Sink for ParquetSink {
     fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError> {
+        self.bytes += buffer::bytes(cell);
         let fits = self.columns[self.next].push(cell);
         self.decimals_as_text_only += u64::from(!fits);
         self.next += 1;
@@ -72,14 +78,14 @@ impl Sink for ParquetSink {
     }
 
     fn held(&self) -> usize {
-        self.rows
+        self.bytes
     }
 
     fn flush(&mut self) -> Result<(), ExportError> {
         if self.rows == 0 {
             return Ok(());
         }
-        self.rows = 0;
+        (self.rows, self.bytes) = (0, 0);
         self.write_group().map_err(|error| failed(&self.path, error))
     }
 
@@ -96,6 +102,10 @@ fn begin(file: File, headings: &[Heading]) -> Result<SerializedFileWriter<File>,
     let schema = Type::group_type_builder("row").with_fields(fields).build()?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        // A group has a page or two of each column. What an index of pages would say, the group's own numbers say, and all of
+        // it would wait in memory for the end of the file.
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
         .set_created_by(concat!("coupon-export ", env!("CARGO_PKG_VERSION")).to_owned())
         .build();
     SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))

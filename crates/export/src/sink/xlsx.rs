@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::{Cell, Finished, Sink, create, io};
+use super::{Cell, Civil, Finished, Sink, create, io};
 use crate::{
     error::ExportError,
     layout::{Heading, Kind},
@@ -70,6 +70,7 @@ impl XlsxSink {
             Cell::Nothing => return Ok(()),
             Cell::Text(text) => sheet.write_string(row, column, text)?,
             Cell::Instant(at) => sheet.write_string(row, column, at.to_string())?,
+            Cell::Beijing(at) => sheet.write_string(row, column, Civil(at).to_string())?,
             Cell::Flag(flag) => sheet.write_boolean(row, column, flag)?,
             Cell::Count(count) if u128::from(count) > MOST_EXACT => {
                 sheet.write_string(row, column, count.to_string())?
