@@ -1,68 +1,97 @@
 //! Asking the vendor for what a write left to be seen.
 
 use coupon_domain::{
-    Coupon, CouponName, CouponRef, CustomerRef, Error, Footprint, Provider, Record, Template,
-    TemplateId, TemplateRef, Window, WindowBy, beijing_date,
+    Command, Coupon, CouponName, CouponRef, CustomerRef, Error, Footprint, Provider, Record,
+    Template, TemplateRef, Window, WindowBy, beijing_date,
 };
-use coupon_ledger::{JournalEntry, JournalState};
-use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use coupon_ledger::{JournalEntry, JournalFilter, JournalState, Ledger, NewEntry};
+use jiff::{Span, Timestamp};
 
-use super::judge::{self, Hand, LATE, Verdict, Wanted};
+use super::{
+    judge::{self, Hand, LATE, Verdict, Wanted},
+    others::Others,
+};
 use crate::{
     app::App,
     commands::{
         issue::{count, held},
         pull,
     },
+    exit::Failure,
 };
 
 /// A write that was sent, and what it left to be seen.
 pub(super) struct Case<'a> {
+    pub(super) app: &'a App,
+    pub(super) ledger: &'a Ledger,
     pub(super) provider: &'a dyn Provider,
     pub(super) stored: &'a JournalEntry,
     pub(super) footprint: &'a Footprint,
     pub(super) sent_at: Timestamp,
-    /// Other writes through the same provider that are not refused.
-    pub(super) others: Vec<(&'a JournalEntry, &'a Footprint)>,
+}
+
+/// What a write left to be seen, whether it was recorded in neutral terms or in the vendor's.
+pub(super) fn footprint(entry: &NewEntry) -> Option<Footprint> {
+    let neutral = serde_json::from_str::<Command>(&entry.body).ok();
+    match neutral.filter(|command| command.kind().as_str() == entry.operation) {
+        Some(command) => Some(Footprint::from(&command)),
+        None => coupon_qince::footprint(&entry.operation, &entry.body),
+    }
 }
 
 impl Case<'_> {
-    /// What the vendor shows now, judged.
-    pub(super) async fn look(&self, app: &App, now: Timestamp) -> Result<Verdict, Error> {
-        let lang = app.lang;
+    /// What the vendor shows now, judged. The journal is read after the vendor, so that no other write of ours is overlooked
+    /// whose effect was seen.
+    pub(super) async fn look(&self, now: Timestamp) -> Result<Verdict, Failure> {
+        let lang = self.app.lang;
         match self.footprint {
             Footprint::Template { name, begins, ends, discount } => {
-                let Some(made) = self.made_that_day(app, now).await? else {
+                let Some(mut made) = self.made_that_day(now).await? else {
                     return Ok(Verdict::Unclear(lang.seen_incomplete()));
                 };
+                let others = self.others().await?;
+                made.retain(|template| !others.made(&template.id));
                 let wanted = Wanted { name, begins: *begins, ends: *ends, discount };
-                Ok(judge::template(&wanted, &made, self.twins(), lang))
+                let twins = others.twins(self.footprint, self.sent_at);
+                Ok(judge::template(&wanted, &made, twins, lang))
             }
             Footprint::Ended(template) => {
-                self.of(app, template, |found| judge::ended(found, lang)).await
+                self.of(template, |found| judge::ended(found, lang)).await
             }
             Footprint::Ends { template, day } => {
-                let later = self.later(|left| {
+                let told = self.of(template, |found| judge::ends(*day, found, lang)).await?;
+                let others = self.others().await?;
+                let later = others.later(self.sent_at, |left| {
                     matches!(left, Footprint::Ends { template: same, .. } if same == template)
                 });
-                let told = self.of(app, template, |found| judge::ends(*day, found, lang)).await?;
                 Ok(told.unless_overwritten(later, lang))
             }
             Footprint::Held { template, customer, received_at } => {
                 if matches!(customer, CustomerRef::SourceCode(_)) {
                     return Ok(Verdict::Unclear(lang.seen_by_name()));
                 }
-                let Some(coupons) = held(app, self.provider, template, customer).await? else {
+                let held = held(self.app, self.provider, template, customer).await?;
+                let Some(coupons) = held else {
                     return Ok(Verdict::Unclear(lang.seen_incomplete()));
                 };
-                Ok(judge::held(self.hand(&coupons, template, customer, *received_at), lang))
+                let fits = |coupon: &&Coupon| came(coupon, self.sent_at, *received_at);
+                let (done, open) =
+                    self.others().await?.claims(&self.stored.entry, template, customer);
+                let hand = Hand {
+                    before: self.stored.entry.baseline,
+                    now: count(&coupons),
+                    fitting: count(coupons.iter().filter(fits)),
+                    done,
+                    open,
+                };
+                Ok(judge::held(hand, lang))
             }
             Footprint::Coded { code, template, customer } => {
-                let rival = self.other(
+                let coupon = self.coupon(code).await?.map(|record| record.value);
+                let others = self.others().await?;
+                let rival = others.one(
                     |_, left| matches!(left, Footprint::Coded { code: same, .. } if same == code),
                 );
-                let coupon = self.coupon(code).await?.map(|record| record.value);
                 let named = (template, customer);
                 Ok(judge::coded(named, coupon.as_ref(), self.sent_at, rival, lang))
             }
@@ -74,7 +103,8 @@ impl Case<'_> {
                 let Some(record) = self.coupon(code).await? else {
                     return Ok(Verdict::Unclear(lang.seen_no_coupon()));
                 };
-                let later = self.later(|left| match left {
+                let others = self.others().await?;
+                let later = others.later(self.sent_at, |left| match left {
                     Footprint::Annotated { code: same, fields: set } if same == code => {
                         set.iter().any(|set| fields.iter().any(|field| field.key == set.key))
                     }
@@ -87,61 +117,53 @@ impl Case<'_> {
         }
     }
 
-    /// The templates of the day of the sending that no other write of ours made. None if some could not be read.
-    async fn made_that_day(
-        &self,
-        app: &App,
-        now: Timestamp,
-    ) -> Result<Option<Vec<Template>>, Error> {
-        let (from, last) = (beijing_date(earlier(self.sent_at)), beijing_date(later(self.sent_at)));
-        let after = last.saturating_add(jiff::Span::new().days(1));
-        let window = |from, to| Window { by: WindowBy::Created, from: Some(from), to: Some(to) };
-        let Some(mut made) = self.templates(app, window(from, after)).await? else {
-            return Ok(None);
+    /// Other writes through the same provider that are not refused.
+    async fn others(&self) -> Result<Others, Failure> {
+        let NewEntry { key, account, provider, .. } = &self.stored.entry;
+        let filter = JournalFilter {
+            account: Some(account.clone()),
+            provider: Some(provider.clone()),
+            ..JournalFilter::default()
         };
-        // Whether the last day of a window belongs to it is not documented.
-        if beijing_date(now) >= after {
-            let beyond = window(after, after.saturating_add(jiff::Span::new().days(1)));
-            let Some(too_late) = self.templates(app, beyond).await? else { return Ok(None) };
-            made.retain(|template| too_late.iter().all(|other| other.id != template.id));
-        }
-        let others: Vec<TemplateId> =
-            self.others.iter().filter_map(|(other, _)| template_of(other)).collect();
-        made.retain(|template| !others.contains(&template.id));
-        Ok(Some(made))
+        let mut journal = self.ledger.journal_list(&filter, u32::MAX).await?;
+        journal.retain(|other| other.entry.key != *key && other.state != JournalState::Refused);
+        let left = |other: JournalEntry| Some((footprint(&other.entry)?, other));
+        Ok(Others(journal.into_iter().filter_map(left).collect()))
     }
 
-    /// Other writes of the same days that asked for the same template, and are not known to have made which.
-    fn twins(&self) -> u64 {
-        let apart =
-            |at: Timestamp| at.duration_since(self.sent_at).abs() > SignedDuration::from_hours(48);
-        let twin = |(other, left): &&(&JournalEntry, &Footprint)| {
-            *left == self.footprint
-                && template_of(other).is_none()
-                && !other.sent_at.is_some_and(apart)
-        };
-        self.others.iter().filter(twin).count() as u64
+    /// The templates of the day of the sending. None if some could not be read.
+    async fn made_that_day(&self, now: Timestamp) -> Result<Option<Vec<Template>>, Error> {
+        let (from, last) = (beijing_date(earlier(self.sent_at)), beijing_date(later(self.sent_at)));
+        let after = last.saturating_add(Span::new().days(1));
+        let window = |from, to| Window { by: WindowBy::Created, from: Some(from), to: Some(to) };
+        let Some(mut made) = self.templates(window(from, after)).await? else { return Ok(None) };
+        // Whether the last day of a window belongs to it is not documented.
+        if beijing_date(now) >= after {
+            let beyond = window(after, after.saturating_add(Span::new().days(1)));
+            let Some(too_late) = self.templates(beyond).await? else { return Ok(None) };
+            made.retain(|template| too_late.iter().all(|other| other.id != template.id));
+        }
+        Ok(Some(made))
     }
 
     /// Judges one template. Vendors list templates by day, so all are read.
     async fn of(
         &self,
-        app: &App,
         template: &TemplateRef,
         judge: impl Fn(Option<&Template>) -> Verdict,
-    ) -> Result<Verdict, Error> {
+    ) -> Result<Verdict, Failure> {
         let TemplateRef::Id(id) = template else {
-            return Ok(Verdict::Unclear(app.lang.seen_by_name()));
+            return Ok(Verdict::Unclear(self.app.lang.seen_by_name()));
         };
         let all = Window { by: WindowBy::Created, from: None, to: None };
-        let Some(all) = self.templates(app, all).await? else {
-            return Ok(Verdict::Unclear(app.lang.seen_incomplete()));
+        let Some(all) = self.templates(all).await? else {
+            return Ok(Verdict::Unclear(self.app.lang.seen_incomplete()));
         };
         Ok(judge(all.iter().find(|template| template.id == *id)))
     }
 
-    async fn templates(&self, app: &App, window: Window) -> Result<Option<Vec<Template>>, Error> {
-        let pulled = pull::pages(app, |page| self.provider.templates(&window, page)).await?;
+    async fn templates(&self, window: Window) -> Result<Option<Vec<Template>>, Error> {
+        let pulled = pull::pages(self.app, |page| self.provider.templates(&window, page)).await?;
         let complete = pulled.complete().is_ok();
         Ok(complete.then(|| pulled.records.into_iter().map(|record| record.value).collect()))
     }
@@ -149,81 +171,6 @@ impl Case<'_> {
     async fn coupon(&self, code: &str) -> Result<Option<Record<Coupon>>, Error> {
         let name = CouponName::Code(code.to_owned());
         self.provider.coupon(&CouponRef { name, customer: None, template: None }).await
-    }
-
-    /// A write of ours that was sent after this one and changed the same.
-    fn later(&self, same: impl Fn(&Footprint) -> bool) -> Option<&str> {
-        self.other(|other, left| other.sent_at.is_none_or(|at| at > self.sent_at) && same(left))
-    }
-
-    fn other(&self, is: impl Fn(&JournalEntry, &Footprint) -> bool) -> Option<&str> {
-        let found = self.others.iter().find(|(other, left)| is(other, left));
-        found.map(|(other, _)| other.entry.key.as_str())
-    }
-
-    fn hand(
-        &self,
-        coupons: &[Coupon],
-        template: &TemplateRef,
-        customer: &CustomerRef,
-        received_at: Option<Timestamp>,
-    ) -> Hand {
-        let fits = |coupon: &&Coupon| came(coupon, self.sent_at, received_at);
-        let mut hand = Hand {
-            before: self.stored.entry.baseline,
-            now: count(coupons),
-            fitting: count(coupons.iter().filter(fits)),
-            done: 0,
-            open: 0,
-        };
-        for (other, footprint) in &self.others {
-            let Footprint::Held { template: of, customer: to, .. } = footprint else { continue };
-            if of == template && may_be(customer, to) {
-                match self.counted(other) {
-                    Counted::Before => {}
-                    Counted::Since if customer == to => hand.done += 1,
-                    Counted::Since | Counted::Perhaps => hand.open += 1,
-                }
-            }
-        }
-        hand
-    }
-
-    /// Whether what another write did was there already when the coupons were counted for this one.
-    fn counted(&self, other: &JournalEntry) -> Counted {
-        let counted_at = self.stored.entry.prepared_at;
-        if other.sent_at.is_some_and(|at| later(at) < counted_at) {
-            return Counted::Before;
-        }
-        match other.state {
-            JournalState::Done if other.sent_at.is_some_and(|at| at >= counted_at) => {
-                Counted::Since
-            }
-            // It ended before, and one more was counted than for it.
-            JournalState::Done
-                if other.settled_at.is_some_and(|at| at <= counted_at)
-                    && other.entry.baseline.is_some()
-                    && other.entry.baseline < self.stored.entry.baseline =>
-            {
-                Counted::Before
-            }
-            _ => Counted::Perhaps,
-        }
-    }
-}
-
-enum Counted {
-    Before,
-    Since,
-    Perhaps,
-}
-
-/// An id and a code may be one customer's.
-fn may_be(customer: &CustomerRef, other: &CustomerRef) -> bool {
-    match (customer, other) {
-        (CustomerRef::Id(one), CustomerRef::Id(other)) => one == other,
-        (CustomerRef::Code(one), CustomerRef::Code(other)) => one == other,
-        _ => true,
     }
 }
 
@@ -242,14 +189,8 @@ fn earlier(at: Timestamp) -> Timestamp {
     at.saturating_sub(LATE).expect("a duration has no months")
 }
 
-fn later(at: Timestamp) -> Timestamp {
+pub(super) fn later(at: Timestamp) -> Timestamp {
     at.saturating_add(LATE).expect("a duration has no months")
-}
-
-/// The template that a write is known to have made.
-fn template_of(stored: &JournalEntry) -> Option<TemplateId> {
-    let ids: Value = serde_json::from_str(stored.ids.as_deref()?).ok()?;
-    ids.get("template")?.as_str().map(TemplateId::new)
 }
 
 #[cfg(test)]

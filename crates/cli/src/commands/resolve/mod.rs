@@ -2,8 +2,8 @@
 
 mod judge;
 mod look;
+mod others;
 
-use coupon_domain::{Command, Footprint, Provider};
 use coupon_ledger::{
     JournalEntry, JournalError, JournalFilter, JournalState, Ledger, NewEntry, Settlement,
 };
@@ -12,7 +12,10 @@ use jiff::SignedDuration;
 use serde::Serialize;
 use serde_json::Value;
 
-use self::{judge::Verdict, look::Case};
+use self::{
+    judge::Verdict,
+    look::{Case, footprint},
+};
 use crate::{
     accounts::Account,
     app::App,
@@ -46,12 +49,9 @@ pub(crate) async fn run(
         return Err(Failure::Setup(app.lang.resolve_builtin()));
     }
     let accounts = app.accounts().await?;
-    let mut journal = ledger.journal_list(&JournalFilter::default(), u32::MAX).await?;
-    let footprints: Vec<Option<Footprint>> =
-        journal.iter().map(|stored| footprint(&stored.entry)).collect();
+    let journal = ledger.journal_list(&JournalFilter::default(), u32::MAX).await?;
     let (mut resolved, named) = (Vec::new(), key.is_some());
-    for place in chosen(app, &accounts, &journal, key)? {
-        let stored = &journal[place];
+    for stored in &chosen(app, &accounts, journal, key)? {
         let account = accounts.iter().find(|account| account.name == stored.entry.account);
         let account = account.expect("only writes of these accounts were chosen");
         // Read back through another account of that name, it would be told wrongly.
@@ -62,40 +62,36 @@ pub(crate) async fn run(
                 Verdict::Unclear(app.lang.seen_leaving())
             }
             JournalState::Prepared => withdrawn(app, ledger, stored).await?,
-            _ => told(app, account, place, &journal, &footprints).await,
+            _ => told(app, ledger, account, stored).await?,
         };
         let after = settled(app, ledger, stored, &verdict).await?;
         resolved.push(shown(app, stored, &after, verdict));
-        journal[place] = after;
     }
     print(app, &resolved)
 }
 
-/// Places in the journal: what never left first, for it explains nothing about the others.
+/// What never left comes first, for it explains nothing about the others.
 fn chosen(
     app: &App,
     accounts: &[Account],
-    journal: &[JournalEntry],
+    mut journal: Vec<JournalEntry>,
     key: Option<String>,
-) -> Result<Vec<usize>, Failure> {
+) -> Result<Vec<JournalEntry>, Failure> {
     let ours = |entry: &NewEntry| accounts.iter().any(|account| account.name == entry.account);
     if let Some(key) = key {
-        let found = journal.iter().position(|stored| stored.entry.key == key);
-        let place = found.ok_or(JournalError::NoEntry { key })?;
-        let entry = &journal[place].entry;
+        journal.retain(|stored| stored.entry.key == key);
+        let entry = &journal.first().ok_or(JournalError::NoEntry { key })?.entry;
         if !ours(entry) {
             let said = app.lang.other_accounts_write(&entry.key, &entry.account);
             return Err(Failure::Usage(said));
         }
-        return Ok(vec![place]);
+        return Ok(journal);
     }
-    let open = |place: &usize| {
-        let JournalEntry { entry, state, .. } = &journal[*place];
+    journal.retain(|JournalEntry { entry, state, .. }| {
         !state.is_settled() && ours(entry) && app.wants_provider(entry.provider.as_str())
-    };
-    let mut places: Vec<usize> = (0..journal.len()).filter(open).collect();
-    places.sort_by_key(|&place| journal[place].state != JournalState::Prepared);
-    Ok(places)
+    });
+    journal.sort_by_key(|stored| stored.state != JournalState::Prepared);
+    Ok(journal)
 }
 
 /// Whether its process may be about to send it: that would be stopped, which only who names the write may want.
@@ -117,42 +113,30 @@ async fn withdrawn(app: &App, ledger: &Ledger, stored: &JournalEntry) -> Result<
 /// What the vendor shows of a write that may have left. If it cannot be asked, that is why there is no way to tell.
 async fn told(
     app: &App,
+    ledger: &Ledger,
     account: &Account,
-    place: usize,
-    journal: &[JournalEntry],
-    footprints: &[Option<Footprint>],
-) -> Verdict {
-    let (stored, lang) = (&journal[place], app.lang);
+    stored: &JournalEntry,
+) -> Result<Verdict, Failure> {
+    let lang = app.lang;
     if stored.state.is_settled() {
-        return Verdict::Unclear(lang.seen_settled());
+        return Ok(Verdict::Unclear(lang.seen_settled()));
     }
     let providers = account.providers(None);
     let provider = providers.iter().find(|provider| *provider.name() == stored.entry.provider);
     let (Some(provider), Some(footprint), Some(sent_at)) =
-        (provider, &footprints[place], stored.sent_at)
+        (provider, footprint(&stored.entry), stored.sent_at)
     else {
-        return Verdict::Unclear(lang.seen_no_reader());
+        return Ok(Verdict::Unclear(lang.seen_no_reader()));
     };
-    let others = journal.iter().zip(footprints).filter(|(other, _)| {
-        let same = (&other.entry.account, &other.entry.provider)
-            == (&stored.entry.account, &stored.entry.provider);
-        same && other.entry.key != stored.entry.key && other.state != JournalState::Refused
-    });
-    let others = others.filter_map(|(other, left)| Some((other, left.as_ref()?))).collect();
-    let provider: &dyn Provider = provider.as_ref();
-    let case = Case { provider, stored, footprint, sent_at, others };
-    match case.look(app, Moment::real().now).await {
-        Ok(verdict) => verdict.at(Moment::real().now, sent_at, lang),
-        Err(error) => Verdict::Unclear(lang.seen_read_failed(vendor_message(&error, lang))),
-    }
-}
-
-/// What a write left to be seen, whether it was recorded in neutral terms or in the vendor's.
-fn footprint(entry: &NewEntry) -> Option<Footprint> {
-    let neutral = serde_json::from_str::<Command>(&entry.body).ok();
-    match neutral.filter(|command| command.kind().as_str() == entry.operation) {
-        Some(command) => Some(Footprint::from(&command)),
-        None => coupon_qince::footprint(&entry.operation, &entry.body),
+    let case =
+        Case { app, ledger, provider: provider.as_ref(), stored, footprint: &footprint, sent_at };
+    let now = Moment::real().now;
+    match case.look(now).await {
+        Ok(verdict) => Ok(verdict.at(now, sent_at, lang)),
+        Err(Failure::Vendor(error)) => {
+            Ok(Verdict::Unclear(lang.seen_read_failed(vendor_message(&error, lang))))
+        }
+        Err(failure) => Err(failure),
     }
 }
 
