@@ -35,9 +35,10 @@ pub(super) fn open(path: &Path, realm: Realm, create: bool) -> Result<Connection
 
 /// Before anything is changed: this is a ledger, or nothing yet.
 fn refuse_others(connection: &Connection) -> Result<(), Fault> {
-    let id: u32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    // The tables first: another process may be making both just now, at once, and tables without the id are somebody else's.
     let tables: u32 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let id: u32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     if id == APPLICATION_ID || (id == 0 && tables == 0) {
         return Ok(());
     }
