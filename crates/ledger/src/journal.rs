@@ -49,7 +49,8 @@ pub struct JournalEntry {
     pub ids: Option<String>,
 }
 
-/// How far a write came: prepared → sent → done, refused or unknown; unknown → done or refused.
+/// How far a write came: prepared → sent → done, refused or unknown; unknown → done or refused; prepared → refused where it
+/// is withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JournalState {
     /// Recorded.
