@@ -16,14 +16,14 @@ use coupon_qince_wire::{
 use coupon_wire::{Answer, Row};
 use jiff::{Timestamp, civil::DateTime};
 use rust_decimal::Decimal;
-use tokio::task::spawn_blocking;
+use tokio::task::spawn;
 
 pub(crate) use command::{
     add_coupon, add_voucher, approval, end_date, finish, receive, update_ext,
 };
 pub use footprint::{custom_fields, footprint};
 
-/// As [`page`], beside the tasks: a page takes milliseconds, and one of 99,999 rows half a second.
+/// As [`page`], in a task of its own: a page takes milliseconds, and the next can be read meanwhile.
 pub(crate) async fn page_aside<T, N>(
     answer: Answer<T>,
     translate: fn(T) -> Result<N, String>,
@@ -33,7 +33,7 @@ where
     T: serde::de::DeserializeOwned + 'static,
     N: Send + 'static,
 {
-    let read = spawn_blocking(move || page(&answer, translate, end));
+    let read = spawn(async move { page(&answer, translate, end) });
     read.await.expect("what cannot be read is a bad row, and no panic")
 }
 
