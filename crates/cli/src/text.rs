@@ -94,7 +94,7 @@ texts! {
         "内置沙箱在命令结束后即清空,无从查询;请用 --config 指定配置文件";
     resolve_hint(key) "its outcome is not known: settle it with `coupon journal resolve {key}` before you repeat it" "结果未知:重复之前请先用 `coupon journal resolve {key}` 核实";
     nothing_unknown() "no write without a known outcome" "没有结果未知的操作";
-    still_unknown(count) "{count} writes are still without a known outcome" "仍有 {count} 个操作结果未知";
+    still_unknown(count) "still without a known outcome: {count}; each is listed with the reason" "仍有 {count} 个操作结果未知;原因已逐一列出";
     other_accounts_write(key, account) "journal {key}: it went through account {account}, which is not among the chosen ones; name a configuration that has it" "流水 {key}:该操作经由账户 {account},不在所选账户之中;请指定含该账户的配置";
     looked_up(why) "looked up at the vendor: {why}" "向供应商查询所得: {why}";
     seen_settled() "it was settled before" "此前已有结果";
