@@ -15,28 +15,10 @@ use crate::{
         AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
         Stored, Table, TemplateFilter,
     },
+    realm::Realm,
     sqlite,
     worker::{Receipt, Worker},
 };
-
-/// Whether a ledger is for the sandbox's accounts or for real ones. It never holds both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Realm {
-    /// The sandbox's.
-    Sandbox,
-    /// Real ones.
-    Real,
-}
-
-impl Realm {
-    /// The word in the ledger: "sandbox" or "real".
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Sandbox => "sandbox",
-            Self::Real => "real",
-        }
-    }
-}
 
 /// An open ledger. Clones share one connection on one thread; several processes may open one file or one database. When the
 /// last clone is dropped, what is queued is written and the connection is closed.

@@ -13,6 +13,7 @@ mod ledger;
 mod lock;
 mod postgres;
 mod read;
+mod realm;
 mod recording;
 mod seen;
 mod sqlite;
@@ -23,11 +24,12 @@ pub use batch::{Batch, Checkpoint, CustomersOf, Reading, Tally, TemplateRead, Wr
 pub use closed::ClosedRun;
 pub use error::{Holder, JournalError, LedgerError};
 pub use journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement};
-pub use ledger::{Ledger, Realm};
+pub use ledger::Ledger;
 pub use lock::{AccountLock, LEASE};
 pub use postgres::{AccountState, Shared};
 pub use read::{
     AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
     Stored, Table, TemplateFilter,
 };
+pub use realm::Realm;
 pub use worker::Receipt;

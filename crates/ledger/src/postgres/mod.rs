@@ -17,11 +17,11 @@ use crate::{
     error::LedgerError,
     fault::Fault,
     journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
-    ledger::Realm,
     read::{
         AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
         Stored, Table, TemplateFilter,
     },
+    realm::Realm,
     seen::Seen,
 };
 

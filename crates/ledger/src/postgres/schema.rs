@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::connection::Connection;
-use crate::{error::LedgerError, fault::Fault, ledger::Realm};
+use crate::{error::LedgerError, fault::Fault, realm::Realm};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
 const STEPS: &[&str] = &[include_str!("schema/1-store.sql"), include_str!("schema/2-team.sql")];

@@ -169,7 +169,7 @@ mod tests {
     use rusqlite::params_from_iter;
 
     use super::*;
-    use crate::{ledger::Realm, sqlite::schema};
+    use crate::{realm::Realm, sqlite::schema};
 
     fn plan(found: By, more: impl Fn(&mut Conditions)) -> String {
         let dir = tempfile::tempdir().unwrap();

@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use crate::{error::LedgerError, fault::Fault, ledger::Realm};
+use crate::{error::LedgerError, fault::Fault, realm::Realm};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
 const STEPS: &[&str] = &[
