@@ -22,6 +22,7 @@ use crate::{
     config::{AccountFile, Config, RateFile, TimestampFile, V2MoneyFile, V2SigningFile, Vendor},
     customers,
     exit::Failure,
+    fields::Fields,
     lane::{self, Lane},
     output::say,
     secret::SecretSource,
@@ -178,34 +179,10 @@ impl Account {
     }
 }
 
-/// Reads the fields of one account; every error names the field.
-pub(crate) struct Fields<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) config: &'a Config,
-    pub(crate) lang: Lang,
-}
-
 /// A field and what stands in it.
 type Key<'a> = (&'static str, &'a Option<SecretSource>);
 
 impl Fields<'_> {
-    pub(crate) fn bad(&self, field: &str, why: impl std::fmt::Display) -> Failure {
-        let place = match field {
-            "" => format!("accounts.{}", self.name),
-            field => format!("accounts.{}.{field}", self.name),
-        };
-        Failure::Setup(self.lang.unreadable_file(place, why))
-    }
-
-    fn secret(&self, field: &str, source: &Option<SecretSource>) -> Result<Secret, Failure> {
-        let missing = self.lang.pick("is missing", "未填写");
-        self.resolve(field, source.as_ref().ok_or_else(|| self.bad(field, missing))?)
-    }
-
-    fn resolve(&self, field: &str, source: &SecretSource) -> Result<Secret, Failure> {
-        source.resolve(&format!("accounts.{}.{field}", self.name), self.config, self.lang)
-    }
-
     fn qmai<'a>(&self, file: &'a AccountFile) -> Result<(Wire, Secret, Key<'a>), Failure> {
         let open_id = self.secret("open_id", &file.open_id)?;
         let account = qmai::Account::new(qmai::AccountParts {

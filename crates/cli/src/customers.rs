@@ -4,7 +4,7 @@ use std::fs;
 
 use coupon_domain::{CustomerId, CustomerRef};
 
-use crate::{accounts::Fields, config::CustomersFile, exit::Failure};
+use crate::{config::CustomersFile, exit::Failure, fields::Fields};
 
 /// Reads the ids. None configured is an empty list: nothing can be pulled then.
 pub(crate) fn read(

@@ -10,6 +10,7 @@ mod config;
 mod curl;
 mod customers;
 mod exit;
+mod fields;
 mod input;
 mod json;
 mod lane;
