@@ -6,11 +6,11 @@ use coupon_ledger::{Ledger, Realm};
 
 use crate::{
     accounts::{self, Account},
-    args::Global,
     builtin::{self, Builtin},
     config::{AccountFile, Config},
     exit::Failure,
     lane::Lane,
+    options::Global,
     output::{Out, say},
     text::Lang,
 };

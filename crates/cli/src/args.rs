@@ -1,22 +1,16 @@
 //! What can be typed. Help is English; everything else we print follows `--lang`.
 
-use std::path::PathBuf;
-
-use clap::{ArgAction, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use clap_complete::Shell;
-use coupon_domain::CouponState;
-use coupon_sign::Secret;
-use jiff::civil::Date;
 
 use crate::{
     commands::{
         accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand, explain::ExplainArgs,
         export::ExportArgs, journal::JournalCommand, reconcile::ReconcileArgs, report::ReportArgs,
-        sandbox::SandboxArgs, sign::SignCommand, templates::TemplatesCommand, worker::WorkerArgs,
+        sandbox::SandboxArgs, sign::SignCommand, sync::SyncArgs, templates::TemplatesCommand,
+        worker::WorkerArgs,
     },
-    output::Format,
-    store,
-    text::Lang,
+    options::Global,
 };
 
 /// Coupons of all accounts at all vendors, from one command.
@@ -27,36 +21,6 @@ pub(crate) struct Args {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// Taken by every command.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Global {
-    /// Configuration file [default: ./coupon.toml, else coupon/coupon.toml in the user's configuration folder, else the
-    /// built-in sandbox]
-    #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Only this account of the configuration
-    #[arg(long, global = true, value_name = "NAME")]
-    pub(crate) account: Option<String>,
-    /// Only this provider: qmai, qince.voucher, qince.coupondetail
-    #[arg(long, global = true, value_name = "NAME")]
-    pub(crate) provider: Option<String>,
-    /// Ledger, as sqlite:PATH or postgres://USER@HOST/DATABASE [default: the configuration's, else sqlite:coupons.db]
-    #[arg(long, global = true, value_name = "STORE", value_parser = store::typed)]
-    pub(crate) store: Option<Secret>,
-    /// How results are printed
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
-    pub(crate) output: Format,
-    /// Language of messages [default: after LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, global = true, value_enum)]
-    pub(crate) lang: Option<Lang>,
-    /// No progress bars
-    #[arg(long, global = true)]
-    pub(crate) no_progress: bool,
-    /// Log to standard error: -v what happens, -vv each attempt; never bodies, URLs or keys
-    #[arg(short, long, global = true, action = ArgAction::Count)]
-    pub(crate) verbose: u8,
 }
 
 /// What to do.
@@ -117,53 +81,6 @@ impl Command {
                 | Self::Explain(_)
         )
     }
-}
-
-/// Arguments of `coupon sync`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct SyncArgs {
-    /// Begin at this Beijing day instead of where the last run ended
-    #[arg(long, value_name = "DATE")]
-    pub(crate) since: Option<Date>,
-    /// End with this Beijing day
-    #[arg(long, value_name = "DATE")]
-    pub(crate) until: Option<Date>,
-    /// Read everything again and mark what is gone
-    #[arg(long, conflicts_with_all = ["since", "until"])]
-    pub(crate) full: bool,
-    /// Stop at a page boundary after this many calls
-    #[arg(long, value_name = "N")]
-    pub(crate) max_calls: Option<u64>,
-    /// Leave it to the workers, which do it as soon as one is free
-    #[arg(long, conflicts_with_all = ["since", "until", "full", "max_calls"])]
-    pub(crate) enqueue: bool,
-}
-
-/// How a write is recorded and confirmed.
-#[derive(Debug, clap::Args)]
-pub(crate) struct WriteArgs {
-    /// Name of this write in the journal, never used twice [default: made up and printed]
-    #[arg(long, value_name = "KEY")]
-    pub(crate) key: Option<String>,
-    /// Do not ask
-    #[arg(long, short)]
-    pub(crate) yes: bool,
-}
-
-/// How much of a list is printed.
-#[derive(Debug, clap::Args)]
-pub(crate) struct ListArgs {
-    /// At most this many rows
-    #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<u64>,
-    /// With the vendor's own text of each row (json and jsonl)
-    #[arg(long)]
-    pub(crate) raw: bool,
-}
-
-/// A coupon state; a word that is none of ours is the vendor's own.
-pub(crate) fn state(word: &str) -> Result<CouponState, std::convert::Infallible> {
-    word.parse()
 }
 
 const EXIT_CODES: &str = "\

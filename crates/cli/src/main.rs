@@ -15,6 +15,7 @@ mod input;
 mod json;
 mod lane;
 mod log;
+mod options;
 mod output;
 mod secret;
 mod store;

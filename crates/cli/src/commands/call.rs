@@ -14,7 +14,6 @@ use serde_json::value::RawValue;
 use crate::{
     accounts::{Account, Wire},
     app::App,
-    args::WriteArgs,
     commands::{
         issue::baseline,
         write::{self, Draft},
@@ -23,6 +22,7 @@ use crate::{
     exit::Failure,
     input::Input,
     json,
+    options::WriteArgs,
 };
 
 /// Arguments of `coupon call`.

@@ -10,7 +10,6 @@ use coupon_transport::Moment;
 
 use crate::{
     app::App,
-    args::{ListArgs, WriteArgs, state},
     commands::{
         bulk, choose,
         issue::{IssueArgs, issues_from},
@@ -18,6 +17,7 @@ use crate::{
         write,
     },
     exit::Failure,
+    options::{ListArgs, WriteArgs, state},
 };
 
 /// Rows read from the ledger at a time.

@@ -13,13 +13,13 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     app::App,
-    args::WriteArgs,
     commands::{
         bulk::{BulkArgs, Usual},
         pull, write,
     },
     exit::{Failure, vendor_message},
     input,
+    options::WriteArgs,
     text::Lang,
 };
 

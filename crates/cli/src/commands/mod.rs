@@ -18,7 +18,7 @@ mod resolve;
 mod rows;
 pub(crate) mod sandbox;
 pub(crate) mod sign;
-mod sync;
+pub(crate) mod sync;
 mod sync_report;
 pub(crate) mod templates;
 pub(crate) mod worker;

@@ -14,11 +14,11 @@ use coupon_ledger::{AccountLock, LEASE, Ledger};
 use coupon_sync::{Failed, Progress, Settings, Stopped, Summary, SyncError};
 use coupon_transport::Moment;
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
 
 use crate::{
     accounts::Account,
     app::App,
-    args::SyncArgs,
     commands::{
         sync_report::{self, Done},
         worker,
@@ -28,6 +28,26 @@ use crate::{
     output::say,
     text::Lang,
 };
+
+/// Arguments of `coupon sync`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SyncArgs {
+    /// Begin at this Beijing day instead of where the last run ended
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<Date>,
+    /// End with this Beijing day
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<Date>,
+    /// Read everything again and mark what is gone
+    #[arg(long, conflicts_with_all = ["since", "until"])]
+    pub(crate) full: bool,
+    /// Stop at a page boundary after this many calls
+    #[arg(long, value_name = "N")]
+    pub(crate) max_calls: Option<u64>,
+    /// Leave it to the workers, which do it as soon as one is free
+    #[arg(long, conflicts_with_all = ["since", "until", "full", "max_calls"])]
+    pub(crate) enqueue: bool,
+}
 
 pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
     if args.enqueue {

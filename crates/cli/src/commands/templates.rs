@@ -9,7 +9,6 @@ use jiff::civil::Date;
 
 use crate::{
     app::App,
-    args::{ListArgs, WriteArgs},
     commands::{
         choose, pull,
         rows::{Row, customer_cells, customer_headers, template_cells, template_headers},
@@ -17,6 +16,7 @@ use crate::{
     },
     exit::Failure,
     input,
+    options::{ListArgs, WriteArgs},
 };
 
 /// Rows read from the ledger at a time.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json, value::RawValue};
 
 use crate::{
-    accounts::Account, app::App, args::WriteArgs, commands::issue::baseline, exit::Failure,
+    accounts::Account, app::App, commands::issue::baseline, exit::Failure, options::WriteArgs,
     output::say,
 };
 

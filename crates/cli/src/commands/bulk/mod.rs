@@ -28,7 +28,6 @@ use self::{
 };
 use crate::{
     app::App,
-    args::WriteArgs,
     commands::{
         choose,
         issue::issues_from,
@@ -37,6 +36,7 @@ use crate::{
     },
     exit::Failure,
     input::Input,
+    options::WriteArgs,
     output::say,
 };
 
