@@ -97,6 +97,8 @@ texts! {
     still_unknown(count) "still without a known outcome: {count}; each is listed with the reason" "仍有 {count} 个操作结果未知;原因已逐一列出";
     other_accounts_write(key, account) "journal {key}: it went through account {account}, which is not among the chosen ones; name a configuration that has it" "流水 {key}:该操作经由账户 {account},不在所选账户之中;请指定含该账户的配置";
     looked_up(why) "looked up at the vendor: {why}" "向供应商查询所得: {why}";
+    said_by_hand() "somebody looked at the vendor and says so" "已由人工到供应商处核实";
+    never_left(key) "journal {key}: it was recorded and never sent, so it cannot be done; say --as not-done" "流水 {key}:已记录但从未发送,不可能已完成;请用 --as not-done";
     seen_settled() "it was settled before" "此前已有结果";
     seen_never_left() "it was recorded and never sent; now it cannot be" "已记录但从未发送,此后也不会再发送";
     seen_leaving() "it may be leaving just now; ask again in a minute, or name its key to stop it" "可能正要发送;请一分钟后再查,或指定流水号以阻止发送";

@@ -49,7 +49,7 @@ async fn both_pages_are_read_in_a_browser_that_asks_for_nothing_else() {
                 );
                 let ground =
                     browser.run("return getComputedStyle(document.body).backgroundColor").await;
-                assert_eq!(ground == "rgb(255, 255, 255)", !dark, "{page}: {ground}");
+                assert_eq!(ground == "rgb(246, 247, 247)", !dark, "{page}: {ground}");
                 keep(&format!("{page}-{width}-{dark}.png"), &browser.screenshot().await);
             }
         }

@@ -57,6 +57,35 @@ fn a_customer_who_got_more_than_one_meanwhile() {
 }
 
 #[test]
+fn who_looked_at_the_vendor_settles_it() {
+    let (bench, write) = killed("receiveVoucherInfo", Point::AfterTheSend);
+    elsewhere(&bench, &write.neutral);
+    untold(&bench, "held 0 before and holds 2 now");
+    let say = |key: &str, outcome: &str| {
+        bench.place.run(&["journal", "resolve", key, "--as", outcome, "--output", "json"])
+    };
+    assert_eq!(say("another", "done").code, Some(5));
+    let ran = say("k", "done");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.out.contains("somebody looked at the vendor"), "{}", ran.out);
+    assert_eq!(bench.state("k").as_deref(), Some("done"));
+    let ran = say("k", "not-done");
+    assert_eq!(ran.code, Some(2), "what is settled stays: {}", ran.err);
+    assert_eq!(bench.state("k").as_deref(), Some("done"));
+    assert_eq!(bench.place.run(&["journal", "resolve", "--as", "done"]).code, Some(2));
+}
+
+#[test]
+fn what_never_left_cannot_be_said_to_be_done() {
+    let (bench, _) = killed("addCoupon", Point::AfterTheRecord);
+    let say = |outcome: &str| bench.place.run(&["journal", "resolve", "k", "--as", outcome]);
+    assert_eq!(say("done").code, Some(2));
+    assert_eq!(bench.state("k").as_deref(), Some("prepared"));
+    assert_eq!(say("not-done").code, Some(0));
+    assert_eq!(bench.state("k").as_deref(), Some("refused"));
+}
+
+#[test]
 fn coupons_that_other_writes_of_ours_account_for() {
     let (bench, write) = killed("receiveVoucherInfo", Point::OnTheWay);
     assert_eq!(bench.run(&write.neutral, "other").code, Some(0));

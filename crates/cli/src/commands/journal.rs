@@ -1,6 +1,6 @@
 //! `coupon journal`: what was sent, and how it ended.
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use coupon_ledger::{JournalEntry, JournalError, JournalFilter};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -26,7 +26,19 @@ pub(crate) enum JournalCommand {
     Resolve {
         /// Only this one
         key: Option<String>,
+        /// Do not look: you did, and say how it ended
+        #[arg(long = "as", value_name = "OUTCOME", value_enum, requires = "key")]
+        told: Option<Told>,
     },
+}
+
+/// How a write ended, as somebody found who looked at the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Told {
+    /// The vendor did it
+    Done,
+    /// The vendor did not do it
+    NotDone,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,7 +71,10 @@ enum Body<'a> {
 pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), Failure> {
     let ledger = app.ledger()?;
     match command {
-        JournalCommand::Resolve { key } => resolve::run(app, &ledger, key).await,
+        JournalCommand::Resolve { key: Some(key), told: Some(told) } => {
+            resolve::by_hand(app, &ledger, &key, told).await
+        }
+        JournalCommand::Resolve { key, .. } => resolve::run(app, &ledger, key).await,
         JournalCommand::List { limit } => {
             let filter = JournalFilter {
                 account: app.global.account.as_deref().map(Into::into),

@@ -19,6 +19,7 @@ use self::{
 use crate::{
     accounts::Account,
     app::App,
+    commands::journal::Told,
     exit::{Failure, vendor_message},
     output::say,
 };
@@ -68,6 +69,31 @@ pub(crate) async fn run(
         resolved.push(shown(app, stored, &after, verdict));
     }
     print(app, &resolved)
+}
+
+/// Settles a write as somebody says who looked at the vendor.
+pub(crate) async fn by_hand(
+    app: &mut App,
+    ledger: &Ledger,
+    key: &str,
+    told: Told,
+) -> Result<(), Failure> {
+    let found = ledger.journal_show(key).await?;
+    let stored = found.ok_or_else(|| JournalError::NoEntry { key: key.to_owned() })?;
+    if stored.state.is_settled() {
+        return Err(JournalError::Settled { key: key.to_owned(), state: stored.state }.into());
+    }
+    let verdict = match (stored.state, told) {
+        (JournalState::Prepared, Told::Done) => {
+            return Err(Failure::Usage(app.lang.never_left(key)));
+        }
+        (JournalState::Prepared, Told::NotDone) => withdrawn(app, ledger, &stored).await?,
+        (_, Told::Done) => Verdict::Done(app.lang.said_by_hand(), None),
+        (_, Told::NotDone) => Verdict::NotDone(app.lang.said_by_hand()),
+    };
+    let after = settled(app, ledger, &stored, &verdict).await?;
+    let resolved = shown(app, &stored, &after, verdict);
+    print(app, &[resolved])
 }
 
 /// What never left comes first, for it explains nothing about the others.
