@@ -1,49 +1,72 @@
 //! A value together with the vendor's own text of it.
 
-use std::fmt;
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    ops::Range,
+    sync::Arc,
+};
 
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::id::CustomerId;
 
-/// The text of one record exactly as the vendor sent it (UTF-8 JSON; cheap to clone: a slice of the page).
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct RawRow(Bytes);
+/// The text of one record exactly as the vendor sent it (UTF-8 JSON; cheap to clone: a part of the page).
+#[derive(Clone)]
+pub struct RawRow {
+    page: Arc<String>,
+    part: Range<usize>,
+}
 
 impl RawRow {
-    /// Wraps text; `None` if it is not UTF-8.
-    pub fn new(text: Bytes) -> Option<Self> {
-        std::str::from_utf8(&text).is_ok().then_some(Self(text))
+    /// A part of a page, in bytes; `None` if it is not within it, or cuts a character.
+    pub fn new(page: &Arc<String>, part: Range<usize>) -> Option<Self> {
+        page.get(part.clone())?;
+        Some(Self { page: Arc::clone(page), part })
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).expect("checked when the row was made")
+        &self.page[self.part.clone()]
     }
 
     /// The bytes of the text.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        self.as_str().as_bytes()
     }
 }
 
 impl From<String> for RawRow {
     fn from(text: String) -> Self {
-        Self(text.into())
+        Self { part: 0..text.len(), page: Arc::new(text) }
     }
 }
 
 impl From<&str> for RawRow {
     fn from(text: &str) -> Self {
-        Self(Bytes::copy_from_slice(text.as_bytes()))
+        text.to_owned().into()
+    }
+}
+
+/// The text counts, and not the page around it.
+impl PartialEq for RawRow {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for RawRow {}
+
+impl Hash for RawRow {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
 /// Rows hold people's names; only their length is shown.
 impl fmt::Debug for RawRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RawRow({} bytes)", self.0.len())
+        write!(f, "RawRow({} bytes)", self.part.len())
     }
 }
 

@@ -52,8 +52,8 @@ pub fn decode_any<T>(
     let data = response_data.map(RawValue::get);
     let rows = match (operation.data, &cut) {
         (Data::Rows, Some(cut)) if is_cut => cut.rows(place, "response_data"),
-        (Data::Rows, _) => rows(place, "response_data", body, data),
-        (Data::Undocumented, _) => any_row(place, "response_data", body, data),
+        (Data::Rows, _) => rows(place, "response_data", data),
+        (Data::Undocumented, _) => any_row(place, "response_data", data),
     }
     .map_err(Error::BadData)?;
     Ok(Answer { rows, code, message: return_msg, trace: msg_id })

@@ -64,7 +64,8 @@ where
 
 /// The text of a row, sharing the page's memory.
 pub(crate) fn raw<T>(row: &Row<T>) -> RawRow {
-    RawRow::new(row.bytes().clone()).expect("a row is text")
+    let (page, part) = row.part();
+    RawRow::new(page, part).expect("a row is a part of its page")
 }
 
 pub(crate) fn template(info: VoucherInfo) -> Result<Template, String> {

@@ -40,22 +40,18 @@ pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<
     if gateway || code != "0" {
         return Err(Error::Refused(Refusal { code, message, trace, gateway }));
     }
-    let rows = records(operation, body, data.map_or("null", RawValue::get).trim())?;
+    let rows = records(operation, data.map_or("null", RawValue::get).trim())?;
     Ok(Answer { rows, code, message, trace })
 }
 
-fn records<T>(
-    operation: &Operation,
-    page: &Bytes,
-    data: &str,
-) -> Result<Vec<Row<T>>, coupon_wire::Error> {
+fn records<T>(operation: &Operation, data: &str) -> Result<Vec<Row<T>>, coupon_wire::Error> {
     let (place, Data { keyed, ids }) = (operation.place(), operation.data);
     if !data.starts_with('{') {
         // An object inside a string is read like one that stands there itself.
-        let inside = any_row::<Raw>(place, "data", page, Some(data))?;
+        let inside = any_row::<Raw>(place, "data", Some(data))?;
         return match inside.first() {
-            Some(row) if row.raw().starts_with('{') => records(operation, row.bytes(), row.raw()),
-            _ => rows(place, "data", page, Some(data)),
+            Some(row) if row.raw().starts_with('{') => records(operation, row.raw()),
+            _ => rows(place, "data", Some(data)),
         };
     }
     let fields: Fields<'_> = serde_json::from_str(data).map_err(|error| coupon_wire::Error {
@@ -66,17 +62,17 @@ fn records<T>(
     })?;
     if keyed {
         if let Some(inner) = fields.get("data") {
-            return keyed_rows(place, "data.data", page, Some(inner.get()));
+            return keyed_rows(place, "data.data", Some(inner.get()));
         }
         if fields.values().all(|value| value.get().starts_with('{')) {
-            return keyed_rows(place, "data", page, Some(data));
+            return keyed_rows(place, "data", Some(data));
         }
     }
     let own: Vec<&str> = ids.iter().filter_map(|id| fields.get(*id)).map(|id| id.get()).collect();
     if !own.is_empty() && own.into_iter().all(is_no_id) {
         return Ok(Vec::new());
     }
-    rows(place, "data", page, Some(data))
+    rows(place, "data", Some(data))
 }
 
 type Fields<'a> = BTreeMap<String, &'a RawValue>;

@@ -28,7 +28,8 @@ fn record<T: DeserializeOwned, N>(
     row: &Row<T>,
     translate: impl Fn(T) -> Result<N, String>,
 ) -> Result<Record<N>, BadRow> {
-    let text = RawRow::new(row.bytes().clone()).expect("a row is text");
+    let (page, part) = row.part();
+    let text = RawRow::new(page, part).expect("a row is a part of its page");
     let read = row.decode().map_err(|unreadable| unreadable.to_string());
     match read.and_then(translate) {
         Ok(value) => Ok(Record { value, row: text }),

@@ -1,6 +1,6 @@
 //! Answers and their rows. A row is text until someone asks what it says.
 
-use std::{fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData, ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     error::{Error, Place, excerpt},
     object,
+    part::Part,
     record::{Record, record},
     shape,
 };
@@ -27,7 +28,7 @@ pub struct Answer<T> {
 
 /// One record as the vendor sent it: a slice of the page, read on demand. A row that cannot be read costs itself.
 pub struct Row<T> {
-    text: Bytes,
+    text: Part,
     place: Place,
     path: String,
     /// Found in a page that is JSON.
@@ -38,25 +39,27 @@ pub struct Row<T> {
 impl<T> Row<T> {
     /// Wraps the text of one record. `path` leads to it from the envelope.
     pub fn new(place: Place, path: String, text: Bytes) -> Result<Self, Error> {
-        match std::str::from_utf8(&text) {
-            Ok(_) => Ok(Self { text, place, path, is_json: false, reads_as: PhantomData }),
+        match String::from_utf8(text.into()) {
+            Ok(text) => {
+                Ok(Self { text: text.into(), place, path, is_json: false, reads_as: PhantomData })
+            }
             Err(error) => Err(Error {
                 place,
                 path,
-                problem: error.to_string(),
-                excerpt: excerpt(&String::from_utf8_lossy(&text)),
+                problem: error.utf8_error().to_string(),
+                excerpt: excerpt(&String::from_utf8_lossy(error.as_bytes())),
             }),
         }
     }
 
     /// The record verbatim.
     pub fn raw(&self) -> &str {
-        std::str::from_utf8(&self.text).expect("checked when the row was made")
+        self.text.as_str()
     }
 
-    /// The record verbatim, sharing the page's memory.
-    pub fn bytes(&self) -> &Bytes {
-        &self.text
+    /// The record verbatim, as a part of what it shares with the other records of its page.
+    pub fn part(&self) -> (&Arc<String>, Range<usize>) {
+        (&self.text.page, self.text.range.clone())
     }
 }
 
@@ -103,58 +106,43 @@ impl<T> Clone for Row<T> {
 /// Rows hold people's names; only their length is shown.
 impl<T> fmt::Debug for Row<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Row({} {}, {} bytes)", self.place.operation, self.path, self.text.len())
+        write!(f, "Row({} {}, {} bytes)", self.place.operation, self.path, self.text.range.len())
     }
 }
 
-/// The rows under `data`, which is a slice of `page` found at `path`: an object is one row, a list many, `{list, total}` its
+/// The rows under `data`, found at `path`: an object is one row, a list many, `{list, total}` its
 /// list; absent, `null`, `""`, `"null"`, `[]`, `"[]"` and `{}` are none. The document may stand inside a string.
-pub fn rows<T>(
-    place: Place,
-    path: &str,
-    page: &Bytes,
-    data: Option<&str>,
-) -> Result<Vec<Row<T>>, Error> {
-    Ok(numbered(place, path, shape::split(place, path, page, data.unwrap_or("null"))?))
+pub fn rows<T>(place: Place, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
+    Ok(numbered(place, path, shape::split(place, path, &data.unwrap_or("null").to_owned().into())?))
 }
 
 /// Rows of texts that were found in a text.
-pub(crate) fn numbered<T>(place: Place, path: &str, texts: Vec<Bytes>) -> Vec<Row<T>> {
-    let row = |(index, text)| Row {
-        text,
-        place,
-        path: format!("{path}[{index}]"),
-        is_json: true,
-        reads_as: PhantomData,
-    };
-    texts.into_iter().enumerate().map(row).collect()
+pub(crate) fn numbered<T>(place: Place, path: &str, texts: Vec<Part>) -> Vec<Row<T>> {
+    let rows = texts.into_iter().enumerate();
+    rows.map(|(index, text)| found(place, format!("{path}[{index}]"), text)).collect()
+}
+
+/// A row of a text that was read.
+fn found<T>(place: Place, path: String, text: Part) -> Row<T> {
+    Row { text, place, path, is_json: true, reads_as: PhantomData }
 }
 
 /// As [`rows`], where nobody says what `data` is: whatever is not blank is one row, verbatim, be it text, a number, an object or
 /// a list. A JSON object or list inside a string is taken out of it.
-pub fn any_row<T>(
-    place: Place,
-    path: &str,
-    page: &Bytes,
-    data: Option<&str>,
-) -> Result<Vec<Row<T>>, Error> {
-    let text = shape::whole(page, data.unwrap_or("null"));
-    text.map(|text| Row::new(place, path.to_owned(), text)).into_iter().collect()
+pub fn any_row<T>(place: Place, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
+    let text = shape::whole(data.unwrap_or("null"));
+    // What it is, JSON or not, is for its reader to find out.
+    text.map(|text| Row::new(place, path.to_owned(), text.into())).into_iter().collect()
 }
 
 /// As [`rows`], where `data` is a map from an id to the record of that id. Rows stand in the vendor's order, and an id that
 /// is there twice is two rows.
-pub fn keyed_rows<T>(
-    place: Place,
-    path: &str,
-    page: &Bytes,
-    data: Option<&str>,
-) -> Result<Vec<Row<T>>, Error> {
-    match shape::entries(place, path, page, data.unwrap_or("null"))? {
-        Some(entries) => entries
-            .into_iter()
-            .map(|(key, text)| Row::new(place, format!("{path}.{key}"), text))
-            .collect(),
-        None => rows(place, path, page, data),
+pub fn keyed_rows<T>(place: Place, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
+    match shape::entries(place, path, data.unwrap_or("null"))? {
+        Some(entries) => {
+            let row = |(key, text)| found(place, format!("{path}.{key}"), text);
+            Ok(entries.into_iter().map(row).collect())
+        }
+        None => rows(place, path, data),
     }
 }

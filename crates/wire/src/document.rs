@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use bytes::Bytes;
-
 use crate::{
     answer::{Row, numbered},
     error::{Error, Place},
+    part::Part,
     shape,
 };
 
@@ -15,7 +14,7 @@ pub struct Cut {
     /// The page, with `""` where the document was.
     pub envelope: String,
     at: usize,
-    document: Bytes,
+    document: Part,
 }
 
 impl Cut {
@@ -46,7 +45,7 @@ impl Cut {
 /// Pages hold people's names; only lengths are shown.
 impl fmt::Debug for Cut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cut({} bytes in {})", self.document.len(), self.envelope.len())
+        write!(f, "Cut({} bytes in {})", self.document.range.len(), self.envelope.len())
     }
 }
 
@@ -186,7 +185,7 @@ mod tests {
         let cut = Cut::of(br#"{"code":"0", "data" : "[{\"id\":\"\\u5238\"}]","more":1}"#, "data")
             .unwrap();
         assert_eq!(cut.envelope, r#"{"code":"0", "data" : "","more":1}"#);
-        assert_eq!(&cut.document[..], br#"[{"id":"\u5238"}]"#);
+        assert_eq!(cut.document.as_str(), r#"[{"id":"\u5238"}]"#);
         assert!(cut.was_at(&cut.envelope[22..24]) && !cut.was_at(&cut.envelope[8..11]));
         assert!(!format!("{cut:?}").contains("id"));
         for other in [

@@ -7,6 +7,7 @@ mod document;
 mod error;
 mod lenient;
 mod object;
+mod part;
 mod problem;
 mod record;
 mod scalar;

@@ -2,22 +2,20 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use serde::{
     Deserialize, Deserializer,
     de::{IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
-use crate::error::{Error, Place, excerpt};
+use crate::{
+    error::{Error, Place, excerpt},
+    part::Part,
+};
 
-/// The texts of the rows under `data`. `data` must be a slice of `page`. A document inside a string is unescaped first.
-pub(crate) fn split(
-    place: Place,
-    path: &str,
-    page: &Bytes,
-    data: &str,
-) -> Result<Vec<Bytes>, Error> {
+/// The texts of the rows under `data`. A document inside a string is unescaped first.
+pub(crate) fn split(place: Place, path: &str, data: &Part) -> Result<Vec<Part>, Error> {
+    let (page, data) = (data, data.as_str());
     let fail = |error, text| fail(place, path, error, text);
     match data.trim().as_bytes() {
         _ if is_blank(data.trim()) => Ok(Vec::new()),
@@ -27,23 +25,23 @@ pub(crate) fn split(
         }
         [b'[', ..] => {
             let rows: Vec<&RawValue> = serde_json::from_str(data).map_err(|e| fail(e, data))?;
-            Ok(rows.iter().map(|row| slice(page, row.get())).collect())
+            Ok(rows.iter().map(|row| page.of(row.get())).collect())
         }
         [b'{', ..] => match listed(data).map_err(|e| fail(e, data))? {
-            Some(list) => split(place, &format!("{path}.list"), page, list),
-            None => Ok(vec![slice(page, data.trim())]),
+            Some(list) => split(place, &format!("{path}.list"), &page.of(list)),
+            None => Ok(vec![page.of(data.trim())]),
         },
         _ => Err(fail(de_error("expected a list or an object"), data)),
     }
 }
 
 /// As [`split`], of what stood in a string.
-pub(crate) fn inside(place: Place, path: &str, document: &Bytes) -> Result<Vec<Bytes>, Error> {
-    let text = std::str::from_utf8(document).expect("made from a String");
+pub(crate) fn inside(place: Place, path: &str, document: &Part) -> Result<Vec<Part>, Error> {
+    let text = document.as_str();
     if text.trim().starts_with('"') {
         return Err(fail(place, path, de_error("a string inside a string"), text));
     }
-    split(place, path, document, text)
+    split(place, path, document)
 }
 
 fn fail(place: Place, path: &str, error: serde_json::Error, text: &str) -> Error {
@@ -51,7 +49,7 @@ fn fail(place: Place, path: &str, error: serde_json::Error, text: &str) -> Error
 }
 
 /// The text of `data` as one record, `None` if it is blank. An object or list inside a string is unescaped.
-pub(crate) fn whole(page: &Bytes, data: &str) -> Option<Bytes> {
+pub(crate) fn whole(data: &str) -> Option<String> {
     let data = data.trim();
     if is_blank(data) {
         return None;
@@ -59,8 +57,8 @@ pub(crate) fn whole(page: &Bytes, data: &str) -> Option<Bytes> {
     let inner = serde_json::from_str::<String>(data).ok();
     match inner.as_deref().map(str::trim) {
         Some(inner) if is_blank(inner) => None,
-        Some(inner) if is_document(inner) => Some(Bytes::copy_from_slice(inner.as_bytes())),
-        _ => Some(slice(page, data)),
+        Some(inner) if is_document(inner) => Some(inner.to_owned()),
+        _ => Some(data.to_owned()),
     }
 }
 
@@ -68,15 +66,15 @@ pub(crate) fn whole(page: &Bytes, data: &str) -> Option<Bytes> {
 pub(crate) fn entries(
     place: Place,
     path: &str,
-    page: &Bytes,
     data: &str,
-) -> Result<Option<Vec<(String, Bytes)>>, Error> {
-    let Some(text) = whole(page, data).filter(|text| text.starts_with(b"{")) else {
+) -> Result<Option<Vec<(String, Part)>>, Error> {
+    let Some(text) = whole(data).filter(|text| text.starts_with('{')) else {
         return Ok(None);
     };
+    let text = Part::from(text);
     let Entries(entries) =
-        serde_json::from_slice(&text).map_err(|error| fail(place, path, error, data))?;
-    let texts = |(key, raw): (String, &RawValue)| (key, text.slice_ref(raw.get().as_bytes()));
+        serde_json::from_str(text.as_str()).map_err(|error| fail(place, path, error, data))?;
+    let texts = |(key, raw): (String, &RawValue)| (key, text.of(raw.get()));
     Ok(Some(entries.into_iter().map(texts).collect()))
 }
 
@@ -115,11 +113,6 @@ fn is_blank(text: &str) -> bool {
     let within = |open, close| text.strip_prefix(open)?.strip_suffix(close);
     let inner = within('{', '}').or_else(|| within('[', ']')).unwrap_or(text).trim();
     inner.is_empty() || text == "null"
-}
-
-/// `page.slice_ref`, for text known to lie within the page.
-pub(crate) fn slice(page: &Bytes, text: &str) -> Bytes {
-    page.slice_ref(text.as_bytes())
 }
 
 /// The list of a `{list, total}` object; `None` for any other object.

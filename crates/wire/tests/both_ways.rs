@@ -1,7 +1,6 @@
 //! A row of a page is read in one pass, a row by itself by serde_json: both say the same of whatever comes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use bytes::Bytes;
 use coupon_wire::{DateRange, Lenient, Many, Number, One, Place, Quantity, Row, rows};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -125,9 +124,7 @@ impl Dice {
 
 /// Whether both could read it.
 fn alike(record: &str) -> bool {
-    let page = Bytes::from(format!("[{record}]"));
-    let found =
-        rows::<Model>(PLACE, "data", &page, Some(std::str::from_utf8(&page).unwrap())).unwrap();
+    let found = rows::<Model>(PLACE, "data", Some(&format!("[{record}]"))).unwrap();
     let alone = Row::<Model>::new(PLACE, "data[0]".to_owned(), record.to_owned().into()).unwrap();
     let (in_page, alone) = (found[0].decode(), alone.decode());
     assert_eq!(format!("{in_page:?}"), format!("{alone:?}"), "{record}");
