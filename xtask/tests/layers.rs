@@ -9,13 +9,14 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
     ("coupon-sign", 0, &[]),
     ("coupon-wire", 0, &[]),
     ("coupon-domain", 0, &[]),
+    ("coupon-style", 0, &[]),
     ("coupon-qmai-wire", 1, &["coupon-sign", "coupon-wire"]),
     ("coupon-qince-wire", 1, &["coupon-sign", "coupon-wire"]),
     ("coupon-transport", 2, &[]),
     ("coupon-ledger", 2, &["coupon-domain"]),
     ("coupon-qmai", 3, &["coupon-domain", "coupon-qmai-wire", "coupon-transport", "coupon-wire"]),
     ("coupon-qince", 3, &["coupon-domain", "coupon-qince-wire", "coupon-transport", "coupon-wire"]),
-    ("coupon-export", 4, &["coupon-domain", "coupon-ledger"]),
+    ("coupon-export", 4, &["coupon-domain", "coupon-ledger", "coupon-style"]),
     (
         "coupon-sandbox",
         4,
@@ -23,6 +24,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
             "coupon-qince-wire",
             "coupon-qmai-wire",
             "coupon-sign",
+            "coupon-style",
             // For the transport within the process; what the transport pulls in, the sandbox does not call.
             "coupon-transport",
             "coupon-wire",

@@ -16,7 +16,7 @@ mod sink;
 
 pub use error::ExportError;
 pub use manifest::{ColumnEntry, FileEntry, LedgerEntry, Manifest};
-pub use page::{Lang, STYLE};
+pub use page::Lang;
 pub use reconcile::{
     Break, BreakKind, DayTotal, Mapping, Measure, NotReconcilable, ReconcileError, Run, Terms,
     Unmatched, Why, WrongCell, breaks_csv, order_days, reconcile, reconciliation_page,

@@ -127,10 +127,10 @@ async fn a_report_speaks_both_languages_and_draws_both_charts() {
     assert!(english.contains("lang=\"en\"") && english.contains("Money at stake"));
     assert!(chinese.contains("lang=\"zh-CN\"") && chinese.contains("未使用金额"));
     assert!(english.contains("As of 2026-04-01 08:00, Beijing time"));
-    assert!(chinese.contains("以最后变更日期计： qmai"));
+    assert!(chinese.contains("以最后变更日期计：qmai"));
     // Two bars of issue and use on 03-31, one of use on 04-01; one bar of ends on 04-10.
     let bars = |page: &str, colour: &str| page.matches(&format!(" fill=\"{colour}\"")).count();
-    assert_eq!((bars(&english, "#2F6FDE"), bars(&english, "#E07A2F")), (2, 2));
+    assert_eq!((bars(&english, "#0F766E"), bars(&english, "#D97706")), (2, 2));
 }
 
 #[tokio::test]

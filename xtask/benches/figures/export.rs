@@ -34,7 +34,7 @@ pub(crate) fn figures(rounds: Rounds, rows: usize, show: &mut impl FnMut(Figure)
     let folder = synced(FEW);
     let reference = median((0..rounds.0).map(|_| export(&folder).peak).collect());
     let what = format!("peak memory of that beyond {FEW} coupons");
-    let limit = Limit::AtMostMore(16.0);
+    let limit = Limit::AtMostMore(8.0);
     show(Figure { id: "P8", what, ours: median(peaks), reference, unit: "MB", limit });
 }
 

@@ -8,13 +8,14 @@ use plotters::{
     style::{Color, RGBColor},
 };
 
-use super::{Lang, Text, none, put};
+use super::{Lang, Text, grouped, none, put};
 
 /// The axis is at least so long: a unit of it is one coupon or more, so that no mark stands between two numbers.
 const LEAST: u64 = 5;
-const SIZE: (u32, u32) = (960, 260);
-const GRID: RGBColor = RGBColor(0xD9, 0xDE, 0xE3);
-const SERIES: [RGBColor; 2] = [RGBColor(0x2F, 0x6F, 0xDE), RGBColor(0xE0, 0x7A, 0x2F)];
+const SIZE: (u32, u32) = (960, 270);
+const LETTERS: (&str, u32) = ("sans-serif", 15);
+const GRID: RGBColor = RGBColor(0xDD, 0xE3, 0xE3);
+const SERIES: [RGBColor; 2] = [RGBColor(0x0F, 0x76, 0x6E), RGBColor(0xD9, 0x77, 0x06)];
 
 /// One place on the axis, and how high its bars are.
 pub(crate) struct Bars {
@@ -50,28 +51,31 @@ fn draw(
 ) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
     let highest = bars.iter().flat_map(|bar| &bar.values).max().copied().unwrap_or(0).max(LEAST);
     let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
-    let mut chart = ChartBuilder::on(&area)
-        .margin(8)
-        .x_label_area_size(28)
-        .y_label_area_size(64)
-        .build_cartesian_2d(0.0..bars.len() as f64, 0.0..highest as f64 * 1.05)?;
+    let mut chart =
+        ChartBuilder::on(&area)
+            .margin(8)
+            .x_label_area_size(32)
+            .y_label_area_size(64)
+            .build_cartesian_2d(-0.5..bars.len() as f64 - 0.5, 0.0..highest as f64 * 1.05)?;
     chart
         .configure_mesh()
         .disable_x_mesh()
         .bold_line_style(GRID)
         .light_line_style(GRID.mix(0.0))
         .axis_style(GRID)
+        .label_style(LETTERS)
         .x_labels(10)
         .y_labels(5)
         .x_label_formatter(&|place| {
+            // A day stands in the middle of its bars.
             bars.get(place.round() as usize).map(|bar| bar.label.clone()).unwrap_or_default()
         })
-        .y_label_formatter(&|height| format!("{height:.0}"))
+        .y_label_formatter(&|height| grouped(&format!("{height:.0}")))
         .draw()?;
     let width = 0.8 / series as f64;
     for (place, bar) in bars.iter().enumerate() {
         for (index, value) in bar.values.iter().enumerate().filter(|(_, value)| **value > 0) {
-            let left = place as f64 + 0.1 + index as f64 * width;
+            let left = place as f64 - 0.4 + index as f64 * width;
             let corners = [(left, 0.0), (left + width, *value as f64)];
             chart.draw_series([Rectangle::new(corners, SERIES[index].filled())])?;
         }

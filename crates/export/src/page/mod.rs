@@ -1,8 +1,11 @@
-//! What all pages share: one stylesheet, no script, nothing from outside.
+//! What all pages share: no script, nothing from outside.
 
 pub(crate) mod chart;
 
 use std::fmt::{self, Display, Write as _};
+
+use coupon_style::STYLE;
+use rust_decimal::Decimal;
 
 /// The language of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,9 +25,6 @@ impl Lang {
         }
     }
 }
-
-/// The stylesheet of every page: light and dark as the reader prefers, and on paper black on white.
-pub const STYLE: &str = include_str!("style.css");
 
 /// A whole document around a body. The policy lets a browser load nothing, wherever the page lies.
 pub(crate) fn document(lang: Lang, title: &str, body: &str) -> String {
@@ -61,6 +61,8 @@ impl<T: Display> Display for Text<T> {
 /// One cell of a table.
 pub(crate) enum Td {
     Words(String),
+    /// On one line always, such as a day.
+    Short(String),
     Number(String),
 }
 
@@ -69,37 +71,95 @@ impl Td {
         Self::Words(value.to_string())
     }
 
+    pub(crate) fn short(value: Option<impl Display>) -> Self {
+        Self::Short(value.map(|value| value.to_string()).unwrap_or_default())
+    }
+
     pub(crate) fn number(value: impl Display) -> Self {
-        Self::Number(value.to_string())
+        Self::Number(grouped(&value.to_string()))
     }
 
     /// A dash where nothing is known.
-    pub(crate) fn maybe_number(value: Option<impl Display>) -> Self {
-        Self::Number(value.map_or_else(|| "–".to_owned(), |value| value.to_string()))
+    pub(crate) fn money(value: Option<Decimal>) -> Self {
+        Self::Number(money(value))
     }
+
+    pub(crate) fn maybe_number(value: Option<impl Display>) -> Self {
+        value.map_or_else(|| Self::Number("–".to_owned()), Self::number)
+    }
+
+    fn class(&self) -> &'static str {
+        match self {
+            Self::Words(_) => "",
+            Self::Short(_) => " class=\"short\"",
+            Self::Number(text) if text.chars().all(|sign| matches!(sign, '0' | '.' | '–')) => {
+                " class=\"number nil\""
+            }
+            Self::Number(_) => " class=\"number\"",
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Words(text) | Self::Short(text) | Self::Number(text) => text,
+        }
+    }
+}
+
+/// Yuan with both digits of the fen, more where there are more; a dash where nothing is known.
+pub(crate) fn money(value: Option<Decimal>) -> String {
+    let Some(mut value) = value else { return "–".to_owned() };
+    value = value.normalize();
+    if value.scale() < 2 {
+        value.rescale(2);
+    }
+    grouped(&value.to_string())
+}
+
+/// A number with its thousands apart: `1,234,567.50`.
+pub(crate) fn grouped(number: &str) -> String {
+    let (whole, part) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let (sign, digits) = whole.split_at(whole.len() - whole.trim_start_matches('-').len());
+    let mut text = sign.to_owned();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + part
 }
 
 /// A table, wide ones with a bar of their own. Without rows it is one sentence.
 pub(crate) fn table(html: &mut String, lang: Lang, headers: &[&str], rows: &[Vec<Td>]) {
-    if rows.is_empty() {
-        return none(html, lang);
+    table_with_total(html, lang, headers, rows, None);
+}
+
+/// The same with a last row that sums up.
+pub(crate) fn table_with_total(
+    html: &mut String,
+    lang: Lang,
+    headers: &[&str],
+    rows: &[Vec<Td>],
+    total: Option<&Vec<Td>>,
+) {
+    let Some(first) = rows.first() else { return none(html, lang) };
+    let narrow = if first.len() == 2 { " narrow" } else { "" };
+    put(html, format_args!("<div class=\"wide{narrow}\"><table>\n"));
+    if headers.iter().any(|header| !header.is_empty()) {
+        html.push_str("<thead><tr>");
+        for (header, cell) in headers.iter().zip(first) {
+            let class = if matches!(cell, Td::Number(_)) { " class=\"number\"" } else { "" };
+            put(html, format_args!("<th scope=\"col\"{class}>{}</th>", Text(header)));
+        }
+        html.push_str("</tr></thead>\n");
     }
-    html.push_str("<div class=\"wide\"><table>\n<thead><tr>");
-    for (index, header) in headers.iter().enumerate() {
-        let number = matches!(rows[0].get(index), Some(Td::Number(_)));
-        let class = if number { " class=\"number\"" } else { "" };
-        put(html, format_args!("<th scope=\"col\"{class}>{}</th>", Text(header)));
-    }
-    html.push_str("</tr></thead>\n<tbody>\n");
-    for row in rows {
-        html.push_str("<tr>");
+    html.push_str("<tbody>\n");
+    let rows = rows.iter().map(|row| (row, ""));
+    for (row, class) in rows.chain(total.map(|row| (row, " class=\"total\""))) {
+        put(html, format_args!("<tr{class}>"));
         for cell in row {
-            match cell {
-                Td::Words(text) => put(html, format_args!("<td>{}</td>", Text(text))),
-                Td::Number(text) => {
-                    put(html, format_args!("<td class=\"number\">{}</td>", Text(text)))
-                }
-            }
+            put(html, format_args!("<td{}>{}</td>", cell.class(), Text(cell.text())));
         }
         html.push_str("</tr>\n");
     }
@@ -135,6 +195,24 @@ pub(crate) fn put(html: &mut String, text: fmt::Arguments<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_read_at_a_glance_and_none_is_rounded() {
+        for (plain, shown) in [
+            ("0", "0"),
+            ("-100", "-100"),
+            ("1234567", "1,234,567"),
+            ("-1234.5", "-1,234.5"),
+            ("79228162514264337593543950335", "79,228,162,514,264,337,593,543,950,335"),
+        ] {
+            assert_eq!(grouped(plain), shown);
+        }
+        for (plain, shown) in [("8", "8.00"), ("1234.5", "1,234.50"), ("0.1250", "0.125")] {
+            assert_eq!(money(Some(plain.parse().unwrap())), shown);
+        }
+        assert_eq!(money(Some(Decimal::MAX)), grouped(&Decimal::MAX.to_string()));
+        assert_eq!(money(None), "–");
+    }
 
     #[test]
     fn nothing_in_a_cell_is_markup() {

@@ -1,9 +1,13 @@
 //! A reconciliation as a page.
 
 use coupon_domain::to_beijing;
+use rust_decimal::Decimal;
 
 use super::run::{Break, BreakKind, DayTotal, Measure, NotReconcilable, Run, Why};
-use crate::page::{Lang, Td, document, figures, heading, paragraph, put, table};
+use crate::page::{
+    Lang, Td, Text, document, figures, grouped, heading, money, paragraph, put, table,
+    table_with_total,
+};
 
 /// Rows that a page shows of one list; files have them all.
 const SHOWN: usize = 1_000;
@@ -23,7 +27,7 @@ pub fn reconciliation_page(run: &Run, lang: Lang) -> String {
         at.minute(),
         lang.of(", Beijing time", "（北京时间）")
     );
-    paragraph(&mut html, "quiet", &made);
+    paragraph(&mut html, "soft", &made);
     verdict(&mut html, run, lang);
     breaks(&mut html, run, lang);
     days(&mut html, run, lang);
@@ -36,22 +40,22 @@ fn verdict(html: &mut String, run: &Run, lang: Lang) {
     if run.agrees() {
         paragraph(
             html,
-            "good",
+            "notice good",
             lang.of("Everything that can be compared agrees.", "可比对的全部一致。"),
         );
     } else {
         let differ = lang.of("places do not agree.", "处不一致。");
-        paragraph(html, "bad", &format!("{} {differ}", run.breaks.len()));
+        let count = grouped(&run.breaks.len().to_string());
+        paragraph(html, "notice bad", &format!("{count} {differ}"));
     }
     let difference = run.total.ledger_money.checked_sub(run.total.orders_money);
-    let difference = difference.map_or("–".to_owned(), |value| value.to_string());
     figures(
         html,
         &[
-            (run.total.ledger_money.to_string(), lang.of("yuan in the ledger", "台账抵扣（元）")),
-            (run.total.orders_money.to_string(), lang.of("yuan in the orders", "订单抵扣（元）")),
-            (difference, lang.of("yuan apart", "差额（元）")),
-            (run.total.uses.to_string(), lang.of("uses compared", "已比对核销")),
+            (money(Some(run.total.ledger_money)), lang.of("yuan in the ledger", "台账抵扣（元）")),
+            (money(Some(run.total.orders_money)), lang.of("yuan in the orders", "订单抵扣（元）")),
+            (money(difference), lang.of("yuan apart", "差额（元）")),
+            (grouped(&run.total.uses.to_string()), lang.of("uses compared", "已比对核销")),
         ],
     );
 }
@@ -83,21 +87,20 @@ fn breaks(html: &mut String, run: &Run, lang: Lang) {
 }
 
 fn break_cells(found: &Break, lang: Lang) -> Vec<Td> {
-    let unit = match found.measure {
-        Measure::Money => "¥",
-        Measure::Goods => "",
-    };
-    let value = |value: Option<rust_decimal::Decimal>| {
-        Td::maybe_number(value.map(|value| format!("{unit}{value}")))
+    let value = |value: Option<Decimal>| match found.measure {
+        Measure::Money => {
+            Td::Number(value.map_or_else(|| money(None), |yuan| format!("¥{}", money(Some(yuan)))))
+        }
+        Measure::Goods => Td::maybe_number(value),
     };
     let orders: Vec<&str> =
         found.order_no.iter().chain(&found.other_orders).map(String::as_str).collect();
     let product = found.product.as_ref().map(|code| format!(" · {code}")).unwrap_or_default();
     let lines: Vec<String> = found.lines.iter().map(ToString::to_string).collect();
     vec![
-        Td::words(kind_name(found.kind, lang)),
+        Td::short(Some(kind_name(found.kind, lang))),
         Td::words(&found.account),
-        Td::words(found.day.map(|day| day.to_string()).unwrap_or_default()),
+        Td::short(found.day),
         Td::words(format!("{}{product}", orders.join(" "))),
         Td::words(found.coupons.join(" ")),
         value(found.ledger),
@@ -129,17 +132,15 @@ fn days(html: &mut String, run: &Run, lang: Lang) {
         lang.of("orders, goods", "订单（兑货）"),
         lang.of("breaks", "不一致"),
     ];
-    let mut rows: Vec<Vec<Td>> = run.days.iter().map(|day| day_cells(day, lang)).collect();
-    if !rows.is_empty() {
-        rows.push(day_cells(&run.total, lang));
-    }
-    table(html, lang, &headers, &rows);
+    let rows: Vec<Vec<Td>> = run.days.iter().map(|day| day_cells(day, lang)).collect();
+    let total = day_cells(&run.total, lang);
+    table_with_total(html, lang, &headers, &rows, Some(&total));
     if run.undated > 0 {
         let text = lang.of(
             "used coupons bear no day and no order of the file, so they belong to no month",
             "张已使用的券既无日期也无对应订单，不属于任何月份",
         );
-        paragraph(html, "quiet", &format!("{} {text}", run.undated));
+        paragraph(html, "soft", &format!("{} {text}", grouped(&run.undated.to_string())));
     }
 }
 
@@ -147,11 +148,11 @@ fn day_cells(day: &DayTotal, lang: Lang) -> Vec<Td> {
     let account = day.account.as_ref().map(ToString::to_string);
     vec![
         Td::words(account.unwrap_or_else(|| lang.of("all", "合计").to_owned())),
-        Td::words(day.day.map(|day| day.to_string()).unwrap_or_default()),
+        Td::short(day.day),
         Td::number(day.uses),
         Td::number(day.lines),
-        Td::number(day.ledger_money),
-        Td::number(day.orders_money),
+        Td::money(Some(day.ledger_money)),
+        Td::money(Some(day.orders_money)),
         Td::number(day.ledger_goods),
         Td::number(day.orders_goods),
         Td::number(day.breaks),
@@ -188,7 +189,8 @@ fn group_cells(group: &NotReconcilable, lang: Lang) -> Vec<Td> {
 }
 
 fn list(html: &mut String, group: &NotReconcilable, lang: Lang) {
-    put(html, format_args!("<details><summary>{}</summary>\n", crate::page::Text(&group.provider)));
+    let title = format!("{} · {}", group.account, group.provider);
+    put(html, format_args!("<details class=\"more-rows\"><summary>{}</summary>\n", Text(title)));
     let headers = [
         lang.of("coupon", "券"),
         lang.of("day", "日期"),
@@ -200,11 +202,10 @@ fn list(html: &mut String, group: &NotReconcilable, lang: Lang) {
         .take(SHOWN)
         .map(|coupon| {
             let about = if coupon.approximate { "≈ " } else { "" };
-            let day = coupon.day.map(|day| format!("{about}{day}"));
             vec![
                 Td::words(&coupon.coupon),
-                Td::words(day.unwrap_or_default()),
-                Td::maybe_number(coupon.amount),
+                Td::short(coupon.day.map(|day| format!("{about}{day}"))),
+                Td::money(coupon.amount),
             ]
         })
         .collect();
@@ -216,7 +217,7 @@ fn list(html: &mut String, group: &NotReconcilable, lang: Lang) {
 fn the_rest(html: &mut String, all: usize, lang: Lang) {
     if let Some(more) = all.checked_sub(SHOWN).filter(|more| *more > 0) {
         let text = lang.of("more are in the run itself", "条未在此页列出，见对账结果文件");
-        paragraph(html, "quiet", &format!("{more} {text}"));
+        paragraph(html, "soft", &format!("{} {text}", grouped(&more.to_string())));
     }
 }
 

@@ -1,11 +1,14 @@
 //! The report as a page.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use coupon_domain::{CouponState, beijing_date, to_beijing};
 
 use super::{Report, Worth};
-use crate::page::{Lang, Td, chart, chart::Bars, document, figures, heading, paragraph, table};
+use crate::page::{
+    Lang, Td, chart, chart::Bars, document, figures, grouped, heading, money, paragraph, table,
+    table_with_total,
+};
 
 /// A page that needs no other file and no network: light and dark as the reader prefers, and fit to be printed.
 pub fn report_page(report: &Report, lang: Lang) -> String {
@@ -15,7 +18,7 @@ pub fn report_page(report: &Report, lang: Lang) -> String {
     let at = to_beijing(report.at);
     let as_of =
         format!("{} {} {:02}:{:02}", lang.of("As of", "截至"), at.date(), at.hour(), at.minute());
-    paragraph(&mut html, "quiet", &format!("{as_of}{}", lang.of(", Beijing time", "（北京时间）")));
+    paragraph(&mut html, "soft", &format!("{as_of}{}", lang.of(", Beijing time", "（北京时间）")));
     overview(&mut html, report, lang);
     states(&mut html, report, lang);
     days(&mut html, report, lang);
@@ -35,14 +38,22 @@ fn overview(html: &mut String, report: &Report, lang: Lang) {
             .sum()
     };
     let used = count(CouponState::Used) + count(CouponState::Recovered);
-    let ending: u64 = report.ending.values().map(|worth| worth.fixed + worth.others).sum();
+    let ending = all(report.ending.values());
+    let number = |number: u64| grouped(&number.to_string());
     figures(
         html,
         &[
-            (report.states.values().sum::<u64>().to_string(), lang.of("coupons", "张券")),
-            (count(CouponState::Available).to_string(), lang.of("can be used", "可用")),
-            (used.to_string(), lang.of("used", "已使用")),
-            (ending.to_string(), lang.of("end within 30 days", "30 天内到期")),
+            (number(report.states.values().sum()), lang.of("coupons", "券（张）")),
+            (number(count(CouponState::Available)), lang.of("can be used", "可用（张）")),
+            (number(used), lang.of("used", "已使用（张）")),
+            (
+                number(ending.fixed + ending.others),
+                lang.of("end within 30 days", "30 天内到期（张）"),
+            ),
+            (
+                money(all(report.at_stake.values()).money),
+                lang.of("yuan at stake", "未使用金额（元）"),
+            ),
         ],
     );
 }
@@ -58,14 +69,29 @@ fn states(html: &mut String, report: &Report, lang: Lang) {
     known.dedup();
     let mut headers = vec![lang.of("account", "账户"), lang.of("provider", "来源")];
     headers.extend(known.iter().map(|state| state_name(state, lang)));
+    headers.push(lang.of("all", "合计"));
     let cells: Vec<Vec<Td>> = rows
         .iter()
-        .map(|((account, provider), counts)| {
-            let counts = known.iter().map(|state| Td::number(counts.get(state).unwrap_or(&0)));
-            [Td::words(account), Td::words(provider)].into_iter().chain(counts).collect()
-        })
+        .map(|((account, provider), counts)| state_cells(account, provider, &known, counts))
         .collect();
-    table(html, lang, &headers, &cells);
+    let mut sums = BTreeMap::<&CouponState, u64>::new();
+    for ((_, _, state), count) in &report.states {
+        *sums.entry(state).or_default() += count;
+    }
+    let total = state_cells(&lang.of("all", "合计"), &"", &known, &sums);
+    table_with_total(html, lang, &headers, &cells, (cells.len() > 1).then_some(&total));
+}
+
+fn state_cells(
+    account: &dyn Display,
+    provider: &dyn Display,
+    known: &[&CouponState],
+    counts: &BTreeMap<&CouponState, u64>,
+) -> Vec<Td> {
+    let mut cells = vec![Td::words(account), Td::words(provider)];
+    cells.extend(known.iter().map(|state| Td::number(counts.get(state).unwrap_or(&0))));
+    cells.push(Td::number(counts.values().sum::<u64>()));
+    cells
 }
 
 fn state_name(state: &CouponState, lang: Lang) -> &str {
@@ -97,7 +123,8 @@ fn days(html: &mut String, report: &Report, lang: Lang) {
             "Approximate: the vendor tells no time of use, so it is the day of the last change for",
             "近似值：下列来源不提供使用时间，以最后变更日期计：",
         );
-        paragraph(html, "quiet", &format!("{note} {}", names.join(", ")));
+        let names = names.join(lang.of(", ", "、"));
+        paragraph(html, "soft", &format!("{note}{}{names}", lang.of(" ", "")));
     }
 }
 
@@ -116,12 +143,17 @@ fn ending(html: &mut String, report: &Report, lang: Lang) {
         &[lang.of("coupons that can still be used", "仍可使用的券")],
         &bars,
     );
-    let mut all = Worth::default();
-    for worth in report.ending.values() {
-        all = all.plus(worth);
-    }
+    let all = all(report.ending.values());
     if all.fixed + all.others > 0 {
-        table(html, lang, &worth_headers(lang), &[worth_cells(&all)]);
+        let (fixed, others) = (grouped(&all.fixed.to_string()), grouped(&all.others.to_string()));
+        let money = money(all.money);
+        let text = match lang {
+            Lang::En => {
+                format!("{fixed} of a fixed amount, together {money} yuan; {others} others.")
+            }
+            Lang::Zh => format!("其中固定金额 {fixed} 张，合计 {money} 元；其他 {others} 张。"),
+        };
+        paragraph(html, "soft", &text);
     }
 }
 
@@ -139,7 +171,13 @@ fn at_stake(html: &mut String, report: &Report, lang: Lang) {
                 .collect()
         })
         .collect();
-    table(html, lang, &headers, &rows);
+    let mut total = vec![Td::words(lang.of("all", "合计")), Td::words("")];
+    total.extend(worth_cells(&all(report.at_stake.values())));
+    table_with_total(html, lang, &headers, &rows, (rows.len() > 1).then_some(&total));
+}
+
+fn all<'a>(worths: impl Iterator<Item = &'a Worth>) -> Worth {
+    worths.fold(Worth::default(), |sum, worth| sum.plus(worth))
 }
 
 fn worth_headers(lang: Lang) -> [&'static str; 3] {
@@ -151,7 +189,7 @@ fn worth_headers(lang: Lang) -> [&'static str; 3] {
 }
 
 fn worth_cells(worth: &Worth) -> Vec<Td> {
-    vec![Td::number(worth.fixed), Td::maybe_number(worth.money), Td::number(worth.others)]
+    vec![Td::number(worth.fixed), Td::money(worth.money), Td::number(worth.others)]
 }
 
 fn reading(html: &mut String, report: &Report, lang: Lang) {
@@ -173,7 +211,7 @@ fn reading(html: &mut String, report: &Report, lang: Lang) {
                 Td::words(&row.account),
                 Td::words(&row.provider),
                 Td::words(&row.stream),
-                Td::words(row.day),
+                Td::short(Some(row.day)),
                 Td::number(behind),
             ]
         })
@@ -181,7 +219,8 @@ fn reading(html: &mut String, report: &Report, lang: Lang) {
     table(html, lang, &headers, &rows);
     for (account, rows) in &report.quarantined {
         let text = lang.of("rows could not be read and are not counted", "行无法读取，未计入");
-        paragraph(html, "bad", &format!("{account}: {rows} {text}"));
+        let text = format!("{account}: {} {text}", grouped(&rows.to_string()));
+        paragraph(html, "notice bad", &text);
     }
 }
 

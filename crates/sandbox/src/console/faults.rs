@@ -52,8 +52,8 @@ fn table(lang: Lang, placed: &[PlacedFault]) -> Markup {
                         tr {
                             td { code { (one.rule.fault) } }
                             td { (one.rule.operation.as_deref().unwrap_or(lang.of("all", "全部"))) }
-                            td.number { (one.rule.probability) }
-                            td.number {
+                            td.mono { (one.rule.probability) }
+                            td.mono {
                                 (one.befallen)
                                 @if let Some(count) = one.rule.count { " / " (count) }
                             }

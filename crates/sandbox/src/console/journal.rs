@@ -136,7 +136,7 @@ fn table(lang: Lang, entries: &[Logged]) -> Markup {
                     @for logged in entries {
                         tr {
                             td { a href=(format!("/console/log/{}", logged.id)) { (logged.id) } }
-                            td.number { (super::clock::beijing(logged.at)) }
+                            td.mono { (super::clock::beijing(logged.at)) }
                             td { (logged.operation.unwrap_or("—")) }
                             td { (verdict(lang, logged)) }
                             td.message { (envelope(logged).1) }

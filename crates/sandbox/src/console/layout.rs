@@ -27,6 +27,7 @@ pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> String {
                 meta name="color-scheme" content="light dark";
                 title { (title) " · " (name) }
                 link rel="icon" href="/console/icon.svg" type="image/svg+xml";
+                link rel="stylesheet" href="/console/page.css";
                 link rel="stylesheet" href="/console/style.css";
                 script src="/console/console.js" defer {}
             }

@@ -77,6 +77,7 @@ async fn show(visit: &Visit<'_>, method: &Method, place: &str) -> Shown {
         ("faults", true) => faults::change(visit),
         ("quirks", false) => quirks::show(visit),
         ("quirks", true) => quirks::change(visit),
+        ("page.css", false) => Shown::Asset("text/css; charset=utf-8", coupon_style::STYLE),
         ("style.css", false) => Shown::Asset("text/css; charset=utf-8", include_str!("style.css")),
         ("console.js", false) => {
             Shown::Asset("text/javascript; charset=utf-8", include_str!("console.js"))

@@ -95,7 +95,7 @@ fn cell(value: &Value) -> Markup {
         Value::String(text) if text.is_empty() => html! { span.nothing { "\"\"" } },
         Value::String(text) => html! { (text) },
         Value::Array(_) | Value::Object(_) => html! { code.inner { (value) } },
-        Value::Bool(_) | Value::Number(_) => html! { span.number { (value) } },
+        Value::Bool(_) | Value::Number(_) => html! { span.mono { (value) } },
     }
 }
 
