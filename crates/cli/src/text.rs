@@ -161,6 +161,8 @@ texts! {
 texts! {
     needs_server() "workers share a PostgreSQL database; name it with --store postgres://USER@HOST/DATABASE" "工作进程须共用 PostgreSQL 数据库;请用 --store postgres://用户@主机/数据库 指定";
     working(accounts, labels) "coupon: working for {accounts} accounts{labels}; Ctrl-C ends it at the next page boundary" "coupon: 负责 {accounts} 个账户{labels};按 Ctrl-C 在页边界结束";
+    all_accounts() "a worker serves all accounts of its configuration" "工作进程负责配置中的全部账户";
+    all_of_account() "workers sync all providers of an account" "工作进程同步账户的全部 provider";
     with_labels(labels) ", calling from {labels}" ",出口标签 {labels}";
     watched_at(url) "coupon: health and metrics at {url}" "coupon: 健康检查与指标: {url}";
     enqueued(account) "coupon: {account}: left to the workers" "coupon: {account}: 已交给工作进程";

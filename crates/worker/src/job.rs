@@ -26,19 +26,26 @@ pub(crate) struct SyncAccount {
     account: AccountName,
 }
 
-/// Which workers may take the job of an account with this label.
-pub(crate) fn flag(label: &str) -> String {
+/// The jobs of an account are for workers that know it,
+pub(crate) fn known(account: &AccountName) -> String {
+    format!("account:{account}")
+}
+
+/// and that bear its label, if it has one.
+pub(crate) fn labelled(label: &str) -> String {
     format!("egress:{label}")
 }
 
 /// One job of an account waits at most, and keeps its place in the row. The jobs of an account are done one after the other,
 /// whichever workers do them.
 pub(crate) async fn add(queue: &WorkerUtils, account: &Account) -> Result<(), GraphileWorkerError> {
+    let mut flags = vec![known(&account.name)];
+    flags.extend(account.egress.as_deref().map(labelled));
     let spec = JobSpec {
         queue_name: Some(format!("account:{}", account.name)),
         job_key: Some(format!("{KEY}{}", account.name)),
         job_key_mode: Some(JobKeyMode::PreserveRunAt),
-        flags: account.egress.as_deref().map(|label| vec![flag(label)]),
+        flags: Some(flags),
         ..JobSpec::default()
     };
     queue.add_job(SyncAccount { account: account.name.clone() }, spec).await.map(drop)

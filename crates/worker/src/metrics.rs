@@ -149,9 +149,12 @@ impl Metrics {
             }
             let rows = i64::try_from(state.quarantined).unwrap_or(i64::MAX);
             self.quarantined.get_or_create(&account).set(rows);
-            let job = waiting.iter().find(|job| job.account == state.account.as_str());
-            self.lag.get_or_create(&account).set(job.map_or(0.0, |job| job.seconds));
-            self.attempts.get_or_create(&account).set(job.map_or(0, |job| job.attempts));
+            let waiting = waiting.iter().filter(|sync| sync.account == state.account.as_str());
+            let (lag, attempts) = waiting.fold((0.0_f64, 0), |(lag, attempts), sync| {
+                (lag.max(sync.seconds), attempts.max(sync.attempts))
+            });
+            self.lag.get_or_create(&account).set(lag);
+            self.attempts.get_or_create(&account).set(attempts);
         }
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("text takes text");

@@ -32,6 +32,7 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// What the jobs of one worker have in common.
 #[derive(Debug)]
 pub(crate) struct Team {
+    pub(crate) shared: Shared,
     pub(crate) settings: Settings,
     pub(crate) metrics: Metrics,
 }
@@ -48,16 +49,15 @@ pub async fn run(
     listener: Option<TcpListener>,
 ) -> Result<(), WorkerError> {
     let metrics = Metrics::new(&settings.accounts);
-    let team = Arc::new(Team { settings, metrics });
-    let mut worker = open(shared, &team).await?;
-    let health = listener
-        .map(|listener| tokio::spawn(health::serve(listener, shared.clone(), Arc::clone(&team))));
+    let team = Arc::new(Team { shared: shared.clone(), settings, metrics });
+    let mut worker = open(&team).await?;
+    let health = listener.map(|listener| tokio::spawn(health::serve(listener, Arc::clone(&team))));
     while let Err(error) = worker.run().await {
         if team.is_stopped() {
             break;
         }
         warn!(%error, "the queue cannot be reached; trying again");
-        worker = reopened(shared, &team, worker).await;
+        worker = reopened(&team, worker).await;
     }
     if let Some(health) = health {
         health.abort();
@@ -93,7 +93,7 @@ impl Team {
     }
 }
 
-async fn open(shared: &Shared, team: &Arc<Team>) -> Result<Worker, WorkerError> {
+async fn open(team: &Arc<Team>) -> Result<Worker, WorkerError> {
     let Settings { labels, jobs, poll, recover_after, grace, .. } = &team.settings;
     let recovery = WorkerRecoveryConfig::default()
         .enabled(true)
@@ -106,9 +106,10 @@ async fn open(shared: &Shared, team: &Arc<Team>) -> Result<Worker, WorkerError> 
         .shutdown_signal(team.stopped())
         .grace_period(*grace)
         .interrupted_job_retry_delay(Duration::ZERO);
-    let flags: BTreeSet<String> = labels.iter().map(|label| job::flag(label)).collect();
+    let mut flags: BTreeSet<String> = labels.iter().map(|label| job::labelled(label)).collect();
+    flags.extend(team.settings.accounts.iter().map(|account| job::known(&account.name)));
     WorkerOptions::default()
-        .database(shared.pool().clone())
+        .database(team.shared.pool().clone())
         .schema(SCHEMA)
         .use_notification_delivery(false)
         .poll_interval(*poll)
@@ -126,10 +127,10 @@ async fn open(shared: &Shared, team: &Arc<Team>) -> Result<Worker, WorkerError> 
 }
 
 /// The worker anew, as soon as its database answers; the old one once a stop was asked for meanwhile.
-async fn reopened(shared: &Shared, team: &Arc<Team>, old: Worker) -> Worker {
+async fn reopened(team: &Arc<Team>, old: Worker) -> Worker {
     while !team.is_stopped() {
         sleep(AGAIN).await;
-        match open(shared, team).await {
+        match open(team).await {
             Ok(worker) => return worker,
             Err(error) => warn!(%error, "trying again"),
         }

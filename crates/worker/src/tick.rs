@@ -1,6 +1,6 @@
 //! Once a minute, one of the workers hands out what is due.
 
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 use graphile_worker::{
     Crontab, CrontabFill, CrontabTimer, IntoTaskHandlerResult, TaskHandler, WorkerContext,
@@ -8,11 +8,21 @@ use graphile_worker::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tracing::warn;
 
 use crate::{job, run::Team};
 
+type Failed = Box<dyn Error + Send + Sync>;
+
 /// For how long a minute that no worker saw is made up for: a sync at night comes in the morning, and not the next night.
 const CATCH_UP_DAYS: u32 = 1;
+
+/// A worker that was given up, and woke just before its job was done, ends that job while another does it: the row of the
+/// account's jobs then stays with the other, who holds none of them. Whoever takes a job takes both at once.
+const FREE: &str = "
+    UPDATE coupon_queue._private_job_queues AS row SET locked_by = NULL, locked_at = NULL
+    WHERE locked_at < now() - interval '1 minute' AND NOT EXISTS (
+        SELECT FROM coupon_queue._private_jobs WHERE job_queue_id = row.id AND locked_at IS NOT NULL)";
 
 /// A minute. The queue's own schedules cannot carry a label, and know no Beijing time.
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,6 +54,14 @@ impl TaskHandler for Tick {
         for account in accounts.filter(|account| account.schedule.is_due(self.minute.ts)) {
             job::add(&queue, account).await?;
         }
-        Ok::<(), graphile_worker::errors::GraphileWorkerError>(())
+        free(&team).await
     }
+}
+
+async fn free(team: &Team) -> Result<(), Failed> {
+    let freed = team.shared.pool().get().await?.execute(FREE, &[]).await?;
+    if freed > 0 {
+        warn!(freed, "accounts were held without a job; they are free again");
+    }
+    Ok(())
 }

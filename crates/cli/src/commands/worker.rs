@@ -20,6 +20,8 @@ const SCHEDULE: &str = "0 * * * *";
 /// Connections of a worker besides those of its jobs: the queue's, and those who watch it.
 const CONNECTIONS: usize = 4;
 
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Arguments of `coupon worker`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct WorkerArgs {
@@ -33,7 +35,7 @@ pub(crate) struct WorkerArgs {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9187")]
     listen: SocketAddr,
     /// A worker that falls silent keeps its accounts for so long
-    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time)]
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = lease)]
     lease: Duration,
     /// The jobs of a worker that is silent for so long are given to others
     #[arg(long, value_name = "TIME", default_value = "90s", value_parser = time)]
@@ -51,6 +53,9 @@ pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure>
         let (recover_after, lease) = (args.recover_after.as_secs(), args.lease.as_secs());
         return Err(WorkerError::RecoverTooSoon { recover_after, lease }.into());
     }
+    // Whoever looks at a minute looks for all accounts.
+    let (account, provider) = (app.global.account.is_some(), app.global.provider.is_some());
+    app.refuse(&[("--account", account), ("--provider", provider)], &app.lang.all_accounts())?;
     for label in &args.label {
         check_label(label, "--label", app.lang)?;
     }
@@ -92,6 +97,8 @@ pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure>
 
 /// `coupon sync --enqueue`.
 pub(crate) async fn enqueue(app: &mut App) -> Result<(), Failure> {
+    let provider = app.global.provider.is_some();
+    app.refuse(&[("--provider", provider)], &app.lang.all_of_account())?;
     let team = team(app, 1).await?;
     for job in &team.jobs {
         coupon_worker::enqueue(&team.shared, job).await?;
@@ -173,9 +180,17 @@ impl Opener {
     }
 }
 
+/// What is shorter than a second is over before it could be renewed.
+fn lease(text: &str) -> Result<Duration, String> {
+    let length = time(text)?;
+    let wrong = || format!("{text:?} is too short for a lease; write 1s at least");
+    (length >= Duration::from_secs(1)).then_some(length).ok_or_else(wrong)
+}
+
 /// "30s", "2m", "1h 30m".
 fn time(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("{text:?} is no length of time; write 30s, 2m or 1h 30m");
+    let wrong = || format!("{text:?} is no length of time up to a day; write 30s, 2m or 1h 30m");
     let length: SignedDuration = text.parse().map_err(|_| wrong())?;
-    Duration::try_from(length).ok().filter(|length| !length.is_zero()).ok_or_else(wrong)
+    let fits = |length: &Duration| !length.is_zero() && *length <= A_DAY;
+    Duration::try_from(length).ok().filter(fits).ok_or_else(wrong)
 }

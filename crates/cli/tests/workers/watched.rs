@@ -1,7 +1,7 @@
 //! How a worker is, what it does when things go wrong, and what it refuses.
 
 use std::{
-    thread::sleep,
+    thread::{self, sleep},
     time::{Duration, Instant},
 };
 
@@ -68,18 +68,17 @@ fn what_failed_is_tried_again_and_says_why() {
     let place = support::Place::new();
     let (right, wrong) = (served.access().qince.app_key, "canary-wrong-key");
     place.write("coupon.toml", &served.config().replace(&right, wrong));
-    let args = ["--store", &database, "--account", "trade"];
-    let ran = place.run(&[&["sync", "--enqueue"][..], &args].concat());
+    let ran = place.run(&["sync", "--enqueue", "--account", "trade", "--store", &database]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let log = std::fs::File::create(place.path("log")).unwrap();
-    let work = ["worker", "--listen", "127.0.0.1:0", "--poll", "100ms"];
-    let mut worker = place.command(&[&work[..], &args].concat()).stderr(log).spawn().unwrap();
+    let work = ["worker", "--listen", "127.0.0.1:0", "--poll", "100ms", "--store", &database];
+    let mut worker = place.command(&work).stderr(log).spawn().unwrap();
     let failed =
         "SELECT count(*) FROM coupon_queue.jobs WHERE attempts >= 2 AND last_error LIKE '%签名%'";
     team.until(&database, failed, 1);
     let mut client = Client::connect(&database, NoTls).unwrap();
-    let error: String =
-        client.query_one("SELECT last_error FROM coupon_queue.jobs", &[]).unwrap().get(0);
+    let last = "SELECT last_error FROM coupon_queue.jobs WHERE key = 'sync:trade'";
+    let error: String = client.query_one(last, &[]).unwrap().get(0);
     worker.kill().unwrap();
     worker.wait().unwrap();
     let said = std::fs::read_to_string(place.path("log")).unwrap();
@@ -102,23 +101,91 @@ fn a_minute_hands_out_what_is_due_then() {
     // The schedule of all accounts is New Year in Beijing.
     for (minute, due) in [("2025-12-31T15:59:00Z", false), ("2025-12-31T16:00:00Z", true)] {
         let before = team.watch.calls().len();
-        let tick = format!("{{\"_cron\":{{\"ts\":\"{minute}\",\"backfilled\":false}}}}");
-        let add = format!("SELECT coupon_queue.add_job('coupon_tick', '{tick}'::json)");
-        client.batch_execute(&add).unwrap();
+        tick(&mut client, minute);
         team.until(&database, "SELECT count(*) FROM coupon_queue.jobs", 0);
         assert_eq!(team.watch.calls().len() > before, due, "{minute}: {}", team.said(0));
     }
 }
 
 #[test]
+fn whoever_asks_how_a_worker_is_takes_no_connection_from_it() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    let _worker = team.worker(0, &database);
+    let watched = watched(&team, 0);
+    let mut client = Client::connect(&database, NoTls).unwrap();
+    let mut locked = client.transaction().unwrap();
+    locked.batch_execute("LOCK TABLE coupon.quarantine IN ACCESS EXCLUSIVE MODE").unwrap();
+    thread::scope(|scope| {
+        for _ in 0..12 {
+            scope.spawn(|| assert_eq!(get(&watched, "healthz").0, 503));
+        }
+    });
+    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    let waiting: i64 = locked.query_one(waiting, &[]).unwrap().get(0);
+    assert_eq!(waiting, 1);
+    locked.rollback().unwrap();
+    assert_eq!(get(&watched, "healthz").0, 200);
+}
+
+#[test]
+fn an_account_that_is_held_without_a_job_is_free_again() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    let _worker = team.worker(0, &database);
+    team.until(&database, "SELECT count(*) FROM coupon_queue._private_known_crontabs", 1);
+    let enqueue = ["sync", "--enqueue", "--account", "trade-a"];
+    team.good(0, &database, &enqueue);
+    team.until_done(&database);
+    // What is left where a worker ends the job of another, who lives.
+    let mut client = Client::connect(&database, NoTls).unwrap();
+    let hold = "UPDATE coupon_queue._private_job_queues SET locked_at = now() - interval '2 minutes', \
+                locked_by = (SELECT id FROM coupon_queue._private_workers)";
+    assert_eq!(client.execute(hold, &[]).unwrap(), 1);
+    team.good(0, &database, &enqueue);
+    tick(&mut client, "2025-12-31T15:59:00Z");
+    team.until_done(&database);
+    assert!(team.said(0).contains("free again"), "{}", team.said(0));
+}
+
+#[test]
+fn the_jobs_of_an_account_are_left_to_workers_that_know_it() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    let served = support::Served::new(coupon_sandbox::Settings::default());
+    let place = support::Place::of(&served);
+    for account in ["tea", "trade"] {
+        let args = ["sync", "--enqueue", "--account", account, "--store", &database];
+        let ran = place.run(&args);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
+    let config = served.config();
+    let (_, trade) = config.split_once("[accounts.trade]").unwrap();
+    place.write("coupon.toml", &format!("[accounts.trade]{trade}"));
+    let work = ["worker", "--listen", "127.0.0.1:0", "--poll", "100ms", "--store", &database];
+    let mut worker = place.command(&work).spawn().unwrap();
+    let left = "SELECT count(*) FROM coupon_queue.jobs WHERE starts_with(key, 'sync:')";
+    team.until(&database, left, 1);
+    let untouched =
+        "SELECT count(*) FROM coupon_queue.jobs WHERE key = 'sync:tea' AND attempts = 0";
+    team.until(&database, untouched, 1);
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+}
+
+#[test]
 fn what_makes_no_worker_is_said() {
     let place = support::Place::of(&support::Served::new(coupon_sandbox::Settings::default()));
-    let cases: [(&[&str], i32, &str); 5] = [
+    let cases: [(&[&str], i32, &str); 9] = [
         (&["worker"], 3, "--store postgres://"),
         (&["sync", "--enqueue"], 3, "--store postgres://"),
         (&["worker", "--lease", "2m"], 3, "after 90 s while its lease lasts 120 s"),
         (&["worker", "--label", "a b"], 3, "a b is no label"),
         (&["worker", "--poll", "soon"], 2, "no length of time"),
+        (&["worker", "--recover-after", "2d"], 2, "up to a day"),
+        (&["worker", "--lease", "20ms"], 2, "too short"),
+        (&["worker", "--account", "trade"], 2, "all accounts of its configuration"),
+        (&["sync", "--enqueue", "--provider", "qmai"], 2, "all providers of an account"),
     ];
     for (args, code, what) in cases {
         let ran = place.run(args);
@@ -135,6 +202,13 @@ fn what_makes_no_worker_is_said() {
         assert_eq!(ran.code, Some(3), "{}", ran.err);
         assert!(ran.err.contains(what), "{}", ran.err);
     }
+}
+
+/// Has a worker look at that minute.
+fn tick(client: &mut Client, minute: &str) {
+    let payload = format!("{{\"_cron\":{{\"ts\":\"{minute}\",\"backfilled\":false}}}}");
+    let add = format!("SELECT coupon_queue.add_job('coupon_tick', '{payload}'::json)");
+    client.batch_execute(&add).unwrap();
 }
 
 /// The address at which a worker is watched, as it said.

@@ -3,13 +3,16 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use coupon_domain::AccountName;
-use deadpool_postgres::{Manager, Pool, PoolError};
+use deadpool_postgres::{ClientWrapper, Hook, HookError, Manager, Pool, PoolError};
 use jiff::civil::Date;
 use tokio_postgres::{NoTls, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::Address;
 use crate::{error::LedgerError, fault::Fault};
+
+/// What every connection begins with: a lock that is not given is an error after a while.
+const SESSION: &str = "SET lock_timeout = '30s'";
 
 /// Slots are given out by the server's clock, in the order in which they are asked for; none is saved up.
 const NEXT_CALL: &str = "
@@ -51,7 +54,10 @@ impl Shared {
             None => Manager::new(config, NoTls),
             Some(tls) => Manager::new(config, MakeRustlsConnect::new(tls)),
         };
-        let pool = Pool::builder(manager).max_size(size).build();
+        let begin = Hook::async_fn(|client: &mut ClientWrapper, _| {
+            Box::pin(async { client.batch_execute(SESSION).await.map_err(HookError::Backend) })
+        });
+        let pool = Pool::builder(manager).max_size(size).post_create(begin).build();
         Ok(Self {
             pool: pool.expect("without timeouts it needs no runtime"),
             path: address.shown().clone(),
@@ -96,7 +102,9 @@ impl Shared {
 
     fn failed(&self, error: PoolError) -> LedgerError {
         match error {
-            PoolError::Backend(error) => Fault::from(error).at(&self.path),
+            PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
+                Fault::from(error).at(&self.path)
+            }
             // The pool has no timeouts and is never closed.
             other => LedgerError::Io {
                 path: self.path.clone(),
