@@ -66,12 +66,12 @@ fn unescaped(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     let mut text = Vec::with_capacity(bytes.len());
     let mut read = 0;
     loop {
-        if let Some(eight) = bytes[read..].first_chunk::<8>() {
-            text.extend_from_slice(eight);
-            let plain = plain(*eight);
-            text.truncate(text.len() - (8 - plain));
+        if let Some(some) = bytes[read..].first_chunk() {
+            text.extend_from_slice(some);
+            let plain = plain(*some);
+            text.truncate(text.len() - (AT_ONCE - plain));
             read += plain;
-            if plain == 8 {
+            if plain == AT_ONCE {
                 continue;
             }
         }
@@ -90,13 +90,15 @@ fn unescaped(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     }
 }
 
-/// How many of the bytes come before the first quote, backslash or control character: all eight are looked at together, a
-/// byte that is one of these being one that borrows from its neighbour.
-pub(crate) fn plain(eight: [u8; 8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    let word = u64::from_le_bytes(eight);
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
-    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+/// Bytes that are looked at together. In a document inside a string the next escape is about eight bytes away.
+pub(crate) const AT_ONCE: usize = 16;
+
+/// How many of the bytes come before the first quote, backslash or control character: one that borrows from its neighbour.
+pub(crate) fn plain(some: [u8; AT_ONCE]) -> usize {
+    const ONES: u128 = u128::MAX / 255;
+    let word = u128::from_le_bytes(some);
+    let below = |word: u128, limit: u128| word.wrapping_sub(ONES * limit) & !word;
+    let is = |byte: u8| below(word ^ (ONES * u128::from(byte)), 1);
     let found = (is(b'"') | is(b'\\') | below(word, 0x20)) & (ONES << 7);
     (found.trailing_zeros() / 8) as usize
 }

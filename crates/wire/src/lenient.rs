@@ -65,7 +65,10 @@ fn scalar<T: Scalar, E: de::Error>(json: &str) -> Result<Option<T>, E> {
         [b'[', ..] => return Err(unexpected::<T, _>("a list")),
         _ => json,
     };
-    match text.trim() {
+    // Most values have no blanks around them, and looking for those is not cheap.
+    let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let is_bare = bare(text.as_bytes().first()) && bare(text.as_bytes().last());
+    match if is_bare { text } else { text.trim() } {
         "" => Ok(None),
         text => {
             T::read(text).map_err(|()| unexpected::<T, _>(&format!("{:?}", crate::excerpt(text))))

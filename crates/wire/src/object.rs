@@ -153,8 +153,8 @@ fn end(json: &[u8]) -> usize {
 /// Behind the quote that ends the string in which we are.
 fn string_end(json: &[u8], mut at: usize) -> usize {
     while at < json.len() {
-        if let Some(eight) = json[at..].first_chunk() {
-            at += plain(*eight);
+        if let Some(some) = json[at..].first_chunk() {
+            at += plain(*some);
         }
         match json.get(at) {
             Some(b'"') => return at + 1,

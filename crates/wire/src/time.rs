@@ -5,6 +5,39 @@ use jiff::civil::{Date, DateTime, Time};
 /// Reads `yyyy-MM-dd`, with ` HH:mm`, ` HH:mm:ss` or ` HH:mm:ss.fff` behind it. Parts may have one digit (a sampled
 /// `17:10:2`), `T` may stand for the space. `yyyy-dd-MM`, which one table asks for, is read where it cannot be `yyyy-MM-dd`.
 pub(crate) fn civil(text: &str) -> Option<DateTime> {
+    usual(text.as_bytes()).or_else(|| any(text))
+}
+
+/// The forms with two digits everywhere, which nearly all times have.
+fn usual(text: &[u8]) -> Option<DateTime> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, clock @ ..] = text else { return None };
+    let year = i16::from(two(*y1, *y2)?) * 100 + i16::from(two(*y3, *y4)?);
+    let day = Date::new(year, two(*m1, *m2)?, two(*d1, *d2)?).ok()?;
+    let (hour, minute, second, millis) = match clock {
+        [] => (0, 0, 0, 0),
+        [b' ', h1, h2, b':', m1, m2, rest @ ..] => {
+            let (hour, minute) = (two(*h1, *h2)?, two(*m1, *m2)?);
+            match rest {
+                [] => (hour, minute, 0, 0),
+                [b':', s1, s2] => (hour, minute, two(*s1, *s2)?, 0),
+                [b':', s1, s2, b'.', f1, f2, f3] => {
+                    let millis = i32::from(two(*f1, *f2)?) * 10 + i32::from(two(b'0', *f3)?);
+                    (hour, minute, two(*s1, *s2)?, millis)
+                }
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    Some(day.to_datetime(Time::new(hour, minute, second, millis * 1_000_000).ok()?))
+}
+
+fn two(tens: u8, ones: u8) -> Option<i8> {
+    let both = tens.is_ascii_digit() && ones.is_ascii_digit();
+    both.then(|| ((tens - b'0') * 10 + (ones - b'0')).cast_signed())
+}
+
+fn any(text: &str) -> Option<DateTime> {
     let (day, clock) = text.split_once([' ', 'T']).unwrap_or((text, ""));
     Some(date(day)?.to_datetime(time(clock.trim())?))
 }
@@ -65,6 +98,31 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn the_short_way_is_the_long_way_or_none() {
+        let (day, clock) =
+            ("2019-12-05", [" 14:25:35.143", " 24:00", "T10:00", " 1:02", " 10:00:0a", ""]);
+        let days = [
+            day,
+            "2019-13-05",
+            "2019-31-12",
+            "2019-02-29",
+            "0000-01-01",
+            "201a-01-01",
+            "2019-1-05",
+        ];
+        for day in days {
+            for text in (0..=clock[0].len()).map(|end| &clock[0][..end]).chain(clock) {
+                let text = format!("{day}{text}");
+                let short = usual(text.as_bytes());
+                assert!(short.is_none() || short == any(&text), "{text}");
+            }
+        }
+        assert!(
+            usual(b"2019-12-05 14:25:35.143").is_some() && usual(b"2019-12-05 14:25").is_some()
+        );
     }
 
     #[test]
