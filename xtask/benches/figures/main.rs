@@ -1,7 +1,7 @@
 //! The figures that the workspace promises, measured side by side with a bare reference: each round runs both, and the
 //! medians are compared. Absolute numbers are of this machine and this hour; the ratios are the point.
 //!
-//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P5`, `P7`, `P8` measure only these (P6 comes with P5), `P8-parquet` and
+//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P3`, `P5`, `P7`, `P8` measure only these (P6 comes with P5), `P8-parquet` and
 //! `P8-postgres` the halves of P8.
 #![allow(clippy::print_stdout, reason = "it reports to a terminal")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run must stop, and says where")]
@@ -14,6 +14,7 @@ mod coupon;
 mod export;
 mod load;
 mod measure;
+mod page;
 mod postgres;
 #[path = "../../../crates/ledger/tests/common/server.rs"]
 mod postgres_server;
@@ -51,6 +52,9 @@ fn main() {
     }
     if asked("P2") {
         call::figures(rounds).into_iter().for_each(&mut show);
+    }
+    if asked("P3") {
+        page::figures(rounds).into_iter().for_each(&mut show);
     }
     if asked("P5") {
         pull::figures(rounds, rows, &mut show);

@@ -65,12 +65,20 @@ fn route(
     show(Figure { id: "P7", what, ours, reference, unit: "MB", limit: Limit::AtMostMore(16.0) });
 }
 
-fn signed(server: &Server) -> Call {
+/// Of now.
+pub(crate) fn stamp() -> Stamp {
+    #[allow(clippy::disallowed_methods, reason = "the sandbox compares with its clock")]
+    Stamp::new(jiff::Timestamp::now(), 7)
+}
+
+fn request(server: &Server, stamp: &Stamp, rows: u32) -> http::Request<Bytes> {
     let account =
         account(server.qince("base_url"), server.qince("openid"), server.qince("app_key"));
-    #[allow(clippy::disallowed_methods, reason = "the sandbox compares with its clock")]
-    let now = jiff::Timestamp::now();
-    let request = encode(&account, &Stamp::new(now, 7), &query(1, ROWS));
+    encode(&account, stamp, &query(1, rows))
+}
+
+fn signed(server: &Server) -> Call {
+    let request = request(server, &stamp(), ROWS);
     Call::post(&server.address(), request.uri().path(), request.body(), b"\"return_code\":\"0\"")
 }
 
@@ -87,12 +95,15 @@ fn account(base_url: String, openid: String, app_key: String) -> Account {
 
 /// Bytes of the signed call's answer, so that the bare handler sends as many.
 fn answer_length(server: &Server, runtime: &Runtime) -> usize {
-    let call = signed(server);
+    answer(server, runtime, &stamp(), ROWS).len()
+}
+
+/// The sandbox's answer to a call that is signed with this stamp.
+pub(crate) fn answer(server: &Server, runtime: &Runtime, stamp: &Stamp, rows: u32) -> Bytes {
+    let request = request(server, stamp, rows);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let head = String::from_utf8_lossy(&call.bytes).into_owned();
-    let (path, body) = (head.split(' ').nth(1).unwrap(), head.split("\r\n\r\n").nth(1).unwrap());
-    let post = client.post(format!("http://{}{path}", call.address)).body(body.to_owned());
-    runtime.block_on(async { post.send().await.unwrap().bytes().await.unwrap().len() })
+    let post = client.post(request.uri().to_string()).body(request.into_body());
+    runtime.block_on(async { post.send().await.unwrap().bytes().await.unwrap() })
 }
 
 /// Serves that many bytes to every POST, without looking at it, until it is killed.
