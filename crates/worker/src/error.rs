@@ -1,7 +1,9 @@
 //! What can go wrong with a worker.
 
+use std::{error::Error as Cause, iter};
+
 use coupon_ledger::LedgerError;
-use graphile_worker::{WorkerBuildError, errors::GraphileWorkerError};
+use graphile_worker::DbError;
 use thiserror::Error;
 
 /// Why a worker could not begin, or a job not be handed over.
@@ -26,15 +28,14 @@ pub enum WorkerError {
         /// Seconds.
         lease: u64,
     },
-    /// The queue could not be opened.
-    #[error("the queue in the ledger's database: {0}; check the rights there")]
-    Open(#[from] Box<WorkerBuildError>),
-    /// The queue did not take a job.
-    #[error("the queue in the ledger's database: {0}; check the rights there")]
-    Queue(#[from] Box<GraphileWorkerError>),
-    /// The tables of the queue could not be made or brought up to date.
-    #[error("the queue in the ledger's database: {0}; check the rights there")]
-    Migrate(String),
+    /// The queue's tables could not be made, read or written.
+    #[error(
+        "the queue in the ledger's database: {what}; check the server, and that its user may make or owns the schema coupon_queue"
+    )]
+    Queue {
+        /// What the queue says, with the server's SQLSTATE.
+        what: String,
+    },
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -46,4 +47,17 @@ pub enum WorkerError {
         /// What the system said.
         source: std::io::Error,
     },
+}
+
+impl WorkerError {
+    /// The queue leaves out what the server said, but for its code.
+    pub(crate) fn queue(error: &(dyn Cause + 'static)) -> Self {
+        let mut causes = iter::successors(Some(error), |cause| (*cause).source());
+        let database = causes.find_map(|cause| cause.downcast_ref::<DbError>());
+        let what = match database.and_then(DbError::code) {
+            Some(code) => format!("{error}, SQLSTATE {code}"),
+            None => error.to_string(),
+        };
+        Self::Queue { what }
+    }
 }

@@ -9,6 +9,7 @@ use graphile_worker::{
     WorkerUtils, errors::GraphileWorkerError,
 };
 use serde::{Deserialize, Serialize};
+use tokio::task::spawn_blocking;
 use tracing::{info, warn};
 
 use crate::{
@@ -79,8 +80,8 @@ async fn run(team: &Team, context: &WorkerContext, name: &AccountName) -> Result
     let account = account.ok_or("this worker's configuration has no such account")?;
     let opened = (team.settings.open)(name.clone()).await.map_err(|error| error.to_string())?;
     let ended = providers(team, &opened, name).await;
-    // The account is free before the queue gives it to another worker.
-    drop(opened);
+    // The account is free before the queue gives it to another worker. Giving it back waits for the server, as long as it takes.
+    drop(spawn_blocking(move || drop(opened)).await);
     match ended {
         Ok(End::Whole) => Ok(()),
         Ok(End::Stopped) => {

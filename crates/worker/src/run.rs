@@ -73,8 +73,8 @@ pub async fn run(
 /// If the queue cannot be opened or does not take it.
 pub async fn enqueue(shared: &Shared, account: &Account) -> Result<(), WorkerError> {
     let queue = WorkerUtils::new(shared.pool().clone(), SCHEMA);
-    queue.migrate().await.map_err(|error| WorkerError::Migrate(error.to_string()))?;
-    job::add(&queue, account).await.map_err(|error| WorkerError::Queue(Box::new(error)))
+    queue.migrate().await.map_err(|error| WorkerError::queue(&error))?;
+    job::add(&queue, account).await.map_err(|error| WorkerError::queue(&error))
 }
 
 impl Team {
@@ -123,7 +123,7 @@ async fn open(team: &Arc<Team>) -> Result<Worker, WorkerError> {
         .with_cron(every_minute())
         .init()
         .await
-        .map_err(|error| WorkerError::Open(Box::new(error)))
+        .map_err(|error| WorkerError::queue(&error))
 }
 
 /// The worker anew, as soon as its database answers; the old one once a stop was asked for meanwhile.

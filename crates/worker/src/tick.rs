@@ -54,7 +54,7 @@ impl TaskHandler for Tick {
         for account in accounts.filter(|account| account.schedule.is_due(self.minute.ts)) {
             job::add(&queue, account).await?;
         }
-        free(&team).await
+        free(team).await
     }
 }
 

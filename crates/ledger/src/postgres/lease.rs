@@ -228,7 +228,7 @@ impl Term {
         Self { length, said: Mutex::new(Some(begun)) }
     }
 
-    /// True for the last third of the lease: a call that is on its way then ends before another begins one.
+    /// True for the last third of the lease: a call that is on its way then has that long to end before another begins one.
     fn is_over(&self) -> bool {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if said.as_ref().is_some_and(|said| said.is_past(self.length * 2 / 3)) {
