@@ -21,6 +21,7 @@ mod secret;
 mod store;
 mod table;
 mod text;
+mod whole;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

@@ -224,6 +224,7 @@ texts! {
     changed_meanwhile() "a sync wrote meanwhile: every row is whole, but they are of different moments" "导出期间有同步写入:每行完整,但时刻不一";
     decimals_as_text(count) "{count} decimals are too long for their number column; they stand in the text column beside it" "{count} 个小数超出数值列范围;原值见旁边的文本列";
     spreadsheet_is_for_csv() "--spreadsheet goes with --format csv; other formats keep every text as it is" "--spreadsheet 仅用于 --format csv;其他格式本就保留原文";
+    provider_not_in_this_ledger(name, known) "--provider: {name} is not in this ledger, which knows: {known}" "--provider: 台账中没有 {name};有: {known}";
     not_in_this_ledger(name, known) "--account: {name} is not in this ledger, which knows: {known}" "--account: 台账中没有 {name};有: {known}";
     cannot_write(path, why) "{path}: {why}; check the disk and the folder's permissions" "{path}: {why};请检查磁盘与目录权限";
     export_busy(path) "{path}: another export is writing here; wait until it ends" "{path}: 另一导出正在写入;请等待其结束";

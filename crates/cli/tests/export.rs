@@ -8,7 +8,7 @@ mod support;
 use std::{
     fs,
     path::Path,
-    process::Stdio,
+    process::{Command, Stdio},
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -16,7 +16,7 @@ use std::{
 use coupon_sandbox::Settings;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use support::{Place, Served, rows};
+use support::{Place, Served, ran, rows};
 
 const FORMATS: [&str; 4] = ["parquet", "csv", "jsonl", "xlsx"];
 
@@ -115,6 +115,8 @@ fn what_cannot_be_exported_is_said_once_with_what_to_do() {
         (["--spreadsheet"].as_slice(), 2, "--format csv"),
         (&["--account", "nobody"], 2, "which knows: tea, trade"),
         (&["--account", "nobody", "--lang", "zh"], 2, "有: tea, trade"),
+        (&["--provider", "qince"], 2, "which knows: qince.coupondetail, qince.voucher, qmai"),
+        (&["--provider", "qince", "--lang", "zh"], 2, "台账中没有 qince"),
         (&["--to", "coupons.db"], 2, "cannot be used multiple times"),
     ] {
         let ran = place.run(&[&export, more].concat());
@@ -163,4 +165,30 @@ fn a_kill_during_an_export_leaves_the_old_files_or_the_new_ones() {
     let left = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
     let exports = left.filter(|name| name.to_string_lossy().starts_with("export-"));
     assert_eq!(exports.count(), 1, "what was killed leaves nothing behind");
+}
+
+/// A file that may not grow stands in for a disk that is full.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_is_full_is_one_error_and_the_last_export_stays() {
+    let served = Served::new(Settings { coupons: 2_000, ..Settings::default() });
+    let place = Place::of(&served);
+    place.good(&["sync"]);
+    for format in ["csv", "jsonl", "xlsx"] {
+        let export = ["export", "coupons", "--format", format, "--to", "out"];
+        place.good(&export);
+        let plain = place.command(&export);
+        let mut limited = Command::new("bash");
+        limited.args(["-c", "trap '' XFSZ; ulimit -f 40; exec \"$0\" \"$@\""]);
+        limited.arg(plain.get_program()).args(plain.get_args());
+        limited.current_dir(plain.get_current_dir().unwrap());
+        limited.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let failed = ran(limited.output().unwrap());
+        assert_eq!(failed.code, Some(3), "{format}: {failed:?}");
+        let last = failed.err.lines().last().unwrap_or_default();
+        assert!(last.contains("out/coupons/") && last.contains("check the disk"), "{failed:?}");
+        let folder = place.path("out/coupons").join(format);
+        assert_eq!(verified(&folder)["generation"], 1, "{format}");
+        assert!(!folder.join(".partial").exists(), "{format}: no half of it takes room");
+    }
 }

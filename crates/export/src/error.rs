@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use coupon_domain::AccountName;
+use coupon_domain::{AccountName, ProviderName};
 use coupon_ledger::LedgerError;
 use thiserror::Error;
 
@@ -20,6 +20,14 @@ pub enum ExportError {
         name: AccountName,
         /// What there is.
         known: Vec<AccountName>,
+    },
+    /// The ledger has nothing of such a provider.
+    #[error("provider {name}: not in this ledger, which knows {}; name one of these", list(known))]
+    UnknownProvider {
+        /// What was asked for.
+        name: ProviderName,
+        /// What there is.
+        known: Vec<ProviderName>,
     },
     /// A file could not be written, read or removed.
     #[error("{}: {source}; check the disk and the directory's permissions", path.display())]
@@ -53,7 +61,7 @@ pub enum ExportError {
     },
 }
 
-fn list(names: &[AccountName]) -> String {
-    let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
+fn list(names: &[impl std::fmt::Display]) -> String {
+    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

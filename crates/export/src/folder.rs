@@ -85,6 +85,14 @@ impl Folder {
     }
 }
 
+impl Drop for Folder {
+    /// What was not published is of no use, and may be what fills the disk.
+    fn drop(&mut self) {
+        // Best effort: the next export begins by removing it, too.
+        let _gone = fs::remove_dir_all(self.partial());
+    }
+}
+
 /// The name of the folder of one export.
 pub(crate) fn name(generation: u64) -> String {
     format!("export-{generation}")

@@ -19,7 +19,7 @@ pub use manifest::{ColumnEntry, FileEntry, LedgerEntry, Manifest};
 pub use page::Lang;
 pub use reconcile::{
     Break, BreakKind, DayTotal, Mapping, Measure, NotReconcilable, ReconcileError, Run, Terms,
-    Unmatched, Why, WrongCell, breaks_csv, order_days, reconcile, reconciliation_page,
+    Unmatched, Why, WrongCell, WrongFile, breaks_csv, order_days, reconcile, reconciliation_page,
 };
 pub use report::{Day, Report, Worth, report, report_page};
 pub use run::{Progress, export, read_manifest};

@@ -67,11 +67,12 @@ async fn run<R: Fed>(
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Manifest, ExportError> {
     let accounts = accounts(ledger, settings).await?;
+    let of = count(ledger, settings).await?;
     let (to, what, format) = (settings.to.clone(), settings.what, settings.format);
     let folder = Arc::new(blocking(move || Folder::open(&to, what, format)).await?);
     let table = table(what);
     let digest = ledger.digest(table, settings.account.as_ref()).await?;
-    let mut progress = Counter { rows: 0, of: count(ledger, settings).await?, tell: progress };
+    let mut progress = Counter { rows: 0, of, tell: progress };
 
     let (to_writer, pages) = mpsc::channel(PAGES);
     let place = (folder.clone(), settings.clone());
@@ -159,13 +160,25 @@ async fn accounts(ledger: &Ledger, settings: &Settings) -> Result<Vec<AccountNam
     }
 }
 
+/// Rows that are wanted. A provider of which the ledger has no row of any table is a slip: its empty export would take the place
+/// of the last one.
 async fn count(ledger: &Ledger, settings: &Settings) -> Result<u64, ExportError> {
-    let wanted = ledger.counts().await?.into_iter().filter(|count| {
+    let mut counts = ledger.counts().await?;
+    if let Some(name) = &settings.provider
+        && !settings.gone
+        && !counts.iter().any(|count| count.provider == *name)
+    {
+        let mut known: Vec<_> = counts.into_iter().map(|count| count.provider).collect();
+        known.sort();
+        known.dedup();
+        return Err(ExportError::UnknownProvider { name: name.clone(), known });
+    }
+    counts.retain(|count| {
         count.table == table(settings.what)
             && settings.account.as_ref().is_none_or(|name| *name == count.account)
             && settings.provider.as_ref().is_none_or(|name| *name == count.provider)
     });
-    Ok(wanted.map(|count| count.rows).sum())
+    Ok(counts.iter().map(|count| count.rows).sum())
 }
 
 fn table(what: What) -> Table {

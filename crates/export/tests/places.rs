@@ -122,7 +122,9 @@ async fn an_export_that_fails_leaves_the_last_one() {
     export(&ledger, &settings, now(), &mut |_| {}).await.unwrap_err();
     let after = read_manifest(place.to(), What::Coupons, Format::Xlsx).unwrap().unwrap();
     assert_eq!(after, before);
-    assert_whole(&place.folder(What::Coupons, Format::Xlsx), &after);
+    let folder = place.folder(What::Coupons, Format::Xlsx);
+    assert_whole(&folder, &after);
+    assert!(!folder.join(".partial").exists(), "what could not be finished takes no room");
 }
 
 /// Exports again and again until it is killed. Run by the next test in a process of its own.

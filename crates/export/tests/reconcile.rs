@@ -278,6 +278,7 @@ async fn a_file_that_does_not_fit_is_refused_with_line_and_column() {
         ("trade,,2026-03-01,1,,,", "line 2, column 订单号: \"\" is blank"),
         ("trade,A,03/01/2026,1,,,", "line 2, column 下单时间: \"03/01/2026\" is no day"),
         ("trade,A,2026-03-01,ten,,,", "line 2, column 优惠券抵扣: \"ten\" is no number"),
+        ("trade,A,2026-03-01,\"12,50\",,,", "line 2, column 优惠券抵扣: \"12,50\" is no number"),
         ("trade,A,2026-03-01", "line: 2, byte: 79): found record with 3 fields"),
         ("other,A,2026-03-01,1,,,", "line 2: account other is not among tea, trade"),
     ] {
@@ -286,12 +287,17 @@ async fn a_file_that_does_not_fit_is_refused_with_line_and_column() {
     }
     let not_utf8 =
         reconcile(&ledger, &b"\xd5\xcb\xbb\xa7\n"[..], &mapping(), &terms(), now()).await;
-    assert!(
-        not_utf8
-            .unwrap_err()
-            .to_string()
-            .ends_with("save it as CSV in UTF-8, with a header and as many cells in each line")
-    );
+    assert!(not_utf8.unwrap_err().to_string().contains("line 1 is not UTF-8 (it may be GBK)"));
+    for (file, message) in [
+        ("\u{feff}\r\n", "it is empty"),
+        ("PK\u{3}\u{4}", "it is a workbook"),
+        ("订单号;优惠券抵扣\nA;1\n", "the header is one cell"),
+        ("账户,订单号,下单时间,优惠券抵扣,订单号\n", "column 订单号 is there twice"),
+    ] {
+        let error = reconcile(&ledger, file.as_bytes(), &mapping(), &terms(), now()).await;
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
     let other = reconcile(&ledger, &b"a,b\n"[..], &mapping(), &terms(), now()).await;
     assert!(other.unwrap_err().to_string().contains("no column \"订单号\" (it has a, b)"));
     let nothing = Mapping { voucher_amount: None, goods_quantity: None, ..mapping() };

@@ -117,6 +117,10 @@ fn failure(error: ExportError, lang: Lang) -> Failure {
             let known: Vec<_> = known.iter().map(|name| name.as_str()).collect();
             Failure::Usage(lang.not_in_this_ledger(name, known.join(", ")))
         }
+        ExportError::UnknownProvider { name, known } => {
+            let known: Vec<_> = known.iter().map(|name| name.as_str()).collect();
+            Failure::Usage(lang.provider_not_in_this_ledger(name, known.join(", ")))
+        }
         ExportError::Io { path, source } => {
             Failure::Setup(lang.cannot_write(path.display(), source))
         }

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, BufWriter, Write},
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -15,7 +15,7 @@ use coupon_transport::Moment;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::{app::App, commands::reconcile_report, exit::Failure, text::Lang};
+use crate::{app::App, commands::reconcile_report, exit::Failure, text::Lang, whole};
 
 /// The vendors of these say nothing about the order in which a coupon was used.
 const WITHOUT_ORDERS: &[&str] = &["qmai"];
@@ -67,11 +67,11 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failu
         (show, _, _) => closed(app.lang, &ledger, show.as_deref().unwrap_or_default()).await?,
     };
     if let Some(path) = &args.csv {
-        write(path, app.lang, |to| breaks_csv(&run, to))?;
+        whole::write(path, app.lang, |to| breaks_csv(&run, to))?;
     }
     if let Some(path) = &args.html {
         let page = reconciliation_page(&run, app.lang.into());
-        write(path, app.lang, |to| to.write_all(page.as_bytes()))?;
+        whole::write(path, app.lang, |to| to.write_all(page.as_bytes()))?;
     }
     // Kept when everything else is done: the name is taken for good.
     if let Some(name) = &args.close {
@@ -139,25 +139,13 @@ async fn closed(lang: Lang, ledger: &Ledger, name: &str) -> Result<Run, Failure>
     }
 }
 
-fn write(
-    path: &Path,
-    lang: Lang,
-    what: impl FnOnce(&mut BufWriter<fs::File>) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let write = || {
-        let mut to = BufWriter::new(fs::File::create(path)?);
-        what(&mut to)?;
-        to.flush()
-    };
-    write().map_err(|error| Failure::Setup(lang.cannot_write(path.display(), error)))
-}
-
 /// The ledger's own errors are those of the ledger; all others lie in the two files.
 fn failure(error: ReconcileError, orders: &Path, map: &Path, lang: Lang) -> Failure {
     let (orders, map) = (orders.display(), map.display());
     Failure::Usage(match error {
         ReconcileError::Ledger(error) => return Failure::Ledger(error),
-        other if lang == Lang::En => other.to_string(),
+        ReconcileError::File(what) if lang == Lang::En => lang.unreadable_file(orders, what),
+        ReconcileError::File(what) => lang.unreadable_file(orders, what.in_chinese()),
         ReconcileError::NotCsv { what } => lang.not_csv(orders, what),
         ReconcileError::NoColumn { column, found } => {
             lang.no_column(orders, column, found.join(", "), map)
@@ -169,7 +157,11 @@ fn failure(error: ReconcileError, orders: &Path, map: &Path, lang: Lang) -> Fail
             lang.other_account(orders, line, account, known.join(", "))
         }
         ReconcileError::Cell { line, column, text, what } => {
-            lang.wrong_cell(orders, line, column, format!("{text:?}"), what.in_chinese())
+            let why = match lang {
+                Lang::En => what.to_string(),
+                Lang::Zh => what.in_chinese().to_owned(),
+            };
+            lang.wrong_cell(orders, line, column, format!("{text:?}"), why)
         }
         other => other.to_string(),
     })

@@ -1,12 +1,12 @@
 //! `coupon report`: how things stand, on one page.
 
-use std::{fs, path::PathBuf};
+use std::{io::Write as _, path::PathBuf};
 
 use coupon_export::{report, report_page};
 use coupon_transport::Moment;
 use serde::Serialize;
 
-use crate::{app::App, exit::Failure};
+use crate::{app::App, exit::Failure, whole};
 
 /// Arguments of `coupon report`.
 #[derive(Debug, clap::Args)]
@@ -26,8 +26,8 @@ pub(crate) async fn run(app: &mut App, args: &ReportArgs) -> Result<(), Failure>
     app.refuse(&[("--account", account), ("--provider", provider)], &app.lang.whole_ledger())?;
     let report = report(&app.ledger()?, Moment::real().now).await?;
     let path = args.html.display().to_string();
-    fs::write(&args.html, report_page(&report, app.lang.into()))
-        .map_err(|error| Failure::Setup(app.lang.cannot_write(&path, error)))?;
+    let page = report_page(&report, app.lang.into());
+    whole::write(&args.html, app.lang, |to| to.write_all(page.as_bytes()))?;
     match app.out.is_table() {
         true => Ok(app.out.line(&app.lang.wrote_file(path))?),
         false => Ok(app.out.document(&Wrote { html: &path })?),

@@ -11,6 +11,9 @@ pub enum ReconcileError {
     /// The ledger could not be read.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// The order file is none that could be read as CSV in UTF-8.
+    #[error("order file: {0}")]
+    File(WrongFile),
     /// The order file is no CSV that we can read.
     #[error(
         "order file: {what}; save it as CSV in UTF-8, with a header and as many cells in each line"
@@ -66,6 +69,55 @@ pub enum ReconcileError {
         /// Which sum.
         what: String,
     },
+}
+
+/// Why an order file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum WrongFile {
+    /// There is nothing in it.
+    #[error("it is empty; export the orders again, with a header")]
+    Empty,
+    /// A workbook, not a text.
+    #[error("it is a workbook; save its sheet as CSV UTF-8")]
+    Workbook,
+    /// A text in another encoding.
+    #[error("line {line} is not UTF-8 (it may be GBK); save the file as CSV UTF-8")]
+    NotUtf8 {
+        /// The first such line; the header is line 1.
+        line: usize,
+    },
+    /// Something else than the delimiter stands between cells.
+    #[error(
+        "the header is one cell, {header:?}; name in the mapping what stands between cells, as delimiter"
+    )]
+    OneCell {
+        /// The header.
+        header: String,
+    },
+    /// A column that the mapping names stands there more than once.
+    #[error("column {column} is there twice; give each column a name of its own")]
+    ColumnTwice {
+        /// As the mapping names it.
+        column: String,
+    },
+}
+
+impl WrongFile {
+    /// The same in Chinese.
+    pub fn in_chinese(&self) -> String {
+        match self {
+            Self::Empty => "文件为空；请重新导出订单，含表头".to_owned(),
+            Self::Workbook => "这是工作簿；请将工作表另存为“CSV UTF-8”".to_owned(),
+            Self::NotUtf8 { line } => {
+                format!("第 {line} 行不是 UTF-8 编码（可能是 GBK）；请另存为“CSV UTF-8”")
+            }
+            Self::OneCell { header } => {
+                format!("表头只有一格 {header:?}；请在映射中以 delimiter 指明分隔符")
+            }
+            Self::ColumnTwice { column } => format!("列 {column} 出现两次；请为各列取不同的名称"),
+        }
+    }
 }
 
 /// Why a cell of an order file cannot be read.

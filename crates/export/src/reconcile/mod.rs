@@ -18,7 +18,7 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
 pub use self::{
-    error::{ReconcileError, WrongCell},
+    error::{ReconcileError, WrongCell, WrongFile},
     mapping::Mapping,
     output::breaks_csv,
     page::reconciliation_page,

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::{
-    error::{ReconcileError, WrongCell},
+    error::{ReconcileError, WrongCell, WrongFile},
     mapping::Mapping,
 };
 
@@ -50,8 +50,9 @@ pub(super) fn read(
     let mut bytes = Vec::new();
     from.read_to_end(&mut bytes).map_err(|error| not_csv(&error))?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let mut reader = ReaderBuilder::new().delimiter(delimiter(mapping)?).from_reader(text);
+    let text = text(&bytes)?;
+    let mut reader =
+        ReaderBuilder::new().delimiter(delimiter(mapping)?).from_reader(text.as_bytes());
     let columns = Columns::find(reader.headers().map_err(|error| not_csv(&error))?, mapping)?;
     let (mut lines, mut count) = (Vec::new(), 0);
     for record in reader.records() {
@@ -60,6 +61,21 @@ pub(super) fn read(
         lines.extend(columns.line(&record, account)?);
     }
     Ok(File { lines, count, sha256 })
+}
+
+fn text(bytes: &[u8]) -> Result<&str, ReconcileError> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if text.trim_ascii().is_empty() {
+        return Err(ReconcileError::File(WrongFile::Empty));
+    }
+    if text.starts_with(b"PK\x03\x04") || text.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(ReconcileError::File(WrongFile::Workbook));
+    }
+    std::str::from_utf8(text).map_err(|error| {
+        let before = &text[..error.valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        ReconcileError::File(WrongFile::NotUtf8 { line })
+    })
 }
 
 fn delimiter(mapping: &Mapping) -> Result<u8, ReconcileError> {
@@ -88,11 +104,14 @@ struct Place {
 impl Columns {
     fn find(header: &StringRecord, mapping: &Mapping) -> Result<Self, ReconcileError> {
         let place = |name: &String| {
-            let index = header.iter().position(|column| column.trim() == name);
-            index.map(|index| Place { index, name: name.clone() }).ok_or_else(|| {
-                let found = header.iter().map(str::to_owned).collect();
-                ReconcileError::NoColumn { column: name.clone(), found }
-            })
+            let mut places = (0..header.len()).filter(|place| header[*place].trim() == name);
+            match (places.next(), places.next()) {
+                (Some(index), None) => Ok(Place { index, name: name.clone() }),
+                (Some(_), Some(_)) => {
+                    Err(ReconcileError::File(WrongFile::ColumnTwice { column: name.clone() }))
+                }
+                (None, _) => Err(missing(header, name)),
+            }
         };
         let maybe = |name: &Option<String>| name.as_ref().map(place).transpose();
         Ok(Self {
@@ -134,21 +153,33 @@ impl Columns {
                 .quantity
                 .as_ref()
                 .map_or(Ok(None), |place| decimal(record, place, number))?,
-            product: self.product.as_ref().and_then(|place| text(record, place)),
-            coupon: self.coupon.as_ref().and_then(|place| text(record, place)),
+            product: self.product.as_ref().and_then(|place| cell(record, place)),
+            coupon: self.coupon.as_ref().and_then(|place| cell(record, place)),
         }))
     }
 }
 
+fn missing(header: &StringRecord, name: &str) -> ReconcileError {
+    match header.get(0) {
+        Some(cell) if header.len() == 1 && cell.contains(name) => {
+            ReconcileError::File(WrongFile::OneCell { header: cell.to_owned() })
+        }
+        _ => ReconcileError::NoColumn {
+            column: name.to_owned(),
+            found: header.iter().map(str::to_owned).collect(),
+        },
+    }
+}
+
 /// A cell without the apostrophe that keeps spreadsheets from reading a number; none if blank.
-fn text(record: &StringRecord, place: &Place) -> Option<String> {
+fn cell(record: &StringRecord, place: &Place) -> Option<String> {
     let cell = record.get(place.index).unwrap_or_default().trim();
     let cell = cell.strip_prefix('\'').unwrap_or(cell).trim();
     (!cell.is_empty()).then(|| cell.to_owned())
 }
 
 fn required(record: &StringRecord, place: &Place, line: u64) -> Result<String, ReconcileError> {
-    text(record, place).ok_or_else(|| wrong(place, line, "", WrongCell::Blank))
+    cell(record, place).ok_or_else(|| wrong(place, line, "", WrongCell::Blank))
 }
 
 fn order_no(record: &StringRecord, place: &Place, line: u64) -> Result<String, ReconcileError> {
@@ -166,13 +197,23 @@ fn decimal(
     place: &Place,
     line: u64,
 ) -> Result<Option<Decimal>, ReconcileError> {
-    let Some(cell) = text(record, place) else { return Ok(None) };
-    let plain: String =
-        cell.trim_start_matches(['¥', '￥']).chars().filter(|letter| *letter != ',').collect();
-    match Decimal::from_str_exact(plain.trim()) {
-        Ok(value) => Ok((!value.is_zero()).then_some(value)),
-        Err(_) => Err(wrong(place, line, &cell, WrongCell::NotANumber)),
+    let Some(cell) = cell(record, place) else { return Ok(None) };
+    match number(cell.trim_start_matches(['¥', '￥']).trim()) {
+        Some(value) => Ok((!value.is_zero()).then_some(value)),
+        None => Err(wrong(place, line, &cell, WrongCell::NotANumber)),
     }
+}
+
+/// `1234.50` or `1,234.50`. A comma that does not part thousands may be a point: `12,50` is no number.
+fn number(text: &str) -> Option<Decimal> {
+    let (whole, part) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut groups = whole.split(',');
+    let first = groups.next()?.trim_start_matches('-');
+    let parted = whole.contains(',');
+    if parted && (first.is_empty() || first.len() > 3 || !groups.all(|group| group.len() == 3)) {
+        return None;
+    }
+    Decimal::from_str_exact(&(whole.replace(',', "") + part)).ok()
 }
 
 /// `2026-03-01 08:00:00`, `2026/3/1`, `2026年3月1日`, `20260301`, `2026-03-01T00:00:00Z`.
@@ -209,6 +250,23 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn a_comma_parts_thousands_or_the_number_is_none() {
+        for (text, value) in [
+            ("1234.50", "1234.50"),
+            ("1,234.50", "1234.50"),
+            ("-1,234,567", "-1234567"),
+            ("0.5", "0.5"),
+        ] {
+            assert_eq!(number(text), Some(value.parse().unwrap()), "{text}");
+        }
+        for text in
+            ["", "12,50", "1,23,456", "1234,567", ",123", "1.234,567", "1,234,5", "4 0", "1e3"]
+        {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn days_are_read_as_shops_write_them() {

@@ -1,7 +1,11 @@
 //! A workbook of one sheet. Texts are text cells, so no id becomes a number and nothing a formula; decimals of up to 15 digits are
 //! numbers, because people add them up, and longer ones text, because a spreadsheet would round them.
 
-use std::path::{Path, PathBuf};
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
@@ -90,9 +94,13 @@ impl XlsxSink {
 
 impl Sink for XlsxSink {
     fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError> {
-        self.put(cell).map_err(|error| ExportError::Format {
-            path: self.path.clone(),
-            what: format!("row {}, {}: {error}", self.row, self.titles[usize::from(self.column)]),
+        caught(|| self.put(cell)).map_err(|error| match error {
+            XlsxError::IoError(source) => io(&self.path, source),
+            other => {
+                let title = &self.titles[usize::from(self.column)];
+                let what = format!("row {}, {title}: {other}", self.row);
+                ExportError::Format { path: self.path.clone(), what }
+            }
         })?;
         self.column += 1;
         Ok(())
@@ -115,9 +123,24 @@ impl Sink for XlsxSink {
     fn finish(mut self: Box<Self>) -> Result<Finished, ExportError> {
         // Only now: a sheet has its own file until here, and there may be hundreds.
         let mut file = create(&self.path)?;
-        self.book.save_to_writer(&mut file).map_err(|error| failed(&self.path, error))?;
+        let saved = caught(|| self.book.save_to_writer(&mut file));
+        saved.map_err(|error| failed(&self.path, error))?;
         Ok(Finished { file, decimals_as_text_only: 0 })
     }
+}
+
+/// The library panics where it cannot write the file in which it keeps a sheet, as on a full disk. That is an error like any other;
+/// the book is not touched again after it.
+fn caught<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, XlsxError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
+        Err(XlsxError::IoError(std::io::Error::other(said(payload.as_ref()))))
+    })
+}
+
+fn said(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
+    text.unwrap_or("the workbook could not be written").to_owned()
 }
 
 /// Text is read back as the nearest number, and 15 digits of it are the text again.
