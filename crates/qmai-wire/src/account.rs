@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, fmt, net::IpAddr};
 
-use coupon_sign::Secret;
+use coupon_sign::{HmacSha1Key, Secret};
 use http::Uri;
 
 /// The production host, by every public client.
@@ -20,6 +20,7 @@ pub struct Account {
     open_id: Secret,
     grant_code: Secret,
     open_key: Secret,
+    signer: HmacSha1Key,
     v2_signing: V2Signing,
     v2_money: V2Money,
 }
@@ -113,7 +114,8 @@ impl Account {
         if key.is_empty() || key.trim() != key {
             return Err(AccountError::OpenKey);
         }
-        Ok(Self { base_url, open_id, grant_code, open_key, v2_signing, v2_money })
+        let signer = HmacSha1Key::new(&open_key);
+        Ok(Self { base_url, open_id, grant_code, open_key, signer, v2_signing, v2_money })
     }
 
     /// Where the calls go, without a slash at the end.
@@ -134,6 +136,11 @@ impl Account {
     /// The key that signs.
     pub fn open_key(&self) -> &Secret {
         &self.open_key
+    }
+
+    /// The same key, ready to sign.
+    pub(crate) fn signer(&self) -> &HmacSha1Key {
+        &self.signer
     }
 
     /// How V2 calls are signed.

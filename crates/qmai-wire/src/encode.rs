@@ -50,10 +50,8 @@ pub fn encode_raw(
 /// The signature: base64 of HMAC-SHA1 over [`string_to_sign`], percent-encoded, which is the form that stands in the body.
 /// Sent without that encoding it fails about one time in three, whenever it holds a `+`.
 pub fn token(account: &Account, stamp: &Stamp, operation: &Operation) -> String {
-    percent_encode(&hmac_sha1_base64(
-        account.open_key(),
-        string_to_sign(account, stamp, operation).as_bytes(),
-    ))
+    let text = string_to_sign(account, stamp, operation);
+    percent_encode(&account.signer().base64(text.as_bytes()))
 }
 
 /// The text that is signed. It holds the account's openId and grantCode, and never its key; `params` are not signed.

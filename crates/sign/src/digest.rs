@@ -1,5 +1,7 @@
 //! The two digests vendors ask for, and how to compare what they give.
 
+use std::fmt;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
@@ -25,11 +27,35 @@ pub fn md5_hex(parts: &[&[u8]]) -> String {
 /// The result may hold `+`, `/` and `=`; send it through [`percent_encode`](crate::percent_encode) where a vendor reads it as part of a form.
 #[must_use]
 pub fn hmac_sha1_base64(key: &Secret, message: &[u8]) -> String {
-    let mut mac = Hmac::<Sha1>::new_from_slice(key.expose().as_bytes())
-        .expect("HMAC takes a key of any length");
-    mac.update(message);
-    // A token is sent in the open: its encoding need not take constant time.
-    STANDARD.encode(mac.finalize().into_bytes())
+    HmacSha1Key::new(key).base64(message)
+}
+
+/// A key that signs many messages: of a short message's HMAC-SHA1, two fifths are the key's and the same for all. Wiped and
+/// masked as a [`Secret`] is.
+#[derive(Clone)]
+pub struct HmacSha1Key(Hmac<Sha1>);
+
+impl HmacSha1Key {
+    /// Works the key in.
+    #[must_use]
+    pub fn new(key: &Secret) -> Self {
+        let key = key.expose().as_bytes();
+        Self(Hmac::new_from_slice(key).expect("HMAC takes a key of any length"))
+    }
+
+    /// As [`hmac_sha1_base64`] with this key.
+    #[must_use]
+    pub fn base64(&self, message: &[u8]) -> String {
+        let mac = self.0.clone().chain_update(message);
+        // A token is sent in the open: its encoding need not take constant time.
+        STANDARD.encode(mac.finalize().into_bytes())
+    }
+}
+
+impl fmt::Debug for HmacSha1Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HmacSha1Key(***)")
+    }
 }
 
 /// Whether two byte strings are the same, in a time that depends on their length alone.
@@ -59,6 +85,17 @@ mod tests {
             hmac_sha1_base64(&key, b"what do ya want for nothing?"),
             "7/zfauXrL6LSdBbV8YTfnCWafHk="
         );
+    }
+
+    #[test]
+    fn a_key_that_was_worked_in_signs_every_message_alike_and_is_not_shown() {
+        let secret = Secret::new("Jefe");
+        let key = HmacSha1Key::new(&secret);
+        for message in ["what do ya want for nothing?", "", "券"] {
+            let message = message.as_bytes();
+            assert_eq!(key.base64(message), hmac_sha1_base64(&secret, message));
+        }
+        assert_eq!(format!("{key:?}"), "HmacSha1Key(***)");
     }
 
     #[test]

@@ -4,12 +4,9 @@
 #[must_use]
 pub fn hex_lower(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
+    let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
+    let text = bytes.iter().map(digits).collect::<Vec<_>>().into_flattened();
+    String::from_utf8(text).expect("only ASCII was written")
 }
 
 /// Every UTF-8 byte but `A-Z a-z 0-9 - . _ ~` (unreserved in RFC 3986) as `%XX` with upper-case digits; a space becomes
@@ -18,16 +15,28 @@ pub fn hex_lower(bytes: &[u8]) -> String {
 pub fn percent_encode(text: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = Vec::with_capacity(text.len() * 3);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(byte);
-        } else {
-            let (high, low) = (usize::from(byte >> 4), usize::from(byte & 15));
-            encoded.extend_from_slice(&[b'%', DIGITS[high], DIGITS[low]]);
-        }
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| !UNRESERVED[usize::from(*byte)]) {
+        let (high, low) = (usize::from(rest[at] >> 4), usize::from(rest[at] & 15));
+        encoded.extend_from_slice(&rest[..at]);
+        encoded.extend_from_slice(&[b'%', DIGITS[high], DIGITS[low]]);
+        rest = &rest[at + 1..];
     }
+    encoded.extend_from_slice(rest);
     String::from_utf8(encoded).expect("only ASCII was written")
 }
+
+/// Which bytes stay as they are. Asking for each of them anew takes longer than writing it.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        let it = byte as u8;
+        table[byte] = it.is_ascii_alphanumeric() || matches!(it, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
