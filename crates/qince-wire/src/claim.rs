@@ -61,18 +61,10 @@ pub enum Mismatch {
 
 /// Reads what a request says of itself from its path and body.
 pub fn claim(request: &Request<Bytes>) -> Result<Claim, Mismatch> {
-    let mut parts = request.uri().path().trim_matches('/').rsplitn(8, '/');
+    let mut parts = request.uri().path().trim_matches('/').rsplitn(5, '/');
     let mut next = || parts.next().ok_or(Mismatch::Path);
     let (msg_id, digest, timestamp, openid) = (next()?, next()?, next()?, next()?);
-    let (name, version, module, api) = (next()?, next()?, next()?, next()?);
-    if api != "api" && !api.ends_with("/api") {
-        return Err(Mismatch::Path);
-    }
-    let path = format!("{module}/{version}/{name}");
-    let operation = OPERATIONS
-        .iter()
-        .find(|operation| operation.path == path)
-        .ok_or(Mismatch::Operation(path))?;
+    let operation = called(next()?)?;
     if msg_id.chars().count() > 32 {
         return Err(Mismatch::MsgId);
     }
@@ -88,6 +80,17 @@ pub fn claim(request: &Request<Bytes>) -> Result<Claim, Mismatch> {
         body: request.body().clone(),
         digest: digest.to_owned(),
     })
+}
+
+/// The operation that the path names before the openid.
+fn called(path: &str) -> Result<&'static Operation, Mismatch> {
+    let (end, _) = path.rmatch_indices('/').nth(2).ok_or(Mismatch::Path)?;
+    let (api, path) = (&path[..end], &path[end + 1..]);
+    if api != "api" && !api.ends_with("/api") {
+        return Err(Mismatch::Path);
+    }
+    let operation = OPERATIONS.iter().find(|operation| operation.path == path);
+    operation.ok_or_else(|| Mismatch::Operation(path.to_owned()))
 }
 
 impl Claim {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use coupon_sign::{Secret, md5_hex};
-use http::{Method, Request, header};
+use http::{HeaderValue, Method, Request, header};
 
 use crate::{
     account::Account,
@@ -41,11 +41,13 @@ fn request(account: &Account, stamp: &Stamp, path: &str, body: Bytes) -> Request
     let timestamp = account.timestamp_text(stamp.time());
     let digest = digest(&body, account.app_key(), &timestamp);
     let (base, openid) = (account.base_url(), account.openid().expose());
-    let url = format!("{base}/api/{path}/{openid}/{timestamp}/{digest}/{}", stamp.msg_id());
+    // Joined in one go: formatting would take longer than the signature.
+    let pieces = [base, "api", path, openid, &timestamp, &digest, stamp.msg_id()];
+    let content_type = HeaderValue::from_static("application/json; charset=utf-8");
     Request::builder()
         .method(Method::POST)
-        .uri(url)
-        .header(header::CONTENT_TYPE, "application/json; charset=utf-8")
+        .uri(pieces.join("/"))
+        .header(header::CONTENT_TYPE, content_type)
         .body(body)
         .expect("account and stamp were checked when they were made")
 }

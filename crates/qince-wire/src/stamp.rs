@@ -1,5 +1,6 @@
 //! What makes one attempt differ from the next.
 
+use coupon_sign::hex_lower;
 use jiff::Timestamp;
 
 /// Time and message id of one attempt. Made anew for each, from the caller's clock and dice.
@@ -12,7 +13,7 @@ pub struct Stamp {
 impl Stamp {
     /// The msg_id is the 32 hex digits of `dice`: the documents type it VARCHAR(32), so a dashed UUID would be too long.
     pub fn new(time: Timestamp, dice: u128) -> Self {
-        Self { time, msg_id: format!("{dice:032x}") }
+        Self { time, msg_id: hex_lower(&dice.to_be_bytes()) }
     }
 
     /// A msg_id of the caller's own: 1 to 32 letters, digits, `-` or `_`. `None` for anything else.

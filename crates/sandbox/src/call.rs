@@ -42,7 +42,7 @@ pub(crate) async fn call(
         sleep(plan.wait).await;
     }
     let mut answer = answer.unwrap_or_default();
-    answer.headers_mut().insert(REQUEST_ID, HeaderValue::from(id));
+    answer.headers_mut().insert(&REQUEST_ID, HeaderValue::from(id));
     if let (Some(Fault::ResetBefore | Fault::ResetAfter), Some(peer)) = (plan.fault, peer) {
         peer.ask_for_reset();
     }

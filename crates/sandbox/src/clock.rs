@@ -39,8 +39,13 @@ impl From<Clock> for Running {
 
 impl Running {
     pub(crate) fn now(self) -> Timestamp {
+        self.at(machine_time())
+    }
+
+    /// What it shows when the machine's clock shows that.
+    pub(crate) fn at(self, machine: Timestamp) -> Timestamp {
         match self {
-            Self::Ahead(by) => machine_time().saturating_add(by).expect("a duration has no months"),
+            Self::Ahead(by) => machine.saturating_add(by).expect("a duration has no months"),
             Self::Fixed(instant) => instant,
         }
     }

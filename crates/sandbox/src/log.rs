@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, fmt::Write, sync::Mutex};
 
-use axum::http::{HeaderMap, Request, Response};
+use axum::http::{HeaderMap, HeaderName, Request, Response};
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::vendor::Vendor;
 
 /// Names the entry of the log that a call made; on every answer to a call.
-pub(crate) const REQUEST_ID: &str = "x-sandbox-request";
+pub(crate) static REQUEST_ID: HeaderName = HeaderName::from_static("x-sandbox-request");
 
 /// The most entries that are kept.
 const MOST_ENTRIES: usize = 10_000;

@@ -7,6 +7,7 @@ use std::{
 
 use axum::{
     Router,
+    handler::Handler,
     http::{Request, Response},
 };
 use bytes::Bytes;
@@ -71,7 +72,8 @@ impl Sandbox {
     ///
     /// What the listener reports.
     pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
-        let service = self.router().into_make_service_with_connect_info::<Peer>();
+        // Without a router around it: every path has the same handler.
+        let service = server::answer.with_state(self).into_make_service_with_connect_info::<Peer>();
         axum::serve(Listening(listener), service).await
     }
 
@@ -189,8 +191,10 @@ impl Sandbox {
     }
 
     pub(crate) fn answer_qince(&self, request: &Request<Bytes>, bent: Bent) -> Response<Bytes> {
-        let context = Context { drift: bent.drift, ..self.context() };
-        self.0.qince.handle(request, self.times(bent.skew), context, bent.busy)
+        let times = self.times(bent.skew);
+        let context =
+            Context { drift: bent.drift, ..Context::new(times.sandbox, &self.settings()) };
+        self.0.qince.handle(request, times, context, bent.busy)
     }
 
     pub(crate) fn answer_qmai(&self, request: &Request<Bytes>, bent: Bent) -> Response<Bytes> {
@@ -201,7 +205,8 @@ impl Sandbox {
     fn times(&self, skew: i64) -> Times {
         let millis = Timestamp::as_millisecond;
         let skew = skew.saturating_mul(SECOND).clamp(-LARGEST_SKEW, LARGEST_SKEW);
-        Times { sandbox: millis(self.now()), machine: millis(machine_time()), skew }
+        let machine = machine_time();
+        Times { sandbox: millis(self.clock().at(machine)), machine: millis(machine), skew }
     }
 
     pub(crate) fn context(&self) -> Context {

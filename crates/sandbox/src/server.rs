@@ -19,7 +19,10 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
     Router::new().fallback(answer).with_state(sandbox)
 }
 
-async fn answer(State(sandbox): State<Sandbox>, request: Request<Body>) -> Response<Body> {
+pub(crate) async fn answer(
+    State(sandbox): State<Sandbox>,
+    request: Request<Body>,
+) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else { return too_large() };
     serve(&sandbox, Request::from_parts(parts, body)).await

@@ -60,7 +60,7 @@ pub(super) fn sign(
 /// Sends it, faults and all.
 pub(super) async fn send(visit: &Visit<'_>, signed: Signed) -> Sent {
     let answer = call(visit.sandbox, signed.request.clone(), None).await;
-    let id = answer.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()?.parse().ok());
+    let id = answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()?.parse().ok());
     let (parts, body) = answer.into_parts();
     let (body, broken) = match to_bytes(body, usize::MAX).await {
         Ok(body) => (body, None),

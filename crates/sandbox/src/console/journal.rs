@@ -50,7 +50,7 @@ pub(super) async fn replay(visit: &Visit<'_>, rest: &str) -> Shown {
         );
     };
     let answer = call(visit.sandbox, request, None).await;
-    let id = answer.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let id = answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     Shown::Moved(format!("/console/log/{id}"))
 }
 

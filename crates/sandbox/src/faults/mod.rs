@@ -7,6 +7,7 @@ mod table;
 
 use std::{fmt, str::FromStr, time::Duration};
 
+use axum::http::HeaderName;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) use self::{answer::instead, rules::Rules};
@@ -17,7 +18,7 @@ pub use self::{
 use crate::Impossible;
 
 /// The request header that asks for a fault, by its text; several with commas between them.
-pub(crate) const HEADER: &str = "x-sandbox-fault";
+pub(crate) static HEADER: HeaderName = HeaderName::from_static("x-sandbox-fault");
 
 /// A fault. Its text, such as `reset-after` or `latency=100..300`, is how the request header, the admin API and the command
 /// line name it; [`FAULTS`] says what each does.

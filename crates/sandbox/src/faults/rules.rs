@@ -134,7 +134,7 @@ impl Rules {
     /// What befalls this call: the faults that its header names and those of the rules whose turn it is; all waits, and the
     /// first of the others.
     pub(crate) fn plan(&self, request: &Request<Bytes>) -> Result<Plan, Impossible> {
-        let header = request.headers().get(HEADER);
+        let header = request.headers().get(&HEADER);
         let mut list = self.list();
         if header.is_none() && list.armed.is_empty() {
             return Ok(Plan::default());
@@ -225,7 +225,8 @@ mod tests {
 
     fn call(fault: Option<&str>) -> Request<Bytes> {
         let request = Request::post("/nowhere");
-        let request = fault.into_iter().fold(request, |request, text| request.header(HEADER, text));
+        let request =
+            fault.into_iter().fold(request, |request, text| request.header(&HEADER, text));
         request.body(Bytes::new()).unwrap()
     }
 

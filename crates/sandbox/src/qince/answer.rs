@@ -90,8 +90,8 @@ pub(crate) fn envelope(family: Family, msg_id: &str, outcome: Outcome, quirks: &
         (Ok(Reply::Data(data)), _) => {
             let code = code(r#""0""#, quirks);
             let head =
-                format!(r#"{{"return_code":{code},"return_msg":"操作成功","msg_id":{msg_id}"#);
-            around(head, data, quirks)
+                [r#"{"return_code":"#, &code, r#","return_msg":"操作成功","msg_id":"#, &msg_id];
+            around(&head.concat(), data, quirks)
         }
         (Ok(Reply::Nothing), Family::Voucher) => {
             let code = code(r#""0""#, quirks);
@@ -113,14 +113,14 @@ pub(crate) fn envelope(family: Family, msg_id: &str, outcome: Outcome, quirks: &
 
 /// The envelope around a document. The document's own buffer is used: a page is large, and a second copy of it costs more than all the
 /// rest of an answer.
-fn around(head: String, mut data: String, quirks: &Quirks) -> String {
+fn around(head: &str, mut data: String, quirks: &Quirks) -> String {
     let key = r#","response_data":"#;
     match (data.as_str(), quirks.value(Quirk::NoRows), quirks.value(Quirk::ResponseData)) {
-        ("[]", "null", _) => head + key + "null}",
-        ("[]", "absent", _) => head + "}",
-        (_, _, "inline") => head + key + &unescaped(&data) + "}",
+        ("[]", "null", _) => [head, key, "null}"].concat(),
+        ("[]", "absent", _) => [head, "}"].concat(),
+        (_, _, "inline") => [head, key, &unescaped(&data), "}"].concat(),
         _ => {
-            data.insert_str(0, &(head + key + "\""));
+            data.insert_str(0, &[head, key, "\""].concat());
             data.push_str("\"}");
             data
         }
@@ -156,10 +156,11 @@ pub(crate) fn read<E: Endpoint>(body: &Bytes, quirks: &Quirks) -> Result<E, Refu
     if !row.raw().trim_start().starts_with('{') {
         return Err(malformed("应为 JSON 对象".to_owned()));
     }
+    // Blank fields were read as none.
     let call =
         row.decode().map_err(|error| malformed(format!("{} {}", error.path, error.problem)))?;
     let broken: Vec<String> =
-        call.broken().iter().filter(|broken| refuses(broken, quirks)).map(explain).collect();
+        call.rules().iter().filter(|broken| refuses(broken, quirks)).map(explain).collect();
     if broken.is_empty() { Ok(call) } else { Err(Refusal::failure(broken.join(";"))) }
 }
 

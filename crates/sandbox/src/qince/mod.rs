@@ -110,8 +110,9 @@ impl Qince {
         context: Context,
         busy: bool,
     ) -> Response<Bytes> {
-        let name = request.uri().path().rsplit('/').nth(4).unwrap_or_default();
-        let msg_id = request.uri().path().rsplit('/').next().unwrap_or_default();
+        let mut pieces = request.uri().path().rsplit('/');
+        let msg_id = pieces.next().unwrap_or_default();
+        let name = pieces.nth(3).unwrap_or_default();
         let admitted = if busy { Err(Refusal::busy()) } else { self.admit(request, times) };
         let refused = admitted.is_err();
         let outcome = admitted.and_then(|claim| self.answer(&claim, context));
@@ -222,11 +223,14 @@ fn refusal(mismatch: Mismatch) -> Refusal {
 
 /// The instant of a time in a path: 14 digits of Beijing time, or milliseconds.
 fn signed_at(text: &str) -> Option<Millis> {
-    if text.len() == 14 {
-        let civil = DateTime::strptime("%Y%m%d%H%M%S", text).ok()?;
-        return Some(instant(civil));
+    let number: i64 = text.parse().ok()?;
+    if text.len() != 14 {
+        return Some(number);
     }
-    text.parse().ok()
+    let two = |place: i64| (number / place % 100) as i8;
+    let year = (number / 10_000_000_000) as i16;
+    let (month, day) = (two(100_000_000), two(1_000_000));
+    DateTime::new(year, month, day, two(10_000), two(100), two(1), 0).ok().map(instant)
 }
 
 impl Context {
