@@ -174,7 +174,12 @@ impl fmt::Display for SendError {
                 write!(f, "the vendor limits the rate; try again in {} s", wait.as_secs())?;
             }
             SendErrorKind::NotMine => f.write_str("the answer belongs to another call")?,
-            SendErrorKind::Withheld => f.write_str("it was not sent")?,
+            SendErrorKind::Withheld => {
+                f.write_str("it was not sent")?;
+                if let Failure::Withheld(why) = &self.0.failure {
+                    write!(f, ": {why}")?;
+                }
+            }
         }
         if self.0.attempts > 1 {
             write!(f, " ({} attempts)", self.0.attempts)?;
@@ -202,9 +207,9 @@ impl fmt::Debug for SendError {
 impl Error for SendError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.failure {
-            // The fault's own text is said by our kind.
+            // The fault's own text is said by our kind, the gate's by us.
             Failure::Fault(fault) => fault.source(),
-            Failure::Withheld(why) => Some(&**why),
+            Failure::Withheld(why) => why.source(),
             Failure::Status(_) | Failure::Throttled(_) | Failure::NotMine(_) => None,
         }
     }

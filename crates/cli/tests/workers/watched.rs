@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    support,
+    server, support,
     team::{Team, rows},
 };
 use postgres::{Client, NoTls};
@@ -126,6 +126,22 @@ fn whoever_asks_how_a_worker_is_takes_no_connection_from_it() {
     assert_eq!(waiting, 1);
     locked.rollback().unwrap();
     assert_eq!(get(&watched, "healthz").0, 200);
+}
+
+#[test]
+fn a_call_whose_turn_is_unknown_is_not_made_and_says_why() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    team.good(0, &database, &["sync", "--account", "tea-a", "--max-calls", "1"]);
+    Client::connect(&database, NoTls).unwrap().batch_execute("DROP TABLE coupon.calls").unwrap();
+    let made = team.watch.calls().len();
+    let check = ["accounts", "check", "--account", "tea-a"];
+    let ran = team.command(0, &database, &check).output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(7), "{said}");
+    assert!(said.contains("it was not sent: postgres://"), "{said}");
+    assert!(said.contains("coupon.calls") && !said.contains(server::PASSWORD), "{said}");
+    assert_eq!(team.watch.calls().len(), made);
 }
 
 #[test]
