@@ -175,7 +175,9 @@ fn none(html: &mut String, lang: Lang) {
 pub(crate) fn figures(html: &mut String, figures: &[(String, &str)]) {
     html.push_str("<dl class=\"figures\">\n");
     for (value, name) in figures {
-        put(html, format_args!("<div><dt>{}</dt><dd>{}</dd></div>\n", Text(name), Text(value)));
+        // A number too long for its box goes on behind a comma, and is still copied as it is.
+        let value = Text(value).to_string().replace(',', ",<wbr>");
+        put(html, format_args!("<div><dt>{}</dt><dd>{value}</dd></div>\n", Text(name)));
     }
     html.push_str("</dl>\n");
 }
