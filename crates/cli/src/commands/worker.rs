@@ -17,7 +17,7 @@ use crate::{
 /// An account without a schedule is synced every hour.
 const SCHEDULE: &str = "0 * * * *";
 
-/// Connections of a worker besides those of its jobs: the queue's, and those who watch it.
+/// Connections of a worker besides the two of each job: the queue's, and one for who watches it.
 const CONNECTIONS: usize = 4;
 
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -59,7 +59,7 @@ pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure>
     for label in &args.label {
         check_label(label, "--label", app.lang)?;
     }
-    let team = team(app, usize::from(args.jobs) + CONNECTIONS).await?;
+    let team = team(app, CONNECTIONS).await?;
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|source| WorkerError::Listen { address: args.listen.to_string(), source })?;
