@@ -7,7 +7,8 @@ use tracing_subscriber::{
     Layer, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-/// What a worker does, then `info` of everything, then `debug`. Only our own crates speak: HTTP libraries log URLs.
+/// What a worker does, then `info` of everything, then `debug`. Only our own crates speak, as HTTP libraries log URLs, and the
+/// worker's queue where something is wrong; of a failed job the worker itself says more.
 pub(crate) fn to_stderr(verbose: u8) {
     let level = match verbose {
         0 => LevelFilter::OFF,
@@ -16,6 +17,10 @@ pub(crate) fn to_stderr(verbose: u8) {
     };
     let layer = fmt::layer().with_writer(io::stderr).with_ansi(false);
     let worker = level.max(LevelFilter::INFO);
-    let ours = Targets::new().with_target("coupon", level).with_target("coupon_worker", worker);
-    tracing_subscriber::registry().with(layer.with_filter(ours)).init();
+    let speakers = Targets::new()
+        .with_target("coupon", level)
+        .with_target("coupon_worker", worker)
+        .with_target("graphile_worker", LevelFilter::WARN)
+        .with_target("graphile_worker::runner::release", LevelFilter::ERROR);
+    tracing_subscriber::registry().with(layer.with_filter(speakers)).init();
 }

@@ -4,7 +4,7 @@ use std::{error::Error, sync::Arc};
 
 use graphile_worker::{
     Crontab, CrontabFill, CrontabTimer, IntoTaskHandlerResult, TaskHandler, WorkerContext,
-    WorkerContextExt,
+    WorkerContextExt, WorkerUtils,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -49,13 +49,21 @@ impl TaskHandler for Tick {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let team = context.get_ext::<Arc<Team>>().expect("every worker has it");
-        let queue = context.utils();
-        let accounts = team.settings.accounts.iter();
-        for account in accounts.filter(|account| account.schedule.is_due(self.minute.ts)) {
-            job::add(&queue, account).await?;
+        let minute = self.minute.ts;
+        let ended = hand_out(team, &context.utils(), minute).await;
+        if let Err(why) = &ended {
+            warn!(%minute, %why, "what is due was not handed out; trying again");
         }
-        free(team).await
+        ended
     }
+}
+
+async fn hand_out(team: &Team, queue: &WorkerUtils, minute: Timestamp) -> Result<(), Failed> {
+    let accounts = team.settings.accounts.iter();
+    for account in accounts.filter(|account| account.schedule.is_due(minute)) {
+        job::add(queue, account).await?;
+    }
+    free(team).await
 }
 
 async fn free(team: &Team) -> Result<(), Failed> {

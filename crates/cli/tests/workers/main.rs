@@ -79,6 +79,7 @@ fn a_worker_that_is_woken_after_it_lost_its_account_makes_no_further_call() {
         let late = calls.iter().filter(|call| call.worker == 2 && call.begun > woken);
         assert_eq!(late.count(), 0, "{}", team.said(2));
         assert!(team.said(2).contains("trade-a"), "it says what happened: {}", team.said(2));
+        assert!(team.said(3).contains("Recovered jobs"), "and so does the other: {}", team.said(3));
         one_at_a_time(&calls);
         assert_eq!(rows(&database), rows(&whole));
     }

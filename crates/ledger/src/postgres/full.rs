@@ -24,6 +24,7 @@ pub(super) fn mark_gone(
     at: Timestamp,
 ) -> Result<u64, Fault> {
     connection.transaction(|tx| {
+        leases.bound(tx, &source.0)?;
         let number = hold_source(tx, source)?;
         let template = if table == Table::Customers { "template" } else { "NULL::text" };
         let rows = table.shape().rows;

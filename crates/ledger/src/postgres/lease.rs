@@ -110,9 +110,9 @@ pub(crate) struct Leases(Mutex<HashMap<AccountName, Held>>);
 
 /// Under which epoch an account was taken, and for how long a silence.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Held {
+struct Held {
     epoch: i64,
-    pub(crate) length: Duration,
+    length: Duration,
 }
 
 impl Leases {
@@ -121,8 +121,18 @@ impl Leases {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), held);
     }
 
-    pub(crate) fn of(&self, name: &AccountName) -> Option<Held> {
+    fn of(&self, name: &AccountName) -> Option<Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied()
+    }
+
+    /// At the beginning of a transaction: a process that stands still within it must not keep the rows from whoever takes the
+    /// account over.
+    pub(super) fn bound(&self, tx: &mut Connection, name: &AccountName) -> Result<(), Fault> {
+        let Some(Held { length, .. }) = self.of(name) else { return Ok(()) };
+        let (idle, busy) = (length.as_millis().max(1), length.as_millis().max(1) * 4);
+        tx.batch(&format!(
+            "SET LOCAL idle_in_transaction_session_timeout = {idle}; SET LOCAL statement_timeout = {busy}"
+        ))
     }
 
     /// Before the end of a transaction: an error if another has taken the account since. Until the transaction has ended,

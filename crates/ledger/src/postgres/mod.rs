@@ -98,7 +98,7 @@ impl Store {
         if !self.in_transaction {
             self.connected()?.batch("BEGIN")?;
             self.in_transaction = true;
-            self.bound(&batch.batch.account)?;
+            self.leases.bound(&mut self.connection, &batch.batch.account)?;
         }
         let source = (batch.batch.account.clone(), batch.batch.provider.clone());
         let number = match self.memory.held.get(&source) {
@@ -110,15 +110,6 @@ impl Store {
             }
         };
         write::apply(&mut self.connection, &mut self.memory, number, batch)
-    }
-
-    /// A process that stands still within a transaction must not keep the rows from whoever takes the account over.
-    fn bound(&mut self, account: &AccountName) -> Result<(), Fault> {
-        let Some(held) = self.leases.of(account) else { return Ok(()) };
-        let (idle, busy) = (held.length.as_millis().max(1), held.length.as_millis().max(1) * 4);
-        self.connection.batch(&format!(
-            "SET LOCAL idle_in_transaction_session_timeout = {idle}; SET LOCAL statement_timeout = {busy}"
-        ))
     }
 
     fn try_commit(&mut self) -> Result<(), Fault> {
