@@ -1,6 +1,6 @@
 //! What a worker counts, for Prometheus.
 
-use std::sync::atomic::AtomicU64;
+use std::{collections::HashSet, sync::atomic::AtomicU64};
 
 use coupon_domain::{AccountName, ProviderName};
 use coupon_ledger::{AccountState, Tally};
@@ -18,6 +18,7 @@ use crate::{health::Waiting, settings::Account};
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
+    known: HashSet<AccountName>,
     calls: Family<Call, Counter>,
     rows: Family<Row, Counter>,
     syncs: Family<Sync, Counter>,
@@ -65,6 +66,7 @@ impl Metrics {
         }
         let mut metrics = Self {
             registry: Registry::with_prefix("coupon"),
+            known: accounts.iter().map(|account| account.name.clone()).collect(),
             calls: Family::default(),
             rows: Family::default(),
             syncs: Family::default(),
@@ -134,7 +136,8 @@ impl Metrics {
         self.syncs.get_or_create(&Sync { account, provider, outcome }).inc();
     }
 
-    /// As Prometheus reads it, with how things stand in the database.
+    /// As Prometheus reads it, with how things stand in the database. What an account read before it was taken out of the
+    /// configuration ages for ever, and is nobody's alarm; a sync that still waits for it is.
     pub(crate) fn shown(
         &self,
         states: &[AccountState],
@@ -143,12 +146,14 @@ impl Metrics {
     ) -> String {
         for state in states {
             let account = of(&state.account);
-            if let Some(day) = state.read_until {
-                let days = i64::from((today - day).get_days());
-                self.checkpoint_age.get_or_create(&account).set(days);
+            if self.known.contains(&state.account) {
+                if let Some(day) = state.read_until {
+                    let days = i64::from((today - day).get_days());
+                    self.checkpoint_age.get_or_create(&account).set(days);
+                }
+                let rows = i64::try_from(state.quarantined).unwrap_or(i64::MAX);
+                self.quarantined.get_or_create(&account).set(rows);
             }
-            let rows = i64::try_from(state.quarantined).unwrap_or(i64::MAX);
-            self.quarantined.get_or_create(&account).set(rows);
             let waiting = waiting.iter().filter(|sync| sync.account == state.account.as_str());
             let (lag, attempts) = waiting.fold((0.0_f64, 0), |(lag, attempts), sync| {
                 (lag.max(sync.seconds), attempts.max(sync.attempts))
@@ -164,4 +169,35 @@ impl Metrics {
 
 fn of(account: &AccountName) -> Of {
     Of { account: account.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn an_account_that_left_the_configuration_does_not_age_but_its_waiting_sync_does() {
+        let schedule = "0 * * * *".parse().unwrap();
+        let account = Account { name: "tea".into(), schedule, egress: None, quota: None };
+        let states = ["tea", "gone"].map(|name| AccountState {
+            account: name.into(),
+            read_until: Some(date(2026, 1, 1)),
+            quarantined: 2,
+        });
+        let waiting = [Waiting { account: "gone".to_owned(), seconds: 90.0, attempts: 3 }];
+        let text = Metrics::new(&[account]).shown(&states, &waiting, date(2026, 1, 3));
+        for (line, is_there) in [
+            ("coupon_checkpoint_age_days{account=\"tea\"} 2", true),
+            ("coupon_quarantined_rows{account=\"tea\"} 2", true),
+            ("coupon_lag_seconds{account=\"tea\"} 0.0", true),
+            ("coupon_lag_seconds{account=\"gone\"} 90.0", true),
+            ("coupon_failed_attempts{account=\"gone\"} 3", true),
+            ("coupon_checkpoint_age_days{account=\"gone\"}", false),
+            ("coupon_quarantined_rows{account=\"gone\"}", false),
+        ] {
+            assert_eq!(text.contains(line), is_there, "{line}\n{text}");
+        }
+    }
 }
