@@ -62,7 +62,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
 const ONLY: &[(&str, &[&str])] = &[
     ("axum", &["coupon-sandbox", "coupon-worker", "xtask"]),
     ("base64ct", &["coupon-sign"]),
-    ("calamine", &[]),
+    ("calamine", &["coupon-export"]),
     ("clap", &["coupon-cli"]),
     ("csv", &["coupon-cli", "coupon-export"]),
     ("deadpool-postgres", &["coupon-ledger"]),

@@ -201,6 +201,25 @@ fn a_closed_month_is_shown_again_as_it_was() {
 }
 
 #[test]
+fn orders_may_be_a_workbook() {
+    let place = Place::new();
+    place.good(&["sync"]);
+    // Any workbook will do; this one has all that were used, under the names of our columns.
+    place.good(&["export", "coupons", "--format", "xlsx", "--to", "out", "--account", "trade"]);
+    let month = "out/coupons/xlsx/export-1/trade/2025-06.xlsx";
+    let reconcile = ["reconcile", "--orders", month, "--map", "map.toml", "--account", "trade"];
+    for (sheet, said) in [
+        ("coupons", "2025-06.xlsx, line 2, column order_no: \"\" is blank"),
+        ("orders", "there is no sheet orders (it has coupons)"),
+    ] {
+        let map = "order_no = \"order_no\"\nvoucher_amount = \"used_amount\"\n";
+        place.write("map.toml", &format!("{map}sheet = \"{sheet}\"\n"));
+        let ran = place.run(&reconcile);
+        assert_eq!((ran.code, ran.err.contains(said)), (Some(2), true), "{said}: {}", ran.err);
+    }
+}
+
+#[test]
 fn a_file_that_does_not_fit_is_an_error_with_its_place_in_both_languages() {
     let place = Place::new();
     place.good(&["sync"]);

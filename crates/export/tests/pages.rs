@@ -167,6 +167,7 @@ async fn closed(ledger: &Ledger) -> Run {
         product_code: None,
         coupon: None,
         account: None,
+        sheet: None,
         delimiter: Some(';'),
     };
     let terms = Terms {

@@ -290,7 +290,7 @@ async fn a_file_that_does_not_fit_is_refused_with_line_and_column() {
     assert!(not_utf8.unwrap_err().to_string().contains("line 1 is not UTF-8 (it may be GBK)"));
     for (file, message) in [
         ("\u{feff}\r\n", "it is empty"),
-        ("PK\u{3}\u{4}", "it is a workbook"),
+        ("PK\u{3}\u{4}", "the workbook cannot be read"),
         ("订单号;优惠券抵扣\nA;1\n", "the header is one cell"),
         ("账户,订单号,下单时间,优惠券抵扣,订单号\n", "column 订单号 is there twice"),
     ] {

@@ -23,10 +23,10 @@ const WITHOUT_ORDERS: &[&str] = &["qmai"];
 /// Arguments of `coupon reconcile`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReconcileArgs {
-    /// The shop's orders: CSV in UTF-8, with a header
+    /// The shop's orders: XLSX, or CSV in UTF-8, with a header
     #[arg(long, value_name = "FILE", requires = "map", required_unless_present = "show")]
     orders: Option<PathBuf>,
-    /// Which column means what: TOML with order_no, time, voucher_amount, goods_quantity, product_code, coupon, account
+    /// Which column means what: TOML with order_no, time, voucher_amount, goods_quantity, product_code, coupon, account, sheet
     #[arg(long, value_name = "FILE", requires = "orders")]
     map: Option<PathBuf>,
     /// First Beijing day [default: the first of the month of the first order]

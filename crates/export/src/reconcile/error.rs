@@ -78,9 +78,23 @@ pub enum WrongFile {
     /// There is nothing in it.
     #[error("it is empty; export the orders again, with a header")]
     Empty,
-    /// A workbook, not a text.
-    #[error("it is a workbook; save its sheet as CSV UTF-8")]
-    Workbook,
+    /// A workbook of before 2007, or one with a password.
+    #[error("it is an old workbook, or one with a password; save it as XLSX or CSV UTF-8")]
+    OldWorkbook,
+    /// A workbook that cannot be opened.
+    #[error("the workbook cannot be read ({what}); save it anew, or its sheet as CSV UTF-8")]
+    BrokenWorkbook {
+        /// What the reader said.
+        what: String,
+    },
+    /// The mapping names a sheet that is not there.
+    #[error("there is no sheet {sheet} (it has {}); change the mapping", found.join(", "))]
+    NoSheet {
+        /// As the mapping names it.
+        sheet: String,
+        /// What there is.
+        found: Vec<String>,
+    },
     /// A text in another encoding.
     #[error("line {line} is not UTF-8 (it may be GBK); save the file as CSV UTF-8")]
     NotUtf8 {
@@ -108,7 +122,15 @@ impl WrongFile {
     pub fn in_chinese(&self) -> String {
         match self {
             Self::Empty => "文件为空；请重新导出订单，含表头".to_owned(),
-            Self::Workbook => "这是工作簿；请将工作表另存为“CSV UTF-8”".to_owned(),
+            Self::OldWorkbook => {
+                "这是旧版工作簿或带密码的工作簿；请另存为 XLSX 或“CSV UTF-8”".to_owned()
+            }
+            Self::BrokenWorkbook { what } => {
+                format!("无法读取工作簿（{what}）；请重新保存，或将工作表另存为“CSV UTF-8”")
+            }
+            Self::NoSheet { sheet, found } => {
+                format!("没有工作表 {sheet}（现有 {}）；请修改映射", found.join("、"))
+            }
             Self::NotUtf8 { line } => {
                 format!("第 {line} 行不是 UTF-8 编码（可能是 GBK）；请另存为“CSV UTF-8”")
             }
@@ -132,6 +154,9 @@ pub enum WrongCell {
     /// An amount or a quantity was expected.
     #[error("no number; write it like 1234.50")]
     NotANumber,
+    /// A formula that has no result.
+    #[error("a formula that failed; correct it")]
+    Formula,
     /// A day was expected.
     #[error("no day; write it like 2026-03-01")]
     NotADay,
@@ -144,6 +169,7 @@ impl WrongCell {
             Self::Blank => "为空；每行都须填写",
             Self::Rounded => "已被电子表格四舍五入；请以文本导出订单号",
             Self::NotANumber => "不是数字；应形如 1234.50",
+            Self::Formula => "是出错的公式；请更正",
             Self::NotADay => "不是日期；应形如 2026-03-01",
         }
     }

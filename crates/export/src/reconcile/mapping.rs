@@ -37,7 +37,10 @@ pub struct Mapping {
     /// The account, as the ledger names it.
     #[serde(default)]
     pub account: Option<String>,
-    /// What stands between cells; a comma if not given.
+    /// Which sheet of a workbook; the first if not given.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// What stands between the cells of a CSV; a comma if not given.
     #[serde(default)]
     pub delimiter: Option<char>,
 }

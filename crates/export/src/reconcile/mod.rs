@@ -8,7 +8,9 @@ mod output;
 mod page;
 mod run;
 mod sums;
+mod table;
 mod uses;
+mod workbook;
 
 use std::io::Read;
 

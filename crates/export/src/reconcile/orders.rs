@@ -1,9 +1,8 @@
-//! The order file: CSV in, lines out.
+//! The order file: rows in, lines out.
 
 use std::io::Read;
 
 use coupon_domain::{AccountName, beijing_date};
-use csv::{Position, ReaderBuilder, StringRecord};
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
@@ -11,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{
     error::{ReconcileError, WrongCell, WrongFile},
     mapping::Mapping,
+    table::{self, Row},
 };
 
 /// What a file says.
@@ -50,39 +50,13 @@ pub(super) fn read(
     let mut bytes = Vec::new();
     from.read_to_end(&mut bytes).map_err(|error| not_csv(&error))?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let text = text(&bytes)?;
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter(mapping)?).from_reader(text.as_bytes());
-    let columns = Columns::find(reader.headers().map_err(|error| not_csv(&error))?, mapping)?;
-    let (mut lines, mut count) = (Vec::new(), 0);
-    for record in reader.records() {
-        let record = record.map_err(|error| not_csv(&error))?;
-        count += 1;
-        lines.extend(columns.line(&record, account)?);
+    let table = table::read(&bytes, mapping)?;
+    let columns = Columns::find(&table.header, mapping)?;
+    let mut lines = Vec::new();
+    for row in &table.rows {
+        lines.extend(columns.line(row, account)?);
     }
-    Ok(File { lines, count, sha256 })
-}
-
-fn text(bytes: &[u8]) -> Result<&str, ReconcileError> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if text.trim_ascii().is_empty() {
-        return Err(ReconcileError::File(WrongFile::Empty));
-    }
-    if text.starts_with(b"PK\x03\x04") || text.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(ReconcileError::File(WrongFile::Workbook));
-    }
-    std::str::from_utf8(text).map_err(|error| {
-        let before = &text[..error.valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        ReconcileError::File(WrongFile::NotUtf8 { line })
-    })
-}
-
-fn delimiter(mapping: &Mapping) -> Result<u8, ReconcileError> {
-    let given = mapping.delimiter.unwrap_or(',');
-    u8::try_from(given).map_err(|_| ReconcileError::NotCsv {
-        what: format!("{given:?} cannot stand between cells"),
-    })
+    Ok(File { lines, count: table.rows.len() as u64, sha256 })
 }
 
 /// Where each column stands, with its name for errors.
@@ -102,7 +76,7 @@ struct Place {
 }
 
 impl Columns {
-    fn find(header: &StringRecord, mapping: &Mapping) -> Result<Self, ReconcileError> {
+    fn find(header: &[String], mapping: &Mapping) -> Result<Self, ReconcileError> {
         let place = |name: &String| {
             let mut places = (0..header.len()).filter(|place| header[*place].trim() == name);
             match (places.next(), places.next()) {
@@ -128,79 +102,68 @@ impl Columns {
     /// None for a line without anything in it.
     fn line(
         &self,
-        record: &StringRecord,
+        row: &Row,
         account: Option<&AccountName>,
     ) -> Result<Option<Line>, ReconcileError> {
-        let number = record.position().map_or(0, Position::line);
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+        if row.cells.iter().all(|cell| cell.as_ref().is_ok_and(|cell| cell.trim().is_empty())) {
             return Ok(None);
         }
         let account = match (&self.account, account) {
-            (Some(place), _) => required(record, place, number)?.as_str().into(),
+            (Some(place), _) => required(row, place)?.as_str().into(),
             (None, Some(account)) => account.clone(),
             (None, None) => return Err(ReconcileError::NoAccount),
         };
+        let maybe = |place: &Option<Place>| place.as_ref().map_or(Ok(None), |at| cell(row, at));
+        let value = |place: &Option<Place>| place.as_ref().map_or(Ok(None), |at| decimal(row, at));
         Ok(Some(Line {
-            number,
+            number: row.number,
             account,
-            order_no: order_no(record, &self.order_no, number)?,
-            day: self.time.as_ref().map(|place| day(record, place, number)).transpose()?,
-            amount: self
-                .amount
-                .as_ref()
-                .map_or(Ok(None), |place| decimal(record, place, number))?,
-            quantity: self
-                .quantity
-                .as_ref()
-                .map_or(Ok(None), |place| decimal(record, place, number))?,
-            product: self.product.as_ref().and_then(|place| cell(record, place)),
-            coupon: self.coupon.as_ref().and_then(|place| cell(record, place)),
+            order_no: order_no(row, &self.order_no)?,
+            day: self.time.as_ref().map(|place| day(row, place)).transpose()?,
+            amount: value(&self.amount)?,
+            quantity: value(&self.quantity)?,
+            product: maybe(&self.product)?,
+            coupon: maybe(&self.coupon)?,
         }))
     }
 }
 
-fn missing(header: &StringRecord, name: &str) -> ReconcileError {
-    match header.get(0) {
-        Some(cell) if header.len() == 1 && cell.contains(name) => {
-            ReconcileError::File(WrongFile::OneCell { header: cell.to_owned() })
+fn missing(header: &[String], name: &str) -> ReconcileError {
+    match header {
+        [cell] if cell.contains(name) => {
+            ReconcileError::File(WrongFile::OneCell { header: cell.clone() })
         }
-        _ => ReconcileError::NoColumn {
-            column: name.to_owned(),
-            found: header.iter().map(str::to_owned).collect(),
-        },
+        _ => ReconcileError::NoColumn { column: name.to_owned(), found: header.to_vec() },
     }
 }
 
 /// A cell without the apostrophe that keeps spreadsheets from reading a number; none if blank.
-fn cell(record: &StringRecord, place: &Place) -> Option<String> {
-    let cell = record.get(place.index).unwrap_or_default().trim();
+fn cell(row: &Row, place: &Place) -> Result<Option<String>, ReconcileError> {
+    let Some(cell) = row.cells.get(place.index) else { return Ok(None) };
+    let cell = cell.as_ref().map_err(|(text, what)| wrong(row, place, text, *what))?.trim();
     let cell = cell.strip_prefix('\'').unwrap_or(cell).trim();
-    (!cell.is_empty()).then(|| cell.to_owned())
+    Ok((!cell.is_empty()).then(|| cell.to_owned()))
 }
 
-fn required(record: &StringRecord, place: &Place, line: u64) -> Result<String, ReconcileError> {
-    cell(record, place).ok_or_else(|| wrong(place, line, "", WrongCell::Blank))
+fn required(row: &Row, place: &Place) -> Result<String, ReconcileError> {
+    cell(row, place)?.ok_or_else(|| wrong(row, place, "", WrongCell::Blank))
 }
 
-fn order_no(record: &StringRecord, place: &Place, line: u64) -> Result<String, ReconcileError> {
-    let number = required(record, place, line)?;
+fn order_no(row: &Row, place: &Place) -> Result<String, ReconcileError> {
+    let number = required(row, place)?;
     let rounded =
         number.contains(['E', 'e']) && number.contains('.') && number.parse::<f64>().is_ok();
     if rounded {
-        return Err(wrong(place, line, &number, WrongCell::Rounded));
+        return Err(wrong(row, place, &number, WrongCell::Rounded));
     }
     Ok(number)
 }
 
-fn decimal(
-    record: &StringRecord,
-    place: &Place,
-    line: u64,
-) -> Result<Option<Decimal>, ReconcileError> {
-    let Some(cell) = cell(record, place) else { return Ok(None) };
+fn decimal(row: &Row, place: &Place) -> Result<Option<Decimal>, ReconcileError> {
+    let Some(cell) = cell(row, place)? else { return Ok(None) };
     match number(cell.trim_start_matches(['¥', '￥']).trim()) {
         Some(value) => Ok((!value.is_zero()).then_some(value)),
-        None => Err(wrong(place, line, &cell, WrongCell::NotANumber)),
+        None => Err(wrong(row, place, &cell, WrongCell::NotANumber)),
     }
 }
 
@@ -217,12 +180,12 @@ fn number(text: &str) -> Option<Decimal> {
 }
 
 /// `2026-03-01 08:00:00`, `2026/3/1`, `2026年3月1日`, `20260301`, `2026-03-01T00:00:00Z`.
-fn day(record: &StringRecord, place: &Place, line: u64) -> Result<Date, ReconcileError> {
-    let cell = required(record, place, line)?;
+fn day(row: &Row, place: &Place) -> Result<Date, ReconcileError> {
+    let cell = required(row, place)?;
     if let Ok(instant) = cell.parse::<Timestamp>() {
         return Ok(beijing_date(instant));
     }
-    civil_day(&cell).ok_or_else(|| wrong(place, line, &cell, WrongCell::NotADay))
+    civil_day(&cell).ok_or_else(|| wrong(row, place, &cell, WrongCell::NotADay))
 }
 
 fn civil_day(text: &str) -> Option<Date> {
@@ -237,8 +200,9 @@ fn civil_day(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-fn wrong(place: &Place, line: u64, text: &str, what: WrongCell) -> ReconcileError {
-    ReconcileError::Cell { line, column: place.name.clone(), text: text.to_owned(), what }
+fn wrong(row: &Row, place: &Place, text: &str, what: WrongCell) -> ReconcileError {
+    let (line, column) = (row.number, place.name.clone());
+    ReconcileError::Cell { line, column, text: text.to_owned(), what }
 }
 
 fn not_csv(error: &impl std::fmt::Display) -> ReconcileError {
