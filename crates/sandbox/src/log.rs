@@ -1,8 +1,8 @@
 //! The last calls and what was answered, for tests and for people who look.
 
-use std::{collections::VecDeque, fmt::Write, sync::Mutex};
+use std::{collections::VecDeque, sync::Mutex};
 
-use axum::http::{HeaderMap, HeaderName, Request, Response};
+use axum::http::{HeaderName, Request, Response};
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
@@ -18,6 +18,8 @@ const MOST_ENTRIES: usize = 10_000;
 const MOST_BYTES: usize = 17 * 1024 * 1024;
 /// Of a longer answer only the beginning is kept.
 const LONGEST_ANSWER: usize = 16 * 1024;
+/// What most heads take, or a little less.
+const HEAD: usize = 320;
 
 /// One call as it came in, and the answer that was made for it. Accounts of a sandbox are public, so nothing is masked.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -72,17 +74,18 @@ struct Ring {
     entries: VecDeque<Entry>,
 }
 
-/// Copied together into few pieces: what hyper read lies in large buffers, which an entry must not keep.
+/// Copied together into one piece: what hyper read and what an answer was made in are larger buffers, which go on being used.
 #[derive(Debug)]
 struct Entry {
     id: u64,
     at: Timestamp,
     vendor: Vendor,
-    /// Method, path and header lines.
-    head: Box<str>,
-    request: Box<[u8]>,
+    /// Method, path and header lines; the request; the beginning of the answer.
+    text: Vec<u8>,
+    /// Where the request begins in it, and where the answer does.
+    request: usize,
+    answer: usize,
     status: u16,
-    answer: Bytes,
     answer_length: usize,
     fault: Option<String>,
     diagnosis: Option<serde_json::Value>,
@@ -91,16 +94,25 @@ struct Entry {
 impl Log {
     /// Notes a call and gives its id.
     pub(crate) fn note(&self, request: &Request<Bytes>, outcome: Outcome<'_>) -> u64 {
-        let answer = outcome.answer.map(|answer| answer.body().clone()).unwrap_or_default();
+        let answer = outcome.answer.map_or(&[][..], |answer| answer.body());
+        let kept = &answer[..answer.len().min(LONGEST_ANSWER)];
+        let mut text = Vec::with_capacity(HEAD + request.body().len() + kept.len());
+        push_head(&mut text, request);
+        let end_of_head = text.len();
+        // After a head that is longer than most.
+        text.reserve_exact(request.body().len() + kept.len());
+        text.extend_from_slice(request.body());
+        let end_of_request = text.len();
+        text.extend_from_slice(kept);
         let mut entry = Entry {
             id: 0,
             at: outcome.at,
             vendor: Vendor::of(request.uri().path()),
-            head: head(request),
-            request: request.body()[..].into(),
+            text,
+            request: end_of_head,
+            answer: end_of_request,
             status: outcome.answer.map_or(0, |answer| answer.status().as_u16()),
             answer_length: answer.len(),
-            answer: beginning(answer),
             fault: outcome.fault,
             diagnosis: outcome.diagnosis,
         };
@@ -144,17 +156,18 @@ impl Ring {
 impl Entry {
     fn size(&self) -> usize {
         let diagnosis = self.diagnosis.as_ref().map_or(0, |diagnosis| diagnosis.to_string().len());
-        size_of::<Self>() + self.head.len() + self.request.len() + self.answer.len() + diagnosis
+        size_of::<Self>() + self.text.capacity() + diagnosis
     }
 
     fn show(&self) -> Logged {
-        let mut lines = self.head.lines();
+        let head = String::from_utf8_lossy(&self.text[..self.request]);
+        let mut lines = head.lines();
         let (method, path) = lines.next().and_then(|line| line.split_once(' ')).unwrap_or_default();
         let header = |line: &str| {
             let (name, value) = line.split_once(": ").unwrap_or((line, ""));
             (name.to_owned(), value.to_owned())
         };
-        let request = Bytes::copy_from_slice(&self.request);
+        let request = Bytes::copy_from_slice(&self.text[self.request..self.answer]);
         Logged {
             id: self.id,
             at: self.at,
@@ -165,7 +178,7 @@ impl Entry {
             headers: lines.map(header).collect(),
             request,
             status: self.status,
-            answer: self.answer.clone(),
+            answer: Bytes::copy_from_slice(&self.text[self.answer..]),
             answer_length: self.answer_length,
             fault: self.fault.clone(),
             diagnosis: self.diagnosis.clone(),
@@ -173,29 +186,17 @@ impl Entry {
     }
 }
 
-/// Of a long answer a copy, so that the whole is not kept.
-fn beginning(answer: Bytes) -> Bytes {
-    if answer.len() <= LONGEST_ANSWER {
-        return answer;
-    }
-    Bytes::copy_from_slice(&answer[..LONGEST_ANSWER])
-}
-
 /// `POST /path`, then one line for each header. A header's value has no line break.
-fn head(request: &Request<Bytes>) -> Box<str> {
+fn push_head(text: &mut Vec<u8>, request: &Request<Bytes>) {
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    let mut head = String::with_capacity(256);
-    write!(head, "{} {path}", request.method()).expect("a String takes everything");
-    push_headers(&mut head, request.headers());
-    head.into()
-}
-
-fn push_headers(head: &mut String, headers: &HeaderMap) {
-    for (name, value) in headers {
-        head.push('\n');
-        head.push_str(name.as_str());
-        head.push_str(": ");
-        head.push_str(&String::from_utf8_lossy(value.as_bytes()));
+    text.extend_from_slice(request.method().as_str().as_bytes());
+    text.push(b' ');
+    text.extend_from_slice(path.as_bytes());
+    for (name, value) in request.headers() {
+        text.push(b'\n');
+        text.extend_from_slice(name.as_str().as_bytes());
+        text.extend_from_slice(b": ");
+        text.extend_from_slice(value.as_bytes());
     }
 }
 
