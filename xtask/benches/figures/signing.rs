@@ -43,7 +43,7 @@ fn qmai_token(rounds: Rounds) -> Figure {
     let operation = qmai::operation("v3.getCustomerCoupons").unwrap();
     let text = qmai::string_to_sign(&account, &stamp, operation);
     let full = || qmai::token(black_box(&account), &stamp, operation);
-    // It wipes its key as ours does, as a build has one set of features: without that it would take a fifth less.
+    // It takes its key anew for each text, as a program does that keeps nothing, and wipes it as ours does.
     let bare = || {
         let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).unwrap();
         mac.update(black_box(text.as_bytes()));
