@@ -196,7 +196,8 @@ pub(crate) fn on_its_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 fn unprivileged(program: &Path, dir: &Path) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(dir).env("LC_ALL", "C");
+    // A developer's own server is none of the test's business.
+    command.current_dir(dir).env("LC_ALL", "C").env_remove("PGPORT");
     if is_root() {
         command.uid(NOBODY).gid(NOBODY);
     }
