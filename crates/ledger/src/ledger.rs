@@ -142,6 +142,11 @@ impl Ledger {
         self.worker.write(batch, false).await
     }
 
+    /// How many batches [`queue`](Self::queue) would take without waiting: none while the writing is behind the reading.
+    pub fn room(&self) -> usize {
+        self.worker.room()
+    }
+
     /// Ends the transaction of what was queued, so that its receipts need not wait for the pause.
     ///
     /// # Errors

@@ -103,6 +103,11 @@ impl Worker {
         Ok(Receipt { answer, path: self.path.clone() })
     }
 
+    /// How many batches find room at once.
+    pub(crate) fn room(&self) -> usize {
+        self.room.available_permits()
+    }
+
     fn free_spent(&self) {
         // If another task is freeing them, this one need not.
         if let Ok(spent) = self.spent.try_lock() {

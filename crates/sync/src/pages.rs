@@ -58,8 +58,8 @@ impl Run<'_> {
     }
 
     /// Reads each page once, up to the empty one. Several are asked for at once as soon as there have been several, so that
-    /// a short answer costs no call too many. A page that comes twice in a row is the end of what this vendor can be
-    /// asked, and no proof that there is no more.
+    /// a short answer costs no call too many, and while the ledger takes them, so that they do not wait in memory. A page that
+    /// comes twice in a row is the end of what this vendor can be asked, and no proof that there is no more.
     async fn read_once<'q, T: Item>(
         &mut self,
         stream: Stream,
@@ -70,7 +70,8 @@ impl Run<'_> {
         let mut asked = FuturesOrdered::new();
         let (mut next, mut pages, mut stop, mut before) = (PageNumber::FIRST, 0, None, None);
         loop {
-            while stop.is_none() && asked.len() < pages.clamp(1, AT_ONCE) as usize {
+            let at_once = self.ledger.room().clamp(1, pages.clamp(1, AT_ONCE) as usize);
+            while stop.is_none() && asked.len() < at_once {
                 match self.permit(stream) {
                     Ok(()) => asked.push_back(ask(next)),
                     Err(why) => stop = Some(why),
