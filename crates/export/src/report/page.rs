@@ -45,7 +45,7 @@ fn overview(html: &mut String, report: &Report, lang: Lang) {
         &[
             (number(report.states.values().sum()), lang.of("coupons", "券（张）")),
             (number(count(CouponState::Available)), lang.of("can be used", "可用（张）")),
-            (number(used), lang.of("used", "已使用（张）")),
+            (number(used), lang.of("used or recovered", "已使用或回收（张）")),
             (
                 number(ending.fixed + ending.others),
                 lang.of("end within 30 days", "30 天内到期（张）"),
