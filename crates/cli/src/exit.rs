@@ -226,12 +226,6 @@ fn worker_message(error: &WorkerError, lang: Lang) -> String {
         WorkerError::Schedule { text } => format!(
             "{text:?} 不是有效的计划;应写 cron 的五个字段(北京时间),例如 \"*/15 * * * *\" 或 \"0 3 * * *\""
         ),
-        WorkerError::RecoverTooSoon { recover_after, lease } => format!(
-            "租约为 {lease} 秒,不能在 {recover_after} 秒后即认定工作进程已失效;请把 --recover-after 设得比 --lease 更长"
-        ),
-        WorkerError::Queue { what } => format!(
-            "台账数据库中的队列: {what};请检查服务器,并确认其用户可创建或拥有模式 coupon_queue"
-        ),
         WorkerError::Listen { address, source } => {
             format!("{address}: {source};请用 --listen 指定另一地址")
         }

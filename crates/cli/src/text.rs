@@ -159,6 +159,8 @@ texts! {
 
 // `coupon worker`.
 texts! {
+    recover_too_soon(recover_after, lease) "a worker cannot be given up after {recover_after} s while its lease lasts {lease} s; make --recover-after longer than --lease"
+        "租约为 {lease} 秒,不能在 {recover_after} 秒后即认定工作进程已失效;请把 --recover-after 设得比 --lease 更长";
     needs_server() "workers share a PostgreSQL database; name it with --store postgres://USER@HOST/DATABASE" "工作进程须共用 PostgreSQL 数据库;请用 --store postgres://用户@主机/数据库 指定";
     working(accounts, labels) "coupon: working for {accounts} accounts{labels}; Ctrl-C ends it at the next page boundary" "coupon: 负责 {accounts} 个账户{labels};按 Ctrl-C 在页边界结束";
     all_accounts() "a worker serves all accounts of its configuration" "工作进程负责配置中的全部账户";

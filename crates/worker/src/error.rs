@@ -18,16 +18,6 @@ pub enum WorkerError {
         /// What was written.
         text: String,
     },
-    /// A worker would be taken for dead while its accounts are still its own.
-    #[error(
-        "a worker cannot be given up after {recover_after} s while its lease lasts {lease} s; make that time longer"
-    )]
-    RecoverTooSoon {
-        /// Seconds.
-        recover_after: u64,
-        /// Seconds.
-        lease: u64,
-    },
     /// The queue's tables could not be made, read or written.
     #[error(
         "the queue in the ledger's database: {what}; check the server, and that its user may make or owns the schema coupon_queue"

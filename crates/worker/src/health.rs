@@ -1,6 +1,6 @@
 //! How a worker is, for whoever watches it.
 
-use std::{error::Error, io, sync::Arc, time::Duration};
+use std::{error::Error, sync::Arc, time::Duration};
 
 use axum::{Router, extract::State, http::StatusCode, response::IntoResponse, routing::get};
 use coupon_domain::beijing_date;
@@ -8,6 +8,7 @@ use coupon_ledger::AccountState;
 use graphile_worker::TaskHandler;
 use jiff::Timestamp;
 use tokio::{net::TcpListener, spawn, sync::Mutex, time::timeout};
+use tracing::warn;
 
 use crate::{job::KEY, run::Team, settings::Account, tick::Tick};
 
@@ -40,12 +41,15 @@ struct Watched {
     turn: Arc<Mutex<()>>,
 }
 
-pub(crate) async fn serve(listener: TcpListener, team: Arc<Team>) -> Result<(), io::Error> {
+/// Until its task is ended; should it end by itself, the worker works on, and says so.
+pub(crate) async fn serve(listener: TcpListener, team: Arc<Team>) {
     let routes = Router::new()
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics))
         .with_state(Watched { team, turn: Arc::default() });
-    axum::serve(listener, routes).await
+    if let Err(error) = axum::serve(listener, routes).await {
+        warn!(%error, "health and metrics are no longer served");
+    }
 }
 
 /// 200 while it works, 503 once it stops or its database does not answer.

@@ -51,7 +51,7 @@ pub(crate) struct WorkerArgs {
 pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure> {
     if args.recover_after <= args.lease {
         let (recover_after, lease) = (args.recover_after.as_secs(), args.lease.as_secs());
-        return Err(WorkerError::RecoverTooSoon { recover_after, lease }.into());
+        return Err(Failure::Usage(app.lang.recover_too_soon(recover_after, lease)));
     }
     // Whoever looks at a minute looks for all accounts.
     let (account, provider) = (app.global.account.is_some(), app.global.provider.is_some());

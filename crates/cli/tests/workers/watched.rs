@@ -195,7 +195,7 @@ fn what_makes_no_worker_is_said() {
     let cases: [(&[&str], i32, &str); 9] = [
         (&["worker"], 3, "--store postgres://"),
         (&["sync", "--enqueue"], 3, "--store postgres://"),
-        (&["worker", "--lease", "2m"], 3, "after 90 s while its lease lasts 120 s"),
+        (&["worker", "--lease", "2m"], 2, "after 90 s while its lease lasts 120 s"),
         (&["worker", "--label", "a b"], 3, "a b is no label"),
         (&["worker", "--poll", "soon"], 2, "no length of time"),
         (&["worker", "--recover-after", "2d"], 2, "up to a day"),
