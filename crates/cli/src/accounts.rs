@@ -7,13 +7,13 @@ use std::{
 };
 
 use coupon_domain::{AccountName, CustomerRef, Provider};
-use coupon_ledger::Realm;
+use coupon_ledger::Environment;
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qince_wire as qince;
 use coupon_qmai::Qmai;
 use coupon_qmai_wire as qmai;
 use coupon_sign::{Secret, hex_lower};
-use coupon_transport::{Client, Http, HttpSettings, Moment, Policy, Rate};
+use coupon_transport::{AttemptContext, Client, HttpConfig, Rate, ReqwestConnector, RetryConfig};
 use http::Uri;
 use jiff::civil::{Date, date};
 use sha2::{Digest, Sha256};
@@ -41,7 +41,7 @@ pub(crate) struct Account {
     pub(crate) name: AccountName,
     pub(crate) vendor: Vendor,
     pub(crate) wire: Wire,
-    pub(crate) realm: Realm,
+    pub(crate) environment: Environment,
     /// Tells accounts apart, and nobody can read the account out of it.
     pub(crate) fingerprint: String,
     pub(crate) first_day: Date,
@@ -49,7 +49,7 @@ pub(crate) struct Account {
     page_length: u32,
     rate: Rate,
     lane: Lane,
-    http: Http,
+    http: ReqwestConnector,
 }
 
 /// The vendor's own account.
@@ -60,8 +60,12 @@ pub(crate) enum Wire {
 }
 
 /// The realm of an account: the sandbox's if its address is one of [`sandboxes`].
-pub(crate) fn realm(file: &AccountFile, sandboxes: &BTreeSet<&str>) -> Realm {
-    if sandboxes.contains(file.base_url.as_str()) { Realm::Sandbox } else { Realm::Real }
+pub(crate) fn environment(file: &AccountFile, sandboxes: &BTreeSet<&str>) -> Environment {
+    if sandboxes.contains(file.base_url.as_str()) {
+        Environment::Sandbox
+    } else {
+        Environment::Real
+    }
 }
 
 /// The loopback addresses of accounts that bear the sandbox's public id. Only there is a secret looked up.
@@ -76,7 +80,7 @@ pub(crate) fn sandboxes(config: &Config, lang: Lang) -> BTreeSet<&str> {
         }
         // An id that cannot be found is no public one; whoever needs it says so.
         let id = Fields { name, config, lang }.secret(field, source);
-        id.is_ok_and(|id| id.expose() == public)
+        id.is_ok_and(|id| id.expose_secret() == public)
     };
     let accounts = config.accounts.iter().filter(bears_public_id);
     accounts.map(|(_, file)| file.base_url.as_str()).collect()
@@ -96,17 +100,17 @@ impl Account {
             Vendor::Qmai => fields.qmai(file)?,
             Vendor::Qince => fields.qince(file)?,
         };
-        let realm = realm(file, &sandboxes(config, lang));
-        if key.1.as_ref().is_some_and(SecretSource::is_plain) && realm == Realm::Real {
+        let environment = environment(file, &sandboxes(config, lang));
+        if key.1.as_ref().is_some_and(SecretSource::is_plain) && environment == Environment::Real {
             say(&lang.warning(lang.plain_secret(format!("accounts.{name}.{}", key.0))));
         }
         let proxy = file.proxy.as_ref().map(|proxy| fields.resolve("proxy", proxy)).transpose()?;
-        let proxy = proxy.map(|proxy| proxy.expose().to_owned());
-        let http = Http::new(&HttpSettings { proxy, ..HttpSettings::default() });
+        let proxy = proxy.map(|proxy| proxy.expose_secret().to_owned());
+        let http = ReqwestConnector::new(&HttpConfig { proxy, ..HttpConfig::default() });
         Ok(Self {
             name: name.into(),
             vendor: file.vendor,
-            realm,
+            environment,
             fingerprint: fingerprint(file.vendor, &file.base_url, &id),
             wire,
             first_day: file.since.unwrap_or(FIRST_DAY),
@@ -136,21 +140,21 @@ impl Account {
         Self { lane, ..self }
     }
 
-    /// The providers that the account serves. With `dice` every attempt is made with them, so that the name of a write is
+    /// The providers that the account serves. With `random` every attempt is made with them, so that the name of a write is
     /// known before it is sent; a repeat under the same name follows only where nothing had left.
-    pub(crate) fn providers(&self, dice: Option<u128>) -> Vec<Arc<dyn Provider>> {
-        self.providers_over(self.client(dice))
+    pub(crate) fn providers(&self, random: Option<u128>) -> Vec<Arc<dyn Provider>> {
+        self.providers_over(self.client(random))
     }
 
     /// As [`providers`](Self::providers), for many writes through one client, which keeps one rate: every attempt is made with
     /// the dice that lie there when it begins.
-    pub(crate) fn providers_with(&self, dice: &Arc<Mutex<u128>>) -> Vec<Arc<dyn Provider>> {
-        let dice = Arc::clone(dice);
-        let moment = move || Moment {
-            dice: *dice.lock().unwrap_or_else(PoisonError::into_inner),
-            ..Moment::real()
+    pub(crate) fn providers_with(&self, random: &Arc<Mutex<u128>>) -> Vec<Arc<dyn Provider>> {
+        let random = Arc::clone(random);
+        let context = move || AttemptContext {
+            random: *random.lock().unwrap_or_else(PoisonError::into_inner),
+            ..AttemptContext::from_system()
         };
-        self.providers_over(self.client(None).with_moments(Arc::new(moment)))
+        self.providers_over(self.client(None).with_time_source(Arc::new(context)))
     }
 
     fn providers_over(&self, client: Client) -> Vec<Arc<dyn Provider>> {
@@ -164,16 +168,19 @@ impl Account {
         }
     }
 
-    pub(crate) fn qince(&self, account: &qince::Account, dice: Option<u128>) -> Qince {
-        Qince::new(account.clone(), self.client(dice))
+    pub(crate) fn qince(&self, account: &qince::Account, random: Option<u128>) -> Qince {
+        Qince::new(account.clone(), self.client(random))
     }
 
-    pub(crate) fn client(&self, dice: Option<u128>) -> Client {
+    pub(crate) fn client(&self, random: Option<u128>) -> Client {
         let (exchange, rate) = (Arc::new(self.http.clone()), self.lane.rate(self.rate));
-        let client = Client::new(exchange, Policy::default(), rate);
+        let client = Client::new(exchange, RetryConfig::default(), rate);
         let client = self.lane.gate(client, &self.name, self.rate);
-        match dice {
-            Some(dice) => client.with_moments(Arc::new(move || Moment { dice, ..Moment::real() })),
+        match random {
+            Some(random) => client.with_time_source(Arc::new(move || AttemptContext {
+                random,
+                ..AttemptContext::from_system()
+            })),
             None => client,
         }
     }
@@ -185,7 +192,7 @@ type Key<'a> = (&'static str, &'a Option<SecretSource>);
 impl Fields<'_> {
     fn qmai<'a>(&self, file: &'a AccountFile) -> Result<(Wire, Secret, Key<'a>), Failure> {
         let open_id = self.secret("open_id", &file.open_id)?;
-        let account = qmai::Account::new(qmai::AccountParts {
+        let account = qmai::Account::new(qmai::AccountConfig {
             base_url: file.base_url.clone(),
             open_id: open_id.clone(),
             grant_code: self.secret("grant_code", &file.grant_code)?,
@@ -207,7 +214,7 @@ impl Fields<'_> {
 
     fn qince<'a>(&self, file: &'a AccountFile) -> Result<(Wire, Secret, Key<'a>), Failure> {
         let openid = self.secret("openid", &file.openid)?;
-        let account = qince::Account::new(qince::AccountParts {
+        let account = qince::Account::new(qince::AccountConfig {
             base_url: file.base_url.clone(),
             openid: openid.clone(),
             app_key: self.secret("app_key", &file.app_key)?,
@@ -264,7 +271,7 @@ fn rate(file: &AccountFile) -> Rate {
 fn fingerprint(vendor: Vendor, base_url: &str, id: &Secret) -> String {
     let place = if is_loopback(base_url) { "loopback" } else { base_url.trim_end_matches('/') };
     let mut hash = Sha256::new();
-    for part in [vendor.as_str(), place, id.expose()] {
+    for part in [vendor.as_str(), place, id.expose_secret()] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use coupon_ledger::{Ledger, Realm};
+use coupon_ledger::{Environment, Ledger};
 
 use crate::{
     accounts::{self, Account},
@@ -89,13 +89,13 @@ impl App {
 
     /// The ledger as it stands, for looking.
     pub(crate) fn ledger(&self) -> Result<Ledger, Failure> {
-        self.config.store.open(&self.config, self.realm()?, false, self.lang)
+        self.config.store.open(&self.config, self.environment()?, false, self.lang)
     }
 
     /// The ledger for writing, made if there is none, with these accounts registered.
     pub(crate) async fn ledger_for(&self, accounts: &[Account]) -> Result<Ledger, Failure> {
-        let realm = self.same(accounts.iter().map(|account| account.realm))?;
-        let ledger = self.config.store.open(&self.config, realm, true, self.lang)?;
+        let environment = self.same(accounts.iter().map(|account| account.environment))?;
+        let ledger = self.config.store.open(&self.config, environment, true, self.lang)?;
         for account in accounts {
             let vendor = account.vendor.as_str();
             ledger.register_account(&account.name, vendor, &account.fingerprint).await?;
@@ -117,17 +117,17 @@ impl App {
     }
 
     /// The realm of all the chosen accounts, as far as the configuration tells.
-    fn realm(&self) -> Result<Realm, Failure> {
+    fn environment(&self) -> Result<Environment, Failure> {
         if self.config.path.is_none() {
-            return Ok(Realm::Sandbox);
+            return Ok(Environment::Sandbox);
         }
         let sandboxes = accounts::sandboxes(&self.config, self.lang);
-        self.same(self.chosen_accounts().map(|(_, file)| accounts::realm(file, &sandboxes)))
+        self.same(self.chosen_accounts().map(|(_, file)| accounts::environment(file, &sandboxes)))
     }
 
-    fn same(&self, mut realms: impl Iterator<Item = Realm>) -> Result<Realm, Failure> {
-        let first = realms.next().unwrap_or(Realm::Real);
-        match realms.all(|realm| realm == first) {
+    fn same(&self, mut realms: impl Iterator<Item = Environment>) -> Result<Environment, Failure> {
+        let first = realms.next().unwrap_or(Environment::Real);
+        match realms.all(|environment| environment == first) {
             true => Ok(first),
             false => Err(Failure::Setup(self.lang.mixed_realms())),
         }

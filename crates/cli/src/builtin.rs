@@ -6,7 +6,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
 };
 
-use coupon_sandbox::{Access, Sandbox, Settings};
+use coupon_sandbox::{Credentials, Sandbox, SandboxConfig};
 use serde::Deserialize;
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -16,19 +16,19 @@ use crate::{config::AccountFile, exit::Failure, text::Lang};
 #[derive(Debug)]
 pub(crate) struct Builtin {
     pub(crate) base_url: String,
-    access: Access,
+    access: Credentials,
     /// Ends when the program does.
     server: JoinHandle<io::Result<()>>,
 }
 
 /// Starts it on a free port of this machine.
 pub(crate) async fn start(lang: Lang) -> Result<Builtin, Failure> {
-    serve(Settings::default(), (Ipv4Addr::LOCALHOST, 0).into(), lang).await
+    serve(SandboxConfig::default(), (Ipv4Addr::LOCALHOST, 0).into(), lang).await
 }
 
 /// Starts a sandbox on an address of this machine; port 0 takes a free one.
 pub(crate) async fn serve(
-    settings: Settings,
+    settings: SandboxConfig,
     address: SocketAddr,
     lang: Lang,
 ) -> Result<Builtin, Failure> {
@@ -46,7 +46,7 @@ pub(crate) async fn serve(
 }
 
 impl Builtin {
-    pub(crate) fn access(&self) -> &Access {
+    pub(crate) fn access(&self) -> &Credentials {
         &self.access
     }
 

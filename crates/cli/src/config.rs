@@ -153,7 +153,7 @@ impl Config {
         };
         let mut config = Self { path, store: Store::default(), accounts: file.accounts };
         config.store = match (store, file.store) {
-            (Some(typed), _) => Store::read(typed.expose(), lang)?,
+            (Some(typed), _) => Store::read(typed.expose_secret(), lang)?,
             (None, Some(written)) => {
                 let store = Store::written(written, lang)?;
                 if store.has_password() {

@@ -4,8 +4,8 @@ use std::{error::Error, num::NonZeroU32, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use coupon_domain::AccountName;
-use coupon_ledger::{AccountLock, Shared};
-use coupon_transport::{Client, Gate, Rate};
+use coupon_ledger::{AccountLock, Coordination};
+use coupon_transport::{BeforeAttempt, Client, Rate};
 
 const ONE: NonZeroU32 = NonZeroU32::MIN;
 const FOUR: NonZeroU32 = NonZeroU32::new(4).expect("four is not zero");
@@ -19,7 +19,7 @@ pub(crate) enum Lane {
     /// Held by this process, and by nobody else.
     Sync(Arc<AccountLock>),
     /// Shared by the commands of all operators.
-    People(Shared),
+    People(Coordination),
 }
 
 impl Lane {
@@ -36,10 +36,10 @@ impl Lane {
     /// The client with what its calls have to pass.
     pub(crate) fn gate(&self, client: Client, account: &AccountName, whole: Rate) -> Client {
         match (self, whole.share(ONE, FIVE)) {
-            (Self::Sync(lock), _) => client.gated(Arc::new(Held(Arc::clone(lock)))),
+            (Self::Sync(lock), _) => client.with_before_attempt(Arc::new(Held(Arc::clone(lock)))),
             (Self::People(shared), Rate::Every(every)) => {
                 let (shared, account) = (shared.clone(), account.clone());
-                client.gated(Arc::new(Row { shared, account, every }))
+                client.with_before_attempt(Arc::new(Row { shared, account, every }))
             }
             (Self::Whole, _) | (Self::People(_), Rate::Unlimited) => client,
         }
@@ -56,7 +56,7 @@ pub(crate) fn of_sync(whole: Rate) -> Rate {
 struct Held(Arc<AccountLock>);
 
 #[async_trait]
-impl Gate for Held {
+impl BeforeAttempt for Held {
     async fn pass(&self, _: &'static str) -> Result<(), Box<dyn Error + Send + Sync>> {
         Ok(self.0.check()?)
     }
@@ -65,13 +65,13 @@ impl Gate for Held {
 /// Waits in one row with the commands of all operators.
 #[derive(Debug)]
 struct Row {
-    shared: Shared,
+    shared: Coordination,
     account: AccountName,
     every: Duration,
 }
 
 #[async_trait]
-impl Gate for Row {
+impl BeforeAttempt for Row {
     async fn pass(&self, operation: &'static str) -> Result<(), Box<dyn Error + Send + Sync>> {
         let wait = self.shared.next_call(&self.account, operation, self.every).await?;
         tokio::time::sleep(wait).await;

@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, path::PathBuf};
 
-use coupon_ledger::{Ledger, Realm};
+use coupon_ledger::{Environment, Ledger};
 use coupon_sign::Secret;
 
 use crate::{
@@ -46,7 +46,7 @@ impl Store {
     /// As the configuration has it.
     pub(crate) fn written(source: SecretSource, lang: Lang) -> Result<Self, Failure> {
         match source {
-            SecretSource::Plain(Plain(text)) => Self::read(text.expose(), lang),
+            SecretSource::Plain(Plain(text)) => Self::read(text.expose_secret(), lang),
             elsewhere => Ok(Self::Elsewhere(elsewhere)),
         }
     }
@@ -54,22 +54,26 @@ impl Store {
     /// True if it is an address with a password in it.
     pub(crate) fn has_password(&self) -> bool {
         let Self::Server(url) = self else { return false };
-        let authority = url.expose().split("//").nth(1).and_then(|rest| rest.split_once('@'));
-        url.expose().contains("password=") || authority.is_some_and(|(user, _)| user.contains(':'))
+        let authority =
+            url.expose_secret().split("//").nth(1).and_then(|rest| rest.split_once('@'));
+        url.expose_secret().contains("password=")
+            || authority.is_some_and(|(user, _)| user.contains(':'))
     }
 
     pub(crate) fn open(
         &self,
         config: &Config,
-        realm: Realm,
+        environment: Environment,
         create: bool,
         lang: Lang,
     ) -> Result<Ledger, Failure> {
         match self {
-            Self::File(path) => Ok(Ledger::open(path, realm, create)?),
-            Self::Server(url) => Ok(Ledger::open_postgres(url.expose(), realm, create)?),
+            Self::File(path) => Ok(Ledger::open(path, environment, create)?),
+            Self::Server(url) => {
+                Ok(Ledger::open_postgres(url.expose_secret(), environment, create)?)
+            }
             Self::Elsewhere(source) => {
-                Self::told(source, config, lang)?.open(config, realm, create, lang)
+                Self::told(source, config, lang)?.open(config, environment, create, lang)
             }
         }
     }
@@ -84,7 +88,7 @@ impl Store {
     }
 
     fn told(source: &SecretSource, config: &Config, lang: Lang) -> Result<Self, Failure> {
-        let told = Self::read(source.resolve("store", config, lang)?.expose(), lang)?;
+        let told = Self::read(source.resolve("store", config, lang)?.expose_secret(), lang)?;
         Ok(told.beside(config))
     }
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use serde_json::{Value, json};
 use support::{Place, Served};
 
@@ -32,7 +32,7 @@ fn voucher() -> Value {
 
 #[test]
 fn vouchers_are_made_listed_given_read_moved_and_ended() {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     let place = Place::of(&served);
     let customer = served.access().qince.customers[0].id.clone();
 
@@ -74,7 +74,7 @@ fn vouchers_are_made_listed_given_read_moved_and_ended() {
 
 #[test]
 fn exchange_coupons_are_added_queried_annotated_and_approved() {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     let place = Place::of(&served);
     let access = served.access().qince;
     let add = json!({
@@ -107,7 +107,7 @@ fn exchange_coupons_are_added_queried_annotated_and_approved() {
 
 #[test]
 fn qmai_answers_by_customer_by_ids_and_by_user() {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     let place = Place::of(&served);
     let access = served.access().qmai;
 
@@ -137,7 +137,7 @@ fn qmai_answers_by_customer_by_ids_and_by_user() {
 
 #[test]
 fn a_dry_run_shows_the_request_and_sends_nothing() {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     let place = Place::of(&served);
     let shown = place.json(&[
         "call",
@@ -159,7 +159,7 @@ fn a_dry_run_shows_the_request_and_sends_nothing() {
 
 #[test]
 fn broken_rules_refuse_unless_unchecked_and_assumed_ones_warn() {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     let place = Place::of(&served);
     let bad = "{\"page_length\":1001,\"start_create_date\":\"2024-02-30\"}";
     let ran = place.run(&["call", "voucher.getVoucherInfos", "--body", bad]);
@@ -180,7 +180,7 @@ fn broken_rules_refuse_unless_unchecked_and_assumed_ones_warn() {
 
 #[test]
 fn a_body_may_come_from_a_file_or_from_standard_input() {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     let place = Place::of(&served);
     place.write("body.json", "{\"page_number\": 1,\r\n \"page_length\": 1}");
     let from_file = place.json(&["call", "voucher.getVoucherInfos", "--body", "@body.json"]);

@@ -2,12 +2,12 @@
 
 mod support;
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use support::{Place, Served, Server, done};
 
 #[test]
 fn it_is_looked_for_in_three_places_in_this_order() {
-    let served = Served::new(Settings { coupons: 7, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 7, ..SandboxConfig::default() });
     let place = Place::new();
     let name = |place: &Place, arguments: &[&str]| {
         let list = place.json(&[&["accounts", "list", "--account", "trade"], arguments].concat());
@@ -118,7 +118,7 @@ fn secrets_come_from_env_file_and_command_and_plain_ones_warn() {
 
 #[test]
 fn a_ledger_takes_neither_the_other_realm_nor_another_account_of_the_same_name() {
-    let served = Served::new(Settings { coupons: 7, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 7, ..SandboxConfig::default() });
     let server = Server::new(|request| done(request, "null"));
     let place = Place::of(&served);
     place.good(&["sync"]);
@@ -148,7 +148,7 @@ fn a_ledger_takes_neither_the_other_realm_nor_another_account_of_the_same_name()
 
 #[test]
 fn customers_of_a_file_are_pulled() {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     let place = Place::new();
     let customers = served.access().qmai.customers;
     place.write("customers.csv", &format!("customer_id,name\n{},小王\n", customers[0]));

@@ -2,7 +2,7 @@
 
 mod support;
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use serde_json::json;
 use support::{OPENID, Place, Ran, Reply, Request, Served, Server, done, rows};
 
@@ -38,7 +38,7 @@ fn both(
 
 #[test]
 fn a_wrong_key_and_an_unknown_openid_are_credentials() {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     for (right, wrong) in [
         (served.access().qince.app_key, "another-key"),
         (served.access().qince.openid, "1234567890123456789"),
@@ -56,7 +56,7 @@ fn a_wrong_key_and_an_unknown_openid_are_credentials() {
 
 #[test]
 fn a_wrong_qmai_key_is_credentials() {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     let place = Place::new();
     place.write(
         "coupon.toml",

@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use support::{Place, Served, ran, rows};
@@ -136,7 +136,7 @@ fn what_cannot_be_exported_is_said_once_with_what_to_do() {
 
 #[test]
 fn a_kill_during_an_export_leaves_the_old_files_or_the_new_ones() {
-    let served = Served::new(Settings { coupons: 8_000, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 8_000, ..SandboxConfig::default() });
     let place = Place::of(&served);
     place.good(&["sync"]);
     let export = ["export", "coupons", "--format", "parquet", "--to", "out"];
@@ -171,7 +171,7 @@ fn a_kill_during_an_export_leaves_the_old_files_or_the_new_ones() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_disk_that_is_full_is_one_error_and_the_last_export_stays() {
-    let served = Served::new(Settings { coupons: 2_000, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 2_000, ..SandboxConfig::default() });
     let place = Place::of(&served);
     place.good(&["sync"]);
     for format in ["csv", "jsonl", "xlsx"] {

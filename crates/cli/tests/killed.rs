@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use rusqlite::Connection;
 
 use support::{Place, Served};
@@ -23,7 +23,7 @@ const KILLS: usize = 10;
 
 #[test]
 fn a_sync_killed_ten_times_ends_up_equal_to_one_that_was_not() {
-    let served = Served::new(Settings { coupons: COUPONS, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: COUPONS, ..SandboxConfig::default() });
     let whole = Place::of(&served);
     let began = Instant::now();
     whole.good(&["sync"]);

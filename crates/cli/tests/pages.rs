@@ -11,7 +11,7 @@ mod support;
 use std::{fs, path::Path, process::Command};
 
 use browser::Browser;
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use jiff::Timestamp;
 use support::{Place, Served};
 
@@ -65,7 +65,7 @@ async fn both_pages_are_read_in_a_browser_that_asks_for_nothing_else() {
 
 /// The pages of a ledger with something in every part: the last days of the sandbox's data, and a month with breaks.
 fn with_pages() -> Place {
-    let served = Served::new(Settings { coupons: 2_000, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 2_000, ..SandboxConfig::default() });
     let place = Place::of(&served);
     place.good(&["sync"]);
     let database = rusqlite::Connection::open(place.path("coupons.db")).unwrap();

@@ -6,7 +6,7 @@ mod support;
 
 use std::{collections::BTreeSet, fmt::Write, fs};
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use rusqlite::Connection;
 use serde_json::Value;
 use support::{Place, Served, rows};
@@ -27,7 +27,7 @@ struct Line {
 }
 
 fn synced(coupons: usize) -> Place {
-    let served = Served::new(Settings { coupons, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons, ..SandboxConfig::default() });
     let place = Place::of(&served);
     place.good(&["sync"]);
     place.write("map.toml", MAP);

@@ -6,14 +6,14 @@
 mod server;
 mod support;
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use server::{PASSWORD, Server};
 use support::{Place, Served};
 
 #[test]
 fn a_sync_into_a_database_holds_what_a_sync_into_a_file_holds() {
     let Some(server) = Server::start() else { return };
-    let served = Served::new(Settings { coupons: 2_000, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 2_000, ..SandboxConfig::default() });
     let (file, database) = (Place::of(&served), Place::of(&served));
     let url = server.database();
     database.write("store", &format!("{url}\n"));
@@ -58,7 +58,7 @@ fn listed(place: &Place, list: &[&str]) -> Vec<String> {
 #[test]
 fn the_password_of_a_database_is_nowhere_to_be_seen() {
     let Some(server) = Server::start() else { return };
-    let served = Served::new(Settings { coupons: 50, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 50, ..SandboxConfig::default() });
     let place = Place::of(&served);
     let url = server.database();
     let nowhere = url.replace("/test0", "/nowhere");
@@ -89,7 +89,7 @@ fn the_password_of_a_database_is_nowhere_to_be_seen() {
 #[test]
 fn a_far_database_is_reached_in_secret_or_not_at_all() {
     let Some((server, port)) = Server::start_with_certificate() else { return };
-    let served = Served::new(Settings { coupons: 50, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 50, ..SandboxConfig::default() });
     let place = Place::of(&served);
     server.database();
     let url = |host| format!("postgres://coupon:{PASSWORD}@{host}:{port}/test0?sslmode=require");
@@ -115,7 +115,7 @@ fn a_far_database_is_reached_in_secret_or_not_at_all() {
 #[test]
 fn a_database_without_a_ledger_says_what_to_do() {
     let Some(server) = Server::start() else { return };
-    let served = Served::new(Settings { coupons: 50, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 50, ..SandboxConfig::default() });
     let place = Place::of(&served);
     let ran = place.run(&["coupons", "list", "--store", &server.database()]);
     assert_eq!(ran.code, Some(3), "{ran:?}");

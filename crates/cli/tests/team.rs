@@ -8,14 +8,14 @@ mod support;
 
 use std::{collections::BTreeSet, fmt::Write, fs};
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use serde_json::Value;
 use server::Server;
 use support::{Place, Served};
 
 /// The same coupons in a file and in a database.
 fn synced(server: &Server) -> [Place; 2] {
-    let served = Served::new(Settings { coupons: 2_000, ..Settings::default() });
+    let served = Served::new(SandboxConfig { coupons: 2_000, ..SandboxConfig::default() });
     let (file, database) = (Place::of(&served), Place::of(&served));
     let url = server.database();
     database.write("store", &format!("{url}\n"));

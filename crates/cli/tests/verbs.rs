@@ -2,12 +2,12 @@
 
 mod support;
 
-use coupon_sandbox::Settings;
+use coupon_sandbox::SandboxConfig;
 use serde_json::{Value, json};
 use support::{Place, Served};
 
 fn served() -> (Served, Place) {
-    let served = Served::new(Settings::default());
+    let served = Served::new(SandboxConfig::default());
     let place = Place::of(&served);
     (served, place)
 }

@@ -2,19 +2,19 @@
 
 use serde::Serialize;
 
-use crate::query::WindowBy;
+use crate::query::DateField;
 
 /// What a provider can do. What is not here is answered with `Unsupported`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Capabilities {
     /// Templates by day: the dates that windows can be about.
-    pub templates: &'static [WindowBy],
+    pub templates: &'static [DateField],
     /// Templates by id: how many ids one call takes.
     pub templates_by_id: Option<usize>,
     /// Customers whom a template addresses.
     pub customers: bool,
     /// Coupons by day: the dates that windows can be about.
-    pub coupons_by_window: &'static [WindowBy],
+    pub coupons_by_window: &'static [DateField],
     /// Coupons of a template named by id.
     pub coupons_by_template_id: bool,
     /// Coupons of a template named by name.

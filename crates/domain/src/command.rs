@@ -21,13 +21,13 @@ pub enum Command {
     /// End a template by hand.
     EndTemplate(EndTemplate),
     /// Move the last day of a template.
-    ChangeEnd(ChangeEnd),
+    ChangeEnd(ChangeEndDate),
     /// Give a coupon to a customer.
     Issue(Box<Issue>),
     /// Approve a coupon or send it back.
     Review(Review),
     /// Set custom fields of a coupon.
-    Annotate(Annotate),
+    Annotate(SetCustomFields),
 }
 
 impl Command {
@@ -80,7 +80,7 @@ pub struct CreateTemplate {
     /// Whom it addresses.
     pub audience: Audience,
     /// Which goods it counts for.
-    pub goods: Goods,
+    pub goods: ProductScope,
     /// Where the business says it comes from; free text.
     #[serde(default)]
     pub source: Option<String>,
@@ -106,42 +106,42 @@ pub enum Audience {
     Attributes {
         /// Customer types.
         #[serde(default)]
-        types: Option<Picks>,
+        types: Option<IdsOrNames>,
         /// Customer levels.
         #[serde(default)]
-        levels: Option<Picks>,
+        levels: Option<IdsOrNames>,
         /// Departments.
         #[serde(default)]
-        departments: Option<Picks>,
+        departments: Option<IdsOrNames>,
         /// Labels.
         #[serde(default)]
-        labels: Option<Picks>,
+        labels: Option<IdsOrNames>,
         /// Sales districts.
         #[serde(default)]
-        districts: Option<Picks>,
+        districts: Option<IdsOrNames>,
     },
     /// Customers by name: ids, or the business's own codes.
-    Customers(Picks),
+    Customers(IdsOrNames),
 }
 
 /// Which goods a template counts for. Products are named by id or by the business's own code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Goods {
+pub enum ProductScope {
     /// All of them.
     All,
     /// Those of some types.
-    Types(Picks),
+    Types(IdsOrNames),
     /// Those of some brands.
-    Brands(Picks),
+    Brands(IdsOrNames),
     /// Some products.
-    Products(Picks),
+    Products(IdsOrNames),
 }
 
 /// Some things, all named in the same way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Picks {
+pub enum IdsOrNames {
     /// By the vendor's ids.
     Ids(Vec<String>),
     /// By name, or by the business's own code where things have one. A name with a comma cannot be sent.
@@ -157,7 +157,7 @@ pub struct EndTemplate {
 
 /// Moves the last day of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChangeEnd {
+pub struct ChangeEndDate {
     /// Which.
     pub template: TemplateRef,
     /// The new last Beijing day.
@@ -183,7 +183,7 @@ pub struct Issue {
     pub ends: Option<Date>,
     /// Goods it is exchanged for.
     #[serde(default)]
-    pub lines: Vec<Line>,
+    pub lines: Vec<LineItem>,
     /// The share of the order it may pay for, in percent (80 for 80 %); none for no threshold.
     #[serde(default)]
     pub threshold_percent: Option<Decimal>,
@@ -192,7 +192,7 @@ pub struct Issue {
     pub recovery_days: Option<u32>,
     /// Custom fields.
     #[serde(default)]
-    pub fields: Vec<Field>,
+    pub fields: Vec<CustomFieldValue>,
     /// When the customer got it; none for now.
     #[serde(default)]
     pub received_at: Option<Timestamp>,
@@ -200,7 +200,7 @@ pub struct Issue {
 
 /// Goods of one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
+pub struct LineItem {
     /// What.
     pub product: ProductRef,
     /// How much; above zero.
@@ -221,7 +221,7 @@ pub enum ProductRef {
 
 /// A custom field and its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Field {
+pub struct CustomFieldValue {
     /// The field, as the tenant named it.
     pub key: String,
     /// The value.
@@ -234,7 +234,7 @@ pub struct Review {
     /// The coupon's code.
     pub code: String,
     /// The opinion.
-    pub verdict: Verdict,
+    pub verdict: ReviewDecision,
     /// Who gives it.
     pub by: String,
 }
@@ -242,7 +242,7 @@ pub struct Review {
 /// An approver's opinion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum ReviewDecision {
     /// It may be used.
     Approve,
     /// It may not.
@@ -251,16 +251,16 @@ pub enum Verdict {
 
 /// Sets custom fields of a coupon; fields not named stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Annotate {
+pub struct SetCustomFields {
     /// The coupon's code.
     pub code: String,
     /// The fields.
-    pub fields: Vec<Field>,
+    pub fields: Vec<CustomFieldValue>,
 }
 
 /// What a write that was done answered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Outcome {
+pub struct WriteOutcome {
     /// The template it made.
     pub template: Option<TemplateId>,
     /// The coupon it made, by the vendor's id.

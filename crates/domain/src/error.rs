@@ -23,7 +23,7 @@ struct Inner {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ErrorKind {
     /// Rules of the vendor's documents are broken; nothing was sent. Mend the fields.
-    Rule(Vec<BrokenRule>),
+    Rule(Vec<RuleViolation>),
     /// The vendor understood and said no.
     Refused,
     /// The vendor does not accept the signature, the credentials or the permission.
@@ -52,7 +52,7 @@ pub enum Effect {
 
 /// A broken rule of the vendor's documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct BrokenRule {
+pub struct RuleViolation {
     /// The rule: "ADD-5".
     pub rule: String,
     /// The field in the vendor's words: `doorsillAmount`, `prods[1].num`.
@@ -185,7 +185,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl fmt::Display for BrokenRule {
+impl fmt::Display for RuleViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rule, field, value, problem, .. } = self;
         write!(f, "{field}: {problem} ({rule}")?;

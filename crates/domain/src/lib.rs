@@ -5,8 +5,8 @@ mod capabilities;
 mod command;
 mod coupon;
 mod error;
-mod footprint;
 mod id;
+mod postcondition;
 mod provider;
 mod query;
 mod record;
@@ -15,17 +15,18 @@ mod template;
 pub use beijing::{beijing_date, end_of_day, from_beijing, start_of_day, to_beijing};
 pub use capabilities::{Capabilities, CommandKind};
 pub use command::{
-    Annotate, Audience, ChangeEnd, Command, CreateTemplate, EndTemplate, Field, Goods, Grant,
-    Issue, Line, Outcome, Picks, ProductRef, Review, Verdict,
+    Audience, ChangeEndDate, Command, CreateTemplate, CustomFieldValue, EndTemplate, Grant,
+    IdsOrNames, Issue, LineItem, ProductRef, ProductScope, Review, ReviewDecision, SetCustomFields,
+    WriteOutcome,
 };
 pub use coupon::{Coupon, CouponState, Item};
-pub use error::{BrokenRule, Details, Effect, Error, ErrorKind, Result};
-pub use footprint::Footprint;
+pub use error::{Details, Effect, Error, ErrorKind, Result, RuleViolation};
 pub use id::{AccountName, CouponId, CustomerId, ProductId, ProviderName, TemplateId};
+pub use postcondition::Postcondition;
 pub use provider::Provider;
 pub use query::{
-    CouponName, CouponQuery, CouponRef, CustomerRef, PageNumber, Scope, TemplateRef, Window,
-    WindowBy,
+    CouponKey, CouponQuery, CouponRef, CustomerRef, DateField, PageNumber, Scope, TemplateRef,
+    Window,
 };
-pub use record::{BadRow, Customer, Edges, Page, RawRow, Record};
+pub use record::{BadRow, Customer, Page, PageFingerprint, RawRow, Record};
 pub use template::{Discount, Template, TemplateState};

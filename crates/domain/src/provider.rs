@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use crate::{
     capabilities::Capabilities,
-    command::{Command, Outcome},
+    command::{Command, WriteOutcome},
     coupon::Coupon,
     error::Result,
     id::{ProviderName, TemplateId},
@@ -48,5 +48,5 @@ pub trait Provider: Debug + Send + Sync {
     fn check(&self, command: &Command) -> Result<()>;
 
     /// Sends a write, once. On an error, [`Error::effect`](crate::Error::effect) says what may have happened.
-    async fn write(&self, command: &Command) -> Result<Outcome>;
+    async fn write(&self, command: &Command) -> Result<WriteOutcome>;
 }

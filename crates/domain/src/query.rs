@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Window {
     /// Which date of a record the window is about.
-    pub by: WindowBy,
+    pub by: DateField,
     /// First Beijing day.
     pub from: Option<Date>,
     /// Last Beijing day, sent as it is. Whether a vendor includes it is not documented: send the day after the last
@@ -25,7 +25,7 @@ pub struct Window {
 /// The date a window is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum WindowBy {
+pub enum DateField {
     /// The day the record was made.
     Created,
     /// The day the record last changed.
@@ -58,7 +58,7 @@ pub enum CustomerRef {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CouponRef {
     /// By id or by code.
-    pub name: CouponName,
+    pub name: CouponKey,
     /// Who holds it; some providers need it.
     pub customer: Option<CustomerRef>,
     /// What it was issued from; some providers need it.
@@ -68,7 +68,7 @@ pub struct CouponRef {
 /// Id or code of a coupon.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum CouponName {
+pub enum CouponKey {
     /// The vendor's id of the listed record.
     Id(CouponId),
     /// What writes and people call it by.

@@ -107,7 +107,7 @@ impl<T> Page<T> {
 /// The first and the last row of a page, and how many there are: two pages in a row with the same edges come from a vendor
 /// that does not turn pages, and asking on would never end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edges {
+pub struct PageFingerprint {
     rows: usize,
     first: RawRow,
     last: RawRow,
@@ -115,13 +115,13 @@ pub struct Edges {
 
 impl<T> Page<T> {
     /// The edges; none of an empty page.
-    pub fn edges(&self) -> Option<Edges> {
+    pub fn edges(&self) -> Option<PageFingerprint> {
         let text = |row: &Result<Record<T>, BadRow>| match row {
             Ok(record) => record.row.clone(),
             Err(bad) => bad.row.clone(),
         };
         let (first, last) = (self.rows.first()?, self.rows.last()?);
-        Some(Edges { rows: self.rows.len(), first: text(first), last: text(last) })
+        Some(PageFingerprint { rows: self.rows.len(), first: text(first), last: text(last) })
     }
 }
 

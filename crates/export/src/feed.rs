@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     columns::{AddressedCustomer, Exported},
-    settings::Settings,
+    settings::ExportOptions,
 };
 
 /// Rows of a page at most.
@@ -52,7 +52,7 @@ pub(crate) trait Fed: Exported {
     /// All wanted rows of one account.
     async fn feed(
         from: &Ledger,
-        settings: &Settings,
+        settings: &ExportOptions,
         account: &AccountName,
         to: Outlet<'_, Self>,
     ) -> Result<(), LedgerError>;
@@ -61,7 +61,7 @@ pub(crate) trait Fed: Exported {
 impl Fed for Stored<Template> {
     async fn feed(
         from: &Ledger,
-        settings: &Settings,
+        settings: &ExportOptions,
         account: &AccountName,
         mut to: Outlet<'_, Self>,
     ) -> Result<(), LedgerError> {
@@ -81,7 +81,7 @@ impl Fed for Stored<Template> {
 impl Fed for Stored<Coupon> {
     async fn feed(
         from: &Ledger,
-        settings: &Settings,
+        settings: &ExportOptions,
         account: &AccountName,
         mut to: Outlet<'_, Self>,
     ) -> Result<(), LedgerError> {
@@ -107,7 +107,7 @@ impl Fed for AddressedCustomer {
     /// By template, those that are gone included: a template that is gone can have customers who are not.
     async fn feed(
         from: &Ledger,
-        settings: &Settings,
+        settings: &ExportOptions,
         account: &AccountName,
         mut to: Outlet<'_, Self>,
     ) -> Result<(), LedgerError> {
@@ -149,7 +149,7 @@ async fn feed_customers(
 
 const FIRST: Paging = Paging { after: 0, limit: ROWS };
 
-fn templates_of(settings: &Settings, account: &AccountName, gone: bool) -> TemplateFilter {
+fn templates_of(settings: &ExportOptions, account: &AccountName, gone: bool) -> TemplateFilter {
     TemplateFilter {
         account: Some(account.clone()),
         provider: settings.provider.clone(),

@@ -16,7 +16,7 @@ use std::{
 use crate::{
     error::ExportError,
     manifest::Manifest,
-    settings::{Format, What},
+    settings::{Dataset, Format},
 };
 
 const MANIFEST: &str = "manifest.json";
@@ -33,7 +33,7 @@ pub(crate) struct Folder {
 
 impl Folder {
     /// Takes the place and makes room for new files.
-    pub(crate) fn open(to: &Path, what: What, format: Format) -> Result<Self, ExportError> {
+    pub(crate) fn open(to: &Path, what: Dataset, format: Format) -> Result<Self, ExportError> {
         let path = place(to, what, format);
         at(&path, fs::create_dir_all(&path))?;
         let lock = lock(&path.join(".lock"))?;
@@ -99,7 +99,7 @@ pub(crate) fn name(generation: u64) -> String {
 }
 
 /// `<to>/coupons/csv`
-pub(crate) fn place(to: &Path, what: What, format: Format) -> PathBuf {
+pub(crate) fn place(to: &Path, what: Dataset, format: Format) -> PathBuf {
     to.join(what.as_str()).join(format.as_str())
 }
 

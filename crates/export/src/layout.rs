@@ -8,7 +8,7 @@ use crate::{
     columns::{Exported, Value},
     error::ExportError,
     manifest::ColumnEntry,
-    settings::{Format, Settings},
+    settings::{ExportOptions, Format},
     sink::{Cell, Sink},
 };
 
@@ -56,7 +56,7 @@ impl From<&Heading> for ColumnEntry {
     }
 }
 
-pub(crate) fn headings<R: Exported>(settings: &Settings) -> Vec<Heading> {
+pub(crate) fn headings<R: Exported>(settings: &ExportOptions) -> Vec<Heading> {
     let mut headings = Vec::new();
     for column in R::COLUMNS {
         let mut add = |suffix: &str, chinese_suffix: &str, kind| {

@@ -18,9 +18,10 @@ pub use error::ExportError;
 pub use manifest::{ColumnEntry, FileEntry, LedgerEntry, Manifest};
 pub use page::Lang;
 pub use reconcile::{
-    Break, BreakKind, DayTotal, Mapping, Measure, NotReconcilable, ReconcileError, Run, Terms,
-    Unmatched, Why, WrongCell, WrongFile, breaks_csv, order_days, reconcile, reconciliation_page,
+    Break, BreakKind, DayTotal, Mapping, Measure, NotReconcilable, NotReconcilableReason,
+    ReconcileError, ReconcileOptions, Reconciliation, Unmatched, WrongCell, WrongFile, breaks_csv,
+    order_days, reconcile, reconciliation_page,
 };
-pub use report::{Day, Report, Worth, report, report_page};
-pub use run::{Progress, export, read_manifest};
-pub use settings::{Format, Settings, What};
+pub use report::{AccountValue, Day, Report, report, report_page};
+pub use run::{ExportProgress, export, read_manifest};
+pub use settings::{Dataset, ExportOptions, Format};

@@ -4,7 +4,7 @@ use coupon_domain::{AccountName, ProviderName};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::settings::{Format, What};
+use crate::settings::{Dataset, Format};
 
 /// What one export wrote: `manifest.json`. It is renamed into place after everything it names is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ pub struct Manifest {
     /// Version of this document: 1.
     pub version: u32,
     /// Which table.
-    pub what: What,
+    pub what: Dataset,
     /// Which kind of file.
     pub format: Format,
     /// Counts the exports to this place, from 1. The files lie in `export-<generation>/`.

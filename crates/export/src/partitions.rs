@@ -18,7 +18,7 @@ use crate::{
     folder::{self, Folder},
     layout::{Heading, Rows},
     manifest::FileEntry,
-    settings::Settings,
+    settings::ExportOptions,
     sink::{self, Sink},
 };
 
@@ -34,7 +34,7 @@ type Month = Option<(i16, i8)>;
 /// Takes the rows of one account in any order of months.
 pub(crate) struct Partitions {
     folder: Arc<Folder>,
-    settings: Settings,
+    settings: ExportOptions,
     headings: Vec<Heading>,
     account: AccountName,
     rows: Rows,
@@ -63,7 +63,7 @@ struct Part {
 impl Partitions {
     pub(crate) fn new(
         folder: Arc<Folder>,
-        settings: Settings,
+        settings: ExportOptions,
         headings: Vec<Heading>,
         account: AccountName,
     ) -> Self {

@@ -3,7 +3,7 @@
 use std::{panic, path::Path, sync::Arc};
 
 use coupon_domain::{AccountName, Coupon, Template};
-use coupon_ledger::{Ledger, Stored, Table};
+use coupon_ledger::{Ledger, LedgerTable, Stored};
 use jiff::Timestamp;
 use tokio::{sync::mpsc, task::spawn_blocking};
 
@@ -15,7 +15,7 @@ use crate::{
     layout::headings,
     manifest::{LedgerEntry, Manifest},
     partitions::{Partitions, Written},
-    settings::{Format, Settings, What},
+    settings::{Dataset, ExportOptions, Format},
 };
 
 /// Pages on their way to the writer.
@@ -23,7 +23,7 @@ const PAGES: usize = 2;
 
 /// How far an export is: rows read, and rows to read as the ledger counted them at the beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct ExportProgress {
     /// Rows read.
     pub rows: u64,
     /// Rows that were there when it began; rows that are gone do not count.
@@ -37,14 +37,14 @@ pub struct Progress {
 /// Any: then the files of the last export stay as well.
 pub async fn export(
     ledger: &Ledger,
-    settings: &Settings,
+    settings: &ExportOptions,
     now: Timestamp,
-    progress: &mut (dyn FnMut(Progress) + Send),
+    progress: &mut (dyn FnMut(ExportProgress) + Send),
 ) -> Result<Manifest, ExportError> {
     match settings.what {
-        What::Templates => run::<Stored<Template>>(ledger, settings, now, progress).await,
-        What::Coupons => run::<Stored<Coupon>>(ledger, settings, now, progress).await,
-        What::Customers => run::<AddressedCustomer>(ledger, settings, now, progress).await,
+        Dataset::Templates => run::<Stored<Template>>(ledger, settings, now, progress).await,
+        Dataset::Coupons => run::<Stored<Coupon>>(ledger, settings, now, progress).await,
+        Dataset::Customers => run::<AddressedCustomer>(ledger, settings, now, progress).await,
     }
 }
 
@@ -54,7 +54,7 @@ pub async fn export(
 /// `NotAManifest` if something else lies there.
 pub fn read_manifest(
     to: impl AsRef<Path>,
-    what: What,
+    what: Dataset,
     format: Format,
 ) -> Result<Option<Manifest>, ExportError> {
     folder::read(&folder::place(to.as_ref(), what, format))
@@ -62,9 +62,9 @@ pub fn read_manifest(
 
 async fn run<R: Fed>(
     ledger: &Ledger,
-    settings: &Settings,
+    settings: &ExportOptions,
     now: Timestamp,
-    progress: &mut (dyn FnMut(Progress) + Send),
+    progress: &mut (dyn FnMut(ExportProgress) + Send),
 ) -> Result<Manifest, ExportError> {
     let accounts = accounts(ledger, settings).await?;
     let of = count(ledger, settings).await?;
@@ -107,7 +107,7 @@ async fn run<R: Fed>(
 
 async fn read<R: Fed>(
     ledger: &Ledger,
-    settings: &Settings,
+    settings: &ExportOptions,
     accounts: Vec<AccountName>,
     to_writer: mpsc::Sender<Page<R>>,
     progress: &mut Counter<'_>,
@@ -124,7 +124,7 @@ async fn read<R: Fed>(
 fn write<R: Exported>(
     mut pages: mpsc::Receiver<Page<R>>,
     folder: &Arc<Folder>,
-    settings: &Settings,
+    settings: &ExportOptions,
 ) -> Result<Written, ExportError> {
     let mut written = Written::default();
     let mut files: Option<Partitions> = None;
@@ -151,7 +151,10 @@ fn finish(files: Option<Partitions>, written: &mut Written) -> Result<(), Export
 }
 
 /// The account that was asked for, or all.
-async fn accounts(ledger: &Ledger, settings: &Settings) -> Result<Vec<AccountName>, ExportError> {
+async fn accounts(
+    ledger: &Ledger,
+    settings: &ExportOptions,
+) -> Result<Vec<AccountName>, ExportError> {
     let known: Vec<_> = ledger.accounts().await?.into_iter().map(|row| row.name).collect();
     match &settings.account {
         None => Ok(known),
@@ -162,7 +165,7 @@ async fn accounts(ledger: &Ledger, settings: &Settings) -> Result<Vec<AccountNam
 
 /// Rows that are wanted. A provider of which the ledger has no row of any table is a slip: its empty export would take the place
 /// of the last one.
-async fn count(ledger: &Ledger, settings: &Settings) -> Result<u64, ExportError> {
+async fn count(ledger: &Ledger, settings: &ExportOptions) -> Result<u64, ExportError> {
     let mut counts = ledger.counts().await?;
     if let Some(name) = &settings.provider
         && !settings.gone
@@ -181,11 +184,11 @@ async fn count(ledger: &Ledger, settings: &Settings) -> Result<u64, ExportError>
     Ok(counts.iter().map(|count| count.rows).sum())
 }
 
-fn table(what: What) -> Table {
+fn table(what: Dataset) -> LedgerTable {
     match what {
-        What::Templates => Table::Templates,
-        What::Coupons => Table::Coupons,
-        What::Customers => Table::Customers,
+        Dataset::Templates => LedgerTable::Templates,
+        Dataset::Coupons => LedgerTable::Coupons,
+        Dataset::Customers => LedgerTable::Customers,
     }
 }
 
@@ -200,12 +203,12 @@ async fn blocking<T: Send + 'static>(
 struct Counter<'a> {
     rows: u64,
     of: u64,
-    tell: &'a mut (dyn FnMut(Progress) + Send),
+    tell: &'a mut (dyn FnMut(ExportProgress) + Send),
 }
 
 impl Counter<'_> {
     fn add(&mut self, rows: usize) {
         self.rows += rows as u64;
-        (self.tell)(Progress { rows: self.rows, of: self.of });
+        (self.tell)(ExportProgress { rows: self.rows, of: self.of });
     }
 }

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 /// One export: which rows, in which format, to where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub struct ExportOptions {
     /// Which table.
-    pub what: What,
+    pub what: Dataset,
     /// Which kind of file.
     pub format: Format,
     /// A directory of the user's; made if missing. The files lie in `<to>/<what>/<format>/`, so that exports of other tables
@@ -31,7 +31,7 @@ pub struct Settings {
 /// Which table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum What {
+pub enum Dataset {
     /// Templates.
     Templates,
     /// Coupons.
@@ -40,7 +40,7 @@ pub enum What {
     Customers,
 }
 
-impl What {
+impl Dataset {
     /// Every table.
     pub const ALL: [Self; 3] = [Self::Templates, Self::Coupons, Self::Customers];
 

@@ -6,9 +6,10 @@ mod common;
 use common::{Place, at, coupon, item, now, put_coupons};
 use coupon_domain::{Coupon, CouponState, Item, ProviderName};
 use coupon_export::{
-    Lang, Mapping, Report, Run, Terms, reconcile, reconciliation_page, report, report_page,
+    Lang, Mapping, ReconcileOptions, Reconciliation, Report, reconcile, reconciliation_page,
+    report, report_page,
 };
-use coupon_ledger::{ClosedRun, Ledger};
+use coupon_ledger::{ClosedReconciliation, Ledger};
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
@@ -148,17 +149,17 @@ async fn a_closed_run_is_shown_again_as_it_was() {
     assert_eq!(run.breaks.len(), 1);
     let (before, json) =
         (reconciliation_page(&run, Lang::Zh), serde_json::to_string(&run).unwrap());
-    let closed = ClosedRun { name: "2026-04".to_owned(), closed_at: now(), body: json };
+    let closed = ClosedReconciliation { name: "2026-04".to_owned(), closed_at: now(), body: json };
     ledger.close_run(closed).await.unwrap();
     // What comes later does not change it.
     let later = Coupon { state: CouponState::Available, ..coupon(EVIL) };
     put_coupons(&ledger, "trade", "qince.voucher", [later]).await;
     let stored = ledger.closed_run("2026-04").await.unwrap().unwrap();
-    let again: Run = serde_json::from_str(&stored.body).unwrap();
+    let again: Reconciliation = serde_json::from_str(&stored.body).unwrap();
     assert_eq!(reconciliation_page(&again, Lang::Zh), before);
 }
 
-async fn closed(ledger: &Ledger) -> Run {
+async fn closed(ledger: &Ledger) -> Reconciliation {
     let mapping = Mapping {
         order_no: "order".to_owned(),
         time: None,
@@ -170,7 +171,7 @@ async fn closed(ledger: &Ledger) -> Run {
         sheet: None,
         delimiter: Some(';'),
     };
-    let terms = Terms {
+    let terms = ReconcileOptions {
         account: Some("trade".into()),
         since: date(2026, 4, 1),
         until: date(2026, 4, 30),

@@ -6,7 +6,8 @@ mod common;
 use common::{Place, at, coupon, item, now, put_coupons};
 use coupon_domain::{Coupon, CouponState, Item};
 use coupon_export::{
-    Break, BreakKind, Mapping, Measure, ReconcileError, Run, Terms, Why, breaks_csv, reconcile,
+    Break, BreakKind, Mapping, Measure, NotReconcilableReason, ReconcileError, ReconcileOptions,
+    Reconciliation, breaks_csv, reconcile,
 };
 use coupon_ledger::Ledger;
 use jiff::civil::date;
@@ -27,8 +28,8 @@ fn mapping() -> Mapping {
     toml::from_str(text).unwrap()
 }
 
-fn terms() -> Terms {
-    Terms {
+fn terms() -> ReconcileOptions {
+    ReconcileOptions {
         account: None,
         since: date(2026, 3, 1),
         until: date(2026, 3, 31),
@@ -58,7 +59,11 @@ fn goods(id: &str, code: &str, order: &str, product: &str, quantity: &str) -> Co
     Coupon { code, item: Some(item), used_amount: None, ..voucher(id, order, 9, "0") }
 }
 
-async fn run(ledger: &Ledger, lines: &[&str], terms: &Terms) -> Result<Run, ReconcileError> {
+async fn run(
+    ledger: &Ledger,
+    lines: &[&str],
+    terms: &ReconcileOptions,
+) -> Result<Reconciliation, ReconcileError> {
     let file = format!("{HEADER}{}\n", lines.join("\n"));
     reconcile(ledger, file.as_bytes(), &mapping(), terms, now()).await
 }
@@ -211,7 +216,7 @@ async fn the_tolerance_is_per_order_and_never_for_goods() {
         "trade,A2,2026-03-01,0.98,,,",
         "trade,B1,2026-03-09,,1.01,P1,",
     ];
-    let terms = Terms { tolerance: Decimal::new(1, 2), ..terms() };
+    let terms = ReconcileOptions { tolerance: Decimal::new(1, 2), ..terms() };
     let run = run(&ledger, &lines, &terms).await.unwrap();
     let found: Vec<_> = run.breaks.iter().map(shown).collect();
     assert_eq!(found, [r#"amount_differs A2 ["c"] 1 0.98"#, r#"amount_differs B1 ["QD"] 1 1.01"#]);
@@ -241,7 +246,10 @@ async fn what_cannot_be_compared_is_listed_with_the_reason() {
         .collect();
     assert_eq!(
         listed,
-        [("qmai", Why::NoOrders, 1, true), ("qince.coupondetail", Why::NoColumn, 1, false)]
+        [
+            ("qmai", NotReconcilableReason::NoOrders, 1, true),
+            ("qince.coupondetail", NotReconcilableReason::NoColumn, 1, false)
+        ]
     );
 }
 
@@ -325,7 +333,7 @@ async fn a_run_is_read_back_from_its_json_and_its_breaks_from_csv() {
         filled(&place, vec![voucher("=1+1", "8144100181735612578", 1, "5")], Vec::new()).await;
     let run = run(&ledger, &[], &terms()).await.unwrap();
     let json = serde_json::to_string(&run).unwrap();
-    assert_eq!(serde_json::from_str::<Run>(&json).unwrap(), run);
+    assert_eq!(serde_json::from_str::<Reconciliation>(&json).unwrap(), run);
     assert!(json.contains(r#""ledger":"5""#), "money is text: {json}");
 
     let mut file = Vec::new();

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Place, coupon, now, put_coupons};
-use coupon_export::{Mapping, ReconcileError, Run, Terms, reconcile};
+use coupon_export::{Mapping, ReconcileError, ReconcileOptions, Reconciliation, reconcile};
 use jiff::civil::date;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -26,11 +26,11 @@ fn book(fill: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-async fn compare(file: &[u8], mapping: &Mapping) -> Result<Run, ReconcileError> {
+async fn compare(file: &[u8], mapping: &Mapping) -> Result<Reconciliation, ReconcileError> {
     let place = Place::new();
     let ledger = place.ledger().await;
     put_coupons(&ledger, "trade", "qince.voucher", [coupon("1")]).await;
-    let terms = Terms {
+    let terms = ReconcileOptions {
         account: None,
         since: date(2026, 3, 1),
         until: date(2026, 3, 31),
@@ -63,7 +63,7 @@ async fn dates_texts_and_numbers_are_read_as_they_were_written() {
     assert_eq!((run.total.orders_money.to_string(), run.order_lines), ("1234.80".to_owned(), 2));
     let numbers: Vec<_> = run.breaks.iter().map(|found| found.lines.clone()).collect();
     assert_eq!(numbers, [[4], [6]], "rows as the spreadsheet counts them");
-    let orders = |run: &Run| -> Vec<_> {
+    let orders = |run: &Reconciliation| -> Vec<_> {
         let breaks = run.breaks.iter();
         breaks.map(|found| (found.order_no.clone(), found.day, found.orders)).collect()
     };

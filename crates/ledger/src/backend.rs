@@ -6,14 +6,14 @@ use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, Templ
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    batch::{Hashed, Written},
-    closed::ClosedRun,
+    batch::{Hashed, WriteSummary},
+    closed::ClosedReconciliation,
     error::{JournalError, LedgerError},
     fault::Fault,
-    journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
+    journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     read::{
-        AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
-        Stored, Table, TemplateFilter,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
+        RowCount, Stored, TemplateFilter,
     },
 };
 
@@ -32,14 +32,19 @@ pub(crate) trait Backend: fmt::Debug {
     fn path(&self) -> &Path;
 
     /// Writes a batch into the open transaction, or into a new one. After one has failed no other is taken.
-    fn apply(&mut self, batch: &Hashed) -> Result<Written, LedgerError>;
+    fn apply(&mut self, batch: &Hashed) -> Result<WriteSummary, LedgerError>;
 
     /// Ends the transaction of the batches.
     fn commit(&mut self) -> Result<(), LedgerError>;
 
     fn register_account(&mut self, account: &AccountRow) -> Result<(), Fault>;
     fn begin_full(&mut self, source: &Source) -> Result<(), Fault>;
-    fn finish_full(&mut self, source: &Source, table: Table, at: Timestamp) -> Result<u64, Fault>;
+    fn finish_full(
+        &mut self,
+        source: &Source,
+        table: LedgerTable,
+        at: Timestamp,
+    ) -> Result<u64, Fault>;
     fn templates(
         &mut self,
         filter: &TemplateFilter,
@@ -64,10 +69,14 @@ pub(crate) trait Backend: fmt::Debug {
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, Fault>;
     fn counts(&mut self) -> Result<Vec<RowCount>, Fault>;
-    fn digest(&mut self, table: Table, account: Option<&AccountName>) -> Result<String, Fault>;
+    fn digest(
+        &mut self,
+        table: LedgerTable,
+        account: Option<&AccountName>,
+    ) -> Result<String, Fault>;
     fn recomputed_digest(
         &mut self,
-        table: Table,
+        table: LedgerTable,
         account: Option<&AccountName>,
     ) -> Result<String, Fault>;
     fn open_templates(&mut self, source: &Source) -> Result<Vec<OpenTemplate>, Fault>;
@@ -83,7 +92,7 @@ pub(crate) trait Backend: fmt::Debug {
     ) -> Result<Vec<TemplateId>, Fault>;
     fn templates_to_read_customers_of(&mut self, source: &Source)
     -> Result<Vec<TemplateId>, Fault>;
-    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<Prepared>;
+    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<PrepareOutcome>;
     fn journal_sent(&mut self, key: &str, msg_id: Option<&str>, at: Timestamp)
     -> JournalAnswer<()>;
     fn journal_settle(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()>;
@@ -94,7 +103,7 @@ pub(crate) trait Backend: fmt::Debug {
         limit: u32,
     ) -> Result<Vec<JournalEntry>, Fault>;
     fn journal_show(&mut self, key: &str) -> Result<Option<JournalEntry>, Fault>;
-    fn close_run(&mut self, run: &ClosedRun) -> Result<(), Fault>;
-    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedRun>, Fault>;
+    fn close_run(&mut self, run: &ClosedReconciliation) -> Result<(), Fault>;
+    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedReconciliation>, Fault>;
     fn closed_runs(&mut self) -> Result<Vec<String>, Fault>;
 }

@@ -28,7 +28,7 @@ pub struct Batch {
     /// Rows that could not be read.
     pub bad: Vec<BadRow>,
     /// Readings of single templates that this batch completes.
-    pub reads: Vec<TemplateRead>,
+    pub reads: Vec<AspectReadAt>,
     /// How far the stream is read when this batch is in.
     pub checkpoint: Option<Checkpoint>,
 }
@@ -76,18 +76,18 @@ pub struct Checkpoint {
 
 /// A reading of one template that is complete: the next one can wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TemplateRead {
+pub struct AspectReadAt {
     /// Which template.
     pub template: TemplateId,
     /// What of it was read.
-    pub what: Reading,
+    pub what: TemplateAspect,
     /// When the reading began.
     pub began_at: Timestamp,
 }
 
 /// What can be read of one template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reading {
+pub enum TemplateAspect {
     /// Its own record, asked for by id; also where the vendor knows no such template.
     Details,
     /// The customers whom it addresses.
@@ -96,7 +96,7 @@ pub enum Reading {
     Usage,
 }
 
-impl Reading {
+impl TemplateAspect {
     /// The word in the ledger: "details", "customers", "usage".
     pub fn as_str(self) -> &'static str {
         match self {
@@ -109,20 +109,20 @@ impl Reading {
 
 /// What became of the rows of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Written {
+pub struct WriteSummary {
     /// Of the templates.
-    pub templates: Tally,
+    pub templates: RowCounts,
     /// Of the coupons.
-    pub coupons: Tally,
+    pub coupons: RowCounts,
     /// Of the customers.
-    pub customers: Tally,
+    pub customers: RowCounts,
     /// Unreadable rows, whether or not they lay in quarantine before.
     pub quarantined: u64,
     /// Rows that left quarantine, because the same text was readable this time.
     pub released: u64,
 }
 
-impl AddAssign for Written {
+impl AddAssign for WriteSummary {
     fn add_assign(&mut self, other: Self) {
         self.templates += other.templates;
         self.coupons += other.coupons;
@@ -134,7 +134,7 @@ impl AddAssign for Written {
 
 /// What became of the rows of one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
+pub struct RowCounts {
     /// Never seen before.
     pub new: u64,
     /// Known, and now another text; or gone, and now back.
@@ -143,7 +143,7 @@ pub struct Tally {
     pub same: u64,
 }
 
-impl AddAssign for Tally {
+impl AddAssign for RowCounts {
     fn add_assign(&mut self, other: Self) {
         self.new += other.new;
         self.changed += other.changed;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 /// A reconciliation as it was when it was closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClosedRun {
+pub struct ClosedReconciliation {
     /// What people call it: "2026-03".
     pub name: String,
     /// When it was closed.

@@ -89,7 +89,7 @@ impl JournalState {
 
 /// What a new entry met.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Prepared {
+pub enum PrepareOutcome {
     /// Recorded: send it.
     Fresh,
     /// The same write under the same key has an outcome already: do not send it again. Another attempt takes another key.
@@ -125,7 +125,10 @@ pub struct JournalFilter {
 }
 
 /// A new entry under a key that is taken.
-pub(crate) fn meet(stored: Box<JournalEntry>, new: &NewEntry) -> Result<Prepared, JournalError> {
+pub(crate) fn meet(
+    stored: Box<JournalEntry>,
+    new: &NewEntry,
+) -> Result<PrepareOutcome, JournalError> {
     let old = &stored.entry;
     let same = (&old.account, &old.provider, &old.operation, &old.body)
         == (&new.account, &new.provider, &new.operation, &new.body);
@@ -133,7 +136,7 @@ pub(crate) fn meet(stored: Box<JournalEntry>, new: &NewEntry) -> Result<Prepared
         return Err(JournalError::KeyReused { stored, given: new.body.clone() });
     }
     if stored.state.is_settled() {
-        return Ok(Prepared::Settled(stored));
+        return Ok(PrepareOutcome::Settled(stored));
     }
     Err(JournalError::Unsettled { stored })
 }

@@ -7,12 +7,12 @@ use rust_decimal::Decimal;
 use crate::{
     columns::{Cells, Columns},
     fault::Fault,
-    read::{Stored, Table},
+    read::{LedgerTable, Stored},
 };
 
 /// A kind of value that is kept in a table of its own.
 pub(crate) trait Kept: Sized {
-    const TABLE: Table;
+    const TABLE: LedgerTable;
     /// The columns behind the common ones, in the order in which they are put and taken.
     const COLUMNS: &'static [&'static str];
 
@@ -59,7 +59,7 @@ pub(crate) struct Shape {
     pub(crate) key: &'static [&'static str],
 }
 
-impl Table {
+impl LedgerTable {
     pub(crate) fn shape(self) -> Shape {
         match self {
             Self::Templates => Shape { rows: "template_rows", key: &["source", "id"] },
@@ -70,7 +70,7 @@ impl Table {
 }
 
 impl Kept for Template {
-    const TABLE: Table = Table::Templates;
+    const TABLE: LedgerTable = LedgerTable::Templates;
     const COLUMNS: &'static [&'static str] = &[
         "vendor_changed_at",
         "name",
@@ -159,7 +159,7 @@ fn take_discount<C: Cells>(from: &mut Columns<C>) -> Result<Option<Discount>, Fa
 }
 
 impl Kept for Coupon {
-    const TABLE: Table = Table::Coupons;
+    const TABLE: LedgerTable = LedgerTable::Coupons;
     const COLUMNS: &'static [&'static str] = &[
         "vendor_changed_at",
         "code",
@@ -274,7 +274,7 @@ fn take_item<C: Cells>(from: &mut Columns<C>) -> Result<Option<Item>, Fault> {
 }
 
 impl Kept for Customer {
-    const TABLE: Table = Table::Customers;
+    const TABLE: LedgerTable = LedgerTable::Customers;
     const COLUMNS: &'static [&'static str] = &["code", "name"];
 
     fn id(&self) -> &str {

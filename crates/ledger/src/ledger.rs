@@ -6,18 +6,18 @@ use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, Templ
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    batch::{Batch, Written},
-    closed::ClosedRun,
+    batch::{Batch, WriteSummary},
+    closed::ClosedReconciliation,
+    environment::Environment,
     error::LedgerError,
     lock::AccountLock,
-    postgres::{self, Address, Lease, Leases, Shared},
+    postgres::{self, Address, Coordination, Lease, Leases},
     read::{
-        AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
-        Stored, Table, TemplateFilter,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
+        RowCount, Stored, TemplateFilter,
     },
-    realm::Realm,
     sqlite,
-    worker::{Receipt, Worker},
+    worker::{Worker, WriteHandle},
 };
 
 /// An open ledger. Clones share one connection on one thread; several processes may open one file or one database. When the
@@ -40,10 +40,14 @@ impl Ledger {
     ///
     /// # Errors
     /// `NotFound` if there is no file and `create` is false; `Newer`, `OtherRealm`, `NotALedger`.
-    pub fn open(path: impl AsRef<Path>, realm: Realm, create: bool) -> Result<Self, LedgerError> {
+    pub fn open(
+        path: impl AsRef<Path>,
+        environment: Environment,
+        create: bool,
+    ) -> Result<Self, LedgerError> {
         let path = path.as_ref().to_owned();
         let worker =
-            Worker::start(&path.clone(), move || sqlite::Store::open(&path, realm, create))?;
+            Worker::start(&path.clone(), move || sqlite::Store::open(&path, environment, create))?;
         Ok(Self { worker: Arc::new(worker), server: None })
     }
 
@@ -55,11 +59,15 @@ impl Ledger {
     /// # Errors
     /// `NotFound` if the database holds no ledger and `create` is false; `BadAddress`, `Tls`, `Postgres`, `Newer`,
     /// `OtherRealm`, `NotALedger`.
-    pub fn open_postgres(url: &str, realm: Realm, create: bool) -> Result<Self, LedgerError> {
+    pub fn open_postgres(
+        url: &str,
+        environment: Environment,
+        create: bool,
+    ) -> Result<Self, LedgerError> {
         let address = Arc::new(Address::parse(url)?);
         let server = Server { address, leases: Arc::default() };
         let Server { address, leases } = server.clone();
-        let open = move || postgres::Store::open(address, leases, realm, create);
+        let open = move || postgres::Store::open(address, leases, environment, create);
         let worker = Worker::start(server.address.shown(), open)?;
         Ok(Self { worker: Arc::new(worker), server: Some(server) })
     }
@@ -119,9 +127,9 @@ impl Ledger {
     ///
     /// # Errors
     /// `Tls`. Nothing is connected yet.
-    pub fn shared(&self, connections: usize) -> Result<Option<Shared>, LedgerError> {
+    pub fn shared(&self, connections: usize) -> Result<Option<Coordination>, LedgerError> {
         let server = self.server.as_ref();
-        server.map(|server| Shared::new(&server.address, connections)).transpose()
+        server.map(|server| Coordination::new(&server.address, connections)).transpose()
     }
 
     /// Writes a batch, and all that were queued before it, and returns when they are in the file.
@@ -129,7 +137,7 @@ impl Ledger {
     /// # Errors
     /// If a batch cannot be written, none of its transaction is, and no later batch is taken through this handle or its
     /// clones: a checkpoint must not pass over rows that are missing.
-    pub async fn commit(&self, batch: Batch) -> Result<Written, LedgerError> {
+    pub async fn commit(&self, batch: Batch) -> Result<WriteSummary, LedgerError> {
         self.worker.write(batch, true).await?.written().await
     }
 
@@ -138,7 +146,7 @@ impl Ledger {
     ///
     /// # Errors
     /// If the thread has stopped. Errors of writing come with the receipt, and with that of every later batch.
-    pub async fn queue(&self, batch: Batch) -> Result<Receipt, LedgerError> {
+    pub async fn queue(&self, batch: Batch) -> Result<WriteHandle, LedgerError> {
         self.worker.write(batch, false).await
     }
 
@@ -176,7 +184,7 @@ impl Ledger {
         &self,
         account: &AccountName,
         provider: &ProviderName,
-        table: Table,
+        table: LedgerTable,
         at: Timestamp,
     ) -> Result<u64, LedgerError> {
         let source = (account.clone(), provider.clone());
@@ -259,7 +267,7 @@ impl Ledger {
     /// which they came and whatever the backend. It is kept while writing, so asking is free.
     pub async fn digest(
         &self,
-        table: Table,
+        table: LedgerTable,
         account: Option<&AccountName>,
     ) -> Result<String, LedgerError> {
         let account = account.cloned();
@@ -269,14 +277,14 @@ impl Ledger {
     /// The same digest, computed from the rows as they are now.
     pub async fn recomputed_digest(
         &self,
-        table: Table,
+        table: LedgerTable,
         account: Option<&AccountName>,
     ) -> Result<String, LedgerError> {
         let account = account.cloned();
         self.worker.run(move |store| store.recomputed_digest(table, account.as_ref())).await
     }
 
-    /// Templates whose coupons can still change: no [`Usage`](crate::Reading::Usage) reading of them began 30 days after
+    /// Templates whose coupons can still change: no [`Usage`](crate::TemplateAspect::Usage) reading of them began 30 days after
     /// their end or later, or they changed since: a moved end moves that of their coupons. Without a known end they stay open. Those that are gone are not among them.
     pub async fn open_templates(
         &self,
@@ -299,7 +307,7 @@ impl Ledger {
         self.worker.run(move |store| store.oldest_open_coupon_created(&source, now)).await
     }
 
-    /// Template ids met in coupons of which no [`Details`](crate::Reading::Details) reading began at `since` or later.
+    /// Template ids met in coupons of which no [`Details`](crate::TemplateAspect::Details) reading began at `since` or later.
     pub async fn templates_to_look_up(
         &self,
         account: &AccountName,
@@ -310,7 +318,7 @@ impl Ledger {
         self.worker.run(move |store| store.templates_to_look_up(&source, since)).await
     }
 
-    /// Templates that are new or changed since a [`Customers`](crate::Reading::Customers) reading of them began. Those that
+    /// Templates that are new or changed since a [`Customers`](crate::TemplateAspect::Customers) reading of them began. Those that
     /// are gone are not among them.
     pub async fn templates_to_read_customers_of(
         &self,
@@ -325,12 +333,15 @@ impl Ledger {
     ///
     /// # Errors
     /// `AlreadyClosed` if one of this name was closed before.
-    pub async fn close_run(&self, run: ClosedRun) -> Result<(), LedgerError> {
+    pub async fn close_run(&self, run: ClosedReconciliation) -> Result<(), LedgerError> {
         self.worker.run(move |store| store.close_run(&run)).await
     }
 
     /// A closed reconciliation; none if there is none of this name.
-    pub async fn closed_run(&self, name: &str) -> Result<Option<ClosedRun>, LedgerError> {
+    pub async fn closed_run(
+        &self,
+        name: &str,
+    ) -> Result<Option<ClosedReconciliation>, LedgerError> {
         let name = name.to_owned();
         self.worker.run(move |store| store.closed_run(&name)).await
     }

@@ -5,6 +5,7 @@ mod batch;
 mod closed;
 mod columns;
 mod digest;
+mod environment;
 mod error;
 mod fault;
 mod journal;
@@ -13,23 +14,26 @@ mod ledger;
 mod lock;
 mod postgres;
 mod read;
-mod realm;
 mod recording;
 mod seen;
 mod sqlite;
 mod version;
 mod worker;
 
-pub use batch::{Batch, Checkpoint, CustomersOf, Reading, Tally, TemplateRead, Written};
-pub use closed::ClosedRun;
+pub use batch::{
+    AspectReadAt, Batch, Checkpoint, CustomersOf, RowCounts, TemplateAspect, WriteSummary,
+};
+pub use closed::ClosedReconciliation;
+pub use environment::Environment;
 pub use error::{Holder, JournalError, LedgerError};
-pub use journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement};
+pub use journal::{
+    JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement,
+};
 pub use ledger::Ledger;
 pub use lock::{AccountLock, LEASE};
-pub use postgres::{AccountState, Shared};
+pub use postgres::{AccountState, Coordination};
 pub use read::{
-    AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
-    Stored, Table, TemplateFilter,
+    AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
+    RowCount, Stored, TemplateFilter,
 };
-pub use realm::Realm;
-pub use worker::Receipt;
+pub use worker::WriteHandle;

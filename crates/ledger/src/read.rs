@@ -1,8 +1,7 @@
 //! What is read: filters, pages, and rows as they are stored.
 
 use coupon_domain::{
-    AccountName, CouponName, CouponState, CustomerRef, ProviderName, RawRow, TemplateId,
-    TemplateRef,
+    AccountName, CouponKey, CouponState, CustomerRef, ProviderName, RawRow, TemplateId, TemplateRef,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -29,7 +28,7 @@ pub struct Stored<T> {
 
 /// A table of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Table {
+pub enum LedgerTable {
     /// Templates.
     Templates,
     /// Coupons.
@@ -38,7 +37,7 @@ pub enum Table {
     Customers,
 }
 
-impl Table {
+impl LedgerTable {
     /// Every table of rows.
     pub const ALL: [Self; 3] = [Self::Templates, Self::Coupons, Self::Customers];
 
@@ -86,7 +85,7 @@ pub struct CouponFilter {
     /// Issued from this template, by id or name.
     pub template: Option<TemplateRef>,
     /// With this id or code. Several rows can bear one code.
-    pub name: Option<CouponName>,
+    pub name: Option<CouponKey>,
     /// In this state.
     pub state: Option<CouponState>,
     /// Compares `state` as of this instant: an available coupon past its end counts as expired. None: as the vendor said.
@@ -144,7 +143,7 @@ pub struct RowCount {
     /// From where.
     pub provider: ProviderName,
     /// Of which table.
-    pub table: Table,
+    pub table: LedgerTable,
     /// How many.
     pub rows: u64,
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     error::{JournalError, LedgerError},
-    journal::{JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement},
+    journal::{JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement},
     ledger::Ledger,
 };
 
@@ -13,7 +13,7 @@ impl Ledger {
     ///
     /// # Errors
     /// `Unsettled` and `KeyReused`: do not send.
-    pub async fn journal_prepare(&self, entry: NewEntry) -> Result<Prepared, JournalError> {
+    pub async fn journal_prepare(&self, entry: NewEntry) -> Result<PrepareOutcome, JournalError> {
         self.worker.run(move |store| store.journal_prepare(&entry)).await?
     }
 

@@ -15,7 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{
     backend::Backend,
-    batch::{Batch, Hashed, Written},
+    batch::{Batch, Hashed, WriteSummary},
     error::LedgerError,
     fault::Fault,
 };
@@ -36,7 +36,7 @@ enum Job {
 
 type Work = Box<dyn FnOnce(&mut dyn Backend) + Send>;
 
-type Reply = oneshot::Sender<Result<Written, LedgerError>>;
+type Reply = oneshot::Sender<Result<WriteSummary, LedgerError>>;
 
 /// The way to the thread.
 pub(crate) struct Worker {
@@ -94,13 +94,17 @@ impl Worker {
         answer.await.map_err(|_| self.stopped())?
     }
 
-    pub(crate) async fn write(&self, batch: Batch, at_once: bool) -> Result<Receipt, LedgerError> {
+    pub(crate) async fn write(
+        &self,
+        batch: Batch,
+        at_once: bool,
+    ) -> Result<WriteHandle, LedgerError> {
         let batch = Box::new(Hashed::new(batch));
         let room = Arc::clone(&self.room).acquire_owned().await.map_err(|_| self.stopped())?;
         self.free_spent();
         let (reply, answer) = oneshot::channel();
         self.send(Job::Write { batch, reply, at_once, _room: room })?;
-        Ok(Receipt { answer, path: self.path.clone() })
+        Ok(WriteHandle { answer, path: self.path.clone() })
     }
 
     /// How many batches find room at once.
@@ -144,18 +148,18 @@ impl fmt::Debug for Worker {
 /// A batch on its way into the file. Dropping it does not stop the batch.
 #[derive(Debug)]
 #[must_use = "whether the batch was written is only known from `written`"]
-pub struct Receipt {
-    answer: oneshot::Receiver<Result<Written, LedgerError>>,
+pub struct WriteHandle {
+    answer: oneshot::Receiver<Result<WriteSummary, LedgerError>>,
     path: PathBuf,
 }
 
-impl Receipt {
+impl WriteHandle {
     /// Waits until the batch is in the file. The last queued batch waits for the pause that ends its transaction, a tenth of a
     /// second; `Ledger::flush` spares that.
     ///
     /// # Errors
     /// If it, or a batch before it, could not be written.
-    pub async fn written(self) -> Result<Written, LedgerError> {
+    pub async fn written(self) -> Result<WriteSummary, LedgerError> {
         self.answer.await.map_err(|_| LedgerError::Stopped { path: self.path })?
     }
 }
@@ -164,7 +168,7 @@ impl Receipt {
 struct Desk<S> {
     store: S,
     give_back: mpsc::Sender<Box<Hashed>>,
-    open: Vec<(Reply, Written)>,
+    open: Vec<(Reply, WriteSummary)>,
     rows: usize,
 }
 

@@ -4,12 +4,12 @@
 mod common;
 
 use common::*;
-use coupon_ledger::{ClosedRun, LedgerError};
+use coupon_ledger::{ClosedReconciliation, LedgerError};
 
 on_both!(a_closed_run_is_shown_as_it_was_and_its_name_is_taken,);
 
-fn run(name: &str, body: &str) -> ClosedRun {
-    ClosedRun { name: name.to_owned(), closed_at: at(1), body: body.to_owned() }
+fn run(name: &str, body: &str) -> ClosedReconciliation {
+    ClosedReconciliation { name: name.to_owned(), closed_at: at(1), body: body.to_owned() }
 }
 
 async fn a_closed_run_is_shown_as_it_was_and_its_name_is_taken(place: Place) {

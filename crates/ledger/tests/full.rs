@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use coupon_ledger::{CouponFilter, Ledger, LedgerError, Table};
+use coupon_ledger::{CouponFilter, Ledger, LedgerError, LedgerTable};
 
 on_both!(
     what_a_full_reading_does_not_find_is_gone_and_can_come_back,
@@ -14,7 +14,7 @@ on_both!(
 );
 
 async fn finish(ledger: &Ledger, minute: i64) -> Result<u64, LedgerError> {
-    ledger.finish_full(&account(), &provider(), Table::Coupons, at(minute)).await
+    ledger.finish_full(&account(), &provider(), LedgerTable::Coupons, at(minute)).await
 }
 
 async fn three(place: &Place) -> Ledger {
@@ -25,14 +25,14 @@ async fn three(place: &Place) -> Ledger {
 }
 
 async fn check_digest(ledger: &Ledger, rows: u32) {
-    let kept = ledger.digest(Table::Coupons, None).await.unwrap();
+    let kept = ledger.digest(LedgerTable::Coupons, None).await.unwrap();
     assert!(kept.starts_with(&format!("{rows}:")), "{kept}");
-    assert_eq!(kept, ledger.recomputed_digest(Table::Coupons, None).await.unwrap());
+    assert_eq!(kept, ledger.recomputed_digest(LedgerTable::Coupons, None).await.unwrap());
 }
 
 async fn what_a_full_reading_does_not_find_is_gone_and_can_come_back(place: Place) {
     let ledger = three(&place).await;
-    let before = ledger.digest(Table::Coupons, None).await.unwrap();
+    let before = ledger.digest(LedgerTable::Coupons, None).await.unwrap();
 
     ledger.begin_full(&account(), &provider()).await.unwrap();
     let rows = [coupon("1", "a"), coupon("3", "b"), coupon("4", "a")];
@@ -53,7 +53,7 @@ async fn what_a_full_reading_does_not_find_is_gone_and_can_come_back(place: Plac
     assert_eq!(back.coupons.changed, 2);
     assert_eq!(versions(&ledger).await.len(), 4);
     check_digest(&ledger, 4).await;
-    assert_ne!(before, ledger.digest(Table::Coupons, None).await.unwrap());
+    assert_ne!(before, ledger.digest(LedgerTable::Coupons, None).await.unwrap());
 }
 
 async fn a_full_reading_that_stopped_marks_nothing(place: Place) {
@@ -85,7 +85,8 @@ async fn a_full_reading_is_about_one_provider_and_one_table(place: Place) {
 
     ledger.begin_full(&account(), &provider()).await.unwrap();
     ledger.commit(of_customers(1, "t", [customer("2")])).await.unwrap();
-    let customers = ledger.finish_full(&account(), &provider(), Table::Customers, at(2)).await;
+    let customers =
+        ledger.finish_full(&account(), &provider(), LedgerTable::Customers, at(2)).await;
     assert_eq!(customers.unwrap(), 1);
     assert_eq!(finish(&ledger, 2).await.unwrap(), 3);
     let left = ledger.counts().await.unwrap();

@@ -5,7 +5,7 @@ mod common;
 
 use common::*;
 use coupon_ledger::{
-    JournalError, JournalFilter, JournalState, Ledger, NewEntry, Prepared, Settlement,
+    JournalError, JournalFilter, JournalState, Ledger, NewEntry, PrepareOutcome, Settlement,
 };
 
 on_both!(
@@ -46,7 +46,7 @@ async fn state(ledger: &Ledger) -> JournalState {
 
 async fn a_write_is_prepared_sent_and_done_and_then_not_sent_again(place: Place) {
     let ledger = place.ledger().await;
-    assert_eq!(ledger.journal_prepare(entry("k", "{}")).await.unwrap(), Prepared::Fresh);
+    assert_eq!(ledger.journal_prepare(entry("k", "{}")).await.unwrap(), PrepareOutcome::Fresh);
     assert_eq!(state(&ledger).await, JournalState::Prepared);
     ledger.journal_sent("k", Some("m1"), at(1)).await.unwrap();
     assert_eq!(state(&ledger).await, JournalState::Sent);
@@ -62,7 +62,7 @@ async fn a_write_is_prepared_sent_and_done_and_then_not_sent_again(place: Place)
     assert_eq!(shown.ids.as_deref(), Some(r#"["1"]"#));
 
     let again = ledger.journal_prepare(entry("k", "{}")).await.unwrap();
-    assert_eq!(again, Prepared::Settled(Box::new(shown)));
+    assert_eq!(again, PrepareOutcome::Settled(Box::new(shown)));
     for error in [
         ledger.journal_sent("k", None, at(3)).await.unwrap_err(),
         ledger.journal_settle("k", end(JournalState::Refused)).await.unwrap_err(),
@@ -85,7 +85,9 @@ async fn what_has_no_known_outcome_is_not_sent_again_until_it_is_resolved(place:
     assert!(matches!(refused().await, JournalError::Unsettled { .. }));
     ledger.journal_settle("k", end(JournalState::Refused)).await.unwrap();
     let settled = ledger.journal_prepare(entry("k", "{}")).await.unwrap();
-    assert!(matches!(settled, Prepared::Settled(stored) if stored.state == JournalState::Refused));
+    assert!(
+        matches!(settled, PrepareOutcome::Settled(stored) if stored.state == JournalState::Refused)
+    );
 }
 
 async fn a_key_stands_for_one_write(place: Place) {
@@ -108,7 +110,7 @@ async fn a_key_stands_for_one_write(place: Place) {
     }
     // The same issue twice is legal, under two keys.
     let twice = ledger.journal_prepare(entry("k2", r#"{"a":1}"#)).await.unwrap();
-    assert_eq!(twice, Prepared::Fresh);
+    assert_eq!(twice, PrepareOutcome::Fresh);
 }
 
 async fn what_is_not_recorded_cannot_be_settled(place: Place) {

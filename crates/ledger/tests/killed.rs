@@ -7,7 +7,7 @@ mod common;
 use std::{env, process::Command, sync::Arc, thread, time::Duration};
 
 use common::{server::Server, *};
-use coupon_ledger::{Batch, Checkpoint, Ledger, Realm, Table};
+use coupon_ledger::{Batch, Checkpoint, Environment, Ledger, LedgerTable};
 use jiff::civil::{Date, date};
 
 const ROWS: u64 = 50;
@@ -41,8 +41,8 @@ async fn kill_writers(place: &Place) {
         let batches = u64::try_from((last - date(2000, 1, 1)).get_days()).unwrap();
         assert!(batches >= u64::from(days));
         assert_eq!(ledger.counts().await.unwrap()[0].rows, batches * ROWS);
-        let kept = ledger.digest(Table::Coupons, None).await.unwrap();
-        assert_eq!(kept, ledger.recomputed_digest(Table::Coupons, None).await.unwrap());
+        let kept = ledger.digest(LedgerTable::Coupons, None).await.unwrap();
+        assert_eq!(kept, ledger.recomputed_digest(LedgerTable::Coupons, None).await.unwrap());
     }
 }
 
@@ -76,7 +76,7 @@ async fn lock_when_free(ledger: &Ledger) {
 }
 
 async fn write_for_ever(address: &str) {
-    let ledger = open(address, Realm::Real, true).unwrap();
+    let ledger = open(address, Environment::Real, true).unwrap();
     ledger.register_account(&account(), "qince", "f1").await.unwrap();
     let _lock = ledger.lock_account(&account(), SHORT).unwrap();
     let mut day = date(2000, 1, 1);

@@ -12,7 +12,7 @@ use std::{
 };
 
 use common::{server::Server, *};
-use coupon_ledger::{AccountLock, Ledger, LedgerError, Realm};
+use coupon_ledger::{AccountLock, Environment, Ledger, LedgerError};
 use tokio::time::Instant;
 
 /// Long enough for a busy machine, which says every third of it that it is there.
@@ -82,7 +82,7 @@ async fn what_another_took_over_is_not_written() {
     ledger.commit(of_coupons(0, [coupon("1", "a")])).await.unwrap();
     ledger.begin_full(&account(), &provider()).await.unwrap();
     place.tamper("UPDATE coupon.leases SET epoch = epoch + 1");
-    let table = coupon_ledger::Table::Coupons;
+    let table = coupon_ledger::LedgerTable::Coupons;
     let gone = ledger.finish_full(&account(), &provider(), table, at(9)).await;
     assert!(matches!(gone, Err(LedgerError::TakenOver { .. })), "{gone:?}");
     let error = ledger.commit(of_coupons(1, [coupon("2", "a")])).await.unwrap_err();
@@ -121,7 +121,7 @@ async fn calls_of_all_machines_are_spaced_for_each_operation() {
 
 /// Holds the account and writes, until it has lost it.
 async fn hold(address: &str) {
-    let ledger = Ledger::open_postgres(address, Realm::Real, true).unwrap();
+    let ledger = Ledger::open_postgres(address, Environment::Real, true).unwrap();
     let held = ledger.lock_account(&account(), SHORT).unwrap();
     let (mut n, mut written) = (0, Ok(()));
     while held.check().is_ok() {

@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use coupon_ledger::{LEASE, Ledger, LedgerError, Realm};
+use coupon_ledger::{Environment, LEASE, Ledger, LedgerError};
 
 on_both!(
     dropping_the_ledger_writes_what_is_queued,
@@ -19,38 +19,38 @@ on_both!(
 );
 
 async fn a_missing_file_is_made_only_on_request(place: Place) {
-    let error = place.open(Realm::Real, false).unwrap_err();
+    let error = place.open(Environment::Real, false).unwrap_err();
     assert!(matches!(error, LedgerError::NotFound { .. }));
     assert!(error.to_string().contains("coupon sync"), "{error}");
     assert!(place.ask("SELECT count(*) FROM meta").is_err());
-    drop(place.open(Realm::Real, true).unwrap());
-    place.open(Realm::Real, false).unwrap();
+    drop(place.open(Environment::Real, true).unwrap());
+    place.open(Environment::Real, false).unwrap();
 }
 
 async fn a_file_of_a_newer_version_is_refused_and_left_alone(place: Place) {
-    drop(place.open(Realm::Real, true).unwrap());
+    drop(place.open(Environment::Real, true).unwrap());
     place.tamper(match place {
         Place::File(_) => "PRAGMA user_version = 99",
         Place::Database { .. } => "UPDATE meta SET value = '99' WHERE key = 'version'",
     });
-    let error = place.open(Realm::Real, true).unwrap_err();
+    let error = place.open(Environment::Real, true).unwrap_err();
     assert!(matches!(error, LedgerError::Newer { found: 99, .. }), "{error}");
     assert!(error.to_string().contains("update this program"), "{error}");
-    assert!(place.open(Realm::Real, false).is_err());
+    assert!(place.open(Environment::Real, false).is_err());
 }
 
 async fn sandbox_and_real_data_never_share_a_file(place: Place) {
-    drop(place.open(Realm::Sandbox, true).unwrap());
-    let error = place.open(Realm::Real, true).unwrap_err();
+    drop(place.open(Environment::Sandbox, true).unwrap());
+    let error = place.open(Environment::Real, true).unwrap_err();
     assert!(error.to_string().contains("for sandbox accounts, not real"), "{error}");
-    place.open(Realm::Sandbox, false).unwrap();
+    place.open(Environment::Sandbox, false).unwrap();
 }
 
 #[test]
 fn other_files_are_refused_and_left_alone() {
     let place = Place::file();
     place.sqlite().execute_batch("CREATE TABLE theirs (a)").unwrap();
-    let error = place.open(Realm::Real, true).unwrap_err();
+    let error = place.open(Environment::Real, true).unwrap_err();
     assert!(matches!(error, LedgerError::NotALedger { .. }), "{error}");
     let mode: String =
         place.sqlite().query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
@@ -58,7 +58,7 @@ fn other_files_are_refused_and_left_alone() {
 
     let text = place.path().with_file_name("notes.txt");
     std::fs::write(&text, "no database at all, but long enough to be asked ".repeat(30)).unwrap();
-    let error = Ledger::open(&text, Realm::Real, true).unwrap_err();
+    let error = Ledger::open(&text, Environment::Real, true).unwrap_err();
     assert!(matches!(error, LedgerError::NotALedger { .. }), "{error}");
 }
 
@@ -75,7 +75,7 @@ async fn a_name_means_one_account_for_ever(place: Place) {
 }
 
 async fn rows_of_an_unknown_account_are_refused(place: Place) {
-    let ledger = place.open(Realm::Real, true).unwrap();
+    let ledger = place.open(Environment::Real, true).unwrap();
     let error = ledger.commit(of_coupons(0, [coupon("1", "a")])).await.unwrap_err();
     assert!(matches!(error, LedgerError::UnknownAccount { .. }), "{error}");
 }
@@ -93,7 +93,7 @@ async fn an_account_is_taken_by_one_sync_at_a_time(place: Place) {
 async fn many_can_make_and_open_one_file_at_the_same_time(place: Place) {
     std::thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| place.open(Realm::Real, true).unwrap());
+            scope.spawn(|| place.open(Environment::Real, true).unwrap());
         }
     });
     let realms = place.ask("SELECT count(*) FROM meta WHERE key = 'realm'").unwrap();
@@ -115,7 +115,7 @@ async fn two_writers_of_one_file_lose_nothing(place: Place) {
     tokio::join!(write(&one, 0), write(&two, 1_000));
     assert_eq!(one.counts().await.unwrap()[0].rows, 400);
     let digest = |ledger: Ledger| async move {
-        let table = coupon_ledger::Table::Coupons;
+        let table = coupon_ledger::LedgerTable::Coupons;
         (
             ledger.digest(table, None).await.unwrap(),
             ledger.recomputed_digest(table, None).await.unwrap(),

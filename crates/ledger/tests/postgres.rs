@@ -14,7 +14,7 @@ use common::{
     *,
 };
 use coupon_domain::BadRow;
-use coupon_ledger::{Batch, Checkpoint, LEASE, Ledger, LedgerError, Realm, Table};
+use coupon_ledger::{Batch, Checkpoint, Environment, LEASE, Ledger, LedgerError, LedgerTable};
 use postgres::{Client, NoTls};
 
 fn place() -> Option<Place> {
@@ -25,7 +25,7 @@ fn place() -> Option<Place> {
 async fn another_programs_schema_is_refused_and_left_alone() {
     let Some(place) = place() else { return };
     place.tamper("CREATE SCHEMA coupon; CREATE TABLE coupon.theirs (a int)");
-    let error = place.open(Realm::Real, true).unwrap_err();
+    let error = place.open(Environment::Real, true).unwrap_err();
     assert!(matches!(error, LedgerError::NotALedger { .. }), "{error}");
     assert_eq!(
         place.ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'coupon'").unwrap(),
@@ -33,7 +33,7 @@ async fn another_programs_schema_is_refused_and_left_alone() {
     );
     // An empty one may have been made for us.
     place.tamper("DROP TABLE coupon.theirs");
-    place.open(Realm::Real, true).unwrap();
+    place.open(Environment::Real, true).unwrap();
 }
 
 #[tokio::test]
@@ -49,10 +49,10 @@ async fn no_message_shows_the_password() {
     let gone = format!("postgres://ann:{PASSWORD}@127.0.0.1:1/shop");
     let mut shown = vec![format!("{ledger:?} {}", ledger.path().display()), ledger.address()];
     for error in [
-        Ledger::open_postgres(&wrong, Realm::Real, true).unwrap_err(),
-        Ledger::open_postgres(&nowhere, Realm::Real, true).unwrap_err(),
-        Ledger::open_postgres(&gone, Realm::Real, true).unwrap_err(),
-        Ledger::open_postgres(&url, Realm::Sandbox, true).unwrap_err(),
+        Ledger::open_postgres(&wrong, Environment::Real, true).unwrap_err(),
+        Ledger::open_postgres(&nowhere, Environment::Real, true).unwrap_err(),
+        Ledger::open_postgres(&gone, Environment::Real, true).unwrap_err(),
+        Ledger::open_postgres(&url, Environment::Sandbox, true).unwrap_err(),
         ledger.lock_account(&account(), LEASE).unwrap_err(),
     ] {
         assert!(error.to_string().starts_with("postgres://"), "{error}");
@@ -113,16 +113,19 @@ async fn both_databases_tell_the_same_of_the_same_batches() {
                 let end = at(minute - 2);
                 (
                     written,
-                    ledger.finish_full(&account(), &provider(), Table::Coupons, end).await.unwrap(),
+                    ledger
+                        .finish_full(&account(), &provider(), LedgerTable::Coupons, end)
+                        .await
+                        .unwrap(),
                 )
             };
             assert_eq!(gone(&server).await, gone(&file).await, "{minute}");
         }
         let written = (server.commit(batch.clone()).await, file.commit(batch).await);
         assert_eq!(written.0.unwrap(), written.1.unwrap(), "{minute}");
-        let digest = server.digest(Table::Coupons, None).await.unwrap();
-        assert_eq!(digest, file.digest(Table::Coupons, None).await.unwrap(), "{minute}");
-        assert_eq!(digest, server.recomputed_digest(Table::Coupons, None).await.unwrap());
+        let digest = server.digest(LedgerTable::Coupons, None).await.unwrap();
+        assert_eq!(digest, file.digest(LedgerTable::Coupons, None).await.unwrap(), "{minute}");
+        assert_eq!(digest, server.recomputed_digest(LedgerTable::Coupons, None).await.unwrap());
     }
     let all = coupon_ledger::CouponFilter { gone: true, ..Default::default() };
     let placeless = async |ledger: &Ledger| {

@@ -5,9 +5,9 @@ mod common;
 
 use common::*;
 use coupon_domain::{
-    CouponName, CouponState, CustomerRef, Discount, Item, TemplateRef, TemplateState,
+    CouponKey, CouponState, CustomerRef, Discount, Item, TemplateRef, TemplateState,
 };
-use coupon_ledger::{CouponFilter, Ledger, Paging, Reading, TemplateFilter, TemplateRead};
+use coupon_ledger::{AspectReadAt, CouponFilter, Ledger, Paging, TemplateAspect, TemplateFilter};
 
 on_both!(
     every_field_comes_back_as_it_went_in,
@@ -135,8 +135,8 @@ async fn coupons_are_found_by_every_filter(place: Place) {
     assert_eq!(found(&ledger, template(TemplateRef::Id("t1".into()))).await, ["used"]);
     assert_eq!(found(&ledger, template(TemplateRef::Name("兑货券".into()))).await, ["used"]);
     let name = |n| CouponFilter { name: Some(n), ..any() };
-    assert_eq!(found(&ledger, name(CouponName::Id("live".into()))).await, ["live"]);
-    assert_eq!(found(&ledger, name(CouponName::Code("live".into()))).await, ["unlimited"]);
+    assert_eq!(found(&ledger, name(CouponKey::Id("live".into()))).await, ["live"]);
+    assert_eq!(found(&ledger, name(CouponKey::Code("live".into()))).await, ["unlimited"]);
     let provider = |p: &str| CouponFilter { provider: Some(p.into()), ..any() };
     assert_eq!(found(&ledger, provider("qmai")).await, [""; 0]);
     assert_eq!(found(&ledger, CouponFilter { account: Some(account()), ..any() }).await.len(), 5);
@@ -166,8 +166,8 @@ async fn a_list_is_read_in_parts(place: Place) {
     assert_eq!(ids, (0..25).map(|n| n.to_string()).collect::<Vec<_>>());
 }
 
-fn read(template: &str, what: Reading, began_at: jiff::Timestamp) -> coupon_ledger::Batch {
-    let reads = vec![TemplateRead { template: template.into(), what, began_at }];
+fn read(template: &str, what: TemplateAspect, began_at: jiff::Timestamp) -> coupon_ledger::Batch {
+    let reads = vec![AspectReadAt { template: template.into(), what, began_at }];
     coupon_ledger::Batch { reads, ..batch(0) }
 }
 
@@ -182,13 +182,13 @@ async fn a_template_is_open_until_its_usage_was_read_a_month_after_its_end(place
     };
     let both = [("ends".to_owned(), Some(days(10))), ("endless".to_owned(), None)];
     assert_eq!(open().await, both);
-    ledger.commit(read("ends", Reading::Usage, days(39))).await.unwrap();
-    ledger.commit(read("ends", Reading::Customers, days(90))).await.unwrap();
-    ledger.commit(read("endless", Reading::Usage, days(90))).await.unwrap();
+    ledger.commit(read("ends", TemplateAspect::Usage, days(39))).await.unwrap();
+    ledger.commit(read("ends", TemplateAspect::Customers, days(90))).await.unwrap();
+    ledger.commit(read("endless", TemplateAspect::Usage, days(90))).await.unwrap();
     assert_eq!(open().await, both);
-    ledger.commit(read("ends", Reading::Usage, days(40))).await.unwrap();
+    ledger.commit(read("ends", TemplateAspect::Usage, days(40))).await.unwrap();
     // An earlier reading that ends later takes nothing back.
-    ledger.commit(read("ends", Reading::Usage, days(39))).await.unwrap();
+    ledger.commit(read("ends", TemplateAspect::Usage, days(39))).await.unwrap();
     assert_eq!(open().await, both[1..]);
     // The end moves: open again.
     let mut moved = template("ends", "b");
@@ -236,7 +236,7 @@ async fn templates_met_in_coupons_are_looked_up_again_after_a_while(place: Place
     let rows = [of("1", Some("b")), of("2", Some("a")), of("3", Some("b")), of("4", None)];
     ledger.commit(of_coupons(0, rows)).await.unwrap();
     assert_eq!(due(0).await, ["a", "b"]);
-    ledger.commit(read("a", Reading::Details, days(1))).await.unwrap();
+    ledger.commit(read("a", TemplateAspect::Details, days(1))).await.unwrap();
     assert_eq!(due(0).await, ["b"]);
     assert_eq!(due(2).await, ["a", "b"]);
 }
@@ -249,7 +249,7 @@ async fn customers_are_read_again_when_their_template_changes(place: Place) {
     };
     ledger.commit(of_templates(0, [template("t", "a")])).await.unwrap();
     assert_eq!(due().await, ["t"]);
-    ledger.commit(read("t", Reading::Customers, at(1))).await.unwrap();
+    ledger.commit(read("t", TemplateAspect::Customers, at(1))).await.unwrap();
     assert_eq!(due().await, [""; 0]);
     ledger.commit(of_templates(2, [template("t", "a")])).await.unwrap();
     assert_eq!(due().await, [""; 0]);

@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use coupon_ledger::{Table, Tally};
+use coupon_ledger::{LedgerTable, RowCounts};
 
 on_both!(
     the_digest_does_not_know_the_order_and_follows_every_row,
@@ -13,8 +13,8 @@ on_both!(
     rows_of_other_accounts_and_providers_and_templates_do_not_meet,
 );
 
-fn tally(new: u64, changed: u64, same: u64) -> Tally {
-    Tally { new, changed, same }
+fn tally(new: u64, changed: u64, same: u64) -> RowCounts {
+    RowCounts { new, changed, same }
 }
 
 async fn stays(ledger: &coupon_ledger::Ledger, version: &str) {
@@ -113,15 +113,17 @@ async fn the_digest_does_not_know_the_order_and_follows_every_row(place: Place) 
         let _receipt = two.queue(of_coupons(1, [row.clone()])).await.unwrap();
     }
     let digest = async |ledger: &coupon_ledger::Ledger| {
-        let kept = ledger.digest(Table::Coupons, None).await.unwrap();
-        assert_eq!(kept, ledger.recomputed_digest(Table::Coupons, None).await.unwrap());
+        let kept = ledger.digest(LedgerTable::Coupons, None).await.unwrap();
+        assert_eq!(kept, ledger.recomputed_digest(LedgerTable::Coupons, None).await.unwrap());
         kept
     };
     let first = digest(&one).await;
     assert!(first.starts_with("50:"), "{first}");
     assert_eq!(first, digest(&two).await);
-    assert_eq!(first, one.digest(Table::Coupons, Some(&account())).await.unwrap());
-    assert!(one.digest(Table::Coupons, Some(&"other".into())).await.unwrap().starts_with("0:"));
+    assert_eq!(first, one.digest(LedgerTable::Coupons, Some(&account())).await.unwrap());
+    assert!(
+        one.digest(LedgerTable::Coupons, Some(&"other".into())).await.unwrap().starts_with("0:")
+    );
 
     two.commit(of_coupons(2, [coupon("3", "b")])).await.unwrap();
     assert_ne!(first, digest(&two).await);
@@ -129,8 +131,8 @@ async fn the_digest_does_not_know_the_order_and_follows_every_row(place: Place) 
     assert_eq!(first, digest(&two).await);
     // Customers of two templates are two rows.
     one.commit(of_customers(0, "t", [customer("1")])).await.unwrap();
-    let of_one = one.digest(Table::Customers, None).await.unwrap();
+    let of_one = one.digest(LedgerTable::Customers, None).await.unwrap();
     two.commit(of_customers(0, "u", [customer("1")])).await.unwrap();
-    assert_ne!(of_one, two.digest(Table::Customers, None).await.unwrap());
-    assert_eq!(of_one, one.recomputed_digest(Table::Customers, None).await.unwrap());
+    assert_ne!(of_one, two.digest(LedgerTable::Customers, None).await.unwrap());
+    assert_eq!(of_one, one.recomputed_digest(LedgerTable::Customers, None).await.unwrap());
 }

@@ -26,7 +26,7 @@ pub struct Account {
 
 /// What an account is made of.
 #[derive(Debug, Clone)]
-pub struct AccountParts {
+pub struct AccountConfig {
     /// [`WAIQIN365`], [`QINCE`], or the tenant's own host with any port, as its console shows it. HTTPS, or anything on
     /// loopback. No query.
     pub base_url: String,
@@ -73,14 +73,14 @@ pub enum AccountError {
 
 impl Account {
     /// Checks the parts.
-    pub fn new(parts: AccountParts) -> Result<Self, AccountError> {
-        let AccountParts { base_url, openid, app_key, timestamp, allow_http } = parts;
+    pub fn new(parts: AccountConfig) -> Result<Self, AccountError> {
+        let AccountConfig { base_url, openid, app_key, timestamp, allow_http } = parts;
         let base_url = base_url.trim_end_matches('/').to_owned();
         check_url(&base_url, allow_http)?;
-        if !is_openid(openid.expose()) {
+        if !is_openid(openid.expose_secret()) {
             return Err(AccountError::OpenId);
         }
-        let key = app_key.expose();
+        let key = app_key.expose_secret();
         if key.is_empty() || key.trim() != key {
             return Err(AccountError::AppKey);
         }
@@ -114,7 +114,8 @@ impl Account {
 
     /// Vendor text with this account's openid and key made unreadable, for messages that quote the vendor.
     pub fn redact(&self, text: &str) -> String {
-        text.replace(self.app_key.expose(), "***").replace(self.openid.expose(), "***")
+        text.replace(self.app_key.expose_secret(), "***")
+            .replace(self.openid.expose_secret(), "***")
     }
 }
 
@@ -162,7 +163,7 @@ mod tests {
         app_key: &str,
         allow_http: bool,
     ) -> Result<Account, AccountError> {
-        Account::new(AccountParts {
+        Account::new(AccountConfig {
             base_url: base_url.to_owned(),
             openid: Secret::new(openid),
             app_key: Secret::new(app_key),

@@ -1,86 +1,86 @@
 //! Rules that several operations share (`vendor-rules`, section 4).
 
-use coupon_wire::{Check, Grade, Number, Problem, Scalar};
+use coupon_wire::{Certainty, Number, Scalar, Validator, ViolationKind};
 use rust_decimal::Decimal;
 
 const LONGEST_PAGE: i64 = 1000;
 
 /// QIN-2 and QIN-3. `maximum` is how well it is known that a page has at most 1000 rows.
 pub(crate) fn paging(
-    check: &mut Check,
+    check: &mut Validator,
     number: &Option<Number>,
     length: &Option<Number>,
-    maximum: Grade,
+    maximum: Certainty,
 ) {
-    if let Some(page) = check.whole("QIN-2", Grade::Documented, "page_number", number)
+    if let Some(page) = check.whole("QIN-2", Certainty::Documented, "page_number", number)
         && page < 1
     {
-        check.broke(
+        check.violated(
             "QIN-2",
-            Grade::Assumed,
+            Certainty::Assumed,
             "page_number",
             &page.to_string(),
-            Problem::NotAbove("0"),
+            ViolationKind::NotAbove("0"),
         );
     }
-    if let Some(rows) = check.whole("QIN-3", Grade::Documented, "page_length", length)
+    if let Some(rows) = check.whole("QIN-3", Certainty::Documented, "page_length", length)
         && !(1..=LONGEST_PAGE).contains(&rows)
     {
-        let grade = if rows < 1 { Grade::Assumed } else { maximum };
-        check.broke(
+        let certainty = if rows < 1 { Certainty::Assumed } else { maximum };
+        check.violated(
             "QIN-3",
-            grade,
+            certainty,
             "page_length",
             &rows.to_string(),
-            Problem::OutOfRange("1", "1000"),
+            ViolationKind::OutOfRange("1", "1000"),
         );
     }
 }
 
 /// One of the fields must be filled; gives the first that is. The others are not read, not even checked (QIN-10).
 pub(crate) fn one_of<'a>(
-    check: &mut Check,
-    (rule, grade): (&'static str, Grade),
+    check: &mut Validator,
+    (rule, certainty): (&'static str, Certainty),
     fields: &'static [&'static str],
     values: &[&'a Option<String>],
 ) -> Option<(&'static str, &'a Option<String>)> {
     let filled: Vec<bool> = values.iter().map(|value| value.is_some()).collect();
-    check.one_needed(rule, grade, fields, &filled);
+    check.one_needed(rule, certainty, fields, &filled);
     fields.iter().copied().zip(values.iter().copied()).find(|(_, value)| value.is_some())
 }
 
 /// One of the lists must be filled, and the one that counts must have no empty element.
 pub(crate) fn one_list(
-    check: &mut Check,
+    check: &mut Validator,
     rule: &'static str,
     fields: &'static [&'static str],
     values: &[&Option<String>],
 ) {
-    if let Some((field, value)) = one_of(check, (rule, Grade::Documented), fields, values) {
-        check.list("TYP-11", Grade::Assumed, field, value);
+    if let Some((field, value)) = one_of(check, (rule, Certainty::Documented), fields, values) {
+        check.list("TYP-11", Certainty::Assumed, field, value);
     }
 }
 
 /// A decimal sent as text. That it is a number is documented; that it has no sign and no exponent is assumed (TYP-13).
 pub(crate) fn plain_decimal(
-    check: &mut Check,
+    check: &mut Validator,
     rule: &'static str,
     field: &str,
     value: &Option<String>,
 ) -> Option<Decimal> {
     let text = value.as_ref()?;
     let Ok(Some(number)) = <Decimal as Scalar>::read(text) else {
-        check.broke(rule, Grade::Documented, field, text, Problem::NotDecimal);
+        check.violated(rule, Certainty::Documented, field, text, ViolationKind::NotDecimal);
         return None;
     };
-    check.decimal("TYP-13", Grade::Assumed, field, Some(text));
+    check.decimal("TYP-13", Certainty::Assumed, field, Some(text));
     Some(number)
 }
 
 /// NUMERIC(p,s): at most so many digits before and after the point. That the vendor refuses more decimals rather than
 /// rounding them is assumed (TYP-5).
 pub(crate) fn numeric(
-    check: &mut Check,
+    check: &mut Validator,
     rule: &'static str,
     field: &str,
     value: &Option<Number>,
@@ -89,15 +89,18 @@ pub(crate) fn numeric(
     let text = value.as_ref()?.as_str();
     let Ok(Some(number)) = <Decimal as Scalar>::read(text) else {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
-        let problem =
-            if digits { Problem::TooManyDigits(before, after) } else { Problem::NotDecimal };
-        check.broke(rule, Grade::Documented, field, text, problem);
+        let problem = if digits {
+            ViolationKind::TooManyDigits(before, after)
+        } else {
+            ViolationKind::NotDecimal
+        };
+        check.violated(rule, Certainty::Documented, field, text, problem);
         return None;
     };
     let too_large = number.trunc().abs() >= Decimal::from(10_u64.pow(before));
     if too_large || number.scale() > after {
-        let grade = if too_large { Grade::Documented } else { Grade::Assumed };
-        check.broke(rule, grade, field, text, Problem::TooManyDigits(before, after));
+        let certainty = if too_large { Certainty::Documented } else { Certainty::Assumed };
+        check.violated(rule, certainty, field, text, ViolationKind::TooManyDigits(before, after));
     }
     Some(number)
 }

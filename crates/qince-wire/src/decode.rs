@@ -1,42 +1,42 @@
 //! Reading the envelope of an answer.
 
 use bytes::Bytes;
-use coupon_wire::{Answer, Cut, Lenient, Place, any_row, masked_excerpt, record, rows};
+use coupon_wire::{Answer, EmbeddedJson, Lenient, Location, any_row, masked_excerpt, record, rows};
 use http::Response;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    endpoint::{Data, Endpoint, Operation, place},
-    error::{Error, Refusal},
-    stamp::Stamp,
+    attempt_params::AttemptParams,
+    endpoint::{Endpoint, Operation, ResponseShape, place},
+    error::{ApiError, Error},
 };
 
 /// The rows of a successful answer. The `msg_id` is checked against the stamp of the attempt where the answer has one.
 pub fn decode<E: Endpoint>(
-    stamp: &Stamp,
+    attempt: &AttemptParams,
     answer: &Response<Bytes>,
 ) -> Result<Answer<E::Row>, Error> {
-    decode_any(&Operation::of::<E>(), stamp, answer)
+    decode_any(&Operation::of::<E>(), attempt, answer)
 }
 
 /// As [`decode`], for an operation known by name and rows of any type.
 pub fn decode_any<T>(
     operation: &Operation,
-    stamp: &Stamp,
+    attempt: &AttemptParams,
     answer: &Response<Bytes>,
 ) -> Result<Answer<T>, Error> {
     let place = place(operation.name);
     let body = answer.body();
     let cut = match operation.data {
-        Data::Rows => Cut::of(body, "response_data"),
-        Data::Undocumented => None,
+        ResponseShape::Rows => EmbeddedJson::of(body, "response_data"),
+        ResponseShape::Undocumented => None,
     };
     let short = cut.as_ref().and_then(envelope_of);
     let is_cut = short.is_some();
     let envelope = short.map_or_else(|| whole_envelope(place, answer), Ok)?;
     let Envelope { return_code, return_msg, msg_id, response_data } = envelope;
-    if let Some(found) = msg_id.as_ref().filter(|found| *found != stamp.msg_id()) {
+    if let Some(found) = msg_id.as_ref().filter(|found| *found != attempt.msg_id()) {
         return Err(Error::NotMine { found: coupon_wire::excerpt(found) });
     }
     let Some(code) = return_code else {
@@ -47,26 +47,26 @@ pub fn decode_any<T>(
         );
     };
     if code != "0" {
-        return Err(Error::Refused(Refusal { code, message: return_msg, trace: msg_id }));
+        return Err(Error::Refused(ApiError { code, message: return_msg, trace: msg_id }));
     }
     let data = response_data.map(RawValue::get);
     let rows = match (operation.data, &cut) {
-        (Data::Rows, Some(cut)) if is_cut => cut.rows(place, "response_data"),
-        (Data::Rows, _) => rows(place, "response_data", data),
-        (Data::Undocumented, _) => any_row(place, "response_data", data),
+        (ResponseShape::Rows, Some(cut)) if is_cut => cut.rows(place, "response_data"),
+        (ResponseShape::Rows, _) => rows(place, "response_data", data),
+        (ResponseShape::Undocumented, _) => any_row(place, "response_data", data),
     }
     .map_err(Error::BadData)?;
     Ok(Answer { rows, code, message: return_msg, trace: msg_id })
 }
 
 /// None where the document was not in the envelope's own member, or where the plain way has to say what is wrong.
-fn envelope_of(cut: &Cut) -> Option<Envelope<'_>> {
+fn envelope_of(cut: &EmbeddedJson) -> Option<Envelope<'_>> {
     let envelope: Envelope<'_> = record(serde_json::Deserializer::from_str(&cut.envelope)).ok()?;
     envelope.response_data.is_some_and(|data| cut.was_at(data.get())).then_some(envelope)
 }
 
 fn whole_envelope(
-    place: Place,
+    place: Location,
     answer: &Response<Bytes>,
 ) -> Result<Envelope<'_>, coupon_wire::Error> {
     let body = answer.body();

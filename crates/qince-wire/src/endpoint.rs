@@ -1,13 +1,15 @@
 //! What an operation is: its name, path, kind, rules and rows.
 
-use coupon_wire::{Answer, Broken, Kind, Place};
+use coupon_wire::{Answer, Location, OperationKind, Violation};
 use http::Response;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 #[cfg(feature = "schema")]
 use crate::decode::Envelope;
-use crate::{coupondetail, decode::decode_any, error::Error, stamp::Stamp, voucher};
+use crate::{
+    attempt_params::AttemptParams, coupondetail, decode::decode_any, error::Error, voucher,
+};
 
 /// One operation of the documents, as the call that it takes.
 pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
@@ -16,18 +18,18 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     /// What stands in the URL between `/api/` and the openid: "voucher/v1/getVoucherInfos".
     const PATH: &'static str;
     /// Whether it may change something.
-    const KIND: Kind;
+    const KIND: OperationKind;
     /// What the documents say about `response_data`.
-    const DATA: Data;
+    const DATA: ResponseShape;
     /// One record of `response_data`.
     type Row: Serialize + DeserializeOwned;
 
-    /// The broken rules of a call whose blank fields are none; see [`Endpoint::broken`].
+    /// The broken rules of a call whose blank fields are none; see [`Endpoint::validate`].
     #[doc(hidden)]
-    fn rules(&self) -> Vec<Broken>;
+    fn rules(&self) -> Vec<Violation>;
 
     /// Every broken rule of the documents, all at once. A blank field is the same as none, as it is for the vendor.
-    fn broken(&self) -> Vec<Broken> {
+    fn validate(&self) -> Vec<Violation> {
         let body = serde_json::to_string(self).expect("a call is made of text, numbers and lists");
         let read: Self = serde_json::from_str(&body).expect("what a call writes, it reads");
         read.rules()
@@ -36,7 +38,7 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
 
 /// What the documents say about the `response_data` of a success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Data {
+pub enum ResponseShape {
     /// Records: an object is one, a list many. Anything else is an error.
     Rows,
     /// Nothing. Blank is no row, and whatever else may come is one row, kept as it is.
@@ -59,10 +61,10 @@ pub struct Operation {
     /// "voucher/v1/getVoucherInfos".
     pub path: &'static str,
     /// Whether it may change something.
-    pub kind: Kind,
+    pub kind: OperationKind,
     /// What the documents say about `response_data`.
-    pub data: Data,
-    broken: fn(&str) -> Result<Vec<Broken>, coupon_wire::Error>,
+    pub data: ResponseShape,
+    broken: fn(&str) -> Result<Vec<Violation>, coupon_wire::Error>,
     read: fn(&str) -> Result<(), coupon_wire::Error>,
 }
 
@@ -79,17 +81,17 @@ impl Operation {
     }
 
     /// Every broken rule of a body. An error if the body is no JSON object or a field has an impossible type.
-    pub fn broken(&self, body: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+    pub fn validate(&self, body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
         (self.broken)(body)
     }
 
     /// The rows of an answer as text.
     pub fn decode(
         &self,
-        stamp: &Stamp,
+        attempt: &AttemptParams,
         answer: &Response<bytes::Bytes>,
     ) -> Result<Answer<Raw>, Error> {
-        decode_any(self, stamp, answer)
+        decode_any(self, attempt, answer)
     }
 
     /// Whether the typed model can read this row.
@@ -104,11 +106,11 @@ pub fn operation(name: &str) -> Option<&'static Operation> {
 }
 
 /// Where an operation's answers come from, for messages.
-pub(crate) fn place(operation: &'static str) -> Place {
-    Place { vendor: "qince", operation }
+pub(crate) fn place(operation: &'static str) -> Location {
+    Location { vendor: "qince", operation }
 }
 
-fn broken_of<E: Endpoint>(body: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+fn broken_of<E: Endpoint>(body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
     let row =
         coupon_wire::Row::<E>::new(place(E::NAME), "body".to_owned(), body.to_owned().into())?;
     row.decode().map(|call| call.rules())
@@ -184,12 +186,12 @@ fn reply_schema(operation: &Operation, row: &serde_json::Value) -> serde_json::V
         row.remove("$schema"); // belongs at the root alone
     }
     *data = match operation.data {
-        Data::Rows => serde_json::json!({
+        ResponseShape::Rows => serde_json::json!({
             "description": description,
             "type": ["array", "object", "string", "null"],
             "items": row,
         }),
-        Data::Undocumented => serde_json::json!({ "description": description }),
+        ResponseShape::Undocumented => serde_json::json!({ "description": description }),
     };
     reply
 }

@@ -5,7 +5,7 @@
 pub enum Error {
     /// The vendor answered another code than 0.
     #[error(transparent)]
-    Refused(Refusal),
+    Refused(ApiError),
     /// The answer echoes the msg_id of another call, so it says nothing about this one.
     #[error("the answer belongs to another call: its msg_id is {found:?}")]
     NotMine {
@@ -23,7 +23,7 @@ pub enum Error {
 /// The vendor understood the call and said no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("return_code {code}: {}", message.as_deref().unwrap_or("no message"))]
-pub struct Refusal {
+pub struct ApiError {
     /// `return_code`, verbatim. 1 is a failure of the operation; no list of the others is public.
     pub code: String,
     /// `return_msg`, verbatim.

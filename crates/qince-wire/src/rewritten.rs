@@ -165,7 +165,7 @@ impl Json {
         if fields.len() > MOST_PERMUTED {
             return Vec::new();
         }
-        crate::doctor::permutations(fields).into_iter().map(Self::Object).collect()
+        crate::diagnose::permutations(fields).into_iter().map(Self::Object).collect()
     }
 
     fn text(&self, spacing: Spacing, escape: Escape) -> String {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use bytes::Bytes;
-use coupon_qince_wire::{Account, AccountParts, QINCE, TimestampForm, diagnose};
+use coupon_qince_wire::{Account, AccountConfig, QINCE, TimestampForm, diagnose};
 use coupon_sign::{Secret, md5_hex};
 use coupon_wire::{Cause, Compared, Diagnosis};
 use http::Request;
@@ -17,7 +17,7 @@ const GBK: &[u8] =
     b"{\"deal_name\":\"\xd3\xc5\xbb\xdd\xc8\xaf\",\"page_length\":1000,\"page_number\":1}";
 
 fn account() -> Account {
-    Account::new(AccountParts {
+    Account::new(AccountConfig {
         base_url: QINCE.to_owned(),
         openid: Secret::new("5465103569540931532"),
         app_key: Secret::new(KEY),

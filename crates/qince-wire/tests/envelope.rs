@@ -9,9 +9,9 @@ use coupon_qince_wire::{
     decode,
     voucher::{AddVoucherInfo, GetCmInfos, GetVoucherInfos, ReceiveVoucherInfo},
 };
-use coupon_wire::Place;
+use coupon_wire::Location;
 use http::{Response, StatusCode};
-use support::{MSG_ID, one, read, read_by_name, stamp, success};
+use support::{MSG_ID, attempt, one, read, read_by_name, success};
 
 #[test]
 fn success_is_code_zero_as_text_or_number() {
@@ -58,10 +58,10 @@ fn what_is_no_envelope_is_unreadable_with_its_status() {
     {
         let mut answer = Response::new(Bytes::from(body));
         *answer.status_mut() = StatusCode::NOT_FOUND;
-        let Err(Error::Unreadable(error)) = decode::<GetCmInfos>(&stamp(), &answer) else {
+        let Err(Error::Unreadable(error)) = decode::<GetCmInfos>(&attempt(), &answer) else {
             panic!("{body}")
         };
-        assert_eq!(error.place, Place { vendor: "qince", operation: "voucher.getCmInfos" });
+        assert_eq!(error.place, Location { vendor: "qince", operation: "voucher.getCmInfos" });
         assert!(error.problem.starts_with("HTTP 404 is not the vendor's envelope"), "{error}");
         assert_eq!(error.excerpt, body);
     }
@@ -162,7 +162,7 @@ fn a_bad_row_costs_itself_and_its_error_says_where() {
     let read: Vec<bool> = answer.rows.iter().map(|row| row.decode().is_ok()).collect();
     assert_eq!(read, [true, false, true]);
     let error = answer.rows[1].decode().unwrap_err();
-    let place = Place { vendor: "qince", operation: "voucher.getVoucherInfos" };
+    let place = Location { vendor: "qince", operation: "voucher.getVoucherInfos" };
     assert_eq!(error.place, place);
     assert_eq!(error.path, "response_data[1].pdInfos[1].requiredNum");
     assert!(

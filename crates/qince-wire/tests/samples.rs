@@ -12,13 +12,13 @@ use coupon_qince_wire::{
         RequiredMode, TradeRange, UseStatus, YesNo,
     },
 };
-use coupon_wire::{Days, Percent, Place, Row};
+use coupon_wire::{Days, Location, Percent, Row};
 use jiff::civil::{date, datetime};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 use support::{
-    MSG_ID, account, broken, evidence, read, read_by_name, sampled_answer, sampled_answer_inline,
-    sampled_row, stamp,
+    MSG_ID, account, attempt, evidence, read, read_by_name, sampled_answer, sampled_answer_inline,
+    sampled_row, validate,
 };
 
 const WITH_DATA: [&str; 6] = [
@@ -51,7 +51,7 @@ fn every_sampled_row_reads_alike_in_its_page_and_by_itself() {
         for body in [sampled_answer(E::NAME), sampled_answer_inline(E::NAME)] {
             let in_page = &read::<E>(&body).unwrap().rows[0];
             let text = in_page.raw().to_owned().into();
-            let place = Place { vendor: "qince", operation: E::NAME };
+            let place = Location { vendor: "qince", operation: E::NAME };
             let alone = Row::<E::Row>::new(place, String::new(), text).unwrap();
             let both = [in_page, &alone].map(|row| serde_json::to_value(row.decode().unwrap()));
             assert_eq!(both[0].as_ref().unwrap(), both[1].as_ref().unwrap(), "{}", E::NAME);
@@ -221,10 +221,10 @@ fn assert_holds(at: &str, model: &Map<String, Value>, sample: &Map<String, Value
 fn every_sampled_request_breaks_no_rule_and_is_written_back_as_it_was() {
     fn check<E: Endpoint>() {
         let sample = evidence(E::NAME, "request.json");
-        assert_eq!(broken(E::NAME, &sample), [], "{}", E::NAME);
+        assert_eq!(validate(E::NAME, &sample), [], "{}", E::NAME);
         let call: E = serde_json::from_str(&sample).unwrap();
-        assert_eq!(call.broken(), [], "{}", E::NAME);
-        let request = encode(&account(), &stamp(), &call);
+        assert_eq!(call.validate(), [], "{}", E::NAME);
+        let request = encode(&account(), &attempt(), &call);
         let sent: Value = serde_json::from_slice(request.body()).unwrap();
         assert_eq!(texts(&sent), texts(&serde_json::from_str(&sample).unwrap()), "{}", E::NAME);
     }

@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use coupon_qince_wire::{Data, OperationSchemas, operations_with_schemas};
+use coupon_qince_wire::{OperationSchemas, ResponseShape, operations_with_schemas};
 use coupon_wire::bilingual;
 use serde_json::Value;
 use support::evidence;
@@ -94,7 +94,7 @@ fn schemas_have_the_fields_of_the_samples() {
         if operation.name.starts_with("voucher.") {
             check("request.json", &request);
         }
-        if operation.data == Data::Rows {
+        if operation.data == ResponseShape::Rows {
             check("data.json", &row);
         }
     }
@@ -105,7 +105,7 @@ fn every_field_is_described_in_english_and_in_chinese() {
     let mut count = 0;
     for OperationSchemas { operation, request, reply, row } in operations_with_schemas() {
         described(&request, operation.name);
-        if operation.data == Data::Rows {
+        if operation.data == ResponseShape::Rows {
             described(&row, operation.name);
         }
         for schema in [&request, &reply, &row] {

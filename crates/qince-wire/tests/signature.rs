@@ -4,14 +4,14 @@ mod support;
 
 use bytes::Bytes;
 use coupon_qince_wire::{
-    Account, AccountParts, Claim, Mismatch, OPERATIONS, QINCE, Stamp, TimestampForm, claim, digest,
-    encode, encode_raw, operation, voucher::GetVoucherInfos,
+    Account, AccountConfig, AttemptParams, OPERATIONS, ParsedRequest, QINCE, TimestampForm,
+    VerifyError, digest, encode, encode_raw, operation, parse_request, voucher::GetVoucherInfos,
 };
 use coupon_sign::Secret;
 use http::{Method, Request, header};
 use jiff::{civil::DateTime, tz::Offset};
 use serde_json::Value;
-use support::{APP_KEY, MSG_ID, OPENID, account, stamp};
+use support::{APP_KEY, MSG_ID, OPENID, account, attempt};
 
 #[test]
 fn digests_of_the_vectors() {
@@ -27,9 +27,9 @@ fn digests_of_the_vectors() {
 fn the_vendors_example_as_a_whole_request() {
     let case = vectors().remove(0);
     assert_eq!(text(&case, "openid"), OPENID);
-    let stamp = stamp_of(&case, text(&case, "msg_id"));
+    let attempt = stamp_of(&case, text(&case, "msg_id"));
     let body = Bytes::from(text(&case, "body").to_owned());
-    let request = encode_raw(&account(), &stamp, &OPERATIONS[0], body.clone());
+    let request = encode_raw(&account(), &attempt, &OPERATIONS[0], body.clone());
     assert_eq!(request.method(), Method::POST);
     assert_eq!(request.headers()[header::CONTENT_TYPE], "application/json; charset=utf-8");
     assert_eq!(request.body(), &body, "the bytes are sent as they are, though they are no JSON");
@@ -65,56 +65,57 @@ fn an_empty_body_is_sent_and_signed_as_an_empty_object() {
 fn what_is_encoded_is_claimed_and_verified() {
     for operation in OPERATIONS {
         for body in ["{}", "{\"name\":\"兑|货+券\r\n\"}", "not json"] {
-            let request = encode_raw(&account(), &stamp(), operation, Bytes::from(body));
-            let claim = claim(&request).unwrap();
-            assert_eq!(claim.operation.name, operation.name);
-            assert_eq!((claim.openid.as_str(), claim.msg_id.as_str()), (OPENID, MSG_ID));
-            assert_eq!(claim.timestamp, "20240102030405");
-            assert_eq!(claim.body, body);
-            assert_eq!(claim.verify(&account()), Ok(()));
+            let request = encode_raw(&account(), &attempt(), operation, Bytes::from(body));
+            let parsed = parse_request(&request).unwrap();
+            assert_eq!(parsed.operation.name, operation.name);
+            assert_eq!((parsed.openid.as_str(), parsed.msg_id.as_str()), (OPENID, MSG_ID));
+            assert_eq!(parsed.timestamp, "20240102030405");
+            assert_eq!(parsed.body, body);
+            assert_eq!(parsed.verify(&account()), Ok(()));
         }
     }
 }
 
 #[test]
 fn epoch_milliseconds_and_a_base_path_are_claimed_too() {
-    let parts = AccountParts {
+    let parts = AccountConfig {
         base_url: "https://a.example/gateway".to_owned(),
         timestamp: TimestampForm::EpochMillis,
         ..parts(OPENID, APP_KEY)
     };
     let account = Account::new(parts).unwrap();
-    let claim = claim(&encode_raw(&account, &stamp(), &OPERATIONS[3], Bytes::new())).unwrap();
-    assert_eq!(claim.timestamp, "1704135845000");
-    assert_eq!(claim.verify(&account), Ok(()));
+    let parsed =
+        parse_request(&encode_raw(&account, &attempt(), &OPERATIONS[3], Bytes::new())).unwrap();
+    assert_eq!(parsed.timestamp, "1704135845000");
+    assert_eq!(parsed.verify(&account), Ok(()));
 }
 
 #[test]
 fn a_path_of_another_shape_is_named() {
     let digest = "d".repeat(32);
     for (path, expected) in [
-        ("/".to_owned(), Mismatch::Path),
-        (format!("/voucher/v1/getCmInfos/1/20240102030405/{digest}/m"), Mismatch::Path),
-        (format!("/other/voucher/v1/getCmInfos/1/20240102030405/{digest}/m"), Mismatch::Path),
+        ("/".to_owned(), VerifyError::Path),
+        (format!("/voucher/v1/getCmInfos/1/20240102030405/{digest}/m"), VerifyError::Path),
+        (format!("/other/voucher/v1/getCmInfos/1/20240102030405/{digest}/m"), VerifyError::Path),
         (
             format!("/api/voucher/v1/nothing/1/20240102030405/{digest}/m"),
-            Mismatch::Operation("voucher/v1/nothing".to_owned()),
+            VerifyError::Operation("voucher/v1/nothing".to_owned()),
         ),
         (
             format!("/api/voucher/v1/getCmInfos/1/20240102030405/{digest}/{}", "m".repeat(33)),
-            Mismatch::MsgId,
+            VerifyError::MsgId,
         ),
-        (format!("/api/voucher/v1/getCmInfos/1/2024-01-02/{digest}/m"), Mismatch::Timestamp),
+        (format!("/api/voucher/v1/getCmInfos/1/2024-01-02/{digest}/m"), VerifyError::Timestamp),
     ] {
         let request = Request::builder().uri(&path).body(Bytes::new()).unwrap();
-        assert_eq!(claim(&request).map(|claim| claim.msg_id), Err(expected), "{path}");
+        assert_eq!(parse_request(&request).map(|parsed| parsed.msg_id), Err(expected), "{path}");
     }
 }
 
 #[test]
 fn a_wrong_signature_is_explained_without_the_key() {
     let other = |openid, key| Account::new(parts(openid, key)).unwrap();
-    assert_eq!(signed("{}").verify(&other("1", APP_KEY)), Err(Mismatch::OpenId));
+    assert_eq!(signed("{}").verify(&other("1", APP_KEY)), Err(VerifyError::OpenId));
 
     let wrong_key = signed("{\"a\":1}").verify(&other(OPENID, "another key")).unwrap_err();
     assert!(hint(&wrong_key).contains("key differs"), "{wrong_key}");
@@ -122,38 +123,39 @@ fn a_wrong_signature_is_explained_without_the_key() {
     assert!(shown.contains(r#"{\"a\":1}|***|20240102030405"#), "{shown}");
     assert!(!shown.contains(APP_KEY) && !shown.contains("another key"), "{shown}");
 
-    let mut claim = signed("{\"a\":1}");
-    claim.body = Bytes::from("{ \"a\": 1 }");
-    assert!(hint(&claim.verify(&account()).unwrap_err()).contains("written anew"));
-    claim.body = Bytes::new();
-    assert!(hint(&claim.verify(&account()).unwrap_err()).contains("sent and signed as {}"));
+    let mut parsed = signed("{\"a\":1}");
+    parsed.body = Bytes::from("{ \"a\": 1 }");
+    assert!(hint(&parsed.verify(&account()).unwrap_err()).contains("written anew"));
+    parsed.body = Bytes::new();
+    assert!(hint(&parsed.verify(&account()).unwrap_err()).contains("sent and signed as {}"));
 }
 
 #[test]
 fn an_upper_case_digest_is_a_mismatch_of_its_own() {
-    let path = encode_raw(&account(), &stamp(), &OPERATIONS[0], Bytes::from("{}"));
+    let path = encode_raw(&account(), &attempt(), &OPERATIONS[0], Bytes::from("{}"));
     let mut parts: Vec<&str> = path.uri().path().split('/').collect();
     let upper = parts[7].to_uppercase();
     parts[7] = &upper;
     let request = Request::builder().uri(parts.join("/")).body(Bytes::from("{}")).unwrap();
-    let mismatch = claim(&request).unwrap().verify(&account()).unwrap_err();
+    let mismatch = parse_request(&request).unwrap().verify(&account()).unwrap_err();
     assert!(hint(&mismatch).contains("lower-case hex"), "{mismatch}");
 }
 
-fn signed(body: &'static str) -> Claim {
+fn signed(body: &'static str) -> ParsedRequest {
     let operation = operation("voucher.getCmInfos").expect("a known operation");
-    claim(&encode_raw(&account(), &stamp(), operation, Bytes::from(body))).expect("our own path")
+    parse_request(&encode_raw(&account(), &attempt(), operation, Bytes::from(body)))
+        .expect("our own path")
 }
 
-fn hint(mismatch: &Mismatch) -> &'static str {
+fn hint(mismatch: &VerifyError) -> &'static str {
     match mismatch {
-        Mismatch::Digest { hint, .. } => hint,
+        VerifyError::Digest { hint, .. } => hint,
         other => panic!("{other} is not about the digest"),
     }
 }
 
-fn parts(openid: &str, app_key: &str) -> AccountParts {
-    AccountParts {
+fn parts(openid: &str, app_key: &str) -> AccountConfig {
+    AccountConfig {
         base_url: QINCE.to_owned(),
         openid: Secret::new(openid),
         app_key: Secret::new(app_key),
@@ -174,8 +176,8 @@ fn text<'a>(case: &'a Value, field: &str) -> &'a str {
     case[field].as_str().unwrap_or_else(|| panic!("{field} is text"))
 }
 
-fn stamp_of(case: &Value, msg_id: &str) -> Stamp {
+fn stamp_of(case: &Value, msg_id: &str) -> AttemptParams {
     let beijing = DateTime::strptime("%Y%m%d%H%M%S", text(case, "timestamp")).expect("14 digits");
     let time = Offset::constant(8).to_timestamp(beijing).expect("in range");
-    Stamp::with_msg_id(time, msg_id).expect("a legal msg_id")
+    AttemptParams::with_msg_id(time, msg_id).expect("a legal msg_id")
 }

@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use coupon_domain::Result;
 use coupon_qince_wire::{
-    Account, Endpoint, Error as Answered, Operation, Raw, Stamp, decode, encode, encode_raw,
+    Account, AttemptParams, Endpoint, Error as Answered, Operation, Raw, decode, encode, encode_raw,
 };
-use coupon_transport::{Call, Client, Moment, Purpose, Verdict};
-use coupon_wire::{Answer, Broken, Kind};
+use coupon_transport::{AttemptContext, Call, Classification, Client, Purpose};
+use coupon_wire::{Answer, OperationKind, Violation};
 use http::{Request, Response};
 
 use crate::error::{Failure, error};
@@ -17,7 +17,7 @@ use crate::error::{Failure, error};
 const USAGE_BODY: usize = 128 << 20;
 
 type Decode<'a, T> =
-    dyn Fn(&Stamp, &Response<Bytes>) -> Result<Answer<T>, Answered> + Send + Sync + 'a;
+    dyn Fn(&AttemptParams, &Response<Bytes>) -> Result<Answer<T>, Answered> + Send + Sync + 'a;
 
 /// One Qince account over a transport.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Qince {
     pub async fn call<E: Endpoint + Sync>(&self, call: &E) -> Result<Answer<E::Row>> {
         let (name, kind) = (E::NAME, E::KIND);
         check(call)?;
-        let prepare = |stamp: &Stamp| encode(&self.account, stamp, call);
+        let prepare = |stamp: &AttemptParams| encode(&self.account, stamp, call);
         self.send(name, kind, &prepare, &|stamp, answer| decode::<E>(stamp, answer)).await
     }
 
@@ -58,10 +58,11 @@ impl Qince {
         let (name, kind) = (operation.name, operation.kind);
         if !unchecked {
             let text = String::from_utf8_lossy(&body);
-            let broken = operation.broken(if text.is_empty() { "{}" } else { &text });
+            let broken = operation.validate(if text.is_empty() { "{}" } else { &text });
             refuse(name, broken.map_err(|unreadable| error(name, Failure::Body(unreadable)))?)?;
         }
-        let prepare = |stamp: &Stamp| encode_raw(&self.account, stamp, operation, body.clone());
+        let prepare =
+            |stamp: &AttemptParams| encode_raw(&self.account, stamp, operation, body.clone());
         self.send(name, kind, &prepare, &|stamp, answer| operation.decode(stamp, answer)).await
     }
 
@@ -69,16 +70,16 @@ impl Qince {
     async fn send<T>(
         &self,
         operation: &'static str,
-        kind: Kind,
-        prepare: &(dyn Fn(&Stamp) -> Request<Bytes> + Send + Sync),
+        kind: OperationKind,
+        prepare: &(dyn Fn(&AttemptParams) -> Request<Bytes> + Send + Sync),
         decode: &Decode<'_, T>,
     ) -> Result<Answer<T>> {
         let decoded = Mutex::new(None);
-        let judge = |moment: &Moment, answer: &Response<Bytes>| {
-            let result = decode(&stamp(moment), answer);
+        let classify = |context: &AttemptContext, answer: &Response<Bytes>| {
+            let result = decode(&stamp(context), answer);
             let verdict = match &result {
-                Err(Answered::NotMine { .. }) => Verdict::NotMine,
-                _ => Verdict::Done,
+                Err(Answered::NotMine { .. }) => Classification::NotMine,
+                _ => Classification::Done,
             };
             *decoded.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             verdict
@@ -87,10 +88,10 @@ impl Qince {
             .client
             .send(Call {
                 operation,
-                purpose: if kind == Kind::Read { Purpose::Read } else { Purpose::Write },
+                purpose: if kind == OperationKind::Read { Purpose::Read } else { Purpose::Write },
                 body_limit: operation.ends_with("queryVoucherUsedInfo").then_some(USAGE_BODY),
-                prepare: &|moment| prepare(&stamp(moment)),
-                judge: &judge,
+                prepare: &|context| prepare(&stamp(context)),
+                classify: &classify,
             })
             .await;
         let account = &self.account;
@@ -103,16 +104,16 @@ impl Qince {
     }
 }
 
-pub(crate) fn stamp(moment: &Moment) -> Stamp {
-    Stamp::new(moment.now, moment.dice)
+pub(crate) fn stamp(context: &AttemptContext) -> AttemptParams {
+    AttemptParams::new(context.now, context.random)
 }
 
 /// Refuses a call that [`Qince::call`] would not send.
 pub(crate) fn check<E: Endpoint>(call: &E) -> Result<()> {
-    refuse(E::NAME, call.broken())
+    refuse(E::NAME, call.validate())
 }
 
-fn refuse(operation: &'static str, mut broken: Vec<Broken>) -> Result<()> {
-    broken.retain(|broken| broken.grade.refuses());
+fn refuse(operation: &'static str, mut broken: Vec<Violation>) -> Result<()> {
+    broken.retain(|broken| broken.certainty.refuses());
     if broken.is_empty() { Ok(()) } else { Err(error(operation, Failure::Rules(broken))) }
 }

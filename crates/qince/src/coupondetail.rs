@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use coupon_domain::{
-    Capabilities, Command, CommandKind, Coupon, CouponId, CouponName, CouponQuery, CouponRef,
-    CouponState, Customer, Error, Outcome, Page, PageNumber, Provider, ProviderName, Record,
-    Result, Scope, Template, TemplateId, TemplateRef, Window, WindowBy,
+    Capabilities, Command, CommandKind, Coupon, CouponId, CouponKey, CouponQuery, CouponRef,
+    CouponState, Customer, DateField, Error, Page, PageNumber, Provider, ProviderName, Record,
+    Result, Scope, Template, TemplateId, TemplateRef, Window, WriteOutcome,
 };
 use coupon_qince_wire::coupondetail::{AddCoupon, QueryCouponDetail, RecordStatus};
 
@@ -42,7 +42,7 @@ impl Provider for CouponDetails {
             templates: &[],
             templates_by_id: None,
             customers: false,
-            coupons_by_window: &[WindowBy::Created, WindowBy::Changed],
+            coupons_by_window: &[DateField::Created, DateField::Changed],
             coupons_by_template_id: false,
             coupons_by_template_name: true,
             coupons_by_customer: false,
@@ -71,8 +71,8 @@ impl Provider for CouponDetails {
             Scope::Window(Window { by, from, to }) => {
                 let (from, to) = (from.map(|day| day.to_string()), to.map(|day| day.to_string()));
                 match by {
-                    WindowBy::Created => (call.create_start, call.create_end) = (from, to),
-                    WindowBy::Changed => (call.modify_start, call.modify_end) = (from, to),
+                    DateField::Created => (call.create_start, call.create_end) = (from, to),
+                    DateField::Changed => (call.modify_start, call.modify_end) = (from, to),
                 }
             }
             Scope::Template(TemplateRef::Name(deal)) => call.deal_name = Some(deal.clone()),
@@ -90,7 +90,7 @@ impl Provider for CouponDetails {
     }
 
     async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>> {
-        let CouponName::Code(code) = &coupon.name else {
+        let CouponKey::Code(code) = &coupon.name else {
             return Err(Error::unsupported(
                 &self.name,
                 "a coupon by its row's id; ask by its code",
@@ -106,7 +106,7 @@ impl Provider for CouponDetails {
             Some(Err(_)) => {
                 let unreadable = answer.rows[0].decode().err();
                 let unreadable = unreadable.unwrap_or_else(|| coupon_wire::Error {
-                    place: coupon_wire::Place { vendor: "qince", operation: QUERY },
+                    place: coupon_wire::Location { vendor: "qince", operation: QUERY },
                     path: "response_data[0].id".to_owned(),
                     problem: "is missing".to_owned(),
                     excerpt: coupon_wire::excerpt(answer.rows[0].raw()),
@@ -127,7 +127,7 @@ impl Provider for CouponDetails {
         }
     }
 
-    async fn write(&self, command: &Command) -> Result<Outcome> {
+    async fn write(&self, command: &Command) -> Result<WriteOutcome> {
         let (name, qince) = (&self.name, &self.qince);
         let answer = match command {
             Command::Issue(issue) => {
@@ -140,7 +140,7 @@ impl Provider for CouponDetails {
             }
         };
         let row = answer.rows.first().map(translate::raw);
-        Ok(Outcome { row, trace: answer.trace, ..Outcome::default() })
+        Ok(WriteOutcome { row, trace: answer.trace, ..WriteOutcome::default() })
     }
 }
 
@@ -160,19 +160,19 @@ impl CouponDetails {
     }
 
     /// The code may be missing from the answer; then it is the one that was sent (CPA-16).
-    async fn issue(&self, call: &AddCoupon) -> Result<Outcome> {
+    async fn issue(&self, call: &AddCoupon) -> Result<WriteOutcome> {
         let answer = self.qince.call(call).await?;
         let row = answer.rows.first();
         let added = row.map(|row| row.decode()).transpose();
         let added = added
             .map_err(|unreadable| error("coupondetail.addCoupon", Failure::Row(unreadable)))?
             .unwrap_or_default();
-        Ok(Outcome {
+        Ok(WriteOutcome {
             coupon: added.id.map(CouponId::new),
             code: added.code.or_else(|| call.coupon_no.clone()),
             row: row.map(translate::raw),
             trace: answer.trace,
-            ..Outcome::default()
+            ..WriteOutcome::default()
         })
     }
 

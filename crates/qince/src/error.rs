@@ -1,9 +1,9 @@
 //! The one place where rules, network and answers become an error of the domain.
 
-use coupon_domain::{BrokenRule, Details, Effect, Error, ErrorKind, ProviderName};
+use coupon_domain::{Details, Effect, Error, ErrorKind, ProviderName, RuleViolation};
 use coupon_qince_wire::{Account, Error as Answered};
-use coupon_transport::{Moment, Reply, SendError, SendErrorKind};
-use coupon_wire::{Broken, Kind};
+use coupon_transport::{AttemptContext, Reply, SendError, SendErrorKind};
+use coupon_wire::{OperationKind, Violation};
 use http::{HeaderMap, header};
 use jiff::fmt::rfc2822;
 
@@ -15,13 +15,13 @@ const SKEW_SECONDS: i64 = 30;
 /// Everything that can go wrong with a call.
 pub(crate) enum Failure<'a> {
     /// Rules are broken; nothing was sent.
-    Rules(Vec<Broken>),
+    Rules(Vec<Violation>),
     /// The body is no JSON object, or a field of it has an impossible type; nothing was sent.
     Body(coupon_wire::Error),
     /// The network.
     Send { account: &'a Account, error: SendError },
     /// The answer.
-    Answer { account: &'a Account, kind: Kind, reply: &'a Reply, error: Answered },
+    Answer { account: &'a Account, kind: OperationKind, reply: &'a Reply, error: Answered },
     /// A row of a successful write's answer.
     Row(coupon_wire::Error),
     /// A row of a read's answer, where it was the only one.
@@ -42,7 +42,7 @@ pub(crate) fn error(operation: &'static str, failure: Failure<'_>) -> Error {
         }
         Failure::Body(unreadable) => {
             let problem_zh = format!("请求体无法读取:{}", unreadable.problem);
-            let rule = BrokenRule {
+            let rule = RuleViolation {
                 rule: "TYP-9".to_owned(),
                 field: unreadable.path,
                 value: unreadable.excerpt,
@@ -84,12 +84,12 @@ fn from_network(account: &Account, error: SendError, details: Details) -> Error 
     if kind == ErrorKind::Credentials
         && let Some(answer) = error.response()
     {
-        message.push_str(&skew(&error.moment(), answer.headers()));
+        message.push_str(&skew(&error.context(), answer.headers()));
     }
     let details = Details {
         message: Some(message),
         status: error.status(),
-        trace: Some(stamp(&error.moment()).msg_id().to_owned()),
+        trace: Some(stamp(&error.context()).msg_id().to_owned()),
         attempts: Some(error.attempts()),
         source: Some(Box::new(error)),
         ..details
@@ -101,17 +101,17 @@ fn from_network(account: &Account, error: SendError, details: Details) -> Error 
 /// openid, time, grant or path (ERR-2, assumed).
 fn from_answer(
     account: &Account,
-    kind: Kind,
+    kind: OperationKind,
     reply: &Reply,
     error: Answered,
     details: Details,
 ) -> Error {
     let (applied, unknown) = match kind {
-        Kind::Read => (Effect::None, Effect::None),
-        Kind::Write => (Effect::Applied, Effect::Unknown),
+        OperationKind::Read => (Effect::None, Effect::None),
+        OperationKind::Write => (Effect::Applied, Effect::Unknown),
     };
     let details = Details {
-        trace: Some(stamp(&reply.moment).msg_id().to_owned()),
+        trace: Some(stamp(&reply.context).msg_id().to_owned()),
         attempts: Some(reply.attempts),
         ..details
     };
@@ -123,7 +123,7 @@ fn from_answer(
             };
             let mut message = account.redact(refusal.message.as_deref().unwrap_or_default());
             if kind == ErrorKind::Credentials {
-                message.push_str(&skew(&reply.moment, reply.response.headers()));
+                message.push_str(&skew(&reply.context, reply.response.headers()));
             }
             let message = Some(message).filter(|message| !message.is_empty());
             let details = Details { code: Some(account.redact(&refusal.code)), message, ..details };
@@ -153,8 +153,8 @@ fn provider(operation: &'static str) -> ProviderName {
     ProviderName::new(format!("qince.{module}"))
 }
 
-fn rule(broken: Broken) -> BrokenRule {
-    BrokenRule {
+fn rule(broken: Violation) -> RuleViolation {
+    RuleViolation {
         rule: broken.rule.to_owned(),
         field: broken.field,
         value: broken.value,
@@ -164,12 +164,12 @@ fn rule(broken: Broken) -> BrokenRule {
 }
 
 /// A signature covers the time, so a refusal may come from a wrong clock: the answer's own date tells.
-fn skew(moment: &Moment, headers: &HeaderMap) -> String {
+fn skew(context: &AttemptContext, headers: &HeaderMap) -> String {
     let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
     let Some(theirs) = date.and_then(|date| rfc2822::parse(date).ok()) else {
         return String::new();
     };
-    let seconds = moment.now.as_second() - theirs.timestamp().as_second();
+    let seconds = context.now.as_second() - theirs.timestamp().as_second();
     match seconds.abs() > SKEW_SECONDS {
         true => format!(" (this clock is {seconds:+} s off the vendor's Date)"),
         false => String::new(),

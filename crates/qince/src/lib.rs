@@ -8,5 +8,5 @@ mod voucher;
 
 pub use client::Qince;
 pub use coupondetail::CouponDetails;
-pub use translate::{custom_fields, footprint};
+pub use translate::{custom_fields, postcondition};
 pub use voucher::Vouchers;

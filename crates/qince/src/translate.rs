@@ -3,7 +3,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod command;
-mod footprint;
+mod postcondition;
 
 use coupon_domain::{
     BadRow, Coupon, CouponState, Customer, Discount, Item, Page, RawRow, Record, Template,
@@ -21,7 +21,7 @@ use tokio::task::spawn;
 pub(crate) use command::{
     add_coupon, add_voucher, approval, end_date, finish, receive, update_ext,
 };
-pub use footprint::{custom_fields, footprint};
+pub use postcondition::{custom_fields, postcondition};
 
 /// As [`page`], in a task of its own: a page takes milliseconds, and the next can be read meanwhile.
 pub(crate) async fn page_aside<T, N>(

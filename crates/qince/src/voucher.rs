@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use coupon_domain::{
     Capabilities, Command, CommandKind, Coupon, CouponQuery, CouponRef, CouponState, Customer,
-    Error, Outcome, Page, PageNumber, Provider, ProviderName, Record, Result, Scope, Template,
-    TemplateId, TemplateRef, Window, WindowBy,
+    DateField, Error, Page, PageNumber, Provider, ProviderName, Record, Result, Scope, Template,
+    TemplateId, TemplateRef, Window, WriteOutcome,
 };
 use coupon_qince_wire::voucher::{
     AddVoucherInfo, GetCmInfos, GetVoucherInfos, QueryVoucherUsedInfo, UseStatus,
@@ -41,7 +41,7 @@ impl Provider for Vouchers {
 
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            templates: &[WindowBy::Created, WindowBy::Changed],
+            templates: &[DateField::Created, DateField::Changed],
             templates_by_id: None,
             customers: true,
             coupons_by_window: &[],
@@ -68,8 +68,8 @@ impl Provider for Vouchers {
             ..GetVoucherInfos::default()
         };
         match window.by {
-            WindowBy::Created => (call.start_create_date, call.end_create_date) = (from, to),
-            WindowBy::Changed => (call.start_modify_date, call.end_modify_date) = (from, to),
+            DateField::Created => (call.start_create_date, call.end_create_date) = (from, to),
+            DateField::Changed => (call.start_modify_date, call.end_modify_date) = (from, to),
         }
         let answer = self.qince.call(&call).await?;
         Ok(translate::page_aside(answer, translate::template, false).await)
@@ -123,7 +123,7 @@ impl Provider for Vouchers {
         }
     }
 
-    async fn write(&self, command: &Command) -> Result<Outcome> {
+    async fn write(&self, command: &Command) -> Result<WriteOutcome> {
         let (name, qince) = (&self.name, &self.qince);
         let answer = match command {
             Command::CreateTemplate(new) => {
@@ -135,7 +135,7 @@ impl Provider for Vouchers {
             Command::Review(_) | Command::Annotate(_) => return Err(self.not_here()),
         };
         let row = answer.rows.first().map(translate::raw);
-        Ok(Outcome { row, trace: answer.trace, ..Outcome::default() })
+        Ok(WriteOutcome { row, trace: answer.trace, ..WriteOutcome::default() })
     }
 }
 
@@ -144,18 +144,18 @@ impl Vouchers {
         Error::unsupported(&self.name, "this is for 兑货券")
     }
 
-    async fn create(&self, call: &AddVoucherInfo) -> Result<Outcome> {
+    async fn create(&self, call: &AddVoucherInfo) -> Result<WriteOutcome> {
         let answer = self.qince.call(call).await?;
         let operation = "voucher.addVoucherInfo";
         let row = answer.rows.first();
         let added = row.map(|row| row.decode()).transpose();
         let added = added.map_err(|unreadable| error(operation, Failure::Row(unreadable)))?;
         let id = added.and_then(|added| added.voucher_id).map(TemplateId::new);
-        Ok(Outcome {
+        Ok(WriteOutcome {
             template: id,
             row: row.map(translate::raw),
             trace: answer.trace,
-            ..Outcome::default()
+            ..WriteOutcome::default()
         })
     }
 

@@ -6,11 +6,11 @@
 mod support;
 
 use coupon_domain::{
-    Annotate, Audience, ChangeEnd, Command, CreateTemplate, CustomerRef, Discount, EndTemplate,
-    Field, Footprint, Goods, Grant, Issue, Line, ProductRef, Provider, RawRow, Review, TemplateRef,
-    Verdict,
+    Audience, ChangeEndDate, Command, CreateTemplate, CustomFieldValue, CustomerRef, Discount,
+    EndTemplate, Grant, Issue, LineItem, Postcondition, ProductRef, ProductScope, Provider, RawRow,
+    Review, ReviewDecision, SetCustomFields, TemplateRef,
 };
-use coupon_qince::{CouponDetails, Vouchers, custom_fields, footprint};
+use coupon_qince::{CouponDetails, Vouchers, custom_fields, postcondition};
 use jiff::civil::date;
 
 fn create(discount: Discount) -> Command {
@@ -34,14 +34,14 @@ fn create(discount: Discount) -> Command {
             labels: None,
             districts: None,
         },
-        goods: Goods::All,
+        goods: ProductScope::All,
         source: None,
     }))
 }
 
 fn issue(template: TemplateRef, customer: CustomerRef, code: Option<&str>) -> Command {
     let goods = code.is_some();
-    let line = Line {
+    let line = LineItem {
         product: ProductRef::Code("P-01".to_owned()),
         quantity: 3.into(),
         unit: "箱".to_owned(),
@@ -62,13 +62,13 @@ fn issue(template: TemplateRef, customer: CustomerRef, code: Option<&str>) -> Co
 
 fn commands() -> Vec<Command> {
     let template = || TemplateRef::Id("7087421684223516948".into());
-    let field = |key: &str| Field { key: key.to_owned(), value: "餐饮".to_owned() };
+    let field = |key: &str| CustomFieldValue { key: key.to_owned(), value: "餐饮".to_owned() };
     vec![
         create(Discount::Amount("10.50".parse().unwrap())),
         create(Discount::Percent { share: "0.85".parse().unwrap(), at_most: Some(50.into()) }),
         create(Discount::Percent { share: "0.5".parse().unwrap(), at_most: None }),
         Command::EndTemplate(EndTemplate { template: template() }),
-        Command::ChangeEnd(ChangeEnd { template: template(), ends: date(2027, 1, 31) }),
+        Command::ChangeEnd(ChangeEndDate { template: template(), ends: date(2027, 1, 31) }),
         issue(template(), CustomerRef::Id("1".into()), None),
         issue(template(), CustomerRef::Code("C1".to_owned()), None),
         issue(template(), CustomerRef::SourceCode("S1".to_owned()), None),
@@ -76,10 +76,10 @@ fn commands() -> Vec<Command> {
         issue(TemplateRef::Name("协议".to_owned()), CustomerRef::Code("C1".into()), Some("N1")),
         Command::Review(Review {
             code: "N1".to_owned(),
-            verdict: Verdict::SendBack,
+            verdict: ReviewDecision::SendBack,
             by: "王经理".to_owned(),
         }),
-        Command::Annotate(Annotate {
+        Command::Annotate(SetCustomFields {
             code: "N1".to_owned(),
             fields: vec![field("渠道"), field("区域")],
         }),
@@ -99,7 +99,7 @@ async fn a_body_leaves_what_its_command_leaves() {
         let words: Vec<&str> = sent.uri().path().split('/').collect();
         let operation = format!("{}.{}", words[2], words[4]);
         let body = std::str::from_utf8(sent.body()).unwrap();
-        assert_eq!(footprint(&operation, body), Some(Footprint::from(&command)), "{body}");
+        assert_eq!(postcondition(&operation, body), Some(Postcondition::from(&command)), "{body}");
     }
 }
 
@@ -115,19 +115,19 @@ fn what_cannot_be_looked_for_leaves_nothing() {
         ("coupondetail.approvalCoupon", r#"{"coupon_no":"1","coupon_status":"3"}"#),
         ("coupondetail.updateCouponExt", r#"{"coupon_no":"1","exts":[]}"#),
     ] {
-        assert_eq!(footprint(operation, body), None, "{operation} {body}");
+        assert_eq!(postcondition(operation, body), None, "{operation} {body}");
     }
 }
 
 #[test]
 fn of_several_names_the_first_counts_as_for_the_vendor() {
     let body = r#"{"voucherId":7,"voucherName":"a","cmCode":"C","cmSourceCode":"S"}"#;
-    let held = Footprint::Held {
+    let held = Postcondition::Held {
         template: TemplateRef::Id("7".into()),
         customer: CustomerRef::Code("C".to_owned()),
         received_at: None,
     };
-    assert_eq!(footprint("voucher.receiveVoucherInfo", body), Some(held));
+    assert_eq!(postcondition("voucher.receiveVoucherInfo", body), Some(held));
 }
 
 #[test]
@@ -136,6 +136,6 @@ fn custom_fields_are_told_empty_or_not_told() {
     assert_eq!(fields(r#"{"coupon_no":"1"}"#), None);
     assert_eq!(fields(r#"{"exts":null}"#), None);
     assert_eq!(fields(r#"{"exts":[]}"#), Some(Vec::new()));
-    let one = Field { key: "渠道".to_owned(), value: "餐饮".to_owned() };
+    let one = CustomFieldValue { key: "渠道".to_owned(), value: "餐饮".to_owned() };
     assert_eq!(fields(r#"{"exts":[{"ext_key":"渠道","ext_value":"餐饮"}]}"#), Some(vec![one]));
 }

@@ -7,9 +7,9 @@ mod support;
 use std::sync::Arc;
 
 use coupon_domain::{
-    Audience, Command, Coupon, CouponQuery, CouponState, CreateTemplate, CustomerRef, Discount,
-    ErrorKind, Goods, Grant, Issue, Line, PageNumber, Picks, ProductRef, Provider, Record, Scope,
-    TemplateRef, TemplateState, Window, WindowBy,
+    Audience, Command, Coupon, CouponQuery, CouponState, CreateTemplate, CustomerRef, DateField,
+    Discount, ErrorKind, Grant, IdsOrNames, Issue, LineItem, PageNumber, ProductRef, ProductScope,
+    Provider, Record, Scope, TemplateRef, TemplateState, Window,
 };
 use coupon_qince::{CouponDetails, Vouchers};
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ fn answer(data: &Value) -> Option<String> {
     Some(json!({ "return_code": "0", "response_data": data.to_string() }).to_string())
 }
 
-const ANY_DAY: Window = Window { by: WindowBy::Created, from: None, to: None };
+const ANY_DAY: Window = Window { by: DateField::Created, from: None, to: None };
 
 async fn exchange_coupon(change: &[(&str, &str)]) -> Coupon {
     let mut data = evidence("coupondetail.queryCouponDetail");
@@ -135,7 +135,7 @@ fn issue() -> Issue {
         code: Some("MINE-1".into()),
         begins: Some("2024-01-01".parse().unwrap()),
         ends: Some("2024-12-31".parse().unwrap()),
-        lines: vec![Line {
+        lines: vec![LineItem {
             product: ProductRef::Code("1HBSKLSD".into()),
             quantity: "1.50".parse().unwrap(),
             unit: "箱".into(),
@@ -195,8 +195,8 @@ async fn a_new_template_is_sent_in_the_vendors_words() {
         give_to_all: false,
         per_customer: 1,
         total: 10,
-        audience: Audience::Customers(Picks::Ids(vec!["1".into(), "2".into()])),
-        goods: Goods::Brands(Picks::Names(vec!["青山".into()])),
+        audience: Audience::Customers(IdsOrNames::Ids(vec!["1".into(), "2".into()])),
+        goods: ProductScope::Brands(IdsOrNames::Names(vec!["青山".into()])),
         source: None,
     };
     let provider = Vouchers::new(account, 1000);
@@ -211,7 +211,8 @@ async fn a_new_template_is_sent_in_the_vendors_words() {
         (&json!("ZKBL"), &json!("0.9"))
     );
     assert_eq!(sent["doorsillAmount"], json!(100));
-    let comma = CreateTemplate { goods: Goods::Types(Picks::Names(vec!["a,b".into()])), ..new };
+    let comma =
+        CreateTemplate { goods: ProductScope::Types(IdsOrNames::Names(vec!["a,b".into()])), ..new };
     let error = provider.write(&Command::CreateTemplate(Box::new(comma))).await.unwrap_err();
     assert_eq!(*error.kind(), ErrorKind::Unsupported, "{error}");
 }

@@ -27,7 +27,7 @@ pub struct Account {
 
 /// What an account is made of.
 #[derive(Debug, Clone)]
-pub struct AccountParts {
+pub struct AccountConfig {
     /// [`OPENAPI_QMAI`], [`ZVCMS`] or another. HTTPS, or anything on loopback. No query.
     pub base_url: String,
     /// The id that goes with the key (openId).
@@ -92,8 +92,8 @@ pub enum AccountError {
 
 impl Account {
     /// Checks the parts.
-    pub fn new(parts: AccountParts) -> Result<Self, AccountError> {
-        let AccountParts {
+    pub fn new(parts: AccountConfig) -> Result<Self, AccountError> {
+        let AccountConfig {
             base_url,
             open_id,
             grant_code,
@@ -104,13 +104,13 @@ impl Account {
         } = parts;
         let base_url = base_url.trim_end_matches('/').to_owned();
         check_url(&base_url, allow_http)?;
-        if !is_plain_id(open_id.expose()) {
+        if !is_plain_id(open_id.expose_secret()) {
             return Err(AccountError::OpenId);
         }
-        if !is_plain_id(grant_code.expose()) {
+        if !is_plain_id(grant_code.expose_secret()) {
             return Err(AccountError::GrantCode);
         }
-        let key = open_key.expose();
+        let key = open_key.expose_secret();
         if key.is_empty() || key.trim() != key {
             return Err(AccountError::OpenKey);
         }
@@ -157,8 +157,10 @@ impl Account {
     pub fn redact(&self, text: &str) -> String {
         let mut secrets = [&self.open_key, &self.open_id, &self.grant_code];
         // The longest first: one may be a part of another.
-        secrets.sort_by_key(|secret| Reverse(secret.expose().len()));
-        secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose(), "***"))
+        secrets.sort_by_key(|secret| Reverse(secret.expose_secret().len()));
+        secrets
+            .iter()
+            .fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), "***"))
     }
 }
 
@@ -201,8 +203,8 @@ fn is_plain_id(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn parts() -> AccountParts {
-        AccountParts {
+    fn parts() -> AccountConfig {
+        AccountConfig {
             base_url: OPENAPI_QMAI.to_owned(),
             open_id: Secret::new("6dc05b4ac175cf316d226252b05cf685"),
             grant_code: Secret::new("782c281f62"),
@@ -214,7 +216,7 @@ mod tests {
     }
 
     fn at(base_url: &str, allow_http: bool) -> Result<Account, AccountError> {
-        Account::new(AccountParts { base_url: base_url.to_owned(), allow_http, ..parts() })
+        Account::new(AccountConfig { base_url: base_url.to_owned(), allow_http, ..parts() })
     }
 
     #[test]
@@ -237,13 +239,13 @@ mod tests {
     #[test]
     fn ids_and_key_are_checked_where_they_are_typed() {
         for bad in ["", "a b", "a_b", "a%2B", "券", &"x".repeat(65)] {
-            let open_id = AccountParts { open_id: Secret::new(bad), ..parts() };
+            let open_id = AccountConfig { open_id: Secret::new(bad), ..parts() };
             assert_eq!(Account::new(open_id).unwrap_err(), AccountError::OpenId, "{bad}");
-            let grant = AccountParts { grant_code: Secret::new(bad), ..parts() };
+            let grant = AccountConfig { grant_code: Secret::new(bad), ..parts() };
             assert_eq!(Account::new(grant).unwrap_err(), AccountError::GrantCode, "{bad}");
         }
         for bad in ["", "key\n", " key"] {
-            let key = AccountParts { open_key: Secret::new(bad), ..parts() };
+            let key = AccountConfig { open_key: Secret::new(bad), ..parts() };
             assert_eq!(Account::new(key).unwrap_err(), AccountError::OpenKey, "{bad:?}");
         }
     }

@@ -1,16 +1,16 @@
 //! Checks that several operations share.
 
-use coupon_wire::{Check, Grade, Problem};
+use coupon_wire::{Certainty, Validator, ViolationKind};
 
 /// Digits and nothing else.
 pub(crate) fn digits(
-    check: &mut Check,
+    check: &mut Validator,
     rule: &'static str,
-    grade: Grade,
+    certainty: Certainty,
     field: &str,
     text: Option<&str>,
 ) {
     if let Some(text) = text.filter(|text| !text.bytes().all(|b| b.is_ascii_digit())) {
-        check.broke(rule, grade, field, text, Problem::NotDigits);
+        check.violated(rule, certainty, field, text, ViolationKind::NotDigits);
     }
 }

@@ -8,9 +8,9 @@ use http::Response;
 use serde_json::value::RawValue;
 
 use crate::{
-    endpoint::{Data, Endpoint, Operation, Raw},
+    endpoint::{Endpoint, Operation, Raw, ResponseShape},
     envelope::Reply,
-    error::{Error, Refusal},
+    error::{ApiError, Error},
 };
 
 /// The rows of a successful answer: `code` 0 and `status` not false.
@@ -38,14 +38,14 @@ pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<
     let code = code.ok_or_else(|| fail("code", missing.to_owned()))?;
     let gateway = matches!(status.as_deref(), Some("false" | "0"));
     if gateway || code != "0" {
-        return Err(Error::Refused(Refusal { code, message, trace, gateway }));
+        return Err(Error::Refused(ApiError { code, message, trace, gateway }));
     }
     let rows = records(operation, data.map_or("null", RawValue::get).trim())?;
     Ok(Answer { rows, code, message, trace })
 }
 
 fn records<T>(operation: &Operation, data: &str) -> Result<Vec<Row<T>>, coupon_wire::Error> {
-    let (place, Data { keyed, ids }) = (operation.place(), operation.data);
+    let (place, ResponseShape { keyed, ids }) = (operation.place(), operation.data);
     if !data.starts_with('{') {
         // An object inside a string is read like one that stands there itself.
         let inside = any_row::<Raw>(place, "data", Some(data))?;

@@ -6,14 +6,14 @@ use http::{Method, Request, header};
 
 use crate::{
     account::{Account, V2Signing},
+    attempt_params::AttemptParams,
     endpoint::{Endpoint, Operation},
-    stamp::Stamp,
 };
 
-/// A signed request for a call. Rules are not checked here: see [`Endpoint::broken`].
-pub fn encode<E: Endpoint>(account: &Account, stamp: &Stamp, call: &E) -> Request<Bytes> {
+/// A signed request for a call. Rules are not checked here: see [`Endpoint::validate`].
+pub fn encode<E: Endpoint>(account: &Account, attempt: &AttemptParams, call: &E) -> Request<Bytes> {
     let params = serde_json::to_vec(call).expect("a call is made of text and numbers");
-    encode_raw(account, stamp, &Operation::of::<E>(), params.into())
+    encode_raw(account, attempt, &Operation::of::<E>(), params.into())
 }
 
 /// A signed request for `params` of any kind: these very bytes stand in the envelope. Empty `params` are sent as `{}`.
@@ -21,13 +21,14 @@ pub fn encode<E: Endpoint>(account: &Account, stamp: &Stamp, call: &E) -> Reques
 /// V3 sends time and nonce as integers, as every public client does; V2 as text, as the document shows.
 pub fn encode_raw(
     account: &Account,
-    stamp: &Stamp,
+    attempt: &AttemptParams,
     operation: &Operation,
     params: Bytes,
 ) -> Request<Bytes> {
-    let (open_id, grant_code) = (account.open_id().expose(), account.grant_code().expose());
+    let (open_id, grant_code) =
+        (account.open_id().expose_secret(), account.grant_code().expose_secret());
     let (token, time, nonce) =
-        (token(account, stamp, operation), stamp.time().as_second(), stamp.nonce());
+        (token(account, attempt, operation), attempt.time().as_second(), attempt.nonce());
     // Ids and token are made of characters that JSON takes as they are.
     let head = match operation.action {
         None => format!(
@@ -49,20 +50,20 @@ pub fn encode_raw(
 
 /// The signature: base64 of HMAC-SHA1 over [`string_to_sign`], percent-encoded, which is the form that stands in the body.
 /// Sent without that encoding it fails about one time in three, whenever it holds a `+`.
-pub fn token(account: &Account, stamp: &Stamp, operation: &Operation) -> String {
-    let text = string_to_sign(account, stamp, operation);
+pub fn token(account: &Account, attempt: &AttemptParams, operation: &Operation) -> String {
+    let text = string_to_sign(account, attempt, operation);
     percent_encode(&account.signer().base64(text.as_bytes()))
 }
 
 /// The text that is signed. It holds the account's openId and grantCode, and never its key; `params` are not signed.
-pub fn string_to_sign(account: &Account, stamp: &Stamp, operation: &Operation) -> String {
+pub fn string_to_sign(account: &Account, attempt: &AttemptParams, operation: &Operation) -> String {
     let (mut timestamp, mut nonce) = (itoa::Buffer::new(), itoa::Buffer::new());
     let fields = SignedFields {
         action: operation.action,
-        open_id: account.open_id().expose(),
-        grant_code: account.grant_code().expose(),
-        timestamp: timestamp.format(stamp.time().as_second()),
-        nonce: nonce.format(stamp.nonce()),
+        open_id: account.open_id().expose_secret(),
+        grant_code: account.grant_code().expose_secret(),
+        timestamp: timestamp.format(attempt.time().as_second()),
+        nonce: nonce.format(attempt.nonce()),
     };
     fields.text(recipe(account, operation.action))
 }

@@ -1,7 +1,7 @@
 //! What an operation is: its name, path, action, kind, rules and rows.
 
 use bytes::Bytes;
-use coupon_wire::{Answer, Broken, Kind, Place};
+use coupon_wire::{Answer, Location, OperationKind, Violation};
 use http::Response;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -19,18 +19,18 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     /// V2 alone, where one path serves everything: what `Action` says.
     const ACTION: Option<&'static str>;
     /// Whether it may change something.
-    const KIND: Kind;
+    const KIND: OperationKind;
     /// Where the records stand in `data`.
-    const DATA: Data;
+    const DATA: ResponseShape;
     /// One record of `data`.
     type Row: Serialize + DeserializeOwned;
 
-    /// The broken rules of a call whose blank fields are none; see [`Endpoint::broken`].
+    /// The broken rules of a call whose blank fields are none; see [`Endpoint::validate`].
     #[doc(hidden)]
-    fn rules(&self) -> Vec<Broken>;
+    fn rules(&self) -> Vec<Violation>;
 
     /// Every broken rule of the documents, all at once. A blank field is the same as none, as it is for the vendor.
-    fn broken(&self) -> Vec<Broken> {
+    fn validate(&self) -> Vec<Violation> {
         let params = serde_json::to_string(self).expect("a call is made of text and numbers");
         let read: Self = serde_json::from_str(&params).expect("what a call writes, it reads");
         read.rules()
@@ -39,7 +39,7 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
 
 /// Where the records stand in `data`.
 #[derive(Debug, Clone, Copy)]
-pub struct Data {
+pub struct ResponseShape {
     /// Whether they stand in a map of ids, one level down in `data.data`. Otherwise `data` is a record, a list or `{list, total}`.
     pub keyed: bool,
     /// The names of a record's own ids. A single record in which those that are there are blank or 0
@@ -65,10 +65,10 @@ pub struct Operation {
     /// What `Action` says, in V2.
     pub action: Option<&'static str>,
     /// Whether it may change something.
-    pub kind: Kind,
+    pub kind: OperationKind,
     /// Where the records stand in `data`.
-    pub data: Data,
-    broken: fn(&str) -> Result<Vec<Broken>, coupon_wire::Error>,
+    pub data: ResponseShape,
+    broken: fn(&str) -> Result<Vec<Violation>, coupon_wire::Error>,
     read: fn(&str) -> Result<(), coupon_wire::Error>,
 }
 
@@ -87,7 +87,7 @@ impl Operation {
     }
 
     /// Every broken rule of a `params` text. An error if it is no JSON object or a field has an impossible type.
-    pub fn broken(&self, params: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+    pub fn validate(&self, params: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
         (self.broken)(params)
     }
 
@@ -102,7 +102,7 @@ impl Operation {
     }
 
     /// Where its answers come from, for messages.
-    pub(crate) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Location {
         place(self.name)
     }
 }
@@ -112,11 +112,11 @@ pub fn operation(name: &str) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| operation.name == name)
 }
 
-fn place(operation: &'static str) -> Place {
-    Place { vendor: "qmai", operation }
+fn place(operation: &'static str) -> Location {
+    Location { vendor: "qmai", operation }
 }
 
-fn broken_of<E: Endpoint>(params: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+fn broken_of<E: Endpoint>(params: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
     let text = params.to_owned().into();
     let row = coupon_wire::Row::<E>::new(place(E::NAME), "params".to_owned(), text)?;
     row.decode().map(|call| call.rules())

@@ -10,7 +10,7 @@ pub const MALFORMED: &str = "100002";
 pub enum Error {
     /// The vendor answered another code than 0, or `status` false.
     #[error(transparent)]
-    Refused(Refusal),
+    Refused(ApiError),
     /// The answer is not what the documents describe. Without a `code` nothing is known about the call.
     #[error(transparent)]
     Unreadable(#[from] coupon_wire::Error),
@@ -19,7 +19,7 @@ pub enum Error {
 /// The vendor understood the call and said no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("code {code}: {}", message.as_deref().unwrap_or("no message"))]
-pub struct Refusal {
+pub struct ApiError {
     /// `code`, verbatim.
     pub code: String,
     /// `message`, verbatim.
@@ -31,7 +31,7 @@ pub struct Refusal {
     pub gateway: bool,
 }
 
-impl Refusal {
+impl ApiError {
     /// Whether nothing was found. All three operations document that as an error of the operation whose message ends in
     /// 不存在; its code is not given, so the message has to tell. That this is the only such message is assumed.
     pub fn is_not_found(&self) -> bool {

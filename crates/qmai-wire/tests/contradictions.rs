@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{OPERATIONS, account, answer, claim_of, json, op, row, rows, stamp};
+use common::{OPERATIONS, account, answer, attempt, claim_of, json, op, row, rows};
 use coupon_qmai_wire::{
-    Endpoint, Error, Mismatch, decode, encode,
+    Endpoint, Error, VerifyError, decode, encode,
     v2::{
         Category, DiscountKind, GoodsLimit, GoodsRange, Scene, ShopRange,
         UserCouponsDetailByIds as ByIds, UserCouponsDetailByUser as ByUser,
@@ -26,7 +26,7 @@ fn contradiction_01_two_legends_of_use_status() {
         ("6", UseStatus::Invalid),
         ("7", UseStatus::Deleted),
     ] {
-        assert!(customer(Some(Number::from(text.parse::<u32>().unwrap()))).broken().is_empty());
+        assert!(customer(Some(Number::from(text.parse::<u32>().unwrap()))).validate().is_empty());
         assert_eq!(
             row::<Coupons>(&format!(r#"{{"cardId":1,"useStatus":{text}}}"#)).use_status,
             Some(status)
@@ -37,7 +37,7 @@ fn contradiction_01_two_legends_of_use_status() {
         (5, UseStatus::TransferTimedOut),
         (3, UseStatus::Other("3".to_owned())),
     ] {
-        assert_eq!(customer(Some(number.into())).broken().len(), 1, "no documented filter");
+        assert_eq!(customer(Some(number.into())).validate().len(), 1, "no documented filter");
         let data = format!(r#"{{"cardId":1,"useStatus":"{number}"}}"#);
         assert_eq!(row::<Coupons>(&data).use_status, Some(status));
     }
@@ -81,9 +81,9 @@ fn contradiction_03_ints_as_text_and_blanks_for_none() {
 #[test]
 fn contradiction_04_one_action_two_operations() {
     assert_eq!((ByIds::PATH, ByIds::ACTION), (ByUser::PATH, ByUser::ACTION));
-    let ids = encode(&account(), &stamp(), &ByIds { ids: Some("1,2".to_owned()) });
+    let ids = encode(&account(), &attempt(), &ByIds { ids: Some("1,2".to_owned()) });
     let call = ByUser { user_id: Some(7.into()), user_coupon_id: Some("C".to_owned()) };
-    let user = encode(&account(), &stamp(), &call);
+    let user = encode(&account(), &attempt(), &call);
     assert_eq!(ids.uri(), user.uri());
     for (request, name) in [(ids, ByIds::NAME), (user, ByUser::NAME)] {
         assert_eq!(claim_of(name, request.into_body()).unwrap().operation.name, name);
@@ -128,14 +128,14 @@ fn contradiction_06_array_means_object_list_or_map() {
         let pay = config.pay_config.unwrap();
         assert_eq!((pay.pay_money, pay.pay_num), (Some(1200.into()), Some(1)));
     }
-    let sent = encode(&account(), &stamp(), &customer(None)).into_body();
+    let sent = encode(&account(), &attempt(), &customer(None)).into_body();
     assert!(json(std::str::from_utf8(&sent).unwrap())["params"].is_object());
 }
 
 #[test]
 fn contradiction_07_two_envelopes() {
-    let v3 = encode(&account(), &stamp(), &customer(None)).into_body();
-    let v2 = encode(&account(), &stamp(), &ByIds { ids: Some("1".to_owned()) }).into_body();
+    let v3 = encode(&account(), &attempt(), &customer(None)).into_body();
+    let v2 = encode(&account(), &attempt(), &ByIds { ids: Some("1".to_owned()) }).into_body();
     let keys = |body: &[u8]| -> Vec<String> {
         json(std::str::from_utf8(body).unwrap()).as_object().unwrap().keys().cloned().collect()
     };
@@ -144,8 +144,8 @@ fn contradiction_07_two_envelopes() {
         keys(&v2),
         ["Action", "GrantCode", "Nonce", "OpenId", "Params", "Timestamp", "Token"]
     );
-    assert_eq!(claim_of(OPERATIONS[1], v3).unwrap_err(), Mismatch::Missing("Action"));
-    assert_eq!(claim_of(OPERATIONS[0], v2).unwrap_err(), Mismatch::Missing("openId"));
+    assert_eq!(claim_of(OPERATIONS[1], v3).unwrap_err(), VerifyError::Missing("Action"));
+    assert_eq!(claim_of(OPERATIONS[0], v2).unwrap_err(), VerifyError::Missing("openId"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use bytes::Bytes;
-use coupon_qmai_wire::{Account, AccountParts, OPENAPI_QMAI, V2Money, V2Signing, diagnose};
+use coupon_qmai_wire::{Account, AccountConfig, OPENAPI_QMAI, V2Money, V2Signing, diagnose};
 use coupon_sign::{Secret, hmac_sha1_base64, percent_encode};
 use coupon_wire::{Cause, Compared, Diagnosis};
 use http::Request;
@@ -14,7 +14,7 @@ const TEXT: &str = "grantCode=782c281f62&nonce=7&openId=canary-id-1&timestamp=17
 const PARAMS: &str = r#"{"customerId":"383933091455959041"}"#;
 
 fn account() -> Account {
-    Account::new(AccountParts {
+    Account::new(AccountConfig {
         base_url: OPENAPI_QMAI.to_owned(),
         open_id: Secret::new("canary-id-1"),
         grant_code: Secret::new("782c281f62"),

@@ -2,25 +2,25 @@
 
 mod common;
 
-use common::{OPERATIONS, account, answer, op, row, rows, stamp};
+use common::{OPERATIONS, account, answer, attempt, op, row, rows};
 use coupon_qmai_wire::{
-    Error, MALFORMED, Refusal, SIGNATURE_REFUSED, decode, encode_raw,
+    ApiError, Error, MALFORMED, SIGNATURE_REFUSED, decode, encode_raw,
     v2::{UserCouponsDetailByIds as ByIds, UserCouponsDetailByUser as ByUser},
     v3::GetCustomerCoupons as Coupons,
 };
 
 #[test]
 fn a_raw_body_stands_in_the_envelope_to_the_byte() {
-    let (account, stamp) = (account(), stamp());
+    let (account, attempt) = (account(), attempt());
     for params in ["{\"customerId\" : \"1\"}\r\n", "{\"备注\":\"券+|\\\"\"}", "not json"] {
-        let request = encode_raw(&account, &stamp, op(OPERATIONS[0]), params.into());
+        let request = encode_raw(&account, &attempt, op(OPERATIONS[0]), params.into());
         let body = std::str::from_utf8(request.body()).unwrap();
         assert!(
             body.ends_with(&format!(r#","timestamp":1700000000,"nonce":7,"params":{params}}}"#)),
             "{body}"
         );
     }
-    let empty = encode_raw(&account, &stamp, op(OPERATIONS[1]), "".into());
+    let empty = encode_raw(&account, &attempt, op(OPERATIONS[1]), "".into());
     assert!(empty.body().ends_with(br#""Params":{}}"#));
 }
 
@@ -31,7 +31,7 @@ fn requests_go_to_the_documented_paths_under_any_base() {
         (OPERATIONS[1], "/qmai/api/v2"),
         (OPERATIONS[2], "/qmai/api/v2"),
     ] {
-        let request = encode_raw(&account(), &stamp(), op(name), "{}".into());
+        let request = encode_raw(&account(), &attempt(), op(name), "{}".into());
         assert_eq!((request.method().as_str(), request.uri().path()), ("POST", path));
         assert_eq!(request.headers()["content-type"], "application/json");
     }
@@ -128,7 +128,7 @@ fn a_refusal_keeps_the_vendors_words() {
 
 #[test]
 fn messages_tell_not_found_and_throttling() {
-    let refusal = |message: &str, gateway| Refusal {
+    let refusal = |message: &str, gateway| ApiError {
         code: "1".to_owned(),
         message: Some(message.to_owned()),
         trace: None,
@@ -137,7 +137,7 @@ fn messages_tell_not_found_and_throttling() {
     assert!(refusal("查询的信息不存在", false).is_not_found());
     assert!(!refusal("接口不存在", true).is_not_found());
     assert!(!refusal("参数错误", false).is_not_found());
-    assert!(!Refusal { message: None, ..refusal("", false) }.is_not_found());
+    assert!(!ApiError { message: None, ..refusal("", false) }.is_not_found());
     for message in ["接口限流", "请求过于频繁", "系统繁忙"] {
         assert!(refusal(message, true).is_throttled() && refusal(message, false).is_throttled());
     }

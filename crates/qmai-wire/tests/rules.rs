@@ -5,15 +5,15 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{OPERATIONS, account, claim_of, op, stamp};
+use common::{OPERATIONS, account, attempt, claim_of, op};
 use coupon_qmai_wire::{
-    Endpoint, Mismatch, encode_raw,
+    Endpoint, VerifyError, encode_raw,
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
     v3::GetCustomerCoupons,
 };
 use coupon_wire::{
-    Broken,
-    Grade::{self, *},
+    Certainty::{self, *},
+    Violation,
 };
 
 const V3: &str = OPERATIONS[0];
@@ -21,7 +21,7 @@ const IDS: &str = OPERATIONS[1];
 const USER: &str = OPERATIONS[2];
 
 /// Operation, `params`, and all that they break.
-type Case = (&'static str, &'static str, &'static [(&'static str, Grade, &'static str)]);
+type Case = (&'static str, &'static str, &'static [(&'static str, Certainty, &'static str)]);
 
 const CASES: &[Case] = &[
     (V3, "{}", &[("V3-1", Seen, "customerId")]),
@@ -53,8 +53,9 @@ const CASES: &[Case] = &[
 #[test]
 fn each_rule_is_broken_and_kept() {
     for (name, params, expected) in CASES {
-        let broken = op(name).broken(params).unwrap();
-        let found: Vec<_> = broken.iter().map(|b| (b.rule, b.grade, b.field.as_str())).collect();
+        let broken = op(name).validate(params).unwrap();
+        let found: Vec<_> =
+            broken.iter().map(|b| (b.rule, b.certainty, b.field.as_str())).collect();
         assert_eq!(&found, expected, "{name} {params}");
     }
 }
@@ -80,18 +81,18 @@ fn the_cases_cover_the_rules_of_the_code() {
 #[test]
 fn a_blank_field_of_a_typed_call_is_none() {
     let blank = || Some(" ".to_owned());
-    let shown = |broken: Vec<Broken>| -> Vec<_> {
-        broken.into_iter().map(|b| (b.rule, b.grade, b.field)).collect()
+    let shown = |broken: Vec<Violation>| -> Vec<_> {
+        broken.into_iter().map(|b| (b.rule, b.certainty, b.field)).collect()
     };
     let call = GetCustomerCoupons { customer_id: blank(), ..Default::default() };
-    assert_eq!(shown(call.broken()), [("V3-1", Seen, "customerId".to_owned())]);
+    assert_eq!(shown(call.validate()), [("V3-1", Seen, "customerId".to_owned())]);
     let call = UserCouponsDetailByIds { ids: blank() };
-    assert_eq!(shown(call.broken()), [("IDS-1", Implied, "ids".to_owned())]);
+    assert_eq!(shown(call.validate()), [("IDS-1", Implied, "ids".to_owned())]);
     let call = UserCouponsDetailByUser { user_id: Some(7.into()), user_coupon_id: blank() };
-    assert_eq!(shown(call.broken()), [("USR-2", Implied, "user_coupon_id".to_owned())]);
+    assert_eq!(shown(call.validate()), [("USR-2", Implied, "user_coupon_id".to_owned())]);
     let id = Some("1".to_owned());
     let call = GetCustomerCoupons { customer_id: id, card_id: blank(), ..Default::default() };
-    assert_eq!(call.broken(), [], "a blank filter is no filter");
+    assert_eq!(call.validate(), [], "a blank filter is no filter");
 }
 
 #[test]
@@ -103,14 +104,14 @@ fn params_that_are_no_object_or_have_impossible_types_name_the_field() {
         ("", "params"),
         (r#"{"customerId":{}}"#, "params.customerId"),
     ] {
-        let error = op(V3).broken(params).unwrap_err();
+        let error = op(V3).validate(params).unwrap_err();
         assert_eq!(error.path, path, "{error}");
         assert_eq!((error.place.vendor, error.place.operation), ("qmai", V3));
     }
 }
 
 fn envelope(name: &str) -> String {
-    let request = encode_raw(&account(), &stamp(), op(name), r#"{"ids":"1"}"#.into());
+    let request = encode_raw(&account(), &attempt(), op(name), r#"{"ids":"1"}"#.into());
     String::from_utf8(request.body().to_vec()).unwrap()
 }
 
@@ -132,7 +133,7 @@ fn env_1_every_field_is_required_in_its_own_case() {
                 body.replace(&format!("\"{field}\":"), &format!("\"{other}{}\":", &field[1..]));
             assert_ne!(renamed, body);
             match claim_of(name, renamed) {
-                Err(Mismatch::Missing(missing)) => assert_eq!(missing, field),
+                Err(VerifyError::Missing(missing)) => assert_eq!(missing, field),
                 other => panic!("{field}: {other:?}"),
             }
         }
@@ -144,11 +145,11 @@ fn env_2_time_and_nonce_are_numbers_as_text_or_as_integers() {
     for name in [V3, IDS] {
         let body = envelope(name);
         for (from, to, expected) in [
-            ("1700000000", "1700000000000", Some(Mismatch::Timestamp)),
-            ("1700000000", "-700000000", Some(Mismatch::Timestamp)),
-            (":7", ":-7", Some(Mismatch::Nonce)),
-            (":7", ":0", Some(Mismatch::Nonce)),
-            (":\"7\"", ":\"seven\"", Some(Mismatch::Nonce)),
+            ("1700000000", "1700000000000", Some(VerifyError::Timestamp)),
+            ("1700000000", "-700000000", Some(VerifyError::Timestamp)),
+            (":7", ":-7", Some(VerifyError::Nonce)),
+            (":7", ":0", Some(VerifyError::Nonce)),
+            (":\"7\"", ":\"seven\"", Some(VerifyError::Nonce)),
             (":7", ":\"7\"", None),
             (":\"7\"", ":7", None),
         ] {
@@ -164,24 +165,24 @@ fn env_2_time_and_nonce_are_numbers_as_text_or_as_integers() {
 fn env_3_params_are_an_object() {
     for params in [r#""{\"ids\":\"1\"}""#, "[]", "7"] {
         let body = envelope(IDS).replace(r#"{"ids":"1"}"#, params);
-        assert_eq!(claim_of(IDS, body).unwrap_err(), Mismatch::Params("Params"), "{params}");
+        assert_eq!(claim_of(IDS, body).unwrap_err(), VerifyError::Params("Params"), "{params}");
     }
     let null = envelope(V3).replace(r#"{"ids":"1"}"#, "null");
-    assert_eq!(claim_of(V3, null).unwrap_err(), Mismatch::Missing("params"));
+    assert_eq!(claim_of(V3, null).unwrap_err(), VerifyError::Missing("params"));
 }
 
 #[test]
 fn a_list_is_no_envelope() {
     for name in [V3, IDS] {
         let list = r#"["id","grant","token","1700000000","7","user.user-coupons-detail",{}]"#;
-        assert!(matches!(claim_of(name, list), Err(Mismatch::Envelope(_))), "{name}");
+        assert!(matches!(claim_of(name, list), Err(VerifyError::Envelope(_))), "{name}");
     }
 }
 
 #[test]
 fn env_5_an_action_that_nothing_serves() {
     let body = envelope(IDS).replace("user.user-coupons-detail", "user.other");
-    assert_eq!(claim_of(IDS, body).unwrap_err(), Mismatch::Action("user.other".to_owned()));
+    assert_eq!(claim_of(IDS, body).unwrap_err(), VerifyError::Action("user.other".to_owned()));
 }
 
 #[test]

@@ -95,12 +95,12 @@ fn not_found_and_gateway_errors_are_told_apart() {
 fn request_samples_are_claims_of_their_operation() {
     for name in OPERATIONS {
         let text = evidence(name, "request.json");
-        let claim = claim_of(name, text.clone()).unwrap();
-        assert_eq!(claim.operation.name, name);
-        assert_eq!(claim.open_id.expose(), "6dc05b4ac175cf316d226252b05cf685");
-        assert_eq!((claim.timestamp.as_str(), claim.nonce.as_str()), ("1547186244", "658965"));
+        let parsed = claim_of(name, text.clone()).unwrap();
+        assert_eq!(parsed.operation.name, name);
+        assert_eq!(parsed.open_id.expose_secret(), "6dc05b4ac175cf316d226252b05cf685");
+        assert_eq!((parsed.timestamp.as_str(), parsed.nonce.as_str()), ("1547186244", "658965"));
         let params = if name.starts_with("v3") { "params" } else { "Params" };
-        let sent = std::str::from_utf8(&claim.params).unwrap();
+        let sent = std::str::from_utf8(&parsed.params).unwrap();
         assert_eq!(json(sent), json(&text)[params]);
     }
 }
@@ -108,8 +108,8 @@ fn request_samples_are_claims_of_their_operation() {
 #[test]
 fn request_samples_break_no_rule_but_where_they_are_blank() {
     let broken = |name| {
-        let claim = claim_of(name, evidence(name, "request.json")).unwrap();
-        let broken = op(name).broken(std::str::from_utf8(&claim.params).unwrap()).unwrap();
+        let parsed = claim_of(name, evidence(name, "request.json")).unwrap();
+        let broken = op(name).validate(std::str::from_utf8(&parsed.params).unwrap()).unwrap();
         broken.iter().map(|broken| broken.rule).collect::<Vec<_>>()
     };
     assert!(broken(OPERATIONS[0]).is_empty());

@@ -5,9 +5,10 @@ mod common;
 
 use std::num::NonZeroU64;
 
-use common::{OPERATIONS, account, claim_of, json, op, parts, stamp};
+use common::{OPERATIONS, account, attempt, claim_of, json, op, parts};
 use coupon_qmai_wire::{
-    Account, AccountParts, Mismatch, Stamp, V2Signing, encode_raw, string_to_sign, token,
+    Account, AccountConfig, AttemptParams, V2Signing, VerifyError, encode_raw, string_to_sign,
+    token,
 };
 use coupon_sign::{Secret, hmac_sha1_base64, percent_encode};
 use jiff::Timestamp;
@@ -21,11 +22,11 @@ fn vectors() -> Value {
 }
 
 fn with_signing(v2_signing: V2Signing) -> Account {
-    Account::new(AccountParts { v2_signing, ..parts() }).unwrap()
+    Account::new(AccountConfig { v2_signing, ..parts() }).unwrap()
 }
 
-fn body(account: &Account, stamp: &Stamp, name: &str) -> String {
-    let request = encode_raw(account, stamp, op(name), r#"{"ids":"1"}"#.into());
+fn body(account: &Account, attempt: &AttemptParams, name: &str) -> String {
+    let request = encode_raw(account, attempt, op(name), r#"{"ids":"1"}"#.into());
     String::from_utf8(request.into_body().to_vec()).unwrap()
 }
 
@@ -36,7 +37,7 @@ fn v3_vectors_are_what_is_sent_and_what_is_accepted() {
     assert_eq!(cases.len(), 4);
     for case in cases {
         let secret = |field: &str| Secret::new(case[field].as_str().unwrap());
-        let account = Account::new(AccountParts {
+        let account = Account::new(AccountConfig {
             open_id: secret("open_id"),
             grant_code: secret("grant_code"),
             open_key: secret("open_key"),
@@ -45,8 +46,8 @@ fn v3_vectors_are_what_is_sent_and_what_is_accepted() {
         .unwrap();
         let time = Timestamp::from_second(case["timestamp"].as_i64().unwrap()).unwrap();
         let nonce = NonZeroU64::new(case["nonce"].as_u64().unwrap()).unwrap();
-        let stamp = Stamp::with_nonce(time, nonce);
-        let sent = json(&body(&account, &stamp, V3));
+        let attempt = AttemptParams::with_nonce(time, nonce);
+        let sent = json(&body(&account, &attempt, V3));
         assert_eq!(sent["token"], case["token"], "{}", case["source"]);
         assert_eq!((&sent["timestamp"], &sent["nonce"]), (&case["timestamp"], &case["nonce"]));
         claim_of(V3, sent.to_string()).unwrap().verify(&account).unwrap();
@@ -62,7 +63,7 @@ fn v2_vectors_by_each_recipe() {
         (V2Signing::PascalCaseWithAction, "pascal_case_with_action user.user-coupons-detail"),
     ] {
         let account = with_signing(signing);
-        let sent = json(&body(&account, &stamp(), V2));
+        let sent = json(&body(&account, &attempt(), V2));
         assert_eq!(sent["Token"], vectors["qmai_v2_hmac_sha1"][field], "{field}");
         assert_eq!(
             (sent["Timestamp"].as_str(), sent["Nonce"].as_str()),
@@ -74,31 +75,31 @@ fn v2_vectors_by_each_recipe() {
 
 #[test]
 fn the_steps_of_a_signature_can_be_seen() {
-    let (account, stamp) = (account(), stamp());
-    let v3 = string_to_sign(&account, &stamp, op(V3));
+    let (account, attempt) = (account(), attempt());
+    let v3 = string_to_sign(&account, &attempt, op(V3));
     assert_eq!(
         v3,
         "grantCode=fakegrant1&nonce=7&openId=00000000000000000000000000000001&timestamp=1700000000"
     );
-    let v2 = string_to_sign(&with_signing(V2Signing::PascalCaseWithAction), &stamp, op(V2));
+    let v2 = string_to_sign(&with_signing(V2Signing::PascalCaseWithAction), &attempt, op(V2));
     assert_eq!(
         v2,
         "Action=user.user-coupons-detail&GrantCode=fakegrant1&Nonce=7&OpenId=00000000000000000000000000000001&Timestamp=1700000000"
     );
     assert_eq!(
-        token(&account, &stamp, op(V3)),
+        token(&account, &attempt, op(V3)),
         percent_encode(&hmac_sha1_base64(account.open_key(), v3.as_bytes()))
     );
 }
 
 /// Nonce 3 is the vector whose token holds `+` and `/`.
 fn hint_for(token: &str, name: &str, account: &Account) -> (String, &'static str) {
-    let stamp = Stamp::new(Timestamp::from_second(1_700_000_000).unwrap(), 3);
-    let mut sent = json(&body(account, &stamp, name));
+    let attempt = AttemptParams::new(Timestamp::from_second(1_700_000_000).unwrap(), 3);
+    let mut sent = json(&body(account, &attempt, name));
     let field = if name == V3 { "token" } else { "Token" };
     sent[field] = token.into();
     match claim_of(name, sent.to_string()).unwrap().verify(account) {
-        Err(Mismatch::Token { string_to_sign, hint }) => (string_to_sign, hint),
+        Err(VerifyError::Token { string_to_sign, hint }) => (string_to_sign, hint),
         other => panic!("{other:?}"),
     }
 }
@@ -123,34 +124,37 @@ fn a_wrong_token_is_explained() {
 
 #[test]
 fn another_account_and_another_key_are_told_apart() {
-    let claim = claim_of(V3, body(&account(), &stamp(), V3)).unwrap();
-    let other = |change: fn(&mut AccountParts)| {
+    let parsed = claim_of(V3, body(&account(), &attempt(), V3)).unwrap();
+    let other = |change: fn(&mut AccountConfig)| {
         let mut parts = parts();
         change(&mut parts);
-        claim.verify(&Account::new(parts).unwrap()).unwrap_err()
+        parsed.verify(&Account::new(parts).unwrap()).unwrap_err()
     };
-    assert_eq!(other(|p| p.open_id = Secret::new("2")), Mismatch::OpenId);
-    assert_eq!(other(|p| p.grant_code = Secret::new("2")), Mismatch::GrantCode);
+    assert_eq!(other(|p| p.open_id = Secret::new("2")), VerifyError::OpenId);
+    assert_eq!(other(|p| p.grant_code = Secret::new("2")), VerifyError::GrantCode);
     let wrong_key = other(|p| p.open_key = Secret::new("another-key"));
-    assert!(matches!(wrong_key, Mismatch::Token { .. }));
-    let shown = format!("{wrong_key} {wrong_key:?} {claim:?}");
+    assert!(matches!(wrong_key, VerifyError::Token { .. }));
+    let shown = format!("{wrong_key} {wrong_key:?} {parsed:?}");
     for secret in ["another-key", "00000000000000000000000000000001", "fakegrant1", "fake-open-key"]
     {
         assert!(!shown.contains(secret), "{shown}");
     }
-    assert!(format!("{:?}", claim.open_id.expose()).contains("0001"), "the search above can find");
+    assert!(
+        format!("{:?}", parsed.open_id.expose_secret()).contains("0001"),
+        "the search above can find"
+    );
 }
 
 #[test]
 fn a_path_that_nothing_serves() {
     for path in ["/", "/v3/crm/coupon/getCustomerCoupon", "/evilapi/v2", "/api/v2/x"] {
         let request = http::Request::builder().uri(path).body("{}".into()).unwrap();
-        let found = coupon_qmai_wire::claim(&request).unwrap_err();
-        assert_eq!(found, Mismatch::Path(path.to_owned()));
+        let found = coupon_qmai_wire::parse_request(&request).unwrap_err();
+        assert_eq!(found, VerifyError::Path(path.to_owned()));
     }
     for body in ["", "[]", "nonsense", "\"secret-body\""] {
         let found = claim_of(V3, body).unwrap_err();
-        assert!(matches!(found, Mismatch::Envelope(_)), "{found:?}");
+        assert!(matches!(found, VerifyError::Envelope(_)), "{found:?}");
         assert!(!found.to_string().contains("secret-body"), "{found}");
     }
 }

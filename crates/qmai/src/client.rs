@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use coupon_domain::{ProviderName, Result};
 use coupon_qmai_wire::{
-    Account, Endpoint, Error as Answered, Operation, Raw, Stamp, decode, encode, encode_raw,
+    Account, AttemptParams, Endpoint, Error as Answered, Operation, Raw, decode, encode, encode_raw,
 };
-use coupon_transport::{Call, Client, Moment, Purpose, Verdict};
-use coupon_wire::{Answer, Broken, Kind};
+use coupon_transport::{AttemptContext, Call, Classification, Client, Purpose};
+use coupon_wire::{Answer, OperationKind, Violation};
 use http::{Request, Response};
 
 use crate::error::{Failure, error};
@@ -60,8 +60,8 @@ impl Qmai {
         &self,
         call: &E,
     ) -> Result<Answer<E::Row>, Failure> {
-        refuse(call.broken())?;
-        let prepare = |stamp: &Stamp| encode(&self.account, stamp, call);
+        refuse(call.validate())?;
+        let prepare = |stamp: &AttemptParams| encode(&self.account, stamp, call);
         self.send(E::NAME, E::KIND, prepare, decode::<E>).await
     }
 
@@ -73,10 +73,11 @@ impl Qmai {
     ) -> Result<Answer<Raw>, Failure> {
         if !unchecked {
             let text = String::from_utf8_lossy(&params);
-            let broken = operation.broken(if text.is_empty() { "{}" } else { &text });
+            let broken = operation.validate(if text.is_empty() { "{}" } else { &text });
             refuse(broken.map_err(Failure::Body)?)?;
         }
-        let prepare = |stamp: &Stamp| encode_raw(&self.account, stamp, operation, params.clone());
+        let prepare =
+            |stamp: &AttemptParams| encode_raw(&self.account, stamp, operation, params.clone());
         self.send(operation.name, operation.kind, prepare, |answer| operation.decode(answer)).await
     }
 
@@ -84,16 +85,18 @@ impl Qmai {
     async fn send<T>(
         &self,
         operation: &'static str,
-        kind: Kind,
-        prepare: impl Fn(&Stamp) -> Request<Bytes> + Send + Sync,
+        kind: OperationKind,
+        prepare: impl Fn(&AttemptParams) -> Request<Bytes> + Send + Sync,
         decode: impl Fn(&Response<Bytes>) -> Result<Answer<T>, Answered> + Send + Sync,
     ) -> Result<Answer<T>, Failure> {
         let decoded = Mutex::new(None);
-        let judge = |_: &Moment, answer: &Response<Bytes>| {
+        let classify = |_: &AttemptContext, answer: &Response<Bytes>| {
             let result = decode(answer);
             let verdict = match &result {
-                Err(Answered::Refused(refusal)) if refusal.is_throttled() => Verdict::Throttled,
-                _ => Verdict::Done,
+                Err(Answered::Refused(refusal)) if refusal.is_throttled() => {
+                    Classification::Throttled
+                }
+                _ => Classification::Done,
             };
             *decoded.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             verdict
@@ -102,10 +105,10 @@ impl Qmai {
             .client
             .send(Call {
                 operation,
-                purpose: if kind == Kind::Read { Purpose::Read } else { Purpose::Write },
+                purpose: if kind == OperationKind::Read { Purpose::Read } else { Purpose::Write },
                 body_limit: None,
-                prepare: &|moment| prepare(&Stamp::new(moment.now, moment.dice)),
-                judge: &judge,
+                prepare: &|context| prepare(&AttemptParams::new(context.now, context.random)),
+                classify: &classify,
             })
             .await;
         let reply = sent.map_err(Failure::Send)?;
@@ -116,7 +119,7 @@ impl Qmai {
     }
 }
 
-fn refuse(mut broken: Vec<Broken>) -> Result<(), Failure> {
-    broken.retain(|broken| broken.grade.refuses());
+fn refuse(mut broken: Vec<Violation>) -> Result<(), Failure> {
+    broken.retain(|broken| broken.certainty.refuses());
     if broken.is_empty() { Ok(()) } else { Err(Failure::Rules(broken)) }
 }

@@ -1,11 +1,11 @@
 //! The one place where rules, network and answers become an error of the domain.
 
-use coupon_domain::{BrokenRule, Details, Effect, Error, ErrorKind};
+use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation};
 use coupon_qmai_wire::{
-    Account, Error as Answered, MALFORMED, Operation, Raw, Refusal, SIGNATURE_REFUSED, decode_any,
+    Account, ApiError, Error as Answered, MALFORMED, Operation, Raw, SIGNATURE_REFUSED, decode_any,
 };
-use coupon_transport::{Moment, Reply, SendError, SendErrorKind};
-use coupon_wire::Broken;
+use coupon_transport::{AttemptContext, Reply, SendError, SendErrorKind};
+use coupon_wire::Violation;
 use http::{HeaderMap, header};
 use jiff::fmt::rfc2822;
 
@@ -15,7 +15,7 @@ const SKEW_SECONDS: i64 = 30;
 /// Everything that can go wrong with a call.
 pub(crate) enum Failure {
     /// Rules are broken; nothing was sent.
-    Rules(Vec<Broken>),
+    Rules(Vec<Violation>),
     /// The `params` are no JSON object, or a field of them has an impossible type; nothing was sent.
     Body(coupon_wire::Error),
     /// The network.
@@ -90,7 +90,7 @@ fn from_network(
     if kind == ErrorKind::Credentials
         && let Some(answer) = error.response()
     {
-        message.push_str(&skew(&error.moment(), answer.headers()));
+        message.push_str(&skew(&error.context(), answer.headers()));
     }
     let details = Details {
         message: Some(message),
@@ -108,7 +108,7 @@ fn from_answer(account: &Account, reply: Reply, answered: Answered) -> (ErrorKin
         Answered::Refused(refusal) => {
             let kind = refused_kind(&refusal);
             let mut details = Details { attempts, ..said(account, refusal) };
-            let skew = skew(&reply.moment, reply.response.headers());
+            let skew = skew(&reply.context, reply.response.headers());
             if kind == ErrorKind::Credentials && !skew.is_empty() {
                 details.message = Some(details.message.unwrap_or_default() + &skew);
             }
@@ -123,7 +123,7 @@ fn from_answer(account: &Account, reply: Reply, answered: Answered) -> (ErrorKin
 
 /// The gateway speaks for signature, permission and path; only a malformed envelope is the caller's own doing. What else
 /// its codes mean is not public.
-fn refused_kind(refusal: &Refusal) -> ErrorKind {
+fn refused_kind(refusal: &ApiError) -> ErrorKind {
     let code = refusal.code.as_str();
     if refusal.is_throttled() {
         ErrorKind::Throttled
@@ -135,7 +135,7 @@ fn refused_kind(refusal: &Refusal) -> ErrorKind {
 }
 
 /// The vendor's own words.
-fn said(account: &Account, refusal: Refusal) -> Details {
+fn said(account: &Account, refusal: ApiError) -> Details {
     let redact = |text: String| account.redact(&text);
     Details {
         code: Some(redact(refusal.code)),
@@ -145,8 +145,8 @@ fn said(account: &Account, refusal: Refusal) -> Details {
     }
 }
 
-fn rule(broken: Broken) -> BrokenRule {
-    BrokenRule {
+fn rule(broken: Violation) -> RuleViolation {
+    RuleViolation {
         rule: broken.rule.to_owned(),
         field: broken.field,
         value: broken.value,
@@ -155,9 +155,9 @@ fn rule(broken: Broken) -> BrokenRule {
     }
 }
 
-fn unreadable_body(unreadable: coupon_wire::Error) -> BrokenRule {
+fn unreadable_body(unreadable: coupon_wire::Error) -> RuleViolation {
     let problem_zh = format!("请求体无法读取:{}", unreadable.problem);
-    BrokenRule {
+    RuleViolation {
         rule: "TYP-9".to_owned(),
         field: unreadable.path,
         value: unreadable.excerpt,
@@ -167,12 +167,12 @@ fn unreadable_body(unreadable: coupon_wire::Error) -> BrokenRule {
 }
 
 /// A signature covers the time, so a refusal may come from a wrong clock: the answer's own date tells.
-fn skew(moment: &Moment, headers: &HeaderMap) -> String {
+fn skew(context: &AttemptContext, headers: &HeaderMap) -> String {
     let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
     let Some(theirs) = date.and_then(|date| rfc2822::parse(date).ok()) else {
         return String::new();
     };
-    let seconds = moment.now.as_second() - theirs.timestamp().as_second();
+    let seconds = context.now.as_second() - theirs.timestamp().as_second();
     match seconds.abs() > SKEW_SECONDS {
         true => format!(" (this clock is {seconds:+} s off the vendor's Date)"),
         false => String::new(),

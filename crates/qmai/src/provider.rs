@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use coupon_domain::{
-    Capabilities, Command, Coupon, CouponName, CouponQuery, CouponRef, Customer, CustomerRef,
-    Error, Outcome, Page, PageNumber, Provider, ProviderName, Record, Result, Scope, Template,
-    TemplateId, TemplateRef, Window,
+    Capabilities, Command, Coupon, CouponKey, CouponQuery, CouponRef, Customer, CustomerRef, Error,
+    Page, PageNumber, Provider, ProviderName, Record, Result, Scope, Template, TemplateId,
+    TemplateRef, Window, WriteOutcome,
 };
 use coupon_qmai_wire::{
     Endpoint, Operation,
@@ -90,8 +90,8 @@ impl Provider for Qmai {
     /// The customer is needed, the template is not. The id of a coupon and its code are one, the `cardId`.
     async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>> {
         let card = match &coupon.name {
-            CouponName::Id(id) => id.as_str(),
-            CouponName::Code(code) => code,
+            CouponKey::Id(id) => id.as_str(),
+            CouponKey::Code(code) => code,
         };
         let Some(CustomerRef::Id(customer)) = &coupon.customer else {
             let what = "one coupon without its customer's id; name the customer too";
@@ -118,7 +118,7 @@ impl Provider for Qmai {
         Err(self.cannot_write(command))
     }
 
-    async fn write(&self, command: &Command) -> Result<Outcome> {
+    async fn write(&self, command: &Command) -> Result<WriteOutcome> {
         Err(self.cannot_write(command))
     }
 }

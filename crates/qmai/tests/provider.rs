@@ -5,8 +5,8 @@
 mod support;
 
 use coupon_domain::{
-    Coupon, CouponName, CouponRef, CouponState, CustomerRef, Discount, ErrorKind, PageNumber,
-    Provider, Scope, Template, TemplateRef, TemplateState, Window, WindowBy,
+    Coupon, CouponKey, CouponRef, CouponState, CustomerRef, DateField, Discount, ErrorKind,
+    PageNumber, Provider, Scope, Template, TemplateRef, TemplateState, Window,
 };
 use coupon_qmai_wire::V2Money;
 use support::{card, evidence, of_customer, qmai, qmai_answering};
@@ -125,7 +125,7 @@ async fn one_coupon_is_the_one_that_was_asked_for() {
     let (qmai, vendor) = qmai(&success(r#"[{"cardId":"8"},{"cardId":"9","title":"券"}]"#));
     let found = qmai.coupon(&card("9")).await.unwrap().unwrap();
     assert_eq!(found.value.template_name.as_deref(), Some("券"));
-    let by_id = CouponRef { name: CouponName::Id("9".into()), ..card("9") };
+    let by_id = CouponRef { name: CouponKey::Id("9".into()), ..card("9") };
     assert_eq!(qmai.coupon(&by_id).await.unwrap().unwrap(), found);
     assert_eq!(vendor.params(), [r#"{"customerId":"383933091455959041","cardId":"9"}"#; 2]);
     assert_eq!(qmai.coupon(&card("7")).await.unwrap(), None, "another's coupon is no answer");
@@ -191,7 +191,7 @@ async fn what_a_template_does_not_say_is_not_made_up() {
 #[tokio::test]
 async fn what_the_documents_lack_is_unsupported() {
     let (qmai, vendor) = qmai(&success("[]"));
-    let window = Window { by: WindowBy::Created, from: None, to: None };
+    let window = Window { by: DateField::Created, from: None, to: None };
     let template = TemplateRef::Id("7".into());
     let mut kinds = vec![
         qmai.templates(&window, PageNumber::FIRST).await.unwrap_err(),

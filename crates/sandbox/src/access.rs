@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::{Impossible, Sandbox, qince::Entry, qmai::Coupon};
+use crate::{Sandbox, SandboxError, qince::Entry, qmai::Coupon};
 
 /// A base URL for calls that never leave the process.
 pub(crate) const IN_PROCESS: &str = "http://127.0.0.1";
@@ -19,7 +19,7 @@ pub(crate) const QINCE_APP_KEY: &str = "sandbox-qince-app-key";
 
 /// Both accounts, as `coupon sandbox --output json` prints them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Access {
+pub struct Credentials {
     /// The Qmai account.
     pub qmai: QmaiAccess,
     /// The Qince account.
@@ -55,14 +55,14 @@ pub struct QinceAccess {
     /// The key that signs; public, like everything of the sandbox.
     pub app_key: String,
     /// Some of its customers.
-    pub customers: Vec<Named>,
+    pub customers: Vec<IdAndCode>,
     /// Some of its products.
-    pub products: Vec<Named>,
+    pub products: Vec<IdAndCode>,
 }
 
 /// Something with an id and a code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Named {
+pub struct IdAndCode {
     /// Its id.
     pub id: String,
     /// Its code.
@@ -74,8 +74,8 @@ const NAMED: usize = 20;
 
 impl Sandbox {
     /// Both accounts, served at one address.
-    pub fn access(&self, base_url: &str) -> Access {
-        Access {
+    pub fn access(&self, base_url: &str) -> Credentials {
+        Credentials {
             qmai: QmaiAccess { base_url: base_url.to_owned(), ..self.qmai() },
             qince: QinceAccess { base_url: base_url.to_owned(), ..self.qince() },
         }
@@ -105,7 +105,7 @@ impl Sandbox {
     pub fn qince(&self) -> QinceAccess {
         let state = self.vendors().0.state();
         let (customers, products) = (&state.directory.customers, &state.directory.products);
-        let named = |entry: &Entry| Named { id: entry.id.clone(), code: entry.code.clone() };
+        let named = |entry: &Entry| IdAndCode { id: entry.id.clone(), code: entry.code.clone() };
         QinceAccess {
             base_url: IN_PROCESS.to_owned(),
             openid: QINCE_OPENID.to_owned(),
@@ -120,7 +120,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// No account can have such a key.
-    pub fn set_qince_key(&self, key: Option<&str>) -> Result<(), Impossible> {
+    pub fn set_qince_key(&self, key: Option<&str>) -> Result<(), SandboxError> {
         self.vendors().0.set_key(key.unwrap_or(QINCE_APP_KEY))
     }
 
@@ -129,7 +129,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// No account can have such a key.
-    pub fn set_qmai_key(&self, key: Option<&str>) -> Result<(), Impossible> {
+    pub fn set_qmai_key(&self, key: Option<&str>) -> Result<(), SandboxError> {
         let signing = self.settings().v2_signing;
         self.vendors().1.set_key(key.unwrap_or(QMAI_OPEN_KEY), signing)
     }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use tokio::time::sleep;
 
 use crate::{
-    Sandbox, admin, doctor,
+    Sandbox, admin, diagnose,
     faults::{self, Drift, Fault},
     gzip,
     log::{Outcome, REQUEST_ID},
@@ -34,7 +34,7 @@ pub(crate) async fn call(
     });
     // A body in GBK may be signed well and fail only when it is read.
     let suspect = refused || std::str::from_utf8(request.body()).is_err();
-    let diagnosis = if suspect { doctor::diagnose(sandbox, &request) } else { None };
+    let diagnosis = if suspect { diagnose::diagnose(sandbox, &request) } else { None };
     let outcome =
         Outcome { at: sandbox.now(), answer: answer.as_ref(), fault: plan.label, diagnosis };
     let id = sandbox.calls().note(&request, outcome);

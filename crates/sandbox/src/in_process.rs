@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use axum::body::{HttpBody, to_bytes};
 use bytes::Bytes;
-use coupon_transport::{Attempt, Exchange, Fault, FaultKind};
+use coupon_transport::{Attempt, ConnectorError, ConnectorErrorKind, HttpConnector};
 use http::{Request, Response, header};
 
 use crate::{Sandbox, server};
@@ -14,27 +14,31 @@ use crate::{Sandbox, server};
 pub struct InProcess(pub Sandbox);
 
 #[async_trait]
-impl Exchange for InProcess {
+impl HttpConnector for InProcess {
     async fn exchange(
         &self,
         mut request: Request<Bytes>,
         attempt: Attempt,
-    ) -> Result<Response<Bytes>, Fault> {
+    ) -> Result<Response<Bytes>, ConnectorError> {
         // There is nothing to gain by compression.
         request.headers_mut().remove(header::ACCEPT_ENCODING);
         let (parts, body) = server::serve(&self.0, request).await.into_parts();
         let limit = attempt.body_limit;
-        let too_large = || Fault::new(FaultKind::TooLarge, "the answer is above the limit");
+        let too_large =
+            || ConnectorError::new(ConnectorErrorKind::TooLarge, "the answer is above the limit");
         if parts.status.is_success() && body.size_hint().lower() > limit as u64 {
             return Err(too_large());
         }
-        let broken = |error| Fault::new(FaultKind::Broken, error);
+        let broken = |error| ConnectorError::new(ConnectorErrorKind::Broken, error);
         let body = to_bytes(body, usize::MAX).await.map_err(broken)?;
         if parts.status.is_success() && body.len() > limit {
             return Err(too_large());
         }
         if parts.headers.contains_key(header::CONTENT_ENCODING) {
-            return Err(Fault::new(FaultKind::Broken, "the answer cannot be decompressed"));
+            return Err(ConnectorError::new(
+                ConnectorErrorKind::Broken,
+                "the answer cannot be decompressed",
+            ));
         }
         Ok(Response::from_parts(parts, body))
     }

@@ -23,7 +23,7 @@ const HEAD: usize = 320;
 
 /// One call as it came in, and the answer that was made for it. Accounts of a sandbox are public, so nothing is masked.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Logged {
+pub struct LogEntry {
     /// What `x-sandbox-request` of the answer says; from 1, in the order of the answers.
     pub id: u64,
     /// When it was answered, by the sandbox's clock.
@@ -124,7 +124,7 @@ impl Log {
     }
 
     /// Entries with a greater id, oldest first.
-    pub(crate) fn after(&self, id: u64, most: usize) -> Vec<Logged> {
+    pub(crate) fn after(&self, id: u64, most: usize) -> Vec<LogEntry> {
         let ring = self.ring();
         let begin = ring.entries.partition_point(|entry| entry.id <= id);
         ring.entries.range(begin..).take(most).map(Entry::show).collect()
@@ -159,7 +159,7 @@ impl Entry {
         size_of::<Self>() + self.text.capacity() + diagnosis
     }
 
-    fn show(&self) -> Logged {
+    fn show(&self) -> LogEntry {
         let head = String::from_utf8_lossy(&self.text[..self.request]);
         let mut lines = head.lines();
         let (method, path) = lines.next().and_then(|line| line.split_once(' ')).unwrap_or_default();
@@ -168,7 +168,7 @@ impl Entry {
             (name.to_owned(), value.to_owned())
         };
         let request = Bytes::copy_from_slice(&self.text[self.request..self.answer]);
-        Logged {
+        LogEntry {
             id: self.id,
             at: self.at,
             vendor: self.vendor.name(),

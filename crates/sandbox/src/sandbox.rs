@@ -15,15 +15,15 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 
 use crate::{
-    FaultRule, Impossible, PlacedFault,
+    ActiveFault, FaultRule, SandboxError,
     call::Bent,
     clock::{DAY, Millis, Running, SECOND, Times, machine_time},
     faults::Rules,
-    log::{Log, Logged},
+    log::{Log, LogEntry},
     qince::{Context, Qince},
     qmai::Qmai,
     server,
-    settings::Settings,
+    settings::SandboxConfig,
     socket::{Listening, Peer},
 };
 
@@ -33,8 +33,8 @@ pub struct Sandbox(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    start: Settings,
-    settings: RwLock<Settings>,
+    start: SandboxConfig,
+    settings: RwLock<SandboxConfig>,
     clock: Mutex<Running>,
     qince: Qince,
     qmai: Qmai,
@@ -47,7 +47,7 @@ const LARGEST_SKEW: Millis = 36_525 * DAY;
 
 impl Sandbox {
     /// A sandbox with fresh data.
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: SandboxConfig) -> Self {
         let sandbox = Self(Arc::new(Inner {
             clock: Mutex::new(settings.clock.into()),
             qince: Qince::new(&settings),
@@ -105,7 +105,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// There is no such operation.
-    pub fn grant(&self, operation: &str, granted: bool) -> Result<(), Impossible> {
+    pub fn grant(&self, operation: &str, granted: bool) -> Result<(), SandboxError> {
         let (qince, qmai) = self.vendors();
         let mut qince_state = qince.state();
         let mut qmai_state = qmai.state();
@@ -114,7 +114,7 @@ impl Sandbox {
         } else if coupon_qmai_wire::operation(operation).is_some() {
             &mut qmai_state.withheld
         } else {
-            return Err(Impossible::unknown("operation", operation));
+            return Err(SandboxError::unknown("operation", operation));
         };
         if granted {
             withheld.remove(operation);
@@ -137,12 +137,12 @@ impl Sandbox {
     /// # Errors
     ///
     /// There is no such operation, the fault cannot befall it, or the probability is none.
-    pub fn place_fault(&self, rule: FaultRule) -> Result<u64, Impossible> {
+    pub fn place_fault(&self, rule: FaultRule) -> Result<u64, SandboxError> {
         self.0.rules.add(rule)
     }
 
     /// The placed faults, and how many calls each has befallen.
-    pub fn faults(&self) -> Vec<PlacedFault> {
+    pub fn faults(&self) -> Vec<ActiveFault> {
         self.0.rules.all()
     }
 
@@ -151,13 +151,13 @@ impl Sandbox {
     /// # Errors
     ///
     /// There is none with that number.
-    pub fn remove_fault(&self, id: u64) -> Result<(), Impossible> {
+    pub fn remove_fault(&self, id: u64) -> Result<(), SandboxError> {
         self.0.rules.remove(id)
     }
 
     /// The calls with a greater id than `after`, oldest first: the last 10,000 at most, and a thousand at least, however
     /// large they are.
-    pub fn log(&self, after: u64) -> Vec<Logged> {
+    pub fn log(&self, after: u64) -> Vec<LogEntry> {
         self.0.calls.after(after, usize::MAX)
     }
 
@@ -174,15 +174,15 @@ impl Sandbox {
     }
 
     /// The settings of the beginning, to which a reset returns.
-    pub(crate) fn start(&self) -> &Settings {
+    pub(crate) fn start(&self) -> &SandboxConfig {
         &self.0.start
     }
 
-    pub(crate) fn settings(&self) -> RwLockReadGuard<'_, Settings> {
+    pub(crate) fn settings(&self) -> RwLockReadGuard<'_, SandboxConfig> {
         self.0.settings.read().expect("settings are replaced at once")
     }
 
-    pub(crate) fn set_settings(&self, settings: Settings) {
+    pub(crate) fn set_settings(&self, settings: SandboxConfig) {
         *self.0.settings.write().expect("settings are replaced at once") = settings;
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 
 use crate::{
     clock::{DAY, Millis, midnight},
-    dice::Dice,
+    seeded_rng::SeededRng,
 };
 
 /// The first Beijing day on which anything was made.
@@ -18,18 +18,18 @@ pub(crate) fn last_instant() -> Millis {
 }
 
 /// When the `n`th of `count` things was made: spread evenly, a little shaken, in order.
-pub(crate) fn made(n: usize, count: usize, dice: &mut Dice) -> Millis {
+pub(crate) fn made(n: usize, count: usize, rng: &mut SeededRng) -> Millis {
     let step = (DAYS * DAY / count.max(1) as i64).max(1);
     let start = (n as i128 * i128::from(DAYS * DAY) / count.max(1) as i128) as i64;
-    midnight(FIRST_DAY) + start + dice.between(0, step - 1)
+    midnight(FIRST_DAY) + start + rng.between(0, step - 1)
 }
 
 /// When something made then was last changed: often never, else within two months.
-pub(crate) fn changed(made: Millis, dice: &mut Dice) -> Millis {
-    if dice.below(3) == 0 {
+pub(crate) fn changed(made: Millis, rng: &mut SeededRng) -> Millis {
+    if rng.below(3) == 0 {
         return made;
     }
-    made + dice.between(0, 60 * DAY).min(last_instant() - made)
+    made + rng.between(0, 60 * DAY).min(last_instant() - made)
 }
 
 /// A day a number of days after another.

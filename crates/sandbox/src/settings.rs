@@ -13,13 +13,13 @@ use crate::{Quirks, snapshot::text};
 /// `most_products` alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Settings {
+pub struct SandboxConfig {
     /// The same seed makes the same data.
     pub seed: u64,
     /// How many coupons exist in all, over the three kinds.
     pub coupons: usize,
     /// How they are shared out.
-    pub mix: Mix,
+    pub mix: SeedSizes,
     /// How many customers the Qince account has, at least 12; none is as many as go with the coupons, up to 5000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customers: Option<usize>,
@@ -46,12 +46,12 @@ pub struct Settings {
     pub gzip: bool,
 }
 
-impl Default for Settings {
+impl Default for SandboxConfig {
     fn default() -> Self {
         Self {
             seed: 1,
             coupons: 300,
-            mix: Mix::default(),
+            mix: SeedSizes::default(),
             customers: None,
             most_products: 3,
             clock: Clock::default(),
@@ -68,7 +68,7 @@ impl Default for Settings {
 /// Shares of the three kinds of coupons; only their proportion counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Mix {
+pub struct SeedSizes {
     /// 优惠券 of Qince that customers hold.
     pub vouchers: usize,
     /// 兑货券 of Qince.
@@ -77,13 +77,13 @@ pub struct Mix {
     pub qmai: usize,
 }
 
-impl Default for Mix {
+impl Default for SeedSizes {
     fn default() -> Self {
         Self { vouchers: 1, goods: 1, qmai: 1 }
     }
 }
 
-impl Mix {
+impl SeedSizes {
     /// How many of `total` fall to each kind, in the order of the fields. What does not divide falls to the first ones.
     pub(crate) fn share(self, total: usize) -> [usize; 3] {
         let parts = [self.vouchers, self.goods, self.qmai];
@@ -115,10 +115,13 @@ mod tests {
 
     #[test]
     fn every_coupon_is_shared_out() {
-        assert_eq!(Mix::default().share(0), [0, 0, 0]);
-        assert_eq!(Mix::default().share(1), [1, 0, 0]);
-        assert_eq!(Mix::default().share(7), [3, 2, 2]);
-        assert_eq!(Mix { vouchers: 0, goods: 1, qmai: 0 }.share(1_000_000), [0, 1_000_000, 0]);
-        assert_eq!(Mix { vouchers: 0, goods: 1, qmai: 1 }.share(3), [0, 2, 1]);
+        assert_eq!(SeedSizes::default().share(0), [0, 0, 0]);
+        assert_eq!(SeedSizes::default().share(1), [1, 0, 0]);
+        assert_eq!(SeedSizes::default().share(7), [3, 2, 2]);
+        assert_eq!(
+            SeedSizes { vouchers: 0, goods: 1, qmai: 0 }.share(1_000_000),
+            [0, 1_000_000, 0]
+        );
+        assert_eq!(SeedSizes { vouchers: 0, goods: 1, qmai: 1 }.share(3), [0, 2, 1]);
     }
 }

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::{Impossible, Sandbox, qmai};
+use crate::{Sandbox, SandboxError, qmai};
 
 /// A step in the life of a coupon. As JSON, for `POST /_sandbox/step`: `{"step": "use_coupon", "coupon_no": "DH…"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Step {
+pub enum Action {
     /// An order uses a 优惠券 that somebody holds. It must be unused, valid today, and the order must reach its threshold.
     UseVoucher {
         /// `id` of a row of queryVoucherUsedInfo.
@@ -101,26 +101,26 @@ impl Sandbox {
     /// # Errors
     ///
     /// The step names what does not exist, or the state forbids it.
-    pub fn take(&self, step: &Step) -> Result<(), Impossible> {
+    pub fn take(&self, step: &Action) -> Result<(), SandboxError> {
         let context = self.context();
         let now = context.now;
         let at = |time: &Option<Timestamp>| time.map_or(now, Timestamp::as_millisecond);
         let qince = || self.vendors().0.state();
         let qmai = |card: &str, step| self.vendors().1.state().step(card, step, now);
         match step {
-            Step::UseVoucher { held_id, order } => qince().use_voucher(held_id, order, context),
-            Step::ChangeVoucher { voucher_id } => qince().change_terms(voucher_id, now),
-            Step::UseCoupon { coupon_no, order } => qince().use_coupon(coupon_no, order, context),
-            Step::RecoverCoupon { coupon_no, quantity, time } => {
+            Action::UseVoucher { held_id, order } => qince().use_voucher(held_id, order, context),
+            Action::ChangeVoucher { voucher_id } => qince().change_terms(voucher_id, now),
+            Action::UseCoupon { coupon_no, order } => qince().use_coupon(coupon_no, order, context),
+            Action::RecoverCoupon { coupon_no, quantity, time } => {
                 qince().recover_coupon(coupon_no, *quantity, at(time))
             }
-            Step::ChangeCoupon { coupon_no } => qince().change_field(coupon_no, now),
-            Step::DeleteCoupon { coupon_no } => qince().delete_coupon(coupon_no, now),
-            Step::UseQmai { card_id } => qmai(card_id, qmai::Step::Use),
-            Step::ReverseQmai { card_id } => qmai(card_id, qmai::Step::Reverse),
-            Step::FreezeQmai { card_id } => qmai(card_id, qmai::Step::Freeze),
-            Step::ThawQmai { card_id } => qmai(card_id, qmai::Step::Thaw),
-            Step::DeleteQmai { card_id } => qmai(card_id, qmai::Step::Delete),
+            Action::ChangeCoupon { coupon_no } => qince().change_field(coupon_no, now),
+            Action::DeleteCoupon { coupon_no } => qince().delete_coupon(coupon_no, now),
+            Action::UseQmai { card_id } => qmai(card_id, qmai::Step::Use),
+            Action::ReverseQmai { card_id } => qmai(card_id, qmai::Step::Reverse),
+            Action::FreezeQmai { card_id } => qmai(card_id, qmai::Step::Freeze),
+            Action::ThawQmai { card_id } => qmai(card_id, qmai::Step::Thaw),
+            Action::DeleteQmai { card_id } => qmai(card_id, qmai::Step::Delete),
         }
     }
 }

@@ -27,9 +27,11 @@ impl Vendor {
         let request = Request::post(path).body(body.clone()).ok()?;
         match self {
             Self::Qince => {
-                coupon_qince_wire::claim(&request).ok().map(|claim| claim.operation.name)
+                coupon_qince_wire::parse_request(&request).ok().map(|parsed| parsed.operation.name)
             }
-            Self::Qmai => coupon_qmai_wire::claim(&request).ok().map(|claim| claim.operation.name),
+            Self::Qmai => {
+                coupon_qmai_wire::parse_request(&request).ok().map(|parsed| parsed.operation.name)
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, net::SocketAddr};
 
 use axum::extract::ConnectInfo;
 use bytes::Bytes;
-use coupon_sandbox::{ADMIN_ROUTES, FAULTS, Sandbox, Settings};
+use coupon_sandbox::{ADMIN_ROUTES, FAULTS, Sandbox, SandboxConfig};
 use coupon_sign::Secret;
 use http::Request;
 use serde_json::{Value, json};
@@ -32,7 +32,8 @@ async fn done(sandbox: &Sandbox, method: &str, path: &str, body: Value) -> Value
 #[tokio::test]
 async fn every_route_of_the_table_answers() {
     let folder = tempfile::tempdir().unwrap();
-    let sandbox = Sandbox::new(Settings { snapshots: Some(folder.path().into()), ..settings() });
+    let sandbox =
+        Sandbox::new(SandboxConfig { snapshots: Some(folder.path().into()), ..settings() });
     data(&sandbox, "voucher.getVoucherInfos", json!({})).await;
     let snapshot: Value = serde_json::from_str(&sandbox.snapshot()).unwrap();
     let no = running_coupon(&sandbox);
@@ -139,7 +140,7 @@ async fn a_replaced_key_refuses_the_old_one_until_it_is_restored() {
         .unwrap();
     let broken = coupon_qmai_wire::encode_raw(
         &qmai_account(&sandbox),
-        &coupon_qmai_wire::Stamp::new(sandbox.now(), 7),
+        &coupon_qmai_wire::AttemptParams::new(sandbox.now(), 7),
         coupon_qmai_wire::operation("v3.getCustomerCoupons").unwrap(),
         r#"{"customerId":"1"}"#.into(),
     );
@@ -210,7 +211,7 @@ async fn what_is_asked_wrongly_is_answered_with_what_is_right() {
 #[tokio::test]
 async fn other_machines_need_the_token_and_other_sites_are_kept_out() {
     let token = Some(Secret::new("s3cret"));
-    let with_token = Sandbox::new(Settings { admin_token: token, ..settings() });
+    let with_token = Sandbox::new(SandboxConfig { admin_token: token, ..settings() });
     let status = async |sandbox: &Sandbox, peer: &str, headers: &[(&str, &str)]| {
         let request = Request::get("/_sandbox/clock").header("host", "127.0.0.1:8080");
         let request =

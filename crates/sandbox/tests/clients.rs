@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use coupon_sandbox::{Quirks, Sandbox, Settings};
+use coupon_sandbox::{Quirks, Sandbox, SandboxConfig};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -30,7 +30,7 @@ struct Served {
 async fn a_python_client_written_from_the_documents_runs_all_fourteen_operations() {
     let Some(python) = python("python3", "hmac") else { return };
     for quirks in [Quirks::as_documented(), Quirks::as_observed()] {
-        let served = Served::new(Settings { quirks, ..Settings::default() }).await;
+        let served = Served::new(SandboxConfig { quirks, ..SandboxConfig::default() }).await;
         let text = served.good(&python, "python_client.py", &[], Duration::from_secs(120)).await;
         assert_eq!(text.lines().count(), 14, "{text}");
         let log = served.sandbox.log(0);
@@ -44,7 +44,7 @@ async fn a_python_client_written_from_the_documents_runs_all_fourteen_operations
 #[tokio::test]
 async fn what_the_python_client_does_wrong_is_named_in_the_log() {
     let Some(python) = python("python3", "hmac") else { return };
-    let served = Served::new(Settings::default()).await;
+    let served = Served::new(SandboxConfig::default()).await;
     for (mistake, cause) in [
         ("wrong-key", "wrong-key"),
         ("gbk", "gbk"),
@@ -77,7 +77,7 @@ async fn calls_made_up_from_the_openapi_documents_are_answered_within_them() {
     let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/venv/bin/python");
     let Some(python) = python(venv.to_str().unwrap(), "schemathesis") else { return };
     for quirks in [Quirks::as_documented(), Quirks::as_observed()] {
-        let served = Served::new(Settings { quirks, ..Settings::default() }).await;
+        let served = Served::new(SandboxConfig { quirks, ..SandboxConfig::default() }).await;
         let text = served.good(&python, "properties.py", &["40"], Duration::from_secs(240)).await;
         println!("{text}");
         let internal = served.sandbox.log(0).into_iter().find(|call| call.status >= 500);
@@ -96,7 +96,7 @@ fn python(program: &str, module: &str) -> Option<PathBuf> {
 }
 
 impl Served {
-    async fn new(settings: Settings) -> Self {
+    async fn new(settings: SandboxConfig) -> Self {
         let sandbox = Sandbox::new(settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());

@@ -5,7 +5,7 @@ mod support;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
-use coupon_sandbox::{Sandbox, Settings};
+use coupon_sandbox::{Sandbox, SandboxConfig};
 use http::{Request, Response, StatusCode};
 use std::net::SocketAddr;
 use support::{now, sandbox, settings};
@@ -39,7 +39,7 @@ const PAGES: [&str; 9] = [
 
 #[tokio::test]
 async fn every_page_is_there_with_its_policy_also_where_there_is_no_data() {
-    for sandbox in [sandbox(), Sandbox::new(Settings { coupons: 0, ..settings() })] {
+    for sandbox in [sandbox(), Sandbox::new(SandboxConfig { coupons: 0, ..settings() })] {
         let calls = coupon_qince_wire::OPERATIONS.iter().map(|one| one.name);
         let calls = calls.chain(coupon_qmai_wire::OPERATIONS.iter().map(|one| one.name));
         let calls = calls.map(|name| format!("/console/call/{name}?sample=1"));

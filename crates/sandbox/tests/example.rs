@@ -4,21 +4,21 @@
 use std::sync::Arc;
 
 use coupon_qince::Qince;
-use coupon_qince_wire::{Account, AccountParts, TimestampForm, coupondetail::QueryCouponDetail};
-use coupon_sandbox::{FaultRule, InProcess, Sandbox, Settings};
+use coupon_qince_wire::{Account, AccountConfig, TimestampForm, coupondetail::QueryCouponDetail};
+use coupon_sandbox::{FaultRule, InProcess, Sandbox, SandboxConfig};
 use coupon_sign::Secret;
-use coupon_transport::{Client, Policy, Rate};
+use coupon_transport::{Client, Rate, RetryConfig};
 
 /// Three reads of which the first two take half a minute and then fail, in a few milliseconds.
 #[tokio::test(start_paused = true)]
 async fn a_read_is_repeated_until_the_vendor_is_back() {
-    let sandbox = Sandbox::new(Settings { coupons: 100, ..Settings::default() });
+    let sandbox = Sandbox::new(SandboxConfig { coupons: 100, ..SandboxConfig::default() });
     for fault in ["latency=25000", "503"] {
         let rule = FaultRule::every(fault.parse().unwrap());
         sandbox.place_fault(FaultRule { count: Some(2), ..rule }).unwrap();
     }
     let access = sandbox.qince();
-    let account = Account::new(AccountParts {
+    let account = Account::new(AccountConfig {
         base_url: access.base_url,
         openid: Secret::new(access.openid),
         app_key: Secret::new(access.app_key),
@@ -27,7 +27,7 @@ async fn a_read_is_repeated_until_the_vendor_is_back() {
     })
     .unwrap();
     let server = Arc::new(InProcess(sandbox.clone()));
-    let qince = Qince::new(account, Client::new(server, Policy::default(), Rate::Unlimited));
+    let qince = Qince::new(account, Client::new(server, RetryConfig::default(), Rate::Unlimited));
 
     let answer = qince.call(&QueryCouponDetail::default()).await.unwrap();
 

@@ -6,7 +6,7 @@ mod support;
 
 use std::{path::Path, process::Command};
 
-use coupon_sandbox::{Sandbox, Settings};
+use coupon_sandbox::{Sandbox, SandboxConfig};
 use tokio::net::TcpListener;
 
 const DOCS: &str = include_str!("../../../docs/sandbox.md");
@@ -15,7 +15,7 @@ const DOCS: &str = include_str!("../../../docs/sandbox.md");
 async fn run(mut command: Command) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(Sandbox::new(Settings::default()).serve(listener));
+    let server = tokio::spawn(Sandbox::new(SandboxConfig::default()).serve(listener));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples");
     command.env("SANDBOX", address).env("no_proxy", "127.0.0.1").current_dir(folder);
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();

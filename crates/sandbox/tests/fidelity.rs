@@ -7,7 +7,7 @@ use std::{io::Read, net::SocketAddr};
 
 use bytes::Bytes;
 use coupon_qince_wire::encode_raw;
-use coupon_sandbox::{Sandbox, Settings};
+use coupon_sandbox::{Sandbox, SandboxConfig};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -121,7 +121,7 @@ async fn a_path_may_be_percent_encoded_where_it_need_not_be() {
     }
     let params = json!({"customerId": sandbox.qmai().customers[0]}).to_string();
     let operation = coupon_qmai_wire::operation("v3.getCustomerCoupons").unwrap();
-    let stamp = coupon_qmai_wire::Stamp::new(sandbox.now(), 7);
+    let stamp = coupon_qmai_wire::AttemptParams::new(sandbox.now(), 7);
     let account = qmai_account(&sandbox);
     let request = coupon_qmai_wire::encode_raw(&account, &stamp, operation, params.into());
     let path = request.uri().path().replace("/v3/", "/%763/").replace("get", "%67et");
@@ -147,7 +147,7 @@ async fn gzip_is_answered_when_asked_for_and_only_then() {
     assert!(!head.contains("content-encoding"), "{head}");
     assert_eq!(String::from_utf8(answer).unwrap(), expected);
 
-    let plain = Sandbox::new(Settings { gzip: false, ..settings() });
+    let plain = Sandbox::new(SandboxConfig { gzip: false, ..settings() });
     let (path, body) = signed(&plain, "{}");
     let (head, _) = post(served(&plain).await, &path, &asking, &body).await;
     assert!(!head.contains("content-encoding"), "{head}");

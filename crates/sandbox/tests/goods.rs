@@ -3,7 +3,7 @@
 
 mod support;
 
-use coupon_sandbox::{Order, Sandbox, Settings, Step};
+use coupon_sandbox::{Action, Order, Sandbox, SandboxConfig};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use support::*;
@@ -208,7 +208,7 @@ async fn cpr_5_a_sent_back_one_stays_so() {
     review(&sandbox, "DH-1", "2").await;
     sandbox.set_clock("2026-03-15T00:00:00Z".parse().unwrap());
     assert_eq!(shown(&sandbox, "DH-1").await["format_status"], "被打回");
-    let step = Step::UseCoupon { coupon_no: "DH-1".to_owned(), order: Order::default() };
+    let step = Action::UseCoupon { coupon_no: "DH-1".to_owned(), order: Order::default() };
     assert!(sandbox.take(&step).is_err());
 }
 
@@ -243,8 +243,9 @@ async fn cpq_13_use_and_recovery_move_no_date_and_a_deletion_does() {
     let before = shown(&sandbox, &no).await;
     let order =
         Order { no: Some("CK0076".to_owned()), id: Some("66".to_owned()), ..Order::default() };
-    let used = Step::UseCoupon { coupon_no: no.clone(), order };
-    let back = Step::RecoverCoupon { coupon_no: no.clone(), quantity: Some(1.into()), time: None };
+    let used = Action::UseCoupon { coupon_no: no.clone(), order };
+    let back =
+        Action::RecoverCoupon { coupon_no: no.clone(), quantity: Some(1.into()), time: None };
     assert!(sandbox.take(&back).is_err(), "it was not used");
     sandbox.take(&used).unwrap();
     sandbox.advance(SignedDuration::from_hours(48));
@@ -259,21 +260,21 @@ async fn cpq_13_use_and_recovery_move_no_date_and_a_deletion_does() {
     assert!(after["sign_num"].as_str().unwrap().starts_with('1') && after["supply_code"] != "");
     assert!(sandbox.take(&used).is_err() && sandbox.take(&back).is_err(), "once");
 
-    sandbox.take(&Step::DeleteCoupon { coupon_no: no.clone() }).unwrap();
+    sandbox.take(&Action::DeleteCoupon { coupon_no: no.clone() }).unwrap();
     let deleted = shown(&sandbox, &no).await;
     assert_eq!(
         (&deleted["status"], &deleted["modify_time"]),
         (&json!("0"), &json!("2026-03-03 12:00:00.000"))
     );
-    assert!(sandbox.take(&Step::DeleteCoupon { coupon_no: no.clone() }).is_err());
-    sandbox.take(&Step::ChangeCoupon { coupon_no: no.clone() }).unwrap();
-    let all = Step::RecoverCoupon { coupon_no: "DH-9".to_owned(), quantity: None, time: None };
+    assert!(sandbox.take(&Action::DeleteCoupon { coupon_no: no.clone() }).is_err());
+    sandbox.take(&Action::ChangeCoupon { coupon_no: no.clone() }).unwrap();
+    let all = Action::RecoverCoupon { coupon_no: "DH-9".to_owned(), quantity: None, time: None };
     assert_eq!(sandbox.take(&all).unwrap_err().to_string(), r#"there is no 兑货券 "DH-9""#);
 }
 
 #[tokio::test]
 async fn cpq_1_2_3_filters_are_exact_and_all_must_hold() {
-    let sandbox = Sandbox::new(Settings { coupons: 900, ..settings() });
+    let sandbox = Sandbox::new(SandboxConfig { coupons: 900, ..settings() });
     let all = query(&sandbox, json!({})).await;
     assert!(all.len() > 300, "several products");
     let first = &all[0];
@@ -317,7 +318,7 @@ async fn cpq_1_2_3_filters_are_exact_and_all_must_hold() {
 
 #[tokio::test]
 async fn cpq_windows_and_pages_cut_the_same_order() {
-    let sandbox = Sandbox::new(Settings { coupons: 900, ..settings() });
+    let sandbox = Sandbox::new(SandboxConfig { coupons: 900, ..settings() });
     let all = query(&sandbox, json!({})).await;
     for (field, from, to) in [
         ("create_time", "create_start", "create_end"),

@@ -8,8 +8,10 @@ use std::{sync::Arc, time::Duration};
 use coupon_domain::Effect;
 use coupon_qince::Qince;
 use coupon_qince_wire::{coupondetail::QueryCouponDetail, voucher::FinishVoucher};
-use coupon_sandbox::{Fault, FaultRule, InProcess, Mix, Sandbox, Settings};
-use coupon_transport::{Attempt, Client, Exchange, FaultKind, Moment, Policy, Purpose, Rate};
+use coupon_sandbox::{Fault, FaultRule, InProcess, Sandbox, SandboxConfig, SeedSizes};
+use coupon_transport::{
+    Attempt, AttemptContext, Client, ConnectorErrorKind, HttpConnector, Purpose, Rate, RetryConfig,
+};
 use support::*;
 
 const CALLS: u32 = 10_000;
@@ -26,8 +28,8 @@ fn call(sandbox: &Sandbox) -> http::Request<bytes::Bytes> {
 /// The figure of issue 3: in the profile in which tests are built, which is not optimised.
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_calls_with_a_delay_of_thirty_seconds_take_less_than_a_second() {
-    let mix = Mix { vouchers: 0, goods: 1, qmai: 0 };
-    let sandbox = Sandbox::new(Settings { mix, coupons: 10, ..settings() });
+    let mix = SeedSizes { vouchers: 0, goods: 1, qmai: 0 };
+    let sandbox = Sandbox::new(SandboxConfig { mix, coupons: 10, ..settings() });
     sandbox.place_fault(FaultRule::every("latency=30000".parse().unwrap())).unwrap();
     let (server, request) = (InProcess(sandbox.clone()), call(&sandbox));
     #[allow(clippy::disallowed_methods, reason = "it measures real time beside the paused one")]
@@ -45,9 +47,10 @@ async fn ten_thousand_calls_with_a_delay_of_thirty_seconds_take_less_than_a_seco
 /// The same client that talks to the vendors.
 fn client(sandbox: &Sandbox) -> Qince {
     let clock = sandbox.clone();
-    let moments = Arc::new(move || Moment { now: clock.now(), dice: 7 });
+    let moments = Arc::new(move || AttemptContext { now: clock.now(), random: 7 });
     let server = Arc::new(InProcess(sandbox.clone()));
-    let client = Client::new(server, Policy::default(), Rate::Unlimited).with_moments(moments);
+    let client =
+        Client::new(server, RetryConfig::default(), Rate::Unlimited).with_time_source(moments);
     Qince::new(qince_account(sandbox), client)
 }
 
@@ -67,10 +70,10 @@ async fn a_client_gives_up_waiting_and_the_write_has_happened() {
 #[tokio::test]
 async fn faults_of_the_network_are_faults_of_the_transport() {
     for (text, kind) in [
-        ("reset-before", FaultKind::Broken),
-        ("reset-after", FaultKind::Broken),
-        ("cut-body", FaultKind::Broken),
-        ("bad-gzip", FaultKind::Broken),
+        ("reset-before", ConnectorErrorKind::Broken),
+        ("reset-after", ConnectorErrorKind::Broken),
+        ("cut-body", ConnectorErrorKind::Broken),
+        ("bad-gzip", ConnectorErrorKind::Broken),
     ] {
         let sandbox = sandbox();
         let fault: Fault = text.parse().unwrap();
@@ -81,7 +84,7 @@ async fn faults_of_the_network_are_faults_of_the_transport() {
     let sandbox = sandbox();
     let small = Attempt { body_limit: 100, ..attempt() };
     let error = InProcess(sandbox.clone()).exchange(call(&sandbox), small).await.unwrap_err();
-    assert_eq!(error.kind(), FaultKind::TooLarge);
+    assert_eq!(error.kind(), ConnectorErrorKind::TooLarge);
     let mut asking = call(&sandbox);
     asking.headers_mut().insert("accept-encoding", "gzip".parse().unwrap());
     let answer = InProcess(sandbox.clone()).exchange(asking, attempt()).await.unwrap();

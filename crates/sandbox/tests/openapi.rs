@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use coupon_sandbox::{Quirk, Quirks, Sandbox, Settings, openapi};
+use coupon_sandbox::{Quirk, Quirks, Sandbox, SandboxConfig, openapi};
 use http::{Request, Response};
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -92,7 +92,7 @@ async fn exchange(sandbox: &Sandbox, name: &str, body: &Value, key: bool) -> (Va
     let text = body.to_string().into();
     let mut request: Request<bytes::Bytes> = match coupon_qmai_wire::operation(name) {
         Some(operation) => {
-            let stamp = coupon_qmai_wire::Stamp::new(sandbox.now(), 7);
+            let stamp = coupon_qmai_wire::AttemptParams::new(sandbox.now(), 7);
             coupon_qmai_wire::encode_raw(&qmai_account(sandbox), &stamp, operation, text)
         }
         None => {
@@ -206,7 +206,7 @@ async fn every_answer_is_as_described_under_every_switch() {
     for (switch, quirks) in all {
         // With it V2 by user answers a field of the other operation's table, which is the point of it.
         let described = if switch == "v2-number" { &open } else { &closed };
-        let sandbox = Sandbox::new(Settings { quirks, coupons: 60, ..settings() });
+        let sandbox = Sandbox::new(SandboxConfig { quirks, coupons: 60, ..settings() });
         let mut asked = calls(&sandbox).await;
         asked.push(("v3.getCustomerCoupons", json!({ "customerId": "380000000000000000" })));
         asked.push(("v2.user-coupons-detail.by-ids", json!({ "ids": "1" })));

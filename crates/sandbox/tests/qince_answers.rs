@@ -4,8 +4,10 @@
 mod support;
 
 use bytes::Bytes;
-use coupon_qince_wire::{Account, AccountParts, Stamp, TimestampForm, encode_raw, operation};
-use coupon_sandbox::{Clock, Sandbox, Settings};
+use coupon_qince_wire::{
+    Account, AccountConfig, AttemptParams, TimestampForm, encode_raw, operation,
+};
+use coupon_sandbox::{Clock, Sandbox, SandboxConfig};
 use coupon_sign::Secret;
 use http::Request;
 use jiff::{SignedDuration, Timestamp};
@@ -15,7 +17,7 @@ use support::*;
 const LIST: &str = "voucher.getVoucherInfos";
 
 fn account(openid: &str, key: &str, timestamp: TimestampForm) -> Account {
-    Account::new(AccountParts {
+    Account::new(AccountConfig {
         base_url: "http://127.0.0.1".to_owned(),
         openid: Secret::new(openid),
         app_key: Secret::new(key),
@@ -26,7 +28,7 @@ fn account(openid: &str, key: &str, timestamp: TimestampForm) -> Account {
 }
 
 fn signed_at(account: &Account, time: Timestamp, body: &'static str) -> Request<Bytes> {
-    let stamp = Stamp::with_msg_id(time, "X000001").unwrap();
+    let stamp = AttemptParams::with_msg_id(time, "X000001").unwrap();
     encode_raw(account, &stamp, operation(LIST).unwrap(), Bytes::from_static(body.as_bytes()))
 }
 
@@ -39,7 +41,7 @@ async fn code(sandbox: &Sandbox, request: Request<Bytes>) -> (String, String) {
 
 #[tokio::test]
 async fn a_page_is_text_in_an_envelope_that_echoes_the_msg_id() {
-    let sandbox = Sandbox::new(Settings { coupons: 0, ..settings() });
+    let sandbox = Sandbox::new(SandboxConfig { coupons: 0, ..settings() });
     let answer = qince_raw(&sandbox, LIST, "{}").await;
     let expected =
         r#"{"return_code":"0","return_msg":"操作成功","msg_id":"X000001","response_data":"[]"}"#;
@@ -140,7 +142,8 @@ async fn a_time_within_ten_minutes_is_right_by_either_clock_and_in_either_form()
         }
     }
     let account = account(&access.openid, &access.app_key, TimestampForm::Beijing);
-    let machine = Sandbox::new(Settings { clock: Clock::Real, ..Settings::default() }).now();
+    let machine =
+        Sandbox::new(SandboxConfig { clock: Clock::Real, ..SandboxConfig::default() }).now();
     let answer = text(send(&sandbox, signed_at(&account, machine, "{}")).await);
     assert!(
         answer.starts_with(r#"{"return_code":"0""#),

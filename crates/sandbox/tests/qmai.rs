@@ -4,8 +4,8 @@
 mod support;
 
 use bytes::Bytes;
-use coupon_qmai_wire::{Stamp, V2Signing, encode_raw, operation};
-use coupon_sandbox::{Sandbox, Settings, Step};
+use coupon_qmai_wire::{AttemptParams, V2Signing, encode_raw, operation};
+use coupon_sandbox::{Action, Sandbox, SandboxConfig};
 use http::Request;
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
@@ -31,7 +31,7 @@ async fn coupons(sandbox: &Sandbox, customer: &str) -> Vec<Value> {
 /// The envelope of a signed call, changed before it is sent.
 async fn tampered(name: &str, change: impl Fn(&mut Map<String, Value>)) -> String {
     let sandbox = sandbox();
-    let stamp = Stamp::new(sandbox.now(), 7);
+    let stamp = AttemptParams::new(sandbox.now(), 7);
     let params = Bytes::from_static(br#"{"customerId":"1","ids":"895"}"#);
     let request = encode_raw(&qmai_account(&sandbox), &stamp, operation(name).unwrap(), params);
     let mut envelope: Map<String, Value> = serde_json::from_slice(request.body()).unwrap();
@@ -118,7 +118,7 @@ async fn err_5_8_account_then_signature_then_time_then_grant() {
     assert_eq!(tampered(V3, set("token", "x")).await, gateway("110004", "签名错误"));
 
     let sandbox = sandbox();
-    let late = Stamp::new(sandbox.now() - SignedDuration::from_mins(11), 7);
+    let late = AttemptParams::new(sandbox.now() - SignedDuration::from_mins(11), 7);
     let params = Bytes::from_static(b"{}");
     let request = encode_raw(&qmai_account(&sandbox), &late, operation(V3).unwrap(), params);
     assert_eq!(text(send(&sandbox, request).await), gateway("110003", "时间戳已过期"));
@@ -132,9 +132,9 @@ async fn err_5_8_account_then_signature_then_time_then_grant() {
 async fn v2_is_signed_by_the_recipe_that_the_settings_demand() {
     let recipes = [V2Signing::PascalCase, V2Signing::CamelCase, V2Signing::PascalCaseWithAction];
     for demanded in recipes {
-        let sandbox = Sandbox::new(Settings { v2_signing: demanded, ..settings() });
+        let sandbox = Sandbox::new(SandboxConfig { v2_signing: demanded, ..settings() });
         for used in recipes {
-            let stamp = Stamp::new(sandbox.now(), 7);
+            let stamp = AttemptParams::new(sandbox.now(), 7);
             let params = Bytes::from_static(br#"{"ids":"895"}"#);
             let account = qmai_account_with(&sandbox, used);
             let request = encode_raw(&account, &stamp, operation(BY_IDS).unwrap(), params);
@@ -336,24 +336,24 @@ async fn a_coupon_is_used_reversed_frozen_and_deleted_by_steps_alone() {
         let id = unused["templateId"].as_str().unwrap();
         qmai(&sandbox, BY_IDS, json!({"ids": id})).await.unwrap()["data"][id]["used"].clone()
     };
-    let step = |step: fn(String) -> Step| sandbox.take(&step(card_id.clone()));
+    let step = |step: fn(String) -> Action| sandbox.take(&step(card_id.clone()));
     let used = used_of_template().await;
-    step(|card_id| Step::UseQmai { card_id }).unwrap();
+    step(|card_id| Action::UseQmai { card_id }).unwrap();
     assert_eq!(status().await, ("1".to_owned(), "2026-03-01 12:00:00".to_owned()));
     assert_ne!(used_of_template().await, used);
-    assert!(step(|card_id| Step::UseQmai { card_id }).is_err());
-    step(|card_id| Step::ReverseQmai { card_id }).unwrap();
+    assert!(step(|card_id| Action::UseQmai { card_id }).is_err());
+    step(|card_id| Action::ReverseQmai { card_id }).unwrap();
     assert_eq!((status().await.0.as_str(), used_of_template().await), ("0", used));
-    step(|card_id| Step::FreezeQmai { card_id }).unwrap();
+    step(|card_id| Action::FreezeQmai { card_id }).unwrap();
     assert_eq!(status().await.0, "2");
-    assert!(step(|card_id| Step::UseQmai { card_id }).is_err());
-    step(|card_id| Step::ThawQmai { card_id }).unwrap();
+    assert!(step(|card_id| Action::UseQmai { card_id }).is_err());
+    step(|card_id| Action::ThawQmai { card_id }).unwrap();
     let end = unused["endAt"].as_str().unwrap().replace(' ', "T") + "+08:00";
     sandbox.set_clock(end.parse().unwrap());
     assert_eq!(status().await.0, "0", "V3-13: the last second");
     sandbox.advance(SignedDuration::from_secs(1));
     assert_eq!(status().await.0, "6", "V3-13");
-    step(|card_id| Step::DeleteQmai { card_id }).unwrap();
+    step(|card_id| Action::DeleteQmai { card_id }).unwrap();
     assert_eq!(status().await.0, "7");
-    assert!(sandbox.take(&Step::DeleteQmai { card_id: "1".to_owned() }).is_err());
+    assert!(sandbox.take(&Action::DeleteQmai { card_id: "1".to_owned() }).is_err());
 }

@@ -5,7 +5,7 @@
 mod look;
 mod support;
 
-use coupon_sandbox::{Quirk, Quirks, Sandbox, Settings};
+use coupon_sandbox::{Quirk, Quirks, Sandbox, SandboxConfig};
 
 use crate::{
     look::look,
@@ -67,7 +67,7 @@ async fn every_switch_shows_each_of_its_behaviours() {
             let name = quirk.name();
             let mut quirks = Quirks::default();
             quirks.set(name, value).unwrap();
-            let from_the_start = Sandbox::new(Settings { quirks, ..settings() });
+            let from_the_start = Sandbox::new(SandboxConfig { quirks, ..settings() });
             assert_eq!(look(&from_the_start, name).await, *expected, "{name}={value}");
             let switched = sandbox();
             switched.set_quirk(name, value).unwrap();

@@ -4,12 +4,12 @@
 mod support;
 
 use coupon_qince_wire::Endpoint;
-use coupon_sandbox::{Clock, Mix, RawRow, Sandbox, Settings};
+use coupon_sandbox::{Clock, RawRow, Sandbox, SandboxConfig, SeedSizes};
 use serde_json::Value;
 use support::*;
 
 fn of(seed: u64, coupons: usize) -> Sandbox {
-    Sandbox::new(Settings { seed, coupons, ..settings() })
+    Sandbox::new(SandboxConfig { seed, coupons, ..settings() })
 }
 
 fn everything(sandbox: &Sandbox) -> Vec<Vec<RawRow>> {
@@ -38,15 +38,17 @@ fn any_size_is_shared_out_over_the_three_kinds() {
     {
         assert_eq!(counts(&of(1, coupons)), expected);
     }
-    let mix = Mix { vouchers: 0, goods: 1, qmai: 0 };
-    let goods = Sandbox::new(Settings { coupons: 500, mix, most_products: 1, ..settings() });
+    let mix = SeedSizes { vouchers: 0, goods: 1, qmai: 0 };
+    let goods = Sandbox::new(SandboxConfig { coupons: 500, mix, most_products: 1, ..settings() });
     assert_eq!((counts(&goods), goods.coupon_rows().len()), ([0, 500, 0], 500));
 }
 
 #[test]
 fn the_same_seed_makes_the_same_data_at_any_clock() {
-    let later =
-        Settings { clock: Clock::Fixed("2026-03-01T04:00:01Z".parse().unwrap()), ..settings() };
+    let later = SandboxConfig {
+        clock: Clock::Fixed("2026-03-01T04:00:01Z".parse().unwrap()),
+        ..settings()
+    };
     assert_eq!(everything(&of(1, 300)), everything(&Sandbox::new(later)));
     assert_ne!(everything(&of(1, 300)), everything(&of(2, 300)));
     assert_eq!(

@@ -3,7 +3,7 @@
 
 mod support;
 
-use coupon_sandbox::{Clock, Order, Reset, Sandbox, Settings, Step};
+use coupon_sandbox::{Action, Clock, Order, Reset, Sandbox, SandboxConfig};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use support::*;
@@ -17,12 +17,12 @@ async fn lived() -> Sandbox {
     data(&sandbox, "voucher.receiveVoucherInfo", claim).await;
     let coupon_no = running_coupon(&sandbox);
     sandbox
-        .take(&Step::UseCoupon { coupon_no: coupon_no.clone(), order: Order::default() })
+        .take(&Action::UseCoupon { coupon_no: coupon_no.clone(), order: Order::default() })
         .unwrap();
-    sandbox.take(&Step::RecoverCoupon { coupon_no, quantity: None, time: None }).unwrap();
+    sandbox.take(&Action::RecoverCoupon { coupon_no, quantity: None, time: None }).unwrap();
     let rows = sandbox.qmai_rows();
     let unused = rows.iter().find(|(_, row)| row.contains(r#""useStatus":"0""#)).unwrap();
-    sandbox.take(&Step::FreezeQmai { card_id: unused.0.clone() }).unwrap();
+    sandbox.take(&Action::FreezeQmai { card_id: unused.0.clone() }).unwrap();
     sandbox.set_quirk("response-data", "inline").unwrap();
     sandbox.grant("voucher.addVoucherInfo", false).unwrap();
     sandbox.grant("v3.getCustomerCoupons", false).unwrap();
@@ -43,7 +43,8 @@ fn rows(sandbox: &Sandbox) -> [Vec<(String, String)>; 5] {
 
 #[tokio::test]
 async fn what_was_saved_is_there_again_and_goes_on_the_same_way() {
-    let (old, new) = (lived().await, Sandbox::new(Settings { seed: 9, ..Settings::default() }));
+    let (old, new) =
+        (lived().await, Sandbox::new(SandboxConfig { seed: 9, ..SandboxConfig::default() }));
     let text = old.snapshot();
     new.restore(&text).unwrap();
     assert_eq!(new.snapshot(), text);
@@ -58,7 +59,7 @@ async fn what_was_saved_is_there_again_and_goes_on_the_same_way() {
         sandbox.set_quirk("response-data", "string").unwrap();
         add_voucher(sandbox, json!({})).await;
         let coupon_no = running_coupon(sandbox);
-        sandbox.take(&Step::UseCoupon { coupon_no, order: Order::default() }).unwrap();
+        sandbox.take(&Action::UseCoupon { coupon_no, order: Order::default() }).unwrap();
     }
     assert_eq!(new.snapshot(), old.snapshot());
 }
@@ -67,7 +68,7 @@ async fn what_was_saved_is_there_again_and_goes_on_the_same_way() {
 async fn the_same_seed_is_the_same_text_and_people_can_read_it() {
     let text = sandbox().snapshot();
     assert_eq!(text, sandbox().snapshot());
-    assert_ne!(text, Sandbox::new(Settings { seed: 2, ..settings() }).snapshot());
+    assert_ne!(text, Sandbox::new(SandboxConfig { seed: 2, ..settings() }).snapshot());
     let read: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(read["settings"]["coupons"], 300);
     assert_eq!(read["clock"], json!({"fixed": "2026-03-01T04:00:00Z"}));
@@ -81,7 +82,7 @@ async fn the_same_seed_is_the_same_text_and_people_can_read_it() {
 
 #[test]
 fn a_running_clock_runs_on() {
-    let sandbox = Sandbox::new(Settings { clock: Clock::Real, ..Settings::default() });
+    let sandbox = Sandbox::new(SandboxConfig { clock: Clock::Real, ..SandboxConfig::default() });
     sandbox.advance(SignedDuration::from_hours(24));
     let other = Sandbox::new(settings());
     other.restore(&sandbox.snapshot()).unwrap();
@@ -131,7 +132,7 @@ async fn a_reset_returns_to_the_start_or_to_another_seed_and_size() {
     assert_eq!(sandbox.snapshot(), fresh);
     assert!(sandbox.faults().is_empty() && sandbox.log(0).is_empty());
     sandbox.reset(Reset { seed: Some(2), coupons: Some(600) }).unwrap();
-    let other = Sandbox::new(Settings { seed: 2, coupons: 600, ..settings() });
+    let other = Sandbox::new(SandboxConfig { seed: 2, coupons: 600, ..settings() });
     assert_eq!(sandbox.snapshot(), other.snapshot());
     let error = sandbox.reset(Reset { seed: None, coupons: Some(50_000_000) }).unwrap_err();
     assert_eq!(error.to_string(), "coupons: at most 5000000");
@@ -140,7 +141,8 @@ async fn a_reset_returns_to_the_start_or_to_another_seed_and_size() {
 #[tokio::test]
 async fn named_snapshots_are_files_in_a_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let sandbox = Sandbox::new(Settings { snapshots: Some(folder.path().into()), ..settings() });
+    let sandbox =
+        Sandbox::new(SandboxConfig { snapshots: Some(folder.path().into()), ..settings() });
     assert!(sandbox.snapshots().unwrap().is_empty());
     let path = sandbox.save("before-the-sale").unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), sandbox.snapshot());

@@ -3,7 +3,7 @@
 
 mod support;
 
-use coupon_sandbox::{Sandbox, Settings};
+use coupon_sandbox::{Sandbox, SandboxConfig};
 use serde_json::{Value, json};
 use support::*;
 
@@ -11,8 +11,8 @@ const LIST: &str = "voucher.getVoucherInfos";
 const CUSTOMERS: &str = "voucher.getCmInfos";
 
 /// A sandbox with one 优惠券 made on each of five days from 2026-03-01, and their ids.
-async fn five_days(settings: Settings) -> (Sandbox, Vec<String>) {
-    let sandbox = Sandbox::new(Settings { coupons: 0, ..settings });
+async fn five_days(settings: SandboxConfig) -> (Sandbox, Vec<String>) {
+    let sandbox = Sandbox::new(SandboxConfig { coupons: 0, ..settings });
     let mut ids = Vec::new();
     for _ in 0..5 {
         ids.push(add_voucher(&sandbox, json!({})).await);
@@ -27,7 +27,7 @@ async fn listed(sandbox: &Sandbox, body: Value) -> Vec<String> {
 
 #[tokio::test]
 async fn qin_2_3_4_11_pages_follow_each_other_to_an_empty_one() {
-    let sandbox = Sandbox::new(Settings { coupons: 3000, ..settings() });
+    let sandbox = Sandbox::new(SandboxConfig { coupons: 3000, ..settings() });
     let all = listed(&sandbox, json!({})).await;
     assert_eq!(all.len(), 12 + 1000 / 25);
     let mut paged = Vec::new();
@@ -41,11 +41,11 @@ async fn qin_2_3_4_11_pages_follow_each_other_to_an_empty_one() {
 
 #[tokio::test]
 async fn qin_3_a_page_has_at_most_1000_rows_and_as_many_as_the_settings_say() {
-    let many = Settings { coupons: 100_000, ..settings() };
+    let many = SandboxConfig { coupons: 100_000, ..settings() };
     let sandbox = Sandbox::new(many.clone());
     assert_eq!(listed(&sandbox, json!({})).await.len(), 1000);
     assert_eq!(listed(&sandbox, json!({"page_length": 5000})).await.len(), 1000);
-    let short = Sandbox::new(Settings { page_length: 10, ..many });
+    let short = Sandbox::new(SandboxConfig { page_length: 10, ..many });
     assert_eq!(listed(&short, json!({})).await.len(), 10);
     for length in [json!(0), json!(-1), json!("x"), json!(1.5)] {
         let message = refused(&sandbox, LIST, json!({"page_length": length})).await;
@@ -110,7 +110,7 @@ async fn lst_1_dates_are_days_and_blank_ones_no_filter() {
 
 #[tokio::test]
 async fn lst_3_to_10_seeded_rows_show_every_value_and_keep_to_the_table() {
-    let sandbox = Sandbox::new(Settings { coupons: 2000, ..settings() });
+    let sandbox = Sandbox::new(SandboxConfig { coupons: 2000, ..settings() });
     let all = data(&sandbox, LIST, json!({})).await;
     for row in rows(&all) {
         assert!(row["id"].is_u64() && row["id"].to_string().len() == 19, "LST-10");
@@ -171,7 +171,7 @@ async fn cms_1_the_voucher_is_required_and_known() {
 
 #[tokio::test]
 async fn cms_2_to_4_everybody_in_the_range_is_listed_once_and_every_holder_among_them() {
-    let sandbox = Sandbox::new(Settings { coupons: 2000, ..settings() });
+    let sandbox = Sandbox::new(SandboxConfig { coupons: 2000, ..settings() });
     for id in listed(&sandbox, json!({})).await {
         let all = data(&sandbox, CUSTOMERS, json!({"voucher_id": id})).await;
         let ids: Vec<&str> = rows(&all).iter().map(|row| row["id"].as_str().unwrap()).collect();

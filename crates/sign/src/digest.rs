@@ -39,7 +39,7 @@ impl HmacSha1Key {
     /// Works the key in.
     #[must_use]
     pub fn new(key: &Secret) -> Self {
-        let key = key.expose().as_bytes();
+        let key = key.expose_secret().as_bytes();
         Self(Hmac::new_from_slice(key).expect("HMAC takes a key of any length"))
     }
 

@@ -20,7 +20,7 @@ impl Secret {
 
     /// The text itself. Every use of this is a place where the secret can leak.
     #[must_use]
-    pub fn expose(&self) -> &str {
+    pub fn expose_secret(&self) -> &str {
         &self.0
     }
 }

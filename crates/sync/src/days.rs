@@ -1,7 +1,7 @@
 //! New and changed: reading by windows of days, and what moves a checkpoint.
 
 use coupon_domain::{
-    Coupon, CouponQuery, PageNumber, Scope, Template, Window, WindowBy, beijing_date,
+    Coupon, CouponQuery, DateField, PageNumber, Scope, Template, Window, beijing_date,
 };
 use coupon_ledger::Checkpoint;
 use jiff::civil::Date;
@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use crate::{
     item::Item,
     pages::Asked,
-    run::{Progress, Run, Stop},
+    run::{Run, Stop, SyncProgress},
     summary::{Gap, Stream},
     windows::{Windows, plus},
 };
 
 impl<'a> Run<'a> {
     /// One day before the checkpoint, the beginning of time, or where the caller says.
-    pub(crate) async fn first_day(&self, by: WindowBy) -> Result<Date, Stop> {
+    pub(crate) async fn first_day(&self, by: DateField) -> Result<Date, Stop> {
         if let Some(since) = self.settings.since {
             return Ok(since);
         }
@@ -28,7 +28,7 @@ impl<'a> Run<'a> {
 
     /// Changes count from the day on which the first reading of everything began.
     pub(crate) async fn begin_changes(&mut self, today: Date) -> Result<(), Stop> {
-        let stream = self.day_stream(WindowBy::Changed);
+        let stream = self.day_stream(DateField::Changed);
         let (account, provider) = (self.settings.lock.account(), self.provider.name());
         let known = self.ledger.checkpoint(account, provider, stream.as_str()).await?.is_some();
         let windows = !self.capabilities.templates.is_empty()
@@ -41,13 +41,13 @@ impl<'a> Run<'a> {
 
     pub(crate) async fn templates_by_day(
         &mut self,
-        by: WindowBy,
+        by: DateField,
         first: Date,
         last: Date,
     ) -> Result<(), Stop> {
         let stream = match by {
-            WindowBy::Created => Stream::TemplatesCreated,
-            WindowBy::Changed => Stream::TemplatesChanged,
+            DateField::Created => Stream::TemplatesCreated,
+            DateField::Changed => Stream::TemplatesChanged,
         };
         let provider = self.provider;
         let ask = |window: Window, page: PageNumber| -> Asked<'a, Template> {
@@ -59,7 +59,7 @@ impl<'a> Run<'a> {
     pub(crate) async fn coupons_by_day(
         &mut self,
         stream: Stream,
-        by: WindowBy,
+        by: DateField,
         first: Date,
         last: Date,
     ) -> Result<(), Stop> {
@@ -74,7 +74,7 @@ impl<'a> Run<'a> {
     async fn by_day<T: Item<Of = ()>>(
         &mut self,
         stream: Stream,
-        by: WindowBy,
+        by: DateField,
         (first, last): (Date, Date),
         ask: &(dyn Fn(Window, PageNumber) -> Asked<'a, T> + Sync),
     ) -> Result<(), Stop> {
@@ -93,9 +93,9 @@ impl<'a> Run<'a> {
 
     /// Whether rows can enter or leave the window while it is read: by change day always, by creation day only where
     /// it touches the last two days.
-    fn drifts(&self, by: WindowBy, to: Date) -> bool {
+    fn drifts(&self, by: DateField, to: Date) -> bool {
         let today = beijing_date((self.settings.clock)());
-        by == WindowBy::Changed || to >= plus(today, -1)
+        by == DateField::Changed || to >= plus(today, -1)
     }
 
     /// Notes a gap, or moves the checkpoint if no gap lies before.
@@ -106,7 +106,7 @@ impl<'a> Run<'a> {
         whole: bool,
         whole_before: bool,
     ) -> Result<bool, Stop> {
-        (self.progress)(Progress::Window { stream, from, to });
+        (self.progress)(SyncProgress::Window { stream, from, to });
         if !whole {
             self.stream(stream).gaps.push(Gap { days: Some((from, to)) });
             return Ok(false);
@@ -131,12 +131,12 @@ impl<'a> Run<'a> {
         self.settings.since.is_some() || self.settings.until.is_some()
     }
 
-    fn day_stream(&self, by: WindowBy) -> Stream {
+    fn day_stream(&self, by: DateField) -> Stream {
         match by {
-            WindowBy::Created if !self.capabilities.templates.is_empty() => {
+            DateField::Created if !self.capabilities.templates.is_empty() => {
                 Stream::TemplatesCreated
             }
-            WindowBy::Changed if !self.capabilities.templates.is_empty() => {
+            DateField::Changed if !self.capabilities.templates.is_empty() => {
                 Stream::TemplatesChanged
             }
             by => coupon_stream(by),
@@ -144,9 +144,9 @@ impl<'a> Run<'a> {
     }
 }
 
-pub(crate) fn coupon_stream(by: WindowBy) -> Stream {
+pub(crate) fn coupon_stream(by: DateField) -> Stream {
     match by {
-        WindowBy::Created => Stream::CouponsCreated,
-        WindowBy::Changed => Stream::CouponsChanged,
+        DateField::Created => Stream::CouponsCreated,
+        DateField::Changed => Stream::CouponsChanged,
     }
 }

@@ -1,18 +1,18 @@
 //! Reading everything, to find what is gone.
 
 use coupon_domain::{
-    Coupon, CouponQuery, PageNumber, Scope, Template, TemplateId, Window, WindowBy,
+    Coupon, CouponQuery, DateField, PageNumber, Scope, Template, TemplateId, Window,
 };
-use coupon_ledger::{Paging, Table, TemplateFilter};
+use coupon_ledger::{LedgerTable, Paging, TemplateFilter};
 
 use crate::{
     pages::Asked,
-    run::{Progress, Run, Stop},
+    run::{Run, Stop, SyncProgress},
     summary::{Gap, Stream, Warning},
 };
 
 /// No bound on either side: everything.
-const EVERYTHING: Window = Window { by: WindowBy::Created, from: None, to: None };
+const EVERYTHING: Window = Window { by: DateField::Created, from: None, to: None };
 /// Templates that are listed from the ledger at a time.
 const LISTED: u32 = 1000;
 
@@ -28,7 +28,8 @@ impl<'a> Run<'a> {
                 Box::pin(async move { provider.templates(&EVERYTHING, page).await })
             };
             let read = self.read(Stream::TemplatesAll, &ask, &(), true).await?;
-            self.mark_gone(Stream::TemplatesAll, Table::Templates, read.whole, began_at).await?;
+            self.mark_gone(Stream::TemplatesAll, LedgerTable::Templates, read.whole, began_at)
+                .await?;
         }
         if !self.capabilities.coupons_by_window.is_empty() {
             let ask = |page: PageNumber| -> Asked<'a, Coupon> {
@@ -36,7 +37,7 @@ impl<'a> Run<'a> {
                 Box::pin(async move { provider.coupons(&query, page).await })
             };
             let read = self.read(Stream::CouponsAll, &ask, &(), true).await?;
-            self.mark_gone(Stream::CouponsAll, Table::Coupons, read.whole, began_at).await?;
+            self.mark_gone(Stream::CouponsAll, LedgerTable::Coupons, read.whole, began_at).await?;
         }
         self.of_each_template(began_at).await?;
         if self.capabilities.coupons_by_customer {
@@ -57,7 +58,7 @@ impl<'a> Run<'a> {
         let customers = if able.coupons_by_customer { self.settings.customers.len() } else { 0 };
         let templates = if of_template > 0 { self.known_templates().await?.len() } else { 0 };
         let calls = lists + of_template * templates as u64 + customers as u64;
-        (self.progress)(Progress::Planned { calls });
+        (self.progress)(SyncProgress::Planned { calls });
         Ok(())
     }
 
@@ -75,11 +76,11 @@ impl<'a> Run<'a> {
         }
         if self.capabilities.customers {
             let whole = self.stream(Stream::Customers).gaps.is_empty();
-            self.mark_gone(Stream::Customers, Table::Customers, whole, began_at).await?;
+            self.mark_gone(Stream::Customers, LedgerTable::Customers, whole, began_at).await?;
         }
         if self.capabilities.coupons_by_template_id {
             let whole = self.stream(Stream::Usage).gaps.is_empty();
-            self.mark_gone(Stream::Usage, Table::Coupons, whole, began_at).await?;
+            self.mark_gone(Stream::Usage, LedgerTable::Coupons, whole, began_at).await?;
         }
         Ok(())
     }
@@ -107,7 +108,7 @@ impl<'a> Run<'a> {
     async fn mark_gone(
         &mut self,
         stream: Stream,
-        table: Table,
+        table: LedgerTable,
         whole: bool,
         at: jiff::Timestamp,
     ) -> Result<(), Stop> {

@@ -9,5 +9,5 @@ mod run;
 mod summary;
 mod windows;
 
-pub use run::{Progress, Settings, sync};
-pub use summary::{Failed, Gap, Stopped, Stream, StreamSummary, Summary, SyncError, Warning};
+pub use run::{SyncOptions, SyncProgress, sync};
+pub use summary::{Failed, Gap, StopReason, Stream, StreamSummary, Summary, SyncError, Warning};

@@ -1,10 +1,10 @@
 //! What can change without any date moving: use moves none, as a documented sample shows.
 
 use coupon_domain::{
-    Coupon, CouponQuery, Customer, ErrorKind, PageNumber, Scope, Template, TemplateId, TemplateRef,
-    WindowBy, beijing_date,
+    Coupon, CouponQuery, Customer, DateField, ErrorKind, PageNumber, Scope, Template, TemplateId,
+    TemplateRef, beijing_date,
 };
-use coupon_ledger::{Reading, TemplateRead};
+use coupon_ledger::{AspectReadAt, TemplateAspect};
 use jiff::{SignedDuration, civil::Date};
 
 use crate::{
@@ -35,13 +35,13 @@ impl<'a> Run<'a> {
                 self.usage_of(template.id).await?;
             }
         }
-        if self.capabilities.coupons_by_window.contains(&WindowBy::Created) {
+        if self.capabilities.coupons_by_window.contains(&DateField::Created) {
             let now = (self.settings.clock)();
             let oldest = self.ledger.oldest_open_coupon_created(&account, &provider, now).await?;
             if let Some(oldest) = oldest {
                 let last = plus(new_from, -1);
                 let first = beijing_date(oldest);
-                self.coupons_by_day(Stream::CouponsOpen, WindowBy::Created, first, last).await?;
+                self.coupons_by_day(Stream::CouponsOpen, DateField::Created, first, last).await?;
             }
         }
         if self.capabilities.coupons_by_customer {
@@ -60,7 +60,7 @@ impl<'a> Run<'a> {
             Box::pin(async move { provider.customers(&template, page).await })
         };
         let read = self.read(stream, &ask, &id, false).await?;
-        self.read_done(stream, read.whole, id, Reading::Customers, began_at).await
+        self.read_done(stream, read.whole, id, TemplateAspect::Customers, began_at).await
     }
 
     /// The coupons of a template.
@@ -74,7 +74,7 @@ impl<'a> Run<'a> {
             Box::pin(async move { provider.coupons(&query, page).await })
         };
         let read = self.read(stream, &ask, &(), false).await?;
-        self.read_done(stream, read.whole, id, Reading::Usage, began_at).await
+        self.read_done(stream, read.whole, id, TemplateAspect::Usage, began_at).await
     }
 
     /// The coupons of each named customer.
@@ -117,9 +117,9 @@ impl<'a> Run<'a> {
                 read => read.map(drop)?,
             }
             let mut batch = self.batch(stream);
-            let read = |id: &TemplateId| TemplateRead {
+            let read = |id: &TemplateId| AspectReadAt {
                 template: id.clone(),
-                what: Reading::Details,
+                what: TemplateAspect::Details,
                 began_at,
             };
             batch.reads = ids.iter().map(read).collect();
@@ -133,7 +133,7 @@ impl<'a> Run<'a> {
         stream: Stream,
         whole: bool,
         template: TemplateId,
-        what: Reading,
+        what: TemplateAspect,
         began_at: jiff::Timestamp,
     ) -> Result<(), Stop> {
         if !whole {
@@ -141,7 +141,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let mut batch = self.batch(stream);
-        batch.reads = vec![TemplateRead { template, what, began_at }];
+        batch.reads = vec![AspectReadAt { template, what, began_at }];
         self.queue(stream, batch).await
     }
 }

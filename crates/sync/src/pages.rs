@@ -11,7 +11,7 @@ use futures_util::{StreamExt, stream::FuturesOrdered};
 
 use crate::{
     item::Item,
-    run::{Progress, Run, Stop},
+    run::{Run, Stop, SyncProgress},
     summary::Stream,
 };
 
@@ -87,7 +87,7 @@ impl Run<'_> {
                 return Ok(Read { pages, whole: false });
             }
             before = edges;
-            (self.progress)(Progress::Page { stream, rows });
+            (self.progress)(SyncProgress::Page { stream, rows });
             if rows > 0 {
                 pages += 1;
                 self.keep(stream, page, of, ids.as_deref_mut()).await?;

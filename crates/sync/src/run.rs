@@ -7,15 +7,15 @@ use std::{
 };
 
 use coupon_domain::{
-    Capabilities, Coupon, CustomerRef, Provider, Record, Template, WindowBy, beijing_date,
+    Capabilities, Coupon, CustomerRef, DateField, Provider, Record, Template, beijing_date,
 };
-use coupon_ledger::{AccountLock, Batch, Ledger, Receipt};
+use coupon_ledger::{AccountLock, Batch, Ledger, WriteHandle};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
     days::coupon_stream,
     item::derived_template,
-    summary::{Failed, Stopped, Stream, StreamSummary, Summary, SyncError},
+    summary::{Failed, StopReason, Stream, StreamSummary, Summary, SyncError},
     windows::Windows,
 };
 
@@ -23,7 +23,7 @@ use crate::{
 const OPEN_RECEIPTS: usize = 64;
 
 /// What to pull, and how far.
-pub struct Settings<'a> {
+pub struct SyncOptions<'a> {
     /// Held for the whole sync, so that there is one of an account at a time. The account is registered under this name.
     pub lock: &'a AccountLock,
     /// Where a first load begins.
@@ -46,7 +46,7 @@ pub struct Settings<'a> {
 
 /// What happens on the way, for whoever draws it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
+pub enum SyncProgress {
     /// So many calls will be made at least.
     Planned {
         /// The least number of calls.
@@ -79,8 +79,8 @@ pub enum Progress {
 pub async fn sync(
     ledger: &Ledger,
     provider: &dyn Provider,
-    settings: &Settings<'_>,
-    progress: &(dyn Fn(Progress) + Send + Sync),
+    settings: &SyncOptions<'_>,
+    progress: &(dyn Fn(SyncProgress) + Send + Sync),
 ) -> Result<Summary, Box<Failed>> {
     let mut run = Run {
         ledger,
@@ -114,16 +114,16 @@ pub(crate) struct Run<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) provider: &'a dyn Provider,
     pub(crate) capabilities: Capabilities,
-    pub(crate) settings: &'a Settings<'a>,
-    pub(crate) progress: &'a (dyn Fn(Progress) + Send + Sync),
+    pub(crate) settings: &'a SyncOptions<'a>,
+    pub(crate) progress: &'a (dyn Fn(SyncProgress) + Send + Sync),
     pub(crate) summary: Summary,
-    receipts: VecDeque<(Stream, Receipt)>,
+    receipts: VecDeque<(Stream, WriteHandle)>,
     derived: HashSet<String>,
 }
 
 /// Why a run does not go on.
 pub(crate) enum Stop {
-    Asked(Stopped),
+    Asked(StopReason),
     Error(SyncError),
 }
 
@@ -139,10 +139,10 @@ impl<'a> Run<'a> {
             return self.everything().await;
         }
         let today = beijing_date((self.settings.clock)());
-        let new_from = self.first_day(WindowBy::Created).await?;
+        let new_from = self.first_day(DateField::Created).await?;
         self.plan(new_from, today).await?;
         self.begin_changes(today).await?;
-        for by in [WindowBy::Created, WindowBy::Changed] {
+        for by in [DateField::Created, DateField::Changed] {
             let first = self.first_day(by).await?;
             let last = self.settings.until.map_or(today, |until| until.min(today));
             if self.capabilities.templates.contains(&by) {
@@ -157,10 +157,10 @@ impl<'a> Run<'a> {
 
     /// Says how many calls there will be at least.
     async fn plan(&self, new_from: Date, today: Date) -> Result<(), Stop> {
-        let changed_from = self.first_day(WindowBy::Changed).await?;
+        let changed_from = self.first_day(DateField::Changed).await?;
         let changed_from =
             if changed_from == self.settings.first_day { today } else { changed_from };
-        let both = [(WindowBy::Created, new_from), (WindowBy::Changed, changed_from)];
+        let both = [(DateField::Created, new_from), (DateField::Changed, changed_from)];
         let mut calls = self.settings.customers.len() as u64;
         for (by, first) in both {
             let asked = [self.capabilities.templates, self.capabilities.coupons_by_window];
@@ -171,17 +171,17 @@ impl<'a> Run<'a> {
             let (account, provider) = (self.settings.lock.account(), self.provider.name());
             calls += self.ledger.open_templates(account, provider).await?.len() as u64;
         }
-        (self.progress)(Progress::Planned { calls });
+        (self.progress)(SyncProgress::Planned { calls });
         Ok(())
     }
 
     /// Counts a call, if it may be made.
     pub(crate) fn permit(&mut self, stream: Stream) -> Result<(), Stop> {
         if self.settings.stop.load(Ordering::Relaxed) {
-            return Err(Stop::Asked(Stopped::Interrupted));
+            return Err(Stop::Asked(StopReason::Interrupted));
         }
         if self.settings.max_calls.is_some_and(|most| self.summary.calls >= most) {
-            return Err(Stop::Asked(Stopped::MaxCalls));
+            return Err(Stop::Asked(StopReason::MaxCalls));
         }
         self.settings.lock.check()?;
         self.summary.calls += 1;
@@ -240,7 +240,7 @@ impl<'a> Run<'a> {
     }
 }
 
-impl fmt::Debug for Settings<'_> {
+impl fmt::Debug for SyncOptions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("lock", &self.lock)

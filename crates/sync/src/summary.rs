@@ -3,7 +3,7 @@
 use std::fmt;
 
 use coupon_domain::ProviderName;
-use coupon_ledger::{LedgerError, Written};
+use coupon_ledger::{LedgerError, WriteSummary};
 use jiff::civil::Date;
 
 /// What one sync of one provider did.
@@ -18,7 +18,7 @@ pub struct Summary {
     /// Calls that were made.
     pub calls: u64,
     /// Why it stopped before everything was read; none if it did not.
-    pub stopped: Option<Stopped>,
+    pub stopped: Option<StopReason>,
 }
 
 impl Summary {
@@ -38,7 +38,7 @@ pub struct StreamSummary {
     /// Calls that were made.
     pub calls: u64,
     /// What became of the rows.
-    pub written: Written,
+    pub written: WriteSummary,
     /// Rows that a reading of everything no longer found.
     pub gone: u64,
     /// Days that could not be read in a way that proves nothing was missed. They are read again next time.
@@ -100,7 +100,7 @@ pub struct Gap {
 
 /// Why a sync stopped before its end. What was read until then is in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stopped {
+pub enum StopReason {
     /// The calls it was allowed are used up.
     MaxCalls,
     /// It was asked to.

@@ -6,9 +6,9 @@ mod support;
 
 use std::sync::atomic::Ordering;
 
-use coupon_domain::WindowBy;
-use coupon_ledger::{Table, Tally};
-use coupon_sync::{Stopped, Stream, Summary, Warning};
+use coupon_domain::DateField;
+use coupon_ledger::{LedgerTable, RowCounts};
+use coupon_sync::{StopReason, Stream, Summary, Warning};
 
 use support::{Desk, Shelf, Wish, at, day, kept};
 
@@ -16,8 +16,8 @@ fn rows(count: usize) -> Vec<support::Kept> {
     (0..count).map(|n| kept(n, ["2024-01-05", "2024-02-20", "2024-03-09"][n % 3])).collect()
 }
 
-fn coupons(summary: &Summary) -> Tally {
-    let mut all = Tally::default();
+fn coupons(summary: &Summary) -> RowCounts {
+    let mut all = RowCounts::default();
     summary.streams.iter().for_each(|stream| all += stream.written.coupons);
     all
 }
@@ -38,7 +38,7 @@ async fn a_first_load_brings_everything_and_the_next_run_nothing() {
     let again = desk.sync(&shelf, at("2024-03-10T05:00:00Z")).await.unwrap();
     assert_eq!((coupons(&again).new, coupons(&again).changed), (0, 0));
     let counts = desk.ledger.counts().await.unwrap();
-    let templates = counts.iter().find(|count| count.table == Table::Templates).unwrap();
+    let templates = counts.iter().find(|count| count.table == LedgerTable::Templates).unwrap();
     assert_eq!(templates.rows, 1, "the template that coupons name");
 }
 
@@ -54,14 +54,14 @@ async fn the_checkpoint_is_the_last_day_that_was_over_and_the_end_sent_is_the_da
         (windows[0].from, windows[0].to),
         (Some(day("2024-01-01")), Some(day("2024-02-01")))
     );
-    let created = windows.iter().rfind(|window| window.by == WindowBy::Created).unwrap();
+    let created = windows.iter().rfind(|window| window.by == DateField::Created).unwrap();
     assert_eq!(created.to, Some(day("2024-03-11")));
     shelf.windows.lock().unwrap().clear();
     desk.sync(&shelf, at("2024-03-12T04:00:00Z")).await.unwrap();
     let windows = shelf.windows.lock().unwrap().clone();
     assert_eq!(windows[0].from, Some(day("2024-03-08")), "one day before the checkpoint");
     let open = windows.iter().find(|window| window.from == Some(day("2024-01-05")));
-    assert_eq!(open.unwrap().by, WindowBy::Created, "back to the oldest coupon that is not over");
+    assert_eq!(open.unwrap().by, DateField::Created, "back to the oldest coupon that is not over");
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn a_stop_after_any_number_of_calls_is_made_good_by_the_next_run() {
             .sync(&shelf, Wish { max_calls: Some(calls), ..at("2024-03-10T04:00:00Z") })
             .await
             .unwrap();
-        assert_eq!(stopped.stopped, Some(Stopped::MaxCalls));
+        assert_eq!(stopped.stopped, Some(StopReason::MaxCalls));
         assert_eq!(stopped.calls, calls);
         assert!(shelf.calls.load(Ordering::Relaxed) <= calls);
         let summary = desk.sync(&shelf, at("2024-03-11T04:00:00Z")).await.unwrap();

@@ -10,26 +10,26 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::field::Empty;
 use tracing::{Instrument, Span, debug, info, info_span};
 
-use crate::error::{Failure, SendError, SendErrorKind};
-use crate::exchange::{Attempt, Exchange, Fault, FaultKind, Purpose};
-use crate::gate::Gate;
-use crate::moment::Moment;
-use crate::rate::{Limiter, Rate};
+use crate::attempt_context::AttemptContext;
+use crate::before_attempt::BeforeAttempt;
+use crate::error::{AttemptFailure, SendError, SendErrorKind};
+use crate::http_connector::{Attempt, ConnectorError, ConnectorErrorKind, HttpConnector, Purpose};
+use crate::rate::{Rate, RateLimiter};
 use crate::retry::{Budget, backoff};
 
 /// Sends the calls of one account.
 pub struct Client {
-    exchange: Arc<dyn Exchange>,
-    policy: Policy,
-    limiter: Limiter,
-    gate: Option<Arc<dyn Gate>>,
+    exchange: Arc<dyn HttpConnector>,
+    config: RetryConfig,
+    limiter: RateLimiter,
+    before_attempt: Option<Arc<dyn BeforeAttempt>>,
     budget: Budget,
-    moments: Arc<dyn Fn() -> Moment + Send + Sync>,
+    contexts: Arc<dyn Fn() -> AttemptContext + Send + Sync>,
 }
 
 /// How patient a client is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
+pub struct RetryConfig {
     /// The most attempts of one call; 0 counts as 1.
     pub attempts: u32,
     /// The longest an attempt may take.
@@ -44,7 +44,7 @@ pub struct Policy {
     pub retry_budget: u32,
 }
 
-impl Default for Policy {
+impl Default for RetryConfig {
     /// 3 attempts, 30 s each, 90 s in all, 64 MiB, pauses up to 0.5 s and 1 s, 20 repeats.
     fn default() -> Self {
         Self {
@@ -67,14 +67,14 @@ pub struct Call<'a> {
     /// The most bytes the body may have once decompressed, if not what the policy says.
     pub body_limit: Option<usize>,
     /// Makes the request. Called anew for each attempt, so that each is signed anew.
-    pub prepare: &'a (dyn Fn(&Moment) -> Request<Bytes> + Send + Sync),
+    pub prepare: &'a (dyn Fn(&AttemptContext) -> Request<Bytes> + Send + Sync),
     /// The vendor's reading of a 2xx answer to the request made at that moment.
-    pub judge: &'a (dyn Fn(&Moment, &Response<Bytes>) -> Verdict + Send + Sync),
+    pub classify: &'a (dyn Fn(&AttemptContext, &Response<Bytes>) -> Classification + Send + Sync),
 }
 
 /// What a 2xx answer is to the sender. Whether it is good news is not the sender's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Classification {
     /// An answer to this call, whatever it says.
     Done,
     /// The vendor limits the rate and has done nothing.
@@ -85,37 +85,37 @@ pub enum Verdict {
 
 /// An answer, and the attempt that brought it.
 pub struct Reply {
-    /// The answer: 2xx, and judged as [`Verdict::Done`].
+    /// The answer: 2xx, and judged as [`Classification::Done`].
     pub response: Response<Bytes>,
     /// What its request was made from.
-    pub moment: Moment,
+    pub context: AttemptContext,
     /// How many attempts it took.
     pub attempts: u32,
 }
 
 impl Client {
     /// A client on the real clock and real dice.
-    pub fn new(exchange: Arc<dyn Exchange>, policy: Policy, rate: Rate) -> Self {
+    pub fn new(exchange: Arc<dyn HttpConnector>, config: RetryConfig, rate: Rate) -> Self {
         Self {
             exchange,
-            policy,
-            limiter: Limiter::new(rate),
-            gate: None,
-            budget: Budget::new(policy.retry_budget),
-            moments: Arc::new(Moment::real),
+            config,
+            limiter: RateLimiter::new(rate),
+            before_attempt: None,
+            budget: Budget::new(config.retry_budget),
+            contexts: Arc::new(AttemptContext::from_system),
         }
     }
 
     /// The same client, with a gate that every attempt has to pass.
     #[must_use]
-    pub fn gated(self, gate: Arc<dyn Gate>) -> Self {
-        Self { gate: Some(gate), ..self }
+    pub fn with_before_attempt(self, before_attempt: Arc<dyn BeforeAttempt>) -> Self {
+        Self { before_attempt: Some(before_attempt), ..self }
     }
 
     /// The same client on another clock and other dice, for tests. The high half of the dice also draws the pauses.
     #[must_use]
-    pub fn with_moments(self, moments: Arc<dyn Fn() -> Moment + Send + Sync>) -> Self {
-        Self { moments, ..self }
+    pub fn with_time_source(self, contexts: Arc<dyn Fn() -> AttemptContext + Send + Sync>) -> Self {
+        Self { contexts, ..self }
     }
 
     /// Sends a call until it is answered, or must not or need not be sent again.
@@ -148,11 +148,11 @@ impl Client {
             self.limiter.permit(call.operation).await;
             let passed = self.pass(call.operation).await;
             attempts += 1;
-            let moment = (self.moments)();
+            let context = (self.contexts)();
             let started = Instant::now();
-            let left = self.policy.total.saturating_sub(spent);
+            let left = self.config.total.saturating_sub(spent);
             let result = match passed {
-                Ok(()) => self.attempt(call, &moment, left).await,
+                Ok(()) => self.attempt(call, &context, left).await,
                 Err(failure) => Err(failure),
             };
             let elapsed = started.elapsed();
@@ -166,14 +166,14 @@ impl Client {
                         "answered"
                     );
                     self.budget.earn();
-                    return Ok(Reply { response, moment, attempts });
+                    return Ok(Reply { response, context, attempts });
                 }
                 Err(failure) => failure,
             };
-            let error = SendError::new(call.operation, call.purpose, moment, attempts, failure);
+            let error = SendError::new(call.operation, call.purpose, context, attempts, failure);
             debug!(attempt = attempts, status = error.status(), kind = ?error.kind(), ?elapsed, "failed");
             strays += u32::from(error.kind() == SendErrorKind::NotMine);
-            match self.pause(&error, strays, self.policy.total.saturating_sub(spent)) {
+            match self.pause(&error, strays, self.config.total.saturating_sub(spent)) {
                 Some(pause) => {
                     sleep(pause).await;
                     spent += pause;
@@ -183,9 +183,11 @@ impl Client {
         }
     }
 
-    async fn pass(&self, operation: &'static str) -> Result<(), Failure> {
-        match &self.gate {
-            Some(gate) => gate.pass(operation).await.map_err(Failure::Withheld),
+    async fn pass(&self, operation: &'static str) -> Result<(), AttemptFailure> {
+        match &self.before_attempt {
+            Some(before_attempt) => {
+                before_attempt.pass(operation).await.map_err(AttemptFailure::Withheld)
+            }
             None => Ok(()),
         }
     }
@@ -193,38 +195,41 @@ impl Client {
     async fn attempt(
         &self,
         call: &Call<'_>,
-        moment: &Moment,
+        context: &AttemptContext,
         left: Duration,
-    ) -> Result<Response<Bytes>, Failure> {
+    ) -> Result<Response<Bytes>, AttemptFailure> {
         let attempt = Attempt {
             purpose: call.purpose,
-            timeout: self.policy.attempt_timeout.min(left),
-            body_limit: call.body_limit.unwrap_or(self.policy.body_limit),
+            timeout: self.config.attempt_timeout.min(left),
+            body_limit: call.body_limit.unwrap_or(self.config.body_limit),
         };
-        let answer = self.exchange.exchange((call.prepare)(moment), attempt);
+        let answer = self.exchange.exchange((call.prepare)(context), attempt);
         let response = timeout(attempt.timeout, answer)
             .await
             .unwrap_or_else(|_| {
-                Err(Fault::new(FaultKind::Timeout, format!("gave up after {:?}", attempt.timeout)))
+                Err(ConnectorError::new(
+                    ConnectorErrorKind::Timeout,
+                    format!("gave up after {:?}", attempt.timeout),
+                ))
             })
-            .map_err(Failure::Fault)?;
+            .map_err(AttemptFailure::Connector)?;
         match response.status() {
-            StatusCode::TOO_MANY_REQUESTS => Err(Failure::Throttled(response)),
-            status if !status.is_success() => Err(Failure::Status(response)),
-            _ => match (call.judge)(moment, &response) {
-                Verdict::Done => Ok(response),
-                Verdict::Throttled => Err(Failure::Throttled(response)),
-                Verdict::NotMine => Err(Failure::NotMine(response)),
+            StatusCode::TOO_MANY_REQUESTS => Err(AttemptFailure::Throttled(response)),
+            status if !status.is_success() => Err(AttemptFailure::Status(response)),
+            _ => match (call.classify)(context, &response) {
+                Classification::Done => Ok(response),
+                Classification::Throttled => Err(AttemptFailure::Throttled(response)),
+                Classification::NotMine => Err(AttemptFailure::NotMine(response)),
             },
         }
     }
 
     /// How long to wait before the next attempt; none if there shall be none.
     fn pause(&self, error: &SendError, strays: u32, left: Duration) -> Option<Duration> {
-        if error.attempts() >= self.policy.attempts || strays > 1 || !error.repeatable() {
+        if error.attempts() >= self.config.attempts || strays > 1 || !error.is_retryable() {
             return None;
         }
-        let jitter = backoff(self.policy.backoff, error.attempts(), error.moment().dice);
+        let jitter = backoff(self.config.backoff, error.attempts(), error.context().random);
         let pause = error.retry_after().unwrap_or_default().saturating_add(jitter);
         (pause < left && self.budget.take()).then_some(pause)
     }
@@ -250,9 +255,9 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("exchange", &self.exchange)
-            .field("policy", &self.policy)
+            .field("policy", &self.config)
             .field("limiter", &self.limiter)
-            .field("gate", &self.gate)
+            .field("gate", &self.before_attempt)
             .finish_non_exhaustive()
     }
 }

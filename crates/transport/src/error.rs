@@ -7,8 +7,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use crate::exchange::{Fault, FaultKind, Purpose};
-use crate::moment::Moment;
+use crate::attempt_context::AttemptContext;
+use crate::http_connector::{ConnectorError, ConnectorErrorKind, Purpose};
 use crate::retry::retry_after;
 
 /// A call that brought no usable answer, after all repeats it was allowed.
@@ -20,14 +20,14 @@ pub struct SendError(Box<Inner>);
 struct Inner {
     operation: &'static str,
     purpose: Purpose,
-    moment: Moment,
+    context: AttemptContext,
     attempts: u32,
-    failure: Failure,
+    failure: AttemptFailure,
 }
 
 /// Why one attempt failed, with all there is.
-pub(crate) enum Failure {
-    Fault(Fault),
+pub(crate) enum AttemptFailure {
+    Connector(ConnectorError),
     Status(Response<Bytes>),
     Throttled(Response<Bytes>),
     NotMine(Response<Bytes>),
@@ -47,14 +47,14 @@ pub enum SendErrorKind {
     TooLarge,
     /// The vendor answered with a status that is neither 2xx nor 429. Redirects are among them; none is followed.
     Status(u16),
-    /// The vendor limits the rate: HTTP 429, or an answer the caller judged as [`Verdict::Throttled`](crate::Verdict).
+    /// The vendor limits the rate: HTTP 429, or an answer the caller judged as [`Classification::Throttled`](crate::Classification).
     Throttled {
         /// How long the vendor asks to wait, if it says so.
         retry_after: Option<Duration>,
     },
     /// The answer belongs to another call.
     NotMine,
-    /// A [`Gate`](crate::Gate) did not let it pass. Nothing was sent in this attempt.
+    /// A [`BeforeAttempt`](crate::BeforeAttempt) did not let it pass. Nothing was sent in this attempt.
     Withheld,
 }
 
@@ -62,27 +62,29 @@ impl SendError {
     pub(crate) fn new(
         operation: &'static str,
         purpose: Purpose,
-        moment: Moment,
+        context: AttemptContext,
         attempts: u32,
-        failure: Failure,
+        failure: AttemptFailure,
     ) -> Self {
-        Self(Box::new(Inner { operation, purpose, moment, attempts, failure }))
+        Self(Box::new(Inner { operation, purpose, context, attempts, failure }))
     }
 
     /// What happened in the last attempt.
     #[must_use]
     pub fn kind(&self) -> SendErrorKind {
         match &self.0.failure {
-            Failure::Fault(fault) => match fault.kind() {
-                FaultKind::NeverConnected => SendErrorKind::Unreachable,
-                FaultKind::Timeout => SendErrorKind::Timeout,
-                FaultKind::Broken => SendErrorKind::Broken,
-                FaultKind::TooLarge => SendErrorKind::TooLarge,
+            AttemptFailure::Connector(fault) => match fault.kind() {
+                ConnectorErrorKind::NeverConnected => SendErrorKind::Unreachable,
+                ConnectorErrorKind::Timeout => SendErrorKind::Timeout,
+                ConnectorErrorKind::Broken => SendErrorKind::Broken,
+                ConnectorErrorKind::TooLarge => SendErrorKind::TooLarge,
             },
-            Failure::Status(response) => SendErrorKind::Status(response.status().as_u16()),
-            Failure::Throttled(_) => SendErrorKind::Throttled { retry_after: self.retry_after() },
-            Failure::NotMine(_) => SendErrorKind::NotMine,
-            Failure::Withheld(_) => SendErrorKind::Withheld,
+            AttemptFailure::Status(response) => SendErrorKind::Status(response.status().as_u16()),
+            AttemptFailure::Throttled(_) => {
+                SendErrorKind::Throttled { retry_after: self.retry_after() }
+            }
+            AttemptFailure::NotMine(_) => SendErrorKind::NotMine,
+            AttemptFailure::Withheld(_) => SendErrorKind::Withheld,
         }
     }
 
@@ -94,10 +96,10 @@ impl SendError {
     pub fn may_have_happened(&self) -> bool {
         self.0.purpose == Purpose::Write
             && match &self.0.failure {
-                Failure::Fault(fault) => fault.sent(),
-                Failure::Status(response) => !response.status().is_client_error(),
-                Failure::Throttled(_) | Failure::Withheld(_) => false,
-                Failure::NotMine(_) => true,
+                AttemptFailure::Connector(fault) => fault.sent(),
+                AttemptFailure::Status(response) => !response.status().is_client_error(),
+                AttemptFailure::Throttled(_) | AttemptFailure::Withheld(_) => false,
+                AttemptFailure::NotMine(_) => true,
             }
     }
 
@@ -109,8 +111,8 @@ impl SendError {
 
     /// The clock and dice of the last attempt, to compare with the answer's `Date` and to name the call.
     #[must_use]
-    pub fn moment(&self) -> Moment {
-        self.0.moment
+    pub fn context(&self) -> AttemptContext {
+        self.0.context
     }
 
     /// The HTTP status of the last attempt, if there was an answer.
@@ -123,21 +125,21 @@ impl SendError {
     #[must_use]
     pub fn response(&self) -> Option<&Response<Bytes>> {
         match &self.0.failure {
-            Failure::Fault(_) | Failure::Withheld(_) => None,
-            Failure::Status(response)
-            | Failure::Throttled(response)
-            | Failure::NotMine(response) => Some(response),
+            AttemptFailure::Connector(_) | AttemptFailure::Withheld(_) => None,
+            AttemptFailure::Status(response)
+            | AttemptFailure::Throttled(response)
+            | AttemptFailure::NotMine(response) => Some(response),
         }
     }
 
     /// How long the vendor asks to wait, from the `Retry-After` of whatever it answered.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(self.response()?.headers(), self.0.moment.now)
+        retry_after(self.response()?.headers(), self.0.context.now)
     }
 
     /// Whether the same call may be sent once more by us. A repeat cannot help against 4xx and oversized answers.
-    pub(crate) fn repeatable(&self) -> bool {
+    pub(crate) fn is_retryable(&self) -> bool {
         match (self.0.purpose, self.kind()) {
             (_, SendErrorKind::Unreachable) => true,
             (_, SendErrorKind::Withheld) => false,
@@ -176,7 +178,7 @@ impl fmt::Display for SendError {
             SendErrorKind::NotMine => f.write_str("the answer belongs to another call")?,
             SendErrorKind::Withheld => {
                 f.write_str("it was not sent")?;
-                if let Failure::Withheld(why) = &self.0.failure {
+                if let AttemptFailure::Withheld(why) = &self.0.failure {
                     write!(f, ": {why}")?;
                 }
             }
@@ -208,9 +210,11 @@ impl Error for SendError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.failure {
             // The fault's own text is said by our kind, the gate's by us.
-            Failure::Fault(fault) => fault.source(),
-            Failure::Withheld(why) => why.source(),
-            Failure::Status(_) | Failure::Throttled(_) | Failure::NotMine(_) => None,
+            AttemptFailure::Connector(fault) => fault.source(),
+            AttemptFailure::Withheld(why) => why.source(),
+            AttemptFailure::Status(_)
+            | AttemptFailure::Throttled(_)
+            | AttemptFailure::NotMine(_) => None,
         }
     }
 }

@@ -1,19 +1,19 @@
 #![doc = include_str!("../README.md")]
 
+mod attempt_context;
+mod before_attempt;
 mod cause;
 mod client;
 mod error;
-mod exchange;
-mod gate;
-mod http_exchange;
-mod moment;
+mod http_connector;
 mod rate;
+mod reqwest_connector;
 mod retry;
 
-pub use client::{Call, Client, Policy, Reply, Verdict};
+pub use attempt_context::AttemptContext;
+pub use before_attempt::BeforeAttempt;
+pub use client::{Call, Classification, Client, Reply, RetryConfig};
 pub use error::{SendError, SendErrorKind};
-pub use exchange::{Attempt, Exchange, Fault, FaultKind, Purpose};
-pub use gate::Gate;
-pub use http_exchange::{Http, HttpSettings, SettingsError};
-pub use moment::Moment;
+pub use http_connector::{Attempt, ConnectorError, ConnectorErrorKind, HttpConnector, Purpose};
 pub use rate::Rate;
+pub use reqwest_connector::{HttpConfig, HttpConfigError, ReqwestConnector};

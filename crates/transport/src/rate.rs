@@ -36,12 +36,12 @@ impl Rate {
 
 /// Hands out permits, in the order in which they were asked for.
 #[derive(Debug)]
-pub(crate) struct Limiter {
+pub(crate) struct RateLimiter {
     interval: Option<Duration>,
     next: Mutex<HashMap<&'static str, Instant>>,
 }
 
-impl Limiter {
+impl RateLimiter {
     pub(crate) fn new(rate: Rate) -> Self {
         let interval = match rate {
             Rate::Every(interval) => Some(interval),
@@ -78,7 +78,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn permits_are_spaced_for_each_operation_alone() {
-        let (limiter, start) = (Limiter::new(Rate::per_second(TEN)), Instant::now());
+        let (limiter, start) = (RateLimiter::new(Rate::per_second(TEN)), Instant::now());
         for _ in 0..11 {
             limiter.permit("a").await;
         }
@@ -89,7 +89,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn idle_time_is_not_saved_up() {
-        let limiter = Limiter::new(Rate::per_second(TEN));
+        let limiter = RateLimiter::new(Rate::per_second(TEN));
         limiter.permit("a").await;
         tokio::time::sleep(Duration::from_secs(60)).await;
         let start = Instant::now();
@@ -109,7 +109,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn unlimited_never_waits() {
-        let (limiter, start) = (Limiter::new(Rate::Unlimited), Instant::now());
+        let (limiter, start) = (RateLimiter::new(Rate::Unlimited), Instant::now());
         for _ in 0..1_000 {
             limiter.permit("a").await;
         }

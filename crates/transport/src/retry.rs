@@ -12,10 +12,10 @@ use jiff::fmt::rfc2822::DateTimeParser;
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// Full jitter: anything from nothing to `base` doubled for every attempt already made, as the dice have it.
-pub(crate) fn backoff(base: Duration, attempts: u32, dice: u128) -> Duration {
+pub(crate) fn backoff(base: Duration, attempts: u32, random: u128) -> Duration {
     let ceiling = base.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(LONGEST);
     // The high half as a fraction of 2^64.
-    let nanos = (ceiling.as_nanos() * (dice >> 64)) >> 64;
+    let nanos = (ceiling.as_nanos() * (random >> 64)) >> 64;
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 

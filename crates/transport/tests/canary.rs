@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use coupon_transport::{
-    Attempt, Call, Exchange, Http, HttpSettings, Policy, Purpose, SendError, Verdict,
+    Attempt, Call, Classification, HttpConfig, HttpConnector, Purpose, ReqwestConnector,
+    RetryConfig, SendError,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -29,14 +30,14 @@ async fn no_secret_comes_out() {
     let mut kinds = Vec::new();
     for url in misbehaving_servers().await {
         for purpose in [Purpose::Read, Purpose::Write] {
-            let error = call(&url, purpose, Verdict::Done).await.unwrap_err();
+            let error = call(&url, purpose, Classification::Done).await.unwrap_err();
             assert_silent(&everything(&error));
             kinds.push(format!("{:?}", error.kind()));
 
             let request = request(&url);
             let attempt =
                 Attempt { purpose, timeout: Duration::from_millis(500), body_limit: 1 << 10 };
-            let http = Http::new(&HttpSettings::default()).unwrap();
+            let http = ReqwestConnector::new(&HttpConfig::default()).unwrap();
             if let Ok(Err(fault)) =
                 tokio::time::timeout(attempt.timeout, http.exchange(request, attempt)).await
             {
@@ -46,12 +47,12 @@ async fn no_secret_comes_out() {
     }
     let echo = Server::answering(with_head(&format!("x-echo: {CANARY}"), CANARY.as_bytes())).await;
     let url = format!("{}/{CANARY}", echo.url());
-    for verdict in [Verdict::Throttled, Verdict::NotMine] {
+    for verdict in [Classification::Throttled, Classification::NotMine] {
         let error = call(&url, Purpose::Read, verdict).await.unwrap_err();
         assert_silent(&everything(&error));
         kinds.push(format!("{:?}", error.kind()));
     }
-    let reply = call(&url, Purpose::Read, Verdict::Done).await.unwrap();
+    let reply = call(&url, Purpose::Read, Classification::Done).await.unwrap();
     assert_eq!(reply.response.body(), CANARY, "the secret did travel");
     assert_silent(&format!("{reply:?}"));
 
@@ -112,18 +113,23 @@ async fn misbehaving_servers() -> Vec<String> {
 async fn call(
     url: &str,
     purpose: Purpose,
-    verdict: Verdict,
+    verdict: Classification,
 ) -> Result<coupon_transport::Reply, SendError> {
-    let policy = Policy {
+    let config = RetryConfig {
         attempts: 2,
         attempt_timeout: Duration::from_millis(300),
         body_limit: 1 << 10,
         ..hasty()
     };
-    let client = http_client(policy);
-    let (prepare, judge) = (|_: &_| request(url), |_: &_, _: &_| verdict);
-    let call =
-        Call { operation: "test", purpose, body_limit: None, prepare: &prepare, judge: &judge };
+    let client = http_client(config);
+    let (prepare, classify) = (|_: &_| request(url), |_: &_, _: &_| verdict);
+    let call = Call {
+        operation: "test",
+        purpose,
+        body_limit: None,
+        prepare: &prepare,
+        classify: &classify,
+    };
     assert_silent(&format!("{client:?} {call:?}"));
     client.send(call).await
 }

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use coupon_transport::{
-    Call, Client, Http, HttpSettings, Policy, Purpose, Rate, SendErrorKind, SettingsError, Verdict,
+    Call, Classification, Client, HttpConfig, HttpConfigError, Purpose, Rate, ReqwestConnector,
+    RetryConfig, SendErrorKind,
 };
 use tokio::io::AsyncWriteExt;
 use wiremock::matchers::{header, method};
@@ -63,8 +64,8 @@ async fn a_body_that_does_not_come_is_a_timeout() {
         tokio::time::sleep(Duration::from_secs(60)).await;
     })
     .await;
-    let policy = Policy { attempt_timeout: Duration::from_millis(200), ..hasty() };
-    let error = fail(&http_client(policy), Write, &server.url()).await;
+    let config = RetryConfig { attempt_timeout: Duration::from_millis(200), ..hasty() };
+    let error = fail(&http_client(config), Write, &server.url()).await;
     assert_eq!((error.kind(), server.connections()), (SendErrorKind::Timeout, 1));
     assert!(error.may_have_happened());
 }
@@ -111,10 +112,15 @@ async fn the_limit_is_exact_and_a_call_may_set_its_own() {
     for server in [plain, zipped] {
         assert_eq!(fail(&client, Read, &server.url()).await.kind(), SendErrorKind::TooLarge);
         let url = server.url();
-        let (prepare, judge) = (|_: &_| post(&url), |_: &_, _: &_| Verdict::Done);
+        let (prepare, classify) = (|_: &_| post(&url), |_: &_, _: &_| Classification::Done);
         let body_limit = Some(body.len());
-        let call =
-            Call { operation: "test", purpose: Read, body_limit, prepare: &prepare, judge: &judge };
+        let call = Call {
+            operation: "test",
+            purpose: Read,
+            body_limit,
+            prepare: &prepare,
+            classify: &classify,
+        };
         assert_eq!(client.send(call).await.unwrap().response.body(), &body);
     }
 }
@@ -191,13 +197,13 @@ async fn a_write_that_never_connected_is_sent_again() {
     let (closed, open, attempt) = (closed_port().await, server.uri(), AtomicUsize::new(0));
     let prepare =
         |_: &_| post(if attempt.fetch_add(1, Ordering::SeqCst) == 0 { &closed } else { &open });
-    let judge = |_: &_, _: &_| Verdict::Done;
+    let classify = |_: &_, _: &_| Classification::Done;
     let call = Call {
         operation: "test",
         purpose: Write,
         body_limit: None,
         prepare: &prepare,
-        judge: &judge,
+        classify: &classify,
     };
     assert_eq!(http_client(hasty()).send(call).await.unwrap().attempts, 2);
 }
@@ -268,19 +274,17 @@ fn a_proxy_that_is_none_is_refused_without_repeating_it() {
         ["", "canary", "socks5://user:canary@h:1", "http://user:canary@h:port", "ftp://h"]
     {
         let error = proxied(address).unwrap_err();
-        assert!(matches!(error, SettingsError::Proxy), "{address}");
+        assert!(matches!(error, HttpConfigError::Proxy), "{address}");
         assert!(!format!("{error} {error:?}").contains("canary"));
     }
-    let settings = HttpSettings {
-        proxy: Some("http://user:canary@h:1".to_owned()),
-        ..HttpSettings::default()
-    };
+    let settings =
+        HttpConfig { proxy: Some("http://user:canary@h:1".to_owned()), ..HttpConfig::default() };
     assert!(!format!("{settings:?}").contains("canary"));
 }
 
-fn proxied(address: &str) -> Result<Client, SettingsError> {
-    let settings = HttpSettings { proxy: Some(address.to_owned()), ..HttpSettings::default() };
-    Ok(Client::new(Arc::new(Http::new(&settings)?), hasty(), Rate::Unlimited))
+fn proxied(address: &str) -> Result<Client, HttpConfigError> {
+    let settings = HttpConfig { proxy: Some(address.to_owned()), ..HttpConfig::default() };
+    Ok(Client::new(Arc::new(ReqwestConnector::new(&settings)?), hasty(), Rate::Unlimited))
 }
 
 #[tokio::test]
@@ -293,13 +297,13 @@ async fn the_bytes_of_the_caller_arrive_as_they_are() {
         let json = "application/json; charset=utf-8";
         http::Request::post(&url).header("content-type", json).body(body.clone()).unwrap()
     };
-    let judge = |_: &_, _: &_| Verdict::Done;
+    let classify = |_: &_, _: &_| Classification::Done;
     let call = Call {
         operation: "test",
         purpose: Write,
         body_limit: None,
         prepare: &prepare,
-        judge: &judge,
+        classify: &classify,
     };
     http_client(hasty()).send(call).await.unwrap();
     let request = &server.received_requests().await.unwrap()[0];

@@ -10,15 +10,15 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use coupon_transport::{
-    Attempt, Call, Client, Exchange, Fault, FaultKind, Moment, Policy, Purpose, Rate, Reply,
-    SendError, SendErrorKind, Verdict,
+    Attempt, AttemptContext, Call, Classification, Client, ConnectorError, ConnectorErrorKind,
+    HttpConnector, Purpose, Rate, Reply, RetryConfig, SendError, SendErrorKind,
 };
 use http::{Request, Response};
 use tokio::time::{Instant, sleep};
 
 use Purpose::{Read, Write};
 
-type Answer = Result<Response<Bytes>, Fault>;
+type Answer = Result<Response<Bytes>, ConnectorError>;
 
 /// Plays a script: how long attempt n takes, and what it brings.
 struct Script {
@@ -33,7 +33,7 @@ impl std::fmt::Debug for Script {
 }
 
 #[async_trait]
-impl Exchange for Script {
+impl HttpConnector for Script {
     async fn exchange(&self, request: Request<Bytes>, _: Attempt) -> Answer {
         let number = {
             let mut requests = self.requests.lock().unwrap();
@@ -53,41 +53,44 @@ struct Stage {
 
 impl Stage {
     fn new(play: impl Fn(usize) -> (Duration, Answer) + Send + Sync + 'static) -> Self {
-        Self::with(Policy::default(), Rate::Unlimited, play)
+        Self::with(RetryConfig::default(), Rate::Unlimited, play)
     }
 
     fn with(
-        policy: Policy,
+        config: RetryConfig,
         rate: Rate,
         play: impl Fn(usize) -> (Duration, Answer) + Send + Sync + 'static,
     ) -> Self {
         let script = Arc::new(Script { play: Box::new(play), requests: Mutex::default() });
-        let dice = Mutex::new(0);
-        let moments = move || {
-            let mut dice = dice.lock().unwrap();
-            *dice += 1;
+        let random = Mutex::new(0);
+        let contexts = move || {
+            let mut random = random.lock().unwrap();
+            *random += 1;
             // Half of every pause, and a number of its own.
-            Moment { now: "2024-01-02T03:04:05Z".parse().unwrap(), dice: 1 << 127 | *dice }
+            AttemptContext {
+                now: "2024-01-02T03:04:05Z".parse().unwrap(),
+                random: 1 << 127 | *random,
+            }
         };
-        let client = Client::new(script.clone(), policy, rate).with_moments(Arc::new(moments));
+        let client = Client::new(script.clone(), config, rate).with_time_source(Arc::new(contexts));
         Self { script, client }
     }
 
     async fn send(&self, purpose: Purpose) -> Result<Reply, SendError> {
-        self.judged(purpose, |_| Verdict::Done).await
+        self.judged(purpose, |_| Classification::Done).await
     }
 
     async fn judged(
         &self,
         purpose: Purpose,
-        judge: fn(&str) -> Verdict,
+        classify: fn(&str) -> Classification,
     ) -> Result<Reply, SendError> {
-        let prepare = |moment: &Moment| {
-            let number = moment.dice & 0xff;
+        let prepare = |context: &AttemptContext| {
+            let number = context.random & 0xff;
             Request::post(format!("http://h/{number}")).body(Bytes::new()).unwrap()
         };
-        let judge = |_: &Moment, answer: &Response<Bytes>| {
-            judge(std::str::from_utf8(answer.body()).unwrap())
+        let classify = |_: &AttemptContext, answer: &Response<Bytes>| {
+            classify(std::str::from_utf8(answer.body()).unwrap())
         };
         self.client
             .send(Call {
@@ -95,7 +98,7 @@ impl Stage {
                 purpose,
                 body_limit: None,
                 prepare: &prepare,
-                judge: &judge,
+                classify: &classify,
             })
             .await
     }
@@ -117,8 +120,8 @@ fn limited(retry_after: &'static str) -> Answer {
         .unwrap())
 }
 
-fn fault(kind: FaultKind) -> Answer {
-    Err(Fault::new(kind, "scripted"))
+fn fault(kind: ConnectorErrorKind) -> Answer {
+    Err(ConnectorError::new(kind, "scripted"))
 }
 
 fn at_once(answer: Answer) -> (Duration, Answer) {
@@ -131,7 +134,7 @@ async fn every_attempt_is_signed_anew_and_pauses_double() {
         Stage::new(|number| at_once(if number < 3 { answer(503, "") } else { answer(200, "ok") }));
     let start = Instant::now();
     let reply = stage.send(Read).await.unwrap();
-    assert_eq!((reply.attempts, reply.moment.dice & 0xff), (3, 3));
+    assert_eq!((reply.attempts, reply.context.random & 0xff), (3, 3));
     assert_eq!(*stage.script.requests.lock().unwrap(), ["/1", "/2", "/3"]);
     // Half of 0.5 s and half of 1 s.
     assert_eq!(start.elapsed(), Duration::from_millis(750));
@@ -139,7 +142,7 @@ async fn every_attempt_is_signed_anew_and_pauses_double() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_repeated_and_what_may_have_happened() {
-    use FaultKind as F;
+    use ConnectorErrorKind as F;
     use SendErrorKind as K;
     type Case = (fn() -> Answer, K, usize, usize, bool);
     // answer, kind, attempts of a read, attempts of a write, may a write have happened
@@ -177,10 +180,10 @@ async fn what_is_repeated_and_what_may_have_happened() {
 
 #[tokio::test(start_paused = true)]
 async fn a_verdict_can_limit_or_disown_an_answer() {
-    let judge = |body: &str| match body {
-        "slow down" => Verdict::Throttled,
-        "stray" => Verdict::NotMine,
-        _ => Verdict::Done,
+    let classify = |body: &str| match body {
+        "slow down" => Classification::Throttled,
+        "stray" => Classification::NotMine,
+        _ => Classification::Done,
     };
     let throttled = SendErrorKind::Throttled { retry_after: None };
     for (body, kind, reads, happened) in
@@ -188,7 +191,7 @@ async fn a_verdict_can_limit_or_disown_an_answer() {
     {
         for (purpose, attempts) in [(Read, reads), (Write, 1)] {
             let stage = Stage::new(move |_| at_once(answer(200, body)));
-            let error = stage.judged(purpose, judge).await.unwrap_err();
+            let error = stage.judged(purpose, classify).await.unwrap_err();
             assert_eq!(
                 (error.kind(), error.attempts(), error.status()),
                 (kind, attempts, Some(200))
@@ -199,7 +202,7 @@ async fn a_verdict_can_limit_or_disown_an_answer() {
     }
     let stage =
         Stage::new(|number| at_once(answer(200, if number == 1 { "stray" } else { "mine" })));
-    assert_eq!(stage.judged(Read, judge).await.unwrap().attempts, 2);
+    assert_eq!(stage.judged(Read, classify).await.unwrap().attempts, 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -241,7 +244,7 @@ async fn an_attempt_and_the_whole_have_an_end() {
     assert_eq!((error.kind(), start.elapsed()), (SendErrorKind::Timeout, Duration::from_secs(30)));
     assert!(error.may_have_happened());
 
-    let patient = Policy { attempts: 100, ..Policy::default() };
+    let patient = RetryConfig { attempts: 100, ..RetryConfig::default() };
     let stage =
         Stage::with(patient, Rate::Unlimited, |_| (Duration::from_secs(3_600), answer(200, "")));
     let start = Instant::now();
@@ -253,9 +256,12 @@ async fn an_attempt_and_the_whole_have_an_end() {
 #[tokio::test(start_paused = true)]
 async fn waiting_for_the_rate_counts_against_nothing() {
     let slow = Rate::per_second(NonZeroU32::MIN);
-    let policy =
-        Policy { total: Duration::from_millis(900), backoff: Duration::ZERO, ..Policy::default() };
-    let stage = Stage::with(policy, slow, |number| {
+    let config = RetryConfig {
+        total: Duration::from_millis(900),
+        backoff: Duration::ZERO,
+        ..RetryConfig::default()
+    };
+    let stage = Stage::with(config, slow, |number| {
         (
             Duration::from_millis(100),
             if number % 3 == 0 { answer(200, "") } else { answer(500, "") },
@@ -270,14 +276,14 @@ async fn waiting_for_the_rate_counts_against_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn the_moment_comes_after_the_permit() {
-    let stage = Stage::with(Policy::default(), Rate::per_second(NonZeroU32::MIN), |_| {
+    let stage = Stage::with(RetryConfig::default(), Rate::per_second(NonZeroU32::MIN), |_| {
         at_once(answer(200, ""))
     });
     let (start, seen) = (Instant::now(), Arc::new(Mutex::new(Vec::new())));
-    let moments = seen.clone();
-    let client = stage.client.with_moments(Arc::new(move || {
-        moments.lock().unwrap().push(start.elapsed().as_secs());
-        Moment::real()
+    let contexts = seen.clone();
+    let client = stage.client.with_time_source(Arc::new(move || {
+        contexts.lock().unwrap().push(start.elapsed().as_secs());
+        AttemptContext::from_system()
     }));
     for _ in 0..3 {
         support::send(&client, Read, "http://h/").await.unwrap();

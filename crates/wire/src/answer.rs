@@ -6,11 +6,11 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    error::{Error, Place, excerpt},
+    error::{Error, Location, excerpt},
     object,
-    part::Part,
-    record::{Record, record},
+    record::{ObjectOnly, record},
     shape,
+    text_range::TextRange,
 };
 
 /// A successful answer of a vendor.
@@ -28,8 +28,8 @@ pub struct Answer<T> {
 
 /// One record as the vendor sent it: a slice of the page, read on demand. A row that cannot be read costs itself.
 pub struct Row<T> {
-    text: Part,
-    place: Place,
+    text: TextRange,
+    place: Location,
     path: String,
     /// Found in a page that is JSON.
     is_json: bool,
@@ -38,7 +38,7 @@ pub struct Row<T> {
 
 impl<T> Row<T> {
     /// Wraps the text of one record. `path` leads to it from the envelope.
-    pub fn new(place: Place, path: String, text: Bytes) -> Result<Self, Error> {
+    pub fn new(place: Location, path: String, text: Bytes) -> Result<Self, Error> {
         match String::from_utf8(text.into()) {
             Ok(text) => {
                 Ok(Self { text: text.into(), place, path, is_json: false, reads_as: PhantomData })
@@ -78,7 +78,7 @@ impl<T: DeserializeOwned> Row<T> {
     /// Reads once more, slowly, to find where it went wrong.
     fn explain(&self) -> Error {
         let mut deserializer = serde_json::Deserializer::from_str(self.raw());
-        let read = serde_path_to_error::deserialize::<_, T>(Record(&mut deserializer));
+        let read = serde_path_to_error::deserialize::<_, T>(ObjectOnly(&mut deserializer));
         let (inner, problem) = match read {
             Err(error) => (error.path().to_string(), error.inner().to_string()),
             Ok(_) => (".".to_owned(), "text follows the record".to_owned()),
@@ -112,24 +112,24 @@ impl<T> fmt::Debug for Row<T> {
 
 /// The rows under `data`, found at `path`: an object is one row, a list many, `{list, total}` its
 /// list; absent, `null`, `""`, `"null"`, `[]`, `"[]"` and `{}` are none. The document may stand inside a string.
-pub fn rows<T>(place: Place, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
+pub fn rows<T>(place: Location, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
     Ok(numbered(place, path, shape::split(place, path, &data.unwrap_or("null").to_owned().into())?))
 }
 
 /// Rows of texts that were found in a text.
-pub(crate) fn numbered<T>(place: Place, path: &str, texts: Vec<Part>) -> Vec<Row<T>> {
+pub(crate) fn numbered<T>(place: Location, path: &str, texts: Vec<TextRange>) -> Vec<Row<T>> {
     let rows = texts.into_iter().enumerate();
     rows.map(|(index, text)| found(place, format!("{path}[{index}]"), text)).collect()
 }
 
 /// A row of a text that was read.
-fn found<T>(place: Place, path: String, text: Part) -> Row<T> {
+fn found<T>(place: Location, path: String, text: TextRange) -> Row<T> {
     Row { text, place, path, is_json: true, reads_as: PhantomData }
 }
 
 /// As [`rows`], where nobody says what `data` is: whatever is not blank is one row, verbatim, be it text, a number, an object or
 /// a list. A JSON object or list inside a string is taken out of it.
-pub fn any_row<T>(place: Place, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
+pub fn any_row<T>(place: Location, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
     let text = shape::whole(data.unwrap_or("null"));
     // What it is, JSON or not, is for its reader to find out.
     text.map(|text| Row::new(place, path.to_owned(), text.into())).into_iter().collect()
@@ -137,7 +137,11 @@ pub fn any_row<T>(place: Place, path: &str, data: Option<&str>) -> Result<Vec<Ro
 
 /// As [`rows`], where `data` is a map from an id to the record of that id. Rows stand in the vendor's order, and an id that
 /// is there twice is two rows.
-pub fn keyed_rows<T>(place: Place, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
+pub fn keyed_rows<T>(
+    place: Location,
+    path: &str,
+    data: Option<&str>,
+) -> Result<Vec<Row<T>>, Error> {
     match shape::entries(place, path, data.unwrap_or("null"))? {
         Some(entries) => {
             let row = |(key, text)| found(place, format!("{path}.{key}"), text);

@@ -2,7 +2,7 @@
 
 /// Where an answer comes from, for messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// "qince", "qmai".
     pub vendor: &'static str,
     /// "voucher.getVoucherInfos".
@@ -14,7 +14,7 @@ pub struct Place {
 #[error("{} {}: {path}: {problem}, at {excerpt:?}", place.vendor, place.operation)]
 pub struct Error {
     /// Vendor and operation.
-    pub place: Place,
+    pub place: Location,
     /// JSON path from the envelope down: `response_data[3].startDate`.
     pub path: String,
     /// What was expected and what was there.

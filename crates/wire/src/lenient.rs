@@ -11,7 +11,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::{object, record::Record, scalar::Scalar};
+use crate::{object, record::ObjectOnly, scalar::Scalar};
 
 /// Reads `Option<T>` from a JSON string, number or boolean; absent, `null` and blank text are none. Works on JSON text,
 /// where every digit is still there; not on a parsed `serde_json::Value`.
@@ -82,9 +82,9 @@ fn unexpected<T: Scalar, E: de::Error>(found: &str) -> E {
 
 /// Reads `Vec<T>` from a list, from one object, or from nothing (`null`, `""`, `"[]"`).
 #[derive(Debug)]
-pub struct Many<T>(PhantomData<T>);
+pub struct OneOrMany<T>(PhantomData<T>);
 
-impl<T> Many<T> {
+impl<T> OneOrMany<T> {
     /// For `#[serde(with)]`.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error>
     where
@@ -104,15 +104,15 @@ impl<T> Many<T> {
 
 /// Reads `Option<T>` from an object, from a list of at most one, or from nothing (`null`, `""`, `"{}"`, `"[]"`).
 #[derive(Debug)]
-pub struct One<T>(PhantomData<T>);
+pub struct ZeroOrOne<T>(PhantomData<T>);
 
-impl<T> One<T> {
+impl<T> ZeroOrOne<T> {
     /// For `#[serde(with)]`.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error>
     where
         T: Deserialize<'de>,
     {
-        let mut many = Many::<T>::deserialize(deserializer)?;
+        let mut many = OneOrMany::<T>::deserialize(deserializer)?;
         match many.len() {
             0 | 1 => Ok(many.pop()),
             n => Err(D::Error::custom(format_args!("expected one object, found a list of {n}"))),
@@ -150,7 +150,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = seq.next_element_seed(Record(PhantomData))? {
+        while let Some(value) = seq.next_element_seed(ObjectOnly(PhantomData))? {
             values.push(value);
         }
         Ok(values)

@@ -1,46 +1,46 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
-mod check;
 mod diagnosis;
-mod document;
+mod embedded_json;
 mod error;
 mod lenient;
 mod object;
-mod part;
-mod problem;
 mod record;
 mod scalar;
 #[cfg(feature = "schema")]
 mod schema;
 mod shape;
+mod text_range;
 mod time;
 mod unit;
+mod validator;
 mod values;
+mod violation;
 
 pub use answer::{Answer, Row, any_row, keyed_rows, rows};
-pub use check::Check;
 pub use diagnosis::{Cause, Compared, Diagnosis, first_difference};
-pub use document::Cut;
-pub use error::{Error, Place, excerpt, masked_excerpt};
-pub use lenient::{Lenient, Many, One};
-pub use problem::{Broken, Grade, Problem};
+pub use embedded_json::EmbeddedJson;
+pub use error::{Error, Location, excerpt, masked_excerpt};
+pub use lenient::{Lenient, OneOrMany, ZeroOrOne};
 pub use record::record;
 pub use scalar::{Number, Scalar};
 #[cfg(feature = "schema")]
 pub use schema::bilingual;
 pub use unit::{DateRange, Days, Percent, Quantity};
+pub use validator::Validator;
+pub use violation::{Certainty, Violation, ViolationKind};
 
 /// Whether a call only looks or may change something at the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum OperationKind {
     /// Looks. May be repeated.
     Read,
     /// May change something. Never repeated by us once a byte may have left.
     Write,
 }
 
-impl Kind {
+impl OperationKind {
     /// "read" or "write".
     pub fn as_str(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::Error;
 
-use crate::document::plain;
+use crate::embedded_json::plain;
 
 /// Under this name a value is asked for as its JSON text.
 pub(crate) const TEXT: &str = "$coupon_wire::text";

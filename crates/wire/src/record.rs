@@ -11,15 +11,15 @@ use serde_json::de::Read;
 pub fn record<'de, R: Read<'de>, T: Deserialize<'de>>(
     mut json: serde_json::Deserializer<R>,
 ) -> Result<T, serde_json::Error> {
-    let value = T::deserialize(Record(&mut json))?;
+    let value = T::deserialize(ObjectOnly(&mut json))?;
     json.end()?;
     Ok(value)
 }
 
 /// A deserializer, or a seed of an element, that takes a record from an object alone.
-pub(crate) struct Record<T>(pub(crate) T);
+pub(crate) struct ObjectOnly<T>(pub(crate) T);
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Record<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
     type Error = D::Error;
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -54,10 +54,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Record<D> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Record<std::marker::PhantomData<T>> {
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for ObjectOnly<std::marker::PhantomData<T>> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::deserialize(Record(deserializer))
+        T::deserialize(ObjectOnly(deserializer))
     }
 }

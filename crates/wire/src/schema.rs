@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use crate::{
-    lenient::{Lenient, Many, One},
+    lenient::{Lenient, OneOrMany, ZeroOrOne},
     scalar::Scalar,
 };
 
@@ -37,13 +37,13 @@ impl<T: Scalar> JsonSchema for Lenient<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Many<T> {
+impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> Cow<'static, str> {
-        "Many".into()
+        "OneOrMany".into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
@@ -51,13 +51,13 @@ impl<T: JsonSchema> JsonSchema for Many<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for One<T> {
+impl<T: JsonSchema> JsonSchema for ZeroOrOne<T> {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> Cow<'static, str> {
-        "One".into()
+        "ZeroOrOne".into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {

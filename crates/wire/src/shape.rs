@@ -9,12 +9,16 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::{
-    error::{Error, Place, excerpt},
-    part::Part,
+    error::{Error, Location, excerpt},
+    text_range::TextRange,
 };
 
 /// The texts of the rows under `data`. A document inside a string is unescaped first.
-pub(crate) fn split(place: Place, path: &str, data: &Part) -> Result<Vec<Part>, Error> {
+pub(crate) fn split(
+    place: Location,
+    path: &str,
+    data: &TextRange,
+) -> Result<Vec<TextRange>, Error> {
     let (page, data) = (data, data.as_str());
     let fail = |error, text| fail(place, path, error, text);
     match data.trim().as_bytes() {
@@ -36,7 +40,11 @@ pub(crate) fn split(place: Place, path: &str, data: &Part) -> Result<Vec<Part>, 
 }
 
 /// As [`split`], of what stood in a string.
-pub(crate) fn inside(place: Place, path: &str, document: &Part) -> Result<Vec<Part>, Error> {
+pub(crate) fn inside(
+    place: Location,
+    path: &str,
+    document: &TextRange,
+) -> Result<Vec<TextRange>, Error> {
     let text = document.as_str();
     if text.trim().starts_with('"') {
         return Err(fail(place, path, de_error("a string inside a string"), text));
@@ -44,7 +52,7 @@ pub(crate) fn inside(place: Place, path: &str, document: &Part) -> Result<Vec<Pa
     split(place, path, document)
 }
 
-fn fail(place: Place, path: &str, error: serde_json::Error, text: &str) -> Error {
+fn fail(place: Location, path: &str, error: serde_json::Error, text: &str) -> Error {
     Error { place, path: path.to_owned(), problem: error.to_string(), excerpt: excerpt(text) }
 }
 
@@ -64,14 +72,14 @@ pub(crate) fn whole(data: &str) -> Option<String> {
 
 /// The keys and texts of an object, in its order; `None` if `data` is none. An object inside a string is unescaped.
 pub(crate) fn entries(
-    place: Place,
+    place: Location,
     path: &str,
     data: &str,
-) -> Result<Option<Vec<(String, Part)>>, Error> {
+) -> Result<Option<Vec<(String, TextRange)>>, Error> {
     let Some(text) = whole(data).filter(|text| text.starts_with('{')) else {
         return Ok(None);
     };
-    let text = Part::from(text);
+    let text = TextRange::from(text);
     let Entries(entries) =
         serde_json::from_str(text.as_str()).map_err(|error| fail(place, path, error, data))?;
     let texts = |(key, raw): (String, &RawValue)| (key, text.of(raw.get()));

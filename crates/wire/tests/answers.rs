@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use coupon_wire::{Error, Many, One, Place, Row, any_row, keyed_rows, rows};
+use coupon_wire::{Error, Location, OneOrMany, Row, ZeroOrOne, any_row, keyed_rows, rows};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-const PLACE: Place = Place { vendor: "vendor", operation: "module.operation" };
+const PLACE: Location = Location { vendor: "vendor", operation: "module.operation" };
 
-type Find = fn(Place, &str, Option<&str>) -> Result<Vec<Row<Value>>, Error>;
+type Find = fn(Location, &str, Option<&str>) -> Result<Vec<Row<Value>>, Error>;
 
 #[test]
 fn rows_of_every_shape() {
@@ -102,9 +102,9 @@ fn a_list_fills_no_record() {
     #[serde(default)]
     struct Model {
         id: u32,
-        #[serde(with = "Many::<Item>")]
+        #[serde(with = "OneOrMany::<Item>")]
         items: Vec<Item>,
-        #[serde(with = "One::<Item>")]
+        #[serde(with = "ZeroOrOne::<Item>")]
         best: Option<Item>,
     }
     fn row<T>(text: &str) -> Row<T> {

@@ -1,13 +1,15 @@
 //! A row of a page is read in one pass, a row by itself by serde_json: both say the same of whatever comes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use coupon_wire::{DateRange, Lenient, Many, Number, One, Place, Quantity, Row, rows};
+use coupon_wire::{
+    DateRange, Lenient, Location, Number, OneOrMany, Quantity, Row, ZeroOrOne, rows,
+};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-const PLACE: Place = Place { vendor: "vendor", operation: "module.operation" };
+const PLACE: Location = Location { vendor: "vendor", operation: "module.operation" };
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -28,15 +30,15 @@ struct Model {
     num: Option<Quantity>,
     #[serde(with = "Lenient::<Number>")]
     number: Option<Number>,
-    #[serde(with = "Many::<Item>")]
+    #[serde(with = "OneOrMany::<Item>")]
     items: Vec<Item>,
-    #[serde(with = "One::<Item>")]
+    #[serde(with = "ZeroOrOne::<Item>")]
     best: Option<Item>,
     plain: Option<Item>,
     word: Option<String>,
     float: f64,
     raw: Option<Box<RawValue>>,
-    kind: Option<Kind>,
+    kind: Option<OperationKind>,
     pair: Option<(u8, String)>,
 }
 
@@ -48,7 +50,7 @@ struct Item {
 }
 
 #[derive(Debug, Deserialize)]
-enum Kind {
+enum OperationKind {
     Cash,
     #[expect(dead_code, reason = "compared as it is shown")]
     Share(u8),
@@ -108,7 +110,7 @@ impl Dice {
     }
 
     fn record(&mut self) -> String {
-        let blank = |dice: &mut Self| dice.one_of(&["", "", "", " ", "\n\t"]);
+        let blank = |random: &mut Self| random.one_of(&["", "", "", " ", "\n\t"]);
         let mut text = format!("{{{}", blank(self));
         for member in 0..self.below(6) {
             let comma = if member == 0 { "" } else { "," };
@@ -144,7 +146,7 @@ fn every_value_of_every_field_is_read_alike() {
 
 #[test]
 fn random_records_are_read_alike() {
-    let mut dice = Dice(20_260_711);
-    let read = (0..50_000).filter(|_| alike(&dice.record())).count();
+    let mut random = Dice(20_260_711);
+    let read = (0..50_000).filter(|_| alike(&random.record())).count();
     assert!((5_000..45_000).contains(&read), "some are errors, some are not: {read}");
 }

@@ -1,6 +1,6 @@
 //! The readers in a serde model, over JSON text.
 
-use coupon_wire::{Lenient, Many, Number, One};
+use coupon_wire::{Lenient, Number, OneOrMany, ZeroOrOne};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +15,9 @@ struct Model {
     done: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]
     num: Option<Number>,
-    #[serde(with = "Many::<Item>")]
+    #[serde(with = "OneOrMany::<Item>")]
     items: Vec<Item>,
-    #[serde(with = "One::<Item>")]
+    #[serde(with = "ZeroOrOne::<Item>")]
     best: Option<Item>,
 }
 

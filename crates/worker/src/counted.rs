@@ -1,8 +1,9 @@
 //! A provider whose calls are counted.
 
 use coupon_domain::{
-    AccountName, Capabilities, Command, Coupon, CouponQuery, CouponRef, Customer, Outcome, Page,
-    PageNumber, Provider, ProviderName, Record, Result, Template, TemplateId, TemplateRef, Window,
+    AccountName, Capabilities, Command, Coupon, CouponQuery, CouponRef, Customer, Page, PageNumber,
+    Provider, ProviderName, Record, Result, Template, TemplateId, TemplateRef, Window,
+    WriteOutcome,
 };
 
 use crate::metrics::Metrics;
@@ -70,7 +71,7 @@ impl Provider for Counted<'_> {
         self.provider.check(command)
     }
 
-    async fn write(&self, command: &Command) -> Result<Outcome> {
+    async fn write(&self, command: &Command) -> Result<WriteOutcome> {
         self.note("write", self.provider.write(command).await)
     }
 }

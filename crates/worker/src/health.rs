@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use tokio::{net::TcpListener, spawn, sync::Mutex, time::timeout};
 use tracing::warn;
 
-use crate::{job::KEY, run::Team, settings::Account, tick::Tick};
+use crate::{job::KEY, run::Team, settings::ScheduledAccount, tick::Tick};
 
 /// A database that takes longer is not well.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -109,7 +109,7 @@ async fn waiting(team: &Team) -> Result<Vec<Waiting>, Failed> {
 }
 
 /// The accounts that are due in one of the minutes from the first that no worker has looked at, so many seconds ago.
-fn unseen(accounts: &[Account], first: Timestamp, seconds: f64) -> Vec<Waiting> {
+fn unseen(accounts: &[ScheduledAccount], first: Timestamp, seconds: f64) -> Vec<Waiting> {
     let mut found = Vec::new();
     for account in accounts {
         let (mut minute, mut left) = (first, seconds);
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_sync_is_late_from_the_first_unseen_minute_in_which_it_was_due() {
-        let account = |name: &str, schedule: &str| Account {
+        let account = |name: &str, schedule: &str| ScheduledAccount {
             name: name.into(),
             schedule: schedule.parse().unwrap(),
             egress: None,

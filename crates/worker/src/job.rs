@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use coupon_domain::AccountName;
-use coupon_sync::{Failed, Stopped, Summary, SyncError};
+use coupon_sync::{Failed, StopReason, Summary, SyncError};
 use graphile_worker::{
     IntoTaskHandlerResult, JobKeyMode, JobSpec, TaskHandler, WorkerContext, WorkerContextExt,
     WorkerUtils, errors::GraphileWorkerError,
@@ -15,7 +15,7 @@ use tracing::{info, warn};
 use crate::{
     counted::Counted,
     run::Team,
-    settings::{Account, Opened},
+    settings::{AccountSession, ScheduledAccount},
 };
 
 /// What stands before an account's name in the key of its job.
@@ -39,7 +39,10 @@ pub(crate) fn labelled(label: &str) -> String {
 
 /// One job of an account waits at most, and keeps its place in the row. The jobs of an account are done one after the other,
 /// whichever workers do them.
-pub(crate) async fn add(queue: &WorkerUtils, account: &Account) -> Result<(), GraphileWorkerError> {
+pub(crate) async fn add(
+    queue: &WorkerUtils,
+    account: &ScheduledAccount,
+) -> Result<(), GraphileWorkerError> {
     let mut flags = vec![known(&account.name)];
     flags.extend(account.egress.as_deref().map(labelled));
     let spec = JobSpec {
@@ -98,7 +101,11 @@ enum End {
 }
 
 /// Every provider has its turn, whatever became of those before it; the first error is the job's.
-async fn providers(team: &Team, opened: &Opened, name: &AccountName) -> Result<End, String> {
+async fn providers(
+    team: &Team,
+    opened: &AccountSession,
+    name: &AccountName,
+) -> Result<End, String> {
     let mut first = None;
     for provider in &opened.providers {
         if team.is_stopped() {
@@ -110,7 +117,7 @@ async fn providers(team: &Team, opened: &Opened, name: &AccountName) -> Result<E
             Ok(summary) => {
                 team.metrics.synced(name, &summary);
                 say(name, &summary);
-                if summary.stopped == Some(Stopped::Interrupted) {
+                if summary.stopped == Some(StopReason::Interrupted) {
                     return Ok(End::Stopped);
                 }
             }
@@ -130,10 +137,10 @@ async fn providers(team: &Team, opened: &Opened, name: &AccountName) -> Result<E
 
 async fn provider_sync(
     team: &Team,
-    opened: &Opened,
+    opened: &AccountSession,
     provider: Counted<'_>,
 ) -> Result<Summary, Box<Failed>> {
-    let settings = coupon_sync::Settings {
+    let settings = coupon_sync::SyncOptions {
         lock: &opened.lock,
         first_day: opened.first_day,
         since: None,

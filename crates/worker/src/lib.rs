@@ -11,4 +11,6 @@ mod tick;
 
 pub use error::WorkerError;
 pub use run::{enqueue, run};
-pub use settings::{Account, Open, Opened, Opening, Schedule, Settings};
+pub use settings::{
+    AccountSession, Schedule, ScheduledAccount, SessionFuture, SessionOpener, WorkerSettings,
+};

@@ -3,8 +3,8 @@
 use std::{collections::HashSet, sync::atomic::AtomicU64};
 
 use coupon_domain::{AccountName, ProviderName};
-use coupon_ledger::{AccountState, Tally};
-use coupon_sync::{Stopped, Summary};
+use coupon_ledger::{AccountState, RowCounts};
+use coupon_sync::{StopReason, Summary};
 use jiff::civil::Date;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
@@ -12,7 +12,7 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use crate::{health::Waiting, settings::Account};
+use crate::{health::Waiting, settings::ScheduledAccount};
 
 /// The numbers of one worker since it began.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ struct Sync {
 }
 
 impl Metrics {
-    pub(crate) fn new(accounts: &[Account]) -> Self {
+    pub(crate) fn new(accounts: &[ScheduledAccount]) -> Self {
         let quota = Family::<Of, Gauge<f64, AtomicU64>>::default();
         for account in accounts {
             if let Some(calls) = account.quota {
@@ -106,7 +106,7 @@ impl Metrics {
 
     pub(crate) fn synced(&self, account: &AccountName, summary: &Summary) {
         let outcome = match summary.stopped {
-            Some(Stopped::Interrupted | Stopped::MaxCalls) => "stopped",
+            Some(StopReason::Interrupted | StopReason::MaxCalls) => "stopped",
             None if summary.is_complete() => "complete",
             None => "incomplete",
         };
@@ -122,7 +122,7 @@ impl Metrics {
         for stream in &summary.streams {
             let written = stream.written;
             let mut rows = vec![("quarantined", written.quarantined), ("gone", stream.gone)];
-            for Tally { new, changed, same, .. } in
+            for RowCounts { new, changed, same, .. } in
                 [written.templates, written.coupons, written.customers]
             {
                 rows.extend([("new", new), ("changed", changed), ("same", same)]);
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn an_account_that_left_the_configuration_does_not_age_but_its_waiting_sync_does() {
         let schedule = "0 * * * *".parse().unwrap();
-        let account = Account { name: "tea".into(), schedule, egress: None, quota: None };
+        let account = ScheduledAccount { name: "tea".into(), schedule, egress: None, quota: None };
         let states = ["tea", "gone"].map(|name| AccountState {
             account: name.into(),
             read_until: Some(date(2026, 1, 1)),

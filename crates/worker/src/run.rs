@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use coupon_ledger::Shared;
+use coupon_ledger::Coordination;
 use graphile_worker::{
     Worker, WorkerOptions, WorkerRecoveryConfig, WorkerShutdownConfig, WorkerUtils,
 };
@@ -19,7 +19,7 @@ use crate::{
     health,
     job::{self, SyncAccount},
     metrics::Metrics,
-    settings::{Account, Settings},
+    settings::{ScheduledAccount, WorkerSettings},
     tick::{Tick, every_minute},
 };
 
@@ -32,8 +32,8 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// What the jobs of one worker have in common.
 #[derive(Debug)]
 pub(crate) struct Team {
-    pub(crate) shared: Shared,
-    pub(crate) settings: Settings,
+    pub(crate) shared: Coordination,
+    pub(crate) settings: WorkerSettings,
     pub(crate) metrics: Metrics,
 }
 
@@ -44,8 +44,8 @@ pub(crate) struct Team {
 ///
 /// If the queue cannot be opened. Once it was, the worker waits for a database that goes away to come back.
 pub async fn run(
-    shared: &Shared,
-    settings: Settings,
+    shared: &Coordination,
+    settings: WorkerSettings,
     listener: Option<TcpListener>,
 ) -> Result<(), WorkerError> {
     let metrics = Metrics::new(&settings.accounts);
@@ -71,7 +71,7 @@ pub async fn run(
 /// # Errors
 ///
 /// If the queue cannot be opened or does not take it.
-pub async fn enqueue(shared: &Shared, account: &Account) -> Result<(), WorkerError> {
+pub async fn enqueue(shared: &Coordination, account: &ScheduledAccount) -> Result<(), WorkerError> {
     let queue = WorkerUtils::new(shared.pool().clone(), SCHEMA);
     queue.migrate().await.map_err(|error| WorkerError::queue(&error))?;
     job::add(&queue, account).await.map_err(|error| WorkerError::queue(&error))
@@ -94,7 +94,7 @@ impl Team {
 }
 
 async fn open(team: &Arc<Team>) -> Result<Worker, WorkerError> {
-    let Settings { labels, jobs, poll, recover_after, grace, .. } = &team.settings;
+    let WorkerSettings { labels, jobs, poll, recover_after, grace, .. } = &team.settings;
     let recovery = WorkerRecoveryConfig::default()
         .enabled(true)
         .heartbeat_interval(*recover_after / 4)

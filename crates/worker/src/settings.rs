@@ -18,9 +18,9 @@ use jiff::{Timestamp, civil::Date, tz::Offset};
 use crate::error::WorkerError;
 
 /// What one worker does.
-pub struct Settings {
+pub struct WorkerSettings {
     /// The accounts that it knows. Every worker of a team has the same.
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<ScheduledAccount>,
     /// From where it calls: it takes the jobs of accounts with these labels, and of those with none.
     pub labels: Vec<String>,
     /// How many accounts it syncs at a time.
@@ -36,12 +36,12 @@ pub struct Settings {
     /// The clock.
     pub clock: fn() -> Timestamp,
     /// Makes an account ready for one sync.
-    pub open: Open,
+    pub open: SessionOpener,
 }
 
 /// An account as far as its jobs go.
 #[derive(Debug, Clone)]
-pub struct Account {
+pub struct ScheduledAccount {
     /// Its name in the configuration and in the ledger.
     pub name: AccountName,
     /// When it is synced.
@@ -54,7 +54,7 @@ pub struct Account {
 
 /// An account ready for one sync. The account is free when this is dropped.
 #[derive(Debug)]
-pub struct Opened {
+pub struct AccountSession {
     /// A ledger of its own, so that what one sync loses is not another's.
     pub ledger: Ledger,
     /// Every call of the providers asks it first.
@@ -68,11 +68,11 @@ pub struct Opened {
 }
 
 /// Makes an account ready for one sync: finds its secrets, opens the ledger, takes the account.
-pub type Open = Arc<dyn Fn(AccountName) -> Opening + Send + Sync>;
+pub type SessionOpener = Arc<dyn Fn(AccountName) -> SessionFuture + Send + Sync>;
 
-/// What [`Open`] gives. The error is kept in the database and shown.
-pub type Opening =
-    Pin<Box<dyn Future<Output = Result<Opened, Box<dyn Error + Send + Sync>>> + Send>>;
+/// What [`SessionOpener`] gives. The error is kept in the database and shown.
+pub type SessionFuture =
+    Pin<Box<dyn Future<Output = Result<AccountSession, Box<dyn Error + Send + Sync>>> + Send>>;
 
 /// When an account is synced: five fields of cron (minute, hour, day, month, day of the week), in Beijing time.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,7 +103,7 @@ impl FromStr for Schedule {
     }
 }
 
-impl fmt::Debug for Settings {
+impl fmt::Debug for WorkerSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("accounts", &self.accounts)

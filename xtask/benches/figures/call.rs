@@ -4,10 +4,10 @@ use std::{future::Future, sync::Arc};
 
 use coupon_qince::Qince;
 use coupon_qince_wire::{
-    Account, AccountParts, Stamp, TimestampForm, coupondetail::QueryCouponDetail, encode,
+    Account, AccountConfig, AttemptParams, TimestampForm, coupondetail::QueryCouponDetail, encode,
 };
 use coupon_sign::Secret;
-use coupon_transport::{Client, Http, HttpSettings, Policy, Rate};
+use coupon_transport::{Client, HttpConfig, Rate, ReqwestConnector, RetryConfig};
 use tokio::{runtime::Runtime, task::JoinSet};
 
 use crate::{
@@ -22,8 +22,8 @@ pub(crate) fn figures(rounds: Rounds) -> Vec<Figure> {
     let server = Server::start(10);
     // One thread, so that its processor time is that of the calls.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let http = Http::new(&HttpSettings::default()).unwrap();
-    let client = Client::new(Arc::new(http), Policy::default(), Rate::Unlimited);
+    let http = ReqwestConnector::new(&HttpConfig::default()).unwrap();
+    let client = Client::new(Arc::new(http), RetryConfig::default(), Rate::Unlimited);
     let qince = Arc::new(Qince::new(account(&server), client));
     let call = Arc::new(QueryCouponDetail { page_length: Some(1.into()), ..Default::default() });
     let ours = || {
@@ -47,7 +47,7 @@ pub(crate) fn figures(rounds: Rounds) -> Vec<Figure> {
 }
 
 fn account(server: &Server) -> Account {
-    Account::new(AccountParts {
+    Account::new(AccountConfig {
         base_url: server.qince("base_url"),
         openid: Secret::new(server.qince("openid")),
         app_key: Secret::new(server.qince("app_key")),
@@ -61,7 +61,7 @@ fn account(server: &Server) -> Account {
 fn signed(server: &Server, call: &QueryCouponDetail) -> (String, bytes::Bytes) {
     #[allow(clippy::disallowed_methods, reason = "the sandbox compares with its clock")]
     let now = jiff::Timestamp::now();
-    let request = encode(&account(server), &Stamp::new(now, 7), call);
+    let request = encode(&account(server), &AttemptParams::new(now, 7), call);
     (request.uri().to_string(), request.into_body())
 }
 

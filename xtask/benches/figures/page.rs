@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use axum::body::Bytes;
 use coupon_qince_wire::{
-    Stamp,
+    AttemptParams,
     coupondetail::{CouponDetail, QueryCouponDetail},
     decode,
 };
@@ -39,7 +39,7 @@ pub(crate) fn figures(rounds: Rounds) -> Vec<Figure> {
     vec![typed, Figure { id: "P3", what, ours: read, reference, unit: "ms", limit }]
 }
 
-fn ours(stamp: &Stamp, page: &Response<Bytes>) -> Vec<CouponDetail> {
+fn ours(stamp: &AttemptParams, page: &Response<Bytes>) -> Vec<CouponDetail> {
     let answer = decode::<QueryCouponDetail>(stamp, page).unwrap();
     answer.rows.iter().map(|row| row.decode().unwrap()).collect()
 }

@@ -4,9 +4,9 @@ use std::{hint::black_box, time::Duration};
 
 use axum::{Router, body::Bytes, routing::post};
 use coupon_qince_wire::{
-    Account, AccountParts, Stamp, TimestampForm, coupondetail::QueryCouponDetail, encode,
+    Account, AccountConfig, AttemptParams, TimestampForm, coupondetail::QueryCouponDetail, encode,
 };
-use coupon_sandbox::{Clock, Mix, Sandbox, Settings};
+use coupon_sandbox::{Clock, Sandbox, SandboxConfig, SeedSizes};
 use coupon_sign::Secret;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -66,12 +66,12 @@ fn route(
 }
 
 /// Of now.
-pub(crate) fn stamp() -> Stamp {
+pub(crate) fn stamp() -> AttemptParams {
     #[allow(clippy::disallowed_methods, reason = "the sandbox compares with its clock")]
-    Stamp::new(jiff::Timestamp::now(), 7)
+    AttemptParams::new(jiff::Timestamp::now(), 7)
 }
 
-fn request(server: &Server, stamp: &Stamp, rows: u32) -> http::Request<Bytes> {
+fn request(server: &Server, stamp: &AttemptParams, rows: u32) -> http::Request<Bytes> {
     let account =
         account(server.qince("base_url"), server.qince("openid"), server.qince("app_key"));
     encode(&account, stamp, &query(1, rows))
@@ -90,7 +90,7 @@ fn query(page: u32, rows: u32) -> QueryCouponDetail {
 fn account(base_url: String, openid: String, app_key: String) -> Account {
     let (openid, app_key) = (Secret::new(openid), Secret::new(app_key));
     let timestamp = TimestampForm::Beijing;
-    Account::new(AccountParts { base_url, openid, app_key, timestamp, allow_http: false }).unwrap()
+    Account::new(AccountConfig { base_url, openid, app_key, timestamp, allow_http: false }).unwrap()
 }
 
 /// Bytes of the signed call's answer, so that the bare handler sends as many.
@@ -99,7 +99,12 @@ fn answer_length(server: &Server, runtime: &Runtime) -> usize {
 }
 
 /// The sandbox's answer to a call that is signed with this stamp.
-pub(crate) fn answer(server: &Server, runtime: &Runtime, stamp: &Stamp, rows: u32) -> Bytes {
+pub(crate) fn answer(
+    server: &Server,
+    runtime: &Runtime,
+    stamp: &AttemptParams,
+    rows: u32,
+) -> Bytes {
     let request = request(server, stamp, rows);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let post = client.post(request.uri().to_string()).body(request.into_body());
@@ -121,21 +126,21 @@ const LONGEST_PAGE: u32 = 1000;
 /// Millions of bytes that one core answers in a second: pages of a thousand rows, signature, log and all. Beside it, the same
 /// bytes copied once.
 fn page(rounds: Rounds, runtime: &Runtime) -> Figure {
-    let mix = Mix { vouchers: 0, goods: 1, qmai: 0 };
+    let mix = SeedSizes { vouchers: 0, goods: 1, qmai: 0 };
     let now = "2026-03-01T04:00:00Z".parse().unwrap();
     let coupons = (PAGES * LONGEST_PAGE) as usize;
-    let settings = Settings {
+    let settings = SandboxConfig {
         coupons,
         mix,
         most_products: 1,
         clock: Clock::Fixed(now),
-        ..Settings::default()
+        ..SandboxConfig::default()
     };
     let sandbox = Sandbox::new(settings);
     let access = sandbox.qince();
     let account = account(access.base_url, access.openid, access.app_key);
     let requests: Vec<http::Request<Bytes>> = (1..=PAGES)
-        .map(|page| encode(&account, &Stamp::new(now, 7), &query(page, LONGEST_PAGE)))
+        .map(|page| encode(&account, &AttemptParams::new(now, 7), &query(page, LONGEST_PAGE)))
         .collect();
     let router = sandbox.router();
     let answer = |request: &http::Request<Bytes>| {

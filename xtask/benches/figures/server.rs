@@ -6,7 +6,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use coupon_sandbox::{Mix, Sandbox, Settings};
+use coupon_sandbox::{Sandbox, SandboxConfig, SeedSizes};
 use tokio::net::TcpListener;
 
 use crate::sandbox;
@@ -20,7 +20,7 @@ pub(crate) const BARE: &str = "--serve-bare";
 /// A running sandbox; it ends with this value.
 pub(crate) struct Server {
     child: Child,
-    /// What its accounts take: see `coupon_sandbox::Access`.
+    /// What its accounts take: see `coupon_sandbox::Credentials`.
     pub(crate) access: serde_json::Value,
 }
 
@@ -65,13 +65,13 @@ impl Drop for Server {
 
 /// Serves until it is killed. Nothing but 兑货券 with one product each, so that coupons and rows are one number.
 pub(crate) fn serve(coupons: usize) {
-    let mix = Mix { vouchers: 0, goods: 1, qmai: 0 };
-    let sandbox = Sandbox::new(Settings {
+    let mix = SeedSizes { vouchers: 0, goods: 1, qmai: 0 };
+    let sandbox = Sandbox::new(SandboxConfig {
         coupons,
         mix,
         most_products: 1,
         gzip: false,
-        ..Settings::default()
+        ..SandboxConfig::default()
     });
     listen(|listener, base_url| async move {
         println!("{}", serde_json::to_string(&sandbox.access(&base_url)).unwrap());

@@ -19,7 +19,7 @@ pub(crate) fn figures(rounds: Rounds) -> Vec<Figure> {
 
 fn qince_digest(rounds: Rounds) -> Figure {
     let (body, key, time) = ("x".repeat(166), Secret::new("BFCO0PAgIUgd50c0l6"), "20240102030405");
-    let whole = format!("{body}|{}|{time}", key.expose());
+    let whole = format!("{body}|{}|{time}", key.expose_secret());
     let full = || qince::digest(black_box(body.as_bytes()), &key, time);
     let bare = || Md5::digest(black_box(whole.as_bytes()));
     let (ours, reference) = rounds.alternate(|| each(full), || each(bare));
@@ -29,7 +29,7 @@ fn qince_digest(rounds: Rounds) -> Figure {
 
 fn qmai_token(rounds: Rounds) -> Figure {
     let key = "fake-open-key-for-test-only-0001";
-    let account = qmai::Account::new(qmai::AccountParts {
+    let account = qmai::Account::new(qmai::AccountConfig {
         base_url: qmai::OPENAPI_QMAI.to_owned(),
         open_id: Secret::new("00000000000000000000000000000001"),
         grant_code: Secret::new("fakegrant1"),
@@ -39,7 +39,7 @@ fn qmai_token(rounds: Rounds) -> Figure {
         allow_http: false,
     })
     .unwrap();
-    let stamp = qmai::Stamp::new("2024-01-01T19:04:05Z".parse().unwrap(), 24680);
+    let stamp = qmai::AttemptParams::new("2024-01-01T19:04:05Z".parse().unwrap(), 24680);
     let operation = qmai::operation("v3.getCustomerCoupons").unwrap();
     let text = qmai::string_to_sign(&account, &stamp, operation);
     let full = || qmai::token(black_box(&account), &stamp, operation);

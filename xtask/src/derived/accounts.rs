@@ -8,7 +8,7 @@ use coupon_sign::Secret;
 use serde_json::Value;
 
 pub(super) fn qince(base_url: &str, parts: &Value) -> io::Result<qince::Account> {
-    let parts = qince::AccountParts {
+    let parts = qince::AccountConfig {
         base_url: base_url.to_owned(),
         openid: secret(parts, "openid"),
         app_key: secret(parts, "app_key"),
@@ -19,7 +19,7 @@ pub(super) fn qince(base_url: &str, parts: &Value) -> io::Result<qince::Account>
 }
 
 pub(super) fn qmai(base_url: &str, parts: &Value) -> io::Result<qmai::Account> {
-    let parts = qmai::AccountParts {
+    let parts = qmai::AccountConfig {
         base_url: base_url.to_owned(),
         open_id: secret(parts, "open_id"),
         grant_code: secret(parts, "grant_code"),

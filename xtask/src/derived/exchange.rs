@@ -6,7 +6,7 @@ use axum::body::{Body, to_bytes};
 use bytes::Bytes;
 use coupon_qince_wire as qince;
 use coupon_qmai_wire as qmai;
-use coupon_sandbox::{Clock, Sandbox, Settings};
+use coupon_sandbox::{Clock, Sandbox, SandboxConfig};
 use http::{Request, Response};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -41,7 +41,8 @@ pub(super) struct Exchange {
 /// Also if the answer is no success: a sample call is one that works.
 pub(super) fn exchange(vendor: &str, name: &str) -> io::Result<Exchange> {
     let now: Timestamp = NOW.parse().map_err(io::Error::other)?;
-    let sandbox = Sandbox::new(Settings { clock: Clock::Fixed(now), ..Settings::default() });
+    let sandbox =
+        Sandbox::new(SandboxConfig { clock: Clock::Fixed(now), ..SandboxConfig::default() });
     let access = serde_json::to_value(sandbox.access(BASE_URL))?;
     Bench { sandbox, access, now }.exchange(vendor, name)
 }
@@ -61,7 +62,7 @@ impl Bench {
             io::Error::other(format!("{file}: the sandbox refuses it, so it is no sample: {why}"))
         };
         if vendor == "qmai" {
-            let stamp = qmai::Stamp::new(self.now, DICE);
+            let stamp = qmai::AttemptParams::new(self.now, DICE);
             let operation = qmai::operation(name).expect("listed by the crate itself");
             let account = accounts::qmai(BASE_URL, &self.access["qmai"])?;
             let request = qmai::encode_raw(&account, &stamp, operation, body.clone());
@@ -70,7 +71,7 @@ impl Bench {
             let rows = rows.iter().map(|row| row.raw().to_owned()).collect();
             return Ok(Exchange { body, request, answer, rows });
         }
-        let stamp = qince::Stamp::new(self.now, DICE);
+        let stamp = qince::AttemptParams::new(self.now, DICE);
         let operation = qince::operation(name).expect("listed by the crate itself");
         let account = accounts::qince(BASE_URL, &self.access["qince"])?;
         let request = qince::encode_raw(&account, &stamp, operation, body.clone());

@@ -1,12 +1,12 @@
 //! `coupon call`: any operation of a vendor in the vendor's own terms.
 
 use bytes::Bytes;
-use coupon_domain::{BrokenRule, Details, Effect, Error, ErrorKind, Outcome, ProviderName};
+use coupon_domain::{Details, Effect, Error, ErrorKind, ProviderName, RuleViolation, WriteOutcome};
 use coupon_qince_wire as qince;
 use coupon_qmai::Qmai;
 use coupon_qmai_wire as qmai;
-use coupon_transport::Moment;
-use coupon_wire::{Answer, Broken, Kind};
+use coupon_transport::AttemptContext;
+use coupon_wire::{Answer, OperationKind, Violation};
 use http::Request;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -87,8 +87,8 @@ pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), Failure> {
         return show(app, &operation.prepare(account, body.clone()));
     }
     let (answer, key) = match operation.kind() {
-        Kind::Read => (operation.send(account, None, body).await?, None),
-        Kind::Write => {
+        OperationKind::Read => (operation.send(account, None, body).await?, None),
+        OperationKind::Write => {
             let (answer, key) =
                 write(app, operation, account, body.clone(), text, &args.write).await?;
             // Nothing is sent again for a key that has an outcome.
@@ -101,7 +101,7 @@ pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), Failure> {
 
 /// Rules known to hold refuse, assumed ones warn.
 fn check(app: &App, operation: Operation, body: &str, unchecked: bool) -> Result<(), Failure> {
-    let broken = match operation.broken(if body.is_empty() { "{}" } else { body }) {
+    let broken = match operation.validate(if body.is_empty() { "{}" } else { body }) {
         Ok(broken) => broken,
         Err(unreadable) if unchecked => {
             app.warn(&app.lang.rule_unchecked(unreadable));
@@ -109,12 +109,12 @@ fn check(app: &App, operation: Operation, body: &str, unchecked: bool) -> Result
         }
         Err(unreadable) => return Err(refusal(operation, vec![unreadable_rule(unreadable)])),
     };
-    let said = |broken: &Broken| {
+    let said = |broken: &Violation| {
         let problem = app.lang.pick(&broken.problem.to_string(), &broken.problem.zh()).to_owned();
-        format!("{}: {problem} ({} {})", broken.field, broken.rule, broken.grade.letter())
+        format!("{}: {problem} ({} {})", broken.field, broken.rule, broken.certainty.letter())
     };
-    let (refused, warned): (Vec<Broken>, Vec<Broken>) =
-        broken.into_iter().partition(|broken| broken.grade.refuses());
+    let (refused, warned): (Vec<Violation>, Vec<Violation>) =
+        broken.into_iter().partition(|broken| broken.certainty.refuses());
     for broken in &warned {
         app.warn(&app.lang.rule_warning(said(broken)));
     }
@@ -130,7 +130,7 @@ fn check(app: &App, operation: Operation, body: &str, unchecked: bool) -> Result
     Err(refusal(operation, refused.into_iter().map(rule).collect()))
 }
 
-fn refusal(operation: Operation, rules: Vec<BrokenRule>) -> Failure {
+fn refusal(operation: Operation, rules: Vec<RuleViolation>) -> Failure {
     let details = Details {
         provider: Some(operation.provider()),
         operation: Some(operation.name()),
@@ -140,8 +140,8 @@ fn refusal(operation: Operation, rules: Vec<BrokenRule>) -> Failure {
 }
 
 /// A body that is no JSON object, or has a field of an impossible type.
-fn unreadable_rule(unreadable: coupon_wire::Error) -> BrokenRule {
-    BrokenRule {
+fn unreadable_rule(unreadable: coupon_wire::Error) -> RuleViolation {
+    RuleViolation {
         rule: "TYP-9".to_owned(),
         field: unreadable.path,
         value: unreadable.excerpt,
@@ -150,8 +150,8 @@ fn unreadable_rule(unreadable: coupon_wire::Error) -> BrokenRule {
     }
 }
 
-fn rule(broken: Broken) -> BrokenRule {
-    BrokenRule {
+fn rule(broken: Violation) -> RuleViolation {
+    RuleViolation {
         rule: broken.rule.to_owned(),
         field: broken.field,
         value: broken.value,
@@ -180,16 +180,16 @@ async fn write(
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
     let providers = account.providers(None);
     let provider = providers.iter().find(|provider| *provider.name() == draft.provider);
-    if let (Some(provider), Some(footprint)) =
-        (provider, coupon_qince::footprint(operation.name(), text))
+    if let (Some(provider), Some(postcondition)) =
+        (provider, coupon_qince::postcondition(operation.name(), text))
     {
-        draft.baseline = baseline(app, provider.as_ref(), &footprint).await;
+        draft.baseline = baseline(app, provider.as_ref(), &postcondition).await;
     }
     let mut kept = None;
     let keep = &mut kept;
-    let ended = write::send(app, &ledger, draft, args, |dice| async move {
-        let answer = operation.send(account, Some(dice), body).await?;
-        let outcome = Outcome { trace: answer.trace.clone(), ..Outcome::default() };
+    let ended = write::send(app, &ledger, draft, args, |random| async move {
+        let answer = operation.send(account, Some(random), body).await?;
+        let outcome = WriteOutcome { trace: answer.trace.clone(), ..WriteOutcome::default() };
         *keep = Some(answer);
         Ok(outcome)
     });
@@ -253,7 +253,7 @@ impl Operation {
         }
     }
 
-    fn kind(self) -> Kind {
+    fn kind(self) -> OperationKind {
         match self {
             Self::Qmai(operation) => operation.kind,
             Self::Qince(operation) => operation.kind,
@@ -270,10 +270,10 @@ impl Operation {
         }
     }
 
-    fn broken(self, body: &str) -> Result<Vec<Broken>, coupon_wire::Error> {
+    fn validate(self, body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
         match self {
-            Self::Qmai(operation) => operation.broken(body),
-            Self::Qince(operation) => operation.broken(body),
+            Self::Qmai(operation) => operation.validate(body),
+            Self::Qince(operation) => operation.validate(body),
         }
     }
 
@@ -298,14 +298,14 @@ impl Operation {
     }
 
     fn prepare(self, account: &Account, body: Bytes) -> Prepared {
-        let moment = Moment::real();
+        let context = AttemptContext::from_system();
         let request = match (self, &account.wire) {
             (Self::Qmai(operation), Wire::Qmai(account)) => {
-                let stamp = qmai::Stamp::new(moment.now, moment.dice);
+                let stamp = qmai::AttemptParams::new(context.now, context.random);
                 qmai::encode_raw(account, &stamp, operation, body)
             }
             (Self::Qince(operation), Wire::Qince(account)) => {
-                let stamp = qince::Stamp::new(moment.now, moment.dice);
+                let stamp = qince::AttemptParams::new(context.now, context.random);
                 qince::encode_raw(account, &stamp, operation, body)
             }
             _ => unreachable!("the account was chosen by the operation's vendor"),
@@ -317,16 +317,16 @@ impl Operation {
     async fn send(
         self,
         account: &Account,
-        dice: Option<u128>,
+        random: Option<u128>,
         body: Bytes,
     ) -> Result<Answer<Box<RawValue>>, Error> {
         match (self, &account.wire) {
             (Self::Qmai(operation), Wire::Qmai(wire)) => {
-                let qmai = Qmai::new(wire.clone(), account.client(dice));
+                let qmai = Qmai::new(wire.clone(), account.client(random));
                 qmai.call_raw(operation, body, true).await
             }
             (Self::Qince(operation), Wire::Qince(wire)) => {
-                account.qince(wire, dice).call_raw(operation, body, true).await
+                account.qince(wire, random).call_raw(operation, body, true).await
             }
             _ => unreachable!("the account was chosen by the operation's vendor"),
         }

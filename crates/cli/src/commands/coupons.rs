@@ -2,11 +2,11 @@
 
 use clap::Subcommand;
 use coupon_domain::{
-    Annotate, Command, Coupon, CouponId, CouponName, CouponRef, CouponState, CustomerId,
-    CustomerRef, Field, Review, TemplateId, TemplateRef, Verdict,
+    Command, Coupon, CouponId, CouponKey, CouponRef, CouponState, CustomFieldValue, CustomerId,
+    CustomerRef, Review, ReviewDecision, SetCustomFields, TemplateId, TemplateRef,
 };
 use coupon_ledger::{CouponFilter, LedgerError, Paging, Stored};
-use coupon_transport::Moment;
+use coupon_transport::AttemptContext;
 
 use crate::{
     app::App,
@@ -75,15 +75,18 @@ pub(crate) enum CouponsCommand {
         code: String,
         /// Fields, as the tenant named them
         #[arg(required = true, value_name = "KEY=VALUE", value_parser = field)]
-        fields: Vec<Field>,
+        fields: Vec<CustomFieldValue>,
         #[command(flatten)]
         write: WriteArgs,
     },
 }
 
-fn field(given: &str) -> Result<Field, String> {
+fn field(given: &str) -> Result<CustomFieldValue, String> {
     let parts = given.split_once('=').filter(|(key, _)| !key.is_empty());
-    let field = |(key, value): (&str, &str)| Field { key: key.to_owned(), value: value.to_owned() };
+    let field = |(key, value): (&str, &str)| CustomFieldValue {
+        key: key.to_owned(),
+        value: value.to_owned(),
+    };
     parts.map(field).ok_or_else(|| "write KEY=VALUE".to_owned())
 }
 
@@ -94,7 +97,7 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Fa
                 customer: customer.map(CustomerRef::Id),
                 template: template.map(TemplateRef::Id),
                 state,
-                as_of: Some(Moment::real().now),
+                as_of: Some(AttemptContext::from_system().now),
                 ..chosen(app)
             };
             self::list(app, &filter, &list).await
@@ -108,11 +111,11 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Fa
             send(app, Command::Issue(Box::new(issue)), &write).await
         }
         CouponsCommand::Review { code, approve, by, write, .. } => {
-            let verdict = if approve { Verdict::Approve } else { Verdict::SendBack };
+            let verdict = if approve { ReviewDecision::Approve } else { ReviewDecision::SendBack };
             send(app, Command::Review(Review { code, verdict, by }), &write).await
         }
         CouponsCommand::Annotate { code, fields, write } => {
-            send(app, Command::Annotate(Annotate { code, fields }), &write).await
+            send(app, Command::Annotate(SetCustomFields { code, fields }), &write).await
         }
     }
 }
@@ -137,7 +140,7 @@ fn chosen(app: &App) -> CouponFilter {
 
 async fn list(app: &mut App, filter: &CouponFilter, args: &ListArgs) -> Result<(), Failure> {
     let ledger = app.ledger()?;
-    let now = Moment::real().now;
+    let now = AttemptContext::from_system().now;
     let mut list = app.out.list(&coupon_headers(app.lang));
     let (mut after, mut left) = (0, args.limit.unwrap_or(u64::MAX));
     while left > 0 {
@@ -159,7 +162,7 @@ async fn show(
     customer: Option<CustomerId>,
     raw: bool,
 ) -> Result<(), Failure> {
-    let now = Moment::real().now;
+    let now = AttemptContext::from_system().now;
     if customer.is_none() {
         let rows = in_ledger(app, id).await?;
         for row in &rows {
@@ -175,7 +178,7 @@ async fn show(
         can.coupon && (with_customer || !can.coupon_needs_customer)
     });
     let coupon = CouponRef {
-        name: CouponName::Code(id.to_owned()),
+        name: CouponKey::Code(id.to_owned()),
         customer: customer.map(CustomerRef::Id),
         template: None,
     };
@@ -198,7 +201,7 @@ async fn in_ledger(app: &App, id: &str) -> Result<Vec<Stored<Coupon>>, Failure> 
         Err(Failure::Ledger(LedgerError::NotFound { .. })) => return Ok(Vec::new()),
         ledger => ledger?,
     };
-    for name in [CouponName::Code(id.to_owned()), CouponName::Id(CouponId::new(id))] {
+    for name in [CouponKey::Code(id.to_owned()), CouponKey::Id(CouponId::new(id))] {
         let filter = CouponFilter { name: Some(name), gone: true, ..chosen(app) };
         let rows = ledger.coupons(&filter, Paging { after: 0, limit: CHUNK }).await?;
         if !rows.is_empty() {

@@ -98,13 +98,13 @@ fn of_qince(
     args: &ExplainArgs,
     lang: Lang,
 ) -> Result<Explained, Failure> {
-    let claimed = match qince::claim(request) {
+    let claimed = match qince::parse_request(request) {
         Ok(claim) => Some(claim),
         // What is wrong with the time has a diagnosis of its own.
-        Err(qince::Mismatch::Timestamp) => None,
+        Err(qince::VerifyError::Timestamp) => None,
         Err(why) => return Err(Failure::Usage(lang.explain_no_call("Qince", why))),
     };
-    let account = qince::Account::new(qince::AccountParts {
+    let account = qince::Account::new(qince::AccountConfig {
         base_url: qince::QINCE.to_owned(),
         openid: Secret::new(claimed.as_ref().map_or("unread", |claim| claim.openid.as_str())),
         app_key,
@@ -123,13 +123,13 @@ fn of_qmai(
     args: &ExplainArgs,
     lang: Lang,
 ) -> Result<Explained, Failure> {
-    let claimed = qmai::claim(request);
+    let claimed = qmai::parse_request(request);
     let unread = || Secret::new("unread");
     let (open_id, grant_code) = match &claimed {
         Ok(claim) => (claim.open_id.clone(), claim.grant_code.clone()),
         Err(_) => (unread(), unread()),
     };
-    let account = qmai::Account::new(qmai::AccountParts {
+    let account = qmai::Account::new(qmai::AccountConfig {
         base_url: qmai::OPENAPI_QMAI.to_owned(),
         open_id,
         grant_code,
@@ -144,7 +144,7 @@ fn of_qmai(
         (Ok(claim), _) => Some(claim.operation.name),
         (Err(_), Some(_)) => None,
         // Its words hold the path; of a Qince call that would be openid and digest.
-        (Err(qmai::Mismatch::Path(_)), None) => {
+        (Err(qmai::VerifyError::Path(_)), None) => {
             return Err(Failure::Usage(lang.explain_other_path()));
         }
         (Err(why), None) => return Err(Failure::Usage(lang.explain_no_call("Qmai", why))),

@@ -6,8 +6,10 @@ use std::{
 };
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use coupon_export::{ExportError, FileEntry, Format, Manifest, Progress, Settings, What};
-use coupon_transport::Moment;
+use coupon_export::{
+    Dataset, ExportError, ExportOptions, ExportProgress, FileEntry, Format, Manifest,
+};
+use coupon_transport::AttemptContext;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{app::App, exit::Failure, text::Lang};
@@ -16,8 +18,8 @@ use crate::{app::App, exit::Failure, text::Lang};
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExportArgs {
     /// Which table
-    #[arg(value_parser = one_of(&What::ALL, What::as_str))]
-    what: What,
+    #[arg(value_parser = one_of(&Dataset::ALL, Dataset::as_str))]
+    what: Dataset,
     /// Which kind of file
     #[arg(long, value_parser = one_of(&Format::ALL, Format::as_str))]
     format: Format,
@@ -50,7 +52,7 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), Failure> 
         return Err(Failure::Usage(app.lang.spreadsheet_is_for_csv()));
     }
     let ledger = app.ledger()?;
-    let settings = Settings {
+    let settings = ExportOptions {
         what: args.what,
         format: args.format,
         to: args.to,
@@ -61,11 +63,13 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), Failure> 
         csv_for_spreadsheets: args.spreadsheet,
     };
     let bar = bar(app);
-    let mut draw = |progress: Progress| {
+    let mut draw = |progress: ExportProgress| {
         bar.set_length(progress.of.max(progress.rows));
         bar.set_position(progress.rows);
     };
-    let ended = coupon_export::export(&ledger, &settings, Moment::real().now, &mut draw).await;
+    let ended =
+        coupon_export::export(&ledger, &settings, AttemptContext::from_system().now, &mut draw)
+            .await;
     bar.finish_and_clear();
     let manifest = ended.map_err(|error| failure(error, app.lang))?;
     print(app, &settings, &manifest)
@@ -82,7 +86,7 @@ fn bar(app: &App) -> ProgressBar {
     ProgressBar::new(0).with_style(style.progress_chars("=> "))
 }
 
-fn print(app: &mut App, settings: &Settings, manifest: &Manifest) -> Result<(), Failure> {
+fn print(app: &mut App, settings: &ExportOptions, manifest: &Manifest) -> Result<(), Failure> {
     if manifest.ledger.digest != manifest.ledger.digest_after {
         app.warn(&app.lang.changed_meanwhile());
     }

@@ -3,8 +3,8 @@
 use std::{collections::HashSet, path::PathBuf, str::FromStr};
 
 use coupon_domain::{
-    Capabilities, CommandKind, Coupon, CouponQuery, CustomerId, CustomerRef, Error, Footprint,
-    Issue, Line, ProductId, ProductRef, Provider, Scope, TemplateId, TemplateRef,
+    Capabilities, CommandKind, Coupon, CouponQuery, CustomerId, CustomerRef, Error, Issue,
+    LineItem, Postcondition, ProductId, ProductRef, Provider, Scope, TemplateId, TemplateRef,
 };
 use coupon_sign::hex_lower;
 use jiff::civil::Date;
@@ -76,7 +76,7 @@ struct ManyArgs {
 
 /// One `--item`.
 #[derive(Debug, Clone)]
-pub(crate) struct Item(pub(crate) Line);
+pub(crate) struct Item(pub(crate) LineItem);
 
 impl FromStr for Item {
     type Err = String;
@@ -86,7 +86,7 @@ impl FromStr for Item {
             let (quantity, unit) = amount.split_once('/')?;
             let quantity: Decimal = quantity.trim().parse().ok()?;
             let whole = !product.is_empty() && !unit.trim().is_empty();
-            whole.then(|| Line {
+            whole.then(|| LineItem {
                 product: self::product(product),
                 quantity,
                 unit: unit.trim().to_owned(),
@@ -170,7 +170,7 @@ impl IssueArgs {
         by_id.or_else(|| self.deal.clone().map(TemplateRef::Name))
     }
 
-    fn lines(&self) -> Vec<Line> {
+    fn lines(&self) -> Vec<LineItem> {
         self.item.iter().map(|item| item.0.clone()).collect()
     }
 }
@@ -194,9 +194,9 @@ pub(crate) fn code_of(key: &str) -> String {
 pub(crate) async fn baseline(
     app: &App,
     provider: &dyn Provider,
-    footprint: &Footprint,
+    postcondition: &Postcondition,
 ) -> Option<u64> {
-    let Footprint::Held { template, customer, .. } = footprint else { return None };
+    let Postcondition::Held { template, customer, .. } = postcondition else { return None };
     match held(app, provider, template, customer).await {
         Ok(held) => held.map(|coupons| count(&coupons)),
         Err(error) => {

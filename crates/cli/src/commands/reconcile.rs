@@ -8,10 +8,11 @@ use std::{
 
 use coupon_domain::AccountName;
 use coupon_export::{
-    Mapping, ReconcileError, Run, Terms, breaks_csv, order_days, reconcile, reconciliation_page,
+    Mapping, ReconcileError, ReconcileOptions, Reconciliation, breaks_csv, order_days, reconcile,
+    reconciliation_page,
 };
-use coupon_ledger::{ClosedRun, Ledger};
-use coupon_transport::Moment;
+use coupon_ledger::{ClosedReconciliation, Ledger};
+use coupon_transport::AttemptContext;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -76,7 +77,9 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failu
     // Kept when everything else is done: the name is taken for good.
     if let Some(name) = &args.close {
         let body = serde_json::to_string(&run).expect("plain data");
-        ledger.close_run(ClosedRun { name: name.clone(), closed_at: run.at, body }).await?;
+        ledger
+            .close_run(ClosedReconciliation { name: name.clone(), closed_at: run.at, body })
+            .await?;
     }
     reconcile_report::print(app, &run)?;
     if run.agrees() { Ok(()) } else { Err(Failure::Disagrees(run.breaks.len())) }
@@ -88,7 +91,7 @@ async fn compare(
     args: &ReconcileArgs,
     orders: &Path,
     map: &Path,
-) -> Result<Run, Failure> {
+) -> Result<Reconciliation, Failure> {
     let lang = app.lang;
     if let Some(name) = &args.close
         && ledger.closed_run(name).await?.is_some()
@@ -112,14 +115,16 @@ async fn compare(
     if since > until {
         return Err(Failure::Usage(lang.empty_range(since, until)));
     }
-    let terms = Terms {
+    let terms = ReconcileOptions {
         account,
         since,
         until,
         tolerance: args.tolerance,
         without_orders: WITHOUT_ORDERS.iter().map(|&name| name.into()).collect(),
     };
-    reconcile(ledger, &bytes[..], &mapping, &terms, Moment::real().now).await.map_err(failure)
+    reconcile(ledger, &bytes[..], &mapping, &terms, AttemptContext::from_system().now)
+        .await
+        .map_err(failure)
 }
 
 fn mapping(path: &Path, lang: Lang) -> Result<Mapping, Failure> {
@@ -128,7 +133,7 @@ fn mapping(path: &Path, lang: Lang) -> Result<Mapping, Failure> {
     toml::from_str(&text).map_err(|error| wrong(error.to_string()))
 }
 
-async fn closed(lang: Lang, ledger: &Ledger, name: &str) -> Result<Run, Failure> {
+async fn closed(lang: Lang, ledger: &Ledger, name: &str) -> Result<Reconciliation, Failure> {
     match ledger.closed_run(name).await? {
         Some(run) => serde_json::from_str(&run.body)
             .map_err(|error| Failure::Setup(lang.bad_json(name, error))),

@@ -2,11 +2,11 @@
 
 use std::fmt::Display;
 
-use coupon_export::{Break, DayTotal, Run, Why};
+use coupon_export::{Break, DayTotal, NotReconcilableReason, Reconciliation};
 
 use crate::{app::App, exit::Failure, text::Lang};
 
-pub(crate) fn print(app: &mut App, run: &Run) -> Result<(), Failure> {
+pub(crate) fn print(app: &mut App, run: &Reconciliation) -> Result<(), Failure> {
     if !app.out.is_table() {
         return Ok(app.out.document(run)?);
     }
@@ -18,8 +18,8 @@ pub(crate) fn print(app: &mut App, run: &Run) -> Result<(), Failure> {
     for group in &run.not_reconcilable {
         let (count, place) = (group.coupons.len(), format!("{} {}", group.account, group.provider));
         app.out.line(&match group.why {
-            Why::NoOrders => lang.used_without_numbers(place, count),
-            Why::NoColumn => lang.used_without_column(place, count),
+            NotReconcilableReason::NoOrders => lang.used_without_numbers(place, count),
+            NotReconcilableReason::NoColumn => lang.used_without_column(place, count),
         })?;
     }
     if run.undated > 0 {
@@ -31,7 +31,7 @@ pub(crate) fn print(app: &mut App, run: &Run) -> Result<(), Failure> {
     Ok(())
 }
 
-fn breaks(app: &mut App, run: &Run) -> Result<(), Failure> {
+fn breaks(app: &mut App, run: &Reconciliation) -> Result<(), Failure> {
     if run.agrees() {
         return Ok(());
     }
@@ -72,7 +72,7 @@ fn break_cells(found: &Break) -> Vec<String> {
     ]
 }
 
-fn days(app: &mut App, run: &Run) -> Result<(), Failure> {
+fn days(app: &mut App, run: &Reconciliation) -> Result<(), Failure> {
     let lang = app.lang;
     let headers = [
         lang.pick("account", "账户"),

@@ -3,7 +3,7 @@
 use std::{io::Write as _, path::PathBuf};
 
 use coupon_export::{report, report_page};
-use coupon_transport::Moment;
+use coupon_transport::AttemptContext;
 use serde::Serialize;
 
 use crate::{app::App, exit::Failure, whole};
@@ -24,7 +24,7 @@ struct Wrote<'a> {
 pub(crate) async fn run(app: &mut App, args: &ReportArgs) -> Result<(), Failure> {
     let (account, provider) = (app.global.account.is_some(), app.global.provider.is_some());
     app.refuse(&[("--account", account), ("--provider", provider)], &app.lang.whole_ledger())?;
-    let report = report(&app.ledger()?, Moment::real().now).await?;
+    let report = report(&app.ledger()?, AttemptContext::from_system().now).await?;
     let path = args.html.display().to_string();
     let page = report_page(&report, app.lang.into());
     whole::write(&args.html, app.lang, |to| to.write_all(page.as_bytes()))?;

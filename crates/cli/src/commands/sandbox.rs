@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, net::IpAddr, path::PathBuf};
 
-use coupon_sandbox::{Quirk, Quirks, Settings};
+use coupon_sandbox::{Quirk, Quirks, SandboxConfig};
 use coupon_sign::Secret;
 
 use crate::{app::App, builtin, exit::Failure};
@@ -41,8 +41,8 @@ pub(crate) struct SandboxArgs {
 }
 
 pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), Failure> {
-    let usual = Settings::default();
-    let settings = Settings {
+    let usual = SandboxConfig::default();
+    let settings = SandboxConfig {
         seed: args.seed.unwrap_or(usual.seed),
         coupons: args.coupons.unwrap_or(usual.coupons),
         quirks: args.quirks(),

@@ -135,7 +135,7 @@ fn qince_url(app: &App, args: &QinceArgs, body: bytes::Bytes) -> Result<Option<S
         qince::operation(name).ok_or_else(|| usage(app.lang.no_such_operation(name)))?;
     let (time, form) =
         qince_time(&args.timestamp).ok_or_else(|| usage(app.lang.sign_timestamp()))?;
-    let account = qince::Account::new(qince::AccountParts {
+    let account = qince::Account::new(qince::AccountConfig {
         base_url: args.base_url.clone(),
         openid: Secret::new(openid.as_str()),
         app_key: Secret::new(args.app_key.as_str()),
@@ -143,8 +143,8 @@ fn qince_url(app: &App, args: &QinceArgs, body: bytes::Bytes) -> Result<Option<S
         allow_http: true,
     });
     let account = account.map_err(|error| usage(error.to_string()))?;
-    let stamp =
-        qince::Stamp::with_msg_id(time, msg_id).ok_or_else(|| usage(app.lang.sign_msg_id()))?;
+    let stamp = qince::AttemptParams::with_msg_id(time, msg_id)
+        .ok_or_else(|| usage(app.lang.sign_msg_id()))?;
     Ok(Some(qince::encode_raw(&account, &stamp, operation, body).uri().to_string()))
 }
 
@@ -158,7 +158,7 @@ fn qince_time(text: &str) -> Option<(Timestamp, qince::TimestampForm)> {
 }
 
 fn sign_qmai(app: &mut App, args: &QmaiArgs) -> Result<(), Failure> {
-    let account = qmai::Account::new(qmai::AccountParts {
+    let account = qmai::Account::new(qmai::AccountConfig {
         base_url: qmai::OPENAPI_QMAI.to_owned(),
         open_id: Secret::new(args.open_id.as_str()),
         grant_code: Secret::new(args.grant_code.as_str()),
@@ -170,7 +170,7 @@ fn sign_qmai(app: &mut App, args: &QmaiArgs) -> Result<(), Failure> {
     let account = account.map_err(|error| Failure::Usage(error.to_string()))?;
     let time = Timestamp::from_second(args.timestamp)
         .map_err(|error| Failure::Usage(format!("--timestamp: {error}")))?;
-    let stamp = qmai::Stamp::with_nonce(time, args.nonce);
+    let stamp = qmai::AttemptParams::with_nonce(time, args.nonce);
     let name = match args.v2 {
         None => "v3.getCustomerCoupons",
         Some(_) => "v2.user-coupons-detail.by-ids",

@@ -11,8 +11,8 @@ use std::{
 
 use coupon_domain::Provider;
 use coupon_ledger::{AccountLock, LEASE, Ledger};
-use coupon_sync::{Failed, Progress, Settings, Stopped, Summary, SyncError};
-use coupon_transport::Moment;
+use coupon_sync::{Failed, StopReason, Summary, SyncError, SyncOptions, SyncProgress};
+use coupon_transport::AttemptContext;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
@@ -106,7 +106,7 @@ async fn one(
     provider: &dyn Provider,
     limits: &Limits<'_>,
 ) -> Result<Summary, Box<Failed>> {
-    let settings = Settings {
+    let settings = SyncOptions {
         lock: limits.lock,
         first_day: account.first_day,
         since: limits.args.since,
@@ -114,18 +114,18 @@ async fn one(
         full: limits.args.full,
         max_calls: limits.left,
         customers: account.customers.clone(),
-        clock: &|| Moment::real().now,
+        clock: &|| AttemptContext::from_system().now,
         stop: limits.stop,
     };
     let place = format!("{} {}", account.name, provider.name());
     let bar = bar(app, &place);
     let (calls, rows) = (AtomicU64::new(0), AtomicU64::new(0));
     let draw = |progress| match progress {
-        Progress::Planned { calls } => {
+        SyncProgress::Planned { calls } => {
             bar.suspend(|| say(&app.lang.planned(&place, calls)));
             bar.set_length(calls);
         }
-        Progress::Page { rows: more, .. } => {
+        SyncProgress::Page { rows: more, .. } => {
             let calls = calls.fetch_add(1, Ordering::Relaxed) + 1;
             let rows = rows.fetch_add(more, Ordering::Relaxed) + more;
             // More calls than were foreseen: the plan is a least number.
@@ -133,7 +133,7 @@ async fn one(
             bar.set_position(calls);
             bar.set_message(rows.to_string());
         }
-        Progress::Window { .. } => {}
+        SyncProgress::Window { .. } => {}
     };
     let result = coupon_sync::sync(ledger, provider, &settings, &draw).await;
     bar.finish_and_clear();
@@ -212,7 +212,7 @@ fn ended(app: &App, done: &[Done], failures: Vec<Failure>) -> Result<(), Failure
     };
     match first {
         Some(failure) => Err(failure),
-        None if stopped(Stopped::Interrupted) => Err(Failure::Interrupted),
+        None if stopped(StopReason::Interrupted) => Err(Failure::Interrupted),
         None if done.iter().any(lacks) => Err(Failure::Incomplete),
         None => Ok(()),
     }

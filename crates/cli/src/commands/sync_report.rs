@@ -1,9 +1,9 @@
 //! What a sync did, as it is printed.
 
 use coupon_domain::AccountName;
-use coupon_ledger::{CouponFilter, Ledger, Paging, RowCount, Table, Tally};
-use coupon_sync::{Gap, Stopped, StreamSummary, Summary, Warning};
-use coupon_transport::Moment;
+use coupon_ledger::{CouponFilter, Ledger, LedgerTable, Paging, RowCount, RowCounts};
+use coupon_sync::{Gap, StopReason, StreamSummary, Summary, Warning};
+use coupon_transport::AttemptContext;
 use serde::Serialize;
 
 use crate::{
@@ -93,7 +93,7 @@ pub(crate) async fn print(app: &mut App, ledger: &Ledger, done: &[Done]) -> Resu
 
 async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<Report, Failure> {
     let mut digests = Vec::new();
-    for table in Table::ALL {
+    for table in LedgerTable::ALL {
         digests.push(Digest { table: table.as_str(), digest: ledger.digest(table, None).await? });
     }
     let held = ledger.counts().await?.into_iter().map(|count| {
@@ -113,15 +113,15 @@ async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<Report, Fa
         warnings: warnings.map(|(done, warning)| warning_text(lang, done, warning)).collect(),
         calls: done.iter().map(|done| done.summary.calls).sum(),
         stopped: stopped.map(|why| match why {
-            Stopped::MaxCalls => "max_calls",
-            Stopped::Interrupted => "interrupted",
+            StopReason::MaxCalls => "max_calls",
+            StopReason::Interrupted => "interrupted",
         }),
     })
 }
 
 fn line(done: &Done, summary: &StreamSummary) -> StreamLine {
     let StreamSummary { stream, calls, written, gone, gaps } = summary;
-    let mut all = Tally::default();
+    let mut all = RowCounts::default();
     for tally in [written.templates, written.coupons, written.customers] {
         all += tally;
     }
@@ -197,9 +197,9 @@ async fn holdings(app: &mut App, ledger: &Ledger, report: &Report) -> Result<(),
     }
     list.finish()?;
     app.out.line("")?;
-    let now = Moment::real().now;
+    let now = AttemptContext::from_system().now;
     let mut coupons = Vec::new();
-    for held in report.held.iter().filter(|held| held.table == Table::Coupons.as_str()) {
+    for held in report.held.iter().filter(|held| held.table == LedgerTable::Coupons.as_str()) {
         let filter = CouponFilter {
             account: Some(held.account.as_str().into()),
             provider: Some(held.provider.as_str().into()),

@@ -2,7 +2,8 @@
 
 use clap::Subcommand;
 use coupon_domain::{
-    ChangeEnd, Command, CreateTemplate, Customer, EndTemplate, Template, TemplateId, TemplateRef,
+    ChangeEndDate, Command, CreateTemplate, Customer, EndTemplate, Template, TemplateId,
+    TemplateRef,
 };
 use coupon_ledger::{Ledger, LedgerError, Paging, Stored, TemplateFilter};
 use jiff::civil::Date;
@@ -85,7 +86,7 @@ pub(crate) async fn run(app: &mut App, command: TemplatesCommand) -> Result<(), 
             send(app, Command::EndTemplate(end), &write).await
         }
         TemplatesCommand::ChangeEnd { id, date, write } => {
-            let change = ChangeEnd { template: TemplateRef::Id(id), ends: date };
+            let change = ChangeEndDate { template: TemplateRef::Id(id), ends: date };
             send(app, Command::ChangeEnd(change), &write).await
         }
         TemplatesCommand::Customers { id, raw } => customers(app, &id, raw).await,

@@ -3,9 +3,9 @@
 use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
 
 use coupon_domain::AccountName;
-use coupon_ledger::{Realm, Shared};
-use coupon_transport::Moment;
-use coupon_worker::{Opened, Settings, WorkerError};
+use coupon_ledger::{Coordination, Environment};
+use coupon_transport::AttemptContext;
+use coupon_worker::{AccountSession, WorkerError, WorkerSettings};
 use jiff::SignedDuration;
 use tokio::{net::TcpListener, task::block_in_place};
 
@@ -73,12 +73,12 @@ pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure>
     let lang = app.lang;
     let opener = Arc::new(Opener {
         accounts: team.accounts,
-        realm: team.realm,
+        environment: team.environment,
         config: std::mem::take(&mut app.config),
         lease: args.lease,
         lang,
     });
-    let settings = Settings {
+    let settings = WorkerSettings {
         accounts: team.jobs,
         labels: args.label.clone(),
         jobs: args.jobs.into(),
@@ -86,7 +86,7 @@ pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure>
         recover_after: args.recover_after,
         grace: args.grace,
         stop: stop_on_signal(lang),
-        clock: || Moment::real().now,
+        clock: || AttemptContext::from_system().now,
         open: Arc::new(move |name| {
             let opener = Arc::clone(&opener);
             Box::pin(async move { opener.open(&name) })
@@ -110,9 +110,9 @@ pub(crate) async fn enqueue(app: &mut App) -> Result<(), Failure> {
 /// The chosen accounts, and where their workers meet.
 struct Team {
     accounts: Vec<Account>,
-    jobs: Vec<coupon_worker::Account>,
-    shared: Shared,
-    realm: Realm,
+    jobs: Vec<coupon_worker::ScheduledAccount>,
+    shared: Coordination,
+    environment: Environment,
 }
 
 async fn team(app: &mut App, connections: usize) -> Result<Team, Failure> {
@@ -124,11 +124,11 @@ async fn team(app: &mut App, connections: usize) -> Result<Team, Failure> {
     };
     let Some(shared) = shared else { return Err(Failure::Setup(app.lang.needs_server())) };
     // All are of one realm, or there were no ledger for them.
-    let realm = accounts.first().map_or(Realm::Real, |account| account.realm);
-    Ok(Team { accounts, jobs, shared, realm })
+    let environment = accounts.first().map_or(Environment::Real, |account| account.environment);
+    Ok(Team { accounts, jobs, shared, environment })
 }
 
-fn job(app: &App, account: &Account) -> Result<coupon_worker::Account, Failure> {
+fn job(app: &App, account: &Account) -> Result<coupon_worker::ScheduledAccount, Failure> {
     let file = &app.config.accounts[account.name.as_str()];
     if let Some(label) = &file.egress {
         check_label(label, &format!("accounts.{}.egress", account.name), app.lang)?;
@@ -138,7 +138,7 @@ fn job(app: &App, account: &Account) -> Result<coupon_worker::Account, Failure> 
         let (_, why) = Failure::from(error).message(app.lang).unwrap_or_default();
         Failure::Setup(app.lang.unreadable_file(format!("accounts.{}.schedule", account.name), why))
     })?;
-    Ok(coupon_worker::Account {
+    Ok(coupon_worker::ScheduledAccount {
         name: account.name.clone(),
         schedule,
         egress: file.egress.clone(),
@@ -157,26 +157,27 @@ fn check_label(label: &str, place: &str, lang: Lang) -> Result<(), Failure> {
 /// Makes accounts ready for one sync each.
 struct Opener {
     accounts: Vec<Account>,
-    realm: Realm,
+    environment: Environment,
     config: Config,
     lease: Duration,
     lang: Lang,
 }
 
 impl Opener {
-    fn open(&self, name: &AccountName) -> Result<Opened, Box<dyn Error + Send + Sync>> {
+    fn open(&self, name: &AccountName) -> Result<AccountSession, Box<dyn Error + Send + Sync>> {
         let account = self.accounts.iter().find(|account| account.name == *name);
         let account = account.ok_or("this worker's configuration has no such account")?.clone();
         // Both wait for the server; other tasks of this thread are moved to another meanwhile.
         let (ledger, lock) = block_in_place(|| {
-            let ledger = self.config.store.open(&self.config, self.realm, false, self.lang)?;
+            let ledger =
+                self.config.store.open(&self.config, self.environment, false, self.lang)?;
             let lock = ledger.lock_account(name, self.lease)?;
             Ok((ledger, Arc::new(lock)))
         })
         .map_err(|failure: Failure| failure.message(self.lang).unwrap_or_default().1)?;
         let (first_day, customers) = (account.first_day, account.customers.clone());
         let providers = account.in_lane(Lane::Sync(Arc::clone(&lock))).providers(None);
-        Ok(Opened { ledger, lock, providers, first_day, customers })
+        Ok(AccountSession { ledger, lock, providers, first_day, customers })
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use coupon_domain::{Command, Effect, Error, Footprint, Outcome, Provider, ProviderName};
+use coupon_domain::{Command, Effect, Error, Postcondition, Provider, ProviderName, WriteOutcome};
 use coupon_ledger::{
-    JournalEntry, JournalError, JournalState, Ledger, NewEntry, Prepared, Settlement,
+    JournalEntry, JournalError, JournalState, Ledger, NewEntry, PrepareOutcome, Settlement,
 };
-use coupon_transport::Moment;
+use coupon_transport::AttemptContext;
 use serde::Serialize;
 use serde_json::{Value, json, value::RawValue};
 
@@ -57,9 +57,9 @@ pub(crate) async fn command(
     let mut draft = Draft { account, provider: name.clone(), operation, body, baseline: None };
     confirm(app, &draft, args)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
-    draft.baseline = baseline(app, provider, &Footprint::from(command)).await;
-    let ended = send(app, &ledger, draft, args, |dice| async move {
-        let same = account.providers(Some(dice)).into_iter().find(|other| other.name() == name);
+    draft.baseline = baseline(app, provider, &Postcondition::from(command)).await;
+    let ended = send(app, &ledger, draft, args, |random| async move {
+        let same = account.providers(Some(random)).into_iter().find(|other| other.name() == name);
         same.expect("an account always has the same providers").write(command).await
     });
     let ended = ended.await?;
@@ -94,13 +94,13 @@ pub(crate) async fn send<F>(
     send: impl FnOnce(u128) -> F,
 ) -> Result<Ended, Failure>
 where
-    F: Future<Output = Result<Outcome, Error>>,
+    F: Future<Output = Result<WriteOutcome, Error>>,
 {
     let key = args.key.clone().unwrap_or_else(fresh_key);
     let line = app.lang.key_line(&key);
-    let said = |dice| {
+    let said = |random| {
         say(&line);
-        send(dice)
+        send(random)
     };
     let ended = recorded(app, ledger, draft, key.clone(), said).await;
     if let Err(Failure::Vendor(error)) = &ended
@@ -120,11 +120,11 @@ pub(crate) async fn recorded<F>(
     send: impl FnOnce(u128) -> F,
 ) -> Result<Ended, Failure>
 where
-    F: Future<Output = Result<Outcome, Error>>,
+    F: Future<Output = Result<WriteOutcome, Error>>,
 {
-    let moment = Moment::real();
+    let context = AttemptContext::from_system();
     // The name under which Qince will answer; all writes there are go to Qince.
-    let stamp = coupon_qince_wire::Stamp::new(moment.now, moment.dice);
+    let stamp = coupon_qince_wire::AttemptParams::new(context.now, context.random);
     let msg_id = Some(stamp.msg_id().to_owned());
     let entry = NewEntry {
         key: key.clone(),
@@ -134,13 +134,13 @@ where
         body: draft.body,
         msg_id: msg_id.clone(),
         baseline: draft.baseline,
-        prepared_at: moment.now,
+        prepared_at: context.now,
     };
-    if let Prepared::Settled(stored) = ledger.journal_prepare(entry).await? {
+    if let PrepareOutcome::Settled(stored) = ledger.journal_prepare(entry).await? {
         return before(app, *stored);
     }
-    ledger.journal_sent(&key, msg_id.as_deref(), Moment::real().now).await?;
-    let result = send(moment.dice).await;
+    ledger.journal_sent(&key, msg_id.as_deref(), AttemptContext::from_system().now).await?;
+    let result = send(context.random).await;
     let end = settlement(&result);
     let told = end.state;
     let settled = match ledger.journal_settle(&key, end).await {
@@ -189,8 +189,8 @@ fn before(app: &App, stored: JournalEntry) -> Result<Ended, Failure> {
     })
 }
 
-fn settlement(result: &Result<Outcome, Error>) -> Settlement {
-    let at = Moment::real().now;
+fn settlement(result: &Result<WriteOutcome, Error>) -> Settlement {
+    let at = AttemptContext::from_system().now;
     match result {
         Ok(outcome) => Settlement {
             state: JournalState::Done,
@@ -213,8 +213,8 @@ fn settlement(result: &Result<Outcome, Error>) -> Settlement {
     }
 }
 
-fn ids(outcome: &Outcome) -> Value {
-    let Outcome { template, coupon, code, customer, trace, .. } = outcome;
+fn ids(outcome: &WriteOutcome) -> Value {
+    let WriteOutcome { template, coupon, code, customer, trace, .. } = outcome;
     let named = [
         ("template", template.as_ref().map(|id| id.as_str())),
         ("coupon", coupon.as_ref().map(|id| id.as_str())),
@@ -227,5 +227,5 @@ fn ids(outcome: &Outcome) -> Value {
 
 /// Short enough to type, too many to meet twice.
 pub(crate) fn fresh_key() -> String {
-    format!("{:016x}", Moment::real().dice >> 64)
+    format!("{:016x}", AttemptContext::from_system().random >> 64)
 }

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use coupon_sandbox::{Quirks, Settings};
+use coupon_sandbox::{Quirks, SandboxConfig};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
@@ -68,7 +68,7 @@ impl Bench {
 
     /// With a line of configuration that names the store, and a vendor that behaves so.
     pub fn with(store: &str, quirks: Quirks) -> Self {
-        let served = Served::new(Settings { coupons: 30, quirks, ..Settings::default() });
+        let served = Served::new(SandboxConfig { coupons: 30, quirks, ..SandboxConfig::default() });
         let relay = Relay::to(served.address);
         let place = Place::new();
         let config = served.config();

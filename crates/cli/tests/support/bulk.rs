@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use coupon_sandbox::{Fault, FaultRule, Settings};
+use coupon_sandbox::{Fault, FaultRule, SandboxConfig};
 use serde_json::{Value, json};
 
 use crate::support::{Place, Ran, Served};
@@ -27,7 +27,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(customers: usize) -> Self {
-        let settings = Settings { customers: Some(customers), ..Settings::default() };
+        let settings = SandboxConfig { customers: Some(customers), ..SandboxConfig::default() };
         let served = Served::new(settings);
         let place = Place::of(&served);
         let template = template(&place, 2);

@@ -14,7 +14,7 @@ use std::{
     thread,
 };
 
-use coupon_sandbox::{Access, Sandbox, Settings};
+use coupon_sandbox::{Credentials, Sandbox, SandboxConfig};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -112,7 +112,7 @@ pub struct Served {
 }
 
 impl Served {
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: SandboxConfig) -> Self {
         let sandbox = Sandbox::new(settings);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -128,12 +128,12 @@ impl Served {
         Self { sandbox, address }
     }
 
-    pub fn access(&self) -> Access {
+    pub fn access(&self) -> Credentials {
         self.sandbox.access(&format!("http://{}", self.address))
     }
 
     pub fn config(&self) -> String {
-        let Access { qmai, qince } = self.access();
+        let Credentials { qmai, qince } = self.access();
         format!(
             "[accounts.tea]\nvendor = \"qmai\"\nbase_url = {:?}\nopen_id = {:?}\ngrant_code = {:?}\nopen_key = {:?}\n\
              customers = {:?}\nrate = \"unlimited\"\n\

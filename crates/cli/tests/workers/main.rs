@@ -28,17 +28,17 @@ fn whoever_is_killed_the_rows_are_those_of_an_unbroken_run() {
     team.good(0, &whole, &["sync"]);
     let expected = rows(&whole);
     for round in 0..ROUNDS {
-        let mut dice = fastrand::Rng::with_seed(round);
+        let mut random = fastrand::Rng::with_seed(round);
         let database = team.database();
         let before = team.watch.calls().len();
         team.good(0, &database, &["sync", "--enqueue"]);
         let mut workers: Vec<Worker> =
             (0..WORKERS).map(|number| team.worker(number, &database)).collect();
-        let survivor = dice.choice(IN_THE_SOUTH).unwrap();
+        let survivor = random.choice(IN_THE_SOUTH).unwrap();
         let mut victims: Vec<usize> = (0..WORKERS).filter(|number| *number != survivor).collect();
-        dice.shuffle(&mut victims);
+        random.shuffle(&mut victims);
         for victim in victims {
-            sleep(Duration::from_millis(dice.u64(100..2_000)));
+            sleep(Duration::from_millis(random.u64(100..2_000)));
             workers[victim].kill();
         }
         team.until_done(&database);

@@ -8,8 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use coupon_ledger::{Ledger, Realm, Table};
-use coupon_sandbox::{Access, Settings};
+use coupon_ledger::{Environment, Ledger, LedgerTable};
+use coupon_sandbox::{Credentials, SandboxConfig};
 use postgres::{Client, NoTls};
 
 use crate::{
@@ -39,7 +39,7 @@ impl Team {
     /// None without PostgreSQL on this machine.
     pub(crate) fn new() -> Option<Self> {
         let server = Server::start()?;
-        let settings = |seed| Settings { seed, ..Settings::default() };
+        let settings = |seed| SandboxConfig { seed, ..SandboxConfig::default() };
         let sandboxes = [1, 2].map(|seed| Served::new(settings(seed)));
         let watch = Watch::default();
         let places = (0..WORKERS).map(|worker| {
@@ -144,11 +144,11 @@ impl Drop for Worker {
 
 /// The digests of all rows, and how many cannot be read.
 pub(crate) fn rows(database: &str) -> Vec<String> {
-    let ledger = Ledger::open_postgres(database, Realm::Sandbox, false).unwrap();
+    let ledger = Ledger::open_postgres(database, Environment::Sandbox, false).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let mut found = Vec::new();
-        for table in [Table::Templates, Table::Coupons, Table::Customers] {
+        for table in [LedgerTable::Templates, LedgerTable::Coupons, LedgerTable::Customers] {
             found.push(ledger.digest(table, None).await.unwrap());
             assert_eq!(
                 ledger.recomputed_digest(table, None).await.unwrap(),
@@ -164,7 +164,7 @@ fn config(watch: &Watch, worker: usize, sandboxes: &[Served; 2]) -> String {
     let mut text = String::new();
     let names = [("tea-a", "trade-a"), (SOUTHERN, "trade-b")];
     for ((tea, trade), served) in names.into_iter().zip(sandboxes) {
-        let Access { qmai, qince } = served.access();
+        let Credentials { qmai, qince } = served.access();
         let at = |account| watch.relay(worker, account, served.address);
         let label = if tea == SOUTHERN { "egress = \"south\"\n" } else { "" };
         write!(

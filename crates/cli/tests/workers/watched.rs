@@ -64,7 +64,7 @@ fn a_database_that_was_away_is_found_again() {
 fn what_failed_is_tried_again_and_says_why() {
     let Some(team) = Team::new() else { return };
     let database = team.database();
-    let served = support::Served::new(coupon_sandbox::Settings::default());
+    let served = support::Served::new(coupon_sandbox::SandboxConfig::default());
     let place = support::Place::new();
     let (right, wrong) = (served.access().qince.app_key, "canary-wrong-key");
     place.write("coupon.toml", &served.config().replace(&right, wrong));
@@ -168,7 +168,7 @@ fn an_account_that_is_held_without_a_job_is_free_again() {
 fn the_jobs_of_an_account_are_left_to_workers_that_know_it() {
     let Some(team) = Team::new() else { return };
     let database = team.database();
-    let served = support::Served::new(coupon_sandbox::Settings::default());
+    let served = support::Served::new(coupon_sandbox::SandboxConfig::default());
     let place = support::Place::of(&served);
     for account in ["tea", "trade"] {
         let args = ["sync", "--enqueue", "--account", account, "--store", &database];
@@ -191,7 +191,7 @@ fn the_jobs_of_an_account_are_left_to_workers_that_know_it() {
 
 #[test]
 fn what_makes_no_worker_is_said() {
-    let place = support::Place::of(&support::Served::new(coupon_sandbox::Settings::default()));
+    let place = support::Place::of(&support::Served::new(coupon_sandbox::SandboxConfig::default()));
     let cases: [(&[&str], i32, &str); 9] = [
         (&["worker"], 3, "--store postgres://"),
         (&["sync", "--enqueue"], 3, "--store postgres://"),

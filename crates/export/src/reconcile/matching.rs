@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{
-    Terms,
+    ReconcileOptions,
     error::ReconcileError,
     mapping::Mapping,
     orders::Line,
@@ -29,7 +29,7 @@ pub(super) fn match_up(
     uses: &[Use],
     lines: &[Line],
     mapping: &Mapping,
-    terms: &Terms,
+    terms: &ReconcileOptions,
 ) -> Result<Matched, ReconcileError> {
     let orders = days_of_orders(lines);
     let mut matching = Matching {
@@ -105,7 +105,7 @@ fn groups<'a>(uses: &'a [Use], lines: &'a [Line], mapping: &Mapping) -> BTreeMap
 }
 
 struct Matching<'a> {
-    terms: &'a Terms,
+    terms: &'a ReconcileOptions,
     days: Days,
     breaks: Vec<Break>,
     /// The uses that belong to the range, by index, with their day.

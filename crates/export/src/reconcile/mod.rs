@@ -15,7 +15,7 @@ mod workbook;
 use std::io::Read;
 
 use coupon_domain::{AccountName, ProviderName};
-use coupon_ledger::{Ledger, Table};
+use coupon_ledger::{Ledger, LedgerTable};
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
@@ -24,14 +24,17 @@ pub use self::{
     mapping::Mapping,
     output::breaks_csv,
     page::reconciliation_page,
-    run::{Break, BreakKind, DayTotal, Measure, NotReconcilable, Run, Unmatched, Why},
+    run::{
+        Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason,
+        Reconciliation, Unmatched,
+    },
 };
 
 pub(crate) use self::sums::add as exact_sum;
 
 /// What is reconciled.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Terms {
+pub struct ReconcileOptions {
     /// Whose coupons; none for every account, and then the order file needs a column that says whose each order is.
     pub account: Option<AccountName>,
     /// First Beijing day.
@@ -68,9 +71,9 @@ pub async fn reconcile(
     ledger: &Ledger,
     orders: impl Read,
     mapping: &Mapping,
-    terms: &Terms,
+    terms: &ReconcileOptions,
     now: Timestamp,
-) -> Result<Run, ReconcileError> {
+) -> Result<Reconciliation, ReconcileError> {
     let file = orders::read(orders, mapping, terms.account.as_ref())?;
     let accounts = match &terms.account {
         Some(account) => vec![account.clone()],
@@ -86,11 +89,11 @@ pub async fn reconcile(
             });
         }
     }
-    let digest = ledger.digest(Table::Coupons, terms.account.as_ref()).await?;
+    let digest = ledger.digest(LedgerTable::Coupons, terms.account.as_ref()).await?;
     let uses = uses::read(ledger, &accounts, mapping, terms).await?;
     let matched = matching::match_up(&uses.uses, &file.lines, mapping, terms)?;
-    Ok(Run {
-        version: Run::VERSION,
+    Ok(Reconciliation {
+        version: Reconciliation::VERSION,
         at: now,
         since: terms.since,
         until: terms.until,

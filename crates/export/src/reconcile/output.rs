@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
-use super::run::{Break, Run};
+use super::run::{Break, Reconciliation};
 use crate::sink::guarded;
 
 const HEADER: [&str; 11] = [
@@ -26,7 +26,7 @@ const HEADER: [&str; 11] = [
 ///
 /// # Errors
 /// Those of the writer.
-pub fn breaks_csv(run: &Run, mut to: impl Write) -> io::Result<()> {
+pub fn breaks_csv(run: &Reconciliation, mut to: impl Write) -> io::Result<()> {
     to.write_all(b"\xef\xbb\xbf")?;
     let mut to = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(to);
     to.write_record(HEADER)?;

@@ -3,7 +3,9 @@
 use coupon_domain::to_beijing;
 use rust_decimal::Decimal;
 
-use super::run::{Break, BreakKind, DayTotal, Measure, NotReconcilable, Run, Why};
+use super::run::{
+    Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason, Reconciliation,
+};
 use crate::page::{
     Lang, Td, Text, document, figures, grouped, heading, money, paragraph, put, table,
     table_with_total,
@@ -14,7 +16,7 @@ const SHOWN: usize = 1_000;
 
 /// A page that needs no other file and no network: light and dark as the reader prefers, and fit to be printed. It shows the run as
 /// it was, whenever it is made.
-pub fn reconciliation_page(run: &Run, lang: Lang) -> String {
+pub fn reconciliation_page(run: &Reconciliation, lang: Lang) -> String {
     let title = format!("{} {} – {}", lang.of("Reconciliation", "核销对账"), run.since, run.until);
     let mut html = String::new();
     put(&mut html, format_args!("<h1>{title}</h1>\n"));
@@ -36,7 +38,7 @@ pub fn reconciliation_page(run: &Run, lang: Lang) -> String {
     document(lang, &title, &html)
 }
 
-fn verdict(html: &mut String, run: &Run, lang: Lang) {
+fn verdict(html: &mut String, run: &Reconciliation, lang: Lang) {
     if run.agrees() {
         paragraph(
             html,
@@ -60,7 +62,7 @@ fn verdict(html: &mut String, run: &Run, lang: Lang) {
     );
 }
 
-fn breaks(html: &mut String, run: &Run, lang: Lang) {
+fn breaks(html: &mut String, run: &Reconciliation, lang: Lang) {
     heading(html, lang.of("What does not agree", "不一致明细"));
     let counts: Vec<Vec<Td>> = BreakKind::ALL
         .into_iter()
@@ -119,7 +121,7 @@ fn kind_name(kind: BreakKind, lang: Lang) -> &'static str {
     }
 }
 
-fn days(html: &mut String, run: &Run, lang: Lang) {
+fn days(html: &mut String, run: &Reconciliation, lang: Lang) {
     heading(html, lang.of("By account and day", "按账户与日期"));
     let headers = [
         lang.of("account", "账户"),
@@ -159,7 +161,7 @@ fn day_cells(day: &DayTotal, lang: Lang) -> Vec<Td> {
     ]
 }
 
-fn not_reconcilable(html: &mut String, run: &Run, lang: Lang) {
+fn not_reconcilable(html: &mut String, run: &Reconciliation, lang: Lang) {
     heading(html, lang.of("Used, but not reconcilable", "已使用但无法对账"));
     let headers = [
         lang.of("account", "账户"),
@@ -177,8 +179,10 @@ fn not_reconcilable(html: &mut String, run: &Run, lang: Lang) {
 
 fn group_cells(group: &NotReconcilable, lang: Lang) -> Vec<Td> {
     let why = match group.why {
-        Why::NoOrders => lang.of("the vendor names no order", "供应商不提供订单"),
-        Why::NoColumn => lang.of("the mapping names no column for it", "映射未给出对应列"),
+        NotReconcilableReason::NoOrders => lang.of("the vendor names no order", "供应商不提供订单"),
+        NotReconcilableReason::NoColumn => {
+            lang.of("the mapping names no column for it", "映射未给出对应列")
+        }
     };
     vec![
         Td::words(&group.account),
@@ -221,7 +225,7 @@ fn the_rest(html: &mut String, all: usize, lang: Lang) {
     }
 }
 
-fn sources(html: &mut String, run: &Run, lang: Lang) {
+fn sources(html: &mut String, run: &Reconciliation, lang: Lang) {
     heading(html, lang.of("What was compared", "对账依据"));
     let accounts: Vec<&str> = run.accounts.iter().map(|name| name.as_str()).collect();
     let rows = [

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// One reconciliation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Run {
+pub struct Reconciliation {
     /// Version of this document: 1.
     pub version: u32,
     /// When, as the caller said.
@@ -38,7 +38,7 @@ pub struct Run {
     pub undated: u64,
 }
 
-impl Run {
+impl Reconciliation {
     /// The version of this document.
     pub(crate) const VERSION: u32 = 1;
 
@@ -164,7 +164,7 @@ pub struct NotReconcilable {
     /// From where.
     pub provider: ProviderName,
     /// Why not.
-    pub why: Why,
+    pub why: NotReconcilableReason,
     /// Each of them.
     pub coupons: Vec<Unmatched>,
 }
@@ -172,7 +172,7 @@ pub struct NotReconcilable {
 /// Why used coupons cannot be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Why {
+pub enum NotReconcilableReason {
     /// The vendor does not say in which order a coupon was used.
     NoOrders,
     /// The mapping names no column for what these coupons give.

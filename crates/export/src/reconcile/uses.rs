@@ -6,9 +6,9 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
 use super::{
-    Terms,
+    ReconcileOptions,
     mapping::Mapping,
-    run::{Measure, NotReconcilable, Unmatched, Why},
+    run::{Measure, NotReconcilable, NotReconcilableReason, Unmatched},
 };
 
 /// What was used.
@@ -46,7 +46,7 @@ pub(super) async fn read(
     ledger: &Ledger,
     accounts: &[AccountName],
     mapping: &Mapping,
-    terms: &Terms,
+    terms: &ReconcileOptions,
 ) -> Result<Uses, LedgerError> {
     let mut found = Uses { uses: Vec::new(), not_reconcilable: Vec::new() };
     for account in accounts {
@@ -72,22 +72,22 @@ pub(super) async fn read(
 }
 
 impl Uses {
-    fn take(&mut self, row: Stored<Coupon>, mapping: &Mapping, terms: &Terms) {
+    fn take(&mut self, row: Stored<Coupon>, mapping: &Mapping, terms: &ReconcileOptions) {
         let measure = if row.value.item.is_some() { Measure::Goods } else { Measure::Money };
         let column = match measure {
             Measure::Money => &mapping.voucher_amount,
             Measure::Goods => &mapping.goods_quantity,
         };
         if terms.without_orders.contains(&row.provider) {
-            self.list(row, Why::NoOrders, terms);
+            self.list(row, NotReconcilableReason::NoOrders, terms);
         } else if column.is_none() {
-            self.list(row, Why::NoColumn, terms);
+            self.list(row, NotReconcilableReason::NoColumn, terms);
         } else {
             self.uses.push(used(row, measure));
         }
     }
 
-    fn list(&mut self, row: Stored<Coupon>, why: Why, terms: &Terms) {
+    fn list(&mut self, row: Stored<Coupon>, why: NotReconcilableReason, terms: &ReconcileOptions) {
         let approximate = row.value.used_at.is_none();
         let day = row.value.used_at.or(row.value.changed_at).map(beijing_date);
         if day.is_some_and(|day| day < terms.since || day > terms.until) {

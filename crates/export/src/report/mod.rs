@@ -28,9 +28,9 @@ pub struct Report {
     /// The last 30 Beijing days, today among them.
     pub days: BTreeMap<Date, Day>,
     /// Available coupons that end today or in the 30 days after, by Beijing day of their end.
-    pub ending: BTreeMap<Date, Worth>,
+    pub ending: BTreeMap<Date, AccountValue>,
     /// What available coupons are worth.
-    pub at_stake: BTreeMap<(AccountName, ProviderName), Worth>,
+    pub at_stake: BTreeMap<(AccountName, ProviderName), AccountValue>,
     /// How far each stream was read.
     pub checkpoints: Vec<CheckpointRow>,
     /// Rows that could not be read, by account.
@@ -50,7 +50,7 @@ pub struct Day {
 
 /// What coupons are worth.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Worth {
+pub struct AccountValue {
     /// Coupons of a fixed amount.
     pub fixed: u64,
     /// Their amounts in yuan, exact; none if the sum needs more than 28 digits.
@@ -92,7 +92,7 @@ impl Counting {
     fn new(now: Timestamp) -> Self {
         let today = beijing_date(now);
         let days = (0..DAYS).map(|back| (today.saturating_sub(back.days()), Day::default()));
-        let ahead = (0..=DAYS).map(|on| (today.saturating_add(on.days()), Worth::default()));
+        let ahead = (0..=DAYS).map(|on| (today.saturating_add(on.days()), AccountValue::default()));
         let report = Report {
             at: now,
             states: BTreeMap::new(),
@@ -160,7 +160,7 @@ impl Counting {
     }
 }
 
-impl Worth {
+impl AccountValue {
     /// Both together.
     fn plus(self, other: &Self) -> Self {
         let money = match (self.money, other.money) {

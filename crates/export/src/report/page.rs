@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Display};
 
 use coupon_domain::{CouponState, beijing_date, to_beijing};
 
-use super::{Report, Worth};
+use super::{AccountValue, Report};
 use crate::page::{
     Lang, Td, chart, chart::Bars, document, figures, grouped, heading, money, paragraph, table,
     table_with_total,
@@ -176,8 +176,8 @@ fn at_stake(html: &mut String, report: &Report, lang: Lang) {
     table_with_total(html, lang, &headers, &rows, (rows.len() > 1).then_some(&total));
 }
 
-fn all<'a>(worths: impl Iterator<Item = &'a Worth>) -> Worth {
-    worths.fold(Worth::default(), |sum, worth| sum.plus(worth))
+fn all<'a>(worths: impl Iterator<Item = &'a AccountValue>) -> AccountValue {
+    worths.fold(AccountValue::default(), |sum, worth| sum.plus(worth))
 }
 
 fn worth_headers(lang: Lang) -> [&'static str; 3] {
@@ -188,7 +188,7 @@ fn worth_headers(lang: Lang) -> [&'static str; 3] {
     ]
 }
 
-fn worth_cells(worth: &Worth) -> Vec<Td> {
+fn worth_cells(worth: &AccountValue) -> Vec<Td> {
     vec![Td::number(worth.fixed), Td::money(worth.money), Td::number(worth.others)]
 }
 

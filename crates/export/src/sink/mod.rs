@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 use crate::{
     error::ExportError,
     layout::Heading,
-    settings::{Format, Settings},
+    settings::{ExportOptions, Format},
 };
 
 pub(crate) use self::csv::guarded;
@@ -63,7 +63,7 @@ pub(crate) struct Finished {
 pub(crate) fn open(
     path: &Path,
     headings: &[Heading],
-    settings: &Settings,
+    settings: &ExportOptions,
 ) -> Result<Box<dyn Sink>, ExportError> {
     Ok(match settings.format {
         Format::Csv => Box::new(csv::CsvSink::new(path, headings, settings.csv_for_spreadsheets)?),

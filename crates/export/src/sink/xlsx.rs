@@ -13,7 +13,7 @@ use super::{Cell, Civil, Finished, Sink, create, io};
 use crate::{
     error::ExportError,
     layout::{Heading, Kind},
-    settings::What,
+    settings::Dataset,
 };
 
 /// Rows of a sheet, without the header.
@@ -33,7 +33,11 @@ pub(super) struct XlsxSink {
 }
 
 impl XlsxSink {
-    pub(super) fn new(path: &Path, headings: &[Heading], what: What) -> Result<Self, ExportError> {
+    pub(super) fn new(
+        path: &Path,
+        headings: &[Heading],
+        what: Dataset,
+    ) -> Result<Self, ExportError> {
         let mut sink = Self {
             book: Workbook::new(),
             path: path.to_owned(),
@@ -48,7 +52,7 @@ impl XlsxSink {
         Ok(sink)
     }
 
-    fn begin(&mut self, headings: &[Heading], what: What) -> Result<(), XlsxError> {
+    fn begin(&mut self, headings: &[Heading], what: Dataset) -> Result<(), XlsxError> {
         // Beside the file: there is room for it, and it has no name that a kill could leave behind.
         if let Some(folder) = self.path.parent() {
             self.book.set_tempdir(folder)?;

@@ -8,8 +8,8 @@ use std::{
 };
 
 use coupon_domain::{Coupon, CouponState, Item, Record, Template, TemplateState};
-use coupon_export::{Format, Manifest, Progress, Settings, What, export};
-use coupon_ledger::{Batch, Ledger, Realm};
+use coupon_export::{Dataset, ExportOptions, ExportProgress, Format, Manifest, export};
+use coupon_ledger::{Batch, Environment, Ledger};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
@@ -32,15 +32,15 @@ impl Place {
     }
 
     pub(crate) async fn ledger(&self) -> Ledger {
-        let ledger = Ledger::open(self.ledger_file(), Realm::Real, true).unwrap();
+        let ledger = Ledger::open(self.ledger_file(), Environment::Real, true).unwrap();
         for (name, vendor) in [("trade", "qince"), ("tea", "qmai")] {
             ledger.register_account(&name.into(), vendor, "f").await.unwrap();
         }
         ledger
     }
 
-    pub(crate) fn settings(&self, what: What, format: Format) -> Settings {
-        Settings {
+    pub(crate) fn settings(&self, what: Dataset, format: Format) -> ExportOptions {
+        ExportOptions {
             what,
             format,
             to: self.to(),
@@ -52,7 +52,7 @@ impl Place {
         }
     }
 
-    pub(crate) fn folder(&self, what: What, format: Format) -> PathBuf {
+    pub(crate) fn folder(&self, what: Dataset, format: Format) -> PathBuf {
         self.to().join(what.as_str()).join(format.as_str())
     }
 
@@ -83,8 +83,8 @@ pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-pub(crate) async fn exported(ledger: &Ledger, settings: &Settings) -> Manifest {
-    export(ledger, settings, now(), &mut |_: Progress| {}).await.unwrap()
+pub(crate) async fn exported(ledger: &Ledger, settings: &ExportOptions) -> Manifest {
+    export(ledger, settings, now(), &mut |_: ExportProgress| {}).await.unwrap()
 }
 
 pub(crate) async fn put_coupons(

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::{connection::Connection, copy::owned};
-use crate::{closed::ClosedRun, columns::Columns, error::LedgerError, fault::Fault};
+use crate::{closed::ClosedReconciliation, columns::Columns, error::LedgerError, fault::Fault};
 
 pub(super) fn close(
     connection: &mut Connection,
     path: &Path,
-    run: &ClosedRun,
+    run: &ClosedReconciliation,
 ) -> Result<(), Fault> {
     let sql = "INSERT INTO closed_runs (name, closed_at, body) VALUES ($1, $2, $3) \
                ON CONFLICT DO NOTHING";
@@ -18,11 +18,18 @@ pub(super) fn close(
     Err(LedgerError::AlreadyClosed { path: path.to_owned(), name: run.name.clone() }.into())
 }
 
-pub(super) fn show(connection: &mut Connection, name: &str) -> Result<Option<ClosedRun>, Fault> {
+pub(super) fn show(
+    connection: &mut Connection,
+    name: &str,
+) -> Result<Option<ClosedReconciliation>, Fault> {
     let sql = "SELECT 0::bigint, name, closed_at, body FROM closed_runs WHERE name = $1";
     let Some(row) = connection.query_opt(sql, &[&name])? else { return Ok(None) };
     let mut from = Columns::of(&row, "closed_runs")?;
-    Ok(Some(ClosedRun { name: from.text()?, closed_at: from.parsed()?, body: from.text()? }))
+    Ok(Some(ClosedReconciliation {
+        name: from.text()?,
+        closed_at: from.parsed()?,
+        body: from.text()?,
+    }))
 }
 
 pub(super) fn names(connection: &mut Connection) -> Result<Vec<String>, Fault> {

@@ -9,14 +9,14 @@ use super::{
 use crate::{
     digest::{Sum, Total},
     fault::Fault,
-    read::{RowCount, Table},
+    read::{LedgerTable, RowCount},
 };
 
 /// Adds a change to what is stored; no change writes nothing. The source is held, so nobody else does the same.
 pub(super) fn store(
     connection: &mut Connection,
     source: i64,
-    table: Table,
+    table: LedgerTable,
     change: &Sum,
 ) -> Result<(), Fault> {
     if change.is_nothing() {
@@ -38,7 +38,7 @@ pub(super) fn store(
 
 pub(super) fn kept(
     connection: &mut Connection,
-    table: Table,
+    table: LedgerTable,
     account: Option<&AccountName>,
 ) -> Result<String, Fault> {
     let sql = "SELECT row_count, sum FROM digests JOIN sources ON no = source \
@@ -54,11 +54,11 @@ pub(super) fn kept(
 /// Goes through the rows some at a time; within a transaction, so that they are those of one moment.
 pub(super) fn recomputed(
     tx: &mut Connection,
-    table: Table,
+    table: LedgerTable,
     account: Option<&AccountName>,
 ) -> Result<String, Fault> {
     tx.batch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
-    let template = if table == Table::Customers { "template" } else { "NULL::text" };
+    let template = if table == LedgerTable::Customers { "template" } else { "NULL::text" };
     let sql = format!(
         "SELECT account, provider, {template}, id, raw_hash \
          FROM {} JOIN sources ON no = source WHERE gone_at IS NULL",
@@ -86,7 +86,7 @@ pub(super) fn counts(connection: &mut Connection) -> Result<Vec<RowCount>, Fault
     let sql = "SELECT account, provider, row_count FROM digests JOIN sources ON no = source \
                WHERE table_name = $1 ORDER BY account, provider";
     let mut counts = Vec::new();
-    for table in Table::ALL {
+    for table in LedgerTable::ALL {
         for row in connection.query(sql, &[&table.as_str()])? {
             counts.push(RowCount {
                 account: owned::<String>(&row, 0)?.into(),

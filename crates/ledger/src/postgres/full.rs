@@ -12,21 +12,21 @@ use super::{
     digest,
     write::hold_source,
 };
-use crate::{backend::Source, digest::Sum, fault::Fault, read::Table, seen::Seen};
+use crate::{backend::Source, digest::Sum, fault::Fault, read::LedgerTable, seen::Seen};
 
 /// Marks the rows of a source that did not come, all in one transaction, some at a time in memory.
 pub(super) fn mark_gone(
     connection: &mut Connection,
     leases: &Leases,
     source: &Source,
-    table: Table,
+    table: LedgerTable,
     seen: &Seen,
     at: Timestamp,
 ) -> Result<u64, Fault> {
     connection.transaction(|tx| {
         leases.bound(tx, &source.0)?;
         let number = hold_source(tx, source)?;
-        let template = if table == Table::Customers { "template" } else { "NULL::text" };
+        let template = if table == LedgerTable::Customers { "template" } else { "NULL::text" };
         let rows = table.shape().rows;
         let list = format!(
             "SELECT place, {template}, id, raw_hash FROM {rows} \

@@ -8,13 +8,13 @@ use crate::{
     columns::Columns,
     fault::Fault,
     journal::{
-        JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement, meet, outcome,
-        still_here, taken, unsettled,
+        JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement, meet,
+        outcome, still_here, taken, unsettled,
     },
 };
 
 /// Of two machines with one key, the second waits for the first and then meets its entry.
-pub(super) fn prepare(tx: &mut Connection, new: &NewEntry) -> Answer<Prepared> {
+pub(super) fn prepare(tx: &mut Connection, new: &NewEntry) -> Answer<PrepareOutcome> {
     let sql = "INSERT INTO journal \
                (key, account, provider, operation, body, msg_id, baseline, state, prepared_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', $8) ON CONFLICT (key) DO NOTHING";
@@ -34,7 +34,7 @@ pub(super) fn prepare(tx: &mut Connection, new: &NewEntry) -> Answer<Prepared> {
         ],
     )?;
     if written == 1 {
-        return Ok(Ok(Prepared::Fresh));
+        return Ok(Ok(PrepareOutcome::Fresh));
     }
     let stored = tx.query_one(&show_sql(), &[&new.key])?;
     let stored = taken(&mut Columns::of(&stored, "journal")?)?;

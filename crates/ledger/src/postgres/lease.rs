@@ -161,7 +161,7 @@ impl Keeper {
         name: AccountName,
         length: Duration,
     ) -> Result<Self, LedgerError> {
-        let begun = Now::real();
+        let begun = Now::from_system();
         let taken = || {
             let mut client = address.connect()?;
             let process = process::id().to_string();
@@ -183,7 +183,7 @@ impl Keeper {
                 Err(RecvTimeoutError::Timeout) => {}
                 Ok(()) | Err(RecvTimeoutError::Disconnected) => return self.release(),
             }
-            let begun = Now::real();
+            let begun = Now::from_system();
             wait = match self.renew() {
                 Ok(true) => {
                     self.term.goes_on(begun);
@@ -270,13 +270,13 @@ impl Now {
         clippy::disallowed_methods,
         reason = "how long this process was silent is no argument"
     )]
-    fn real() -> Self {
+    fn from_system() -> Self {
         Self { steady: Instant::now(), wall: SystemTime::now() }
     }
 
     /// A wall clock that was set back tells nothing.
     fn is_past(&self, length: Duration) -> bool {
-        let now = Self::real();
+        let now = Self::from_system();
         now.steady.duration_since(self.steady) > length
             || now.wall.duration_since(self.wall).is_ok_and(|passed| passed > length)
     }

@@ -12,16 +12,16 @@ use jiff::Timestamp;
 
 use crate::{
     backend::{Backend, JournalAnswer, Source},
-    batch::{Hashed, Written},
-    closed::ClosedRun,
+    batch::{Hashed, WriteSummary},
+    closed::ClosedReconciliation,
+    environment::Environment,
     error::LedgerError,
     fault::Fault,
-    journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
+    journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     read::{
-        AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
-        Stored, Table, TemplateFilter,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
+        RowCount, Stored, TemplateFilter,
     },
-    realm::Realm,
     seen::Seen,
 };
 
@@ -44,7 +44,7 @@ mod write;
 pub(crate) use address::Address;
 use connection::Connection;
 pub(crate) use lease::{Lease, Leases};
-pub use shared::{AccountState, Shared};
+pub use shared::{AccountState, Coordination};
 
 /// The open connection and what is remembered while it is.
 pub(crate) struct Store {
@@ -63,7 +63,7 @@ struct Memory {
     /// The sources that the open transaction holds, with their numbers: nobody else writes their rows meanwhile.
     held: HashMap<Source, i64>,
     /// Full readings under way.
-    full: HashMap<(i64, Table), Seen>,
+    full: HashMap<(i64, LedgerTable), Seen>,
     /// Templates that coupons name and the database knows of.
     met: HashMap<i64, HashSet<TemplateId>>,
 }
@@ -72,13 +72,13 @@ impl Store {
     pub(crate) fn open(
         address: Arc<Address>,
         leases: Arc<Leases>,
-        realm: Realm,
+        environment: Environment,
         create: bool,
     ) -> Result<Self, LedgerError> {
         let path = address.shown().clone();
         let open = || {
             let mut connection = Connection::over(address.connect()?);
-            schema::open(&mut connection, &path, realm, create)?;
+            schema::open(&mut connection, &path, environment, create)?;
             Ok(connection)
         };
         let connection = open().map_err(|fault: Fault| fault.at(&path))?;
@@ -94,7 +94,7 @@ impl Store {
         Ok(&mut self.connection)
     }
 
-    fn try_apply(&mut self, batch: &Hashed) -> Result<Written, Fault> {
+    fn try_apply(&mut self, batch: &Hashed) -> Result<WriteSummary, Fault> {
         if !self.in_transaction {
             self.connected()?.batch("BEGIN")?;
             self.in_transaction = true;
@@ -135,7 +135,7 @@ impl Backend for Store {
         self.address.shown()
     }
 
-    fn apply(&mut self, batch: &Hashed) -> Result<Written, LedgerError> {
+    fn apply(&mut self, batch: &Hashed) -> Result<WriteSummary, LedgerError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
@@ -159,13 +159,18 @@ impl Backend for Store {
 
     fn begin_full(&mut self, source: &Source) -> Result<(), Fault> {
         let number = write::hold_source(self.connected()?, source)?;
-        for table in Table::ALL {
+        for table in LedgerTable::ALL {
             self.memory.full.insert((number, table), Seen::default());
         }
         Ok(())
     }
 
-    fn finish_full(&mut self, source: &Source, table: Table, at: Timestamp) -> Result<u64, Fault> {
+    fn finish_full(
+        &mut self,
+        source: &Source,
+        table: LedgerTable,
+        at: Timestamp,
+    ) -> Result<u64, Fault> {
         if let Some(error) = &self.failed {
             return Err(error.clone().into());
         }
@@ -226,13 +231,17 @@ impl Backend for Store {
         digest::counts(self.connected()?)
     }
 
-    fn digest(&mut self, table: Table, account: Option<&AccountName>) -> Result<String, Fault> {
+    fn digest(
+        &mut self,
+        table: LedgerTable,
+        account: Option<&AccountName>,
+    ) -> Result<String, Fault> {
         digest::kept(self.connected()?, table, account)
     }
 
     fn recomputed_digest(
         &mut self,
-        table: Table,
+        table: LedgerTable,
         account: Option<&AccountName>,
     ) -> Result<String, Fault> {
         self.connected()?.transaction(|tx| digest::recomputed(tx, table, account))
@@ -265,7 +274,7 @@ impl Backend for Store {
         open_pass::templates_to_read_customers_of(self.connected()?, source)
     }
 
-    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<Prepared> {
+    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<PrepareOutcome> {
         self.connected()?.transaction(|tx| journal::prepare(tx, entry))
     }
 
@@ -298,12 +307,12 @@ impl Backend for Store {
         journal::show(self.connected()?, key)
     }
 
-    fn close_run(&mut self, run: &ClosedRun) -> Result<(), Fault> {
+    fn close_run(&mut self, run: &ClosedReconciliation) -> Result<(), Fault> {
         let address = Arc::clone(&self.address);
         closed::close(self.connected()?, address.shown(), run)
     }
 
-    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedRun>, Fault> {
+    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedReconciliation>, Fault> {
         closed::show(self.connected()?, name)
     }
 

@@ -1,7 +1,7 @@
 //! Lists of rows: a filter becomes conditions.
 
 use coupon_domain::{
-    AccountName, Coupon, CouponName, CouponState, Customer, CustomerRef, ProviderName, Template,
+    AccountName, Coupon, CouponKey, CouponState, Customer, CustomerRef, ProviderName, Template,
     TemplateId, TemplateRef,
 };
 use jiff::Timestamp;
@@ -52,8 +52,8 @@ pub(super) fn coupons(
         None => {}
     }
     match &filter.name {
-        Some(CouponName::Id(id)) => conditions.equal("r.id", id.as_str()),
-        Some(CouponName::Code(code)) => conditions.equal("r.code", code.as_str()),
+        Some(CouponKey::Id(id)) => conditions.equal("r.id", id.as_str()),
+        Some(CouponKey::Code(code)) => conditions.equal("r.code", code.as_str()),
         None => {}
     }
     if let Some(state) = &filter.state {

@@ -12,11 +12,11 @@ use super::{
     write::release,
 };
 use crate::{
-    batch::{Batch, RawHash, Tally},
+    batch::{Batch, RawHash, RowCounts},
     digest::Sum,
     fault::Fault,
     kept::{Kept, Put as _, Shape},
-    read::Table,
+    read::LedgerTable,
     seen::Seen,
     version::{Known, Newest, Verdict},
 };
@@ -24,7 +24,7 @@ use crate::{
 /// Where rows go.
 pub(super) struct Target<'a> {
     pub(super) connection: &'a mut Connection,
-    pub(super) full: &'a mut HashMap<(i64, Table), Seen>,
+    pub(super) full: &'a mut HashMap<(i64, LedgerTable), Seen>,
     pub(super) source: i64,
     pub(super) batch: &'a Batch,
     pub(super) any_quarantined: bool,
@@ -37,7 +37,7 @@ const NOT_YET: i64 = 0;
 /// What is to be written of a batch.
 #[derive(Default)]
 struct Plan {
-    tally: Tally,
+    tally: RowCounts,
     /// The last version of each row, by its index in the batch, with its place.
     writes: Vec<(usize, i64)>,
     /// Where each of them stands in `writes`, by id.
@@ -53,9 +53,9 @@ impl Target<'_> {
         template: Option<&TemplateId>,
         records: &[Record<T>],
         hashes: &[RawHash],
-    ) -> Result<Tally, Fault> {
+    ) -> Result<RowCounts, Fault> {
         if records.is_empty() {
-            return Ok(Tally::default());
+            return Ok(RowCounts::default());
         }
         let shape = T::TABLE.shape();
         let template = template.map(|id| (id, storable(id.as_str())));

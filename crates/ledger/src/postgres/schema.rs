@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::connection::Connection;
-use crate::{error::LedgerError, fault::Fault, realm::Realm};
+use crate::{environment::Environment, error::LedgerError, fault::Fault};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
 const STEPS: &[&str] = &[include_str!("schema/1-store.sql"), include_str!("schema/2-team.sql")];
@@ -14,17 +14,22 @@ const MIGRATION: i64 = 0x0000_636f_7570_6f6e;
 pub(super) fn open(
     connection: &mut Connection,
     path: &Path,
-    realm: Realm,
+    environment: Environment,
     create: bool,
 ) -> Result<(), Fault> {
     if version(connection, path)? != Some(STEPS.len()) {
-        connection.transaction(|tx| migrate(tx, path, realm, create))?;
+        connection.transaction(|tx| migrate(tx, path, environment, create))?;
     }
-    check_realm(connection, path, realm)
+    check_realm(connection, path, environment)
 }
 
 /// Of two processes the second finds the work of the first done.
-fn migrate(tx: &mut Connection, path: &Path, realm: Realm, create: bool) -> Result<(), Fault> {
+fn migrate(
+    tx: &mut Connection,
+    path: &Path,
+    environment: Environment,
+    create: bool,
+) -> Result<(), Fault> {
     tx.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION])?;
     let found = version(tx, path)?;
     if found.is_none() {
@@ -38,7 +43,7 @@ fn migrate(tx: &mut Connection, path: &Path, realm: Realm, create: bool) -> Resu
         tx.batch(step)?;
     }
     let sql = "INSERT INTO meta (key, value) VALUES ('realm', $1) ON CONFLICT DO NOTHING";
-    tx.execute(sql, &[&realm.as_str()])?;
+    tx.execute(sql, &[&environment.as_str()])?;
     let sql = "INSERT INTO meta (key, value) VALUES ('version', $1) \
                ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     tx.execute(sql, &[&STEPS.len().to_string()])?;
@@ -82,12 +87,16 @@ fn others() -> Fault {
     Fault::NotALedger("its schema `coupon` is another program's".to_owned())
 }
 
-fn check_realm(connection: &mut Connection, path: &Path, realm: Realm) -> Result<(), Fault> {
+fn check_realm(
+    connection: &mut Connection,
+    path: &Path,
+    environment: Environment,
+) -> Result<(), Fault> {
     let row = connection.query_opt("SELECT value FROM meta WHERE key = 'realm'", &[])?;
     let found: String = row.ok_or_else(others)?.try_get(0)?;
-    if found == realm.as_str() {
+    if found == environment.as_str() {
         return Ok(());
     }
-    let asked = realm.as_str().to_owned();
+    let asked = environment.as_str().to_owned();
     Err(LedgerError::OtherRealm { path: path.to_owned(), found, asked }.into())
 }

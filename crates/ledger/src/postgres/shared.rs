@@ -41,12 +41,12 @@ pub struct AccountState {
 
 /// A pool of connections to the ledger's server, for what is asked often and answered at once.
 #[derive(Debug, Clone)]
-pub struct Shared {
+pub struct Coordination {
     pool: Pool,
     path: PathBuf,
 }
 
-impl Shared {
+impl Coordination {
     /// Connects when it is first asked.
     pub(crate) fn new(address: &Address, size: usize) -> Result<Self, LedgerError> {
         let config = address.config().clone();

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     backend::Source,
-    batch::{Batch, Checkpoint, Hashed, RawHash, TemplateRead, Written},
+    batch::{AspectReadAt, Batch, Checkpoint, Hashed, RawHash, WriteSummary},
     fault::Fault,
 };
 
@@ -22,15 +22,15 @@ pub(super) fn apply(
     memory: &mut Memory,
     source: i64,
     hashed: &Hashed,
-) -> Result<Written, Fault> {
+) -> Result<WriteSummary, Fault> {
     let batch = &hashed.batch;
     let any_quarantined = any_quarantined(connection, batch)?;
     let mut to =
         Target { connection, full: &mut memory.full, source, batch, any_quarantined, released: 0 };
-    let mut written = Written {
+    let mut written = WriteSummary {
         templates: to.rows(None, &batch.templates, &hashed.templates)?,
         coupons: to.rows(None, &batch.coupons, &hashed.coupons)?,
-        ..Written::default()
+        ..WriteSummary::default()
     };
     if let Some(of) = &batch.customers {
         written.customers = to.rows(Some(&of.template), &of.rows, &hashed.customers)?;
@@ -108,7 +108,7 @@ fn quarantine(
     Ok(batch.bad.len() as u64)
 }
 
-fn note_read(connection: &mut Connection, source: i64, read: &TemplateRead) -> Result<(), Fault> {
+fn note_read(connection: &mut Connection, source: i64, read: &AspectReadAt) -> Result<(), Fault> {
     let sql = "INSERT INTO template_read_rows AS r (source, template, what, began_at) \
                VALUES ($1, $2, $3, $4) \
                ON CONFLICT (source, template, what) DO UPDATE SET began_at = excluded.began_at \

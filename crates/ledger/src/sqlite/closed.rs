@@ -4,9 +4,13 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::{closed::ClosedRun, columns::Columns, error::LedgerError, fault::Fault};
+use crate::{closed::ClosedReconciliation, columns::Columns, error::LedgerError, fault::Fault};
 
-pub(super) fn close(connection: &Connection, path: &Path, run: &ClosedRun) -> Result<(), Fault> {
+pub(super) fn close(
+    connection: &Connection,
+    path: &Path,
+    run: &ClosedReconciliation,
+) -> Result<(), Fault> {
     let sql =
         "INSERT INTO closed_runs (name, closed_at, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
     let row = params![run.name, run.closed_at.to_string(), run.body];
@@ -16,7 +20,10 @@ pub(super) fn close(connection: &Connection, path: &Path, run: &ClosedRun) -> Re
     Err(LedgerError::AlreadyClosed { path: path.to_owned(), name: run.name.clone() }.into())
 }
 
-pub(super) fn show(connection: &Connection, name: &str) -> Result<Option<ClosedRun>, Fault> {
+pub(super) fn show(
+    connection: &Connection,
+    name: &str,
+) -> Result<Option<ClosedReconciliation>, Fault> {
     let sql = "SELECT rowid, name, closed_at, body FROM closed_runs WHERE name = ?";
     let mut statement = connection.prepare_cached(sql)?;
     statement.query_row([name], |row| Ok(taken(row))).optional()?.transpose()
@@ -28,7 +35,7 @@ pub(super) fn names(connection: &Connection) -> Result<Vec<String>, Fault> {
     Ok(names)
 }
 
-fn taken(row: &Row<'_>) -> Result<ClosedRun, Fault> {
+fn taken(row: &Row<'_>) -> Result<ClosedReconciliation, Fault> {
     let mut from = Columns::of(row, "closed_runs")?;
-    Ok(ClosedRun { name: from.text()?, closed_at: from.parsed()?, body: from.text()? })
+    Ok(ClosedReconciliation { name: from.text()?, closed_at: from.parsed()?, body: from.text()? })
 }

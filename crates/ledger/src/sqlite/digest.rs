@@ -6,14 +6,14 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::{
     digest::{Sum, Total},
     fault::Fault,
-    read::{RowCount, Table},
+    read::{LedgerTable, RowCount},
 };
 
 /// Adds a change to what is stored; no change writes nothing.
 pub(super) fn store(
     connection: &Connection,
     source: i64,
-    table: Table,
+    table: LedgerTable,
     change: &Sum,
 ) -> Result<(), Fault> {
     if change.is_nothing() {
@@ -35,7 +35,7 @@ pub(super) fn store(
 
 pub(super) fn kept(
     connection: &Connection,
-    table: Table,
+    table: LedgerTable,
     account: Option<&AccountName>,
 ) -> Result<String, Fault> {
     let sql = "SELECT row_count, sum FROM digests JOIN sources ON no = source \
@@ -51,11 +51,11 @@ pub(super) fn kept(
 
 pub(super) fn recomputed(
     connection: &Connection,
-    table: Table,
+    table: LedgerTable,
     account: Option<&AccountName>,
 ) -> Result<String, Fault> {
     let shape = table.shape();
-    let template = if table == Table::Customers { "template" } else { "NULL" };
+    let template = if table == LedgerTable::Customers { "template" } else { "NULL" };
     let sql = format!(
         "SELECT account, provider, {template}, id, raw_hash FROM {} JOIN sources ON no = source \
          WHERE gone_at IS NULL AND account = coalesce(?, account)",
@@ -82,7 +82,7 @@ pub(super) fn counts(connection: &Connection) -> Result<Vec<RowCount>, Fault> {
                WHERE table_name = ? ORDER BY account, provider";
     let mut statement = connection.prepare_cached(sql)?;
     let mut counts = Vec::new();
-    for table in Table::ALL {
+    for table in LedgerTable::ALL {
         let mut found = statement.query([table.as_str()])?;
         while let Some(row) = found.next()? {
             counts.push(RowCount {

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::digest;
-use crate::{backend::Source, batch::RawHash, digest::Sum, fault::Fault, read::Table, seen::Seen};
+use crate::{
+    backend::Source, batch::RawHash, digest::Sum, fault::Fault, read::LedgerTable, seen::Seen,
+};
 
 struct Missing {
     place: i64,
@@ -17,7 +19,7 @@ struct Missing {
 pub(super) fn mark_gone(
     connection: &mut Connection,
     (source, number): (&Source, i64),
-    table: Table,
+    table: LedgerTable,
     seen: &Seen,
     at: Timestamp,
 ) -> Result<u64, Fault> {
@@ -46,11 +48,11 @@ pub(super) fn mark_gone(
 fn missing(
     connection: &Connection,
     source: i64,
-    table: Table,
+    table: LedgerTable,
     seen: &Seen,
     after: i64,
 ) -> Result<Vec<Missing>, Fault> {
-    let template = if table == Table::Customers { "template" } else { "NULL" };
+    let template = if table == LedgerTable::Customers { "template" } else { "NULL" };
     let sql = format!(
         "SELECT place, {template}, id, raw_hash FROM {} \
          WHERE place > ? AND +source = ? AND gone_at IS NULL ORDER BY place",

@@ -8,8 +8,8 @@ use crate::{
     columns::Columns,
     fault::Fault,
     journal::{
-        JournalEntry, JournalFilter, JournalState, NewEntry, Prepared, Settlement, meet, outcome,
-        still_here, taken, unsettled,
+        JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement, meet,
+        outcome, still_here, taken, unsettled,
     },
 };
 
@@ -34,7 +34,7 @@ fn committed<T>(
     Ok(answer)
 }
 
-pub(super) fn prepare(tx: &Transaction<'_>, new: &NewEntry) -> Answer<Prepared> {
+pub(super) fn prepare(tx: &Transaction<'_>, new: &NewEntry) -> Answer<PrepareOutcome> {
     if let Some(stored) = show(tx, &new.key)? {
         return Ok(meet(Box::new(stored), new));
     }
@@ -56,7 +56,7 @@ pub(super) fn prepare(tx: &Transaction<'_>, new: &NewEntry) -> Answer<Prepared> 
             new.prepared_at.to_string(),
         ],
     )?;
-    Ok(Ok(Prepared::Fresh))
+    Ok(Ok(PrepareOutcome::Fresh))
 }
 
 pub(super) fn sent(

@@ -11,16 +11,16 @@ use rusqlite::Connection;
 
 use crate::{
     backend::{Backend, JournalAnswer, Source},
-    batch::{Hashed, Written},
-    closed::ClosedRun,
+    batch::{Hashed, WriteSummary},
+    closed::ClosedReconciliation,
+    environment::Environment,
     error::LedgerError,
     fault::Fault,
-    journal::{JournalEntry, JournalFilter, NewEntry, Prepared, Settlement},
+    journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     read::{
-        AccountRow, CheckpointRow, CouponFilter, OpenTemplate, Paging, QuarantinedRow, RowCount,
-        Stored, Table, TemplateFilter,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
+        RowCount, Stored, TemplateFilter,
     },
-    realm::Realm,
     seen::Seen,
 };
 
@@ -53,14 +53,18 @@ struct Memory {
     /// The numbers under which the rows of a source lie.
     numbers: HashMap<Source, i64>,
     /// Full readings under way.
-    full: HashMap<(i64, Table), Seen>,
+    full: HashMap<(i64, LedgerTable), Seen>,
     /// Templates that coupons name and the file knows of.
     met: HashMap<i64, HashSet<TemplateId>>,
 }
 
 impl Store {
-    pub(crate) fn open(path: &Path, realm: Realm, create: bool) -> Result<Self, LedgerError> {
-        let connection = schema::open(path, realm, create).map_err(|fault| fault.at(path))?;
+    pub(crate) fn open(
+        path: &Path,
+        environment: Environment,
+        create: bool,
+    ) -> Result<Self, LedgerError> {
+        let connection = schema::open(path, environment, create).map_err(|fault| fault.at(path))?;
         Ok(Self {
             connection,
             path: path.to_owned(),
@@ -70,7 +74,7 @@ impl Store {
         })
     }
 
-    fn try_apply(&mut self, batch: &Hashed) -> Result<Written, Fault> {
+    fn try_apply(&mut self, batch: &Hashed) -> Result<WriteSummary, Fault> {
         if !self.in_transaction {
             self.connection.execute_batch("BEGIN IMMEDIATE")?;
             self.in_transaction = true;
@@ -107,7 +111,7 @@ impl Backend for Store {
         &self.path
     }
 
-    fn apply(&mut self, batch: &Hashed) -> Result<Written, LedgerError> {
+    fn apply(&mut self, batch: &Hashed) -> Result<WriteSummary, LedgerError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
@@ -129,13 +133,18 @@ impl Backend for Store {
 
     fn begin_full(&mut self, source: &Source) -> Result<(), Fault> {
         let number = self.number_for_writing(source.clone())?;
-        for table in Table::ALL {
+        for table in LedgerTable::ALL {
             self.memory.full.insert((number, table), Seen::default());
         }
         Ok(())
     }
 
-    fn finish_full(&mut self, source: &Source, table: Table, at: Timestamp) -> Result<u64, Fault> {
+    fn finish_full(
+        &mut self,
+        source: &Source,
+        table: LedgerTable,
+        at: Timestamp,
+    ) -> Result<u64, Fault> {
         if let Some(error) = &self.failed {
             return Err(error.clone().into());
         }
@@ -196,13 +205,17 @@ impl Backend for Store {
         digest::counts(&self.connection)
     }
 
-    fn digest(&mut self, table: Table, account: Option<&AccountName>) -> Result<String, Fault> {
+    fn digest(
+        &mut self,
+        table: LedgerTable,
+        account: Option<&AccountName>,
+    ) -> Result<String, Fault> {
         digest::kept(&self.connection, table, account)
     }
 
     fn recomputed_digest(
         &mut self,
-        table: Table,
+        table: LedgerTable,
         account: Option<&AccountName>,
     ) -> Result<String, Fault> {
         digest::recomputed(&self.connection, table, account)
@@ -235,7 +248,7 @@ impl Backend for Store {
         open_pass::templates_to_read_customers_of(&self.connection, source)
     }
 
-    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<Prepared> {
+    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<PrepareOutcome> {
         journal::durably(&mut self.connection, |tx| journal::prepare(tx, entry))
     }
 
@@ -268,11 +281,11 @@ impl Backend for Store {
         journal::show(&self.connection, key)
     }
 
-    fn close_run(&mut self, run: &ClosedRun) -> Result<(), Fault> {
+    fn close_run(&mut self, run: &ClosedReconciliation) -> Result<(), Fault> {
         closed::close(&self.connection, &self.path, run)
     }
 
-    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedRun>, Fault> {
+    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedReconciliation>, Fault> {
         closed::show(&self.connection, name)
     }
 

@@ -1,7 +1,7 @@
 //! Lists of rows: a filter becomes conditions, in any backend the same way.
 
 use coupon_domain::{
-    AccountName, Coupon, CouponName, CouponState, Customer, CustomerRef, ProviderName, Template,
+    AccountName, Coupon, CouponKey, CouponState, Customer, CustomerRef, ProviderName, Template,
     TemplateId, TemplateRef,
 };
 use jiff::Timestamp;
@@ -39,7 +39,7 @@ pub(super) fn coupons(
     paging: Paging,
 ) -> Result<Vec<Stored<Coupon>>, Fault> {
     let mut conditions = Conditions::new(paging);
-    let found = if matches!(filter.name, Some(CouponName::Id(_))) { By::Id } else { By::Place };
+    let found = if matches!(filter.name, Some(CouponKey::Id(_))) { By::Id } else { By::Place };
     conditions.source(found, filter.account.as_ref(), filter.provider.as_ref());
     conditions.there(filter.gone);
     match &filter.customer {
@@ -54,8 +54,8 @@ pub(super) fn coupons(
         None => {}
     }
     match &filter.name {
-        Some(CouponName::Id(id)) => conditions.equal("id", id.as_str()),
-        Some(CouponName::Code(code)) => conditions.equal("code", code.as_str()),
+        Some(CouponKey::Id(id)) => conditions.equal("id", id.as_str()),
+        Some(CouponKey::Code(code)) => conditions.equal("code", code.as_str()),
         None => {}
     }
     if let Some(state) = &filter.state {
@@ -169,12 +169,12 @@ mod tests {
     use rusqlite::params_from_iter;
 
     use super::*;
-    use crate::{realm::Realm, sqlite::schema};
+    use crate::{environment::Environment, sqlite::schema};
 
     fn plan(found: By, more: impl Fn(&mut Conditions)) -> String {
         let dir = tempfile::tempdir().unwrap();
         let connection =
-            schema::open(&dir.path().join("coupons.db"), Realm::Real, true).ok().unwrap();
+            schema::open(&dir.path().join("coupons.db"), Environment::Real, true).ok().unwrap();
         let mut conditions = Conditions::new(Paging { after: 7, limit: 1_000 });
         conditions.source(found, Some(&"trade".into()), None);
         conditions.there(false);

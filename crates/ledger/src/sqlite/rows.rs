@@ -10,11 +10,11 @@ use rusqlite::{
 
 use super::{columns::Parameters, digest, write::release};
 use crate::{
-    batch::{Batch, RawHash, Tally},
+    batch::{Batch, RawHash, RowCounts},
     digest::Sum,
     fault::Fault,
     kept::{Kept, Shape},
-    read::Table,
+    read::LedgerTable,
     seen::Seen,
     version::{Known, Newest, Verdict},
 };
@@ -22,7 +22,7 @@ use crate::{
 /// Where rows go.
 pub(super) struct Target<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) full: &'a mut HashMap<(i64, Table), Seen>,
+    pub(super) full: &'a mut HashMap<(i64, LedgerTable), Seen>,
     pub(super) source: i64,
     pub(super) batch: &'a Batch,
     pub(super) any_quarantined: bool,
@@ -36,8 +36,8 @@ impl Target<'_> {
         template: Option<&TemplateId>,
         records: &[Record<T>],
         hashes: &[RawHash],
-    ) -> Result<Tally, Fault> {
-        let mut tally = Tally::default();
+    ) -> Result<RowCounts, Fault> {
+        let mut tally = RowCounts::default();
         if records.is_empty() {
             return Ok(tally);
         }

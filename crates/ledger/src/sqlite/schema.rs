@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use crate::{error::LedgerError, fault::Fault, realm::Realm};
+use crate::{environment::Environment, error::LedgerError, fault::Fault};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
 const STEPS: &[&str] = &[
@@ -18,7 +18,11 @@ const APPLICATION_ID: u32 = 0x636f_7570;
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
-pub(super) fn open(path: &Path, realm: Realm, create: bool) -> Result<Connection, Fault> {
+pub(super) fn open(
+    path: &Path,
+    environment: Environment,
+    create: bool,
+) -> Result<Connection, Fault> {
     if !create && !path.exists() {
         return Err(LedgerError::NotFound { path: path.to_owned() }.into());
     }
@@ -28,8 +32,8 @@ pub(super) fn open(path: &Path, realm: Realm, create: bool) -> Result<Connection
     connection.busy_timeout(BUSY_TIMEOUT)?;
     refuse_others(&connection)?;
     configure(&connection)?;
-    migrate(&mut connection, path, realm, STEPS)?;
-    check_realm(&connection, path, realm)?;
+    migrate(&mut connection, path, environment, STEPS)?;
+    check_realm(&connection, path, environment)?;
     Ok(connection)
 }
 
@@ -75,7 +79,7 @@ fn enter_wal(connection: &Connection) -> Result<(), Fault> {
 fn migrate(
     connection: &mut Connection,
     path: &Path,
-    realm: Realm,
+    environment: Environment,
     steps: &[&str],
 ) -> Result<(), Fault> {
     let ours = u32::try_from(steps.len()).expect("few steps");
@@ -93,7 +97,7 @@ fn migrate(
     }
     if found == 0 {
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-        tx.execute("INSERT INTO meta (key, value) VALUES ('realm', ?)", [realm.as_str()])?;
+        tx.execute("INSERT INTO meta (key, value) VALUES ('realm', ?)", [environment.as_str()])?;
     }
     tx.pragma_update(None, "user_version", ours)?;
     Ok(tx.commit()?)
@@ -103,13 +107,17 @@ fn version(connection: &Connection) -> Result<u32, Fault> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-fn check_realm(connection: &Connection, path: &Path, realm: Realm) -> Result<(), Fault> {
+fn check_realm(
+    connection: &Connection,
+    path: &Path,
+    environment: Environment,
+) -> Result<(), Fault> {
     let sql = "SELECT value FROM meta WHERE key = 'realm'";
     let found: String = connection.query_row(sql, [], |row| row.get(0))?;
-    if found == realm.as_str() {
+    if found == environment.as_str() {
         return Ok(());
     }
-    let asked = realm.as_str().to_owned();
+    let asked = environment.as_str().to_owned();
     Err(LedgerError::OtherRealm { path: path.to_owned(), found, asked }.into())
 }
 
@@ -119,7 +127,7 @@ mod tests {
 
     fn at_version(path: &Path, version: usize) -> Connection {
         let mut connection = Connection::open(path).unwrap();
-        migrate(&mut connection, path, Realm::Real, &STEPS[..version]).unwrap();
+        migrate(&mut connection, path, Environment::Real, &STEPS[..version]).unwrap();
         connection
     }
 
@@ -132,7 +140,7 @@ mod tests {
             before.execute_batch("INSERT INTO accounts VALUES ('tea', 'qmai', 'f')").unwrap();
             drop(before);
 
-            let now = open(&path, Realm::Real, false).unwrap();
+            let now = open(&path, Environment::Real, false).unwrap();
             let name: String =
                 now.query_row("SELECT name FROM accounts", [], |row| row.get(0)).unwrap();
             assert_eq!(name, "tea");
@@ -147,7 +155,7 @@ mod tests {
         let path = dir.path().join("coupons.db");
         let mut connection = at_version(&path, 1);
         let steps = [STEPS[0], "CREATE TABLE half (a); SELECT * FROM nowhere;"];
-        assert!(migrate(&mut connection, &path, Realm::Real, &steps).is_err());
+        assert!(migrate(&mut connection, &path, Environment::Real, &steps).is_err());
         assert_eq!(version(&connection).unwrap(), 1);
         assert!(connection.execute_batch("SELECT * FROM half").is_err());
     }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{Memory, rows::Target};
 use crate::{
     backend::Source,
-    batch::{Batch, Checkpoint, Hashed, RawHash, TemplateRead, Written},
+    batch::{AspectReadAt, Batch, Checkpoint, Hashed, RawHash, WriteSummary},
     fault::Fault,
 };
 
@@ -18,7 +18,7 @@ pub(super) fn apply(
     memory: &mut Memory,
     source: i64,
     hashed: &Hashed,
-) -> Result<Written, Fault> {
+) -> Result<WriteSummary, Fault> {
     let batch = &hashed.batch;
     let mut to = Target {
         connection,
@@ -28,10 +28,10 @@ pub(super) fn apply(
         any_quarantined: any_quarantined(connection, batch)?,
         released: 0,
     };
-    let mut written = Written {
+    let mut written = WriteSummary {
         templates: to.rows(None, &batch.templates, &hashed.templates)?,
         coupons: to.rows(None, &batch.coupons, &hashed.coupons)?,
-        ..Written::default()
+        ..WriteSummary::default()
     };
     if let Some(of) = &batch.customers {
         written.customers = to.rows(Some(&of.template), &of.rows, &hashed.customers)?;
@@ -101,7 +101,7 @@ fn quarantine(connection: &Connection, batch: &Batch, hashes: &[RawHash]) -> Res
     Ok(batch.bad.len() as u64)
 }
 
-fn note_read(connection: &Connection, source: i64, read: &TemplateRead) -> Result<(), Fault> {
+fn note_read(connection: &Connection, source: i64, read: &AspectReadAt) -> Result<(), Fault> {
     let sql = "INSERT INTO template_read_rows (source, template, what, began_at) VALUES (?, ?, ?, ?) \
                ON CONFLICT (source, template, what) DO UPDATE SET began_at = excluded.began_at \
                WHERE began_at IS NULL OR excluded.began_at > began_at";

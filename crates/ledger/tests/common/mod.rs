@@ -8,7 +8,7 @@ use std::{path::PathBuf, sync::Arc};
 use coupon_domain::{
     AccountName, Coupon, CouponState, Customer, ProviderName, Record, Template, TemplateState,
 };
-use coupon_ledger::{Batch, CustomersOf, Ledger, LedgerError, Paging, Realm};
+use coupon_ledger::{Batch, CustomersOf, Environment, Ledger, LedgerError, Paging};
 use jiff::Timestamp;
 use postgres::{Client, NoTls};
 use tempfile::TempDir;
@@ -48,8 +48,12 @@ impl Place {
         }
     }
 
-    pub(crate) fn open(&self, realm: Realm, create: bool) -> Result<Ledger, LedgerError> {
-        open(&self.address(), realm, create)
+    pub(crate) fn open(
+        &self,
+        environment: Environment,
+        create: bool,
+    ) -> Result<Ledger, LedgerError> {
+        open(&self.address(), environment, create)
     }
 
     pub(crate) fn path(&self) -> PathBuf {
@@ -94,16 +98,20 @@ impl Place {
     }
 
     pub(crate) async fn ledger(&self) -> Ledger {
-        let ledger = self.open(Realm::Real, true).unwrap();
+        let ledger = self.open(Environment::Real, true).unwrap();
         ledger.register_account(&account(), "qince", "f1").await.unwrap();
         ledger
     }
 }
 
-pub(crate) fn open(address: &str, realm: Realm, create: bool) -> Result<Ledger, LedgerError> {
+pub(crate) fn open(
+    address: &str,
+    environment: Environment,
+    create: bool,
+) -> Result<Ledger, LedgerError> {
     match address.starts_with("postgres:") {
-        true => Ledger::open_postgres(address, realm, create),
-        false => Ledger::open(address, realm, create),
+        true => Ledger::open_postgres(address, environment, create),
+        false => Ledger::open(address, environment, create),
     }
 }
 

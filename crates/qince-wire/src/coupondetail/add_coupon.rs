@@ -6,9 +6,8 @@
 use std::collections::HashSet;
 
 use coupon_wire::{
-    Broken, Check,
-    Grade::{Assumed, Documented, Implied},
-    Kind, Lenient, Many, Number, Problem, Scalar,
+    Certainty::{Assumed, Documented, Implied},
+    Lenient, Number, OneOrMany, OperationKind, Scalar, Validator, Violation, ViolationKind,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -16,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::custom_field::{CustomField, check_entries};
 use crate::{
     check::{numeric, one_of},
-    endpoint::{Data, Endpoint, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
 };
 
 const FILTER_LENGTH: usize = 32;
@@ -78,12 +77,12 @@ pub struct AddCoupon {
     /// Custom fields. The "required" column says only 列表, a list (contradiction 32); taken as optional.
     ///
     /// 自定义字段。“必填”一栏只写了“列表”（见矛盾 32），按选填处理。
-    #[serde(skip_serializing_if = "Vec::is_empty", with = "Many::<CustomField>")]
+    #[serde(skip_serializing_if = "Vec::is_empty", with = "OneOrMany::<CustomField>")]
     pub exts: Vec<CustomField>,
     /// What it is exchanged for. The "required" column says only 列表, a list (contradiction 32); at least one is implied.
     ///
     /// 用它换什么。“必填”一栏只写了“列表”（见矛盾 32），其意为至少一种。
-    #[serde(skip_serializing_if = "Vec::is_empty", with = "Many::<ExchangeLine>")]
+    #[serde(skip_serializing_if = "Vec::is_empty", with = "OneOrMany::<ExchangeLine>")]
     pub prods: Vec<ExchangeLine>,
 }
 
@@ -122,18 +121,18 @@ impl Sealed for AddCoupon {}
 impl Endpoint for AddCoupon {
     const NAME: &'static str = "coupondetail.addCoupon";
     const PATH: &'static str = "coupondetail/v1/addCoupon";
-    const KIND: Kind = Kind::Write;
-    const DATA: Data = Data::Rows;
+    const KIND: OperationKind = OperationKind::Write;
+    const DATA: ResponseShape = ResponseShape::Rows;
     type Row = AddedCoupon;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         self.check_names(&mut check);
         self.check_terms(&mut check);
         check_entries(&mut check, "CPA-9", &self.exts);
         check_repeats(&mut check, &self.exts);
         if self.prods.is_empty() {
-            check.broke("CPA-11", Implied, "prods", "", Problem::Missing);
+            check.violated("CPA-11", Implied, "prods", "", ViolationKind::Missing);
         }
         for (index, line) in self.prods.iter().enumerate() {
             check.within(&format!("prods[{index}]"), check_line(line));
@@ -143,14 +142,14 @@ impl Endpoint for AddCoupon {
 }
 
 impl AddCoupon {
-    fn check_names(&self, check: &mut Check) {
+    fn check_names(&self, check: &mut Validator) {
         let number = &self.coupon_no;
         check.length("CPA-1", Documented, "coupon_no", number, 100);
         let beyond = |number: &&String| (FILTER_LENGTH + 1..=100).contains(&number.chars().count());
         if let Some(number) = number.as_ref().filter(beyond) {
             // Implied, but the number is legal as it is: Assumed is the grade that warns.
-            let problem = Problem::BeyondFilter(FILTER_LENGTH);
-            check.broke("CPA-1", Assumed, "coupon_no", number, problem);
+            let problem = ViolationKind::BeyondFilter(FILTER_LENGTH);
+            check.violated("CPA-1", Assumed, "coupon_no", number, problem);
         }
         check.required("CPA-3", Documented, "deal_name", &self.deal_name);
         check.length("CPA-3", Documented, "deal_name", &self.deal_name, 100);
@@ -163,7 +162,7 @@ impl AddCoupon {
         check.length("CPA-6", Documented, "promotion_name", &self.promotion_name, 100);
     }
 
-    fn check_terms(&self, check: &mut Check) {
+    fn check_terms(&self, check: &mut Validator) {
         check.required("CPA-5", Documented, "start_date", &self.start_date);
         check.required("CPA-5", Documented, "end_date", &self.end_date);
         let start = check.day("CPA-5", Documented, "start_date", &self.start_date);
@@ -172,10 +171,16 @@ impl AddCoupon {
         if let Some(days) = &self.recycle_date {
             match i64::read(days) {
                 Ok(Some(0..)) => {}
-                Ok(_) => {
-                    check.broke("CPA-7", Implied, "recycle_date", days, Problem::NotBelow("0"))
+                Ok(_) => check.violated(
+                    "CPA-7",
+                    Implied,
+                    "recycle_date",
+                    days,
+                    ViolationKind::NotBelow("0"),
+                ),
+                Err(()) => {
+                    check.violated("CPA-7", Implied, "recycle_date", days, ViolationKind::NotWhole)
                 }
-                Err(()) => check.broke("CPA-7", Implied, "recycle_date", days, Problem::NotWhole),
             }
         }
         if let Some(percent) = &self.doorsill_percent {
@@ -184,33 +189,33 @@ impl AddCoupon {
     }
 }
 
-fn check_percent(check: &mut Check, text: &str) {
+fn check_percent(check: &mut Validator, text: &str) {
     let field = "doorsill_percent";
-    let (grade, problem) = match <Decimal as Scalar>::read(text) {
-        Err(()) | Ok(None) => (Documented, Problem::NotDecimal),
+    let (certainty, problem) = match <Decimal as Scalar>::read(text) {
+        Err(()) | Ok(None) => (Documented, ViolationKind::NotDecimal),
         Ok(Some(share)) if share < Decimal::ZERO || share > Decimal::ONE_HUNDRED => {
-            (Assumed, Problem::OutOfRange("0", "100"))
+            (Assumed, ViolationKind::OutOfRange("0", "100"))
         }
-        Ok(Some(share)) if share.scale() > 2 => (Assumed, Problem::TooManyDigits(3, 2)),
+        Ok(Some(share)) if share.scale() > 2 => (Assumed, ViolationKind::TooManyDigits(3, 2)),
         Ok(Some(_)) => return,
     };
-    check.broke("CPA-8", grade, field, text, problem);
+    check.violated("CPA-8", certainty, field, text, problem);
 }
 
-fn check_repeats(check: &mut Check, exts: &[CustomField]) {
+fn check_repeats(check: &mut Validator, exts: &[CustomField]) {
     let mut seen = HashSet::new();
     for (index, key) in
         exts.iter().enumerate().filter_map(|(n, ext)| Some((n, ext.ext_key.as_ref()?)))
     {
         if !seen.insert(key) {
             let field = format!("exts[{index}].ext_key");
-            check.broke("CPA-9", Assumed, &field, key, Problem::Twice);
+            check.violated("CPA-9", Assumed, &field, key, ViolationKind::Twice);
         }
     }
 }
 
-fn check_line(line: &ExchangeLine) -> Check {
-    let mut check = Check::default();
+fn check_line(line: &ExchangeLine) -> Validator {
+    let mut check = Validator::default();
     let values = [&line.product_id, &line.product_code];
     match one_of(&mut check, ("CPA-12", Documented), &["product_id", "product_code"], &values) {
         Some((field @ "product_id", id)) => check.length("CPA-12", Documented, field, id, 32),
@@ -222,7 +227,7 @@ fn check_line(line: &ExchangeLine) -> Check {
     check.required("CPA-14", Documented, "num", &line.num);
     let num = numeric(&mut check, "CPA-14", "num", &line.num, (10, 8));
     if let Some(num) = num.filter(|num| *num <= Decimal::ZERO) {
-        check.broke("CPA-14", Implied, "num", &num.to_string(), Problem::NotAbove("0"));
+        check.violated("CPA-14", Implied, "num", &num.to_string(), ViolationKind::NotAbove("0"));
     }
     check
 }

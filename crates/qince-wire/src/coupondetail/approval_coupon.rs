@@ -3,10 +3,10 @@
 //! Document: 审批兑货券. On success the answer has no `response_data`. Only a coupon awaiting approval (待审批) can be
 //! judged (assumed).
 
-use coupon_wire::{Broken, Check, Grade::Documented, Kind, Lenient};
+use coupon_wire::{Certainty::Documented, Lenient, OperationKind, Validator, Violation};
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
+use crate::endpoint::{Endpoint, Raw, ResponseShape, sealed::Sealed};
 
 /// Judges one 兑货券.
 ///
@@ -37,12 +37,12 @@ impl Sealed for ApprovalCoupon {}
 impl Endpoint for ApprovalCoupon {
     const NAME: &'static str = "coupondetail.approvalCoupon";
     const PATH: &'static str = "coupondetail/v1/approvalCoupon";
-    const KIND: Kind = Kind::Write;
-    const DATA: Data = Data::Undocumented;
+    const KIND: OperationKind = OperationKind::Write;
+    const DATA: ResponseShape = ResponseShape::Undocumented;
     type Row = Raw;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         for (field, value) in [("coupon_no", &self.coupon_no), ("confirm_emp", &self.confirm_emp)] {
             check.required("CPR-1", Documented, field, value);
             check.length("CPR-1", Documented, field, value, 100);

@@ -1,6 +1,6 @@
 //! A field that a tenant added to the 兑货券 of its own.
 
-use coupon_wire::{Check, Grade::Documented, Lenient};
+use coupon_wire::{Certainty::Documented, Lenient, Validator};
 use serde::{Deserialize, Serialize};
 
 /// One custom field of a 兑货券 with its value. The tenant defines the keys.
@@ -23,9 +23,9 @@ pub struct CustomField {
 }
 
 /// The entries of `exts`, in whichever operation: key and value are needed and short.
-pub(super) fn check_entries(check: &mut Check, rule: &'static str, exts: &[CustomField]) {
+pub(super) fn check_entries(check: &mut Validator, rule: &'static str, exts: &[CustomField]) {
     for (index, ext) in exts.iter().enumerate() {
-        let mut entry = Check::default();
+        let mut entry = Validator::default();
         for (field, value) in [("ext_key", &ext.ext_key), ("ext_value", &ext.ext_value)] {
             entry.required(rule, Documented, field, value);
             entry.length(rule, Documented, field, value, 32);

@@ -5,9 +5,9 @@
 //! 12-17.
 
 use coupon_wire::{
-    Broken, Check, DateRange, Days,
-    Grade::{Assumed, Documented},
-    Kind, Lenient, Many, Number, Percent, Quantity,
+    Certainty::{Assumed, Documented},
+    DateRange, Days, Lenient, Number, OneOrMany, OperationKind, Percent, Quantity, Validator,
+    Violation,
 };
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::custom_field::CustomField;
 use crate::{
     check::paging,
-    endpoint::{Data, Endpoint, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
 };
 
 /// Asks for one page of 兑货券. All filters given must hold.
@@ -88,12 +88,12 @@ impl Sealed for QueryCouponDetail {}
 impl Endpoint for QueryCouponDetail {
     const NAME: &'static str = "coupondetail.queryCouponDetail";
     const PATH: &'static str = "coupondetail/v1/queryCouponDetail";
-    const KIND: Kind = Kind::Read;
-    const DATA: Data = Data::Rows;
+    const KIND: OperationKind = OperationKind::Read;
+    const DATA: ResponseShape = ResponseShape::Rows;
     type Row = CouponDetail;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         paging(&mut check, &self.page_number, &self.page_length, Assumed);
         check.day("CPQ-1", Documented, "create_start", &self.create_start);
         check.day("CPQ-1", Documented, "create_end", &self.create_end);
@@ -259,7 +259,7 @@ pub struct CouponDetail {
     /// Custom fields; the sample has none (contradiction 32).
     ///
     /// 自定义字段；示例中没有（见矛盾 32）。
-    #[serde(with = "Many::<CustomField>")]
+    #[serde(with = "OneOrMany::<CustomField>")]
     pub exts: Vec<CustomField>,
 }
 

@@ -4,14 +4,13 @@
 //! others stay is assumed.
 
 use coupon_wire::{
-    Broken, Check,
-    Grade::{Documented, Implied},
-    Kind, Lenient, Many, Problem,
+    Certainty::{Documented, Implied},
+    Lenient, OneOrMany, OperationKind, Validator, Violation, ViolationKind,
 };
 use serde::{Deserialize, Serialize};
 
 use super::custom_field::{CustomField, check_entries};
-use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
+use crate::endpoint::{Endpoint, Raw, ResponseShape, sealed::Sealed};
 
 /// Writes custom fields of one 兑货券.
 ///
@@ -28,7 +27,7 @@ pub struct UpdateCouponExt {
     /// The fields to write. The "required" column says only 列表, a list (contradiction 32); at least one is implied.
     ///
     /// 要改写的字段。“必填”一栏只写了“列表”（见矛盾 32），其意为至少一个。
-    #[serde(skip_serializing_if = "Vec::is_empty", with = "Many::<CustomField>")]
+    #[serde(skip_serializing_if = "Vec::is_empty", with = "OneOrMany::<CustomField>")]
     pub exts: Vec<CustomField>,
 }
 
@@ -37,16 +36,16 @@ impl Sealed for UpdateCouponExt {}
 impl Endpoint for UpdateCouponExt {
     const NAME: &'static str = "coupondetail.updateCouponExt";
     const PATH: &'static str = "coupondetail/v1/updateCouponExt";
-    const KIND: Kind = Kind::Write;
-    const DATA: Data = Data::Undocumented;
+    const KIND: OperationKind = OperationKind::Write;
+    const DATA: ResponseShape = ResponseShape::Undocumented;
     type Row = Raw;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         check.required("CPX-1", Documented, "coupon_no", &self.coupon_no);
         check.length("CPX-1", Documented, "coupon_no", &self.coupon_no, 100);
         if self.exts.is_empty() {
-            check.broke("CPX-2", Implied, "exts", "", Problem::Missing);
+            check.violated("CPX-2", Implied, "exts", "", ViolationKind::Missing);
         }
         check_entries(&mut check, "CPX-2", &self.exts);
         check.finish()

@@ -4,9 +4,8 @@
 //! same call sent twice makes two coupons. Goods that an order must contain, and the origin, cannot be set (contradiction 28).
 
 use coupon_wire::{
-    Broken, Check,
-    Grade::{Assumed, Documented, Implied},
-    Kind, Lenient, Number, Problem,
+    Certainty::{Assumed, Documented, Implied},
+    Lenient, Number, OperationKind, Validator, Violation, ViolationKind,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -14,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::values::{DiscountKind, GoodsMode, GrantKind, Payment, TradeRange, YesNo};
 use crate::{
     check::{numeric, one_list, plain_decimal},
-    endpoint::{Data, Endpoint, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
 };
 
 /// Makes one 优惠券. Where a thing has an id and a name or code, the id counts and the other is not read; fields of a range or
@@ -66,13 +65,13 @@ pub struct AddVoucherInfo {
     /// 使用条款，最多 1000 字。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub remark: Option<String>,
-    /// How customers come by it: ZDLQ they claim it, HDFF a promotion gives it out, THIRDPARTY they claim it through a third
+    /// How customers come by it: ZDLQ they parse_request it, HDFF a promotion gives it out, THIRDPARTY they parse_request it through a third
     /// party. Never read back (contradiction 28).
     ///
     /// 客户怎样得到：ZDLQ 自己领，HDFF 由活动发，THIRDPARTY 经第三方领。查询时读不回来（见矛盾 28）。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<GrantKind>")]
     pub grant_type: Option<GrantKind>,
-    /// How many one customer may claim, a whole number of at most 5 digits.
+    /// How many one customer may parse_request, a whole number of at most 5 digits.
     ///
     /// 一个客户最多领几张，至多 5 位的整数。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]
@@ -220,12 +219,12 @@ impl Sealed for AddVoucherInfo {}
 impl Endpoint for AddVoucherInfo {
     const NAME: &'static str = "voucher.addVoucherInfo";
     const PATH: &'static str = "voucher/v1/addVoucherInfo";
-    const KIND: Kind = Kind::Write;
-    const DATA: Data = Data::Rows;
+    const KIND: OperationKind = OperationKind::Write;
+    const DATA: ResponseShape = ResponseShape::Rows;
     type Row = AddedVoucher;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         self.check_texts(&mut check);
         self.check_discount(&mut check);
         self.check_terms(&mut check);
@@ -237,7 +236,7 @@ impl Endpoint for AddVoucherInfo {
 }
 
 impl AddVoucherInfo {
-    fn check_texts(&self, check: &mut Check) {
+    fn check_texts(&self, check: &mut Validator) {
         check.required("ADD-1", Assumed, "name", &self.name);
         check.length("ADD-1", Documented, "name", &self.name, 32);
         check.required("ADD-2", Assumed, "startDate", &self.start_date);
@@ -250,7 +249,7 @@ impl AddVoucherInfo {
         check.length("ADD-19", Documented, "businessFromName", &self.business_from_name, 32);
     }
 
-    fn check_discount(&self, check: &mut Check) {
+    fn check_discount(&self, check: &mut Validator) {
         let kind = self.discounts_type.as_ref();
         let word = kind.map(DiscountKind::as_str);
         check.word("ADD-21", Documented, "discountsType", word, DiscountKind::KNOWN);
@@ -261,34 +260,34 @@ impl AddVoucherInfo {
         }
     }
 
-    fn check_money(&self, check: &mut Check) {
+    fn check_money(&self, check: &mut Validator) {
         check.required("ADD-3", Implied, "money", &self.money);
         check.length("ADD-3", Documented, "money", &self.money, 32);
         let money = plain_decimal(check, "ADD-3", "money", &self.money);
         if let Some(money) = money.filter(|money| *money <= Decimal::ZERO) {
-            let problem = Problem::NotAbove("0");
-            check.broke("ADD-3", Assumed, "money", &money.to_string(), problem);
+            let problem = ViolationKind::NotAbove("0");
+            check.violated("ADD-3", Assumed, "money", &money.to_string(), problem);
         }
     }
 
-    fn check_percent(&self, check: &mut Check) {
+    fn check_percent(&self, check: &mut Validator) {
         let (field, text) = ("discountsPercent", &self.discounts_percent);
         check.required("ADD-22", Documented, field, text);
         let percent = plain_decimal(check, "ADD-22", field, text);
         let outside = |percent: &Decimal| *percent < Decimal::ZERO || *percent > Decimal::ONE;
         if let Some(percent) = percent.filter(outside) {
-            let problem = Problem::OutOfRange("0", "1");
-            check.broke("ADD-22", Documented, field, &percent.to_string(), problem);
+            let problem = ViolationKind::OutOfRange("0", "1");
+            check.violated("ADD-22", Documented, field, &percent.to_string(), problem);
         } else if let Some(percent) = percent.filter(|percent| percent.scale() > 4) {
-            let problem = Problem::TooManyDigits(1, 4);
-            check.broke("ADD-22", Documented, field, &percent.to_string(), problem);
+            let problem = ViolationKind::TooManyDigits(1, 4);
+            check.violated("ADD-22", Documented, field, &percent.to_string(), problem);
         }
         let (field, most) = ("maxDiscountsAmount", &self.max_discounts_amount);
         check.length("ADD-23", Documented, field, most, 32);
         plain_decimal(check, "ADD-23", field, most);
     }
 
-    fn check_terms(&self, check: &mut Check) {
+    fn check_terms(&self, check: &mut Validator) {
         let doorsill = self.doorsill_type.as_ref();
         check.required("ADD-4", Assumed, "doorsillType", &self.doorsill_type);
         let word = doorsill.map(YesNo::as_str);
@@ -307,28 +306,28 @@ impl AddVoucherInfo {
         check.word("ADD-20", Documented, "autoReceive", auto, YesNo::KNOWN);
     }
 
-    fn check_doorsill_amount(&self, check: &mut Check) {
+    fn check_doorsill_amount(&self, check: &mut Validator) {
         let field = "doorsillAmount";
         let amount = numeric(check, "ADD-5", field, &self.doorsill_amount, (12, 8));
         if let Some(amount) = amount.filter(|amount| *amount < Decimal::ZERO) {
-            let problem = Problem::NotBelow("0");
-            check.broke("ADD-5", Assumed, field, &amount.to_string(), problem);
+            let problem = ViolationKind::NotBelow("0");
+            check.violated("ADD-5", Assumed, field, &amount.to_string(), problem);
         }
     }
 
-    fn check_quantities(&self, check: &mut Check) {
+    fn check_quantities(&self, check: &mut Validator) {
         for (field, value) in [("eachCmNum", &self.each_cm_num), ("num", &self.num)] {
             check.required("ADD-10", Assumed, field, value);
             let count = check.whole("ADD-10", Documented, field, value);
             if let Some(count) = count.filter(|count| !(1..=99_999).contains(count)) {
-                let grade = if count < 1 { Assumed } else { Documented };
-                let problem = Problem::OutOfRange("1", "99999");
-                check.broke("ADD-10", grade, field, &count.to_string(), problem);
+                let certainty = if count < 1 { Assumed } else { Documented };
+                let problem = ViolationKind::OutOfRange("1", "99999");
+                check.violated("ADD-10", certainty, field, &count.to_string(), problem);
             }
         }
     }
 
-    fn check_range(&self, check: &mut Check) {
+    fn check_range(&self, check: &mut Validator) {
         let range = self.trade_range.as_ref();
         check.required("ADD-11", Assumed, "tradeRange", &self.trade_range);
         let word = range.map(TradeRange::as_str);
@@ -337,8 +336,8 @@ impl AddVoucherInfo {
             Some(TradeRange::Attributes) => self.check_attributes(check),
             Some(TradeRange::Named) => {
                 if self.grant_type == Some(GrantKind::Claimed) {
-                    let problem = Problem::Conflict("grantType");
-                    check.broke("ADD-9", Documented, "tradeRange", "2", problem);
+                    let problem = ViolationKind::Conflict("grantType");
+                    check.violated("ADD-9", Documented, "tradeRange", "2", problem);
                 }
                 let values = [&self.cm_id, &self.cm_code];
                 one_list(check, "ADD-14", &["cmId", "cmCode"], &values);
@@ -347,7 +346,7 @@ impl AddVoucherInfo {
         }
     }
 
-    fn check_attributes(&self, check: &mut Check) {
+    fn check_attributes(&self, check: &mut Validator) {
         for (id_field, id, name_field, name) in [
             ("cmTypeId", &self.cm_type_id, "cmTypeName", &self.cm_type_name),
             ("cmLevelId", &self.cm_level_id, "cmLevelName", &self.cm_level_name),
@@ -360,7 +359,7 @@ impl AddVoucherInfo {
         }
     }
 
-    fn check_goods(&self, check: &mut Check) {
+    fn check_goods(&self, check: &mut Validator) {
         let mode = self.prod_mode.as_ref();
         check.required("ADD-15", Assumed, "prodMode", &self.prod_mode);
         let word = mode.map(GoodsMode::as_str);

@@ -1,16 +1,15 @@
-//! `voucher.finishVoucher`: ends a 优惠券, so that nobody can claim it any more.
+//! `voucher.finishVoucher`: ends a 优惠券, so that nobody can parsed it any more.
 //!
 //! Document: 优惠券终止接口. On success `return_msg` and `response_data` are null. Coupons already held stay as they
 //! are, and ending twice is refused; both are assumed.
 
 use coupon_wire::{
-    Broken, Check,
-    Grade::{Documented, Implied},
-    Kind, Lenient,
+    Certainty::{Documented, Implied},
+    Lenient, OperationKind, Validator, Violation,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
+use crate::endpoint::{Endpoint, Raw, ResponseShape, sealed::Sealed};
 
 /// Ends one 优惠券.
 ///
@@ -31,12 +30,12 @@ impl Sealed for FinishVoucher {}
 impl Endpoint for FinishVoucher {
     const NAME: &'static str = "voucher.finishVoucher";
     const PATH: &'static str = "voucher/v1/finishVoucher";
-    const KIND: Kind = Kind::Write;
-    const DATA: Data = Data::Undocumented;
+    const KIND: OperationKind = OperationKind::Write;
+    const DATA: ResponseShape = ResponseShape::Undocumented;
     type Row = Raw;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         check.required("FIN-1", Implied, "voucherId", &self.voucher_id);
         check.length("FIN-1", Documented, "voucherId", &self.voucher_id, 32);
         check.finish()

@@ -4,16 +4,15 @@
 //! it; addressed is assumed. No total is answered: go on until a page is empty.
 
 use coupon_wire::{
-    Broken, Check,
-    Grade::{Documented, Implied},
-    Kind, Lenient, Number,
+    Certainty::{Documented, Implied},
+    Lenient, Number, OperationKind, Validator, Violation,
 };
 use serde::{Deserialize, Serialize};
 
 use super::scope::Customer;
 use crate::{
     check::paging,
-    endpoint::{Data, Endpoint, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
 };
 
 /// Asks for one page of the customers of one 优惠券.
@@ -45,12 +44,12 @@ impl Sealed for GetCmInfos {}
 impl Endpoint for GetCmInfos {
     const NAME: &'static str = "voucher.getCmInfos";
     const PATH: &'static str = "voucher/v1/getCmInfos";
-    const KIND: Kind = Kind::Read;
-    const DATA: Data = Data::Rows;
+    const KIND: OperationKind = OperationKind::Read;
+    const DATA: ResponseShape = ResponseShape::Rows;
     type Row = Customer;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         paging(&mut check, &self.page_number, &self.page_length, Documented);
         check.required("CMS-1", Implied, "voucher_id", &self.voucher_id);
         check.length("CMS-1", Documented, "voucher_id", &self.voucher_id, 32);

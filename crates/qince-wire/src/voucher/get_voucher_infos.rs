@@ -4,7 +4,9 @@
 //! coupons are listed too. No total is answered: go on until a page is empty. `grantType`, `autoReceive`,
 //! `businessFromName` and `comment` of the creation are never answered (contradiction 28).
 
-use coupon_wire::{Broken, Check, Grade::Documented, Kind, Lenient, Many, Number};
+use coupon_wire::{
+    Certainty::Documented, Lenient, Number, OneOrMany, OperationKind, Validator, Violation,
+};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -17,7 +19,7 @@ use super::{
 };
 use crate::{
     check::paging,
-    endpoint::{Data, Endpoint, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
 };
 
 /// Asks for one page of 优惠券. All filters given must hold.
@@ -64,12 +66,12 @@ impl Sealed for GetVoucherInfos {}
 impl Endpoint for GetVoucherInfos {
     const NAME: &'static str = "voucher.getVoucherInfos";
     const PATH: &'static str = "voucher/v1/getVoucherInfos";
-    const KIND: Kind = Kind::Read;
-    const DATA: Data = Data::Rows;
+    const KIND: OperationKind = OperationKind::Read;
+    const DATA: ResponseShape = ResponseShape::Rows;
     type Row = VoucherInfo;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         paging(&mut check, &self.page_number, &self.page_length, Documented);
         check.day("LST-1", Documented, "start_create_date", &self.start_create_date);
         check.day("LST-1", Documented, "end_create_date", &self.end_create_date);
@@ -190,32 +192,32 @@ pub struct VoucherInfo {
     /// Customer levels, under tradeRange 1; the sample has them under 2 (contradiction 21).
     ///
     /// 客户级别，属于 tradeRange 1；示例却出现在 2 之下（见矛盾 21）。
-    #[serde(with = "Many::<Level>")]
+    #[serde(with = "OneOrMany::<Level>")]
     pub cm_levels: Vec<Level>,
     /// Customer types, under tradeRange 1; the sample has them under 2 (contradiction 21).
     ///
     /// 客户类型，属于 tradeRange 1；示例却出现在 2 之下（见矛盾 21）。
-    #[serde(with = "Many::<CustomerType>")]
+    #[serde(with = "OneOrMany::<CustomerType>")]
     pub cm_types: Vec<CustomerType>,
     /// Departments, under tradeRange 1.
     ///
     /// 客户部门，属于 tradeRange 1。
-    #[serde(with = "Many::<Department>")]
+    #[serde(with = "OneOrMany::<Department>")]
     pub cm_depts: Vec<Department>,
     /// Labels, under tradeRange 1.
     ///
     /// 客户标签，属于 tradeRange 1。
-    #[serde(with = "Many::<Label>")]
+    #[serde(with = "OneOrMany::<Label>")]
     pub cm_labels: Vec<Label>,
     /// Sales districts, under tradeRange 1.
     ///
     /// 客户销售区域，属于 tradeRange 1。
-    #[serde(with = "Many::<District>")]
+    #[serde(with = "OneOrMany::<District>")]
     pub cm_districts: Vec<District>,
     /// Named customers, under tradeRange 2; the sample has none (contradiction 21).
     ///
     /// 指名的客户，属于 tradeRange 2；示例中没有（见矛盾 21）。
-    #[serde(with = "Many::<Customer>")]
+    #[serde(with = "OneOrMany::<Customer>")]
     pub cm_infos: Vec<Customer>,
     /// Which goods it counts for: ALL, TYPE, BRAND, PRODUCT.
     ///
@@ -225,21 +227,21 @@ pub struct VoucherInfo {
     /// Products, under prodMode PRODUCT.
     ///
     /// 指定的商品，属于 prodMode PRODUCT。
-    #[serde(with = "Many::<Product>")]
+    #[serde(with = "OneOrMany::<Product>")]
     pub pd_infos: Vec<Product>,
     /// Brands, under prodMode BRAND, by the table's name of the field (contradiction 11).
     ///
     /// 品牌，属于 prodMode BRAND；这是参数表中的字段名（见矛盾 11）。
-    #[serde(with = "Many::<Brand>")]
+    #[serde(with = "OneOrMany::<Brand>")]
     pub prod_brand: Vec<Brand>,
     /// Brands, under prodMode BRAND, by the sample's name of the field (contradiction 11).
     ///
     /// 品牌，属于 prodMode BRAND；这是示例中的字段名（见矛盾 11）。
-    #[serde(with = "Many::<Brand>")]
+    #[serde(with = "OneOrMany::<Brand>")]
     pub prod_brands: Vec<Brand>,
     /// Product types, under prodMode TYPE.
     ///
     /// 商品类型，属于 prodMode TYPE。
-    #[serde(with = "Many::<ProductType>")]
+    #[serde(with = "OneOrMany::<ProductType>")]
     pub prod_types: Vec<ProductType>,
 }

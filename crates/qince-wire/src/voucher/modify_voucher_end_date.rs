@@ -4,13 +4,12 @@
 //! old one or past (assumed), but not before the first day of validity.
 
 use coupon_wire::{
-    Broken, Check,
-    Grade::{Documented, Implied},
-    Kind, Lenient,
+    Certainty::{Documented, Implied},
+    Lenient, OperationKind, Validator, Violation,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::{Data, Endpoint, Raw, sealed::Sealed};
+use crate::endpoint::{Endpoint, Raw, ResponseShape, sealed::Sealed};
 
 /// Changes the last day of one 优惠券.
 ///
@@ -36,12 +35,12 @@ impl Sealed for ModifyVoucherEndDate {}
 impl Endpoint for ModifyVoucherEndDate {
     const NAME: &'static str = "voucher.modifyVoucherEndDate";
     const PATH: &'static str = "voucher/v1/modifyVoucherEndDate";
-    const KIND: Kind = Kind::Write;
-    const DATA: Data = Data::Undocumented;
+    const KIND: OperationKind = OperationKind::Write;
+    const DATA: ResponseShape = ResponseShape::Undocumented;
     type Row = Raw;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         check.required("END-1", Implied, "voucherId", &self.voucher_id);
         check.length("END-1", Documented, "voucherId", &self.voucher_id, 32);
         check.required("END-2", Implied, "endDate", &self.end_date);

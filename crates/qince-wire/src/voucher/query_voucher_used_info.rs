@@ -3,16 +3,15 @@
 //! Document: 单张优惠券使用明细查询接口. There is no paging: everything comes in one answer.
 
 use coupon_wire::{
-    Broken, Check,
-    Grade::{Documented, Implied},
-    Kind, Lenient,
+    Certainty::{Documented, Implied},
+    Lenient, OperationKind, Validator, Violation,
 };
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::values::{DiscountKind, Origin, UseStatus};
-use crate::endpoint::{Data, Endpoint, sealed::Sealed};
+use crate::endpoint::{Endpoint, ResponseShape, sealed::Sealed};
 
 /// Asks for the held coupons of one 优惠券.
 ///
@@ -39,12 +38,12 @@ impl Sealed for QueryVoucherUsedInfo {}
 impl Endpoint for QueryVoucherUsedInfo {
     const NAME: &'static str = "voucher.queryVoucherUsedInfo";
     const PATH: &'static str = "voucher/v1/queryVoucherUsedInfo";
-    const KIND: Kind = Kind::Read;
-    const DATA: Data = Data::Rows;
+    const KIND: OperationKind = OperationKind::Read;
+    const DATA: ResponseShape = ResponseShape::Rows;
     type Row = VoucherUse;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         check.required("USE-1", Implied, "voucherId", &self.voucher_id);
         check.length("USE-1", Documented, "voucherId", &self.voucher_id, 32);
         let status = self.voucher_status.as_ref().map(UseStatus::as_str);

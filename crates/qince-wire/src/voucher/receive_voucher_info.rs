@@ -1,18 +1,17 @@
-//! `voucher.receiveVoucherInfo`: lets a customer claim a 优惠券.
+//! `voucher.receiveVoucherInfo`: lets a customer parsed a 优惠券.
 //!
 //! Document: 领取优惠券接口. What a success answers is only a placeholder in the document, so the answer is kept as it
 //! comes (contradiction 17). The same claim sent twice claims twice, within the quotas.
 
 use coupon_wire::{
-    Broken, Check,
-    Grade::{Documented, Implied},
-    Kind, Lenient,
+    Certainty::{Documented, Implied},
+    Lenient, OperationKind, Validator, Violation,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     check::one_of,
-    endpoint::{Data, Endpoint, Raw, sealed::Sealed},
+    endpoint::{Endpoint, Raw, ResponseShape, sealed::Sealed},
 };
 
 /// Claims one 优惠券 for one customer. Of the names of a thing the first filled one counts, in the order written here;
@@ -62,12 +61,12 @@ impl Sealed for ReceiveVoucherInfo {}
 impl Endpoint for ReceiveVoucherInfo {
     const NAME: &'static str = "voucher.receiveVoucherInfo";
     const PATH: &'static str = "voucher/v1/receiveVoucherInfo";
-    const KIND: Kind = Kind::Write;
-    const DATA: Data = Data::Undocumented;
+    const KIND: OperationKind = OperationKind::Write;
+    const DATA: ResponseShape = ResponseShape::Undocumented;
     type Row = Raw;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         let voucher = one_of(
             &mut check,
             ("RCV-1", Implied),

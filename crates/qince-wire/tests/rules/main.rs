@@ -9,7 +9,7 @@ mod voucher;
 use std::{collections::BTreeSet, fs, path::Path};
 
 use coupon_qince_wire::{
-    Endpoint, OPERATIONS, Stamp,
+    AttemptParams, Endpoint, OPERATIONS,
     voucher::{GetCmInfos, GetVoucherInfos, ReceiveVoucherInfo},
 };
 use jiff::Timestamp;
@@ -58,7 +58,7 @@ fn each_statement_is_broken_with_its_own_rule_grade_and_field() {
     for (operation, cases) in [voucher::TABLES, coupondetail::TABLES].concat() {
         for Breaking { body, breaks } in cases {
             let body = patched(operation, body);
-            assert_eq!(support::shown(&support::broken(operation, &body)), *breaks, "{body}");
+            assert_eq!(support::shown(&support::validate(operation, &body)), *breaks, "{body}");
         }
     }
 }
@@ -68,7 +68,7 @@ fn bodies_that_break_no_rule() {
     for (operation, bodies) in [voucher::PASSING, coupondetail::PASSING].concat() {
         for body in bodies {
             let body = patched(operation, body);
-            assert_eq!(support::broken(operation, &body), [], "{operation} {body}");
+            assert_eq!(support::validate(operation, &body), [], "{operation} {body}");
         }
     }
 }
@@ -82,27 +82,27 @@ fn every_operation_has_a_table() {
 
 #[test]
 fn qin_1_a_msg_id_has_at_most_32_characters() {
-    let stamp = |length| Stamp::with_msg_id(Timestamp::UNIX_EPOCH, &"m".repeat(length));
-    assert!(stamp(32).is_some());
-    assert!(stamp(33).is_none());
+    let attempt = |length| AttemptParams::with_msg_id(Timestamp::UNIX_EPOCH, &"m".repeat(length));
+    assert!(attempt(32).is_some());
+    assert!(attempt(33).is_none());
 }
 
 #[test]
 fn a_blank_field_of_a_typed_call_is_none() {
     let blank = || Some("  ".to_owned());
-    let broken = GetCmInfos { voucher_id: blank(), ..Default::default() }.broken();
+    let broken = GetCmInfos { voucher_id: blank(), ..Default::default() }.validate();
     assert_eq!(support::shown(&broken), ["CMS-1 I voucher_id"]);
     let call = GetVoucherInfos { start_create_date: blank(), ..Default::default() };
-    assert_eq!(call.broken(), [], "a blank filter is no filter");
+    assert_eq!(call.validate(), [], "a blank filter is no filter");
     let call = ReceiveVoucherInfo { voucher_id: blank(), cm_id: blank(), ..Default::default() };
-    assert_eq!(support::shown(&call.broken()), ["RCV-1 I voucherId", "RCV-2 I cmId"]);
+    assert_eq!(support::shown(&call.validate()), ["RCV-1 I voucherId", "RCV-2 I cmId"]);
 }
 
 #[test]
 fn a_body_that_is_no_object_or_has_an_impossible_type_is_an_error() {
     for operation in OPERATIONS {
         for body in ["", "7", "\"text\"", "{", "{} {}", "[]", "[1]"] {
-            assert!(operation.broken(body).is_err(), "{} {body}", operation.name);
+            assert!(operation.validate(body).is_err(), "{} {body}", operation.name);
         }
     }
     for (name, body, path) in [
@@ -112,7 +112,7 @@ fn a_body_that_is_no_object_or_has_an_impossible_type_is_an_error() {
         ("coupondetail.addCoupon", r#"{"prods":[{"num":{}}]}"#, "body.prods[0].num"),
         ("coupondetail.addCoupon", r#"{"prods":[["1","2"]]}"#, "body.prods[0]"),
     ] {
-        let error = coupon_qince_wire::operation(name).unwrap().broken(body).unwrap_err();
+        let error = coupon_qince_wire::operation(name).unwrap().validate(body).unwrap_err();
         assert_eq!(error.path, path);
     }
 }

@@ -5,11 +5,11 @@ use std::fs;
 
 use bytes::Bytes;
 use coupon_qince_wire::{
-    Account, AccountParts, Endpoint, Error, Operation, QINCE, Raw, Stamp, TimestampForm, decode,
-    operation,
+    Account, AccountConfig, AttemptParams, Endpoint, Error, Operation, QINCE, Raw, TimestampForm,
+    decode, operation,
 };
 use coupon_sign::Secret;
-use coupon_wire::{Answer, Broken, Grade};
+use coupon_wire::{Answer, Certainty, Violation};
 use http::Response;
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub const MSG_ID: &str = "X000001";
 
 /// The account of the vendor's published example.
 pub fn account() -> Account {
-    Account::new(AccountParts {
+    Account::new(AccountConfig {
         base_url: QINCE.to_owned(),
         openid: Secret::new(OPENID),
         app_key: Secret::new(APP_KEY),
@@ -30,9 +30,9 @@ pub fn account() -> Account {
 }
 
 /// An attempt at 2024-01-02 03:04:05 in Beijing.
-pub fn stamp() -> Stamp {
+pub fn attempt() -> AttemptParams {
     let time = "2024-01-01T19:04:05Z".parse().expect("an instant");
-    Stamp::with_msg_id(time, MSG_ID).expect("a legal msg_id")
+    AttemptParams::with_msg_id(time, MSG_ID).expect("a legal msg_id")
 }
 
 /// The text of an evidence file.
@@ -66,12 +66,12 @@ pub fn success(data: &str) -> String {
 
 /// Reads an answer by type.
 pub fn read<E: Endpoint>(body: &str) -> Result<Answer<E::Row>, Error> {
-    decode::<E>(&stamp(), &Response::new(Bytes::from(body.to_owned())))
+    decode::<E>(&attempt(), &Response::new(Bytes::from(body.to_owned())))
 }
 
 /// Reads an answer by name.
 pub fn read_by_name(operation: &Operation, body: &str) -> Result<Answer<Raw>, Error> {
-    operation.decode(&stamp(), &Response::new(Bytes::from(body.to_owned())))
+    operation.decode(&attempt(), &Response::new(Bytes::from(body.to_owned())))
 }
 
 /// The one row of a success with this `response_data`.
@@ -87,20 +87,20 @@ pub fn sampled_row<E: Endpoint>() -> E::Row {
 }
 
 /// Every broken rule of a body, by name of the operation.
-pub fn broken(name: &str, body: &str) -> Vec<Broken> {
+pub fn validate(name: &str, body: &str) -> Vec<Violation> {
     let operation = operation(name).expect("a known operation");
-    operation.broken(body).unwrap_or_else(|error| panic!("{name} {body}: {error}"))
+    operation.validate(body).unwrap_or_else(|error| panic!("{name} {body}: {error}"))
 }
 
 /// The broken rules that refuse a body before it is signed, as `rule field`.
 pub fn refused(name: &str, body: &str) -> Vec<String> {
-    let refusing = |broken: &Broken| broken.grade.refuses();
-    let shown = |broken: Broken| format!("{} {}", broken.rule, broken.field);
-    broken(name, body).into_iter().filter(refusing).map(shown).collect()
+    let refusing = |broken: &Violation| broken.certainty.refuses();
+    let shown = |broken: Violation| format!("{} {}", broken.rule, broken.field);
+    validate(name, body).into_iter().filter(refusing).map(shown).collect()
 }
 
 /// A rule with its grade as the vendor rules write it: `ADD-1 D name`.
-pub fn shown(broken: &[Broken]) -> Vec<String> {
-    let grade = |grade: Grade| grade.letter();
-    broken.iter().map(|b| format!("{} {} {}", b.rule, grade(b.grade), b.field)).collect()
+pub fn shown(broken: &[Violation]) -> Vec<String> {
+    let certainty = |certainty: Certainty| certainty.letter();
+    broken.iter().map(|b| format!("{} {} {}", b.rule, certainty(b.certainty), b.field)).collect()
 }

@@ -1,9 +1,9 @@
 //! Neutral writes in the vendor's words. A field the vendor cannot carry is an error, never dropped.
 
 use coupon_domain::{
-    Annotate, Audience, ChangeEnd, CreateTemplate, CustomerRef, Discount, EndTemplate, Error,
-    Field, Goods, Grant, Issue, Line, Picks, ProductRef, ProviderName, Result, Review, TemplateRef,
-    Verdict, to_beijing,
+    Audience, ChangeEndDate, CreateTemplate, CustomFieldValue, CustomerRef, Discount, EndTemplate,
+    Error, Grant, IdsOrNames, Issue, LineItem, ProductRef, ProductScope, ProviderName, Result,
+    Review, ReviewDecision, SetCustomFields, TemplateRef, to_beijing,
 };
 use coupon_qince_wire::{
     coupondetail::{
@@ -18,7 +18,8 @@ use coupon_qince_wire::{
 type Names = (Option<String>, Option<String>);
 
 pub(crate) fn add_voucher(name: &ProviderName, new: &CreateTemplate) -> Result<AddVoucherInfo> {
-    let picks = |picks: &Option<Picks>| picks.as_ref().map_or(Ok((None, None)), |p| lists(name, p));
+    let picks =
+        |picks: &Option<IdsOrNames>| picks.as_ref().map_or(Ok((None, None)), |p| lists(name, p));
     let mut call = AddVoucherInfo {
         name: text(&new.name),
         start_date: Some(new.begins.to_string()),
@@ -65,16 +66,16 @@ pub(crate) fn add_voucher(name: &ProviderName, new: &CreateTemplate) -> Result<A
         }
     }
     match &new.goods {
-        Goods::All => call.prod_mode = Some(GoodsMode::All),
-        Goods::Types(types) => {
+        ProductScope::All => call.prod_mode = Some(GoodsMode::All),
+        ProductScope::Types(types) => {
             call.prod_mode = Some(GoodsMode::Types);
             (call.prod_type_id, call.prod_type_name) = lists(name, types)?;
         }
-        Goods::Brands(brands) => {
+        ProductScope::Brands(brands) => {
             call.prod_mode = Some(GoodsMode::Brands);
             (call.prod_brand_id, call.prod_brand_name) = lists(name, brands)?;
         }
-        Goods::Products(products) => {
+        ProductScope::Products(products) => {
             call.prod_mode = Some(GoodsMode::Products);
             (call.prod_id, call.prod_code) = lists(name, products)?;
         }
@@ -86,7 +87,10 @@ pub(crate) fn finish(name: &ProviderName, end: &EndTemplate) -> Result<FinishVou
     Ok(FinishVoucher { voucher_id: template_id(name, &end.template)? })
 }
 
-pub(crate) fn end_date(name: &ProviderName, change: &ChangeEnd) -> Result<ModifyVoucherEndDate> {
+pub(crate) fn end_date(
+    name: &ProviderName,
+    change: &ChangeEndDate,
+) -> Result<ModifyVoucherEndDate> {
     Ok(ModifyVoucherEndDate {
         voucher_id: template_id(name, &change.template)?,
         end_date: Some(change.ends.to_string()),
@@ -175,18 +179,18 @@ pub(crate) fn approval(review: &Review) -> ApprovalCoupon {
     ApprovalCoupon {
         coupon_no: text(&review.code),
         coupon_status: Some(match review.verdict {
-            Verdict::Approve => Opinion::Pass,
-            Verdict::SendBack => Opinion::SendBack,
+            ReviewDecision::Approve => Opinion::Pass,
+            ReviewDecision::SendBack => Opinion::SendBack,
         }),
         confirm_emp: text(&review.by),
     }
 }
 
-pub(crate) fn update_ext(annotate: &Annotate) -> UpdateCouponExt {
+pub(crate) fn update_ext(annotate: &SetCustomFields) -> UpdateCouponExt {
     UpdateCouponExt { coupon_no: text(&annotate.code), exts: custom_fields(&annotate.fields) }
 }
 
-fn line(line: &Line) -> ExchangeLine {
+fn line(line: &LineItem) -> ExchangeLine {
     let (product_id, product_code) = match &line.product {
         ProductRef::Id(id) => (text(id.as_str()), None),
         ProductRef::Code(code) => (None, text(code)),
@@ -199,9 +203,11 @@ fn line(line: &Line) -> ExchangeLine {
     }
 }
 
-fn custom_fields(fields: &[Field]) -> Vec<CustomField> {
-    let field =
-        |field: &Field| CustomField { ext_key: text(&field.key), ext_value: text(&field.value) };
+fn custom_fields(fields: &[CustomFieldValue]) -> Vec<CustomField> {
+    let field = |field: &CustomFieldValue| CustomField {
+        ext_key: text(&field.key),
+        ext_value: text(&field.value),
+    };
     fields.iter().map(field).collect()
 }
 
@@ -215,16 +221,16 @@ fn template_id(name: &ProviderName, template: &TemplateRef) -> Result<Option<Str
 }
 
 /// Ids and names in the vendor's form: one text with commas between. A name with a comma cannot be sent (TYP-10).
-fn lists(name: &ProviderName, picks: &Picks) -> Result<Names> {
-    let (Picks::Ids(parts) | Picks::Names(parts)) = picks;
+fn lists(name: &ProviderName, picks: &IdsOrNames) -> Result<Names> {
+    let (IdsOrNames::Ids(parts) | IdsOrNames::Names(parts)) = picks;
     if let Some(part) = parts.iter().find(|part| part.contains(',')) {
         let what = format!("a comma separates names, so {part:?} cannot be sent: use its id");
         return Err(Error::unsupported(name, what));
     }
     let joined = text(&parts.join(","));
     Ok(match picks {
-        Picks::Ids(_) => (joined, None),
-        Picks::Names(_) => (None, joined),
+        IdsOrNames::Ids(_) => (joined, None),
+        IdsOrNames::Names(_) => (None, joined),
     })
 }
 

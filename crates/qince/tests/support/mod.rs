@@ -7,9 +7,12 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use bytes::Bytes;
 use coupon_qince::Qince;
-use coupon_qince_wire::{Account, AccountParts, QINCE, TimestampForm};
+use coupon_qince_wire::{Account, AccountConfig, QINCE, TimestampForm};
 use coupon_sign::Secret;
-use coupon_transport::{Attempt, Client, Exchange, Fault, FaultKind, Moment, Policy, Rate};
+use coupon_transport::{
+    Attempt, AttemptContext, Client, ConnectorError, ConnectorErrorKind, HttpConnector, Rate,
+    RetryConfig,
+};
 use http::{Request, Response};
 
 pub(crate) const OPENID: &str = "5465103569540931532";
@@ -23,34 +26,34 @@ pub(crate) struct Canned {
 }
 
 #[async_trait]
-impl Exchange for Canned {
+impl HttpConnector for Canned {
     async fn exchange(
         &self,
         request: Request<Bytes>,
         _: Attempt,
-    ) -> Result<Response<Bytes>, Fault> {
+    ) -> Result<Response<Bytes>, ConnectorError> {
         self.asked.lock().unwrap().push(request);
         match self.answer.clone() {
             Some(body) => Ok(Response::builder()
                 .header("Date", "Mon, 01 Jan 2024 19:04:05 GMT")
                 .body(body.into())
                 .unwrap()),
-            None => Err(Fault::new(FaultKind::Broken, "reset")),
+            None => Err(ConnectorError::new(ConnectorErrorKind::Broken, "reset")),
         }
     }
 }
 
 pub(crate) fn qince(answer: Option<String>) -> (Arc<Qince>, Arc<Canned>) {
     let canned = Arc::new(Canned { answer, asked: Mutex::default() });
-    let account = Account::new(AccountParts {
+    let account = Account::new(AccountConfig {
         base_url: QINCE.to_owned(),
         openid: Secret::new(OPENID),
         app_key: Secret::new(KEY),
         timestamp: TimestampForm::Beijing,
         allow_http: false,
     });
-    let moment = Moment { now: "2024-01-01T19:14:05Z".parse().unwrap(), dice: 7 };
-    let client = Client::new(canned.clone(), Policy::default(), Rate::Unlimited)
-        .with_moments(Arc::new(move || moment));
+    let context = AttemptContext { now: "2024-01-01T19:14:05Z".parse().unwrap(), random: 7 };
+    let client = Client::new(canned.clone(), RetryConfig::default(), Rate::Unlimited)
+        .with_time_source(Arc::new(move || context));
     (Arc::new(Qince::new(account.unwrap(), client)), canned)
 }

@@ -4,14 +4,16 @@
 //! key as the word `id` (contradiction 6). Every value is sampled as blank text, so any number may be blank. Ids that the
 //! vendor does not know are left out (assumed).
 
-use coupon_wire::{Broken, Check, Grade::*, Kind, Lenient, Many, One};
+use coupon_wire::{
+    Certainty::*, Lenient, OneOrMany, OperationKind, Validator, Violation, ZeroOrOne,
+};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     check::digits,
-    endpoint::{Data, Endpoint, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
     ids::Ids,
     v2::{ACTION, PATH},
 };
@@ -36,12 +38,12 @@ impl Endpoint for UserCouponsDetailByIds {
     const NAME: &'static str = "v2.user-coupons-detail.by-ids";
     const PATH: &'static str = PATH;
     const ACTION: Option<&'static str> = Some(ACTION);
-    const KIND: Kind = Kind::Read;
-    const DATA: Data = Data { keyed: true, ids: &["id"] };
+    const KIND: OperationKind = OperationKind::Read;
+    const DATA: ResponseShape = ResponseShape { keyed: true, ids: &["id"] };
     type Row = CouponDetail;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         check.required("IDS-1", Implied, "ids", &self.ids);
         check.list("IDS-2", Assumed, "ids", &self.ids);
         for id in self.ids.iter().flat_map(|ids| ids.split(',')) {
@@ -159,7 +161,7 @@ pub struct CouponDetail {
     /// When it is given out by itself.
     ///
     /// 何时自动发放。
-    #[serde(with = "Many::<AutoDispatch>")]
+    #[serde(with = "OneOrMany::<AutoDispatch>")]
     pub auto_dispatch_config: Vec<AutoDispatch>,
     /// Which shops take it: 0 all, 1 given shops, 2 all but given shops; `multi_range_type` in the answer by user
     /// (contradiction 34).
@@ -249,7 +251,7 @@ pub struct AutoDispatch {
     /// What must be paid. "Array" in the table, an object in the sample (contradiction 6).
     ///
     /// 须付多少。表中为 array，示例为对象（见矛盾 6）。
-    #[serde(with = "One::<PayConfig>")]
+    #[serde(with = "ZeroOrOne::<PayConfig>")]
     pub pay_config: Option<PayConfig>,
 }
 
@@ -344,7 +346,7 @@ coupon_wire::values! {
     /// How users come by a coupon (用户获取方式).
     pub enum ReceiveWay {
         /// They claim it (领取).
-        Claim = "1",
+        ParsedRequest = "1",
         /// They redeem a code (兑换).
         Redeem = "2",
     }

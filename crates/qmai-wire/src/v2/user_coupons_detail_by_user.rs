@@ -4,14 +4,14 @@
 //! not repeat `user_coupon_id`: whoever asks must keep it, it is the coupon's only name. Every value is sampled as blank
 //! text. A success whose `coupon_id` is 0 or blank stands for "nothing found".
 
-use coupon_wire::{Broken, Check, Grade::*, Kind, Lenient, Number, One};
+use coupon_wire::{Certainty::*, Lenient, Number, OperationKind, Validator, Violation, ZeroOrOne};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     check::digits,
-    endpoint::{Data, Endpoint, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
     ids::Ids,
     v2::{ACTION, DiscountKind, PATH, ShopRange, Validity},
 };
@@ -41,12 +41,12 @@ impl Endpoint for UserCouponsDetailByUser {
     const NAME: &'static str = "v2.user-coupons-detail.by-user";
     const PATH: &'static str = PATH;
     const ACTION: Option<&'static str> = Some(ACTION);
-    const KIND: Kind = Kind::Read;
-    const DATA: Data = Data { keyed: false, ids: &["coupon_id"] };
+    const KIND: OperationKind = OperationKind::Read;
+    const DATA: ResponseShape = ResponseShape { keyed: false, ids: &["coupon_id"] };
     type Row = UserCoupon;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         check.required("USR-1", Implied, "user_id", &self.user_id);
         let user = self.user_id.as_ref().map(Number::as_str);
         digits(&mut check, "USR-1", Documented, "user_id", user);
@@ -95,7 +95,7 @@ pub struct UserCoupon {
     /// The template. "Array" in the table, an object in the sample (contradiction 6).
     ///
     /// 券模板。表中为 array，示例为对象（见矛盾 6）。
-    #[serde(with = "One::<UserCouponDetail>")]
+    #[serde(with = "ZeroOrOne::<UserCouponDetail>")]
     pub coupon: Option<UserCouponDetail>,
 }
 

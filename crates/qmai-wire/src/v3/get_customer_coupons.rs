@@ -5,13 +5,13 @@
 //! everything comes in one answer. "Nothing found" is documented as an error of the operation; a success without data has
 //! been seen too.
 
-use coupon_wire::{Broken, Check, Grade::*, Kind, Lenient, Number};
+use coupon_wire::{Certainty::*, Lenient, Number, OperationKind, Validator, Violation};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     check::digits,
-    endpoint::{Data, Endpoint, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
 };
 
 /// Asks for the coupons of a customer. All filters given must hold (assumed).
@@ -44,12 +44,12 @@ impl Endpoint for GetCustomerCoupons {
     const NAME: &'static str = "v3.getCustomerCoupons";
     const PATH: &'static str = "v3/crm/coupon/getCustomerCoupons";
     const ACTION: Option<&'static str> = None;
-    const KIND: Kind = Kind::Read;
-    const DATA: Data = Data { keyed: false, ids: &["cardId", "couponId"] };
+    const KIND: OperationKind = OperationKind::Read;
+    const DATA: ResponseShape = ResponseShape { keyed: false, ids: &["cardId", "couponId"] };
     type Row = CustomerCoupon;
 
-    fn rules(&self) -> Vec<Broken> {
-        let mut check = Check::default();
+    fn rules(&self) -> Vec<Violation> {
+        let mut check = Validator::default();
         check.required("V3-1", Seen, "customerId", &self.customer_id);
         digits(&mut check, "V3-1", Documented, "customerId", self.customer_id.as_deref());
         let state = self.use_status.as_ref().map(Number::as_str);

@@ -6,8 +6,8 @@ use std::{fs, path::Path};
 
 use bytes::Bytes;
 use coupon_qmai_wire::{
-    Account, AccountParts, Claim, Endpoint, Mismatch, Operation, Stamp, V2Money, V2Signing, claim,
-    decode, operation,
+    Account, AccountConfig, AttemptParams, Endpoint, Operation, ParsedRequest, V2Money, V2Signing,
+    VerifyError, decode, operation, parse_request,
 };
 use coupon_sign::Secret;
 use coupon_wire::Row;
@@ -33,8 +33,8 @@ pub(crate) fn json(text: &str) -> Value {
 }
 
 /// The account of the vectors that openssl computed.
-pub(crate) fn parts() -> AccountParts {
-    AccountParts {
+pub(crate) fn parts() -> AccountConfig {
+    AccountConfig {
         base_url: "https://gateway.example/qmai/".to_owned(),
         open_id: Secret::new("00000000000000000000000000000001"),
         grant_code: Secret::new("fakegrant1"),
@@ -49,14 +49,17 @@ pub(crate) fn account() -> Account {
     Account::new(parts()).unwrap()
 }
 
-pub(crate) fn stamp() -> Stamp {
-    Stamp::new("2023-11-14T22:13:20Z".parse().unwrap(), 7)
+pub(crate) fn attempt() -> AttemptParams {
+    AttemptParams::new("2023-11-14T22:13:20Z".parse().unwrap(), 7)
 }
 
 /// A claim for any body at an operation's path.
-pub(crate) fn claim_of(operation: &str, body: impl Into<Bytes>) -> Result<Claim, Mismatch> {
+pub(crate) fn claim_of(
+    operation: &str,
+    body: impl Into<Bytes>,
+) -> Result<ParsedRequest, VerifyError> {
     let uri = format!("https://gateway.example/{}", op(operation).path);
-    claim(&Request::builder().uri(uri).body(body.into()).unwrap())
+    parse_request(&Request::builder().uri(uri).body(body.into()).unwrap())
 }
 
 pub(crate) fn answer(body: impl Into<Bytes>) -> Response<Bytes> {

@@ -7,11 +7,16 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use coupon_domain::{CouponName, CouponQuery, CouponRef, CustomerRef, Scope};
+use coupon_domain::{CouponKey, CouponQuery, CouponRef, CustomerRef, Scope};
 use coupon_qmai::Qmai;
-use coupon_qmai_wire::{Account, AccountParts, Claim, OPENAPI_QMAI, V2Money, V2Signing, claim};
+use coupon_qmai_wire::{
+    Account, AccountConfig, OPENAPI_QMAI, ParsedRequest, V2Money, V2Signing, parse_request,
+};
 use coupon_sign::Secret;
-use coupon_transport::{Attempt, Client, Exchange, Fault, FaultKind, Moment, Policy, Rate};
+use coupon_transport::{
+    Attempt, AttemptContext, Client, ConnectorError, ConnectorErrorKind, HttpConnector, Rate,
+    RetryConfig,
+};
 use http::{Request, Response};
 
 pub(crate) const OPEN_ID: &str = "00000000000000000000000000000001";
@@ -28,16 +33,17 @@ pub(crate) struct Vendor {
 }
 
 #[async_trait]
-impl Exchange for Vendor {
+impl HttpConnector for Vendor {
     async fn exchange(
         &self,
         request: Request<Bytes>,
         _: Attempt,
-    ) -> Result<Response<Bytes>, Fault> {
+    ) -> Result<Response<Bytes>, ConnectorError> {
         self.asked.lock().unwrap().push(request);
         let mut answers = self.answers.lock().unwrap();
         let answer = if answers.len() > 1 { answers.remove(0) } else { answers[0].clone() };
-        let (status, body) = answer.ok_or_else(|| Fault::new(FaultKind::Broken, "reset"))?;
+        let (status, body) =
+            answer.ok_or_else(|| ConnectorError::new(ConnectorErrorKind::Broken, "reset"))?;
         let response = Response::builder().status(status);
         Ok(response.header("Date", "Tue, 14 Nov 2023 22:03:20 GMT").body(body.into()).unwrap())
     }
@@ -45,10 +51,10 @@ impl Exchange for Vendor {
 
 impl Vendor {
     /// What the calls so far said, each with a good signature.
-    pub(crate) fn asked(&self) -> Vec<Claim> {
+    pub(crate) fn asked(&self) -> Vec<ParsedRequest> {
         let asked = self.asked.lock().unwrap();
         let read = |request: &Request<Bytes>| {
-            let claim = claim(request).unwrap();
+            let claim = parse_request(request).unwrap();
             claim.verify(&account(V2Money::Fen)).unwrap();
             claim
         };
@@ -57,13 +63,13 @@ impl Vendor {
 
     /// The `params` of the calls so far.
     pub(crate) fn params(&self) -> Vec<String> {
-        let text = |claim: Claim| String::from_utf8(claim.params.to_vec()).unwrap();
+        let text = |claim: ParsedRequest| String::from_utf8(claim.params.to_vec()).unwrap();
         self.asked().into_iter().map(text).collect()
     }
 }
 
 pub(crate) fn account(v2_money: V2Money) -> Account {
-    let parts = AccountParts {
+    let parts = AccountConfig {
         base_url: OPENAPI_QMAI.to_owned(),
         open_id: Secret::new(OPEN_ID),
         grant_code: Secret::new(GRANT),
@@ -78,9 +84,9 @@ pub(crate) fn account(v2_money: V2Money) -> Account {
 /// The clock is ten minutes ahead of the vendor's.
 pub(crate) fn qmai_answering(answers: Vec<Canned>, money: V2Money) -> (Qmai, Arc<Vendor>) {
     let vendor = Arc::new(Vendor { answers: Mutex::new(answers), asked: Mutex::default() });
-    let moment = Moment { now: "2023-11-14T22:13:20Z".parse().unwrap(), dice: 7 };
-    let client = Client::new(vendor.clone(), Policy::default(), Rate::Unlimited)
-        .with_moments(Arc::new(move || moment));
+    let context = AttemptContext { now: "2023-11-14T22:13:20Z".parse().unwrap(), random: 7 };
+    let client = Client::new(vendor.clone(), RetryConfig::default(), Rate::Unlimited)
+        .with_time_source(Arc::new(move || context));
     (Qmai::new(account(money), client), vendor)
 }
 
@@ -99,7 +105,7 @@ pub(crate) fn of_customer(id: &str) -> CouponQuery {
 
 pub(crate) fn card(code: &str) -> CouponRef {
     CouponRef {
-        name: CouponName::Code(code.to_owned()),
+        name: CouponKey::Code(code.to_owned()),
         customer: Some(CustomerRef::Id("383933091455959041".into())),
         template: None,
     }

@@ -15,7 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub(crate) use self::guard::turned_away;
 pub use self::routes::{ADMIN_ROUTES, AdminRoute};
 use crate::{
-    Impossible, Sandbox,
+    Sandbox, SandboxError,
     json::{Object, quoted},
     server::json,
 };
@@ -31,7 +31,7 @@ struct Ask<'a> {
 }
 
 /// The JSON text of an answer.
-type Done = Result<String, Impossible>;
+type Done = Result<String, SandboxError>;
 
 pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Bytes>) -> Response<Bytes> {
     let path = request.uri().path().trim_start_matches(PREFIX);
@@ -53,7 +53,7 @@ pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Bytes>) -> Response<By
 }
 
 /// Why a request of the sandbox's own is not carried out.
-pub(crate) fn refusal(why: &Impossible) -> Response<Bytes> {
+pub(crate) fn refusal(why: &SandboxError) -> Response<Bytes> {
     refuse(StatusCode::BAD_REQUEST, &why.to_string())
 }
 
@@ -84,15 +84,15 @@ fn named<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
 }
 
 impl Ask<'_> {
-    fn body<T: DeserializeOwned>(&self) -> Result<T, Impossible> {
+    fn body<T: DeserializeOwned>(&self) -> Result<T, SandboxError> {
         serde_json::from_slice(self.request.body())
-            .map_err(|error| Impossible::new(format!("the body: {error}")))
+            .map_err(|error| SandboxError::new(format!("the body: {error}")))
     }
 
     /// A number of the query, or what counts without it.
-    fn number(&self, name: &str, otherwise: u64) -> Result<u64, Impossible> {
+    fn number(&self, name: &str, otherwise: u64) -> Result<u64, SandboxError> {
         let Some(text) = self.query(name) else { return Ok(otherwise) };
-        let wrong = || Impossible::new(format!("{name}={text} in the query is no whole number"));
+        let wrong = || SandboxError::new(format!("{name}={text} in the query is no whole number"));
         text.parse().map_err(|_| wrong())
     }
 
@@ -105,7 +105,7 @@ impl Ask<'_> {
 }
 
 fn done(value: &impl Serialize) -> Done {
-    serde_json::to_string(value).map_err(|error| Impossible::new(error.to_string()))
+    serde_json::to_string(value).map_err(|error| SandboxError::new(error.to_string()))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{json, value::RawValue};
 
 use super::{ADMIN_ROUTES, Ask, Done, PREFIX, done};
-use crate::{FAULTS, Impossible, RawRow};
+use crate::{FAULTS, RawRow, SandboxError};
 
 /// Entries and rows that are answered when the query does not say.
 const USUAL: u64 = 100;
@@ -24,7 +24,7 @@ const KINDS: &str = "vouchers, held, coupons, qmai, templates";
 
 /// How many rows there are of each kind, and by what they are judged.
 pub(super) fn counts(ask: &Ask<'_>) -> Done {
-    let counts: Result<serde_json::Map<_, _>, Impossible> = KINDS
+    let counts: Result<serde_json::Map<_, _>, SandboxError> = KINDS
         .split(", ")
         .map(|kind| Ok((kind.to_owned(), rows_of(ask, kind)?.len().into())))
         .collect();
@@ -47,10 +47,11 @@ pub(super) fn rows(ask: &Ask<'_>) -> Done {
     let rows = rows_of(ask, ask.name)?;
     let found: Vec<&RawRow> = rows.iter().filter(|(_, row)| row.contains(&*find)).collect();
     let page = found.iter().skip(skip as usize).take(limit as usize).map(|(id, row)| {
-        let row = serde_json::from_str(row).map_err(|error| Impossible::new(error.to_string()))?;
+        let row =
+            serde_json::from_str(row).map_err(|error| SandboxError::new(error.to_string()))?;
         Ok(Shown { id, row })
     });
-    let page: Vec<Shown<'_>> = page.collect::<Result<_, Impossible>>()?;
+    let page: Vec<Shown<'_>> = page.collect::<Result<_, SandboxError>>()?;
     #[derive(Serialize)]
     struct Page<'a> {
         total: usize,
@@ -59,7 +60,7 @@ pub(super) fn rows(ask: &Ask<'_>) -> Done {
     done(&Page { total: found.len(), rows: page })
 }
 
-fn rows_of(ask: &Ask<'_>, kind: &str) -> Result<Vec<RawRow>, Impossible> {
+fn rows_of(ask: &Ask<'_>, kind: &str) -> Result<Vec<RawRow>, SandboxError> {
     let sandbox = ask.sandbox;
     Ok(match kind {
         "vouchers" => sandbox.voucher_rows(),
@@ -67,7 +68,7 @@ fn rows_of(ask: &Ask<'_>, kind: &str) -> Result<Vec<RawRow>, Impossible> {
         "coupons" => sandbox.coupon_rows(),
         "qmai" => sandbox.qmai_rows(),
         "templates" => sandbox.template_rows(),
-        _ => return Err(Impossible::new(format!("there are no rows {kind:?}: {KINDS}"))),
+        _ => return Err(SandboxError::new(format!("there are no rows {kind:?}: {KINDS}"))),
     })
 }
 
@@ -78,7 +79,7 @@ pub(super) fn log(ask: &Ask<'_>) -> Done {
 }
 
 pub(super) fn entry(ask: &Ask<'_>) -> Done {
-    let unknown = || Impossible::unknown("entry of the log", ask.name);
+    let unknown = || SandboxError::unknown("entry of the log", ask.name);
     let id: u64 = ask.name.parse().map_err(|_| unknown())?;
     let found = ask.sandbox.calls().after(id.saturating_sub(1), 1);
     done(found.first().filter(|entry| entry.id == id).ok_or_else(unknown)?)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
 use super::{Ask, Done, done};
-use crate::{FaultRule, Impossible, Quirks, Reset, Step};
+use crate::{Action, FaultRule, Quirks, Reset, SandboxError};
 
 /// One of three.
 #[derive(Deserialize)]
@@ -36,7 +36,7 @@ pub(super) fn turn_clock(ask: &Ask<'_>) -> Done {
 }
 
 pub(super) fn step(ask: &Ask<'_>) -> Done {
-    ask.sandbox.take(&ask.body::<Step>()?)?;
+    ask.sandbox.take(&ask.body::<Action>()?)?;
     clock(ask)
 }
 
@@ -98,7 +98,7 @@ pub(super) fn place_fault(ask: &Ask<'_>) -> Done {
 }
 
 pub(super) fn remove_fault(ask: &Ask<'_>) -> Done {
-    let unknown = || Impossible::unknown("fault", ask.name);
+    let unknown = || SandboxError::unknown("fault", ask.name);
     ask.sandbox.remove_fault(ask.name.parse().map_err(|_| unknown())?)?;
     faults(ask)
 }
@@ -139,7 +139,7 @@ pub(super) fn snapshot(ask: &Ask<'_>) -> Done {
 
 pub(super) fn restore(ask: &Ask<'_>) -> Done {
     let text = std::str::from_utf8(ask.request.body());
-    ask.sandbox.restore(text.map_err(|_| Impossible::new("the snapshot is not UTF-8"))?)?;
+    ask.sandbox.restore(text.map_err(|_| SandboxError::new("the snapshot is not UTF-8"))?)?;
     clock(ask)
 }
 

@@ -78,7 +78,7 @@ fn sign_qince(
     key: &str,
     now: Timestamp,
 ) -> Result<Signed, String> {
-    let account = qince::Account::new(qince::AccountParts {
+    let account = qince::Account::new(qince::AccountConfig {
         base_url: visit.base_url(),
         openid: Secret::new(access::QINCE_OPENID),
         app_key: Secret::new(key),
@@ -87,7 +87,7 @@ fn sign_qince(
     })
     .map_err(|error| error.to_string())?;
     let operation = qince::operation(name).expect("the console lists what the crate lists");
-    let stamp = qince::Stamp::new(now, dice(now));
+    let stamp = qince::AttemptParams::new(now, rng(now));
     let request = qince::encode_raw(&account, &stamp, operation, body);
     let mut parts = request.uri().path().rsplit('/').skip(1);
     let signature = parts.next().unwrap_or_default().to_owned();
@@ -108,7 +108,7 @@ fn sign_qmai(
     key: &str,
     now: Timestamp,
 ) -> Result<Signed, String> {
-    let account = qmai::Account::new(qmai::AccountParts {
+    let account = qmai::Account::new(qmai::AccountConfig {
         base_url: visit.base_url(),
         open_id: Secret::new(access::QMAI_OPEN_ID),
         grant_code: Secret::new(access::QMAI_GRANT_CODE),
@@ -119,7 +119,7 @@ fn sign_qmai(
     })
     .map_err(|error| error.to_string())?;
     let operation = qmai::operation(name).expect("the console lists what the crate lists");
-    let stamp = qmai::Stamp::new(now, dice(now));
+    let stamp = qmai::AttemptParams::new(now, rng(now));
     let request = qmai::encode_raw(&account, &stamp, operation, params);
     let string_to_sign = qmai::string_to_sign(&account, &stamp, operation);
     let signature = qmai::token(&account, &stamp, operation);
@@ -131,7 +131,7 @@ fn sign_qmai(
 }
 
 /// Another number for every attempt; nobody has to be unable to guess it.
-fn dice(now: Timestamp) -> u128 {
+fn rng(now: Timestamp) -> u128 {
     static ATTEMPTS: AtomicU64 = AtomicU64::new(0);
     let attempt = ATTEMPTS.fetch_add(1, Ordering::Relaxed);
     (u128::from(now.as_millisecond().unsigned_abs()) << 32) + u128::from(attempt) + 1

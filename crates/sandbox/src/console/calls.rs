@@ -7,7 +7,7 @@ use super::{
     attempt::{Sent, right_key, send, sign},
     body::{body, form},
     data::Choices,
-    doctor::diagnosis,
+    diagnose::diagnosis,
     fields::fields,
     layout::{both, copyable},
     operations::{Operation, operation, operations},

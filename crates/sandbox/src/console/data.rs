@@ -150,8 +150,8 @@ impl Choices {
             .iter()
             .map(|(user, coupon)| ((user.clone(), String::new()), (coupon.clone(), user.clone())))
             .unzip();
-        let entries = |named: &[crate::Named], code: bool| -> Vec<Choice> {
-            let one = |named: &crate::Named| {
+        let entries = |named: &[crate::IdAndCode], code: bool| -> Vec<Choice> {
+            let one = |named: &crate::IdAndCode| {
                 if code {
                     (named.code.clone(), named.id.clone())
                 } else {

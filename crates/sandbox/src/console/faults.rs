@@ -8,7 +8,7 @@ use super::{
     operations::operations,
     visit::{Lang, Shown, Visit},
 };
-use crate::{FAULTS, FaultRule, PlacedFault};
+use crate::{ActiveFault, FAULTS, FaultRule};
 
 pub(super) fn show(visit: &Visit<'_>) -> Shown {
     let lang = visit.lang;
@@ -36,7 +36,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
     Shown::page(lang.of("Faults", "故障"), page)
 }
 
-fn table(lang: Lang, placed: &[PlacedFault]) -> Markup {
+fn table(lang: Lang, placed: &[ActiveFault]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(lang.of("Placed faults", "已设故障")) {
             table {

@@ -1,6 +1,6 @@
 //! The first page: every operation, and how to reach the sandbox.
 
-use coupon_wire::Kind;
+use coupon_wire::OperationKind;
 use maud::{Markup, html};
 
 use super::{
@@ -59,10 +59,10 @@ fn family(lang: Lang, vendor: Vendor, module: &str, title: &str) -> Markup {
 }
 
 /// Whether a call changes something.
-pub(super) fn kind(lang: Lang, kind: Kind) -> Markup {
+pub(super) fn kind(lang: Lang, kind: OperationKind) -> Markup {
     match kind {
-        Kind::Read => html! { span.pill { (lang.of("reads", "查询")) } },
-        Kind::Write => html! { span.pill.warn { (lang.of("writes", "写入")) } },
+        OperationKind::Read => html! { span.pill { (lang.of("reads", "查询")) } },
+        OperationKind::Write => html! { span.pill.warn { (lang.of("writes", "写入")) } },
     }
 }
 

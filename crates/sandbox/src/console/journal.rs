@@ -1,17 +1,17 @@
 //! The log: a list with filters, each entry, and its replay.
 
 use axum::http::{Request, StatusCode};
-use coupon_wire::Kind;
+use coupon_wire::OperationKind;
 use maud::{Markup, html};
 
 use super::{
-    doctor::diagnosis,
+    diagnose::diagnosis,
     layout::copyable,
     operations::{operation, operations},
     reply::raw,
     visit::{Lang, Shown, Visit},
 };
-use crate::{Logged, call::call, log::REQUEST_ID};
+use crate::{LogEntry, call::call, log::REQUEST_ID};
 
 /// More entries than these are not listed.
 const MOST_LISTED: usize = 200;
@@ -54,7 +54,7 @@ pub(super) async fn replay(visit: &Visit<'_>, rest: &str) -> Shown {
     Shown::Moved(format!("/console/log/{id}"))
 }
 
-fn entry(visit: &Visit<'_>, id: &str) -> Option<Logged> {
+fn entry(visit: &Visit<'_>, id: &str) -> Option<LogEntry> {
     let id = id.parse::<u64>().ok().filter(|id| *id > 0)?;
     visit.sandbox.calls().after(id - 1, 1).into_iter().find(|logged| logged.id == id)
 }
@@ -62,7 +62,7 @@ fn entry(visit: &Visit<'_>, id: &str) -> Option<Logged> {
 fn list(visit: &Visit<'_>) -> Shown {
     let (lang, query) = (visit.lang, &visit.query);
     let (wanted, result, text) = (query.get("operation"), query.get("result"), query.get("q"));
-    let fits = |logged: &Logged| {
+    let fits = |logged: &LogEntry| {
         let operation = wanted.is_empty() || logged.operation == Some(wanted);
         let result = match result {
             "refused" => !is_success(logged),
@@ -78,7 +78,7 @@ fn list(visit: &Visit<'_>) -> Shown {
                 || holds(&logged.request)
                 || holds(&logged.answer))
     };
-    let mut entries: Vec<Logged> = visit.sandbox.log(0).into_iter().filter(fits).collect();
+    let mut entries: Vec<LogEntry> = visit.sandbox.log(0).into_iter().filter(fits).collect();
     let all = entries.len();
     entries.reverse();
     entries.truncate(MOST_LISTED);
@@ -121,7 +121,7 @@ fn list(visit: &Visit<'_>) -> Shown {
     Shown::page(lang.of("Request log", "请求日志"), page)
 }
 
-fn table(lang: Lang, entries: &[Logged]) -> Markup {
+fn table(lang: Lang, entries: &[LogEntry]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(lang.of("The calls", "请求")) {
             table.log {
@@ -148,7 +148,7 @@ fn table(lang: Lang, entries: &[Logged]) -> Markup {
     }
 }
 
-fn verdict(lang: Lang, logged: &Logged) -> Markup {
+fn verdict(lang: Lang, logged: &LogEntry) -> Markup {
     let (code, _) = envelope(logged);
     html! {
         @if is_success(logged) { span.pill.good { (lang.of("success", "成功")) } }
@@ -159,7 +159,7 @@ fn verdict(lang: Lang, logged: &Logged) -> Markup {
 }
 
 /// Code and message of either vendor's answer; blank where there are none. A long answer is kept in part, so it is no JSON.
-fn envelope(logged: &Logged) -> (String, String) {
+fn envelope(logged: &LogEntry) -> (String, String) {
     let text = String::from_utf8_lossy(&logged.answer);
     let find =
         |names: [&str; 2]| names.iter().find_map(|name| field(&text, name)).unwrap_or_default();
@@ -174,11 +174,11 @@ fn field(text: &str, name: &str) -> Option<String> {
     Some(super::data::plain(&value))
 }
 
-fn is_success(logged: &Logged) -> bool {
+fn is_success(logged: &LogEntry) -> bool {
     logged.status == 200 && envelope(logged).0 == "0"
 }
 
-fn one(lang: Lang, logged: &Logged) -> Markup {
+fn one(lang: Lang, logged: &LogEntry) -> Markup {
     let body = String::from_utf8_lossy(&logged.request);
     let headers: String =
         logged.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
@@ -198,7 +198,7 @@ fn one(lang: Lang, logged: &Logged) -> Markup {
             }
             a.button href=(format!("/console/doctor?id={}", logged.id)) { (lang.of("Doctor", "诊断")) }
         }
-        @if logged.operation.and_then(operation).is_some_and(|one| one.kind == Kind::Write) {
+        @if logged.operation.and_then(operation).is_some_and(|one| one.kind == OperationKind::Write) {
             p.hint { (lang.of("This call writes: replayed, it writes again.", "这是写操作，重放会再写一次。")) }
         }
         @if let Some(found) = &logged.diagnosis { (diagnosis(lang, found)) }

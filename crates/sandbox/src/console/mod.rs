@@ -6,7 +6,7 @@ mod body;
 mod calls;
 mod clock;
 mod data;
-mod doctor;
+mod diagnose;
 mod faults;
 mod fields;
 mod home;
@@ -68,7 +68,7 @@ async fn show(visit: &Visit<'_>, method: &Method, place: &str) -> Shown {
         ("call", post) => calls::show(visit, rest, post).await,
         ("log", false) => journal::show(visit, rest),
         ("log", true) => journal::replay(visit, rest).await,
-        ("doctor", _) => doctor::show(visit),
+        ("doctor", _) => diagnose::show(visit),
         ("state", false) => state::show(visit),
         ("state", true) => state::step(visit),
         ("clock", false) => clock::show(visit),

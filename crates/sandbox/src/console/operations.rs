@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use coupon_wire::{Kind, bilingual};
+use coupon_wire::{OperationKind, bilingual};
 use serde_json::Value;
 
 use super::order::order;
@@ -13,7 +13,7 @@ pub(super) struct Operation {
     pub(super) vendor: Vendor,
     /// "voucher.getVoucherInfos".
     pub(super) name: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: OperationKind,
     /// What stands behind the host: "api/v2", "api/voucher/v1/getVoucherInfos".
     pub(super) path: String,
     /// Schema of the call with its rules.
@@ -53,7 +53,7 @@ pub(super) fn operation(name: &str) -> Option<&'static Operation> {
 fn qince() -> impl Iterator<Item = Operation> {
     coupon_qince_wire::operations_with_schemas().into_iter().map(|with| {
         let operation = with.operation;
-        let rules = |body: &Value| operation.broken(&body.to_string()).unwrap_or_default();
+        let rules = |body: &Value| operation.validate(&body.to_string()).unwrap_or_default();
         Operation {
             vendor: Vendor::Qince,
             name: operation.name,
@@ -69,7 +69,7 @@ fn qince() -> impl Iterator<Item = Operation> {
 fn qmai() -> impl Iterator<Item = Operation> {
     coupon_qmai_wire::operations_with_schemas().into_iter().map(|with| {
         let operation = with.operation;
-        let rules = |params: &Value| operation.broken(&params.to_string()).unwrap_or_default();
+        let rules = |params: &Value| operation.validate(&params.to_string()).unwrap_or_default();
         Operation {
             vendor: Vendor::Qmai,
             name: operation.name,

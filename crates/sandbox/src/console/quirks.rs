@@ -61,7 +61,7 @@ fn switch(lang: Lang, quirk: Quirk, chosen: &str) -> Markup {
 
 pub(super) fn change(visit: &Visit<'_>) -> Shown {
     let refused =
-        |why: crate::Impossible| Shown::refused(StatusCode::BAD_REQUEST, &why.to_string());
+        |why: crate::SandboxError| Shown::refused(StatusCode::BAD_REQUEST, &why.to_string());
     let profile = visit.form.get("profile");
     if !profile.is_empty() {
         match Quirks::profile(profile) {

@@ -96,14 +96,15 @@ mod tests {
 
     use super::*;
     use crate::{
-        Clock, Settings,
+        Clock, SandboxConfig,
         console::{attempt, operations::operations, visit::Visit},
     };
 
     #[tokio::test]
     async fn every_example_is_carried_out() {
         let now = "2026-03-02T04:00:00Z".parse().unwrap();
-        let sandbox = Sandbox::new(Settings { clock: Clock::Fixed(now), ..Settings::default() });
+        let sandbox =
+            Sandbox::new(SandboxConfig { clock: Clock::Fixed(now), ..SandboxConfig::default() });
         let request = Request::get("/").body(Bytes::new()).unwrap();
         let visit = Visit::new(&sandbox, &request);
         for operation in operations() {

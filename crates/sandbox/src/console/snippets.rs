@@ -44,10 +44,10 @@ pub(super) fn rust(operation: &Operation, base_url: &str, key: &str, body: &str)
     let body = format!("r{marks}\"{body}\"{marks}");
     match operation.vendor {
         Vendor::Qince => format!(
-            r#"use coupon_qince_wire::{{Account, AccountParts, Stamp, TimestampForm, encode_raw, operation}};
+            r#"use coupon_qince_wire::{{Account, AccountConfig, AttemptParams, TimestampForm, encode_raw, operation}};
 use coupon_sign::Secret;
 
-let account = Account::new(AccountParts {{
+let account = Account::new(AccountConfig {{
     base_url: {base_url:?}.to_owned(),
     openid: Secret::new({:?}),
     app_key: Secret::new({key:?}),
@@ -56,16 +56,16 @@ let account = Account::new(AccountParts {{
 }})?;
 let operation = operation({name:?}).expect("it is listed");
 let body = {body};
-// `now` and `dice` are yours: another stamp for every attempt.
-let request = encode_raw(&account, &Stamp::new(now, dice), operation, body.into());
+// `now` and `random` are yours: another stamp for every attempt.
+let request = encode_raw(&account, &AttemptParams::new(now, random), operation, body.into());
 "#,
             access::QINCE_OPENID
         ),
         Vendor::Qmai => format!(
-            r#"use coupon_qmai_wire::{{Account, AccountParts, Stamp, V2Money, V2Signing, encode_raw, operation}};
+            r#"use coupon_qmai_wire::{{Account, AccountConfig, AttemptParams, V2Money, V2Signing, encode_raw, operation}};
 use coupon_sign::Secret;
 
-let account = Account::new(AccountParts {{
+let account = Account::new(AccountConfig {{
     base_url: {base_url:?}.to_owned(),
     open_id: Secret::new({:?}),
     grant_code: Secret::new({:?}),
@@ -76,8 +76,8 @@ let account = Account::new(AccountParts {{
 }})?;
 let operation = operation({name:?}).expect("it is listed");
 let params = {body};
-// `now` and `dice` are yours: another stamp for every attempt.
-let request = encode_raw(&account, &Stamp::new(now, dice), operation, params.into());
+// `now` and `random` are yours: another stamp for every attempt.
+let request = encode_raw(&account, &AttemptParams::new(now, random), operation, params.into());
 "#,
             access::QMAI_OPEN_ID,
             access::QMAI_GRANT_CODE

@@ -4,20 +4,20 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Fault, Page};
+use super::{Fault, GatewayPage};
 
 /// The answer that comes instead of the vendor's, where there is one.
 pub(crate) fn instead(fault: Fault) -> Option<Response<Bytes>> {
     let Fault::Gateway(page, _) = fault else { return None };
     let status = match page {
-        Page::Html => StatusCode::OK,
-        Page::RetryAfter(_) => StatusCode::TOO_MANY_REQUESTS,
-        Page::Status(status) => {
+        GatewayPage::Html => StatusCode::OK,
+        GatewayPage::RetryAfter(_) => StatusCode::TOO_MANY_REQUESTS,
+        GatewayPage::Status(status) => {
             StatusCode::from_u16(status).expect("a fault's status is one of seven")
         }
     };
     let title = match page {
-        Page::Html => "系统维护中".to_owned(),
+        GatewayPage::Html => "系统维护中".to_owned(),
         _ => format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default()),
     };
     let html = format!(
@@ -29,13 +29,13 @@ pub(crate) fn instead(fault: Fault) -> Option<Response<Bytes>> {
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html;charset=utf-8"));
     match page {
-        Page::RetryAfter(seconds) => {
+        GatewayPage::RetryAfter(seconds) => {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        Page::Status(302) => {
+        GatewayPage::Status(302) => {
             headers.insert(header::LOCATION, HeaderValue::from_static("/login"));
         }
-        Page::Html | Page::Status(_) => {}
+        GatewayPage::Html | GatewayPage::Status(_) => {}
     }
     Some(answer)
 }

@@ -12,10 +12,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) use self::{answer::instead, rules::Rules};
 pub use self::{
-    rules::{FaultRule, PlacedFault},
+    rules::{ActiveFault, FaultRule},
     table::{FAULTS, FaultText},
 };
-use crate::Impossible;
+use crate::SandboxError;
 
 /// The request header that asks for a fault, by its text; several with commas between them.
 pub(crate) static HEADER: HeaderName = HeaderName::from_static("x-sandbox-fault");
@@ -37,7 +37,7 @@ pub enum Fault {
     /// A body that says it is gzip and is not.
     BadGzip,
     /// What stands before the vendor answers in its place.
-    Gateway(Page, Effect),
+    Gateway(GatewayPage, StateEffect),
     /// The vendor has no time.
     Busy,
     /// An answer without its code.
@@ -67,7 +67,7 @@ pub enum Latency {
 
 /// What a gateway answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
+pub enum GatewayPage {
     /// Status 200 and a page in HTML.
     Html,
     /// Another status: 302, 401, 403, 429, 500, 502 or 503.
@@ -78,7 +78,7 @@ pub enum Page {
 
 /// Whether the vendor had carried out the call when something else answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
+pub enum StateEffect {
     /// It had not.
     None,
     /// It had, once.
@@ -110,7 +110,7 @@ impl Fault {
 
     /// Whether the call is not carried out.
     pub(crate) fn stops_call(self) -> bool {
-        matches!(self, Self::ResetBefore | Self::Gateway(_, Effect::None))
+        matches!(self, Self::ResetBefore | Self::Gateway(_, StateEffect::None))
     }
 }
 
@@ -119,12 +119,12 @@ const PAGED: [&str; 3] =
     ["voucher.getVoucherInfos", "voucher.getCmInfos", "coupondetail.queryCouponDetail"];
 
 impl FromStr for Fault {
-    type Err = Impossible;
+    type Err = SandboxError;
 
-    fn from_str(text: &str) -> Result<Self, Impossible> {
+    fn from_str(text: &str) -> Result<Self, SandboxError> {
         let unknown = || {
             let known: Vec<&str> = FAULTS.iter().map(|fault| fault.text).collect();
-            Impossible::new(format!("there is no fault {text:?}: {}", known.join(", ")))
+            SandboxError::new(format!("there is no fault {text:?}: {}", known.join(", ")))
         };
         let (name, value) = match text.split_once('=') {
             Some((name, value)) => (name, Some(value)),
@@ -138,7 +138,7 @@ impl FromStr for Fault {
             "skew" => Self::Skew(value.and_then(|text| text.parse().ok()).ok_or_else(unknown)?),
             "429" if !plain => {
                 let seconds = value.and_then(|text| text.parse().ok()).ok_or_else(unknown)?;
-                Self::Gateway(Page::RetryAfter(seconds), Effect::None)
+                Self::Gateway(GatewayPage::RetryAfter(seconds), StateEffect::None)
             }
             _ => SIMPLE
                 .iter()
@@ -155,18 +155,18 @@ const SIMPLE: &[(&str, Fault)] = &[
     ("reset-after", Fault::ResetAfter),
     ("cut-body", Fault::CutBody),
     ("bad-gzip", Fault::BadGzip),
-    ("html", Fault::Gateway(Page::Html, Effect::None)),
-    ("html-after", Fault::Gateway(Page::Html, Effect::Applied)),
-    ("302", Fault::Gateway(Page::Status(302), Effect::None)),
-    ("401", Fault::Gateway(Page::Status(401), Effect::None)),
-    ("403", Fault::Gateway(Page::Status(403), Effect::None)),
-    ("429", Fault::Gateway(Page::Status(429), Effect::None)),
-    ("500", Fault::Gateway(Page::Status(500), Effect::None)),
-    ("500-after", Fault::Gateway(Page::Status(500), Effect::Applied)),
-    ("502", Fault::Gateway(Page::Status(502), Effect::None)),
-    ("502-after", Fault::Gateway(Page::Status(502), Effect::Applied)),
-    ("503", Fault::Gateway(Page::Status(503), Effect::None)),
-    ("503-after", Fault::Gateway(Page::Status(503), Effect::Applied)),
+    ("html", Fault::Gateway(GatewayPage::Html, StateEffect::None)),
+    ("html-after", Fault::Gateway(GatewayPage::Html, StateEffect::Applied)),
+    ("302", Fault::Gateway(GatewayPage::Status(302), StateEffect::None)),
+    ("401", Fault::Gateway(GatewayPage::Status(401), StateEffect::None)),
+    ("403", Fault::Gateway(GatewayPage::Status(403), StateEffect::None)),
+    ("429", Fault::Gateway(GatewayPage::Status(429), StateEffect::None)),
+    ("500", Fault::Gateway(GatewayPage::Status(500), StateEffect::None)),
+    ("500-after", Fault::Gateway(GatewayPage::Status(500), StateEffect::Applied)),
+    ("502", Fault::Gateway(GatewayPage::Status(502), StateEffect::None)),
+    ("502-after", Fault::Gateway(GatewayPage::Status(502), StateEffect::Applied)),
+    ("503", Fault::Gateway(GatewayPage::Status(503), StateEffect::None)),
+    ("503-after", Fault::Gateway(GatewayPage::Status(503), StateEffect::Applied)),
     ("busy", Fault::Busy),
     ("no-code", Fault::NoCode),
     ("cut-data", Fault::CutData),
@@ -205,7 +205,7 @@ impl fmt::Display for Fault {
             }
             Self::SlowBody(time) => write!(f, "slow-body={}", time.as_millis()),
             Self::Skew(seconds) => write!(f, "skew={seconds}"),
-            Self::Gateway(Page::RetryAfter(seconds), _) => write!(f, "429={seconds}"),
+            Self::Gateway(GatewayPage::RetryAfter(seconds), _) => write!(f, "429={seconds}"),
             simple => {
                 let row = SIMPLE.iter().find(|(_, known)| known == simple);
                 f.write_str(row.map_or("", |(name, _)| name))

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, HEADER, LONGEST, Latency};
-use crate::{Impossible, dice::Dice, vendor::Vendor};
+use crate::{SandboxError, seeded_rng::SeededRng, vendor::Vendor};
 
 /// A fault that befalls calls until it is used up or taken away. As JSON: `{"fault": "reset-after", "count": 1}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct FaultRule {
 
 /// A rule with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PlacedFault {
+pub struct ActiveFault {
     /// Its number, by which it is taken away.
     pub id: u64,
     /// The rule.
@@ -50,16 +50,16 @@ impl FaultRule {
         Self { fault, operation: None, probability: always(), skip: 0, count: None, seed: 0 }
     }
 
-    fn check(&self) -> Result<(), Impossible> {
+    fn check(&self) -> Result<(), SandboxError> {
         if !(self.probability > 0.0 && self.probability <= 1.0) {
             let why = format!("probability {}: above 0 and at most 1", self.probability);
-            return Err(Impossible::new(why));
+            return Err(SandboxError::new(why));
         }
         let Some(operation) = self.operation.as_deref() else { return Ok(()) };
         let known = coupon_qince_wire::operation(operation).is_some()
             || coupon_qmai_wire::operation(operation).is_some();
         if !known {
-            return Err(Impossible::unknown("operation", operation));
+            return Err(SandboxError::unknown("operation", operation));
         }
         unfit(self.fault, Some(operation))
     }
@@ -86,40 +86,40 @@ pub(crate) struct Rules(Mutex<List>);
 struct List {
     last: u64,
     armed: Vec<Armed>,
-    dice: Dice,
+    rng: SeededRng,
 }
 
 #[derive(Debug)]
 struct Armed {
-    placed: PlacedFault,
+    placed: ActiveFault,
     seen: u64,
-    dice: Dice,
+    rng: SeededRng,
 }
 
 impl Rules {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(Mutex::new(List { last: 0, armed: Vec::new(), dice: dice(seed) }))
+        Self(Mutex::new(List { last: 0, armed: Vec::new(), rng: rng(seed) }))
     }
 
-    pub(crate) fn add(&self, rule: FaultRule) -> Result<u64, Impossible> {
+    pub(crate) fn add(&self, rule: FaultRule) -> Result<u64, SandboxError> {
         rule.check()?;
         let mut list = self.list();
         list.last += 1;
-        let (id, dice) = (list.last, dice(rule.seed));
-        list.armed.push(Armed { placed: PlacedFault { id, rule, befallen: 0 }, seen: 0, dice });
+        let (id, rng) = (list.last, rng(rule.seed));
+        list.armed.push(Armed { placed: ActiveFault { id, rule, befallen: 0 }, seen: 0, rng });
         Ok(id)
     }
 
-    pub(crate) fn all(&self) -> Vec<PlacedFault> {
+    pub(crate) fn all(&self) -> Vec<ActiveFault> {
         self.list().armed.iter().map(|armed| armed.placed.clone()).collect()
     }
 
-    pub(crate) fn remove(&self, id: u64) -> Result<(), Impossible> {
+    pub(crate) fn remove(&self, id: u64) -> Result<(), SandboxError> {
         let mut list = self.list();
         let before = list.armed.len();
         list.armed.retain(|armed| armed.placed.id != id);
         if list.armed.len() == before {
-            return Err(Impossible::unknown("fault", &id.to_string()));
+            return Err(SandboxError::unknown("fault", &id.to_string()));
         }
         Ok(())
     }
@@ -128,12 +128,12 @@ impl Rules {
     pub(crate) fn reset(&self, seed: u64) {
         let mut list = self.list();
         list.armed.clear();
-        list.dice = dice(seed);
+        list.rng = rng(seed);
     }
 
     /// What befalls this call: the faults that its header names and those of the rules whose turn it is; all waits, and the
     /// first of the others.
-    pub(crate) fn plan(&self, request: &Request<Bytes>) -> Result<Plan, Impossible> {
+    pub(crate) fn plan(&self, request: &Request<Bytes>) -> Result<Plan, SandboxError> {
         let header = request.headers().get(&HEADER);
         let mut list = self.list();
         if header.is_none() && list.armed.is_empty() {
@@ -145,11 +145,11 @@ impl Rules {
         for text in header.into_iter().flat_map(|value| value.as_bytes().split(|b| *b == b',')) {
             let fault: Fault = String::from_utf8_lossy(text).trim().parse()?;
             unfit(fault, operation)?;
-            plan.add(fault, &mut list.dice);
+            plan.add(fault, &mut list.rng);
         }
         for armed in &mut list.armed {
             if armed.befalls(operation) {
-                plan.add(armed.placed.rule.fault, &mut armed.dice);
+                plan.add(armed.placed.rule.fault, &mut armed.rng);
             }
         }
         Ok(plan)
@@ -161,9 +161,9 @@ impl Rules {
 }
 
 impl Plan {
-    fn add(&mut self, fault: Fault, dice: &mut Dice) {
+    fn add(&mut self, fault: Fault, rng: &mut SeededRng) {
         match fault {
-            Fault::Latency(latency) => self.wait += latency.roll(dice),
+            Fault::Latency(latency) => self.wait += latency.roll(rng),
             _ if self.fault.is_some() => return,
             _ => self.fault = Some(fault),
         }
@@ -175,48 +175,48 @@ impl Plan {
 impl Armed {
     /// Whether it is this call's turn. The dice are thrown for every call that could be befallen.
     fn befalls(&mut self, operation: Option<&'static str>) -> bool {
-        let PlacedFault { rule, befallen, .. } = &mut self.placed;
+        let ActiveFault { rule, befallen, .. } = &mut self.placed;
         let meant = rule.operation.is_none() || rule.operation.as_deref() == operation;
         if !meant || !rule.fault.fits(operation) || rule.count.is_some_and(|most| *befallen >= most)
         {
             return false;
         }
         self.seen += 1;
-        let hit = share(&mut self.dice) < rule.probability && self.seen > rule.skip;
+        let hit = share(&mut self.rng) < rule.probability && self.seen > rule.skip;
         *befallen += u64::from(hit);
         hit
     }
 }
 
 impl Latency {
-    fn roll(self, dice: &mut Dice) -> Duration {
+    fn roll(self, rng: &mut SeededRng) -> Duration {
         match self {
             Self::Fixed(time) => time,
-            Self::Uniform(least, most) => least + (most - least).mul_f64(share(dice)),
+            Self::Uniform(least, most) => least + (most - least).mul_f64(share(rng)),
             // Pareto with exponent 1: half of the median at least, twice as rare for each doubling.
             Self::Tail(median) => {
-                let seconds = median.as_secs_f64() / 2.0 / (1.0 - share(dice));
+                let seconds = median.as_secs_f64() / 2.0 / (1.0 - share(rng));
                 Duration::from_secs_f64(seconds.min(LONGEST.as_secs_f64()))
             }
         }
     }
 }
 
-fn unfit(fault: Fault, operation: Option<&str>) -> Result<(), Impossible> {
+fn unfit(fault: Fault, operation: Option<&str>) -> Result<(), SandboxError> {
     if fault.fits(operation) {
         return Ok(());
     }
     let operation = operation.unwrap_or("a call to no operation");
-    Err(Impossible::new(format!("the fault {fault} cannot befall {operation}")))
+    Err(SandboxError::new(format!("the fault {fault} cannot befall {operation}")))
 }
 
 /// From 0 up to and without 1.
-fn share(dice: &mut Dice) -> f64 {
-    (dice.throw() >> 11) as f64 / (1_u64 << 53) as f64
+fn share(rng: &mut SeededRng) -> f64 {
+    (rng.throw() >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-fn dice(seed: u64) -> Dice {
-    Dice::new(seed, 31)
+fn rng(seed: u64) -> SeededRng {
+    SeededRng::new(seed, 31)
 }
 
 #[cfg(test)]
@@ -263,10 +263,10 @@ mod tests {
 
     #[test]
     fn a_heavy_tail_has_its_median_and_its_tail() {
-        let mut dice = dice(1);
+        let mut rng = rng(1);
         let median = Duration::from_millis(200);
         let mut times: Vec<Duration> =
-            (0..10_000).map(|_| Latency::Tail(median).roll(&mut dice)).collect();
+            (0..10_000).map(|_| Latency::Tail(median).roll(&mut rng)).collect();
         times.sort();
         let at = |place: usize| times[place].as_millis();
         assert!((190..210).contains(&at(5000)), "{}", at(5000));

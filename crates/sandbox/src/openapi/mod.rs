@@ -6,7 +6,7 @@ mod rules;
 
 use axum::http::Response;
 use bytes::Bytes;
-use coupon_wire::{Kind, bilingual};
+use coupon_wire::{OperationKind, bilingual};
 use serde_json::{Map, Value, json};
 
 pub(crate) use self::rules::with_rules;
@@ -48,7 +48,7 @@ fn frame(title: &str, description: &str, paths: Map<String, Value>, components: 
 }
 
 /// One operation, from the words of its schema.
-fn operation(name: &str, kind: Kind, words: &Value, body: Value, answer: Value) -> Value {
+fn operation(name: &str, kind: OperationKind, words: &Value, body: Value, answer: Value) -> Value {
     let description = words.as_str().unwrap_or_default();
     let (english, _) = bilingual(description);
     json!({

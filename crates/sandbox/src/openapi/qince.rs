@@ -1,6 +1,6 @@
 //! Qince: a path of its own for each operation, which carries account, time and signature.
 
-use coupon_qince_wire::{Data, OperationSchemas, operations_with_schemas};
+use coupon_qince_wire::{OperationSchemas, ResponseShape, operations_with_schemas};
 use serde_json::{Map, Value, json};
 
 use super::{Schemas, field, frame, operation, with_rules};
@@ -26,7 +26,7 @@ pub(super) fn document() -> Value {
 
 fn post(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
     let name = with.operation.name;
-    let rules = |body: &Value| with.operation.broken(&body.to_string()).unwrap_or_default();
+    let rules = |body: &Value| with.operation.validate(&body.to_string()).unwrap_or_default();
     let body = schemas.keep(name, with_rules(&with.request, &rules));
     let row = schemas.keep(&format!("{name}.row"), with.row.clone());
     let answer = json!({ "oneOf": [success(with, &row), refusal(&with.reply)] });
@@ -36,7 +36,7 @@ fn post(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
 fn success(with: &OperationSchemas, row: &Value) -> Value {
     let list = json!({ "type": "array", "items": row });
     let data = match with.operation.data {
-        Data::Rows => json!({ "anyOf": [
+        ResponseShape::Rows => json!({ "anyOf": [
             {
                 "type": "string",
                 "contentMediaType": "application/json",
@@ -44,7 +44,7 @@ fn success(with: &OperationSchemas, row: &Value) -> Value {
             },
             list, row, { "type": "null" },
         ] }),
-        Data::Undocumented => json!({}),
+        ResponseShape::Undocumented => json!({}),
     };
     let envelope = &with.reply;
     json!({

@@ -35,7 +35,7 @@ fn post(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
 
 /// The envelope with the call in it. Every common parameter is required (ENV-1).
 fn request(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
-    let rules = |params: &Value| with.operation.broken(&params.to_string()).unwrap_or_default();
+    let rules = |params: &Value| with.operation.validate(&params.to_string()).unwrap_or_default();
     let call = schemas.keep(with.operation.name, with_rules(&with.params, &rules));
     let mut envelope = with.request.clone();
     let Some(properties) = envelope["properties"].as_object_mut() else { return envelope };

@@ -1,11 +1,11 @@
 //! What the rules of a call say of single fields, in the words of JSON Schema. The rules are asked, not repeated: a call that
 //! breaks one is told which, and what would be right.
 
-use coupon_wire::{Broken, Problem};
+use coupon_wire::{Violation, ViolationKind};
 use serde_json::{Value, json};
 
 /// Every broken rule of a body.
-pub(crate) type Rules<'a> = &'a dyn Fn(&Value) -> Vec<Broken>;
+pub(crate) type Rules<'a> = &'a dyn Fn(&Value) -> Vec<Violation>;
 
 /// Longer than anything may be, and neither a day nor a number.
 const LONG: usize = 4_000;
@@ -38,7 +38,7 @@ fn narrow_object(schema: &mut Value, prefix: &str, rules: Rules<'_>) {
 }
 
 /// What an empty object lacks, and an object that holds any one value of any field lacks too.
-fn always_missing(schema: &Value, prefix: &str, rules: Rules<'_>) -> Vec<(String, Problem)> {
+fn always_missing(schema: &Value, prefix: &str, rules: Rules<'_>) -> Vec<(String, ViolationKind)> {
     let fields = schema["properties"].as_object().into_iter().flatten();
     let values = fields.flat_map(|(name, property)| {
         property["examples"]
@@ -58,19 +58,19 @@ fn always_missing(schema: &Value, prefix: &str, rules: Rules<'_>) -> Vec<(String
     missing
 }
 
-fn lacks(prefix: &str, broken: Vec<Broken>) -> Vec<(String, Problem)> {
-    let lack = |broken: Broken| {
+fn lacks(prefix: &str, broken: Vec<Violation>) -> Vec<(String, ViolationKind)> {
+    let lack = |broken: Violation| {
         let name = broken.field.strip_prefix(prefix).filter(|name| !name.contains(['.', '[']))?;
-        let lacks = matches!(broken.problem, Problem::Missing | Problem::OneNeeded(_));
-        (lacks && broken.grade.refuses()).then(|| (name.to_owned(), broken.problem.clone()))
+        let lacks = matches!(broken.problem, ViolationKind::Missing | ViolationKind::OneNeeded(_));
+        (lacks && broken.certainty.refuses()).then(|| (name.to_owned(), broken.problem.clone()))
     };
     broken.into_iter().filter_map(lack).collect()
 }
 
-fn require(schema: &mut Value, missing: &[(String, Problem)]) {
+fn require(schema: &mut Value, missing: &[(String, ViolationKind)]) {
     let (mut required, mut one_of) = (Vec::new(), Vec::new());
     for (name, problem) in missing {
-        if let Problem::OneNeeded(fields) = problem {
+        if let ViolationKind::OneNeeded(fields) = problem {
             let each = fields.iter().map(|field| json!({ "required": [field] }));
             one_of.push(json!({ "anyOf": each.collect::<Vec<_>>() }));
         } else {
@@ -94,26 +94,26 @@ fn require(schema: &mut Value, missing: &[(String, Problem)]) {
     }
 }
 
-fn narrow_field(property: &mut Value, place: &str, rules: &dyn Fn(&str) -> Vec<Broken>) {
+fn narrow_field(property: &mut Value, place: &str, rules: &dyn Fn(&str) -> Vec<Violation>) {
     let long = "长".repeat(LONG);
     let probes = std::iter::once(long.as_str()).chain(NUMBERS);
     for broken in probes.flat_map(rules) {
-        if broken.field == place && broken.grade.refuses() {
+        if broken.field == place && broken.certainty.refuses() {
             narrow(property, &broken.problem);
         }
     }
 }
 
 /// A blank is the same as none, for the vendor too.
-fn narrow(property: &mut Value, problem: &Problem) {
+fn narrow(property: &mut Value, problem: &ViolationKind) {
     match problem {
-        Problem::TooLong(most) => property["maxLength"] = (*most).into(),
-        Problem::NotADay => property["pattern"] = DAY.into(),
-        Problem::NotATime => property["pattern"] = TIME.into(),
-        Problem::NotWhole => property["pattern"] = r"^-?\d+$".into(),
-        Problem::NotDecimal => property["pattern"] = r"^-?\d+(\.\d+)?$".into(),
-        Problem::NotDigits => property["pattern"] = r"^\d+$".into(),
-        Problem::NotOneOf(values) => {
+        ViolationKind::TooLong(most) => property["maxLength"] = (*most).into(),
+        ViolationKind::NotADay => property["pattern"] = DAY.into(),
+        ViolationKind::NotATime => property["pattern"] = TIME.into(),
+        ViolationKind::NotWhole => property["pattern"] = r"^-?\d+$".into(),
+        ViolationKind::NotDecimal => property["pattern"] = r"^-?\d+(\.\d+)?$".into(),
+        ViolationKind::NotDigits => property["pattern"] = r"^\d+$".into(),
+        ViolationKind::NotOneOf(values) => {
             let blank =
                 property["type"].as_array().is_some_and(|types| types.contains(&"null".into()));
             let mut values: Vec<Value> = values.iter().map(|value| (*value).into()).collect();
@@ -122,22 +122,22 @@ fn narrow(property: &mut Value, problem: &Problem) {
             }
             property["enum"] = values.into();
         }
-        Problem::NotAbove(limit) => bound(property, "exclusiveMinimum", limit),
-        Problem::NotBelow(limit) => bound(property, "minimum", limit),
-        Problem::OutOfRange(from, to) => {
+        ViolationKind::NotAbove(limit) => bound(property, "exclusiveMinimum", limit),
+        ViolationKind::NotBelow(limit) => bound(property, "minimum", limit),
+        ViolationKind::OutOfRange(from, to) => {
             bound(property, "minimum", from);
             bound(property, "maximum", to);
         }
         // These tie fields together, or look inside a text.
-        Problem::Missing
-        | Problem::OneNeeded(_)
-        | Problem::TooManyDigits(..)
-        | Problem::Before(_)
-        | Problem::Conflict(_)
-        | Problem::EmptyElement
-        | Problem::Twice
-        | Problem::BeyondFilter(_)
-        | Problem::WrongType(_) => {}
+        ViolationKind::Missing
+        | ViolationKind::OneNeeded(_)
+        | ViolationKind::TooManyDigits(..)
+        | ViolationKind::Before(_)
+        | ViolationKind::Conflict(_)
+        | ViolationKind::EmptyElement
+        | ViolationKind::Twice
+        | ViolationKind::BeyondFilter(_)
+        | ViolationKind::WrongType(_) => {}
     }
 }
 

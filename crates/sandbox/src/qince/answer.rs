@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use coupon_qince_wire::Endpoint;
-use coupon_wire::{Broken, Place, Problem, Row};
+use coupon_wire::{Location, Row, Violation, ViolationKind};
 
 use crate::{
     Quirk, Quirks,
@@ -149,7 +149,7 @@ pub(crate) fn plain_envelope(msg_id: &str, outcome: Outcome, quirks: &Quirks) ->
 
 /// Reads a call and refuses it with every rule that it breaks (ERR-7).
 pub(crate) fn read<E: Endpoint>(body: &Bytes, quirks: &Quirks) -> Result<E, Refusal> {
-    let place = Place { vendor: "qince", operation: E::NAME };
+    let place = Location { vendor: "qince", operation: E::NAME };
     let malformed = |detail: String| Refusal::failure(format!("请求体格式错误:{detail}"));
     let row = Row::<E>::new(place, "body".to_owned(), body.clone())
         .map_err(|error| malformed(error.problem))?;
@@ -166,17 +166,17 @@ pub(crate) fn read<E: Endpoint>(body: &Bytes, quirks: &Quirks) -> Result<E, Refu
 
 /// Every grade refuses here, but for two rules that only warn: a page longer than the most is cut to it (QIN-3), a coupon
 /// number beyond the query's filter is legal (CPA-1). By a switch, an endDate is not needed (END-2).
-fn refuses(broken: &Broken, quirks: &Quirks) -> bool {
+fn refuses(broken: &Violation, quirks: &Quirks) -> bool {
     let too_long_a_page = broken.rule == "QIN-3"
-        && matches!(broken.problem, Problem::OutOfRange(..))
+        && matches!(broken.problem, ViolationKind::OutOfRange(..))
         && !broken.value.starts_with('-')
         && broken.value != "0";
     let no_end = broken.rule == "END-2"
-        && matches!(broken.problem, Problem::Missing)
+        && matches!(broken.problem, ViolationKind::Missing)
         && quirks.is(Quirk::EndDate, "optional");
-    !too_long_a_page && !no_end && !matches!(broken.problem, Problem::BeyondFilter(_))
+    !too_long_a_page && !no_end && !matches!(broken.problem, ViolationKind::BeyondFilter(_))
 }
 
-fn explain(broken: &Broken) -> String {
+fn explain(broken: &Violation) -> String {
     format!("{} {}({})", broken.field, broken.problem.zh(), broken.rule)
 }

@@ -4,10 +4,10 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    dice::{Dice, Ids},
     json::{Object, escaped},
     names,
-    settings::Settings,
+    seeded_rng::{Ids, SeededRng},
+    settings::SandboxConfig,
 };
 
 const SEED: u64 = 0x51;
@@ -68,7 +68,7 @@ pub(crate) struct Product {
 }
 
 impl Directory {
-    pub(crate) fn new(settings: &Settings) -> Self {
+    pub(crate) fn new(settings: &SandboxConfig) -> Self {
         let mut ids = Ids::qince(SEED);
         let attributes = [
             entries(&mut ids, "LV", names::LEVELS),
@@ -82,9 +82,9 @@ impl Directory {
         let products = products(&mut ids);
         let usual = (FEWEST_CUSTOMERS + settings.coupons / 40).min(MOST_CUSTOMERS);
         let count = settings.customers.unwrap_or(usual).max(FEWEST_CUSTOMERS);
-        let mut dice = Dice::new(SEED, 1);
+        let mut rng = SeededRng::new(SEED, 1);
         let sizes = attributes.each_ref().map(Vec::len);
-        let customers = (0..count).map(|n| customer(n, &mut ids, &mut dice, sizes)).collect();
+        let customers = (0..count).map(|n| customer(n, &mut ids, &mut rng, sizes)).collect();
         Self { attributes, customers, products, brands, product_types }
     }
 }
@@ -112,18 +112,18 @@ fn products(ids: &mut Ids) -> Vec<Product> {
     names::PRODUCTS.iter().enumerate().map(product).collect()
 }
 
-fn customer(n: usize, ids: &mut Ids, dice: &mut Dice, sizes: [usize; 5]) -> Customer {
-    let (city, place) = (dice.pick(names::CITIES), dice.pick(names::PLACES));
+fn customer(n: usize, ids: &mut Ids, rng: &mut SeededRng, sizes: [usize; 5]) -> Customer {
+    let (city, place) = (rng.pick(names::CITIES), rng.pick(names::PLACES));
     let entry = Entry {
         id: ids.fresh().to_string(),
         code: format!("CUS{:06}", 10_001 + n),
-        name: format!("{city}{place}{}{:04}", dice.pick(names::SHOPS), n + 1),
+        name: format!("{city}{place}{}{:04}", rng.pick(names::SHOPS), n + 1),
     };
     let row =
         Object::new().plain("id", &entry.id).plain("code", &entry.code).text("name", &entry.name);
     // The first customers have every attribute once, so that no range is empty.
     let attributes =
-        sizes.map(|size| if n < FEWEST_CUSTOMERS { n % size } else { dice.below(size) });
+        sizes.map(|size| if n < FEWEST_CUSTOMERS { n % size } else { rng.below(size) });
     let source_code = if n % 4 == 3 { String::new() } else { format!("SRC{:07}", 7 * n + 1) };
     Customer { entry, source_code, attributes, row: escaped(row) }
 }

@@ -14,8 +14,9 @@ use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 use axum::http::{Request, Response};
 use bytes::Bytes;
 use coupon_qince_wire::{
-    Account, AccountParts, Claim, Endpoint, Mismatch, TimestampForm, claim,
+    Account, AccountConfig, Endpoint, ParsedRequest, TimestampForm, VerifyError,
     coupondetail::{AddCoupon, ApprovalCoupon, QueryCouponDetail, UpdateCouponExt},
+    parse_request,
     voucher::{
         AddVoucherInfo, FinishVoucher, GetCmInfos, GetVoucherInfos, ModifyVoucherEndDate,
         QueryVoucherUsedInfo, ReceiveVoucherInfo,
@@ -31,12 +32,12 @@ pub(crate) use self::{
     state::{State, note},
 };
 use crate::{
-    Impossible, access,
+    SandboxError, access,
     call::Refused,
     clock::{Millis, Times, day_of, instant},
     faults::Drift,
     server::json,
-    settings::Settings,
+    settings::SandboxConfig,
 };
 
 /// The Qince account.
@@ -75,7 +76,7 @@ mod code {
 }
 
 impl Qince {
-    pub(crate) fn new(settings: &Settings) -> Self {
+    pub(crate) fn new(settings: &SandboxConfig) -> Self {
         let keyed =
             Keyed::new(access::QINCE_APP_KEY).expect("the sandbox's own key is well formed");
         Self { keyed: RwLock::new(keyed), state: Mutex::new(State::new(settings)) }
@@ -86,10 +87,10 @@ impl Qince {
     }
 
     pub(crate) fn key(&self) -> String {
-        self.keyed().key.expose().to_owned()
+        self.keyed().key.expose_secret().to_owned()
     }
 
-    pub(crate) fn set_key(&self, key: &str) -> Result<(), Impossible> {
+    pub(crate) fn set_key(&self, key: &str) -> Result<(), SandboxError> {
         let keyed = Keyed::new(key)?;
         *self.keyed.write().expect("no account is replaced halfway") = keyed;
         Ok(())
@@ -115,7 +116,7 @@ impl Qince {
         let name = pieces.nth(3).unwrap_or_default();
         let admitted = if busy { Err(Refusal::busy()) } else { self.admit(request, times) };
         let refused = admitted.is_err();
-        let outcome = admitted.and_then(|claim| self.answer(&claim, context));
+        let outcome = admitted.and_then(|parsed| self.answer(&parsed, context));
         let quirks = &self.state().quirks();
         let mut answer = json(match name {
             "updateCouponExt" | "approvalCoupon" => plain_envelope(msg_id, outcome, quirks),
@@ -131,45 +132,47 @@ impl Qince {
     }
 
     /// Path, account, signature, time and grant, in this order (ERR-8).
-    fn admit(&self, request: &Request<Bytes>, times: Times) -> Result<Claim, Refusal> {
-        let claim = claim(request).map_err(refusal)?;
-        claim.verify(&self.keyed().account).map_err(refusal)?;
-        let signed = signed_at(&claim.timestamp).ok_or(Mismatch::Timestamp).map_err(refusal)?;
+    fn admit(&self, request: &Request<Bytes>, times: Times) -> Result<ParsedRequest, Refusal> {
+        let parsed = parse_request(request).map_err(refusal)?;
+        parsed.verify(&self.keyed().account).map_err(refusal)?;
+        let signed = signed_at(&parsed.timestamp).ok_or(VerifyError::Timestamp).map_err(refusal)?;
         if !times.accept(signed) {
             let message = "时间戳与服务器时间相差超过10分钟".to_owned();
             return Err(Refusal { code: code::TIME, message });
         }
-        if self.state().withheld.contains(claim.operation.name) {
-            let message = format!("没有接口权限:{}", claim.operation.path);
+        if self.state().withheld.contains(parsed.operation.name) {
+            let message = format!("没有接口权限:{}", parsed.operation.path);
             return Err(Refusal { code: code::GRANT, message });
         }
-        Ok(claim)
+        Ok(parsed)
     }
 
     /// One line for each operation.
-    fn answer(&self, claim: &Claim, context: Context) -> Outcome {
-        match claim.operation.name {
-            GetVoucherInfos::NAME => self.run(claim, context, voucher::get_voucher_infos::answer),
-            AddVoucherInfo::NAME => self.run(claim, context, voucher::add_voucher_info::answer),
-            FinishVoucher::NAME => self.run(claim, context, voucher::finish_voucher::answer),
+    fn answer(&self, parsed: &ParsedRequest, context: Context) -> Outcome {
+        match parsed.operation.name {
+            GetVoucherInfos::NAME => self.run(parsed, context, voucher::get_voucher_infos::answer),
+            AddVoucherInfo::NAME => self.run(parsed, context, voucher::add_voucher_info::answer),
+            FinishVoucher::NAME => self.run(parsed, context, voucher::finish_voucher::answer),
             ModifyVoucherEndDate::NAME => {
-                self.run(claim, context, voucher::modify_voucher_end_date::answer)
+                self.run(parsed, context, voucher::modify_voucher_end_date::answer)
             }
             ReceiveVoucherInfo::NAME => {
-                self.run(claim, context, voucher::receive_voucher_info::answer)
+                self.run(parsed, context, voucher::receive_voucher_info::answer)
             }
-            GetCmInfos::NAME => self.run(claim, context, voucher::get_cm_infos::answer),
+            GetCmInfos::NAME => self.run(parsed, context, voucher::get_cm_infos::answer),
             QueryVoucherUsedInfo::NAME => {
-                self.run(claim, context, voucher::query_voucher_used_info::answer)
+                self.run(parsed, context, voucher::query_voucher_used_info::answer)
             }
             QueryCouponDetail::NAME => {
-                self.run(claim, context, coupondetail::query_coupon_detail::answer)
+                self.run(parsed, context, coupondetail::query_coupon_detail::answer)
             }
-            AddCoupon::NAME => self.run(claim, context, coupondetail::add_coupon::answer),
+            AddCoupon::NAME => self.run(parsed, context, coupondetail::add_coupon::answer),
             UpdateCouponExt::NAME => {
-                self.run(claim, context, coupondetail::update_coupon_ext::answer)
+                self.run(parsed, context, coupondetail::update_coupon_ext::answer)
             }
-            ApprovalCoupon::NAME => self.run(claim, context, coupondetail::approval_coupon::answer),
+            ApprovalCoupon::NAME => {
+                self.run(parsed, context, coupondetail::approval_coupon::answer)
+            }
             other => {
                 let message = format!("接口不存在:{other}");
                 Err(Refusal { code: code::PATH, message })
@@ -179,26 +182,26 @@ impl Qince {
 
     fn run<E: Endpoint>(
         &self,
-        claim: &Claim,
+        parsed: &ParsedRequest,
         context: Context,
         answer: fn(&mut State, Context, E) -> Outcome,
     ) -> Outcome {
         let quirks = self.state().quirks();
-        let call = read(&claim.body, &quirks)?;
+        let call = read(&parsed.body, &quirks)?;
         answer(&mut self.state(), context, call)
     }
 }
 
 impl Keyed {
-    fn new(key: &str) -> Result<Self, Impossible> {
-        let account = Account::new(AccountParts {
+    fn new(key: &str) -> Result<Self, SandboxError> {
+        let account = Account::new(AccountConfig {
             base_url: access::IN_PROCESS.to_owned(),
             openid: Secret::new(access::QINCE_OPENID),
             app_key: Secret::new(key),
             timestamp: TimestampForm::Beijing,
             allow_http: false,
         });
-        let account = account.map_err(|error| Impossible::new(error.to_string()))?;
+        let account = account.map_err(|error| SandboxError::new(error.to_string()))?;
         Ok(Self { key: Secret::new(key), account })
     }
 }
@@ -209,14 +212,14 @@ impl Refusal {
     }
 }
 
-fn refusal(mismatch: Mismatch) -> Refusal {
+fn refusal(mismatch: VerifyError) -> Refusal {
     let (code, message) = match mismatch {
-        Mismatch::Path => (code::PATH, "请求地址错误".to_owned()),
-        Mismatch::Operation(path) => (code::PATH, format!("接口不存在:{path}")),
-        Mismatch::OpenId => (code::OPENID, "openid 不存在".to_owned()),
-        Mismatch::MsgId => (code::MSG_ID, "msg_id 最多 32 个字符".to_owned()),
-        Mismatch::Timestamp => (code::TIME, "时间戳格式错误,应为 yyyyMMddHHmmss".to_owned()),
-        Mismatch::Digest { .. } => (code::SIGNATURE, "签名错误".to_owned()),
+        VerifyError::Path => (code::PATH, "请求地址错误".to_owned()),
+        VerifyError::Operation(path) => (code::PATH, format!("接口不存在:{path}")),
+        VerifyError::OpenId => (code::OPENID, "openid 不存在".to_owned()),
+        VerifyError::MsgId => (code::MSG_ID, "msg_id 最多 32 个字符".to_owned()),
+        VerifyError::Timestamp => (code::TIME, "时间戳格式错误,应为 yyyyMMddHHmmss".to_owned()),
+        VerifyError::Digest { .. } => (code::SIGNATURE, "签名错误".to_owned()),
     };
     Refusal { code, message }
 }
@@ -234,7 +237,7 @@ fn signed_at(text: &str) -> Option<Millis> {
 }
 
 impl Context {
-    pub(crate) fn new(now: Millis, settings: &Settings) -> Self {
+    pub(crate) fn new(now: Millis, settings: &SandboxConfig) -> Self {
         Self { now, today: day_of(now), page_length: settings.page_length, drift: Drift::None }
     }
 }

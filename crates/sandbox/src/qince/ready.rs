@@ -2,12 +2,12 @@
 
 use super::state::State;
 use crate::{
-    Impossible,
+    SandboxError,
     qince::{
         directory::Directory,
         voucher::{Goods, Range},
     },
-    settings::Settings,
+    settings::SandboxConfig,
 };
 
 impl State {
@@ -16,7 +16,7 @@ impl State {
     /// # Errors
     ///
     /// A record names what is not there, or two have one id.
-    pub(crate) fn ready(mut self, settings: &Settings) -> Result<Self, Impossible> {
+    pub(crate) fn ready(mut self, settings: &SandboxConfig) -> Result<Self, SandboxError> {
         self.directory = Directory::new(settings);
         self.switch(settings.quirks);
         self.check()?;
@@ -24,7 +24,7 @@ impl State {
         Ok(self)
     }
 
-    fn check(&self) -> Result<(), Impossible> {
+    fn check(&self) -> Result<(), SandboxError> {
         let Directory { attributes, customers, products, brands, product_types } = &self.directory;
         for &slot in self.vouchers.all() {
             let voucher = &self.vouchers.row(slot).value;
@@ -60,14 +60,14 @@ impl State {
     }
 }
 
-fn all_below(what: &str, positions: &[usize], count: usize) -> Result<(), Impossible> {
+fn all_below(what: &str, positions: &[usize], count: usize) -> Result<(), SandboxError> {
     positions.iter().try_for_each(|&position| below(what, position as u32, count))
 }
 
 /// Positions count from 0.
-pub(crate) fn below(what: &str, position: u32, count: usize) -> Result<(), Impossible> {
+pub(crate) fn below(what: &str, position: u32, count: usize) -> Result<(), SandboxError> {
     if (position as usize) < count {
         return Ok(());
     }
-    Err(Impossible::new(format!("the snapshot: {what} {position}, and there are {count}")))
+    Err(SandboxError::new(format!("the snapshot: {what} {position}, and there are {count}")))
 }

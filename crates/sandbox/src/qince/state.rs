@@ -16,11 +16,11 @@ use super::{
     voucher::{self, Held, Voucher},
 };
 use crate::{
-    Impossible, Quirks,
+    Quirks, SandboxError,
     clock::Millis,
-    dice::{Ids, read_id},
     json::Written,
-    settings::Settings,
+    seeded_rng::{Ids, read_id},
+    settings::SandboxConfig,
     table::{Slot, Table},
 };
 
@@ -59,7 +59,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(settings: &Settings) -> Self {
+    pub(crate) fn new(settings: &SandboxConfig) -> Self {
         let [held, goods, _] = settings.mix.share(settings.coupons);
         let mut state = Self {
             directory: Directory::new(settings),
@@ -100,7 +100,7 @@ impl State {
 /// After a snapshot was read.
 impl State {
     /// Finds every record by its id again, and what belongs to what.
-    pub(super) fn find_again(&mut self) -> Result<(), Impossible> {
+    pub(super) fn find_again(&mut self) -> Result<(), SandboxError> {
         for slot in self.vouchers.all().to_vec() {
             note(&mut self.voucher_ids, self.vouchers.row(slot).id, slot)?;
         }
@@ -268,8 +268,8 @@ pub(crate) fn note<K: Eq + Hash + Display + Clone>(
     places: &mut HashMap<K, u32>,
     key: K,
     place: u32,
-) -> Result<(), Impossible> {
-    let twice = Impossible::new(format!("the snapshot: {key} is there twice"));
+) -> Result<(), SandboxError> {
+    let twice = SandboxError::new(format!("the snapshot: {key} is there twice"));
     places.insert(key, place).map_or(Ok(()), |_| Err(twice))
 }
 

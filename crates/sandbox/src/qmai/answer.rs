@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use coupon_qmai_wire::Endpoint;
-use coupon_wire::{Broken, Place, Row};
+use coupon_wire::{Location, Row, Violation};
 
 use crate::{
     Quirk, Quirks,
@@ -79,21 +79,21 @@ fn trace(request: &Bytes) -> u64 {
 
 /// Reads a call and refuses it with every rule that it breaks (ERR-7).
 pub(crate) fn read<E: Endpoint>(params: &Bytes) -> Result<E, Refusal> {
-    let place = Place { vendor: "qmai", operation: E::NAME };
+    let place = Location { vendor: "qmai", operation: E::NAME };
     let row = Row::<E>::new(place, "params".to_owned(), params.clone());
     let call = row
         .and_then(|row| row.decode())
         .map_err(|error| Refusal::rule(format!("{} {}", error.path, error.problem)))?;
     let broken: Vec<String> =
-        call.broken().iter().filter(|broken| refuses(broken)).map(explain).collect();
+        call.validate().iter().filter(|broken| refuses(broken)).map(explain).collect();
     if broken.is_empty() { Ok(call) } else { Err(Refusal::rule(broken.join(";"))) }
 }
 
 /// Every grade refuses here, but for a useStatus that is none: it matches nothing (V3-3).
-fn refuses(broken: &Broken) -> bool {
+fn refuses(broken: &Violation) -> bool {
     broken.rule != "V3-3"
 }
 
-fn explain(broken: &Broken) -> String {
+fn explain(broken: &Violation) -> String {
     format!("{} {}({})", broken.field, broken.problem.zh(), broken.rule)
 }

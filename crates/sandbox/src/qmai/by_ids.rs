@@ -9,8 +9,8 @@ use super::{
 use crate::{
     Quirk,
     clock::{DAY, Millis, SECOND, midnight},
-    dice::read_id,
     json::{Ints, Object},
+    seeded_rng::read_id,
 };
 
 pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByIds) -> Outcome {

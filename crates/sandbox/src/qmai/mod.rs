@@ -14,7 +14,8 @@ use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 use axum::http::{Request, Response};
 use bytes::Bytes;
 use coupon_qmai_wire::{
-    Account, AccountParts, Claim, Endpoint, Mismatch, V2Money, V2Signing, claim,
+    Account, AccountConfig, Endpoint, ParsedRequest, V2Money, V2Signing, VerifyError,
+    parse_request,
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
     v3::GetCustomerCoupons,
 };
@@ -29,11 +30,11 @@ pub(crate) use self::{
     steps::Step,
 };
 use crate::{
-    Impossible, Quirk, Quirks, access,
+    Quirk, Quirks, SandboxError, access,
     call::Refused,
     clock::{Millis, SECOND, Times},
     server::json,
-    settings::Settings,
+    settings::SandboxConfig,
 };
 
 /// The Qmai account.
@@ -51,7 +52,7 @@ struct Keyed {
 }
 
 impl Qmai {
-    pub(crate) fn new(settings: &Settings) -> Self {
+    pub(crate) fn new(settings: &SandboxConfig) -> Self {
         let keyed = Keyed::new(access::QMAI_OPEN_KEY, settings.v2_signing);
         let keyed = RwLock::new(keyed.expect("the sandbox's own key is well formed"));
         Self { keyed, state: Mutex::new(State::new(settings)) }
@@ -62,17 +63,17 @@ impl Qmai {
     }
 
     pub(crate) fn key(&self) -> String {
-        self.keyed().key.expose().to_owned()
+        self.keyed().key.expose_secret().to_owned()
     }
 
-    pub(crate) fn set_key(&self, key: &str, signing: V2Signing) -> Result<(), Impossible> {
+    pub(crate) fn set_key(&self, key: &str, signing: V2Signing) -> Result<(), SandboxError> {
         let keyed = Keyed::new(key, signing)?;
         *self.keyed.write().expect("no account is replaced halfway") = keyed;
         Ok(())
     }
 
     /// Whether the account could have that key.
-    pub(crate) fn check_key(&self, key: &str) -> Result<(), Impossible> {
+    pub(crate) fn check_key(&self, key: &str) -> Result<(), SandboxError> {
         Keyed::new(key, V2Signing::default()).map(drop)
     }
 
@@ -93,7 +94,7 @@ impl Qmai {
         let now = times.sandbox;
         let admitted = if is_busy { Err(busy()) } else { self.admit(request, times) };
         let refused = admitted.is_err();
-        let outcome = admitted.and_then(|claim| self.answer(&claim, now));
+        let outcome = admitted.and_then(|parsed| self.answer(&parsed, now));
         let mut answer = json(envelope(outcome, request.body(), &self.quirks()));
         if refused {
             answer.extensions_mut().insert(Refused);
@@ -102,21 +103,23 @@ impl Qmai {
     }
 
     /// Path and envelope, account, signature, time and grant, in this order (ERR-8).
-    fn admit(&self, request: &Request<Bytes>, times: Times) -> Result<Claim, Refusal> {
-        let claim = match claim(request) {
-            Err(_) if self.quirks().is(Quirk::QmaiEnvelope, "any-case") => claim(&renamed(request)),
-            claim => claim,
+    fn admit(&self, request: &Request<Bytes>, times: Times) -> Result<ParsedRequest, Refusal> {
+        let parsed = match parse_request(request) {
+            Err(_) if self.quirks().is(Quirk::QmaiEnvelope, "any-case") => {
+                parse_request(&renamed(request))
+            }
+            parsed => parsed,
         };
-        let claim = claim.map_err(refusal)?;
-        claim.verify(&self.keyed().account).map_err(refusal)?;
-        let signed = claim.timestamp.parse::<Millis>().unwrap_or_default() * SECOND;
+        let parsed = parsed.map_err(refusal)?;
+        parsed.verify(&self.keyed().account).map_err(refusal)?;
+        let signed = parsed.timestamp.parse::<Millis>().unwrap_or_default() * SECOND;
         if !times.accept(signed) {
             return Err(Refusal::gateway(code::TIME, "时间戳已过期"));
         }
-        if self.state().withheld.contains(claim.operation.name) {
+        if self.state().withheld.contains(parsed.operation.name) {
             return Err(Refusal::gateway(code::GRANT, "没有接口权限"));
         }
-        Ok(claim)
+        Ok(parsed)
     }
 
     fn quirks(&self) -> Quirks {
@@ -124,31 +127,31 @@ impl Qmai {
     }
 
     /// One line for each operation.
-    fn answer(&self, claim: &Claim, now: Millis) -> Outcome {
-        match claim.operation.name {
-            UserCouponsDetailByIds::NAME if self.goes_by_user(claim) => {
-                self.run(claim, now, by_user::answer)
+    fn answer(&self, parsed: &ParsedRequest, now: Millis) -> Outcome {
+        match parsed.operation.name {
+            UserCouponsDetailByIds::NAME if self.goes_by_user(parsed) => {
+                self.run(parsed, now, by_user::answer)
             }
-            GetCustomerCoupons::NAME => self.run(claim, now, get_customer_coupons::answer),
-            UserCouponsDetailByIds::NAME => self.run(claim, now, by_ids::answer),
-            UserCouponsDetailByUser::NAME => self.run(claim, now, by_user::answer),
+            GetCustomerCoupons::NAME => self.run(parsed, now, get_customer_coupons::answer),
+            UserCouponsDetailByIds::NAME => self.run(parsed, now, by_ids::answer),
+            UserCouponsDetailByUser::NAME => self.run(parsed, now, by_user::answer),
             _ => Err(Refusal::gateway(code::PATH, "接口不存在")),
         }
     }
 
     /// Whether a call that names templates is answered by user: a switch, and both keys of that are filled.
-    fn goes_by_user(&self, claim: &Claim) -> bool {
+    fn goes_by_user(&self, parsed: &ParsedRequest) -> bool {
         self.quirks().is(Quirk::V2BothKeys, "by-user")
-            && read::<UserCouponsDetailByUser>(&claim.params).is_ok()
+            && read::<UserCouponsDetailByUser>(&parsed.params).is_ok()
     }
 
     fn run<E: Endpoint>(
         &self,
-        claim: &Claim,
+        parsed: &ParsedRequest,
         now: Millis,
         answer: fn(&mut State, Millis, E) -> Outcome,
     ) -> Outcome {
-        let call = read(&claim.params)?;
+        let call = read(&parsed.params)?;
         answer(&mut self.state(), now, call)
     }
 }
@@ -165,8 +168,8 @@ mod code {
 }
 
 impl Keyed {
-    fn new(key: &str, v2_signing: V2Signing) -> Result<Self, Impossible> {
-        let account = Account::new(AccountParts {
+    fn new(key: &str, v2_signing: V2Signing) -> Result<Self, SandboxError> {
+        let account = Account::new(AccountConfig {
             base_url: access::IN_PROCESS.to_owned(),
             open_id: Secret::new(access::QMAI_OPEN_ID),
             grant_code: Secret::new(access::QMAI_GRANT_CODE),
@@ -175,7 +178,7 @@ impl Keyed {
             v2_money: V2Money::Fen,
             allow_http: false,
         });
-        let account = account.map_err(|error| Impossible::new(error.to_string()))?;
+        let account = account.map_err(|error| SandboxError::new(error.to_string()))?;
         Ok(Self { key: Secret::new(key), account })
     }
 }
@@ -184,25 +187,27 @@ fn busy() -> Refusal {
     Refusal::gateway(code::BUSY, "接口限流,请求过于频繁")
 }
 
-fn refusal(mismatch: Mismatch) -> Refusal {
+fn refusal(mismatch: VerifyError) -> Refusal {
     match mismatch {
-        Mismatch::Path(_) => Refusal::gateway(code::PATH, "接口不存在"),
-        Mismatch::Action(action) => {
+        VerifyError::Path(_) => Refusal::gateway(code::PATH, "接口不存在"),
+        VerifyError::Action(action) => {
             Refusal::gateway(code::PATH, format!("接口方法不存在:{action}"))
         }
-        Mismatch::Envelope(_) => Refusal::gateway(code::MALFORMED, "参数格式错误:应为 JSON 对象"),
-        Mismatch::Missing(name) => {
+        VerifyError::Envelope(_) => {
+            Refusal::gateway(code::MALFORMED, "参数格式错误:应为 JSON 对象")
+        }
+        VerifyError::Missing(name) => {
             Refusal::gateway(code::MALFORMED, format!("缺少公共参数:{name}"))
         }
-        Mismatch::Timestamp => {
+        VerifyError::Timestamp => {
             Refusal::gateway(code::MALFORMED, "参数格式错误:timestamp 应为秒级时间戳")
         }
-        Mismatch::Nonce => Refusal::gateway(code::MALFORMED, "参数格式错误:nonce 应为正整数"),
-        Mismatch::Params(name) => {
+        VerifyError::Nonce => Refusal::gateway(code::MALFORMED, "参数格式错误:nonce 应为正整数"),
+        VerifyError::Params(name) => {
             Refusal::gateway(code::MALFORMED, format!("参数格式错误:{name} 应为 JSON 对象"))
         }
-        Mismatch::OpenId => Refusal::gateway(code::ACCOUNT, "密钥Id不存在"),
-        Mismatch::GrantCode => Refusal::gateway(code::ACCOUNT, "授权code无效"),
-        Mismatch::Token { .. } => Refusal::gateway(code::SIGNATURE, "签名错误"),
+        VerifyError::OpenId => Refusal::gateway(code::ACCOUNT, "密钥Id不存在"),
+        VerifyError::GrantCode => Refusal::gateway(code::ACCOUNT, "授权code无效"),
+        VerifyError::Token { .. } => Refusal::gateway(code::SIGNATURE, "签名错误"),
     }
 }

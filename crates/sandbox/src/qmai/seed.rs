@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 use super::state::{Coupon, State, Status, Template, Validity};
 use crate::{
     clock::{DAY, Millis, SECOND, day_of, midnight},
-    dice::{Dice, Ids},
     json::Written,
     names,
     seed::{FIRST_DAY, changed, days_after, made},
+    seeded_rng::{Ids, SeededRng},
 };
 
 const FEWEST_CUSTOMERS: usize = 3;
@@ -34,7 +34,7 @@ const KINDS: [(Status, bool); 10] = [
 const COUPON_TYPES: [u8; 8] = [0, 2, 3, 4, 5, 6, 7, 8];
 
 pub(super) fn fill(state: &mut State, ids: &mut Ids, seed: u64, count: usize) {
-    let mut dice = Dice::new(seed, 21);
+    let mut rng = SeededRng::new(seed, 21);
     for _ in 0..(count / 5).clamp(FEWEST_CUSTOMERS, MOST_CUSTOMERS) {
         state.add_customer(ids.fresh().to_string());
     }
@@ -44,10 +44,10 @@ pub(super) fn fill(state: &mut State, ids: &mut Ids, seed: u64, count: usize) {
     // Templates come in pairs: one that is valid for long, one that ends soon.
     let pairs = 4 + (count / 200).min(196);
     for n in 0..2 * pairs {
-        state.templates.push(template(n, &mut dice));
+        state.templates.push(template(n, &mut rng));
     }
     for n in 0..count {
-        let coupon = coupon(n, count, pairs, state, ids, &mut dice);
+        let coupon = coupon(n, count, pairs, state, ids, &mut rng);
         let template = &mut state.templates[coupon.template as usize];
         template.claimed += 1;
         template.used += usize::from(coupon.status == Status::Used);
@@ -60,11 +60,11 @@ pub(super) fn fill(state: &mut State, ids: &mut Ids, seed: u64, count: usize) {
     }
 }
 
-fn template(n: usize, dice: &mut Dice) -> Template {
-    let created = midnight(FIRST_DAY) - DAY * (1 + dice.below(300) as Millis);
+fn template(n: usize, rng: &mut SeededRng) -> Template {
+    let created = midnight(FIRST_DAY) - DAY * (1 + rng.below(300) as Millis);
     let percent = n % 5 == 3;
-    let amount = if percent { 70 + dice.below(26) } else { 100 * (1 + dice.below(30)) };
-    let drink = dice.pick(names::DRINKS);
+    let amount = if percent { 70 + rng.below(26) } else { 100 * (1 + rng.below(30)) };
+    let drink = rng.pick(names::DRINKS);
     Template {
         id: FIRST_TEMPLATE + n as u32,
         title: if percent {
@@ -75,16 +75,16 @@ fn template(n: usize, dice: &mut Dice) -> Template {
         kind: COUPON_TYPES[n % COUPON_TYPES.len()],
         amount: Decimal::from(amount),
         percent,
-        threshold: 1000 * dice.below(4) as u32,
-        total: if n.is_multiple_of(3) { 0 } else { 10 + dice.below(1000) },
+        threshold: 1000 * rng.below(4) as u32,
+        total: if n.is_multiple_of(3) { 0 } else { 10 + rng.below(1000) },
         per_customer: n as u32 % 4,
-        validity: validity(n, dice),
+        validity: validity(n, rng),
         goods_range: (n % 4) as u8,
         shop_range: (n % 3) as u8,
         use_scene: (n / 2 % 3) as u8,
         usable: n % 7 != 6,
         created,
-        updated: created + dice.between(0, 30 * DAY),
+        updated: created + rng.between(0, 30 * DAY),
         claimed: 0,
         used: 0,
         written: Written::default(),
@@ -92,17 +92,17 @@ fn template(n: usize, dice: &mut Dice) -> Template {
 }
 
 /// Even ones are valid for long, odd ones end soon.
-fn validity(n: usize, dice: &mut Dice) -> Validity {
+fn validity(n: usize, rng: &mut SeededRng) -> Validity {
     match n % 6 {
         0 | 2 => Validity::Dates {
             first: FIRST_DAY,
-            last: days_after(date(2036, 1, 1), dice.below(3000)),
+            last: days_after(date(2036, 1, 1), rng.below(3000)),
         },
         4 => Validity::Days { next: false, days: 7300 },
         1 => {
-            Validity::Dates { first: FIRST_DAY, last: days_after(date(2026, 1, 1), dice.below(30)) }
+            Validity::Dates { first: FIRST_DAY, last: days_after(date(2026, 1, 1), rng.below(30)) }
         }
-        3 => Validity::Days { next: false, days: 15 + dice.below(30) as u16 },
+        3 => Validity::Days { next: false, days: 15 + rng.below(30) as u16 },
         _ => Validity::Days { next: true, days: 7 },
     }
 }
@@ -113,18 +113,18 @@ fn coupon(
     pairs: usize,
     state: &State,
     ids: &mut Ids,
-    dice: &mut Dice,
+    rng: &mut SeededRng,
 ) -> Coupon {
     let (status, soon) = KINDS[n % KINDS.len()];
-    let template = 2 * dice.below(pairs) + usize::from(soon);
-    let created = made(n, count, dice) / SECOND * SECOND;
+    let template = 2 * rng.below(pairs) + usize::from(soon);
+    let created = made(n, count, rng) / SECOND * SECOND;
     let (begin, end) = period(state.templates[template].validity, created);
-    let moved = changed(created, dice) / SECOND * SECOND;
+    let moved = changed(created, rng) / SECOND * SECOND;
     let untouched = status == Status::Unused;
     Coupon {
         card: ids.fresh(),
         record: ids.fresh(),
-        customer: customer(n, state.customers.len(), dice),
+        customer: customer(n, state.customers.len(), rng),
         template: template as u32,
         begin,
         end,
@@ -137,8 +137,8 @@ fn coupon(
 }
 
 /// The first two customers hold what comes first, so that even a small sandbox has one with several.
-fn customer(n: usize, customers: usize, dice: &mut Dice) -> u32 {
-    if n < 6 { (n % 2) as u32 } else { dice.below(customers) as u32 }
+fn customer(n: usize, customers: usize, rng: &mut SeededRng) -> u32 {
+    if n < 6 { (n % 2) as u32 } else { rng.below(customers) as u32 }
 }
 
 /// First and last second of a coupon claimed then.

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::seed;
 use crate::{
-    Impossible, Quirk, Quirks,
+    Quirk, Quirks, SandboxError,
     clock::Millis,
-    dice::{Ids, read_id},
     json::{Ints, Written},
     qince::{below, note},
-    settings::Settings,
+    seeded_rng::{Ids, read_id},
+    settings::SandboxConfig,
     snapshot::text,
 };
 
@@ -131,7 +131,7 @@ pub(crate) enum Status {
 }
 
 impl State {
-    pub(crate) fn new(settings: &Settings) -> Self {
+    pub(crate) fn new(settings: &SandboxConfig) -> Self {
         let [_, _, count] = settings.mix.share(settings.coupons);
         let mut state = Self {
             withheld: BTreeSet::new(),
@@ -168,7 +168,7 @@ impl State {
     /// # Errors
     ///
     /// A record names what is not there, or two have one id.
-    pub(crate) fn ready(mut self, settings: &Settings) -> Result<Self, Impossible> {
+    pub(crate) fn ready(mut self, settings: &SandboxConfig) -> Result<Self, SandboxError> {
         self.switch(settings.quirks);
         for (at, customer) in self.customers.iter().enumerate() {
             note(&mut self.customer_ids, customer.id.clone(), at as u32)?;

@@ -1,7 +1,7 @@
 //! What no documented operation does to a coupon.
 
 use super::state::{State, Status};
-use crate::{Impossible, clock::Millis};
+use crate::{SandboxError, clock::Millis};
 
 /// A step in the life of a Qmai coupon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub(crate) enum Step {
 
 impl State {
     /// Takes a step with the coupon of that cardId.
-    pub(crate) fn step(&mut self, card: &str, step: Step, now: Millis) -> Result<(), Impossible> {
-        let unknown = || Impossible::unknown("Qmai coupon", card);
+    pub(crate) fn step(&mut self, card: &str, step: Step, now: Millis) -> Result<(), SandboxError> {
+        let unknown = || SandboxError::unknown("Qmai coupon", card);
         let position = self.by_card(card).ok_or_else(unknown)?;
         let coupon = &mut self.coupons[position as usize];
         let (before, shown) = (coupon.status, coupon.shown(now));
@@ -28,7 +28,7 @@ impl State {
             (Step::Delete, _) if before != Status::Deleted => Status::Deleted,
             _ => {
                 let why = format!("{step:?} is not possible: coupon {card} has useStatus {shown}");
-                return Err(Impossible::new(why));
+                return Err(SandboxError::new(why));
             }
         };
         coupon.status = after;

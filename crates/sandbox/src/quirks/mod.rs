@@ -5,7 +5,7 @@ mod table;
 use std::fmt;
 
 use self::table::{COUNT, TABLE};
-use crate::{Impossible, Sandbox};
+use crate::{Sandbox, SandboxError};
 
 /// A switch. Its values and what they mean are in the table of docs/sandbox.md; the first value is what the documents print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -172,11 +172,11 @@ impl Quirks {
     /// # Errors
     ///
     /// There is no such profile.
-    pub fn profile(name: &str) -> Result<Self, Impossible> {
+    pub fn profile(name: &str) -> Result<Self, SandboxError> {
         match name {
             "as-documented" => Ok(Self::as_documented()),
             "as-observed" => Ok(Self::as_observed()),
-            _ => Err(Impossible::new(format!(
+            _ => Err(SandboxError::new(format!(
                 "there is no profile {name:?}: as-documented or as-observed"
             ))),
         }
@@ -187,14 +187,14 @@ impl Quirks {
     /// # Errors
     ///
     /// There is no such switch, or it has no such value; the message lists those that there are.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<(), Impossible> {
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), SandboxError> {
         let Some(quirk) = Quirk::named(name) else {
             let known = Quirk::ALL.map(Quirk::name).join(", ");
-            return Err(Impossible::new(format!("there is no quirk {name:?}: {known}")));
+            return Err(SandboxError::new(format!("there is no quirk {name:?}: {known}")));
         };
         let Some(position) = quirk.values().iter().position(|known| *known == value) else {
             let known = quirk.values().join(", ");
-            return Err(Impossible::new(format!("quirk {name} has no value {value:?}: {known}")));
+            return Err(SandboxError::new(format!("quirk {name} has no value {value:?}: {known}")));
         };
         self.0[quirk as usize] = position as u8;
         Ok(())
@@ -227,7 +227,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// As [`Quirks::set`].
-    pub fn set_quirk(&self, name: &str, value: &str) -> Result<(), Impossible> {
+    pub fn set_quirk(&self, name: &str, value: &str) -> Result<(), SandboxError> {
         let mut quirks = self.quirks();
         quirks.set(name, value)?;
         self.set_quirks(quirks);

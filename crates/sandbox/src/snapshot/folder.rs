@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{Impossible, Sandbox};
+use crate::{Sandbox, SandboxError};
 
 impl Sandbox {
     /// Names of the snapshots in the folder, sorted.
@@ -13,7 +13,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// The settings name no folder, or it cannot be read.
-    pub fn snapshots(&self) -> Result<Vec<String>, Impossible> {
+    pub fn snapshots(&self) -> Result<Vec<String>, SandboxError> {
         let folder = self.folder()?;
         let cannot = |error: io::Error| unusable(&folder, &error);
         let mut names = Vec::new();
@@ -31,7 +31,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// The settings name no folder, the name has more than letters, digits, `-` and `_`, or the file cannot be written.
-    pub fn save(&self, name: &str) -> Result<PathBuf, Impossible> {
+    pub fn save(&self, name: &str) -> Result<PathBuf, SandboxError> {
         let path = self.file(name)?;
         let half = path.with_extension("json.part");
         let written = fs::write(&half, self.snapshot()).and_then(|()| fs::rename(&half, &path));
@@ -44,27 +44,27 @@ impl Sandbox {
     /// # Errors
     ///
     /// As [`Sandbox::save`] and [`Sandbox::restore`].
-    pub fn load(&self, name: &str) -> Result<(), Impossible> {
+    pub fn load(&self, name: &str) -> Result<(), SandboxError> {
         let path = self.file(name)?;
         let text = fs::read_to_string(&path).map_err(|error| unusable(&path, &error))?;
         self.restore(&text)
     }
 
-    fn folder(&self) -> Result<PathBuf, Impossible> {
-        let none = || Impossible::new("no folder for snapshots is set: --snapshots FOLDER");
+    fn folder(&self) -> Result<PathBuf, SandboxError> {
+        let none = || SandboxError::new("no folder for snapshots is set: --snapshots FOLDER");
         self.settings().snapshots.clone().ok_or_else(none)
     }
 
-    fn file(&self, name: &str) -> Result<PathBuf, Impossible> {
+    fn file(&self, name: &str) -> Result<PathBuf, SandboxError> {
         let legal = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
         if name.is_empty() || name.len() > 100 || !name.chars().all(legal) {
             let why = format!("the snapshot {name:?}: a name is letters, digits, - and _");
-            return Err(Impossible::new(why));
+            return Err(SandboxError::new(why));
         }
         Ok(self.folder()?.join(format!("{name}.json")))
     }
 }
 
-fn unusable(path: &Path, error: &io::Error) -> Impossible {
-    Impossible::new(format!("{}: {error}", path.display()))
+fn unusable(path: &Path, error: &io::Error) -> SandboxError {
+    SandboxError::new(format!("{}: {error}", path.display()))
 }

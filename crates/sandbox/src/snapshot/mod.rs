@@ -5,7 +5,7 @@ pub(crate) mod text;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Impossible, Sandbox, clock::Running, qince, qmai, settings::Settings};
+use crate::{Sandbox, SandboxError, clock::Running, qince, qmai, settings::SandboxConfig};
 
 /// Raised when older files can no longer be read.
 const FORMAT: u32 = 1;
@@ -14,7 +14,7 @@ const FORMAT: u32 = 1;
 #[derive(Serialize)]
 struct Saved<'a> {
     format: u32,
-    settings: &'a Settings,
+    settings: &'a SandboxConfig,
     clock: Running,
     qince_app_key: String,
     qmai_open_key: String,
@@ -27,7 +27,7 @@ struct Saved<'a> {
 #[serde(deny_unknown_fields)]
 struct Loaded {
     format: u32,
-    settings: Settings,
+    settings: SandboxConfig,
     clock: Running,
     qince_app_key: String,
     qmai_open_key: String,
@@ -53,7 +53,7 @@ impl Sandbox {
     /// The same state is the same text. Faults and the log are no part of it.
     pub fn snapshot(&self) -> String {
         let (qince, qmai) = self.vendors();
-        let settings = Settings { quirks: self.quirks(), ..self.settings().clone() };
+        let settings = SandboxConfig { quirks: self.quirks(), ..self.settings().clone() };
         let saved = Saved {
             format: FORMAT,
             settings: &settings,
@@ -71,20 +71,20 @@ impl Sandbox {
     /// # Errors
     ///
     /// It is no snapshot, or names what it does not have.
-    pub fn restore(&self, text: &str) -> Result<(), Impossible> {
+    pub fn restore(&self, text: &str) -> Result<(), SandboxError> {
         let loaded: Loaded = serde_json::from_str(text)
-            .map_err(|error| Impossible::new(format!("the snapshot: {error}")))?;
+            .map_err(|error| SandboxError::new(format!("the snapshot: {error}")))?;
         let Loaded { format, settings, clock, qince_app_key, qmai_open_key, qince, qmai } = loaded;
         if format != FORMAT {
             let why = format!("the snapshot has format {format}; this sandbox reads {FORMAT}");
-            return Err(Impossible::new(why));
+            return Err(SandboxError::new(why));
         }
         // Who may use the admin API, and where files are, is a matter of the server and not of its data.
         let (admin_token, snapshots) = {
             let own = self.settings();
             (own.admin_token.clone(), own.snapshots.clone())
         };
-        let settings = Settings { admin_token, snapshots, ..settings };
+        let settings = SandboxConfig { admin_token, snapshots, ..settings };
         let (qince, qmai) = (qince.ready(&settings)?, qmai.ready(&settings)?);
         let signing = settings.v2_signing;
         let (own_qince, own_qmai) = self.vendors();
@@ -101,15 +101,15 @@ impl Sandbox {
     /// # Errors
     ///
     /// More than five million coupons.
-    pub fn reset(&self, change: Reset) -> Result<(), Impossible> {
+    pub fn reset(&self, change: Reset) -> Result<(), SandboxError> {
         let start = self.start();
-        let settings = Settings {
+        let settings = SandboxConfig {
             seed: change.seed.unwrap_or(start.seed),
             coupons: change.coupons.unwrap_or(start.coupons),
             ..start.clone()
         };
         if settings.coupons > MOST_COUPONS.max(start.coupons) {
-            return Err(Impossible::new(format!("coupons: at most {MOST_COUPONS}")));
+            return Err(SandboxError::new(format!("coupons: at most {MOST_COUPONS}")));
         }
         let (qince, qmai) = (qince::State::new(&settings), qmai::State::new(&settings));
         self.set_qince_key(None)?;
@@ -120,7 +120,13 @@ impl Sandbox {
         self.set_qmai_key(None)
     }
 
-    fn replace(&self, settings: Settings, clock: Running, qince: qince::State, qmai: qmai::State) {
+    fn replace(
+        &self,
+        settings: SandboxConfig,
+        clock: Running,
+        qince: qince::State,
+        qmai: qmai::State,
+    ) {
         {
             let (own_qince, own_qmai) = self.vendors();
             let (mut own_qince, mut own_qmai) = (own_qince.state(), own_qmai.state());

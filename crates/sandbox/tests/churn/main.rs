@@ -15,13 +15,13 @@ use std::{
 };
 
 use coupon_domain::{CustomerRef, Provider, ProviderName};
-use coupon_ledger::{CouponFilter, LEASE, Ledger, Paging, Realm, TemplateFilter};
+use coupon_ledger::{CouponFilter, Environment, LEASE, Ledger, Paging, TemplateFilter};
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qmai::Qmai;
-use coupon_sandbox::{Clock, Quirks, Sandbox, Settings};
+use coupon_sandbox::{Clock, Quirks, Sandbox, SandboxConfig};
 use coupon_sign::Secret;
-use coupon_sync::{Settings as Wish, sync};
-use coupon_transport::{Client, Moment, Policy, Rate};
+use coupon_sync::{SyncOptions as Wish, sync};
+use coupon_transport::{AttemptContext, Client, Rate, RetryConfig};
 use jiff::SignedDuration;
 
 use restless::Restless;
@@ -49,13 +49,13 @@ async fn after_the_next_sync_the_ledger_equals_a_vendor_that_excludes_the_last_d
 async fn churn(seed: u64, window_end: &str) {
     let mut quirks = Quirks::default();
     quirks.set("window-end", window_end).unwrap();
-    let settings = Settings {
+    let settings = SandboxConfig {
         seed,
         coupons: 150,
         // The data was made in 2024 and 2025; its last days are those that drift.
         clock: Clock::Fixed("2026-01-01T15:00:00Z".parse().unwrap()),
         quirks,
-        ..Settings::default()
+        ..SandboxConfig::default()
     };
     let restless = Arc::new(Restless::new(Sandbox::new(settings), seed));
     let desk = Desk::new(&restless).await;
@@ -85,13 +85,14 @@ struct Desk {
 impl Desk {
     async fn new(restless: &Arc<Restless>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ledger = Ledger::open(folder.path().join("coupons.db"), Realm::Sandbox, true).unwrap();
+        let ledger =
+            Ledger::open(folder.path().join("coupons.db"), Environment::Sandbox, true).unwrap();
         ledger.register_account(&"all".into(), "both", "f").await.unwrap();
         let client = || {
             let sandbox = restless.sandbox.clone();
-            let moments = move || Moment { now: sandbox.now(), dice: 7 };
-            Client::new(restless.clone(), Policy::default(), Rate::Unlimited)
-                .with_moments(Arc::new(moments))
+            let moments = move || AttemptContext { now: sandbox.now(), random: 7 };
+            Client::new(restless.clone(), RetryConfig::default(), Rate::Unlimited)
+                .with_time_source(Arc::new(moments))
         };
         let qince = Qince::new(support::qince_account(&restless.sandbox), client());
         let qince = Arc::new(qince);
@@ -172,7 +173,7 @@ fn assert_same(ledger: Rows, vendor: Rows, case: &str) {
 
 fn qmai_account(sandbox: &Sandbox) -> coupon_qmai_wire::Account {
     let access = sandbox.qmai();
-    coupon_qmai_wire::Account::new(coupon_qmai_wire::AccountParts {
+    coupon_qmai_wire::Account::new(coupon_qmai_wire::AccountConfig {
         base_url: access.base_url,
         open_id: Secret::new(access.open_id),
         grant_code: Secret::new(access.grant_code),

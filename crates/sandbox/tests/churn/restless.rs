@@ -8,14 +8,14 @@ use std::sync::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use coupon_qince_wire::{
-    Endpoint, Stamp,
+    AttemptParams, Endpoint,
     coupondetail::{
         AddCoupon, ApprovalCoupon, CustomField, ExchangeLine, Opinion, UpdateCouponExt,
     },
     voucher::{FinishVoucher, ModifyVoucherEndDate, ReceiveVoucherInfo},
 };
-use coupon_sandbox::{InProcess, Order, Sandbox, Step};
-use coupon_transport::{Attempt, Exchange, Fault};
+use coupon_sandbox::{Action, InProcess, Order, Sandbox};
+use coupon_transport::{Attempt, ConnectorError, HttpConnector};
 use http::{Request, Response};
 use jiff::{SignedDuration, civil::Date};
 
@@ -28,16 +28,16 @@ pub(crate) struct Restless {
     pub(crate) moving: AtomicBool,
     /// Changes that happened.
     pub(crate) moved: AtomicU64,
-    dice: Mutex<fastrand::Rng>,
+    rng: Mutex<fastrand::Rng>,
 }
 
 #[async_trait]
-impl Exchange for Restless {
+impl HttpConnector for Restless {
     async fn exchange(
         &self,
         request: Request<Bytes>,
         attempt: Attempt,
-    ) -> Result<Response<Bytes>, Fault> {
+    ) -> Result<Response<Bytes>, ConnectorError> {
         // Behind the answer: a clock that moves between signing and sending is another test's matter.
         let answer = InProcess(self.sandbox.clone()).exchange(request, attempt).await?;
         if self.moving.load(Ordering::Relaxed) {
@@ -51,13 +51,13 @@ impl Exchange for Restless {
 
 impl Restless {
     pub(crate) fn new(sandbox: Sandbox, seed: u64) -> Self {
-        let dice = Mutex::new(fastrand::Rng::with_seed(seed));
+        let rng = Mutex::new(fastrand::Rng::with_seed(seed));
         let (moving, moved) = (AtomicBool::new(true), AtomicU64::new(0));
-        Self { sandbox, moving, moved, dice }
+        Self { sandbox, moving, moved, rng }
     }
 
     fn below(&self, end: usize) -> usize {
-        self.dice.lock().unwrap().usize(..end.max(1))
+        self.rng.lock().unwrap().usize(..end.max(1))
     }
 
     fn pick(&self, rows: Vec<(String, String)>) -> (String, serde_json::Value) {
@@ -71,7 +71,7 @@ impl Restless {
         assert!(vouchers.len() > 10, "more than one page of 优惠券");
         for (voucher_id, _) in vouchers {
             self.sandbox.advance(SignedDuration::from_hours(24 * 28 / 20));
-            self.sandbox.take(&Step::ChangeVoucher { voucher_id }).unwrap();
+            self.sandbox.take(&Action::ChangeVoucher { voucher_id }).unwrap();
             self.change().await;
         }
         self.sandbox.advance(SignedDuration::from_hours(24 * 14));
@@ -90,8 +90,8 @@ impl Restless {
                 let (held_id, _) = self.pick(sandbox.held_rows());
                 let (voucher_id, _) = self.pick(sandbox.voucher_rows());
                 let step = match kind {
-                    1 => Step::UseVoucher { held_id, order: Order::default() },
-                    _ => Step::ChangeVoucher { voucher_id },
+                    1 => Action::UseVoucher { held_id, order: Order::default() },
+                    _ => Action::ChangeVoucher { voucher_id },
                 };
                 sandbox.take(&step).is_ok()
             }
@@ -99,22 +99,22 @@ impl Restless {
                 let (_, row) = self.pick(sandbox.coupon_rows());
                 let coupon_no = row["coupon_no"].as_str().unwrap().to_owned();
                 let step = match kind {
-                    3 => Step::UseCoupon { coupon_no, order: Order::default() },
+                    3 => Action::UseCoupon { coupon_no, order: Order::default() },
                     4 if self.is_over(&row) => return,
-                    4 => Step::RecoverCoupon { coupon_no, quantity: None, time: None },
-                    5 => Step::ChangeCoupon { coupon_no },
-                    _ => Step::DeleteCoupon { coupon_no },
+                    4 => Action::RecoverCoupon { coupon_no, quantity: None, time: None },
+                    5 => Action::ChangeCoupon { coupon_no },
+                    _ => Action::DeleteCoupon { coupon_no },
                 };
                 sandbox.take(&step).is_ok()
             }
             kind @ 7..=11 => {
                 let (card_id, _) = self.pick(sandbox.qmai_rows());
                 let step = match kind {
-                    7 => Step::UseQmai { card_id },
-                    8 => Step::ReverseQmai { card_id },
-                    9 => Step::FreezeQmai { card_id },
-                    10 => Step::ThawQmai { card_id },
-                    _ => Step::DeleteQmai { card_id },
+                    7 => Action::UseQmai { card_id },
+                    8 => Action::ReverseQmai { card_id },
+                    9 => Action::FreezeQmai { card_id },
+                    10 => Action::ThawQmai { card_id },
+                    _ => Action::DeleteQmai { card_id },
                 };
                 sandbox.take(&step).is_ok()
             }
@@ -188,7 +188,7 @@ impl Restless {
 
     async fn call<E: Endpoint>(&self, call: &E) -> bool {
         let account = qince_account(&self.sandbox);
-        let stamp = Stamp::new(self.sandbox.now(), 1);
+        let stamp = AttemptParams::new(self.sandbox.now(), 1);
         let request = coupon_qince_wire::encode(&account, &stamp, call);
         let answer = send(&self.sandbox, request).await;
         coupon_qince_wire::decode::<E>(&stamp, &answer).is_ok()

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use coupon_domain::{
-    CommandKind, CouponName, CouponRef, CustomerRef, Provider, Scope, TemplateRef, Window, WindowBy,
+    CommandKind, CouponKey, CouponRef, CustomerRef, DateField, Provider, Scope, TemplateRef, Window,
 };
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qmai::Qmai;
-use coupon_sandbox::{InProcess, Quirk, Quirks, RawRow, Sandbox, Settings};
-use coupon_transport::{Client, Moment, Policy, Rate};
+use coupon_sandbox::{InProcess, Quirk, Quirks, RawRow, Sandbox, SandboxConfig};
+use coupon_transport::{AttemptContext, Client, Rate, RetryConfig};
 use serde_json::Value;
 
 use crate::support::{qince_account, qmai_account, settings};
@@ -96,12 +96,12 @@ fn goods(quirks: Quirks) -> Case {
     let (sandbox, client) = served(quirks);
     let provider = CouponDetails::new(Arc::new(Qince::new(qince_account(&sandbox), client)), PAGE);
     let coupons = sandbox.coupon_rows();
-    let name = CouponName::Code(field(&coupons[5].1, "coupon_no"));
+    let name = CouponKey::Code(field(&coupons[5].1, "coupon_no"));
     let no = |(_, raw): &&RawRow| field(raw, "coupon_no") == field(&coupons[5].1, "coupon_no");
     let first = coupons.iter().find(no).unwrap().0.clone();
     Case {
         provider: Box::new(provider),
-        scopes: vec![Scope::Window(Window { by: WindowBy::Created, from: None, to: None })],
+        scopes: vec![Scope::Window(Window { by: DateField::Created, from: None, to: None })],
         templates: Vec::new(),
         coupon: Some((CouponRef { name, customer: None, template: None }, first)),
         coupons,
@@ -118,7 +118,7 @@ fn qmai(quirks: Quirks) -> Case {
     let coupons = sandbox.qmai_rows();
     let (card, raw) = &coupons[5];
     let customer = Some(CustomerRef::Id(field(raw, "customerId").into()));
-    let name = CouponName::Code(card.clone());
+    let name = CouponKey::Code(card.clone());
     Case {
         provider: Box::new(provider),
         scopes: customers.iter().map(scope).collect(),
@@ -131,12 +131,12 @@ fn qmai(quirks: Quirks) -> Case {
 }
 
 fn served(quirks: Quirks) -> (Sandbox, Client) {
-    let sandbox = Sandbox::new(Settings { coupons: 150, quirks, ..settings() });
+    let sandbox = Sandbox::new(SandboxConfig { coupons: 150, quirks, ..settings() });
     let clock = sandbox.clone();
-    let moments = move || Moment { now: clock.now(), dice: 7 };
+    let moments = move || AttemptContext { now: clock.now(), random: 7 };
     let server = Arc::new(InProcess(sandbox.clone()));
-    let client = Client::new(server, Policy::default(), Rate::Unlimited);
-    (sandbox, client.with_moments(Arc::new(moments)))
+    let client = Client::new(server, RetryConfig::default(), Rate::Unlimited);
+    (sandbox, client.with_time_source(Arc::new(moments)))
 }
 
 pub(crate) fn field(raw: &str, name: &str) -> String {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use coupon_domain::{
-    Coupon, CouponName, CouponQuery, CouponRef, Customer, CustomerRef, Effect, Error, ErrorKind,
-    Page, PageNumber, Provider, Result, Scope, Template, TemplateId, TemplateRef, Window, WindowBy,
+    Coupon, CouponKey, CouponQuery, CouponRef, Customer, CustomerRef, DateField, Effect, Error,
+    ErrorKind, Page, PageNumber, Provider, Result, Scope, Template, TemplateId, TemplateRef,
+    Window,
 };
 use coupon_sandbox::{Quirk, RawRow};
 
@@ -34,7 +35,7 @@ async fn all<T>(
     }
 }
 
-async fn templates(provider: &dyn Provider, by: WindowBy, bounds: Bounds) -> Result<Rows> {
+async fn templates(provider: &dyn Provider, by: DateField, bounds: Bounds) -> Result<Rows> {
     let window = Window { by, from: bounds.0, to: bounds.1 };
     all(
         |template: &Template| template.id.to_string(),
@@ -160,7 +161,7 @@ async fn one_coupon_is_found_by_its_code_and_an_unknown_one_is_none() {
         let Some((known, id)) = &case.coupon else { continue };
         let record = case.provider.coupon(known).await.unwrap().expect("it is there");
         assert_eq!(record.value.id.as_str(), id, "{}", case.name());
-        let unknown = CouponRef { name: CouponName::Code("1".to_owned()), ..known.clone() };
+        let unknown = CouponRef { name: CouponKey::Code("1".to_owned()), ..known.clone() };
         assert_eq!(case.provider.coupon(&unknown).await.unwrap(), None, "{}", case.name());
     }
 }
@@ -171,7 +172,7 @@ async fn what_is_lacking_is_unsupported_and_what_is_there_is_not() {
     for case in cases() {
         let (can, provider) = (case.provider.capabilities(), &*case.provider);
         let day = Some("2024-01-01".parse().unwrap());
-        for by in [WindowBy::Created, WindowBy::Changed] {
+        for by in [DateField::Created, DateField::Changed] {
             let window = Window { by, from: day, to: day };
             let asked = provider.templates(&window, PageNumber::FIRST).await;
             agrees(&case, can.templates.contains(&by), asked);
@@ -192,7 +193,7 @@ async fn what_is_lacking_is_unsupported_and_what_is_there_is_not() {
         ] {
             agrees(&case, there, coupons(provider, &scope).await);
         }
-        let name = CouponName::Code("1".to_owned());
+        let name = CouponKey::Code("1".to_owned());
         let alone = CouponRef { name, customer: None, template: None };
         let with_customer = CouponRef { customer: Some(customer), ..alone.clone() };
         agrees(&case, can.coupon && !can.coupon_needs_customer, provider.coupon(&alone).await);

@@ -1,9 +1,9 @@
 //! Writes: what is done can be read, what is refused has changed nothing, what breaks a rule is not sent.
 
 use coupon_domain::{
-    Annotate, Audience, ChangeEnd, Command, CommandKind, CreateTemplate, CustomerRef, Discount,
-    Effect, EndTemplate, ErrorKind, Field, Goods, Grant, Issue, Line, Outcome, ProductRef, Review,
-    TemplateRef, Verdict,
+    Audience, ChangeEndDate, Command, CommandKind, CreateTemplate, CustomFieldValue, CustomerRef,
+    Discount, Effect, EndTemplate, ErrorKind, Grant, Issue, LineItem, ProductRef, ProductScope,
+    Review, ReviewDecision, SetCustomFields, TemplateRef, WriteOutcome,
 };
 use jiff::civil::{Date, date};
 
@@ -32,16 +32,20 @@ async fn command(case: &Case, kind: CommandKind) -> Command {
             Command::CreateTemplate(Box::new(creation("满100减10元优惠券")))
         }
         CommandKind::EndTemplate => Command::EndTemplate(EndTemplate { template: template() }),
-        CommandKind::ChangeEnd => Command::ChangeEnd(ChangeEnd { template: template(), ends: END }),
+        CommandKind::ChangeEnd => {
+            Command::ChangeEnd(ChangeEndDate { template: template(), ends: END })
+        }
         CommandKind::Issue => Command::Issue(Box::new(issue(case, "合规测试"))),
         CommandKind::Review => Command::Review(Review {
             code: pending(),
-            verdict: Verdict::Approve,
+            verdict: ReviewDecision::Approve,
             by: "王芳".to_owned(),
         }),
-        CommandKind::Annotate => Command::Annotate(Annotate {
+        CommandKind::Annotate => Command::Annotate(SetCustomFields {
             code: pending(),
-            fields: vec![Field { key: "备注".to_owned(), value: "合规测试".to_owned() }],
+            fields: vec![CustomFieldValue {
+                key: "备注".to_owned(), value: "合规测试".to_owned()
+            }],
         }),
     }
 }
@@ -67,7 +71,7 @@ fn creation(name: &str) -> CreateTemplate {
             labels: None,
             districts: None,
         },
-        goods: Goods::All,
+        goods: ProductScope::All,
         source: None,
     }
 }
@@ -76,7 +80,7 @@ fn creation(name: &str) -> CreateTemplate {
 fn issue(case: &Case, agreement: &str) -> Issue {
     let access = case.sandbox.qince();
     let goods = case.name() == "qince.coupondetail";
-    let line = Line {
+    let line = LineItem {
         product: ProductRef::Code(access.products[0].code.clone()),
         quantity: 3.into(),
         unit: "箱".to_owned(),
@@ -147,7 +151,7 @@ async fn what_was_made_is_named_and_can_be_read() {
         }
         if commands.contains(&CommandKind::Issue) && !case.refuses(CommandKind::Issue) {
             let before = everything(&case);
-            let made: Outcome =
+            let made: WriteOutcome =
                 case.provider.write(&command(&case, CommandKind::Issue).await).await.unwrap();
             let after = everything(&case);
             assert_eq!(after[1].len() + after[2].len(), before[1].len() + before[2].len() + 1);
@@ -165,15 +169,16 @@ async fn a_refused_write_has_no_effect() {
         for &kind in case.provider.capabilities().commands {
             let refused = match command(&case, kind).await {
                 Command::CreateTemplate(mut new) => {
-                    new.audience =
-                        Audience::Customers(coupon_domain::Picks::Names(vec!["没有".to_owned()]));
+                    new.audience = Audience::Customers(coupon_domain::IdsOrNames::Names(vec![
+                        "没有".to_owned(),
+                    ]));
                     Command::CreateTemplate(new)
                 }
                 Command::EndTemplate(_) => {
                     Command::EndTemplate(EndTemplate { template: unknown.clone() })
                 }
                 Command::ChangeEnd(_) => {
-                    Command::ChangeEnd(ChangeEnd { template: unknown.clone(), ends: END })
+                    Command::ChangeEnd(ChangeEndDate { template: unknown.clone(), ends: END })
                 }
                 Command::Issue(mut issue) => {
                     issue.customer = CustomerRef::Code("没有".to_owned());
@@ -183,7 +188,7 @@ async fn a_refused_write_has_no_effect() {
                     Command::Review(Review { code: "没有".to_owned(), ..review })
                 }
                 Command::Annotate(annotate) => {
-                    Command::Annotate(Annotate { code: "没有".to_owned(), ..annotate })
+                    Command::Annotate(SetCustomFields { code: "没有".to_owned(), ..annotate })
                 }
             };
             let before = everything(&case);
@@ -209,7 +214,7 @@ async fn a_write_that_breaks_a_documented_rule_is_not_sent() {
                 Command::EndTemplate(_) => Command::EndTemplate(EndTemplate {
                     template: TemplateRef::Id(long.as_str().into()),
                 }),
-                Command::ChangeEnd(change) => Command::ChangeEnd(ChangeEnd {
+                Command::ChangeEnd(change) => Command::ChangeEnd(ChangeEndDate {
                     template: TemplateRef::Id(long.as_str().into()),
                     ..change
                 }),
@@ -219,7 +224,7 @@ async fn a_write_that_breaks_a_documented_rule_is_not_sent() {
                 }
                 Command::Review(review) => Command::Review(Review { by: long.clone(), ..review }),
                 Command::Annotate(annotate) => {
-                    Command::Annotate(Annotate { code: long.clone(), ..annotate })
+                    Command::Annotate(SetCustomFields { code: long.clone(), ..annotate })
                 }
             };
             let error = case.provider.write(&broken).await.unwrap_err();

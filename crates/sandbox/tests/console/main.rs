@@ -11,7 +11,7 @@ mod browser;
 use std::path::Path;
 
 use browser::Browser;
-use coupon_sandbox::{Sandbox, Settings};
+use coupon_sandbox::{Sandbox, SandboxConfig};
 use tokio::net::TcpListener;
 
 /// A desk and a phone.
@@ -65,7 +65,7 @@ async fn somebody_sends_a_call_in_chinese_breaks_the_key_and_reads_why() {
 async fn serve() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let _ends_with_the_test = tokio::spawn(Sandbox::new(Settings::default()).serve(listener));
+    let _ends_with_the_test = tokio::spawn(Sandbox::new(SandboxConfig::default()).serve(listener));
     base
 }
 

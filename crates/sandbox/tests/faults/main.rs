@@ -184,7 +184,7 @@ async fn a_placed_fault_does_the_same_and_the_log_tells_of_it() {
 async fn qmai_answers_with_its_own_words_when_it_is_busy_or_lacks_a_code() {
     let sandbox = sandbox();
     let (address, server) = raw::serve(&sandbox).await;
-    let stamp = coupon_qmai_wire::Stamp::new(sandbox.now(), 7);
+    let stamp = coupon_qmai_wire::AttemptParams::new(sandbox.now(), 7);
     let operation = coupon_qmai_wire::operation("v3.getCustomerCoupons").unwrap();
     let params = Bytes::from(json!({"customerId": sandbox.qmai().customers[0]}).to_string());
     let account = qmai_account(&sandbox);

@@ -1,6 +1,6 @@
 //! What a client sees of one switch.
 
-use coupon_sandbox::{Sandbox, Step};
+use coupon_sandbox::{Action, Sandbox};
 use http::Request;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -66,16 +66,16 @@ async fn one_coupon(sandbox: &Sandbox) -> String {
 
 async fn stepped(sandbox: &Sandbox, quirk: &str) -> String {
     let (card_id, customer) = card(sandbox);
-    let take = |step: Step| sandbox.take(&step).unwrap();
+    let take = |step: Action| sandbox.take(&step).unwrap();
     let mut asked = json!({"customerId": customer, "cardId": card_id});
     match quirk {
-        "gift-status" => take(Step::FreezeQmai { card_id }),
+        "gift-status" => take(Action::FreezeQmai { card_id }),
         "use-status-zero" => {
             asked["useStatus"] = json!("0");
-            take(Step::UseQmai { card_id: card_id.clone() });
-            take(Step::ReverseQmai { card_id });
+            take(Action::UseQmai { card_id: card_id.clone() });
+            take(Action::ReverseQmai { card_id });
         }
-        _ => take(Step::UseQmai { card_id }),
+        _ => take(Action::UseQmai { card_id }),
     }
     let answer = qmai_raw(sandbox, V3, &asked.to_string()).await;
     match quirk {
@@ -132,7 +132,7 @@ async fn of_user(sandbox: &Sandbox, quirk: &str) -> String {
 
 /// A V2 call under the names of V3.
 async fn other_names(sandbox: &Sandbox) -> String {
-    let stamp = coupon_qmai_wire::Stamp::new(sandbox.now(), 7);
+    let stamp = coupon_qmai_wire::AttemptParams::new(sandbox.now(), 7);
     let operation = coupon_qmai_wire::operation(IDS).unwrap();
     let params = json!({"ids": sandbox.qmai().coupon_ids[0]}).to_string();
     let account = qmai_account(sandbox);

@@ -9,11 +9,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use coupon_qince_wire::{Account, AccountParts, Stamp, TimestampForm, encode_raw};
+use coupon_qince_wire::{Account, AccountConfig, AttemptParams, TimestampForm, encode_raw};
 use coupon_qmai_wire::{V2Money, V2Signing};
-use coupon_sandbox::{Clock, InProcess, Sandbox, Settings};
+use coupon_sandbox::{Clock, InProcess, Sandbox, SandboxConfig};
 use coupon_sign::Secret;
-use coupon_transport::{Attempt, Exchange, Purpose};
+use coupon_transport::{Attempt, HttpConnector, Purpose};
 use http::{Request, Response};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -29,8 +29,8 @@ pub fn sandbox() -> Sandbox {
     Sandbox::new(settings())
 }
 
-pub fn settings() -> Settings {
-    Settings { clock: Clock::Fixed(now()), ..Settings::default() }
+pub fn settings() -> SandboxConfig {
+    SandboxConfig { clock: Clock::Fixed(now()), ..SandboxConfig::default() }
 }
 
 /// The answer to any request, whatever its status.
@@ -42,7 +42,7 @@ pub async fn send(sandbox: &Sandbox, request: Request<Bytes>) -> Response<Bytes>
 
 pub fn qince_account(sandbox: &Sandbox) -> Account {
     let access = sandbox.qince();
-    Account::new(AccountParts {
+    Account::new(AccountConfig {
         base_url: access.base_url,
         openid: Secret::new(access.openid),
         app_key: Secret::new(access.app_key),
@@ -96,7 +96,7 @@ pub fn qmai_account(sandbox: &Sandbox) -> coupon_qmai_wire::Account {
 
 pub fn qmai_account_with(sandbox: &Sandbox, v2_signing: V2Signing) -> coupon_qmai_wire::Account {
     let access = sandbox.qmai();
-    coupon_qmai_wire::Account::new(coupon_qmai_wire::AccountParts {
+    coupon_qmai_wire::Account::new(coupon_qmai_wire::AccountConfig {
         base_url: access.base_url,
         open_id: Secret::new(access.open_id),
         grant_code: Secret::new(access.grant_code),
@@ -110,7 +110,7 @@ pub fn qmai_account_with(sandbox: &Sandbox, v2_signing: V2Signing) -> coupon_qma
 
 /// The answer to params written by hand, verbatim.
 pub async fn qmai_raw(sandbox: &Sandbox, name: &str, params: &str) -> String {
-    let stamp = coupon_qmai_wire::Stamp::new(sandbox.now(), 7);
+    let stamp = coupon_qmai_wire::AttemptParams::new(sandbox.now(), 7);
     let operation = coupon_qmai_wire::operation(name).unwrap();
     let params = Bytes::copy_from_slice(params.as_bytes());
     let account = qmai_account(sandbox);
@@ -136,8 +136,8 @@ pub fn text(answer: Response<Bytes>) -> String {
     String::from_utf8(answer.into_body().to_vec()).unwrap()
 }
 
-pub fn stamp(sandbox: &Sandbox) -> Stamp {
-    Stamp::with_msg_id(sandbox.now(), "X000001").unwrap()
+pub fn stamp(sandbox: &Sandbox) -> AttemptParams {
+    AttemptParams::with_msg_id(sandbox.now(), "X000001").unwrap()
 }
 
 /// Numbers of 兑货券 in a state with that use.

@@ -9,13 +9,13 @@ use std::sync::{
 
 use async_trait::async_trait;
 use coupon_domain::{
-    BadRow, Capabilities, Command, Coupon, CouponQuery, CouponRef, CouponState, Customer, Details,
-    Effect, Error, ErrorKind, Outcome, Page, PageNumber, Provider, ProviderName, RawRow, Record,
-    Result, Scope, Template, TemplateId, TemplateRef, Window, WindowBy, beijing_date, end_of_day,
-    start_of_day,
+    BadRow, Capabilities, Command, Coupon, CouponQuery, CouponRef, CouponState, Customer,
+    DateField, Details, Effect, Error, ErrorKind, Page, PageNumber, Provider, ProviderName, RawRow,
+    Record, Result, Scope, Template, TemplateId, TemplateRef, Window, WriteOutcome, beijing_date,
+    end_of_day, start_of_day,
 };
-use coupon_ledger::{LEASE, Ledger, Realm};
-use coupon_sync::{Failed, Progress, Settings, Summary, sync};
+use coupon_ledger::{Environment, LEASE, Ledger};
+use coupon_sync::{Failed, Summary, SyncOptions, SyncProgress, sync};
 use jiff::{Timestamp, civil::Date};
 
 /// A coupon as the vendor in memory keeps it.
@@ -80,8 +80,8 @@ impl Shelf {
     fn listed(&self, window: &Window) -> Vec<Kept> {
         let within = |kept: &&Kept| {
             let day = match window.by {
-                WindowBy::Created => kept.created,
-                WindowBy::Changed => kept.changed,
+                DateField::Created => kept.created,
+                DateField::Changed => kept.changed,
             };
             window.from.is_none_or(|from| day >= from) && window.to.is_none_or(|to| day <= to)
         };
@@ -132,7 +132,7 @@ impl Provider for Shelf {
             templates: &[],
             templates_by_id: self.details,
             customers: false,
-            coupons_by_window: &[WindowBy::Created, WindowBy::Changed],
+            coupons_by_window: &[DateField::Created, DateField::Changed],
             coupons_by_template_id: false,
             coupons_by_template_name: false,
             coupons_by_customer: false,
@@ -176,7 +176,7 @@ impl Provider for Shelf {
         Err(Error::unsupported(&self.name, "writes"))
     }
 
-    async fn write(&self, _: &Command) -> Result<Outcome> {
+    async fn write(&self, _: &Command) -> Result<WriteOutcome> {
         Err(Error::unsupported(&self.name, "writes"))
     }
 }
@@ -201,14 +201,15 @@ pub(crate) fn at(now: &'static str) -> Wish {
 impl Desk {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ledger = Ledger::open(folder.path().join("coupons.db"), Realm::Sandbox, true).unwrap();
+        let ledger =
+            Ledger::open(folder.path().join("coupons.db"), Environment::Sandbox, true).unwrap();
         ledger.register_account(&"a".into(), "shelf", "f").await.unwrap();
         Self { ledger, _folder: folder }
     }
 
     pub(crate) async fn sync(&self, shelf: &Shelf, wish: Wish) -> Result<Summary, Box<Failed>> {
         let now: Timestamp = wish.now.parse().unwrap();
-        let settings = Settings {
+        let settings = SyncOptions {
             lock: &self.ledger.lock_account(&"a".into(), LEASE).unwrap(),
             first_day: day("2024-01-01"),
             since: wish.since,
@@ -220,8 +221,8 @@ impl Desk {
             stop: &AtomicBool::new(false),
         };
         let planned = Mutex::new(0);
-        let progress = |progress: Progress| {
-            if let Progress::Planned { calls } = progress {
+        let progress = |progress: SyncProgress| {
+            if let SyncProgress::Planned { calls } = progress {
                 *planned.lock().unwrap() = calls;
             }
         };

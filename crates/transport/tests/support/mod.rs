@@ -9,24 +9,25 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use coupon_transport::{
-    Call, Client, Http, HttpSettings, Policy, Purpose, Rate, Reply, SendError, Verdict,
+    Call, Classification, Client, HttpConfig, Purpose, Rate, Reply, ReqwestConnector, RetryConfig,
+    SendError,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// A policy that loses no time.
-pub fn hasty() -> Policy {
-    Policy {
+pub fn hasty() -> RetryConfig {
+    RetryConfig {
         attempt_timeout: Duration::from_secs(2),
         backoff: Duration::from_millis(1),
         body_limit: 1 << 20,
-        ..Policy::default()
+        ..RetryConfig::default()
     }
 }
 
-pub fn http_client(policy: Policy) -> Client {
-    let http = Http::new(&HttpSettings::default()).expect("default settings work");
-    Client::new(Arc::new(http), policy, Rate::Unlimited)
+pub fn http_client(config: RetryConfig) -> Client {
+    let http = ReqwestConnector::new(&HttpConfig::default()).expect("default settings work");
+    Client::new(Arc::new(http), config, Rate::Unlimited)
 }
 
 pub fn post(url: &str) -> http::Request<Bytes> {
@@ -35,14 +36,14 @@ pub fn post(url: &str) -> http::Request<Bytes> {
 
 /// Sends a call for `url` whose every 2xx answer is fine.
 pub async fn send(client: &Client, purpose: Purpose, url: &str) -> Result<Reply, SendError> {
-    let (prepare, judge) = (|_: &_| post(url), |_: &_, _: &_| Verdict::Done);
+    let (prepare, classify) = (|_: &_| post(url), |_: &_, _: &_| Classification::Done);
     client
         .send(Call {
             operation: "test",
             purpose,
             body_limit: None,
             prepare: &prepare,
-            judge: &judge,
+            classify: &classify,
         })
         .await
 }

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use coupon_domain::{Command, CustomerRef, Issue, Line, Provider, TemplateRef};
+use coupon_domain::{Command, CustomerRef, Issue, LineItem, Provider, TemplateRef};
 use coupon_ledger::JournalEntry;
 use coupon_sign::hex_lower;
 use jiff::civil::Date;
@@ -41,7 +41,7 @@ pub(super) struct Batch<'a> {
 pub(crate) struct Usual {
     pub(crate) from: Option<Date>,
     pub(crate) until: Option<Date>,
-    pub(crate) items: Vec<Line>,
+    pub(crate) items: Vec<LineItem>,
 }
 
 /// A coupon that is to be issued.

@@ -1,6 +1,6 @@
 //! What stands in a cell of a customers' file, and what a spreadsheet may have made of it.
 
-use coupon_domain::Line;
+use coupon_domain::LineItem;
 use csv::StringRecord;
 use jiff::civil::Date;
 
@@ -38,7 +38,11 @@ pub(super) fn day(
 }
 
 /// Several with a semicolon between them.
-pub(super) fn items(record: &StringRecord, index: usize, lang: Lang) -> Result<Vec<Line>, String> {
+pub(super) fn items(
+    record: &StringRecord,
+    index: usize,
+    lang: Lang,
+) -> Result<Vec<LineItem>, String> {
     let cell = text(record, index).unwrap_or_default();
     let items = cell.split([';', '；']).map(str::trim).filter(|item| !item.is_empty());
     let item = |item: &str| {

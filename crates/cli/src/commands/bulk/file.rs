@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, hash::Hash};
 
-use coupon_domain::{CustomerRef, Line};
+use coupon_domain::{CustomerRef, LineItem};
 use csv::{ReaderBuilder, StringRecord};
 use jiff::civil::Date;
 
@@ -18,7 +18,7 @@ pub(super) struct Row {
     pub(super) code: Option<String>,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
-    pub(super) items: Vec<Line>,
+    pub(super) items: Vec<LineItem>,
 }
 
 /// What is wrong with one line, and what to do.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use coupon_domain::{CouponQuery, CustomerRef, Scope};
-use coupon_transport::Moment;
+use coupon_transport::AttemptContext;
 use jiff::{SignedDuration, Timestamp};
 
 use super::batch::Batch;
@@ -26,7 +26,7 @@ pub(super) struct Held {
 impl Held {
     pub(super) async fn read(app: &App, batch: &Batch<'_>) -> Result<Self, Failure> {
         let query = CouponQuery { scope: Scope::Template(batch.template.clone()), state: None };
-        let began = Moment::real().now;
+        let began = AttemptContext::from_system().now;
         let pulled = pull::pages(app, |page| batch.provider.coupons(&query, page)).await?;
         let is_whole = pulled.complete().is_ok();
         if !is_whole {
@@ -43,14 +43,14 @@ impl Held {
                 *counts.entry(name).or_default() += 1;
             }
         }
-        let now = Moment::real().now;
+        let now = AttemptContext::from_system().now;
         let fresh = FRESH.max(now.duration_since(began) * TIMES_ITS_COST);
         Ok(Self { counts, is_whole, stale_at: now.saturating_add(fresh).unwrap_or(now) })
     }
 
     /// Whether it should be read again.
     pub(super) fn is_stale(&self) -> bool {
-        Moment::real().now >= self.stale_at
+        AttemptContext::from_system().now >= self.stale_at
     }
 
     pub(super) fn of(&self, customer: &CustomerRef) -> Option<u64> {

@@ -64,8 +64,8 @@ impl Run<'_> {
         jobs: &[Job<'_>],
         mut uncertain: HashSet<CustomerRef>,
     ) -> Result<Option<Stopped>, Failure> {
-        let dice = Arc::new(Mutex::new(0));
-        let writer = self.batch.provider(self.batch.account.providers_with(&dice));
+        let random = Arc::new(Mutex::new(0));
+        let writer = self.batch.provider(self.batch.account.providers_with(&random));
         let mut held = None;
         for job in jobs {
             let customer = &job.row.customer;
@@ -79,7 +79,7 @@ impl Run<'_> {
                 held = Some(Held::read(self.app, self.batch).await?);
             }
             let baseline = held.as_ref().and_then(|held| held.of(customer));
-            let ended = self.one(job, baseline, writer.as_ref(), &dice).await;
+            let ended = self.one(job, baseline, writer.as_ref(), &random).await;
             let noted = self.note(job).await;
             self.bar.inc(1);
             let effect = match ended {
@@ -106,7 +106,7 @@ impl Run<'_> {
         job: &Job<'_>,
         baseline: Option<u64>,
         writer: &dyn Provider,
-        dice: &Mutex<u128>,
+        random: &Mutex<u128>,
     ) -> Result<(), Failure> {
         let draft = Draft {
             account: self.batch.account,
@@ -116,7 +116,7 @@ impl Run<'_> {
             baseline,
         };
         let send = |thrown| {
-            *dice.lock().unwrap_or_else(PoisonError::into_inner) = thrown;
+            *random.lock().unwrap_or_else(PoisonError::into_inner) = thrown;
             writer.write(&job.command)
         };
         write::recorded(self.app, self.ledger, draft, job.key.clone(), send).await.map(drop)

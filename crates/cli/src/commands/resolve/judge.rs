@@ -1,8 +1,8 @@
 //! What was read, judged: the write was done, it was not, or there is no way to tell. Nothing is asked here.
 
 use coupon_domain::{
-    Coupon, CouponState, CustomerRef, Discount, Field, Template, TemplateRef, TemplateState,
-    Verdict as Opinion, beijing_date, end_of_day, start_of_day,
+    Coupon, CouponState, CustomFieldValue, CustomerRef, Discount, ReviewDecision as Opinion,
+    Template, TemplateRef, TemplateState, beijing_date, end_of_day, start_of_day,
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::{Value, json};
@@ -188,7 +188,11 @@ pub(super) fn reviewed(verdict: Opinion, state: Option<&CouponState>, lang: Lang
 }
 
 /// `told` are the coupon's fields; none where the vendor tells none.
-pub(super) fn annotated(wanted: &[Field], told: Option<&[Field]>, lang: Lang) -> Verdict {
+pub(super) fn annotated(
+    wanted: &[CustomFieldValue],
+    told: Option<&[CustomFieldValue]>,
+    lang: Lang,
+) -> Verdict {
     let Some(told) = told else { return Verdict::Unclear(lang.seen_no_fields()) };
     match wanted.iter().find(|field| !told.contains(field)) {
         None => Verdict::Done(lang.seen_fields(), None),
@@ -321,9 +325,12 @@ mod tests {
 
     #[test]
     fn all_fields_must_be_as_they_were_set() {
-        let field = |key: &str, value: &str| Field { key: key.to_owned(), value: value.to_owned() };
+        let field = |key: &str, value: &str| CustomFieldValue {
+            key: key.to_owned(),
+            value: value.to_owned(),
+        };
         let wanted = [field("渠道", "餐饮"), field("区域", "华东")];
-        let of = |told: Option<&[Field]>| letter(&annotated(&wanted, told, EN));
+        let of = |told: Option<&[CustomFieldValue]>| letter(&annotated(&wanted, told, EN));
         let more = [field("区域", "华东"), field("备注", "x"), field("渠道", "餐饮")];
         assert_eq!(of(Some(&more)), 'd');
         assert_eq!((of(Some(&more[..2])), of(Some(&[])), of(None)), ('n', 'n', '?'));

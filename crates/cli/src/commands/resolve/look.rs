@@ -1,8 +1,8 @@
 //! Asking the vendor for what a write left to be seen.
 
 use coupon_domain::{
-    Command, Coupon, CouponName, CouponRef, CustomerRef, Error, Footprint, Provider, Record,
-    Template, TemplateRef, Window, WindowBy, beijing_date,
+    Command, Coupon, CouponKey, CouponRef, CustomerRef, DateField, Error, Postcondition, Provider,
+    Record, Template, TemplateRef, Window, beijing_date,
 };
 use coupon_ledger::{JournalEntry, JournalFilter, JournalState, Ledger, NewEntry};
 use jiff::{Span, Timestamp};
@@ -26,16 +26,16 @@ pub(super) struct Case<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) provider: &'a dyn Provider,
     pub(super) stored: &'a JournalEntry,
-    pub(super) footprint: &'a Footprint,
+    pub(super) postcondition: &'a Postcondition,
     pub(super) sent_at: Timestamp,
 }
 
 /// What a write left to be seen, whether it was recorded in neutral terms or in the vendor's.
-pub(super) fn footprint(entry: &NewEntry) -> Option<Footprint> {
+pub(super) fn postcondition(entry: &NewEntry) -> Option<Postcondition> {
     let neutral = serde_json::from_str::<Command>(&entry.body).ok();
     match neutral.filter(|command| command.kind().as_str() == entry.operation) {
-        Some(command) => Some(Footprint::from(&command)),
-        None => coupon_qince::footprint(&entry.operation, &entry.body),
+        Some(command) => Some(Postcondition::from(&command)),
+        None => coupon_qince::postcondition(&entry.operation, &entry.body),
     }
 }
 
@@ -44,29 +44,29 @@ impl Case<'_> {
     /// whose effect was seen.
     pub(super) async fn look(&self, now: Timestamp) -> Result<Verdict, Failure> {
         let lang = self.app.lang;
-        match self.footprint {
-            Footprint::Template { name, begins, ends, discount } => {
+        match self.postcondition {
+            Postcondition::Template { name, begins, ends, discount } => {
                 let Some(mut made) = self.made_that_day(now).await? else {
                     return Ok(Verdict::Unclear(lang.seen_incomplete()));
                 };
                 let others = self.others().await?;
                 made.retain(|template| !others.made(&template.id));
                 let wanted = Wanted { name, begins: *begins, ends: *ends, discount };
-                let twins = others.twins(self.footprint, self.sent_at);
+                let twins = others.twins(self.postcondition, self.sent_at);
                 Ok(judge::template(&wanted, &made, twins, lang))
             }
-            Footprint::Ended(template) => {
+            Postcondition::Ended(template) => {
                 self.of(template, |found| judge::ended(found, lang)).await
             }
-            Footprint::Ends { template, day } => {
+            Postcondition::Ends { template, day } => {
                 let told = self.of(template, |found| judge::ends(*day, found, lang)).await?;
                 let others = self.others().await?;
                 let later = others.later(self.sent_at, |left| {
-                    matches!(left, Footprint::Ends { template: same, .. } if same == template)
+                    matches!(left, Postcondition::Ends { template: same, .. } if same == template)
                 });
                 Ok(told.unless_overwritten(later, lang))
             }
-            Footprint::Held { template, customer, received_at } => {
+            Postcondition::Held { template, customer, received_at } => {
                 if matches!(customer, CustomerRef::SourceCode(_)) {
                     return Ok(Verdict::Unclear(lang.seen_by_name()));
                 }
@@ -86,26 +86,26 @@ impl Case<'_> {
                 };
                 Ok(judge::held(hand, lang))
             }
-            Footprint::Coded { code, template, customer } => {
+            Postcondition::Coded { code, template, customer } => {
                 let coupon = self.coupon(code).await?.map(|record| record.value);
                 let others = self.others().await?;
                 let rival = others.one(
-                    |_, left| matches!(left, Footprint::Coded { code: same, .. } if same == code),
+                    |_, left| matches!(left, Postcondition::Coded { code: same, .. } if same == code),
                 );
                 let named = (template, customer);
                 Ok(judge::coded(named, coupon.as_ref(), self.sent_at, rival, lang))
             }
-            Footprint::Reviewed { code, verdict } => {
+            Postcondition::Reviewed { code, verdict } => {
                 let state = self.coupon(code).await?.map(|record| record.value.state);
                 Ok(judge::reviewed(*verdict, state.as_ref(), lang))
             }
-            Footprint::Annotated { code, fields } => {
+            Postcondition::Annotated { code, fields } => {
                 let Some(record) = self.coupon(code).await? else {
                     return Ok(Verdict::Unclear(lang.seen_no_coupon()));
                 };
                 let others = self.others().await?;
                 let later = others.later(self.sent_at, |left| match left {
-                    Footprint::Annotated { code: same, fields: set } if same == code => {
+                    Postcondition::Annotated { code: same, fields: set } if same == code => {
                         set.iter().any(|set| fields.iter().any(|field| field.key == set.key))
                     }
                     _ => false,
@@ -127,7 +127,7 @@ impl Case<'_> {
         };
         let mut journal = self.ledger.journal_list(&filter, u32::MAX).await?;
         journal.retain(|other| other.entry.key != *key && other.state != JournalState::Refused);
-        let left = |other: JournalEntry| Some((footprint(&other.entry)?, other));
+        let left = |other: JournalEntry| Some((postcondition(&other.entry)?, other));
         Ok(Others(journal.into_iter().filter_map(left).collect()))
     }
 
@@ -135,7 +135,7 @@ impl Case<'_> {
     async fn made_that_day(&self, now: Timestamp) -> Result<Option<Vec<Template>>, Error> {
         let (from, last) = (beijing_date(earlier(self.sent_at)), beijing_date(later(self.sent_at)));
         let after = last.saturating_add(Span::new().days(1));
-        let window = |from, to| Window { by: WindowBy::Created, from: Some(from), to: Some(to) };
+        let window = |from, to| Window { by: DateField::Created, from: Some(from), to: Some(to) };
         let Some(mut made) = self.templates(window(from, after)).await? else { return Ok(None) };
         // Whether the last day of a window belongs to it is not documented.
         if beijing_date(now) >= after {
@@ -155,7 +155,7 @@ impl Case<'_> {
         let TemplateRef::Id(id) = template else {
             return Ok(Verdict::Unclear(self.app.lang.seen_by_name()));
         };
-        let all = Window { by: WindowBy::Created, from: None, to: None };
+        let all = Window { by: DateField::Created, from: None, to: None };
         let Some(all) = self.templates(all).await? else {
             return Ok(Verdict::Unclear(self.app.lang.seen_incomplete()));
         };
@@ -169,7 +169,7 @@ impl Case<'_> {
     }
 
     async fn coupon(&self, code: &str) -> Result<Option<Record<Coupon>>, Error> {
-        let name = CouponName::Code(code.to_owned());
+        let name = CouponKey::Code(code.to_owned());
         self.provider.coupon(&CouponRef { name, customer: None, template: None }).await
     }
 }

@@ -7,14 +7,14 @@ mod others;
 use coupon_ledger::{
     JournalEntry, JournalError, JournalFilter, JournalState, Ledger, NewEntry, Settlement,
 };
-use coupon_transport::Moment;
+use coupon_transport::AttemptContext;
 use jiff::SignedDuration;
 use serde::Serialize;
 use serde_json::Value;
 
 use self::{
     judge::Verdict,
-    look::{Case, footprint},
+    look::{Case, postcondition},
 };
 use crate::{
     accounts::Account,
@@ -122,13 +122,14 @@ fn chosen(
 
 /// Whether its process may be about to send it: that would be stopped, which only who names the write may want.
 fn is_young(stored: &JournalEntry) -> bool {
-    Moment::real().now.duration_since(stored.entry.prepared_at) < ABOUT_TO_LEAVE
+    AttemptContext::from_system().now.duration_since(stored.entry.prepared_at) < ABOUT_TO_LEAVE
 }
 
 /// Nothing is sent before it is recorded as sent, and what is refused cannot be.
 async fn withdrawn(app: &App, ledger: &Ledger, stored: &JournalEntry) -> Result<Verdict, Failure> {
     let why = app.lang.seen_never_left();
-    match ledger.journal_withdraw(&stored.entry.key, &why, Moment::real().now).await {
+    match ledger.journal_withdraw(&stored.entry.key, &why, AttemptContext::from_system().now).await
+    {
         Ok(()) => Ok(Verdict::NotDone(why)),
         Err(JournalError::Settled { .. }) => Ok(Verdict::Unclear(app.lang.seen_settled())),
         Err(JournalError::Unsettled { .. }) => Ok(Verdict::Unclear(app.lang.seen_leaving())),
@@ -149,14 +150,20 @@ async fn told(
     }
     let providers = account.providers(None);
     let provider = providers.iter().find(|provider| *provider.name() == stored.entry.provider);
-    let (Some(provider), Some(footprint), Some(sent_at)) =
-        (provider, footprint(&stored.entry), stored.sent_at)
+    let (Some(provider), Some(postcondition), Some(sent_at)) =
+        (provider, postcondition(&stored.entry), stored.sent_at)
     else {
         return Ok(Verdict::Unclear(lang.seen_no_reader()));
     };
-    let case =
-        Case { app, ledger, provider: provider.as_ref(), stored, footprint: &footprint, sent_at };
-    let now = Moment::real().now;
+    let case = Case {
+        app,
+        ledger,
+        provider: provider.as_ref(),
+        stored,
+        postcondition: &postcondition,
+        sent_at,
+    };
+    let now = AttemptContext::from_system().now;
     match case.look(now).await {
         Ok(verdict) => Ok(verdict.at(now, sent_at, lang)),
         Err(Failure::Vendor(error)) => {
@@ -184,7 +191,7 @@ async fn settled(
         code: stored.code.clone(),
         message: Some(app.lang.looked_up(why)),
         ids: ids.map(Value::to_string),
-        at: Moment::real().now,
+        at: AttemptContext::from_system().now,
     };
     match ledger.journal_settle(key, end).await {
         Ok(()) | Err(JournalError::Settled { .. }) => again(ledger, stored).await,

@@ -1,6 +1,6 @@
 //! Other writes of ours, which may be behind what is seen.
 
-use coupon_domain::{CustomerRef, Footprint, TemplateId, TemplateRef};
+use coupon_domain::{CustomerRef, Postcondition, TemplateId, TemplateRef};
 use coupon_ledger::{JournalEntry, JournalState, NewEntry};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::look::later;
 
 /// Other writes through the same provider that are not refused, and what they leave to be seen.
-pub(super) struct Others(pub(super) Vec<(Footprint, JournalEntry)>);
+pub(super) struct Others(pub(super) Vec<(Postcondition, JournalEntry)>);
 
 impl Others {
     /// The key of one of them.
-    pub(super) fn one(&self, is: impl Fn(&JournalEntry, &Footprint) -> bool) -> Option<&str> {
+    pub(super) fn one(&self, is: impl Fn(&JournalEntry, &Postcondition) -> bool) -> Option<&str> {
         let found = self.0.iter().find(|(left, other)| is(other, left));
         found.map(|(_, other)| other.entry.key.as_str())
     }
@@ -21,7 +21,7 @@ impl Others {
     pub(super) fn later(
         &self,
         sent_at: Timestamp,
-        same: impl Fn(&Footprint) -> bool,
+        same: impl Fn(&Postcondition) -> bool,
     ) -> Option<&str> {
         self.one(|other, left| other.sent_at.is_none_or(|at| at > sent_at) && same(left))
     }
@@ -32,10 +32,10 @@ impl Others {
     }
 
     /// How many of the same days asked for the same template, and are not known to have made which.
-    pub(super) fn twins(&self, wanted: &Footprint, sent_at: Timestamp) -> u64 {
+    pub(super) fn twins(&self, wanted: &Postcondition, sent_at: Timestamp) -> u64 {
         let days = SignedDuration::from_hours(48);
         let near = |at: Timestamp| at.duration_since(sent_at).abs() <= days;
-        let twin = |(left, other): &&(Footprint, JournalEntry)| {
+        let twin = |(left, other): &&(Postcondition, JournalEntry)| {
             left == wanted && template_of(other).is_none() && other.sent_at.is_none_or(near)
         };
         self.0.iter().filter(twin).count() as u64
@@ -51,7 +51,7 @@ impl Others {
     ) -> (u64, u64) {
         let (mut done, mut open) = (0, 0);
         for (left, other) in &self.0 {
-            let Footprint::Held { template: of, customer: to, .. } = left else { continue };
+            let Postcondition::Held { template: of, customer: to, .. } = left else { continue };
             if of != template || !may_be(customer, to) {
                 continue;
             }
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn claims_are_of_the_same_template_by_a_customer_who_may_be_the_same() {
         let template = |id: &str| TemplateRef::Id(id.into());
-        let held = |of: &str, customer: CustomerRef| Footprint::Held {
+        let held = |of: &str, customer: CustomerRef| Postcondition::Held {
             template: template(of),
             customer,
             received_at: None,
@@ -165,7 +165,7 @@ mod tests {
         let (seven, eight) = (CustomerRef::Id("7".into()), CustomerRef::Id("8".into()));
         let by_code = CustomerRef::Code("C7".to_owned());
         let since = || other(3, 20, JournalState::Done);
-        let claims = |left: Footprint| {
+        let claims = |left: Postcondition| {
             Others(vec![(left, since())]).claims(&entry(3, 20), &template("1"), &seven)
         };
         assert_eq!(claims(held("1", seven.clone())), (1, 0));

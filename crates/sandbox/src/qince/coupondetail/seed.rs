@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 use super::{Coupon, Exchange, Line, Recovery, Review};
 use crate::{
     clock::{DAY, MINUTE, Millis, day_of, midnight},
-    dice::Dice,
     names,
     qince::state::State,
     seed::{changed, days_after, last_instant, made},
+    seeded_rng::SeededRng,
 };
 
 /// What the seeded ones are, again and again in this order.
@@ -43,47 +43,47 @@ const KINDS: [Kind; 12] = [
 
 /// Makes so many 兑货券, each with one to `most_products` products.
 pub(in crate::qince) fn fill(state: &mut State, seed: u64, count: usize, most_products: usize) {
-    let mut dice = Dice::new(seed, 12);
+    let mut rng = SeededRng::new(seed, 12);
     let deals = 6 + (count / 500).min(200);
     for n in 0..count {
-        let created = made(n, count, &mut dice);
-        let deal = dice.below(deals);
+        let created = made(n, count, &mut rng);
+        let deal = rng.below(deals);
         let agreement = names::AGREEMENTS[deal % names::AGREEMENTS.len()];
         let deal = state.deal(&format!("{agreement}{}-{:03}", 2024 + deal % 2, deal + 1));
-        let coupon = coupon(n, created, deal, state, &mut dice);
+        let coupon = coupon(n, created, deal, state, &mut rng);
         let products = state.directory.products.len();
-        let first = dice.below(products);
-        let lines = (0..1 + dice.below(most_products.max(1)).min(products - 1)).map(|step| {
+        let first = rng.below(products);
+        let lines = (0..1 + rng.below(most_products.max(1)).min(products - 1)).map(|step| {
             let product = (first + step) % products;
             let unit = state.directory.products[product].unit.into();
-            let num = Decimal::from(1 + dice.below(20));
+            let num = Decimal::from(1 + rng.below(20));
             Line { coupon: 0, product: product as u32, num, unit }
         });
         let lines = lines.collect();
         // Use and recovery move no date of change: a change after them is not made up.
-        let changed = changed(created, &mut dice);
+        let changed = changed(created, &mut rng);
         state.add_coupon(coupon, created, changed, lines);
     }
 }
 
-fn coupon(n: usize, created: Millis, deal: u32, state: &mut State, dice: &mut Dice) -> Coupon {
+fn coupon(n: usize, created: Millis, deal: u32, state: &mut State, rng: &mut SeededRng) -> Coupon {
     let kind = KINDS[n % KINDS.len()];
-    let (start, end) = validity(kind, day_of(created), dice);
+    let (start, end) = validity(kind, day_of(created), rng);
     let used = matches!(kind, Kind::Used | Kind::Recovered | Kind::OverUsed);
     let begun = created.max(midnight(start));
-    let used = used.then(|| exchange(begun, state, dice));
+    let used = used.then(|| exchange(begun, state, rng));
     let recovered = used.as_ref().filter(|_| kind == Kind::Recovered);
-    let recovered = recovered.map(|used| recovery(n, used.time, dice));
+    let recovered = recovered.map(|used| recovery(n, used.time, rng));
     Coupon {
         id: state.ids.fresh(),
         no: state.fresh_coupon_no(day_of(created)).into(),
         deal,
-        customer: dice.below(state.directory.customers.len()) as u32,
+        customer: rng.below(state.directory.customers.len()) as u32,
         start,
         end,
-        recycle_days: n.is_multiple_of(2).then(|| 5 * (1 + dice.below(6) as i64)),
-        doorsill: (n % 3 == 1).then(|| Decimal::from(10 * (1 + dice.below(10)))),
-        exts: exts(n, dice),
+        recycle_days: n.is_multiple_of(2).then(|| 5 * (1 + rng.below(6) as i64)),
+        doorsill: (n % 3 == 1).then(|| Decimal::from(10 * (1 + rng.below(10)))),
+        exts: exts(n, rng),
         review: match kind {
             Kind::Pending => Review::Pending,
             Kind::SentBack => Review::SentBack,
@@ -96,26 +96,26 @@ fn coupon(n: usize, created: Millis, deal: u32, state: &mut State, dice: &mut Di
     }
 }
 
-fn validity(kind: Kind, made: Date, dice: &mut Dice) -> (Date, Date) {
-    let start = days_after(made, dice.below(5));
+fn validity(kind: Kind, made: Date, rng: &mut SeededRng) -> (Date, Date) {
+    let start = days_after(made, rng.below(5));
     match kind {
-        Kind::Over | Kind::OverUsed => (start, days_after(start, 30 + dice.below(30))),
-        Kind::NotBegun => (date(2040, 1, 1), days_after(date(2041, 1, 1), dice.below(700))),
-        _ => (start, days_after(date(2035, 1, 1), dice.below(3000))),
+        Kind::Over | Kind::OverUsed => (start, days_after(start, 30 + rng.below(30))),
+        Kind::NotBegun => (date(2040, 1, 1), days_after(date(2041, 1, 1), rng.below(700))),
+        _ => (start, days_after(date(2035, 1, 1), rng.below(3000))),
     }
 }
 
-fn exchange(begun: Millis, state: &mut State, dice: &mut Dice) -> Exchange {
-    let time = begun + dice.between(MINUTE, 25 * DAY).min((last_instant() - begun).max(MINUTE));
+fn exchange(begun: Millis, state: &mut State, rng: &mut SeededRng) -> Exchange {
+    let time = begun + rng.between(MINUTE, 25 * DAY).min((last_instant() - begun).max(MINUTE));
     state.orders += 1;
     let order_no = format!("CK{:08}", state.orders);
     Exchange { time, order_id: state.ids.fresh().to_string(), order_no }
 }
 
-fn recovery(n: usize, used: Millis, dice: &mut Dice) -> Recovery {
-    let supplier = dice.below(names::SUPPLIERS.len());
+fn recovery(n: usize, used: Millis, rng: &mut SeededRng) -> Recovery {
+    let supplier = rng.below(names::SUPPLIERS.len());
     Recovery {
-        time: used + dice.between(MINUTE, 10 * DAY).min((last_instant() - used).max(MINUTE)),
+        time: used + rng.between(MINUTE, 10 * DAY).min((last_instant() - used).max(MINUTE)),
         quantity: n.is_multiple_of(2).then_some(Decimal::ONE),
         supplier_code: format!("GYS{:05}", 123 + supplier),
         supplier_name: names::SUPPLIERS[supplier].to_owned(),
@@ -123,9 +123,10 @@ fn recovery(n: usize, used: Millis, dice: &mut Dice) -> Recovery {
     }
 }
 
-fn exts(n: usize, dice: &mut Dice) -> Vec<(String, String)> {
+fn exts(n: usize, rng: &mut SeededRng) -> Vec<(String, String)> {
     let keys = names::EXTENSION_KEYS;
-    let ext =
-        |key: usize, dice: &mut Dice| (keys[key].to_owned(), dice.pick(names::PEOPLE).to_string());
-    (0..n % 4 % 3).map(|key| ext(key, dice)).collect()
+    let ext = |key: usize, rng: &mut SeededRng| {
+        (keys[key].to_owned(), rng.pick(names::PEOPLE).to_string())
+    };
+    (0..n % 4 % 3).map(|key| ext(key, rng)).collect()
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Exchange, Recovery, STATES};
 use crate::{
-    Impossible,
+    SandboxError,
     clock::{Millis, to_second},
     names,
     qince::{Context, state::State},
@@ -20,14 +20,14 @@ impl State {
         no: &str,
         order: &Order,
         context: Context,
-    ) -> Result<(), Impossible> {
+    ) -> Result<(), SandboxError> {
         let position = self.coupon_of(no)?;
         let coupon = &self.coupons[position as usize];
         let phase = coupon.phase(context.today);
         if phase != RUNNING || coupon.used.is_some() || coupon.deleted {
             let (state, used) = (STATES[usize::from(phase)], coupon.used.is_some());
             let why = format!("{no} is {state}, used: {used}, deleted: {}", coupon.deleted);
-            return Err(Impossible::new(why));
+            return Err(SandboxError::new(why));
         }
         let time = order.time.map_or(context.now, jiff::Timestamp::as_millisecond);
         let (order_id, order_no) = self.order_names(order, "CK", time);
@@ -41,18 +41,18 @@ impl State {
         no: &str,
         quantity: Option<Decimal>,
         time: Millis,
-    ) -> Result<(), Impossible> {
+    ) -> Result<(), SandboxError> {
         let position = self.coupon_of(no)?;
         let coupon = &self.coupons[position as usize];
         if coupon.used.is_none() || coupon.recovered.is_some() {
             let recovered = coupon.recovered.is_some();
             let why = format!("{no} used: {}, recovered: {recovered}", coupon.used.is_some());
-            return Err(Impossible::new(why));
+            return Err(SandboxError::new(why));
         }
         let nums = coupon.lines.iter().map(|&line| self.lines.row(line).value.num);
         let least = nums.min().unwrap_or_default();
         if quantity.is_some_and(|quantity| quantity <= Decimal::ZERO || quantity > least) {
-            return Err(Impossible::new(format!(
+            return Err(SandboxError::new(format!(
                 "the quantity must be above 0 and at most {least}"
             )));
         }
@@ -67,7 +67,7 @@ impl State {
         Ok(())
     }
 
-    pub(crate) fn change_field(&mut self, no: &str, now: Millis) -> Result<(), Impossible> {
+    pub(crate) fn change_field(&mut self, no: &str, now: Millis) -> Result<(), SandboxError> {
         let position = self.coupon_of(no)?;
         let value = format!("{}变更", to_second(now));
         let exts = &mut self.change_coupon(position, now).exts;
@@ -76,17 +76,17 @@ impl State {
         Ok(())
     }
 
-    pub(crate) fn delete_coupon(&mut self, no: &str, now: Millis) -> Result<(), Impossible> {
+    pub(crate) fn delete_coupon(&mut self, no: &str, now: Millis) -> Result<(), SandboxError> {
         let position = self.coupon_of(no)?;
         if self.coupons[position as usize].deleted {
-            return Err(Impossible::new(format!("{no} is deleted already")));
+            return Err(SandboxError::new(format!("{no} is deleted already")));
         }
         self.change_coupon(position, now).deleted = true;
         Ok(())
     }
 
-    fn coupon_of(&self, no: &str) -> Result<u32, Impossible> {
-        self.coupon_by_no(no).ok_or_else(|| Impossible::unknown("兑货券", no))
+    fn coupon_of(&self, no: &str) -> Result<u32, SandboxError> {
+        self.coupon_by_no(no).ok_or_else(|| SandboxError::unknown("兑货券", no))
     }
 }
 

@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 use super::{Discount, Goods, Held, Order, Origin, Range, Required, Voucher};
 use crate::{
     clock::{DAY, MINUTE, Millis, day_of, instant, midnight},
-    dice::Dice,
     json::Written,
     names,
     qince::{directory::Directory, state::State},
     seed::{changed, days_after, last_instant, made},
+    seeded_rng::SeededRng,
 };
 
 const MOST: usize = 4000;
@@ -20,39 +20,39 @@ const SHARES: [usize; 6] = [3, 2, 2, 0, 4, 1];
 /// Makes 优惠券 and the given number of held ones.
 pub(in crate::qince) fn fill(state: &mut State, seed: u64, held: usize) {
     let count = held.min(12 + held / 25).min(MOST);
-    let mut dice = Dice::new(seed, 11);
+    let mut rng = SeededRng::new(seed, 11);
     let mut shares_before = 0;
     let all_shares: usize = (0..count).map(|n| SHARES[n % 6]).sum();
     let portion = |shares: usize| held * shares / all_shares.max(1);
     for n in 0..count {
-        let created = made(n, count, &mut dice);
+        let created = made(n, count, &mut rng);
         let shares = shares_before + SHARES[n % 6];
         let holders = portion(shares) - portion(shares_before);
         shares_before = shares;
-        let (range, members) = range(n, &state.directory, &mut dice);
+        let (range, members) = range(n, &state.directory, &mut rng);
         let each = holders.div_ceil(members.len().max(1)) + 1 + n % 3;
-        let num = (holders + 5 + dice.below(100)).min(99_999);
-        let voucher = voucher(n, created, &state.directory, &mut dice);
+        let num = (holders + 5 + rng.below(100)).min(99_999);
+        let voucher = voucher(n, created, &state.directory, &mut rng);
         let voucher = Voucher { each, num, range, ..voucher };
-        let changed = changed(created, &mut dice);
+        let changed = changed(created, &mut rng);
         let id = state.ids.fresh();
         let slot = state.add_voucher(id, created, changed, voucher);
         for holder in 0..holders {
-            let held = held_one(holder, &members, created, state, slot, &mut dice);
+            let held = held_one(holder, &members, created, state, slot, &mut rng);
             state.hold(held);
         }
     }
 }
 
 /// A 优惠券 for everybody; whom it addresses and how many there are is filled in by the caller.
-fn voucher(n: usize, created: Millis, directory: &Directory, dice: &mut Dice) -> Voucher {
+fn voucher(n: usize, created: Millis, directory: &Directory, rng: &mut SeededRng) -> Voucher {
     let origin = if n % 5 == 4 { Origin::PassedDown } else { Origin::Own };
-    let goods = goods(n, directory, dice);
+    let goods = goods(n, directory, rng);
     let must_contain = origin == Origin::PassedDown && matches!(goods, Goods::Products(_));
-    let (start, end) = validity(n, day_of(created), dice);
-    let doorsill = (n % 3 != 2).then(|| Decimal::from(50 * (1 + dice.below(6))));
-    let discount = discount(n, dice);
-    let name = name(discount, doorsill, dice);
+    let (start, end) = validity(n, day_of(created), rng);
+    let doorsill = (n % 3 != 2).then(|| Decimal::from(50 * (1 + rng.below(6))));
+    let discount = discount(n, rng);
+    let name = name(discount, doorsill, rng);
     Voucher {
         name,
         start,
@@ -60,7 +60,7 @@ fn voucher(n: usize, created: Millis, directory: &Directory, dice: &mut Dice) ->
         discount,
         doorsill,
         pay_type: if n % 4 == 1 { "ONLINE" } else { "UNLIMITED" }.to_owned(),
-        remark: remark(n, dice),
+        remark: remark(n, rng),
         each: 1,
         num: 1,
         range: Range::Attributes(Default::default()),
@@ -76,26 +76,26 @@ fn voucher(n: usize, created: Millis, directory: &Directory, dice: &mut Dice) ->
     }
 }
 
-fn validity(n: usize, made: Date, dice: &mut Dice) -> (Date, Date) {
-    let start = days_after(made, dice.below(20));
+fn validity(n: usize, made: Date, rng: &mut SeededRng) -> (Date, Date) {
+    let start = days_after(made, rng.below(20));
     match n % 6 {
-        1 | 5 => (start, days_after(start, 20 + dice.below(60))),
-        3 => (date(2040, 1, 1), days_after(date(2041, 1, 1), dice.below(700))),
-        _ => (start, days_after(date(2035, 1, 1), dice.below(3000))),
+        1 | 5 => (start, days_after(start, 20 + rng.below(60))),
+        3 => (date(2040, 1, 1), days_after(date(2041, 1, 1), rng.below(700))),
+        _ => (start, days_after(date(2035, 1, 1), rng.below(3000))),
     }
 }
 
-fn discount(n: usize, dice: &mut Dice) -> Discount {
+fn discount(n: usize, rng: &mut SeededRng) -> Discount {
     if n % 4 == 3 {
-        let share = Decimal::new(70 + dice.below(26) as i64, 2);
-        let most = n.is_multiple_of(3).then(|| Decimal::from(10 + 5 * dice.below(9)));
+        let share = Decimal::new(70 + rng.below(26) as i64, 2);
+        let most = n.is_multiple_of(3).then(|| Decimal::from(10 + 5 * rng.below(9)));
         return Discount::Percent { share, most };
     }
-    Discount::Fixed { money: Decimal::from(5 * (1 + dice.below(10))), named: n % 7 != 6 }
+    Discount::Fixed { money: Decimal::from(5 * (1 + rng.below(10))), named: n % 7 != 6 }
 }
 
-fn name(discount: Discount, doorsill: Option<Decimal>, dice: &mut Dice) -> String {
-    let occasion = dice.pick(names::OCCASIONS);
+fn name(discount: Discount, doorsill: Option<Decimal>, rng: &mut SeededRng) -> String {
+    let occasion = rng.pick(names::OCCASIONS);
     match (discount, doorsill) {
         (Discount::Fixed { money, .. }, Some(amount)) => {
             format!("{occasion}满{amount}减{money}元优惠券")
@@ -107,29 +107,29 @@ fn name(discount: Discount, doorsill: Option<Decimal>, dice: &mut Dice) -> Strin
     }
 }
 
-fn remark(n: usize, dice: &mut Dice) -> String {
+fn remark(n: usize, rng: &mut SeededRng) -> String {
     match n % 3 {
         0 => String::new(),
-        1 => format!("仅限\"{}\"期间使用", dice.pick(names::OCCASIONS)),
+        1 => format!("仅限\"{}\"期间使用", rng.pick(names::OCCASIONS)),
         _ => "不与其他优惠同享".to_owned(),
     }
 }
 
 /// A range and everybody in it; there is always somebody.
-fn range(n: usize, directory: &Directory, dice: &mut Dice) -> (Range, Vec<usize>) {
+fn range(n: usize, directory: &Directory, rng: &mut SeededRng) -> (Range, Vec<usize>) {
     if n % 3 == 1 {
         let all = directory.customers.len();
-        let mut named: Vec<usize> = (0..1 + dice.below(20)).map(|_| dice.below(all)).collect();
+        let mut named: Vec<usize> = (0..1 + rng.below(20)).map(|_| rng.below(all)).collect();
         named.sort_unstable();
         named.dedup();
         return (Range::Named(named.clone()), named);
     }
     let mut lists: [Vec<usize>; 5] = Default::default();
-    let (first, second) = (n % 5, (n + 1 + dice.below(4)) % 5);
+    let (first, second) = (n % 5, (n + 1 + rng.below(4)) % 5);
     if n % 9 != 8 {
-        lists[first] = values(directory.attributes[first].len(), dice);
+        lists[first] = values(directory.attributes[first].len(), rng);
         if n.is_multiple_of(4) {
-            lists[second] = values(directory.attributes[second].len(), dice);
+            lists[second] = values(directory.attributes[second].len(), rng);
         }
     }
     let range = Range::Attributes(lists.clone());
@@ -144,19 +144,19 @@ fn range(n: usize, directory: &Directory, dice: &mut Dice) -> (Range, Vec<usize>
     (range, members)
 }
 
-fn goods(n: usize, directory: &Directory, dice: &mut Dice) -> Goods {
+fn goods(n: usize, directory: &Directory, rng: &mut SeededRng) -> Goods {
     match n % 7 {
         0 | 1 => Goods::All,
-        2 => Goods::Types(values(directory.product_types.len(), dice)),
-        3 => Goods::Brands(values(directory.brands.len(), dice)),
-        _ => Goods::Products(values(directory.products.len(), dice)),
+        2 => Goods::Types(values(directory.product_types.len(), rng)),
+        3 => Goods::Brands(values(directory.brands.len(), rng)),
+        _ => Goods::Products(values(directory.products.len(), rng)),
     }
 }
 
 /// One to three different positions.
-fn values(size: usize, dice: &mut Dice) -> Vec<usize> {
-    let first = dice.below(size);
-    (0..(1 + dice.below(3)).min(size)).map(|step| (first + step) % size).collect()
+fn values(size: usize, rng: &mut SeededRng) -> Vec<usize> {
+    let first = rng.below(size);
+    (0..(1 + rng.below(3)).min(size)).map(|step| (first + step) % size).collect()
 }
 
 fn held_one(
@@ -165,11 +165,11 @@ fn held_one(
     created: Millis,
     state: &mut State,
     voucher: u32,
-    dice: &mut Dice,
+    rng: &mut SeededRng,
 ) -> Held {
-    let received = created + dice.between(0, 90 * DAY).min(last_instant() - created);
+    let received = created + rng.between(0, 90 * DAY).min(last_instant() - created);
     let used = n % 3 == 1;
-    let order = used.then(|| Box::new(order(state, voucher, received, dice)));
+    let order = used.then(|| Box::new(order(state, voucher, received, rng)));
     Held {
         id: state.ids.fresh(),
         voucher,
@@ -181,10 +181,10 @@ fn held_one(
     }
 }
 
-fn order(state: &mut State, voucher: u32, received: Millis, dice: &mut Dice) -> Order {
+fn order(state: &mut State, voucher: u32, received: Millis, rng: &mut SeededRng) -> Order {
     let voucher = &state.vouchers.row(voucher).value;
     let doorsill = voucher.doorsill.unwrap_or_default();
-    let amount = doorsill + Decimal::new(10_000 + dice.below(20_000) as i64, 2);
+    let amount = doorsill + Decimal::new(10_000 + rng.below(20_000) as i64, 2);
     let discount = match voucher.discount {
         Discount::Fixed { money, .. } => money,
         Discount::Percent { share, most } => {
@@ -193,7 +193,7 @@ fn order(state: &mut State, voucher: u32, received: Millis, dice: &mut Dice) -> 
         }
     };
     let (first, last) = (midnight(voucher.start), midnight(voucher.end) + DAY - MINUTE);
-    let time = (received + dice.between(MINUTE, 9 * DAY)).clamp(first, last);
+    let time = (received + rng.between(MINUTE, 9 * DAY)).clamp(first, last);
     state.orders += 1;
     let no = format!("DD{}{:06}", day_of(time).strftime("%Y%m%d"), state.orders % 1_000_000);
     debug_assert!(instant(crate::clock::civil(time)) == time, "a Beijing time is an instant");

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Discount, Order, Voucher, money};
 use crate::{
-    Impossible,
+    SandboxError,
     clock::{Millis, day_of, to_second},
     qince::{Context, state::State},
     steps,
@@ -16,8 +16,8 @@ impl State {
         held_id: &str,
         order: &steps::Order,
         context: Context,
-    ) -> Result<(), Impossible> {
-        let unknown = || Impossible::unknown("held 优惠券", held_id);
+    ) -> Result<(), SandboxError> {
+        let unknown = || SandboxError::unknown("held 优惠券", held_id);
         let position = self.held(held_id).ok_or_else(unknown)? as usize;
         let held = &self.held[position];
         let voucher = &self.vouchers.row(held.voucher).value;
@@ -25,9 +25,9 @@ impl State {
         if status != 0 || context.today < voucher.start {
             let start = voucher.start;
             let why = format!("{held_id} has voucherStatus {status}, valid from {start}");
-            return Err(Impossible::new(why));
+            return Err(SandboxError::new(why));
         }
-        let used = priced(voucher, order, context.now).map_err(Impossible::new)?;
+        let used = priced(voucher, order, context.now).map_err(SandboxError::new)?;
         let (id, no) = self.order_names(order, "DD", used.time);
         let held = &mut self.held[position];
         held.used = Some(Box::new(Order { id, no, ..used }));
@@ -35,8 +35,8 @@ impl State {
         Ok(())
     }
 
-    pub(crate) fn change_terms(&mut self, id: &str, now: Millis) -> Result<(), Impossible> {
-        let slot = self.voucher(id).ok_or_else(|| Impossible::unknown("优惠券", id))?;
+    pub(crate) fn change_terms(&mut self, id: &str, now: Millis) -> Result<(), SandboxError> {
+        let slot = self.voucher(id).ok_or_else(|| SandboxError::unknown("优惠券", id))?;
         self.vouchers.change(slot, now).remark = format!("{}变更", to_second(now));
         Ok(())
     }

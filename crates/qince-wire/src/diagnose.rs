@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::Offset};
 
 use crate::{
     account::Account,
-    claim::{Claim, Mismatch, claim},
     encode::digest,
+    parsed_request::{ParsedRequest, VerifyError, parse_request},
     rewritten,
 };
 
@@ -34,33 +34,33 @@ pub fn diagnose(
     now: Option<Timestamp>,
     recoded: Option<&[u8]>,
 ) -> Option<Diagnosis> {
-    let claim = match claim(request) {
-        Ok(claim) => claim,
-        Err(Mismatch::Timestamp) => return Some(bad_time(request)),
+    let parsed = match parse_request(request) {
+        Ok(parsed) => parsed,
+        Err(VerifyError::Timestamp) => return Some(bad_time(request)),
         Err(_) => return None,
     };
-    let expected = masked(&claim.body, &claim.timestamp);
-    match claim.verify(account) {
-        Ok(()) if std::str::from_utf8(&claim.body).is_err() => {
+    let expected = masked(&parsed.body, &parsed.timestamp);
+    match parsed.verify(account) {
+        Ok(()) if std::str::from_utf8(&parsed.body).is_err() => {
             let signed = Some(expected.clone());
-            Some(diagnosis(Cause::Gbk, &expected, signed, claim.digest, None))
+            Some(diagnosis(Cause::Gbk, &expected, signed, parsed.digest, None))
         }
-        Ok(()) => wrong_time(&claim, &expected, now),
-        Err(Mismatch::OpenId) => {
+        Ok(()) => wrong_time(&parsed, &expected, now),
+        Err(VerifyError::OpenId) => {
             Some(diagnosis(Cause::AnotherAccount, &expected, None, MASK.to_owned(), None))
         }
         Err(_) => {
-            let right = digest(&claim.body, account.app_key(), &claim.timestamp);
-            let suspect = Suspect { claim: &claim, account, recoded };
+            let right = digest(&parsed.body, account.app_key(), &parsed.timestamp);
+            let suspect = Suspect { parsed: &parsed, account, recoded };
             let (cause, signed) = suspect.cause().unwrap_or((Cause::WrongKey, None));
-            Some(diagnosis(cause, &expected, signed, claim.digest.clone(), Some(&right)))
+            Some(diagnosis(cause, &expected, signed, parsed.digest.clone(), Some(&right)))
         }
     }
 }
 
 /// A request whose digest is wrong.
 struct Suspect<'a> {
-    claim: &'a Claim,
+    parsed: &'a ParsedRequest,
     account: &'a Account,
     recoded: Option<&'a [u8]>,
 }
@@ -81,13 +81,13 @@ impl Suspect<'_> {
     }
 
     fn upper_case(&self) -> Option<Found> {
-        let (body, time) = (&self.claim.body, &self.claim.timestamp);
+        let (body, time) = (&self.parsed.body, &self.parsed.timestamp);
         self.fits(&[body, b"|", self.key(), b"|", time.as_bytes()])
             .then_some((Cause::UpperCaseHex, None))
     }
 
     fn key_end(&self) -> Option<Found> {
-        let (body, time) = (&self.claim.body[..], self.claim.timestamp.as_bytes());
+        let (body, time) = (&self.parsed.body[..], self.parsed.timestamp.as_bytes());
         let end = KEY_ENDS
             .iter()
             .find(|end| self.fits(&[body, b"|", self.key(), end.as_bytes(), b"|", time]))?;
@@ -96,21 +96,21 @@ impl Suspect<'_> {
     }
 
     fn empty_body(&self) -> Option<Found> {
-        let other: &[u8] = match &self.claim.body[..] {
+        let other: &[u8] = match &self.parsed.body[..] {
             b"" => b"{}",
             b"{}" => b"",
             _ => return None,
         };
-        self.signed(other, &self.claim.timestamp, Cause::EmptyBody)
+        self.signed(other, &self.parsed.timestamp, Cause::EmptyBody)
     }
 
     fn other_encoding(&self) -> Option<Found> {
-        self.signed(self.recoded?, &self.claim.timestamp, Cause::Gbk)
+        self.signed(self.recoded?, &self.parsed.timestamp, Cause::Gbk)
     }
 
     fn other_time(&self) -> Option<Found> {
-        let body = &self.claim.body;
-        let instant = instant(&self.claim.timestamp)?;
+        let body = &self.parsed.body;
+        let instant = instant(&self.parsed.timestamp)?;
         let digits = |time: DateTime| time.strftime("%Y%m%d%H%M%S").to_string();
         let utc = digits(Offset::UTC.to_datetime(instant));
         let late = digits(BEIJING.to_datetime(instant + ZONE));
@@ -128,7 +128,8 @@ impl Suspect<'_> {
     }
 
     fn other_order(&self) -> Option<Found> {
-        let (body, key, time) = (&self.claim.body[..], self.key(), self.claim.timestamp.as_bytes());
+        let (body, key, time) =
+            (&self.parsed.body[..], self.key(), self.parsed.timestamp.as_bytes());
         let orders = permutations(&[(body, body), (key, MASK.as_bytes()), (time, time)]);
         let joined = orders.iter().flat_map(|order| ["|", "", "&"].map(|joint| (order, joint)));
         let text = |parts: Vec<&[u8]>, joint: &str| parts.join(joint.as_bytes());
@@ -139,7 +140,7 @@ impl Suspect<'_> {
     }
 
     fn rewritten(&self) -> Option<Found> {
-        let (body, time) = (std::str::from_utf8(&self.claim.body).ok()?, &self.claim.timestamp);
+        let (body, time) = (std::str::from_utf8(&self.parsed.body).ok()?, &self.parsed.timestamp);
         let fits =
             |body: &str| self.fits(&[body.as_bytes(), b"|", self.key(), b"|", time.as_bytes()]);
         let signed = rewritten::find(body, fits)?;
@@ -153,11 +154,11 @@ impl Suspect<'_> {
     }
 
     fn fits(&self, parts: &[&[u8]]) -> bool {
-        md5_hex(parts).eq_ignore_ascii_case(&self.claim.digest)
+        md5_hex(parts).eq_ignore_ascii_case(&self.parsed.digest)
     }
 
     fn key(&self) -> &[u8] {
-        self.account.app_key().expose().as_bytes()
+        self.account.app_key().expose_secret().as_bytes()
     }
 }
 
@@ -186,8 +187,12 @@ fn bad_time(request: &Request<Bytes>) -> Diagnosis {
 }
 
 /// The time of a right signature.
-fn wrong_time(claim: &Claim, expected: &[u8], now: Option<Timestamp>) -> Option<Diagnosis> {
-    let cause = match (instant(&claim.timestamp), now) {
+fn wrong_time(
+    parsed: &ParsedRequest,
+    expected: &[u8],
+    now: Option<Timestamp>,
+) -> Option<Diagnosis> {
+    let cause = match (instant(&parsed.timestamp), now) {
         (None, _) => Cause::TimeForm,
         (Some(signed), Some(now)) => {
             let off = signed.duration_since(now).abs();
@@ -200,8 +205,8 @@ fn wrong_time(claim: &Claim, expected: &[u8], now: Option<Timestamp>) -> Option<
         (Some(_), None) => return None,
     };
     let right = now.map(|now| BEIJING.to_datetime(now).strftime("%Y%m%d%H%M%S").to_string());
-    let right = right.filter(|_| claim.timestamp.len() == 14);
-    let found = claim.timestamp.clone();
+    let right = right.filter(|_| parsed.timestamp.len() == 14);
+    let found = parsed.timestamp.clone();
     let found = diagnosis(cause, expected, None, found, right.as_deref());
     Some(Diagnosis { compared: Compared::Time, ..found })
 }

@@ -4,12 +4,12 @@ use std::{ops::Range, sync::Arc};
 
 /// A part of a text that other parts share, so that a row of a page costs no copy and no second look at its UTF-8.
 #[derive(Clone)]
-pub(crate) struct Part {
+pub(crate) struct TextRange {
     pub(crate) page: Arc<String>,
     pub(crate) range: Range<usize>,
 }
 
-impl Part {
+impl TextRange {
     pub(crate) fn as_str(&self) -> &str {
         &self.page[self.range.clone()]
     }
@@ -21,7 +21,7 @@ impl Part {
     }
 }
 
-impl From<String> for Part {
+impl From<String> for TextRange {
     fn from(text: String) -> Self {
         Self { range: 0..text.len(), page: Arc::new(text) }
     }

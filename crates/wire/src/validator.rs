@@ -5,40 +5,40 @@ use rust_decimal::Decimal;
 
 use crate::{
     error::excerpt,
-    problem::{Broken, Grade, Problem},
     scalar::{Number, Scalar},
     time,
+    violation::{Certainty, Violation, ViolationKind},
 };
 
 /// Collects the broken rules of a call. Blank fields break `required` alone; every other check passes them.
 #[derive(Debug, Default)]
-pub struct Check {
-    broken: Vec<Broken>,
+pub struct Validator {
+    broken: Vec<Violation>,
 }
 
-impl Check {
+impl Validator {
     /// Everything found, in the order of the checks.
-    pub fn finish(self) -> Vec<Broken> {
+    pub fn finish(self) -> Vec<Violation> {
         self.broken
     }
 
     /// Notes a broken rule.
-    pub fn broke(
+    pub fn violated(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         field: &str,
         value: &str,
-        problem: Problem,
+        problem: ViolationKind,
     ) {
         let value = excerpt(value);
-        self.broken.push(Broken { rule, grade, field: field.to_owned(), value, problem });
+        self.broken.push(Violation { rule, certainty, field: field.to_owned(), value, problem });
     }
 
     /// Notes the broken rules of an element of a list, its fields under their place: `prods[1]`.
     pub fn within(&mut self, place: &str, element: Self) {
         let placed =
-            |broken: Broken| Broken { field: format!("{place}.{}", broken.field), ..broken };
+            |broken: Violation| Violation { field: format!("{place}.{}", broken.field), ..broken };
         self.broken.extend(element.broken.into_iter().map(placed));
     }
 
@@ -46,12 +46,12 @@ impl Check {
     pub fn required<T>(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         field: &str,
         value: &Option<T>,
     ) {
         if value.is_none() {
-            self.broke(rule, grade, field, "", Problem::Missing);
+            self.violated(rule, certainty, field, "", ViolationKind::Missing);
         }
     }
 
@@ -59,12 +59,12 @@ impl Check {
     pub fn one_needed(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         fields: &'static [&'static str],
         values: &[bool],
     ) {
         if !values.contains(&true) {
-            self.broke(rule, grade, fields[0], "", Problem::OneNeeded(fields));
+            self.violated(rule, certainty, fields[0], "", ViolationKind::OneNeeded(fields));
         }
     }
 
@@ -72,13 +72,13 @@ impl Check {
     pub fn length(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         field: &str,
         value: &Option<String>,
         most: usize,
     ) {
         if let Some(value) = value.as_ref().filter(|value| value.chars().count() > most) {
-            self.broke(rule, grade, field, value, Problem::TooLong(most));
+            self.violated(rule, certainty, field, value, ViolationKind::TooLong(most));
         }
     }
 
@@ -86,14 +86,14 @@ impl Check {
     pub fn day(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         field: &str,
         value: &Option<String>,
     ) -> Option<Date> {
         let value = value.as_ref()?;
         let day = value.parse::<Date>().ok().filter(|day| day.to_string() == *value);
         if day.is_none() {
-            self.broke(rule, grade, field, value, Problem::NotADay);
+            self.violated(rule, certainty, field, value, ViolationKind::NotADay);
         }
         day
     }
@@ -102,7 +102,7 @@ impl Check {
     pub fn time(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         field: &str,
         value: &Option<String>,
     ) -> Option<DateTime> {
@@ -110,7 +110,7 @@ impl Check {
         let written = |civil: &DateTime| civil.strftime("%Y-%m-%d %H:%M:%S").to_string();
         let read = time::civil(value).filter(|civil| written(civil) == *value);
         if read.is_none() {
-            self.broke(rule, grade, field, value, Problem::NotATime);
+            self.violated(rule, certainty, field, value, ViolationKind::NotATime);
         }
         read
     }
@@ -119,14 +119,20 @@ impl Check {
     pub fn order(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         (from_field, from): (&'static str, Option<Date>),
         (to_field, to): (&'static str, Option<Date>),
     ) {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            self.broke(rule, grade, to_field, &to.to_string(), Problem::Before(from_field));
+            self.violated(
+                rule,
+                certainty,
+                to_field,
+                &to.to_string(),
+                ViolationKind::Before(from_field),
+            );
         }
     }
 
@@ -134,14 +140,14 @@ impl Check {
     pub fn whole(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         field: &str,
         value: &Option<Number>,
     ) -> Option<i64> {
         let value = value.as_ref()?;
         let whole = i64::read(value.as_str()).ok().flatten();
         if whole.is_none() {
-            self.broke(rule, grade, field, value.as_str(), Problem::NotWhole);
+            self.violated(rule, certainty, field, value.as_str(), ViolationKind::NotWhole);
         }
         whole
     }
@@ -150,7 +156,7 @@ impl Check {
     pub fn decimal(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         field: &str,
         text: Option<&str>,
     ) -> Option<Decimal> {
@@ -158,7 +164,7 @@ impl Check {
         let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let value = Decimal::from_str_exact(text).ok().filter(|_| plain);
         if value.is_none() {
-            self.broke(rule, grade, field, text, Problem::NotDecimal);
+            self.violated(rule, certainty, field, text, ViolationKind::NotDecimal);
         }
         value
     }
@@ -167,7 +173,7 @@ impl Check {
     pub fn digits(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         field: &str,
         text: Option<&str>,
         (before, after): (u32, u32),
@@ -176,7 +182,13 @@ impl Check {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let whole = whole.trim_start_matches(['-', '0']);
         if whole.len() > before as usize || fraction.len() > after as usize {
-            self.broke(rule, grade, field, text, Problem::TooManyDigits(before, after));
+            self.violated(
+                rule,
+                certainty,
+                field,
+                text,
+                ViolationKind::TooManyDigits(before, after),
+            );
         }
     }
 
@@ -184,22 +196,28 @@ impl Check {
     pub fn word(
         &mut self,
         rule: &'static str,
-        grade: Grade,
+        certainty: Certainty,
         field: &str,
         value: Option<&str>,
         known: &'static [&'static str],
     ) {
         if let Some(value) = value.filter(|value| !known.contains(value)) {
-            self.broke(rule, grade, field, value, Problem::NotOneOf(known));
+            self.violated(rule, certainty, field, value, ViolationKind::NotOneOf(known));
         }
     }
 
     /// Values with commas between them: none of them may be empty (TYP-11).
-    pub fn list(&mut self, rule: &'static str, grade: Grade, field: &str, value: &Option<String>) {
+    pub fn list(
+        &mut self,
+        rule: &'static str,
+        certainty: Certainty,
+        field: &str,
+        value: &Option<String>,
+    ) {
         if let Some(value) =
             value.as_ref().filter(|v| v.split(',').any(|part| part.trim().is_empty()))
         {
-            self.broke(rule, grade, field, value, Problem::EmptyElement);
+            self.violated(rule, certainty, field, value, ViolationKind::EmptyElement);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What a raw write leaves to be seen, and what of it a neutral coupon does not carry.
 
 use coupon_domain::{
-    CustomerRef, Discount, Field, Footprint, RawRow, TemplateRef, Verdict, from_beijing,
+    CustomFieldValue, CustomerRef, Discount, Postcondition, RawRow, ReviewDecision, TemplateRef,
+    from_beijing,
 };
 use coupon_qince_wire::{
     Endpoint,
@@ -10,7 +11,7 @@ use coupon_qince_wire::{
         AddVoucherInfo, DiscountKind, FinishVoucher, ModifyVoucherEndDate, ReceiveVoucherInfo,
     },
 };
-use coupon_wire::{Place, Row};
+use coupon_wire::{Location, Row};
 use jiff::civil::DateTime;
 use serde::{
     Deserialize,
@@ -20,42 +21,42 @@ use serde::{
 /// What a write in the vendor's own terms leaves to be seen: `operation` is "voucher.finishVoucher", `body` its business body.
 /// None if it is no write, the body cannot be read, or lacks what the write needs. A coupon whose number the vendor makes up
 /// leaves nothing by which it could be told from others.
-pub fn footprint(operation: &str, body: &str) -> Option<Footprint> {
+pub fn postcondition(operation: &str, body: &str) -> Option<Postcondition> {
     match operation {
         AddVoucherInfo::NAME => template(read(body)?),
         FinishVoucher::NAME => {
             let FinishVoucher { voucher_id } = read(body)?;
-            Some(Footprint::Ended(TemplateRef::Id(voucher_id?.into())))
+            Some(Postcondition::Ended(TemplateRef::Id(voucher_id?.into())))
         }
         ModifyVoucherEndDate::NAME => {
             let ModifyVoucherEndDate { voucher_id, end_date } = read(body)?;
             let template = TemplateRef::Id(voucher_id?.into());
-            Some(Footprint::Ends { template, day: end_date?.parse().ok()? })
+            Some(Postcondition::Ends { template, day: end_date?.parse().ok()? })
         }
         ReceiveVoucherInfo::NAME => held(read(body)?),
         AddCoupon::NAME => {
             let AddCoupon { coupon_no, deal_name, cm_id, cm_code, .. } = read(body)?;
             let template = TemplateRef::Name(deal_name?);
             let customer = customer([cm_id, cm_code, None])?;
-            Some(Footprint::Coded { code: coupon_no?, template, customer })
+            Some(Postcondition::Coded { code: coupon_no?, template, customer })
         }
         ApprovalCoupon::NAME => {
             let ApprovalCoupon { coupon_no, coupon_status, .. } = read(body)?;
             let verdict = match coupon_status? {
-                Opinion::Pass => Verdict::Approve,
-                Opinion::SendBack => Verdict::SendBack,
+                Opinion::Pass => ReviewDecision::Approve,
+                Opinion::SendBack => ReviewDecision::SendBack,
                 Opinion::Other(_) => return None,
             };
-            Some(Footprint::Reviewed { code: coupon_no?, verdict })
+            Some(Postcondition::Reviewed { code: coupon_no?, verdict })
         }
         UpdateCouponExt::NAME => {
             let UpdateCouponExt { coupon_no, exts } = read(body)?;
             let field = |ext: coupon_qince_wire::coupondetail::CustomField| {
-                Some(Field { key: ext.ext_key?, value: ext.ext_value? })
+                Some(CustomFieldValue { key: ext.ext_key?, value: ext.ext_value? })
             };
-            let fields: Option<Vec<Field>> = exts.into_iter().map(field).collect();
+            let fields: Option<Vec<CustomFieldValue>> = exts.into_iter().map(field).collect();
             let fields = fields.filter(|fields| !fields.is_empty())?;
-            Some(Footprint::Annotated { code: coupon_no?, fields })
+            Some(Postcondition::Annotated { code: coupon_no?, fields })
         }
         _ => None,
     }
@@ -63,12 +64,12 @@ pub fn footprint(operation: &str, body: &str) -> Option<Footprint> {
 
 /// The custom fields of a 兑货券 out of the vendor's row of it. None if the row cannot be read or tells of no such fields at
 /// all, as the document's sample does not (contradiction 32).
-pub fn custom_fields(row: &RawRow) -> Option<Vec<Field>> {
+pub fn custom_fields(row: &RawRow) -> Option<Vec<CustomFieldValue>> {
     let Told { exts } = read(row.as_str())?;
     exts?;
     let CouponDetail { exts, .. } = read(row.as_str())?;
     let field = |ext: coupon_qince_wire::coupondetail::CustomField| {
-        Some(Field { key: ext.ext_key?, value: ext.ext_value.unwrap_or_default() })
+        Some(CustomFieldValue { key: ext.ext_key?, value: ext.ext_value.unwrap_or_default() })
     };
     Some(exts.into_iter().filter_map(field).collect())
 }
@@ -79,7 +80,7 @@ struct Told {
     exts: Option<IgnoredAny>,
 }
 
-fn template(call: AddVoucherInfo) -> Option<Footprint> {
+fn template(call: AddVoucherInfo) -> Option<Postcondition> {
     let discount = match call.discounts_type {
         None | Some(DiscountKind::Fixed) => Discount::Amount(call.money?.parse().ok()?),
         Some(DiscountKind::Percent) => Discount::Percent {
@@ -92,11 +93,11 @@ fn template(call: AddVoucherInfo) -> Option<Footprint> {
         Some(DiscountKind::Other(_)) => return None,
     };
     let (begins, ends) = (call.start_date?.parse().ok()?, call.end_date?.parse().ok()?);
-    Some(Footprint::Template { name: call.name?, begins, ends, discount })
+    Some(Postcondition::Template { name: call.name?, begins, ends, discount })
 }
 
 /// Of several names the vendor reads the first: id, then name; id, then code, then the other system's code (RCV-1, RCV-2).
-fn held(call: ReceiveVoucherInfo) -> Option<Footprint> {
+fn held(call: ReceiveVoucherInfo) -> Option<Postcondition> {
     let by_id = call.voucher_id.map(|id| TemplateRef::Id(id.into()));
     let template = by_id.or_else(|| call.voucher_name.map(TemplateRef::Name))?;
     let customer = customer([call.cm_id, call.cm_code, call.cm_source_code])?;
@@ -104,7 +105,7 @@ fn held(call: ReceiveVoucherInfo) -> Option<Footprint> {
         Some(text) => Some(from_beijing(text.parse::<DateTime>().ok()?)?),
         None => None,
     };
-    Some(Footprint::Held { template, customer, received_at })
+    Some(Postcondition::Held { template, customer, received_at })
 }
 
 fn customer([id, code, source_code]: [Option<String>; 3]) -> Option<CustomerRef> {
@@ -114,6 +115,6 @@ fn customer([id, code, source_code]: [Option<String>; 3]) -> Option<CustomerRef>
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let place = Place { vendor: "qince", operation: "" };
+    let place = Location { vendor: "qince", operation: "" };
     Row::new(place, String::new(), text.to_owned().into()).ok()?.decode().ok()
 }

@@ -6,15 +6,15 @@ use jiff::Timestamp;
 
 /// Time and nonce of one attempt. Made anew for each, from the caller's clock and dice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
+pub struct AttemptParams {
     time: Timestamp,
     nonce: NonZeroU64,
 }
 
-impl Stamp {
-    /// The nonce is 31 bits of `dice`, and never 0, so that it fits whatever integer the vendor reads it into.
-    pub fn new(time: Timestamp, dice: u128) -> Self {
-        let low = (dice & 0x7fff_ffff) as u64;
+impl AttemptParams {
+    /// The nonce is 31 bits of `random`, and never 0, so that it fits whatever integer the vendor reads it into.
+    pub fn new(time: Timestamp, random: u128) -> Self {
+        let low = (random & 0x7fff_ffff) as u64;
         Self { time, nonce: NonZeroU64::new(low).unwrap_or(NonZeroU64::MIN) }
     }
 
@@ -40,8 +40,12 @@ mod tests {
 
     #[test]
     fn a_nonce_is_positive_and_fits_31_bits() {
-        for (dice, nonce) in [(0, 1), (7, 7), (u128::MAX, 0x7fff_ffff), (1 << 31, 1)] {
-            assert_eq!(Stamp::new(Timestamp::UNIX_EPOCH, dice).nonce(), nonce, "{dice}");
+        for (random, nonce) in [(0, 1), (7, 7), (u128::MAX, 0x7fff_ffff), (1 << 31, 1)] {
+            assert_eq!(
+                AttemptParams::new(Timestamp::UNIX_EPOCH, random).nonce(),
+                nonce,
+                "{random}"
+            );
         }
     }
 }

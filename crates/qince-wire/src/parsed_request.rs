@@ -9,9 +9,9 @@ use crate::{
     endpoint::{OPERATIONS, Operation},
 };
 
-/// What a request says of itself. Nothing of it is proven before [`Claim::verify`].
+/// What a request says of itself. Nothing of it is proven before [`ParsedRequest::verify`].
 #[derive(Debug, Clone)]
-pub struct Claim {
+pub struct ParsedRequest {
     /// The operation it calls.
     pub operation: &'static Operation,
     /// The tenant it says to be.
@@ -27,7 +27,7 @@ pub struct Claim {
 
 /// Why a request is not what it says. Never holds a key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Mismatch {
+pub enum VerifyError {
     /// The path is not `/api/{module}/{version}/{operation}/{openid}/{timestamp}/{digest}/{msg_id}`.
     #[error(
         "the path must be /api/{{module}}/{{version}}/{{operation}}/{{openid}}/{{timestamp}}/{{digest}}/{{msg_id}}"
@@ -60,19 +60,19 @@ pub enum Mismatch {
 }
 
 /// Reads what a request says of itself from its path and body.
-pub fn claim(request: &Request<Bytes>) -> Result<Claim, Mismatch> {
+pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyError> {
     let mut parts = request.uri().path().trim_matches('/').rsplitn(5, '/');
-    let mut next = || parts.next().ok_or(Mismatch::Path);
+    let mut next = || parts.next().ok_or(VerifyError::Path);
     let (msg_id, digest, timestamp, openid) = (next()?, next()?, next()?, next()?);
     let operation = called(next()?)?;
     if msg_id.chars().count() > 32 {
-        return Err(Mismatch::MsgId);
+        return Err(VerifyError::MsgId);
     }
     let digits = timestamp.bytes().all(|b| b.is_ascii_digit());
     if !digits || !matches!(timestamp.len(), 13 | 14) {
-        return Err(Mismatch::Timestamp);
+        return Err(VerifyError::Timestamp);
     }
-    Ok(Claim {
+    Ok(ParsedRequest {
         operation,
         openid: openid.to_owned(),
         timestamp: timestamp.to_owned(),
@@ -83,21 +83,22 @@ pub fn claim(request: &Request<Bytes>) -> Result<Claim, Mismatch> {
 }
 
 /// The operation that the path names before the openid.
-fn called(path: &str) -> Result<&'static Operation, Mismatch> {
-    let (end, _) = path.rmatch_indices('/').nth(2).ok_or(Mismatch::Path)?;
+fn called(path: &str) -> Result<&'static Operation, VerifyError> {
+    let (end, _) = path.rmatch_indices('/').nth(2).ok_or(VerifyError::Path)?;
     let (api, path) = (&path[..end], &path[end + 1..]);
     if api != "api" && !api.ends_with("/api") {
-        return Err(Mismatch::Path);
+        return Err(VerifyError::Path);
     }
     let operation = OPERATIONS.iter().find(|operation| operation.path == path);
-    operation.ok_or_else(|| Mismatch::Operation(path.to_owned()))
+    operation.ok_or_else(|| VerifyError::Operation(path.to_owned()))
 }
 
-impl Claim {
+impl ParsedRequest {
     /// Whether this account signed these bytes at this time.
-    pub fn verify(&self, account: &Account) -> Result<(), Mismatch> {
-        if !coupon_sign::equal(self.openid.as_bytes(), account.openid().expose().as_bytes()) {
-            return Err(Mismatch::OpenId);
+    pub fn verify(&self, account: &Account) -> Result<(), VerifyError> {
+        if !coupon_sign::equal(self.openid.as_bytes(), account.openid().expose_secret().as_bytes())
+        {
+            return Err(VerifyError::OpenId);
         }
         let expected = digest(&self.body, account.app_key(), &self.timestamp);
         if coupon_sign::equal(self.digest.as_bytes(), expected.as_bytes()) {
@@ -111,6 +112,6 @@ impl Claim {
             "the key differs, or the body was written anew after signing"
         };
         let string_to_sign = masked_string_to_sign(&self.body, &self.timestamp);
-        Err(Mismatch::Digest { found: self.digest.clone(), string_to_sign, hint })
+        Err(VerifyError::Digest { found: self.digest.clone(), string_to_sign, hint })
     }
 }

@@ -3,14 +3,17 @@
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    command::{ChangeEnd, Command, CreateTemplate, EndTemplate, Field, Issue, Review, Verdict},
+    command::{
+        ChangeEndDate, Command, CreateTemplate, CustomFieldValue, EndTemplate, Issue, Review,
+        ReviewDecision,
+    },
     query::{CustomerRef, TemplateRef},
     template::Discount,
 };
 
 /// What a write leaves to be seen at the vendor: as much as tells, by reading, whether it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Footprint {
+pub enum Postcondition {
     /// A template like this.
     Template {
         /// Its name.
@@ -54,18 +57,18 @@ pub enum Footprint {
         /// Its code.
         code: String,
         /// The opinion.
-        verdict: Verdict,
+        verdict: ReviewDecision,
     },
     /// A coupon with these custom fields.
     Annotated {
         /// Its code.
         code: String,
         /// The fields; others do not matter.
-        fields: Vec<Field>,
+        fields: Vec<CustomFieldValue>,
     },
 }
 
-impl From<&Command> for Footprint {
+impl From<&Command> for Postcondition {
     fn from(command: &Command) -> Self {
         match command {
             Command::CreateTemplate(new) => {
@@ -74,7 +77,7 @@ impl From<&Command> for Footprint {
                 Self::Template { name: name.clone(), begins, ends, discount }
             }
             Command::EndTemplate(EndTemplate { template }) => Self::Ended(template.clone()),
-            Command::ChangeEnd(ChangeEnd { template, ends }) => {
+            Command::ChangeEnd(ChangeEndDate { template, ends }) => {
                 Self::Ends { template: template.clone(), day: *ends }
             }
             Command::Issue(issue) => {

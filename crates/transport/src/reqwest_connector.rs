@@ -1,4 +1,4 @@
-//! The network: an [`Exchange`] over HTTP.
+//! The network: an [`HttpConnector`] over HTTP.
 
 use std::error::Error;
 use std::fmt;
@@ -12,7 +12,7 @@ use reqwest::redirect;
 use tokio::time::timeout;
 
 use crate::cause::Cause;
-use crate::exchange::{Attempt, Exchange, Fault, FaultKind, Purpose};
+use crate::http_connector::{Attempt, ConnectorError, ConnectorErrorKind, HttpConnector, Purpose};
 
 /// What is kept of the body of an answer that is not 2xx.
 const REFUSAL_LIMIT: usize = 8 << 10;
@@ -23,14 +23,14 @@ const TRUSTED_LENGTH: u64 = 2 << 20;
 
 /// Sends requests over HTTP/1.1 with TLS, gzip, no redirects, no cookies, and no repeats of its own.
 #[derive(Clone)]
-pub struct Http {
+pub struct ReqwestConnector {
     reads: reqwest::Client,
     writes: reqwest::Client,
 }
 
 /// How to reach the vendor.
 #[derive(Clone, PartialEq, Eq)]
-pub struct HttpSettings {
+pub struct HttpConfig {
     /// The longest that name lookup, connection and TLS handshake may take together.
     pub connect_timeout: Duration,
     /// `http://[user:password@]host:port` of a proxy for everything but loopback. Without it calls go straight to the
@@ -38,7 +38,7 @@ pub struct HttpSettings {
     pub proxy: Option<String>,
 }
 
-impl Default for HttpSettings {
+impl Default for HttpConfig {
     /// 5 s and no proxy.
     fn default() -> Self {
         Self { connect_timeout: Duration::from_secs(5), proxy: None }
@@ -47,7 +47,7 @@ impl Default for HttpSettings {
 
 /// The settings cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum SettingsError {
+pub enum HttpConfigError {
     /// The proxy, which is not repeated here as it may hold a password.
     #[error("the proxy is not an address like http://host:port; correct it or leave it out")]
     Proxy,
@@ -56,24 +56,24 @@ pub enum SettingsError {
     Tls(#[source] Box<dyn Error + Send + Sync>),
 }
 
-impl Http {
+impl ReqwestConnector {
     /// Sets up the connection pools; connects nowhere yet.
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for a proxy that is none, or a system without usable certificates.
-    pub fn new(settings: &HttpSettings) -> Result<Self, SettingsError> {
+    /// [`HttpConfigError`] for a proxy that is none, or a system without usable certificates.
+    pub fn new(settings: &HttpConfig) -> Result<Self, HttpConfigError> {
         Ok(Self { reads: pool(settings, usize::MAX)?, writes: pool(settings, 0)? })
     }
 }
 
 #[async_trait]
-impl Exchange for Http {
+impl HttpConnector for ReqwestConnector {
     async fn exchange(
         &self,
         request: Request<Bytes>,
         attempt: Attempt,
-    ) -> Result<Response<Bytes>, Fault> {
+    ) -> Result<Response<Bytes>, ConnectorError> {
         let uri = request.uri().clone();
         let client = match attempt.purpose {
             Purpose::Read => &self.reads,
@@ -95,7 +95,7 @@ impl Exchange for Http {
     }
 }
 
-fn pool(settings: &HttpSettings, idle: usize) -> Result<reqwest::Client, SettingsError> {
+fn pool(settings: &HttpConfig, idle: usize) -> Result<reqwest::Client, HttpConfigError> {
     let mut builder = reqwest::Client::builder()
         .connect_timeout(settings.connect_timeout)
         .no_proxy()
@@ -105,9 +105,9 @@ fn pool(settings: &HttpSettings, idle: usize) -> Result<reqwest::Client, Setting
         .retry(reqwest::retry::never())
         .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
     if let Some(address) = &settings.proxy {
-        builder = builder.proxy(proxy(address).ok_or(SettingsError::Proxy)?);
+        builder = builder.proxy(proxy(address).ok_or(HttpConfigError::Proxy)?);
     }
-    builder.build().map_err(|error| SettingsError::Tls(error.without_url().into()))
+    builder.build().map_err(|error| HttpConfigError::Tls(error.without_url().into()))
 }
 
 fn proxy(address: &str) -> Option<reqwest::Proxy> {
@@ -123,8 +123,9 @@ async fn whole_body(
     answer: &mut reqwest::Response,
     limit: usize,
     uri: &Uri,
-) -> Result<Bytes, Fault> {
-    let too_large = || Fault::new(FaultKind::TooLarge, format!("more than {limit} bytes"));
+) -> Result<Bytes, ConnectorError> {
+    let too_large =
+        || ConnectorError::new(ConnectorErrorKind::TooLarge, format!("more than {limit} bytes"));
     // The announced length is that of the body as we get it: there is none if it is compressed.
     let announced = answer.content_length().unwrap_or(0);
     if usize::try_from(announced).is_ok_and(|length| length <= limit) {
@@ -156,27 +157,27 @@ async fn start_of_body(answer: &mut reqwest::Response) -> Bytes {
     body.freeze()
 }
 
-fn fault(error: reqwest::Error, uri: &Uri) -> Fault {
+fn fault(error: reqwest::Error, uri: &Uri) -> ConnectorError {
     // A builder error is a request that cannot be put on the wire, such as one without a host.
     let kind = if error.is_connect() || error.is_builder() {
-        FaultKind::NeverConnected
+        ConnectorErrorKind::NeverConnected
     } else if error.is_timeout() {
-        FaultKind::Timeout
+        ConnectorErrorKind::Timeout
     } else {
-        FaultKind::Broken
+        ConnectorErrorKind::Broken
     };
-    Fault::new(kind, Cause::redacted(&error.without_url(), uri))
+    ConnectorError::new(kind, Cause::redacted(&error.without_url(), uri))
 }
 
 /// Shows nothing: the library's clients print the address of their proxy.
-impl fmt::Debug for Http {
+impl fmt::Debug for ReqwestConnector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Http").finish_non_exhaustive()
     }
 }
 
 /// Says whether there is a proxy, not which: its address may hold a password.
-impl fmt::Debug for HttpSettings {
+impl fmt::Debug for HttpConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpSettings")
             .field("connect_timeout", &self.connect_timeout)

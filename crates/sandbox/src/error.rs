@@ -4,9 +4,9 @@ use std::{error::Error, fmt};
 
 /// A step that the state does not allow, or that names what does not exist. `Display` says what and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Impossible(String);
+pub struct SandboxError(String);
 
-impl Impossible {
+impl SandboxError {
     pub(crate) fn new(why: impl Into<String>) -> Self {
         Self(why.into())
     }
@@ -16,10 +16,10 @@ impl Impossible {
     }
 }
 
-impl fmt::Display for Impossible {
+impl fmt::Display for SandboxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl Error for Impossible {}
+impl Error for SandboxError {}

@@ -4,22 +4,22 @@ use std::fmt;
 
 /// A broken rule of a vendor's document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
+pub struct Violation {
     /// The rule: "ADD-5".
     pub rule: &'static str,
     /// How well it is known.
-    pub grade: Grade,
+    pub certainty: Certainty,
     /// The field in the vendor's words, with its place: `prods[1].num`.
     pub field: String,
     /// What was there, shortened; empty if nothing was.
     pub value: String,
     /// What is wrong.
-    pub problem: Problem,
+    pub problem: ViolationKind,
 }
 
 /// How well a rule is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grade {
+pub enum Certainty {
     /// A table, a note or a sample of the vendor's document says it.
     Documented,
     /// The document's own words make no sense otherwise.
@@ -30,7 +30,7 @@ pub enum Grade {
     Assumed,
 }
 
-impl Grade {
+impl Certainty {
     /// Whether a call that breaks such a rule is refused before it is sent.
     pub fn refuses(self) -> bool {
         self != Self::Assumed
@@ -47,9 +47,9 @@ impl Grade {
     }
 }
 
-/// What is wrong with a field. `Display` says what would be right, in English; [`Problem::zh`] in Chinese.
+/// What is wrong with a field. `Display` says what would be right, in English; [`ViolationKind::zh`] in Chinese.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
+pub enum ViolationKind {
     /// It is blank and must not be.
     Missing,
     /// All of these are blank and one must not be.
@@ -90,7 +90,7 @@ pub enum Problem {
     WrongType(&'static str),
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ViolationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("is required"),
@@ -122,7 +122,7 @@ impl fmt::Display for Problem {
     }
 }
 
-impl Problem {
+impl ViolationKind {
     /// The same in Chinese.
     pub fn zh(&self) -> String {
         match self {
@@ -151,7 +151,7 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Broken {
+impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} ({}", self.field, self.problem, self.rule)?;
         if !self.value.is_empty() {

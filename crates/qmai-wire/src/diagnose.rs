@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     account::{Account, V2Signing},
-    claim::{Claim, Mismatch, claim},
     encode::recipe,
+    parsed_request::{ParsedRequest, VerifyError, parse_request},
 };
 
 /// How far the time of a call may be off.
@@ -30,25 +30,25 @@ pub fn diagnose(
     account: &Account,
     now: Option<Timestamp>,
 ) -> Option<Diagnosis> {
-    let claim = match claim(request) {
-        Ok(claim) => claim,
-        Err(Mismatch::Timestamp) => return Some(unread(Cause::TimeForm)),
-        Err(Mismatch::Envelope(_)) if std::str::from_utf8(request.body()).is_err() => {
+    let parsed = match parse_request(request) {
+        Ok(parsed) => parsed,
+        Err(VerifyError::Timestamp) => return Some(unread(Cause::TimeForm)),
+        Err(VerifyError::Envelope(_)) if std::str::from_utf8(request.body()).is_err() => {
             return Some(unread(Cause::Gbk));
         }
         Err(_) => return None,
     };
-    let expected = claim.signed(MASK, MASK).text(recipe(account, claim.operation.action));
-    match claim.verify(account) {
-        Ok(()) => wrong_time(&claim, &expected, now),
-        Err(Mismatch::OpenId | Mismatch::GrantCode) => {
+    let expected = parsed.signed(MASK, MASK).text(recipe(account, parsed.operation.action));
+    match parsed.verify(account) {
+        Ok(()) => wrong_time(&parsed, &expected, now),
+        Err(VerifyError::OpenId | VerifyError::GrantCode) => {
             Some(diagnosis(Cause::AnotherAccount, &expected, None, MASK.to_owned(), None))
         }
         Err(_) => {
-            let suspect = Suspect { claim: &claim, account };
+            let suspect = Suspect { parsed: &parsed, account };
             let right = percent_encode(&suspect.expected());
             let (cause, signed) = suspect.cause().unwrap_or((Cause::WrongKey, None));
-            let found = claim.token.expose().to_owned();
+            let found = parsed.token.expose_secret().to_owned();
             Some(diagnosis(cause, &expected, signed, found, Some(&right)))
         }
     }
@@ -56,7 +56,7 @@ pub fn diagnose(
 
 /// A request whose token is wrong.
 struct Suspect<'a> {
-    claim: &'a Claim,
+    parsed: &'a ParsedRequest,
     account: &'a Account,
 }
 
@@ -79,7 +79,7 @@ impl Suspect<'_> {
     }
 
     fn form(&self) -> Option<Found> {
-        let cause = match form(self.claim.token.expose(), &self.expected())? {
+        let cause = match form(self.parsed.token.expose_secret(), &self.expected())? {
             Form::Right => return None,
             Form::Plain => Cause::NotPercentEncoded,
             Form::Twice => Cause::EncodedTwice,
@@ -89,7 +89,7 @@ impl Suspect<'_> {
     }
 
     fn key_end(&self) -> Option<Found> {
-        let key = self.account.open_key().expose();
+        let key = self.account.open_key().expose_secret();
         let ended = |end: &&str| Secret::new(format!("{key}{end}"));
         let text = self.text(self.recipe());
         KEY_ENDS
@@ -100,11 +100,11 @@ impl Suspect<'_> {
 
     fn other_recipe(&self) -> Option<Found> {
         let recipe = RECIPES.into_iter().find(|recipe| self.fits_text(&self.text(*recipe)))?;
-        Some((Cause::V2Strategy, Some(self.claim.signed(MASK, MASK).text(recipe))))
+        Some((Cause::V2Strategy, Some(self.parsed.signed(MASK, MASK).text(recipe))))
     }
 
     fn other_time(&self) -> Option<Found> {
-        let time = &self.claim.timestamp;
+        let time = &self.parsed.timestamp;
         let seconds: i64 = time.parse().ok()?;
         let zones = [seconds - ZONE, seconds + ZONE].map(|time| (time.to_string(), Cause::Utc));
         let millis = (0..1000).map(|milli| (format!("{time}{milli:03}"), Cause::TimeForm));
@@ -113,15 +113,15 @@ impl Suspect<'_> {
     }
 
     fn with_time(&self, time: &str, cause: Cause) -> Option<Found> {
-        let claim = Claim { timestamp: time.to_owned(), ..self.claim.clone() };
-        let other = Suspect { claim: &claim, account: self.account };
-        let signed = claim.signed(MASK, MASK).text(self.recipe());
+        let parsed = ParsedRequest { timestamp: time.to_owned(), ..self.parsed.clone() };
+        let other = Suspect { parsed: &parsed, account: self.account };
+        let signed = parsed.signed(MASK, MASK).text(self.recipe());
         self.fits_text(&other.text(self.recipe())).then_some((cause, Some(signed)))
     }
 
     /// The whole envelope without the token, in order of names: what vendors ask for who do sign parameters.
     fn params(&self) -> Option<Found> {
-        let params = String::from_utf8_lossy(&self.claim.params);
+        let params = String::from_utf8_lossy(&self.parsed.params);
         let add = |text: String| {
             let (name, before) = match self.recipe() {
                 V2Signing::CamelCase => ("params", "&timestamp="),
@@ -133,7 +133,7 @@ impl Suspect<'_> {
             ]
         };
         let real = add(self.text(self.recipe()));
-        let shown = add(self.claim.signed(MASK, MASK).text(self.recipe()));
+        let shown = add(self.parsed.signed(MASK, MASK).text(self.recipe()));
         let mut pairs = real.into_iter().zip(shown);
         let (_, shown) = pairs.find(|(real, _)| self.fits_text(real))?;
         Some((Cause::ParamsSigned, Some(shown)))
@@ -143,7 +143,7 @@ impl Suspect<'_> {
         let pairs = |text: String| text.split('&').map(str::to_owned).collect::<Vec<_>>();
         let (real, shown) = (
             pairs(self.text(self.recipe())),
-            pairs(self.claim.signed(MASK, MASK).text(self.recipe())),
+            pairs(self.parsed.signed(MASK, MASK).text(self.recipe())),
         );
         let both: Vec<(String, String)> = real.into_iter().zip(shown).collect();
         let values = |text: &str| text.split_once('=').map_or("", |(_, value)| value).to_owned();
@@ -161,12 +161,12 @@ impl Suspect<'_> {
     }
 
     fn recipe(&self) -> V2Signing {
-        recipe(self.account, self.claim.operation.action)
+        recipe(self.account, self.parsed.operation.action)
     }
 
     fn text(&self, recipe: V2Signing) -> String {
-        let Claim { open_id, grant_code, .. } = self.claim;
-        self.claim.signed(open_id.expose(), grant_code.expose()).text(recipe)
+        let ParsedRequest { open_id, grant_code, .. } = self.parsed;
+        self.parsed.signed(open_id.expose_secret(), grant_code.expose_secret()).text(recipe)
     }
 
     fn fits_text(&self, text: &str) -> bool {
@@ -174,7 +174,7 @@ impl Suspect<'_> {
     }
 
     fn fits(&self, text: &str, key: &Secret) -> bool {
-        form(self.claim.token.expose(), &hmac_sha1_base64(key, text.as_bytes())).is_some()
+        form(self.parsed.token.expose_secret(), &hmac_sha1_base64(key, text.as_bytes())).is_some()
     }
 }
 
@@ -219,9 +219,9 @@ fn unread(cause: Cause) -> Diagnosis {
 }
 
 /// The time of a right signature.
-fn wrong_time(claim: &Claim, expected: &str, now: Option<Timestamp>) -> Option<Diagnosis> {
+fn wrong_time(parsed: &ParsedRequest, expected: &str, now: Option<Timestamp>) -> Option<Diagnosis> {
     let now = now?;
-    let signed = Timestamp::from_second(claim.timestamp.parse().ok()?).ok()?;
+    let signed = Timestamp::from_second(parsed.timestamp.parse().ok()?).ok()?;
     let off = signed.duration_since(now).abs();
     let cause = match off {
         _ if off <= TOLERANCE => return None,
@@ -229,7 +229,7 @@ fn wrong_time(claim: &Claim, expected: &str, now: Option<Timestamp>) -> Option<D
         _ => Cause::ClockOff,
     };
     let right = now.as_second().to_string();
-    let found = diagnosis(cause, expected, None, claim.timestamp.clone(), Some(&right));
+    let found = diagnosis(cause, expected, None, parsed.timestamp.clone(), Some(&right));
     Some(Diagnosis { compared: Compared::Time, ..found })
 }
 

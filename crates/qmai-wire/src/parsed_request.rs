@@ -17,9 +17,9 @@ use crate::{
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
 };
 
-/// What a request says of itself. Nothing of it is proven before [`Claim::verify`].
+/// What a request says of itself. Nothing of it is proven before [`ParsedRequest::verify`].
 #[derive(Debug, Clone)]
-pub struct Claim {
+pub struct ParsedRequest {
     /// The operation it calls. V2 has one `Action` for two: the fields of `Params` tell which.
     pub operation: &'static Operation,
     /// The account it says to be.
@@ -37,7 +37,7 @@ pub struct Claim {
 
 /// Why a request is not what it says. Never holds a key, an id, a grant or a token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Mismatch {
+pub enum VerifyError {
     /// Nothing answers at this path.
     #[error("nothing answers at {0}: V2 is served at /api/v2, V3 at /v3/…")]
     Path(String),
@@ -78,42 +78,42 @@ pub enum Mismatch {
 }
 
 /// Reads what a request says of itself from its path and body.
-pub fn claim(request: &Request<Bytes>) -> Result<Claim, Mismatch> {
+pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyError> {
     let path = request.uri().path();
     let here = |operation: &&Operation| {
         path.strip_suffix(operation.path).is_some_and(|before| before.ends_with('/'))
     };
-    let served = OPERATIONS.iter().find(here).ok_or_else(|| Mismatch::Path(excerpt(path)))?;
+    let served = OPERATIONS.iter().find(here).ok_or_else(|| VerifyError::Path(excerpt(path)))?;
     let body = request.body();
     match served.action {
-        None => read_v3(body)?.claim(body, served),
+        None => read_v3(body)?.parse_request(body, served),
         Some(_) => {
             let (envelope, action) = read_v2(body)?;
             let params = envelope.params.map_or("", RawValue::get);
             let operation =
-                by_action(&action, params).ok_or_else(|| Mismatch::Action(excerpt(&action)))?;
-            envelope.claim(body, operation)
+                by_action(&action, params).ok_or_else(|| VerifyError::Action(excerpt(&action)))?;
+            envelope.parse_request(body, operation)
         }
     }
 }
 
-impl Claim {
+impl ParsedRequest {
     /// Whether this account signed these values.
-    pub fn verify(&self, account: &Account) -> Result<(), Mismatch> {
+    pub fn verify(&self, account: &Account) -> Result<(), VerifyError> {
         if self.open_id != *account.open_id() {
-            return Err(Mismatch::OpenId);
+            return Err(VerifyError::OpenId);
         }
         if self.grant_code != *account.grant_code() {
-            return Err(Mismatch::GrantCode);
+            return Err(VerifyError::GrantCode);
         }
-        let fields = self.signed(self.open_id.expose(), self.grant_code.expose());
+        let fields = self.signed(self.open_id.expose_secret(), self.grant_code.expose_secret());
         let recipe = recipe(account, self.operation.action);
         let expected = fields.sign(recipe, account.open_key());
-        if equal(self.token.expose().as_bytes(), percent_encode(&expected).as_bytes()) {
+        if equal(self.token.expose_secret().as_bytes(), percent_encode(&expected).as_bytes()) {
             return Ok(());
         }
         let string_to_sign = self.signed("***", "***").text(recipe);
-        Err(Mismatch::Token { string_to_sign, hint: self.hint(&fields, account, &expected) })
+        Err(VerifyError::Token { string_to_sign, hint: self.hint(&fields, account, &expected) })
     }
 
     pub(crate) fn signed<'a>(&'a self, open_id: &'a str, grant_code: &'a str) -> SignedFields<'a> {
@@ -122,7 +122,7 @@ impl Claim {
     }
 
     fn hint(&self, fields: &SignedFields<'_>, account: &Account, expected: &str) -> &'static str {
-        let token = self.token.expose();
+        let token = self.token.expose_secret();
         let once = percent_encode(expected);
         if token == expected || token == expected.replace('+', " ") {
             return "the token must be percent-encoded, in the JSON body too";
@@ -159,47 +159,54 @@ struct Envelope<'a> {
 const V3_NAMES: [&str; 6] = ["openId", "grantCode", "token", "timestamp", "nonce", "params"];
 const V2_NAMES: [&str; 6] = ["OpenId", "GrantCode", "Token", "Timestamp", "Nonce", "Params"];
 
-fn read_v3(body: &Bytes) -> Result<Envelope<'_>, Mismatch> {
+fn read_v3(body: &Bytes) -> Result<Envelope<'_>, VerifyError> {
     let RequestV3 { open_id, grant_code, token, timestamp, nonce, params } = read(body)?;
     Ok(Envelope { names: &V3_NAMES, texts: [open_id, grant_code, token, timestamp, nonce], params })
 }
 
-fn read_v2(body: &Bytes) -> Result<(Envelope<'_>, String), Mismatch> {
+fn read_v2(body: &Bytes) -> Result<(Envelope<'_>, String), VerifyError> {
     let RequestV2 { open_id, grant_code, token, timestamp, nonce, action, params } = read(body)?;
     let texts = [open_id, grant_code, token, timestamp, nonce];
-    let action = action.ok_or(Mismatch::Missing("Action"))?;
+    let action = action.ok_or(VerifyError::Missing("Action"))?;
     Ok((Envelope { names: &V2_NAMES, texts, params }, action))
 }
 
-fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Mismatch> {
+fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, VerifyError> {
     // Without the library's own words, which may quote the body.
     record(serde_json::Deserializer::from_slice(body)).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        Mismatch::Envelope(format!("{:?} error at line {line}, column {column}", error.classify()))
+        VerifyError::Envelope(format!(
+            "{:?} error at line {line}, column {column}",
+            error.classify()
+        ))
     })
 }
 
 impl Envelope<'_> {
-    fn claim(self, body: &Bytes, operation: &'static Operation) -> Result<Claim, Mismatch> {
+    fn parse_request(
+        self,
+        body: &Bytes,
+        operation: &'static Operation,
+    ) -> Result<ParsedRequest, VerifyError> {
         let mut fields = self.texts.into_iter().zip(self.names);
         let mut next = || {
             let (text, name) = fields.next().expect("five texts are asked for");
-            text.ok_or(Mismatch::Missing(name))
+            text.ok_or(VerifyError::Missing(name))
         };
         let (open_id, grant_code, token) = (next()?, next()?, next()?);
         let (timestamp, nonce) = (next()?, next()?);
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         if timestamp.len() != 10 || !digits(&timestamp) {
-            return Err(Mismatch::Timestamp);
+            return Err(VerifyError::Timestamp);
         }
         if !digits(&nonce) || nonce.bytes().all(|b| b == b'0') {
-            return Err(Mismatch::Nonce);
+            return Err(VerifyError::Nonce);
         }
-        let params = self.params.ok_or(Mismatch::Missing(self.names[5]))?.get();
+        let params = self.params.ok_or(VerifyError::Missing(self.names[5]))?.get();
         if !params.starts_with('{') {
-            return Err(Mismatch::Params(self.names[5]));
+            return Err(VerifyError::Params(self.names[5]));
         }
-        Ok(Claim {
+        Ok(ParsedRequest {
             operation,
             open_id: Secret::new(open_id),
             grant_code: Secret::new(grant_code),

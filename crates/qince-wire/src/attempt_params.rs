@@ -5,15 +5,15 @@ use jiff::Timestamp;
 
 /// Time and message id of one attempt. Made anew for each, from the caller's clock and dice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp {
+pub struct AttemptParams {
     time: Timestamp,
     msg_id: String,
 }
 
-impl Stamp {
-    /// The msg_id is the 32 hex digits of `dice`: the documents type it VARCHAR(32), so a dashed UUID would be too long.
-    pub fn new(time: Timestamp, dice: u128) -> Self {
-        Self { time, msg_id: hex_lower(&dice.to_be_bytes()) }
+impl AttemptParams {
+    /// The msg_id is the 32 hex digits of `random`: the documents type it VARCHAR(32), so a dashed UUID would be too long.
+    pub fn new(time: Timestamp, random: u128) -> Self {
+        Self { time, msg_id: hex_lower(&random.to_be_bytes()) }
     }
 
     /// A msg_id of the caller's own: 1 to 32 letters, digits, `-` or `_`. `None` for anything else.
@@ -40,11 +40,11 @@ mod tests {
 
     #[test]
     fn a_msg_id_fits_the_vendors_32_characters() {
-        let stamp = Stamp::new(Timestamp::UNIX_EPOCH, 255);
-        assert_eq!(stamp.msg_id(), "000000000000000000000000000000ff");
-        assert!(Stamp::with_msg_id(Timestamp::UNIX_EPOCH, "ORG00001").is_some());
+        let attempt = AttemptParams::new(Timestamp::UNIX_EPOCH, 255);
+        assert_eq!(attempt.msg_id(), "000000000000000000000000000000ff");
+        assert!(AttemptParams::with_msg_id(Timestamp::UNIX_EPOCH, "ORG00001").is_some());
         for bad in ["", "a/b", "id with space", "67e55044-10b1-426f-9247-bb680e5fe0c8"] {
-            assert!(Stamp::with_msg_id(Timestamp::UNIX_EPOCH, bad).is_none(), "{bad}");
+            assert!(AttemptParams::with_msg_id(Timestamp::UNIX_EPOCH, bad).is_none(), "{bad}");
         }
     }
 }

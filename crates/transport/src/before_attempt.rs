@@ -8,7 +8,7 @@ use async_trait::async_trait;
 /// Asked before every attempt, once its client's own rate allows it: for a limit that several programs share, or a right to
 /// call that can be lost while it is waited for.
 #[async_trait]
-pub trait Gate: Debug + Send + Sync {
+pub trait BeforeAttempt: Debug + Send + Sync {
     /// Waits until the attempt may be made. The waiting counts against no timeout.
     ///
     /// # Errors

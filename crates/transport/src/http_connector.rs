@@ -7,23 +7,23 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-/// Carries out one attempt. [`Http`](crate::Http) does it over the network; a test may serve it in its own process.
+/// Carries out one attempt. [`ReqwestConnector`](crate::ReqwestConnector) does it over the network; a test may serve it in its own process.
 ///
-/// An implementation follows no redirect, repeats nothing, and puts neither URL nor headers nor body into a [`Fault`].
+/// An implementation follows no redirect, repeats nothing, and puts neither URL nor headers nor body into a [`ConnectorError`].
 /// It may be dropped at any point: that is how an attempt times out.
 #[async_trait]
-pub trait Exchange: Debug + Send + Sync {
+pub trait HttpConnector: Debug + Send + Sync {
     /// Sends `request` and reads the whole answer, decompressed, whatever its status.
     ///
     /// # Errors
     ///
-    /// A [`Fault`] when there is no complete answer. The body of a 2xx answer above `attempt.body_limit` is
-    /// [`FaultKind::TooLarge`]; of another answer a few KB are enough, and what is missing of them is no fault.
+    /// A [`ConnectorError`] when there is no complete answer. The body of a 2xx answer above `attempt.body_limit` is
+    /// [`ConnectorErrorKind::TooLarge`]; of another answer a few KB are enough, and what is missing of them is no fault.
     async fn exchange(
         &self,
         request: http::Request<Bytes>,
         attempt: Attempt,
-    ) -> Result<http::Response<Bytes>, Fault>;
+    ) -> Result<http::Response<Bytes>, ConnectorError>;
 }
 
 /// The conditions of one attempt.
@@ -49,14 +49,14 @@ pub enum Purpose {
 /// Why an attempt has no answer. Its source holds no URL.
 #[derive(Debug, thiserror::Error)]
 #[error("{kind}")]
-pub struct Fault {
-    kind: FaultKind,
+pub struct ConnectorError {
+    kind: ConnectorErrorKind,
     source: Box<dyn Error + Send + Sync>,
 }
 
 /// The ways to have no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum FaultKind {
+pub enum ConnectorErrorKind {
     /// No connection: name not found, refused, TLS or proxy handshake failed. No byte of the request has left.
     #[error("no connection could be made")]
     NeverConnected,
@@ -71,21 +71,21 @@ pub enum FaultKind {
     TooLarge,
 }
 
-impl Fault {
+impl ConnectorError {
     /// A fault and what caused it, which may be a text. The cause must not hold URL, headers or body.
-    pub fn new(kind: FaultKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+    pub fn new(kind: ConnectorErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }
 
     /// What happened.
     #[must_use]
-    pub fn kind(&self) -> FaultKind {
+    pub fn kind(&self) -> ConnectorErrorKind {
         self.kind
     }
 
     /// Whether any byte of the request may have left: always, unless there never was a connection.
     #[must_use]
     pub fn sent(&self) -> bool {
-        self.kind != FaultKind::NeverConnected
+        self.kind != ConnectorErrorKind::NeverConnected
     }
 }

@@ -9,7 +9,7 @@ use super::{
     layout::copyable,
     visit::{Lang, Shown, Visit},
 };
-use crate::doctor::diagnose;
+use crate::diagnose::diagnose;
 
 pub(super) fn show(visit: &Visit<'_>) -> Shown {
     let lang = visit.lang;

@@ -4,20 +4,20 @@ use std::fmt;
 
 use crate::{
     answer::{Row, numbered},
-    error::{Error, Place},
-    part::Part,
+    error::{Error, Location},
     shape,
+    text_range::TextRange,
 };
 
 /// A page without the document that stands in it as a string.
-pub struct Cut {
+pub struct EmbeddedJson {
     /// The page, with `""` where the document was.
     pub envelope: String,
     at: usize,
-    document: Part,
+    document: TextRange,
 }
 
-impl Cut {
+impl EmbeddedJson {
     /// Takes out the string that follows the first `"member":`. None where there is none, or where it needs the plain way,
     /// which also has the words for what is wrong with it.
     pub fn of(page: &[u8], member: &str) -> Option<Self> {
@@ -37,13 +37,13 @@ impl Cut {
     ///
     /// # Errors
     /// As there.
-    pub fn rows<T>(&self, place: Place, path: &str) -> Result<Vec<Row<T>>, Error> {
+    pub fn rows<T>(&self, place: Location, path: &str) -> Result<Vec<Row<T>>, Error> {
         Ok(numbered(place, path, shape::inside(place, path, &self.document)?))
     }
 }
 
 /// Pages hold people's names; only lengths are shown.
-impl fmt::Debug for Cut {
+impl fmt::Debug for EmbeddedJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Cut({} bytes in {})", self.document.range.len(), self.envelope.len())
     }
@@ -166,14 +166,14 @@ mod tests {
             b"\xe5\x88",
             b"\\",
         ];
-        let mut dice: u64 = 7;
+        let mut random: u64 = 7;
         let mut read = 0;
         for _ in 0..20_000 {
             let mut literal = b"\"".to_vec();
             for _ in 0..12 {
-                dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 // Most pieces are ordinary, so that some strings are.
-                let piece = (dice >> 33) as usize % 40;
+                let piece = (random >> 33) as usize % 40;
                 literal.extend_from_slice(PIECES.get(piece).unwrap_or(&PIECES[piece % 2 + 5]));
             }
             literal.push(b'"');
@@ -184,8 +184,11 @@ mod tests {
 
     #[test]
     fn a_document_is_taken_from_where_it_stands() {
-        let cut = Cut::of(br#"{"code":"0", "data" : "[{\"id\":\"\\u5238\"}]","more":1}"#, "data")
-            .unwrap();
+        let cut = EmbeddedJson::of(
+            br#"{"code":"0", "data" : "[{\"id\":\"\\u5238\"}]","more":1}"#,
+            "data",
+        )
+        .unwrap();
         assert_eq!(cut.envelope, r#"{"code":"0", "data" : "","more":1}"#);
         assert_eq!(cut.document.as_str(), r#"[{"id":"\u5238"}]"#);
         assert!(cut.was_at(&cut.envelope[22..24]) && !cut.was_at(&cut.envelope[8..11]));
@@ -198,7 +201,7 @@ mod tests {
             r#"{"data":"a"#,
             r#"{"message":"\"data\":\"\""}"#,
         ] {
-            assert!(Cut::of(other.as_bytes(), "data").is_none(), "{other}");
+            assert!(EmbeddedJson::of(other.as_bytes(), "data").is_none(), "{other}");
         }
     }
 }

@@ -6,9 +6,9 @@ use crate::{clock::Millis, snapshot::text};
 
 /// SplitMix64: small, and the same on every machine and in every version.
 #[derive(Debug, Clone)]
-pub(crate) struct Dice(u64);
+pub(crate) struct SeededRng(u64);
 
-impl Dice {
+impl SeededRng {
     /// Dice for one purpose, so that more throws for one thing change nothing about another.
     pub(crate) fn new(seed: u64, purpose: u64) -> Self {
         Self(mix(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ mix(purpose)))
@@ -94,8 +94,8 @@ mod tests {
     #[test]
     fn the_same_seed_throws_the_same() {
         let throws = |seed| {
-            let mut dice = Dice::new(seed, 1);
-            [dice.throw(), dice.throw(), dice.throw()]
+            let mut rng = SeededRng::new(seed, 1);
+            [rng.throw(), rng.throw(), rng.throw()]
         };
         assert_eq!(throws(5), throws(5));
         assert_ne!(throws(5), throws(6));
