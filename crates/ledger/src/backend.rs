@@ -6,10 +6,10 @@ use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, Templ
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    batch::{Hashed, WriteSummary},
-    closed::ClosedReconciliation,
+    backend_error::BackendError,
+    batch::{HashedBatch, WriteSummary},
+    closed_reconciliation::ClosedReconciliation,
     error::{JournalError, LedgerError},
-    fault::Fault,
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     read::{
         AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
@@ -18,10 +18,10 @@ use crate::{
 };
 
 /// An account's rows from one provider.
-pub(crate) type Source = (AccountName, ProviderName);
+pub(crate) type SourceName = (AccountName, ProviderName);
 
 /// The database may fail, or the journal refuse.
-pub(crate) type JournalAnswer<T> = Result<Result<T, JournalError>, Fault>;
+pub(crate) type JournalAnswer<T> = Result<Result<T, JournalError>, BackendError>;
 
 /// For this long after its end a coupon can still change; then it is over.
 pub(crate) const AFTER_THE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -32,66 +32,68 @@ pub(crate) trait Backend: fmt::Debug {
     fn path(&self) -> &Path;
 
     /// Writes a batch into the open transaction, or into a new one. After one has failed no other is taken.
-    fn apply(&mut self, batch: &Hashed) -> Result<WriteSummary, LedgerError>;
+    fn apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, LedgerError>;
 
     /// Ends the transaction of the batches.
     fn commit(&mut self) -> Result<(), LedgerError>;
 
-    fn register_account(&mut self, account: &AccountRow) -> Result<(), Fault>;
-    fn begin_full(&mut self, source: &Source) -> Result<(), Fault>;
+    fn register_account(&mut self, account: &AccountRow) -> Result<(), BackendError>;
+    fn begin_full(&mut self, source: &SourceName) -> Result<(), BackendError>;
     fn finish_full(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         table: LedgerTable,
         at: Timestamp,
-    ) -> Result<u64, Fault>;
+    ) -> Result<u64, BackendError>;
     fn templates(
         &mut self,
         filter: &TemplateFilter,
         paging: Paging,
-    ) -> Result<Vec<Stored<Template>>, Fault>;
+    ) -> Result<Vec<Stored<Template>>, BackendError>;
     fn coupons(
         &mut self,
         filter: &CouponFilter,
         paging: Paging,
-    ) -> Result<Vec<Stored<Coupon>>, Fault>;
+    ) -> Result<Vec<Stored<Coupon>>, BackendError>;
     fn customers(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         template: &TemplateId,
         paging: Paging,
-    ) -> Result<Vec<Stored<Customer>>, Fault>;
-    fn accounts(&mut self) -> Result<Vec<AccountRow>, Fault>;
-    fn checkpoints(&mut self) -> Result<Vec<CheckpointRow>, Fault>;
+    ) -> Result<Vec<Stored<Customer>>, BackendError>;
+    fn accounts(&mut self) -> Result<Vec<AccountRow>, BackendError>;
+    fn checkpoints(&mut self) -> Result<Vec<CheckpointRow>, BackendError>;
     fn quarantine(
         &mut self,
         account: Option<&AccountName>,
         limit: u32,
-    ) -> Result<Vec<QuarantinedRow>, Fault>;
-    fn counts(&mut self) -> Result<Vec<RowCount>, Fault>;
+    ) -> Result<Vec<QuarantinedRow>, BackendError>;
+    fn counts(&mut self) -> Result<Vec<RowCount>, BackendError>;
     fn digest(
         &mut self,
         table: LedgerTable,
         account: Option<&AccountName>,
-    ) -> Result<String, Fault>;
+    ) -> Result<String, BackendError>;
     fn recomputed_digest(
         &mut self,
         table: LedgerTable,
         account: Option<&AccountName>,
-    ) -> Result<String, Fault>;
-    fn open_templates(&mut self, source: &Source) -> Result<Vec<OpenTemplate>, Fault>;
+    ) -> Result<String, BackendError>;
+    fn open_templates(&mut self, source: &SourceName) -> Result<Vec<OpenTemplate>, BackendError>;
     fn oldest_open_coupon_created(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         now: Timestamp,
-    ) -> Result<Option<Timestamp>, Fault>;
+    ) -> Result<Option<Timestamp>, BackendError>;
     fn templates_to_look_up(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         since: Timestamp,
-    ) -> Result<Vec<TemplateId>, Fault>;
-    fn templates_to_read_customers_of(&mut self, source: &Source)
-    -> Result<Vec<TemplateId>, Fault>;
+    ) -> Result<Vec<TemplateId>, BackendError>;
+    fn templates_to_read_customers_of(
+        &mut self,
+        source: &SourceName,
+    ) -> Result<Vec<TemplateId>, BackendError>;
     fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<PrepareOutcome>;
     fn journal_sent(&mut self, key: &str, msg_id: Option<&str>, at: Timestamp)
     -> JournalAnswer<()>;
@@ -101,9 +103,9 @@ pub(crate) trait Backend: fmt::Debug {
         &mut self,
         filter: &JournalFilter,
         limit: u32,
-    ) -> Result<Vec<JournalEntry>, Fault>;
-    fn journal_show(&mut self, key: &str) -> Result<Option<JournalEntry>, Fault>;
-    fn close_run(&mut self, run: &ClosedReconciliation) -> Result<(), Fault>;
-    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedReconciliation>, Fault>;
-    fn closed_runs(&mut self) -> Result<Vec<String>, Fault>;
+    ) -> Result<Vec<JournalEntry>, BackendError>;
+    fn journal_show(&mut self, key: &str) -> Result<Option<JournalEntry>, BackendError>;
+    fn close_run(&mut self, run: &ClosedReconciliation) -> Result<(), BackendError>;
+    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedReconciliation>, BackendError>;
+    fn closed_runs(&mut self) -> Result<Vec<String>, BackendError>;
 }

@@ -156,7 +156,7 @@ pub(crate) type RawHash = [u8; 16];
 
 /// A batch with the hashes of its texts, made where the batch is made so that the writing thread need not.
 #[derive(Debug)]
-pub(crate) struct Hashed {
+pub(crate) struct HashedBatch {
     pub(crate) batch: Batch,
     pub(crate) templates: Vec<RawHash>,
     pub(crate) coupons: Vec<RawHash>,
@@ -164,7 +164,7 @@ pub(crate) struct Hashed {
     pub(crate) bad: Vec<RawHash>,
 }
 
-impl Hashed {
+impl HashedBatch {
     pub(crate) fn new(batch: Batch) -> Self {
         let customers = batch.customers.as_ref().map_or(&[][..], |of| &of.rows);
         Self {

@@ -6,14 +6,14 @@ use sha2::{Digest, Sha256};
 use crate::batch::RawHash;
 
 /// A change of the sum of one source and table.
-pub(crate) struct Sum {
+pub(crate) struct DigestChange {
     /// SHA-256 of the part of the key that all rows share.
     shared: Sha256,
     pub(crate) rows: i64,
     pub(crate) sum: u128,
 }
 
-impl Sum {
+impl DigestChange {
     pub(crate) fn of(
         account: &AccountName,
         provider: &ProviderName,
@@ -62,12 +62,12 @@ fn feed(hasher: &mut Sha256, part: &str) {
 
 /// Sums of several sources, or of single rows, as they are shown.
 #[derive(Debug, Default)]
-pub(crate) struct Total {
+pub(crate) struct DigestTotal {
     rows: i64,
     sum: u128,
 }
 
-impl Total {
+impl DigestTotal {
     pub(crate) fn add(&mut self, rows: i64, sum: u128) {
         self.rows += rows;
         self.sum = self.sum.wrapping_add(sum);

@@ -4,9 +4,9 @@ use coupon_domain::{AccountName, ProviderName};
 use jiff::Timestamp;
 
 use crate::{
-    columns::{Cells, Columns},
+    backend_error::BackendError,
     error::JournalError,
-    fault::Fault,
+    row_reader::{ColumnSource, RowReader},
 };
 
 /// A write that is about to be sent.
@@ -174,7 +174,9 @@ pub(crate) fn outcome(key: &str, state: JournalState) -> Result<(), JournalError
     }
 }
 
-pub(crate) fn taken<C: Cells>(from: &mut Columns<C>) -> Result<JournalEntry, Fault> {
+pub(crate) fn taken<C: ColumnSource>(
+    from: &mut RowReader<C>,
+) -> Result<JournalEntry, BackendError> {
     Ok(JournalEntry {
         entry: NewEntry {
             key: from.text()?,
@@ -195,7 +197,7 @@ pub(crate) fn taken<C: Cells>(from: &mut Columns<C>) -> Result<JournalEntry, Fau
     })
 }
 
-fn taken_state<C: Cells>(from: &mut Columns<C>) -> Result<JournalState, Fault> {
+fn taken_state<C: ColumnSource>(from: &mut RowReader<C>) -> Result<JournalState, BackendError> {
     let word: String = from.text()?;
     let found = JournalState::ALL.into_iter().find(|state| state.as_str() == word);
     found.ok_or_else(|| from.unreadable_last())

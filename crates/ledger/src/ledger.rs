@@ -7,7 +7,8 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{
     batch::{Batch, WriteSummary},
-    closed::ClosedReconciliation,
+    closed_reconciliation::ClosedReconciliation,
+    connection_worker::{ConnectionWorker, WriteHandle},
     environment::Environment,
     error::LedgerError,
     lock::AccountLock,
@@ -17,20 +18,19 @@ use crate::{
         RowCount, Stored, TemplateFilter,
     },
     sqlite,
-    worker::{Worker, WriteHandle},
 };
 
 /// An open ledger. Clones share one connection on one thread; several processes may open one file or one database. When the
 /// last clone is dropped, what is queued is written and the connection is closed.
 #[derive(Debug, Clone)]
 pub struct Ledger {
-    pub(crate) worker: Arc<Worker>,
+    pub(crate) worker: Arc<ConnectionWorker>,
     /// None where the ledger is a file.
-    server: Option<Server>,
+    server: Option<ServerLease>,
 }
 
 #[derive(Debug, Clone)]
-struct Server {
+struct ServerLease {
     address: Arc<Address>,
     leases: Arc<Leases>,
 }
@@ -46,8 +46,9 @@ impl Ledger {
         create: bool,
     ) -> Result<Self, LedgerError> {
         let path = path.as_ref().to_owned();
-        let worker =
-            Worker::start(&path.clone(), move || sqlite::Store::open(&path, environment, create))?;
+        let worker = ConnectionWorker::start(&path.clone(), move || {
+            sqlite::SqliteBackend::open(&path, environment, create)
+        })?;
         Ok(Self { worker: Arc::new(worker), server: None })
     }
 
@@ -65,10 +66,10 @@ impl Ledger {
         create: bool,
     ) -> Result<Self, LedgerError> {
         let address = Arc::new(Address::parse(url)?);
-        let server = Server { address, leases: Arc::default() };
-        let Server { address, leases } = server.clone();
-        let open = move || postgres::Store::open(address, leases, environment, create);
-        let worker = Worker::start(server.address.shown(), open)?;
+        let server = ServerLease { address, leases: Arc::default() };
+        let ServerLease { address, leases } = server.clone();
+        let open = move || postgres::PostgresBackend::open(address, leases, environment, create);
+        let worker = ConnectionWorker::start(server.address.shown(), open)?;
         Ok(Self { worker: Arc::new(worker), server: Some(server) })
     }
 
@@ -114,7 +115,7 @@ impl Ledger {
         lease: Duration,
     ) -> Result<AccountLock, LedgerError> {
         match &self.server {
-            Some(Server { address, leases }) => Ok(AccountLock::leased(
+            Some(ServerLease { address, leases }) => Ok(AccountLock::leased(
                 name,
                 self.path(),
                 Lease::take(address, leases, name, lease)?,
@@ -151,8 +152,8 @@ impl Ledger {
     }
 
     /// How many batches [`queue`](Self::queue) would take without waiting: none while the writing is behind the reading.
-    pub fn room(&self) -> usize {
-        self.worker.room()
+    pub fn capacity(&self) -> usize {
+        self.worker.capacity()
     }
 
     /// Ends the transaction of what was queued, so that its receipts need not wait for the pause.

@@ -1,29 +1,30 @@
 #![doc = include_str!("../README.md")]
 
 mod backend;
+mod backend_error;
 mod batch;
-mod closed;
-mod columns;
+mod closed_reconciliation;
+mod connection_worker;
 mod digest;
 mod environment;
 mod error;
-mod fault;
 mod journal;
-mod kept;
+mod journal_api;
 mod ledger;
 mod lock;
 mod postgres;
 mod read;
-mod recording;
-mod seen;
+mod row_bit_set;
+mod row_reader;
+mod row_version;
 mod sqlite;
-mod version;
-mod worker;
+mod table_row;
 
 pub use batch::{
     AspectReadAt, Batch, Checkpoint, CustomersOf, RowCounts, TemplateAspect, WriteSummary,
 };
-pub use closed::ClosedReconciliation;
+pub use closed_reconciliation::ClosedReconciliation;
+pub use connection_worker::WriteHandle;
 pub use environment::Environment;
 pub use error::{Holder, JournalError, LedgerError};
 pub use journal::{
@@ -36,4 +37,3 @@ pub use read::{
     AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
     RowCount, Stored, TemplateFilter,
 };
-pub use worker::WriteHandle;

@@ -22,11 +22,11 @@ pub const LEASE: Duration = Duration::from_secs(30);
 pub struct AccountLock {
     name: AccountName,
     ledger: PathBuf,
-    held: Held,
+    backend: LockBackend,
 }
 
 #[derive(Debug)]
-enum Held {
+enum LockBackend {
     File { _locked: File },
     Leased(Lease),
 }
@@ -41,7 +41,7 @@ impl AccountLock {
             Ok(()) => Ok(Self {
                 name: name.clone(),
                 ledger: ledger.to_owned(),
-                held: Held::File { _locked: file },
+                backend: LockBackend::File { _locked: file },
             }),
             Err(TryLockError::Error(source)) => Err(io(source)),
             Err(TryLockError::WouldBlock) => {
@@ -52,7 +52,7 @@ impl AccountLock {
     }
 
     pub(crate) fn leased(name: &AccountName, ledger: &Path, lease: Lease) -> Self {
-        Self { name: name.clone(), ledger: ledger.to_owned(), held: Held::Leased(lease) }
+        Self { name: name.clone(), ledger: ledger.to_owned(), backend: LockBackend::Leased(lease) }
     }
 
     /// The account.
@@ -65,8 +65,8 @@ impl AccountLock {
     /// # Errors
     /// `TakenOver` if this process was silent for so long that the account may be another's. It stays so.
     pub fn check(&self) -> Result<(), LedgerError> {
-        match &self.held {
-            Held::Leased(lease) if !lease.is_held() => Err(LedgerError::TakenOver {
+        match &self.backend {
+            LockBackend::Leased(lease) if !lease.is_held() => Err(LedgerError::TakenOver {
                 path: self.ledger.clone(),
                 name: self.name.to_string(),
             }),

@@ -1,13 +1,15 @@
 #![doc = include_str!("../README.md")]
 
-mod days;
-mod full;
-mod item;
-mod open;
+mod full_refresh;
+mod incremental;
 mod pages;
+mod recheck_open;
 mod run;
 mod summary;
+mod syncable;
 mod windows;
 
 pub use run::{SyncOptions, SyncProgress, sync};
-pub use summary::{Failed, Gap, StopReason, Stream, StreamSummary, Summary, SyncError, Warning};
+pub use summary::{
+    FailedSync, Gap, StopReason, Stream, StreamSummary, SyncError, SyncSummary, Warning,
+};

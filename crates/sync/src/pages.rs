@@ -10,9 +10,9 @@ use coupon_domain::{BadRow, Page, PageNumber, Record};
 use futures_util::{StreamExt, stream::FuturesOrdered};
 
 use crate::{
-    item::Item,
-    run::{Run, Stop, SyncProgress},
+    run::{SyncProgress, SyncRun, SyncStop},
     summary::Stream,
+    syncable::Syncable,
 };
 
 /// Pages of one question that may be under way at once.
@@ -21,56 +21,56 @@ const AT_ONCE: u32 = 4;
 const AGAIN: u32 = 3;
 
 /// A page that was asked for.
-pub(crate) type Asked<'a, T> =
+pub(crate) type PageFuture<'a, T> =
     Pin<Box<dyn Future<Output = coupon_domain::Result<Page<T>>> + Send + 'a>>;
 
 /// A question that was read to its end.
-pub(crate) struct Read {
+pub(crate) struct PagesRead {
     /// Pages that had rows.
     pub(crate) pages: u32,
     /// Nothing can have been missed.
     pub(crate) whole: bool,
 }
 
-impl Run<'_> {
-    /// Reads a question to its end. If rows can enter or leave it meanwhile (`drifts`) and it has more than one page, a row
+impl SyncRun<'_> {
+    /// Reads a question to its end. If rows can enter or leave it meanwhile (`is_unstable`) and it has more than one page, a row
     /// can slide over a page boundary unseen; so it is read again until a reading brings no new id.
-    pub(crate) async fn read<'q, T: Item>(
+    pub(crate) async fn read<'q, T: Syncable>(
         &mut self,
         stream: Stream,
-        ask: &(dyn Fn(PageNumber) -> Asked<'q, T> + Sync),
+        ask: &(dyn Fn(PageNumber) -> PageFuture<'q, T> + Sync),
         of: &T::Of,
-        drifts: bool,
-    ) -> Result<Read, Stop> {
-        let mut ids = Ids::default();
-        let read = self.read_once(stream, ask, of, drifts.then_some(&mut ids)).await?;
-        if !read.whole || !drifts || read.pages <= 1 {
+        is_unstable: bool,
+    ) -> Result<PagesRead, SyncStop> {
+        let mut ids = SeenIds::default();
+        let read = self.read_once(stream, ask, of, is_unstable.then_some(&mut ids)).await?;
+        if !read.whole || !is_unstable || read.pages <= 1 {
             return Ok(read);
         }
         for _ in 0..AGAIN {
             let before = ids.seen.len();
             let again = self.read_once(stream, ask, of, Some(&mut ids)).await?;
             if !again.whole || ids.seen.len() == before {
-                return Ok(Read { whole: again.whole, ..read });
+                return Ok(PagesRead { whole: again.whole, ..read });
             }
         }
-        Ok(Read { whole: false, ..read })
+        Ok(PagesRead { whole: false, ..read })
     }
 
     /// Reads each page once, up to the empty one. Several are asked for at once as soon as there have been several, so that
     /// a short answer costs no call too many, and while the ledger takes them, so that they do not wait in memory. A page that
     /// comes twice in a row is the end of what this vendor can be asked, and no proof that there is no more.
-    async fn read_once<'q, T: Item>(
+    async fn read_once<'q, T: Syncable>(
         &mut self,
         stream: Stream,
-        ask: &(dyn Fn(PageNumber) -> Asked<'q, T> + Sync),
+        ask: &(dyn Fn(PageNumber) -> PageFuture<'q, T> + Sync),
         of: &T::Of,
-        mut ids: Option<&mut Ids>,
-    ) -> Result<Read, Stop> {
+        mut ids: Option<&mut SeenIds>,
+    ) -> Result<PagesRead, SyncStop> {
         let mut asked = FuturesOrdered::new();
         let (mut next, mut pages, mut stop, mut before) = (PageNumber::FIRST, 0, None, None);
         loop {
-            let at_once = self.ledger.room().clamp(1, pages.clamp(1, AT_ONCE) as usize);
+            let at_once = self.ledger.capacity().clamp(1, pages.clamp(1, AT_ONCE) as usize);
             while stop.is_none() && asked.len() < at_once {
                 match self.permit(stream) {
                     Ok(()) => asked.push_back(ask(next)),
@@ -79,12 +79,12 @@ impl Run<'_> {
                 next = next.next();
             }
             let Some(page) = asked.next().await else {
-                return stop.map_or(Ok(Read { pages, whole: true }), Err);
+                return stop.map_or(Ok(PagesRead { pages, whole: true }), Err);
             };
             let page = page?;
             let (rows, end, edges) = (page.rows.len() as u64, page.end, page.edges());
             if edges.is_some() && edges == before {
-                return Ok(Read { pages, whole: false });
+                return Ok(PagesRead { pages, whole: false });
             }
             before = edges;
             (self.progress)(SyncProgress::Page { stream, rows });
@@ -93,18 +93,18 @@ impl Run<'_> {
                 self.keep(stream, page, of, ids.as_deref_mut()).await?;
             }
             if end {
-                return Ok(Read { pages, whole: true });
+                return Ok(PagesRead { pages, whole: true });
             }
         }
     }
 
-    async fn keep<T: Item>(
+    async fn keep<T: Syncable>(
         &mut self,
         stream: Stream,
         page: Page<T>,
         of: &T::Of,
-        ids: Option<&mut Ids>,
-    ) -> Result<(), Stop> {
+        ids: Option<&mut SeenIds>,
+    ) -> Result<(), SyncStop> {
         let mut batch = self.batch(stream);
         let records = distinct(page, &mut batch.bad);
         if let Some(ids) = ids {
@@ -116,7 +116,7 @@ impl Run<'_> {
 }
 
 /// The readable rows of a page, each id once. A second row of one id is dropped if it says the same, and unreadable if not.
-fn distinct<T: Item>(page: Page<T>, bad: &mut Vec<BadRow>) -> Vec<Record<T>> {
+fn distinct<T: Syncable>(page: Page<T>, bad: &mut Vec<BadRow>) -> Vec<Record<T>> {
     let mut records: Vec<Record<T>> = Vec::with_capacity(page.rows.len());
     let mut places: HashMap<String, usize> = HashMap::with_capacity(page.rows.len());
     for row in page.rows {
@@ -146,12 +146,12 @@ fn distinct<T: Item>(page: Page<T>, bad: &mut Vec<BadRow>) -> Vec<Record<T>> {
 
 /// Ids that were seen, as hashes: a million take 16 MB.
 #[derive(Default)]
-struct Ids {
+struct SeenIds {
     seen: HashSet<u64>,
     hasher: RandomState,
 }
 
-impl Ids {
+impl SeenIds {
     fn see(&mut self, id: &str) {
         self.seen.insert(self.hasher.hash_one(id));
     }

@@ -13,9 +13,9 @@ use coupon_ledger::{AccountLock, Batch, Ledger, WriteHandle};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    days::coupon_stream,
-    item::derived_template,
-    summary::{Failed, StopReason, Stream, StreamSummary, Summary, SyncError},
+    incremental::coupon_stream,
+    summary::{FailedSync, StopReason, Stream, StreamSummary, SyncError, SyncSummary},
+    syncable::derived_template,
     windows::Windows,
 };
 
@@ -75,20 +75,20 @@ pub enum SyncProgress {
 ///
 /// # Errors
 ///
-/// [`Failed`] holds what was done until then.
+/// [`FailedSync`] holds what was done until then.
 pub async fn sync(
     ledger: &Ledger,
     provider: &dyn Provider,
     settings: &SyncOptions<'_>,
     progress: &(dyn Fn(SyncProgress) + Send + Sync),
-) -> Result<Summary, Box<Failed>> {
-    let mut run = Run {
+) -> Result<SyncSummary, Box<FailedSync>> {
+    let mut run = SyncRun {
         ledger,
         provider,
         capabilities: provider.capabilities(),
         settings,
         progress,
-        summary: Summary {
+        summary: SyncSummary {
             provider: provider.name().clone(),
             streams: Vec::new(),
             warnings: Vec::new(),
@@ -101,40 +101,40 @@ pub async fn sync(
     let passes = run.passes().await;
     let written = run.settle(0).await;
     // Whoever lost the account failed for that, whatever else went wrong.
-    let held = settings.lock.check().map_err(Stop::from);
+    let held = settings.lock.check().map_err(SyncStop::from);
     match held.and(passes).and(written) {
         Ok(()) => Ok(run.summary),
-        Err(Stop::Asked(why)) => Ok(Summary { stopped: Some(why), ..run.summary }),
-        Err(Stop::Error(error)) => Err(Box::new(Failed { error, summary: run.summary })),
+        Err(SyncStop::PageFuture(why)) => Ok(SyncSummary { stopped: Some(why), ..run.summary }),
+        Err(SyncStop::Error(error)) => Err(Box::new(FailedSync { error, summary: run.summary })),
     }
 }
 
 /// A sync on its way.
-pub(crate) struct Run<'a> {
+pub(crate) struct SyncRun<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) provider: &'a dyn Provider,
     pub(crate) capabilities: Capabilities,
     pub(crate) settings: &'a SyncOptions<'a>,
     pub(crate) progress: &'a (dyn Fn(SyncProgress) + Send + Sync),
-    pub(crate) summary: Summary,
+    pub(crate) summary: SyncSummary,
     receipts: VecDeque<(Stream, WriteHandle)>,
     derived: HashSet<String>,
 }
 
 /// Why a run does not go on.
-pub(crate) enum Stop {
-    Asked(StopReason),
+pub(crate) enum SyncStop {
+    PageFuture(StopReason),
     Error(SyncError),
 }
 
-impl<E: Into<SyncError>> From<E> for Stop {
+impl<E: Into<SyncError>> From<E> for SyncStop {
     fn from(error: E) -> Self {
         Self::Error(error.into())
     }
 }
 
-impl<'a> Run<'a> {
-    async fn passes(&mut self) -> Result<(), Stop> {
+impl<'a> SyncRun<'a> {
+    async fn passes(&mut self) -> Result<(), SyncStop> {
         if self.settings.full {
             return self.everything().await;
         }
@@ -156,7 +156,7 @@ impl<'a> Run<'a> {
     }
 
     /// Says how many calls there will be at least.
-    async fn plan(&self, new_from: Date, today: Date) -> Result<(), Stop> {
+    async fn plan(&self, new_from: Date, today: Date) -> Result<(), SyncStop> {
         let changed_from = self.first_day(DateField::Changed).await?;
         let changed_from =
             if changed_from == self.settings.first_day { today } else { changed_from };
@@ -176,12 +176,12 @@ impl<'a> Run<'a> {
     }
 
     /// Counts a call, if it may be made.
-    pub(crate) fn permit(&mut self, stream: Stream) -> Result<(), Stop> {
+    pub(crate) fn permit(&mut self, stream: Stream) -> Result<(), SyncStop> {
         if self.settings.stop.load(Ordering::Relaxed) {
-            return Err(Stop::Asked(StopReason::Interrupted));
+            return Err(SyncStop::PageFuture(StopReason::Interrupted));
         }
         if self.settings.max_calls.is_some_and(|most| self.summary.calls >= most) {
-            return Err(Stop::Asked(StopReason::MaxCalls));
+            return Err(SyncStop::PageFuture(StopReason::MaxCalls));
         }
         self.settings.lock.check()?;
         self.summary.calls += 1;
@@ -196,7 +196,7 @@ impl<'a> Run<'a> {
     }
 
     /// Hands a batch to the ledger, with the templates that its coupons name where the vendor lists none.
-    pub(crate) async fn queue(&mut self, stream: Stream, mut batch: Batch) -> Result<(), Stop> {
+    pub(crate) async fn queue(&mut self, stream: Stream, mut batch: Batch) -> Result<(), SyncStop> {
         if self.capabilities.templates.is_empty() && self.capabilities.templates_by_id.is_none() {
             batch.templates = self.derive(&batch.coupons);
         }
@@ -217,7 +217,7 @@ impl<'a> Run<'a> {
     }
 
     /// Waits until at most so many batches are on their way.
-    pub(crate) async fn settle(&mut self, open: usize) -> Result<(), Stop> {
+    pub(crate) async fn settle(&mut self, open: usize) -> Result<(), SyncStop> {
         if open == 0 && !self.receipts.is_empty() {
             self.ledger.flush().await?;
         }

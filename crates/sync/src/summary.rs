@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 /// What one sync of one provider did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Summary {
+pub struct SyncSummary {
     /// The provider.
     pub provider: ProviderName,
     /// What came of each stream of questions, in the order of their first question.
@@ -21,7 +21,7 @@ pub struct Summary {
     pub stopped: Option<StopReason>,
 }
 
-impl Summary {
+impl SyncSummary {
     /// Whether everything that was asked for is in the ledger, readable.
     pub fn is_complete(&self) -> bool {
         let clean =
@@ -132,20 +132,20 @@ pub enum SyncError {
 
 /// A sync that failed, and what it did until then.
 #[derive(Debug)]
-pub struct Failed {
+pub struct FailedSync {
     /// Why.
     pub error: SyncError,
     /// What it did until then.
-    pub summary: Summary,
+    pub summary: SyncSummary,
 }
 
-impl fmt::Display for Failed {
+impl fmt::Display for FailedSync {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(f)
     }
 }
 
-impl std::error::Error for Failed {
+impl std::error::Error for FailedSync {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.error.source()
     }

@@ -25,11 +25,11 @@ impl Windows {
             return None;
         }
         let from = self.next;
-        let to = plus(from, self.days - 1).min(self.last);
+        let to = add_days(from, self.days - 1).min(self.last);
         // At the end of the calendar there is no day after.
-        self.next = plus(to, 1);
+        self.next = add_days(to, 1);
         if self.next == to {
-            self.last = from.min(plus(from, -1));
+            self.last = from.min(add_days(from, -1));
         }
         Some((from, to))
     }
@@ -55,7 +55,7 @@ impl Windows {
 }
 
 /// A day so many days later, or the last day of the calendar.
-pub(crate) fn plus(day: Date, days: i32) -> Date {
+pub(crate) fn add_days(day: Date, days: i32) -> Date {
     day.saturating_add(days.days())
 }
 

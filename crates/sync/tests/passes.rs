@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use coupon_domain::DateField;
 use coupon_ledger::{LedgerTable, RowCounts};
-use coupon_sync::{StopReason, Stream, Summary, Warning};
+use coupon_sync::{StopReason, Stream, SyncSummary, Warning};
 
 use support::{Desk, Shelf, Wish, at, day, kept};
 
@@ -16,7 +16,7 @@ fn rows(count: usize) -> Vec<support::Kept> {
     (0..count).map(|n| kept(n, ["2024-01-05", "2024-02-20", "2024-03-09"][n % 3])).collect()
 }
 
-fn coupons(summary: &Summary) -> RowCounts {
+fn coupons(summary: &SyncSummary) -> RowCounts {
     let mut all = RowCounts::default();
     summary.streams.iter().for_each(|stream| all += stream.written.coupons);
     all

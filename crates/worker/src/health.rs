@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use tokio::{net::TcpListener, spawn, sync::Mutex, time::timeout};
 use tracing::warn;
 
-use crate::{job::KEY, run::Team, settings::ScheduledAccount, tick::Tick};
+use crate::{
+    job::KEY, run::WorkerState, scheduler::ScheduleDueAccounts, settings::ScheduledAccount,
+};
 
 /// A database that takes longer is not well.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -29,31 +31,31 @@ const UNSEEN: &str = "
     ORDER BY run_at LIMIT 1";
 
 /// A sync that is due and that no worker has begun.
-pub(crate) struct Waiting {
+pub(crate) struct OverdueSync {
     pub(crate) account: String,
     pub(crate) seconds: f64,
     pub(crate) attempts: i64,
 }
 
 #[derive(Debug, Clone)]
-struct Watched {
-    team: Arc<Team>,
+struct HealthState {
+    team: Arc<WorkerState>,
     turn: Arc<Mutex<()>>,
 }
 
 /// Until its task is ended; should it end by itself, the worker works on, and says so.
-pub(crate) async fn serve(listener: TcpListener, team: Arc<Team>) {
+pub(crate) async fn serve(listener: TcpListener, team: Arc<WorkerState>) {
     let routes = Router::new()
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics))
-        .with_state(Watched { team, turn: Arc::default() });
+        .with_state(HealthState { team, turn: Arc::default() });
     if let Err(error) = axum::serve(listener, routes).await {
         warn!(%error, "health and metrics are no longer served");
     }
 }
 
 /// 200 while it works, 503 once it stops or its database does not answer.
-async fn healthz(State(watched): State<Watched>) -> impl IntoResponse {
+async fn healthz(State(watched): State<HealthState>) -> impl IntoResponse {
     if watched.team.is_stopped() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned());
     }
@@ -63,13 +65,13 @@ async fn healthz(State(watched): State<Watched>) -> impl IntoResponse {
     }
 }
 
-async fn metrics(State(watched): State<Watched>) -> impl IntoResponse {
+async fn metrics(State(watched): State<HealthState>) -> impl IntoResponse {
     let kind = [("content-type", "application/openmetrics-text; version=1.0.0; charset=utf-8")];
     match asked(&watched).await {
-        Ok((states, waiting)) => {
+        Ok((states, overdue)) => {
             let team = &watched.team;
             let today = beijing_date((team.settings.clock)());
-            (StatusCode::OK, kind, team.metrics.shown(&states, &waiting, today)).into_response()
+            (StatusCode::OK, kind, team.metrics.shown(&states, &overdue, today)).into_response()
         }
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response(),
     }
@@ -77,31 +79,31 @@ async fn metrics(State(watched): State<Watched>) -> impl IntoResponse {
 
 type Failed = Box<dyn Error + Send + Sync>;
 
-type Asked = (Vec<AccountState>, Vec<Waiting>);
+type Asked = (Vec<AccountState>, Vec<OverdueSync>);
 
 /// One question at a time, and each to its end: one that was given up would keep the connection that it was asked over, and
 /// those are the queue's.
-async fn asked(Watched { team, turn }: &Watched) -> Result<Asked, Failed> {
+async fn asked(HealthState { team, turn }: &HealthState) -> Result<Asked, Failed> {
     let (team, turn) = (Arc::clone(team), Arc::clone(turn));
     let answer = async {
         let turn = turn.lock_owned().await;
         let question = async move {
             let _turn = turn;
-            Ok((team.shared.account_states().await?, waiting(&team).await?))
+            Ok((team.shared.account_states().await?, overdue(&team).await?))
         };
         spawn(question).await?
     };
     timeout(PATIENCE, answer).await.map_err(|_| "the database does not answer")?
 }
 
-async fn waiting(team: &Team) -> Result<Vec<Waiting>, Failed> {
+async fn overdue(team: &WorkerState) -> Result<Vec<OverdueSync>, Failed> {
     let client = team.shared.pool().get().await?;
     let mut found = Vec::new();
     for row in &client.query(WAITING, &[&KEY]).await? {
         let (account, seconds, attempts) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        found.push(Waiting { account, seconds, attempts });
+        found.push(OverdueSync { account, seconds, attempts });
     }
-    if let Some(row) = client.query_opt(UNSEEN, &[&Tick::IDENTIFIER]).await? {
+    if let Some(row) = client.query_opt(UNSEEN, &[&ScheduleDueAccounts::IDENTIFIER]).await? {
         let first = Timestamp::from_second(row.try_get(0)?)?;
         found.extend(unseen(&team.settings.accounts, first, row.try_get(1)?));
     }
@@ -109,7 +111,7 @@ async fn waiting(team: &Team) -> Result<Vec<Waiting>, Failed> {
 }
 
 /// The accounts that are due in one of the minutes from the first that no worker has looked at, so many seconds ago.
-fn unseen(accounts: &[ScheduledAccount], first: Timestamp, seconds: f64) -> Vec<Waiting> {
+fn unseen(accounts: &[ScheduledAccount], first: Timestamp, seconds: f64) -> Vec<OverdueSync> {
     let mut found = Vec::new();
     for account in accounts {
         let (mut minute, mut left) = (first, seconds);
@@ -118,7 +120,7 @@ fn unseen(accounts: &[ScheduledAccount], first: Timestamp, seconds: f64) -> Vec<
         }
         if left > 0.0 {
             let account = account.name.to_string();
-            found.push(Waiting { account, seconds: left, attempts: 0 });
+            found.push(OverdueSync { account, seconds: left, attempts: 0 });
         }
     }
     found

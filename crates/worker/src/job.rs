@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use coupon_domain::AccountName;
-use coupon_sync::{Failed, StopReason, Summary, SyncError};
+use coupon_sync::{FailedSync, StopReason, SyncError, SyncSummary};
 use graphile_worker::{
     IntoTaskHandlerResult, JobKeyMode, JobSpec, TaskHandler, WorkerContext, WorkerContextExt,
     WorkerUtils, errors::GraphileWorkerError,
@@ -13,8 +13,8 @@ use tokio::task::spawn_blocking;
 use tracing::{info, warn};
 
 use crate::{
-    counted::Counted,
-    run::Team,
+    counting_provider::CountingProvider,
+    run::WorkerState,
     settings::{AccountSession, ScheduledAccount},
 };
 
@@ -60,34 +60,38 @@ impl TaskHandler for SyncAccount {
 
     /// An error is kept with the job, which is tried again: after seconds at first, after hours at last.
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        let team = context.get_ext::<Arc<Team>>().expect("every worker has it");
-        let ended = run(team, &context, &self.account).await;
+        let state = context.get_ext::<Arc<WorkerState>>().expect("every worker has it");
+        let ended = run(state, &context, &self.account).await;
         if let Err(why) = &ended {
             warn!(account = %self.account, %why, "sync failed");
         }
-        ended.map_err(Shown)
+        ended.map_err(JobError)
     }
 }
 
 /// The queue keeps what `Debug` says.
-struct Shown(String);
+struct JobError(String);
 
-impl std::fmt::Debug for Shown {
+impl std::fmt::Debug for JobError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-async fn run(team: &Team, context: &WorkerContext, name: &AccountName) -> Result<(), String> {
-    let account = team.settings.accounts.iter().find(|account| account.name == *name);
+async fn run(
+    state: &WorkerState,
+    context: &WorkerContext,
+    name: &AccountName,
+) -> Result<(), String> {
+    let account = state.settings.accounts.iter().find(|account| account.name == *name);
     let account = account.ok_or("this worker's configuration has no such account")?;
-    let opened = (team.settings.open)(name.clone()).await.map_err(|error| error.to_string())?;
-    let ended = providers(team, &opened, name).await;
+    let opened = (state.settings.open)(name.clone()).await.map_err(|error| error.to_string())?;
+    let ended = providers(state, &opened, name).await;
     // The account is free before the queue gives it to another worker. Giving it back waits for the server, as long as it takes.
     drop(spawn_blocking(move || drop(opened)).await);
     match ended {
-        Ok(End::Whole) => Ok(()),
-        Ok(End::Stopped) => {
+        Ok(JobOutcome::Whole) => Ok(()),
+        Ok(JobOutcome::Stopped) => {
             let again = add(&context.utils(), account).await;
             again.map_err(|error| format!("stopped, and not handed to another worker: {error}"))
         }
@@ -95,35 +99,39 @@ async fn run(team: &Team, context: &WorkerContext, name: &AccountName) -> Result
     }
 }
 
-enum End {
+enum JobOutcome {
     Whole,
     Stopped,
 }
 
 /// Every provider has its turn, whatever became of those before it; the first error is the job's.
 async fn providers(
-    team: &Team,
+    state: &WorkerState,
     opened: &AccountSession,
     name: &AccountName,
-) -> Result<End, String> {
+) -> Result<JobOutcome, String> {
     let mut first = None;
     for provider in &opened.providers {
-        if team.is_stopped() {
-            return Ok(End::Stopped);
+        if state.is_stopped() {
+            return Ok(JobOutcome::Stopped);
         }
-        match provider_sync(team, opened, Counted::new(provider.as_ref(), name, &team.metrics))
-            .await
+        match provider_sync(
+            state,
+            opened,
+            CountingProvider::new(provider.as_ref(), name, &state.metrics),
+        )
+        .await
         {
             Ok(summary) => {
-                team.metrics.synced(name, &summary);
+                state.metrics.synced(name, &summary);
                 say(name, &summary);
                 if summary.stopped == Some(StopReason::Interrupted) {
-                    return Ok(End::Stopped);
+                    return Ok(JobOutcome::Stopped);
                 }
             }
             Err(failed) => {
-                let Failed { error, summary } = *failed;
-                team.metrics.failed(name, &summary);
+                let FailedSync { error, summary } = *failed;
+                state.metrics.failed(name, &summary);
                 if let SyncError::Ledger(error) = error {
                     // The other providers would write into the same ledger.
                     return Err(error.to_string());
@@ -132,14 +140,14 @@ async fn providers(
             }
         }
     }
-    first.map_or(Ok(End::Whole), Err)
+    first.map_or(Ok(JobOutcome::Whole), Err)
 }
 
 async fn provider_sync(
-    team: &Team,
+    state: &WorkerState,
     opened: &AccountSession,
-    provider: Counted<'_>,
-) -> Result<Summary, Box<Failed>> {
+    provider: CountingProvider<'_>,
+) -> Result<SyncSummary, Box<FailedSync>> {
     let settings = coupon_sync::SyncOptions {
         lock: &opened.lock,
         first_day: opened.first_day,
@@ -148,13 +156,13 @@ async fn provider_sync(
         full: false,
         max_calls: None,
         customers: opened.customers.clone(),
-        clock: &team.settings.clock,
-        stop: &team.settings.stop,
+        clock: &state.settings.clock,
+        stop: &state.settings.stop,
     };
     coupon_sync::sync(&opened.ledger, &provider, &settings, &|_| {}).await
 }
 
-fn say(account: &AccountName, summary: &Summary) {
+fn say(account: &AccountName, summary: &SyncSummary) {
     let rows = summary.streams.iter().map(|stream| stream.written);
     let (mut new, mut changed, mut quarantined) = (0, 0, 0);
     for written in rows {

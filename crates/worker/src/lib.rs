@@ -1,13 +1,13 @@
 #![doc = include_str!("../README.md")]
 
-mod counted;
+mod counting_provider;
 mod error;
 mod health;
 mod job;
 mod metrics;
 mod run;
+mod scheduler;
 mod settings;
-mod tick;
 
 pub use error::WorkerError;
 pub use run::{enqueue, run};

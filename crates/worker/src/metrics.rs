@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::atomic::AtomicU64};
 
 use coupon_domain::{AccountName, ProviderName};
 use coupon_ledger::{AccountState, RowCounts};
-use coupon_sync::{StopReason, Summary};
+use coupon_sync::{StopReason, SyncSummary};
 use jiff::civil::Date;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
@@ -12,29 +12,29 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use crate::{health::Waiting, settings::ScheduledAccount};
+use crate::{health::OverdueSync, settings::ScheduledAccount};
 
 /// The numbers of one worker since it began.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
     known: HashSet<AccountName>,
-    calls: Family<Call, Counter>,
-    rows: Family<Row, Counter>,
-    syncs: Family<Sync, Counter>,
-    checkpoint_age: Family<Of, Gauge>,
-    quarantined: Family<Of, Gauge>,
-    lag: Family<Of, Gauge<f64, AtomicU64>>,
-    attempts: Family<Of, Gauge>,
+    calls: Family<CallLabels, Counter>,
+    rows: Family<RowLabels, Counter>,
+    syncs: Family<SyncLabels, Counter>,
+    checkpoint_age: Family<AccountLabels, Gauge>,
+    quarantined: Family<AccountLabels, Gauge>,
+    lag: Family<AccountLabels, Gauge<f64, AtomicU64>>,
+    attempts: Family<AccountLabels, Gauge>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Of {
+struct AccountLabels {
     account: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Call {
+struct CallLabels {
     account: String,
     provider: String,
     verb: &'static str,
@@ -42,7 +42,7 @@ struct Call {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Row {
+struct RowLabels {
     account: String,
     provider: String,
     stream: &'static str,
@@ -50,7 +50,7 @@ struct Row {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Sync {
+struct SyncLabels {
     account: String,
     provider: String,
     outcome: &'static str,
@@ -58,10 +58,10 @@ struct Sync {
 
 impl Metrics {
     pub(crate) fn new(accounts: &[ScheduledAccount]) -> Self {
-        let quota = Family::<Of, Gauge<f64, AtomicU64>>::default();
+        let quota = Family::<AccountLabels, Gauge<f64, AtomicU64>>::default();
         for account in accounts {
             if let Some(calls) = account.quota {
-                quota.get_or_create(&of(&account.name)).set(calls);
+                quota.get_or_create(&account_labels(&account.name)).set(calls);
             }
         }
         let mut metrics = Self {
@@ -101,10 +101,10 @@ impl Metrics {
         code: String,
     ) {
         let (account, provider) = (account.to_string(), provider.to_string());
-        self.calls.get_or_create(&Call { account, provider, verb, code }).inc();
+        self.calls.get_or_create(&CallLabels { account, provider, verb, code }).inc();
     }
 
-    pub(crate) fn synced(&self, account: &AccountName, summary: &Summary) {
+    pub(crate) fn synced(&self, account: &AccountName, summary: &SyncSummary) {
         let outcome = match summary.stopped {
             Some(StopReason::Interrupted | StopReason::MaxCalls) => "stopped",
             None if summary.is_complete() => "complete",
@@ -113,11 +113,11 @@ impl Metrics {
         self.ended(account, summary, outcome);
     }
 
-    pub(crate) fn failed(&self, account: &AccountName, summary: &Summary) {
+    pub(crate) fn failed(&self, account: &AccountName, summary: &SyncSummary) {
         self.ended(account, summary, "failed");
     }
 
-    fn ended(&self, account: &AccountName, summary: &Summary, outcome: &'static str) {
+    fn ended(&self, account: &AccountName, summary: &SyncSummary, outcome: &'static str) {
         let (account, provider) = (account.to_string(), summary.provider.to_string());
         for stream in &summary.streams {
             let written = stream.written;
@@ -129,11 +129,11 @@ impl Metrics {
             }
             for (outcome, count) in rows.into_iter().filter(|(_, count)| *count > 0) {
                 let (account, provider) = (account.clone(), provider.clone());
-                let row = Row { account, provider, stream: stream.stream.as_str(), outcome };
+                let row = RowLabels { account, provider, stream: stream.stream.as_str(), outcome };
                 self.rows.get_or_create(&row).inc_by(count);
             }
         }
-        self.syncs.get_or_create(&Sync { account, provider, outcome }).inc();
+        self.syncs.get_or_create(&SyncLabels { account, provider, outcome }).inc();
     }
 
     /// As Prometheus reads it, with how things stand in the database. What an account read before it was taken out of the
@@ -141,11 +141,11 @@ impl Metrics {
     pub(crate) fn shown(
         &self,
         states: &[AccountState],
-        waiting: &[Waiting],
+        overdue: &[OverdueSync],
         today: Date,
     ) -> String {
         for state in states {
-            let account = of(&state.account);
+            let account = account_labels(&state.account);
             if self.known.contains(&state.account) {
                 if let Some(day) = state.read_until {
                     let days = i64::from((today - day).get_days());
@@ -154,8 +154,8 @@ impl Metrics {
                 let rows = i64::try_from(state.quarantined).unwrap_or(i64::MAX);
                 self.quarantined.get_or_create(&account).set(rows);
             }
-            let waiting = waiting.iter().filter(|sync| sync.account == state.account.as_str());
-            let (lag, attempts) = waiting.fold((0.0_f64, 0), |(lag, attempts), sync| {
+            let overdue = overdue.iter().filter(|sync| sync.account == state.account.as_str());
+            let (lag, attempts) = overdue.fold((0.0_f64, 0), |(lag, attempts), sync| {
                 (lag.max(sync.seconds), attempts.max(sync.attempts))
             });
             self.lag.get_or_create(&account).set(lag);
@@ -167,8 +167,8 @@ impl Metrics {
     }
 }
 
-fn of(account: &AccountName) -> Of {
-    Of { account: account.to_string() }
+fn account_labels(account: &AccountName) -> AccountLabels {
+    AccountLabels { account: account.to_string() }
 }
 
 #[cfg(test)]
@@ -186,8 +186,8 @@ mod tests {
             read_until: Some(date(2026, 1, 1)),
             quarantined: 2,
         });
-        let waiting = [Waiting { account: "gone".to_owned(), seconds: 90.0, attempts: 3 }];
-        let text = Metrics::new(&[account]).shown(&states, &waiting, date(2026, 1, 3));
+        let overdue = [OverdueSync { account: "gone".to_owned(), seconds: 90.0, attempts: 3 }];
+        let text = Metrics::new(&[account]).shown(&states, &overdue, date(2026, 1, 3));
         for (line, is_there) in [
             ("coupon_checkpoint_age_days{account=\"tea\"} 2", true),
             ("coupon_quarantined_rows{account=\"tea\"} 2", true),

@@ -19,8 +19,8 @@ use crate::{
     health,
     job::{self, SyncAccount},
     metrics::Metrics,
+    scheduler::{ScheduleDueAccounts, every_minute},
     settings::{ScheduledAccount, WorkerSettings},
-    tick::{Tick, every_minute},
 };
 
 /// The queue's schema, beside the ledger's.
@@ -31,7 +31,7 @@ const AGAIN: Duration = Duration::from_secs(5);
 
 /// What the jobs of one worker have in common.
 #[derive(Debug)]
-pub(crate) struct Team {
+pub(crate) struct WorkerState {
     pub(crate) shared: Coordination,
     pub(crate) settings: WorkerSettings,
     pub(crate) metrics: Metrics,
@@ -49,15 +49,15 @@ pub async fn run(
     listener: Option<TcpListener>,
 ) -> Result<(), WorkerError> {
     let metrics = Metrics::new(&settings.accounts);
-    let team = Arc::new(Team { shared: shared.clone(), settings, metrics });
-    let mut worker = open(&team).await?;
-    let health = listener.map(|listener| tokio::spawn(health::serve(listener, Arc::clone(&team))));
+    let state = Arc::new(WorkerState { shared: shared.clone(), settings, metrics });
+    let mut worker = open(&state).await?;
+    let health = listener.map(|listener| tokio::spawn(health::serve(listener, Arc::clone(&state))));
     while let Err(error) = worker.run().await {
-        if team.is_stopped() {
+        if state.is_stopped() {
             break;
         }
         warn!(%error, "the queue cannot be reached; trying again");
-        worker = reopened(&team, worker).await;
+        worker = reopened(&state, worker).await;
     }
     if let Some(health) = health {
         health.abort();
@@ -77,24 +77,24 @@ pub async fn enqueue(shared: &Coordination, account: &ScheduledAccount) -> Resul
     job::add(&queue, account).await.map_err(|error| WorkerError::queue(&error))
 }
 
-impl Team {
+impl WorkerState {
     pub(crate) fn is_stopped(&self) -> bool {
         self.settings.stop.load(Ordering::Relaxed)
     }
 
     /// Resolves once a stop was asked for.
     fn stopped(self: &Arc<Self>) -> impl Future<Output = ()> + Send + 'static {
-        let team = Arc::clone(self);
+        let state = Arc::clone(self);
         async move {
-            while !team.is_stopped() {
+            while !state.is_stopped() {
                 sleep(Duration::from_millis(50)).await;
             }
         }
     }
 }
 
-async fn open(team: &Arc<Team>) -> Result<Worker, WorkerError> {
-    let WorkerSettings { labels, jobs, poll, recover_after, grace, .. } = &team.settings;
+async fn open(state: &Arc<WorkerState>) -> Result<Worker, WorkerError> {
+    let WorkerSettings { labels, jobs, poll, recover_after, grace, .. } = &state.settings;
     let recovery = WorkerRecoveryConfig::default()
         .enabled(true)
         .heartbeat_interval(*recover_after / 4)
@@ -103,13 +103,13 @@ async fn open(team: &Arc<Team>) -> Result<Worker, WorkerError> {
         .recovery_delay(Duration::ZERO);
     let shutdown = WorkerShutdownConfig::default()
         .listen_os_shutdown_signals(false)
-        .shutdown_signal(team.stopped())
+        .shutdown_signal(state.stopped())
         .grace_period(*grace)
         .interrupted_job_retry_delay(Duration::ZERO);
     let mut flags: BTreeSet<String> = labels.iter().map(|label| job::labelled(label)).collect();
-    flags.extend(team.settings.accounts.iter().map(|account| job::known(&account.name)));
+    flags.extend(state.settings.accounts.iter().map(|account| job::known(&account.name)));
     WorkerOptions::default()
-        .database(team.shared.pool().clone())
+        .database(state.shared.pool().clone())
         .schema(SCHEMA)
         .use_notification_delivery(false)
         .poll_interval(*poll)
@@ -117,9 +117,9 @@ async fn open(team: &Arc<Team>) -> Result<Worker, WorkerError> {
         .worker_recovery(recovery)
         .worker_shutdown(shutdown)
         .job_flag_allowlist(flags)
-        .add_extension(Arc::clone(team))
+        .add_extension(Arc::clone(state))
         .define_job::<SyncAccount>()
-        .define_job::<Tick>()
+        .define_job::<ScheduleDueAccounts>()
         .with_cron(every_minute())
         .init()
         .await
@@ -127,10 +127,10 @@ async fn open(team: &Arc<Team>) -> Result<Worker, WorkerError> {
 }
 
 /// The worker anew, as soon as its database answers; the old one once a stop was asked for meanwhile.
-async fn reopened(team: &Arc<Team>, old: Worker) -> Worker {
-    while !team.is_stopped() {
+async fn reopened(state: &Arc<WorkerState>, old: Worker) -> Worker {
+    while !state.is_stopped() {
         sleep(AGAIN).await;
-        match open(team).await {
+        match open(state).await {
             Ok(worker) => return worker,
             Err(error) => warn!(%error, "trying again"),
         }

@@ -11,7 +11,7 @@ use std::{
 
 use coupon_domain::Provider;
 use coupon_ledger::{AccountLock, LEASE, Ledger};
-use coupon_sync::{Failed, StopReason, Summary, SyncError, SyncOptions, SyncProgress};
+use coupon_sync::{FailedSync, StopReason, SyncError, SyncOptions, SyncProgress, SyncSummary};
 use coupon_transport::AttemptContext;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
@@ -78,7 +78,7 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
                 match one(app, &ledger, &account, provider.as_ref(), &limits).await {
                     Ok(summary) => (summary, None),
                     Err(failed) => {
-                        let Failed { error, summary } = *failed;
+                        let FailedSync { error, summary } = *failed;
                         (summary, Some(failure_of(error)))
                     }
                 };
@@ -105,7 +105,7 @@ async fn one(
     account: &Account,
     provider: &dyn Provider,
     limits: &Limits<'_>,
-) -> Result<Summary, Box<Failed>> {
+) -> Result<SyncSummary, Box<FailedSync>> {
     let settings = SyncOptions {
         lock: limits.lock,
         first_day: account.first_day,

@@ -2,7 +2,7 @@
 
 use coupon_domain::AccountName;
 use coupon_ledger::{CouponFilter, Ledger, LedgerTable, Paging, RowCount, RowCounts};
-use coupon_sync::{Gap, StopReason, StreamSummary, Summary, Warning};
+use coupon_sync::{Gap, StopReason, StreamSummary, SyncSummary, Warning};
 use coupon_transport::AttemptContext;
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ const LOOKED_AT: u32 = 20;
 /// One provider of one account.
 pub(crate) struct Done {
     pub(crate) account: AccountName,
-    pub(crate) summary: Summary,
+    pub(crate) summary: SyncSummary,
 }
 
 #[derive(Debug, Serialize)]

@@ -11,7 +11,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use tokio_postgres::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::{error::LedgerError, fault::Fault};
+use crate::{backend_error::BackendError, error::LedgerError};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A server that is gone without a word is not waited for much longer than this. The library's own is two hours.
@@ -76,7 +76,7 @@ impl Address {
         &self.shown
     }
 
-    pub(crate) fn connect(&self) -> Result<Client, Fault> {
+    pub(crate) fn connect(&self) -> Result<Client, BackendError> {
         let config = postgres::Config::from(self.config.clone());
         let mut client = match self.tls()? {
             None => config.connect(NoTls)?,

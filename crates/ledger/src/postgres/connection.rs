@@ -4,9 +4,9 @@ use std::{collections::HashMap, io::Write as _};
 
 use postgres::{Client, Row, Statement, types::ToSql};
 
-use crate::fault::Fault;
+use crate::backend_error::BackendError;
 
-pub(super) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
+pub(super) type SqlParameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 pub(super) struct Connection {
     client: Client,
@@ -22,7 +22,11 @@ impl Connection {
         self.client.is_closed()
     }
 
-    pub(super) fn query(&mut self, sql: &str, values: Parameters<'_>) -> Result<Vec<Row>, Fault> {
+    pub(super) fn query(
+        &mut self,
+        sql: &str,
+        values: SqlParameters<'_>,
+    ) -> Result<Vec<Row>, BackendError> {
         let statement = self.statement(sql)?;
         Ok(self.client.query(&statement, values)?)
     }
@@ -30,13 +34,17 @@ impl Connection {
     pub(super) fn query_opt(
         &mut self,
         sql: &str,
-        values: Parameters<'_>,
-    ) -> Result<Option<Row>, Fault> {
+        values: SqlParameters<'_>,
+    ) -> Result<Option<Row>, BackendError> {
         let statement = self.statement(sql)?;
         Ok(self.client.query_opt(&statement, values)?)
     }
 
-    pub(super) fn query_one(&mut self, sql: &str, values: Parameters<'_>) -> Result<Row, Fault> {
+    pub(super) fn query_one(
+        &mut self,
+        sql: &str,
+        values: SqlParameters<'_>,
+    ) -> Result<Row, BackendError> {
         let statement = self.statement(sql)?;
         Ok(self.client.query_one(&statement, values)?)
     }
@@ -45,8 +53,8 @@ impl Connection {
     pub(super) fn each_part(
         &mut self,
         sql: &str,
-        mut work: impl FnMut(&mut Self, &[Row]) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+        mut work: impl FnMut(&mut Self, &[Row]) -> Result<(), BackendError>,
+    ) -> Result<(), BackendError> {
         self.batch(&format!("DECLARE part NO SCROLL CURSOR FOR {sql}"))?;
         loop {
             let rows = self.client.query("FETCH 10000 FROM part", &[])?;
@@ -58,18 +66,22 @@ impl Connection {
     }
 
     /// How many rows were written.
-    pub(super) fn execute(&mut self, sql: &str, values: Parameters<'_>) -> Result<u64, Fault> {
+    pub(super) fn execute(
+        &mut self,
+        sql: &str,
+        values: SqlParameters<'_>,
+    ) -> Result<u64, BackendError> {
         let statement = self.statement(sql)?;
         Ok(self.client.execute(&statement, values)?)
     }
 
     /// Statements without parameters.
-    pub(super) fn batch(&mut self, sql: &str) -> Result<(), Fault> {
+    pub(super) fn batch(&mut self, sql: &str) -> Result<(), BackendError> {
         Ok(self.client.batch_execute(sql)?)
     }
 
     /// Rows in COPY's text format.
-    pub(super) fn copy(&mut self, sql: &str, rows: &[u8]) -> Result<(), Fault> {
+    pub(super) fn copy(&mut self, sql: &str, rows: &[u8]) -> Result<(), BackendError> {
         let statement = self.statement(sql)?;
         let mut writer = self.client.copy_in(&statement)?;
         if let Err(error) = writer.write_all(rows) {
@@ -83,8 +95,8 @@ impl Connection {
     /// What fails leaves nothing behind.
     pub(super) fn transaction<T>(
         &mut self,
-        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+        work: impl FnOnce(&mut Self) -> Result<T, BackendError>,
+    ) -> Result<T, BackendError> {
         self.batch("BEGIN")?;
         let done = work(self).and_then(|done| {
             self.batch("COMMIT")?;
@@ -97,7 +109,7 @@ impl Connection {
         done
     }
 
-    fn statement(&mut self, sql: &str) -> Result<Statement, Fault> {
+    fn statement(&mut self, sql: &str) -> Result<Statement, BackendError> {
         if let Some(statement) = self.prepared.get(sql) {
             return Ok(statement.clone());
         }

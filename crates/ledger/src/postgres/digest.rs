@@ -4,11 +4,11 @@ use coupon_domain::{AccountName, TemplateId};
 
 use super::{
     connection::Connection,
-    copy::{owned, sixteen},
+    copy_encoder::{owned, sixteen},
 };
 use crate::{
-    digest::{Sum, Total},
-    fault::Fault,
+    backend_error::BackendError,
+    digest::{DigestChange, DigestTotal},
     read::{LedgerTable, RowCount},
 };
 
@@ -17,8 +17,8 @@ pub(super) fn store(
     connection: &mut Connection,
     source: i64,
     table: LedgerTable,
-    change: &Sum,
-) -> Result<(), Fault> {
+    change: &DigestChange,
+) -> Result<(), BackendError> {
     if change.is_nothing() {
         return Ok(());
     }
@@ -40,11 +40,11 @@ pub(super) fn kept(
     connection: &mut Connection,
     table: LedgerTable,
     account: Option<&AccountName>,
-) -> Result<String, Fault> {
+) -> Result<String, BackendError> {
     let sql = "SELECT row_count, sum FROM digests JOIN sources ON no = source \
                WHERE table_name = $1 AND account = coalesce($2, account)";
     let account = account.map(AccountName::as_str);
-    let mut total = Total::default();
+    let mut total = DigestTotal::default();
     for row in connection.query(sql, &[&table.as_str(), &account])? {
         total.add(owned(&row, 0)?, u128::from_be_bytes(sixteen(&row, 1)?));
     }
@@ -56,15 +56,15 @@ pub(super) fn recomputed(
     tx: &mut Connection,
     table: LedgerTable,
     account: Option<&AccountName>,
-) -> Result<String, Fault> {
+) -> Result<String, BackendError> {
     tx.batch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
     let template = if table == LedgerTable::Customers { "template" } else { "NULL::text" };
     let sql = format!(
         "SELECT account, provider, {template}, id, raw_hash \
          FROM {} JOIN sources ON no = source WHERE gone_at IS NULL",
-        table.shape().rows
+        table.schema().rows
     );
-    let mut total = Total::default();
+    let mut total = DigestTotal::default();
     tx.each_part(&sql, |_, rows| {
         for row in rows {
             let of: AccountName = owned::<String>(row, 0)?.into();
@@ -73,7 +73,7 @@ pub(super) fn recomputed(
             }
             let provider = owned::<String>(row, 1)?.into();
             let template = owned::<Option<String>>(row, 2)?.map(TemplateId::from);
-            let mut one = Sum::of(&of, &provider, template.as_ref());
+            let mut one = DigestChange::of(&of, &provider, template.as_ref());
             one.add(&owned::<String>(row, 3)?, &sixteen(row, 4)?);
             total.add(one.rows, one.sum);
         }
@@ -82,7 +82,7 @@ pub(super) fn recomputed(
     Ok(total.shown())
 }
 
-pub(super) fn counts(connection: &mut Connection) -> Result<Vec<RowCount>, Fault> {
+pub(super) fn counts(connection: &mut Connection) -> Result<Vec<RowCount>, BackendError> {
     let sql = "SELECT account, provider, row_count FROM digests JOIN sources ON no = source \
                WHERE table_name = $1 ORDER BY account, provider";
     let mut counts = Vec::new();

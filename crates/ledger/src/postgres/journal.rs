@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use super::connection::Connection;
 use crate::{
     backend::JournalAnswer as Answer,
-    columns::Columns,
-    fault::Fault,
+    backend_error::BackendError,
     journal::{
         JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement, meet,
         outcome, still_here, taken, unsettled,
     },
+    row_reader::RowReader,
 };
 
 /// Of two machines with one key, the second waits for the first and then meets its entry.
@@ -37,7 +37,7 @@ pub(super) fn prepare(tx: &mut Connection, new: &NewEntry) -> Answer<PrepareOutc
         return Ok(Ok(PrepareOutcome::Fresh));
     }
     let stored = tx.query_one(&show_sql(), &[&new.key])?;
-    let stored = taken(&mut Columns::of(&stored, "journal")?)?;
+    let stored = taken(&mut RowReader::of(&stored, "journal")?)?;
     Ok(meet(Box::new(stored), new))
 }
 
@@ -81,24 +81,31 @@ fn close(tx: &mut Connection, key: &str, end: &Settlement) -> Answer<()> {
 }
 
 /// An entry that nobody else changes until the transaction ends.
-fn held(tx: &mut Connection, key: &str) -> Result<Option<JournalEntry>, Fault> {
+fn held(tx: &mut Connection, key: &str) -> Result<Option<JournalEntry>, BackendError> {
     one(tx, &format!("{} FOR UPDATE", show_sql()), key)
 }
 
-pub(super) fn show(connection: &mut Connection, key: &str) -> Result<Option<JournalEntry>, Fault> {
+pub(super) fn show(
+    connection: &mut Connection,
+    key: &str,
+) -> Result<Option<JournalEntry>, BackendError> {
     one(connection, &show_sql(), key)
 }
 
-fn one(connection: &mut Connection, sql: &str, key: &str) -> Result<Option<JournalEntry>, Fault> {
+fn one(
+    connection: &mut Connection,
+    sql: &str,
+    key: &str,
+) -> Result<Option<JournalEntry>, BackendError> {
     let row = connection.query_opt(sql, &[&key])?;
-    row.map(|row| taken(&mut Columns::of(&row, "journal")?)).transpose()
+    row.map(|row| taken(&mut RowReader::of(&row, "journal")?)).transpose()
 }
 
 pub(super) fn list(
     connection: &mut Connection,
     filter: &JournalFilter,
     limit: u32,
-) -> Result<Vec<JournalEntry>, Fault> {
+) -> Result<Vec<JournalEntry>, BackendError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM journal WHERE account = coalesce($1, account) \
          AND provider = coalesce($2, provider) AND state = coalesce($3, state) \
@@ -109,7 +116,7 @@ pub(super) fn list(
     let state = filter.state.map(JournalState::as_str);
     let under = filter.under.as_deref().unwrap_or_default();
     let rows = connection.query(&sql, &[&account, &provider, &state, &under, &i64::from(limit)])?;
-    rows.iter().map(|row| taken(&mut Columns::of(row, "journal")?)).collect()
+    rows.iter().map(|row| taken(&mut RowReader::of(row, "journal")?)).collect()
 }
 
 const COLUMNS: &str = "place, key, account, provider, operation, body, msg_id, baseline, prepared_at, \

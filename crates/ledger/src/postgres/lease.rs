@@ -19,8 +19,8 @@ use postgres::Client;
 
 use super::{Address, connection::Connection};
 use crate::{
+    backend_error::BackendError,
     error::{Holder, LedgerError},
-    fault::Fault,
 };
 
 const TAKE: &str = "
@@ -49,7 +49,7 @@ const FENCE: &str = "SELECT epoch FROM leases WHERE account = $1 AND epoch = $2 
 /// Holds an account until it is dropped or falls silent for too long.
 #[derive(Debug)]
 pub(crate) struct Lease {
-    term: Arc<Term>,
+    grant: Arc<LeaseGrant>,
     held: Option<mpsc::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -67,9 +67,9 @@ impl Lease {
         let (answer, answered) = mpsc::channel();
         let work = {
             let (address, name) = (Arc::clone(address), name.clone());
-            move || match Keeper::take(address, name, length) {
+            move || match LeaseRenewer::take(address, name, length) {
                 Ok(keeper) => {
-                    drop(answer.send(Ok((keeper.epoch, Arc::clone(&keeper.term)))));
+                    drop(answer.send(Ok((keeper.epoch, Arc::clone(&keeper.grant)))));
                     keeper.keep(&until_dropped);
                 }
                 // Whoever takes the lease waits for this.
@@ -82,14 +82,14 @@ impl Lease {
             path: path.clone(),
             source: Arc::new(source),
         })?;
-        let (epoch, term) = answered.recv().map_err(|_| LedgerError::Stopped { path })??;
-        leases.note(name, Held { epoch, length });
-        Ok(Self { term, held: Some(held), thread: Some(thread) })
+        let (epoch, grant) = answered.recv().map_err(|_| LedgerError::Stopped { path })??;
+        leases.note(name, HeldLease { epoch, length });
+        Ok(Self { grant, held: Some(held), thread: Some(thread) })
     }
 
     /// False once it fell silent for so long that another may take the account, or soon may.
     pub(crate) fn is_held(&self) -> bool {
-        !self.term.is_over()
+        !self.grant.is_over()
     }
 }
 
@@ -106,29 +106,33 @@ impl Drop for Lease {
 
 /// The leases that writes through one ledger happen under.
 #[derive(Debug, Default)]
-pub(crate) struct Leases(Mutex<HashMap<AccountName, Held>>);
+pub(crate) struct Leases(Mutex<HashMap<AccountName, HeldLease>>);
 
 /// Under which epoch an account was taken, and for how long a silence.
 #[derive(Debug, Clone, Copy)]
-struct Held {
+struct HeldLease {
     epoch: i64,
     length: Duration,
 }
 
 impl Leases {
-    fn note(&self, name: &AccountName, held: Held) {
+    fn note(&self, name: &AccountName, held: HeldLease) {
         // A map of numbers cannot be left half-changed, so a panic elsewhere does not matter.
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), held);
     }
 
-    fn of(&self, name: &AccountName) -> Option<Held> {
+    fn of(&self, name: &AccountName) -> Option<HeldLease> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied()
     }
 
     /// At the beginning of a transaction: a process that stands still within it must not keep the rows from whoever takes the
     /// account over.
-    pub(super) fn bound(&self, tx: &mut Connection, name: &AccountName) -> Result<(), Fault> {
-        let Some(Held { length, .. }) = self.of(name) else { return Ok(()) };
+    pub(super) fn bound(
+        &self,
+        tx: &mut Connection,
+        name: &AccountName,
+    ) -> Result<(), BackendError> {
+        let Some(HeldLease { length, .. }) = self.of(name) else { return Ok(()) };
         let (idle, busy) = (length.as_millis().max(1), length.as_millis().max(1) * 4);
         tx.batch(&format!(
             "SET LOCAL idle_in_transaction_session_timeout = {idle}; SET LOCAL statement_timeout = {busy}"
@@ -137,31 +141,35 @@ impl Leases {
 
     /// Before the end of a transaction: an error if another has taken the account since. Until the transaction has ended,
     /// nobody takes it. An account that was not taken through this ledger is free to write.
-    pub(super) fn fence(&self, tx: &mut Connection, name: &AccountName) -> Result<(), Fault> {
-        let Some(Held { epoch, .. }) = self.of(name) else { return Ok(()) };
+    pub(super) fn fence(
+        &self,
+        tx: &mut Connection,
+        name: &AccountName,
+    ) -> Result<(), BackendError> {
+        let Some(HeldLease { epoch, .. }) = self.of(name) else { return Ok(()) };
         match tx.query_opt(FENCE, &[&name.as_str(), &epoch])? {
             Some(_) => Ok(()),
-            None => Err(Fault::TakenOver(name.to_string())),
+            None => Err(BackendError::TakenOver(name.to_string())),
         }
     }
 }
 
 /// The thread that says that the account is still held.
-struct Keeper {
+struct LeaseRenewer {
     address: Arc<Address>,
     client: Client,
     name: AccountName,
     epoch: i64,
-    term: Arc<Term>,
+    grant: Arc<LeaseGrant>,
 }
 
-impl Keeper {
+impl LeaseRenewer {
     fn take(
         address: Arc<Address>,
         name: AccountName,
         length: Duration,
     ) -> Result<Self, LedgerError> {
-        let begun = Now::from_system();
+        let begun = ClockReading::from_system();
         let taken = || {
             let mut client = address.connect()?;
             let process = process::id().to_string();
@@ -170,41 +178,41 @@ impl Keeper {
                 None => Err(taken_by(&mut client, &name, address.shown())?.into()),
             }
         };
-        let (epoch, client) = taken().map_err(|fault: Fault| fault.at(address.shown()))?;
-        let term = Arc::new(Term::new(begun, length));
-        Ok(Self { address, client, name, epoch, term })
+        let (epoch, client) = taken().map_err(|fault: BackendError| fault.at(address.shown()))?;
+        let grant = Arc::new(LeaseGrant::new(begun, length));
+        Ok(Self { address, client, name, epoch, grant })
     }
 
     fn keep(mut self, until_dropped: &mpsc::Receiver<()>) {
-        let (usual, soon) = (self.term.length / 3, self.term.length / 15);
+        let (usual, soon) = (self.grant.length / 3, self.grant.length / 15);
         let mut wait = usual;
         loop {
             match until_dropped.recv_timeout(wait) {
                 Err(RecvTimeoutError::Timeout) => {}
                 Ok(()) | Err(RecvTimeoutError::Disconnected) => return self.release(),
             }
-            let begun = Now::from_system();
+            let begun = ClockReading::from_system();
             wait = match self.renew() {
                 Ok(true) => {
-                    self.term.goes_on(begun);
+                    self.grant.goes_on(begun);
                     usual
                 }
-                Ok(false) => return self.term.end(),
+                Ok(false) => return self.grant.end(),
                 // A server that cannot be reached may be back before the term is over.
-                Err(_) if !self.term.is_over() => soon,
-                Err(_) => return self.term.end(),
+                Err(_) if !self.grant.is_over() => soon,
+                Err(_) => return self.grant.end(),
             };
         }
     }
 
-    fn renew(&mut self) -> Result<bool, Fault> {
-        if self.term.is_over() {
+    fn renew(&mut self) -> Result<bool, BackendError> {
+        if self.grant.is_over() {
             return Ok(false);
         }
         if self.client.is_closed() {
             self.client = self.address.connect()?;
         }
-        let length = millis(self.term.length);
+        let length = millis(self.grant.length);
         let renewed = self.client.execute(RENEW, &[&self.name.as_str(), &self.epoch, &length])?;
         Ok(renewed == 1)
     }
@@ -215,7 +223,11 @@ impl Keeper {
     }
 }
 
-fn taken_by(client: &mut Client, name: &AccountName, path: &Path) -> Result<LedgerError, Fault> {
+fn taken_by(
+    client: &mut Client,
+    name: &AccountName,
+    path: &Path,
+) -> Result<LedgerError, BackendError> {
     let row = client.query_one(HOLDER, &[&name.as_str()])?;
     let (process, seconds): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
     Ok(LedgerError::AccountLocked {
@@ -227,14 +239,14 @@ fn taken_by(client: &mut Client, name: &AccountName, path: &Path) -> Result<Ledg
 
 /// How long a lease is sure to last, as far as this machine can tell.
 #[derive(Debug)]
-struct Term {
+struct LeaseGrant {
     length: Duration,
     /// None once it is over: what is over does not go on.
-    said: Mutex<Option<Now>>,
+    said: Mutex<Option<ClockReading>>,
 }
 
-impl Term {
-    fn new(begun: Now, length: Duration) -> Self {
+impl LeaseGrant {
+    fn new(begun: ClockReading, length: Duration) -> Self {
         Self { length, said: Mutex::new(Some(begun)) }
     }
 
@@ -247,7 +259,7 @@ impl Term {
         said.is_none()
     }
 
-    fn goes_on(&self, begun: Now) {
+    fn goes_on(&self, begun: ClockReading) {
         if !self.is_over() {
             *self.said.lock().unwrap_or_else(PoisonError::into_inner) = Some(begun);
         }
@@ -260,12 +272,12 @@ impl Term {
 
 /// Both clocks: the one that never jumps stands still while a machine sleeps.
 #[derive(Debug, Clone, Copy)]
-struct Now {
+struct ClockReading {
     steady: Instant,
     wall: SystemTime,
 }
 
-impl Now {
+impl ClockReading {
     #[expect(
         clippy::disallowed_methods,
         reason = "how long this process was silent is no argument"

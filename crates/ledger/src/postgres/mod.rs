@@ -11,64 +11,64 @@ use coupon_domain::{AccountName, Coupon, Customer, Template, TemplateId};
 use jiff::Timestamp;
 
 use crate::{
-    backend::{Backend, JournalAnswer, Source},
-    batch::{Hashed, WriteSummary},
-    closed::ClosedReconciliation,
+    backend::{Backend, JournalAnswer, SourceName},
+    backend_error::BackendError,
+    batch::{HashedBatch, WriteSummary},
+    closed_reconciliation::ClosedReconciliation,
     environment::Environment,
     error::LedgerError,
-    fault::Fault,
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     read::{
         AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
         RowCount, Stored, TemplateFilter,
     },
-    seen::Seen,
+    row_bit_set::RowBitSet,
 };
 
 mod address;
-mod books;
 mod closed;
 mod connection;
-mod copy;
+mod coordination;
+mod copy_encoder;
 mod digest;
-mod full;
 mod journal;
 mod lease;
-mod open_pass;
+mod mark_gone;
+mod pending;
 mod read;
+mod registry;
 mod rows;
 mod schema;
-mod shared;
 mod write;
 
 pub(crate) use address::Address;
 use connection::Connection;
+pub use coordination::{AccountState, Coordination};
 pub(crate) use lease::{Lease, Leases};
-pub use shared::{AccountState, Coordination};
 
 /// The open connection and what is remembered while it is.
-pub(crate) struct Store {
+pub(crate) struct PostgresBackend {
     address: Arc<Address>,
     leases: Arc<Leases>,
     connection: Connection,
     in_transaction: bool,
     /// Once a transaction of batches is lost, so is every later batch: its checkpoint could pass over the loss.
     failed: Option<LedgerError>,
-    memory: Memory,
+    cache: PostgresCache,
 }
 
 /// What is remembered of the database, so that it is not asked for with every row.
 #[derive(Debug, Default)]
-struct Memory {
+struct PostgresCache {
     /// The sources that the open transaction holds, with their numbers: nobody else writes their rows meanwhile.
-    held: HashMap<Source, i64>,
+    held: HashMap<SourceName, i64>,
     /// Full readings under way.
-    full: HashMap<(i64, LedgerTable), Seen>,
+    full: HashMap<(i64, LedgerTable), RowBitSet>,
     /// Templates that coupons name and the database knows of.
     met: HashMap<i64, HashSet<TemplateId>>,
 }
 
-impl Store {
+impl PostgresBackend {
     pub(crate) fn open(
         address: Arc<Address>,
         leases: Arc<Leases>,
@@ -81,61 +81,61 @@ impl Store {
             schema::open(&mut connection, &path, environment, create)?;
             Ok(connection)
         };
-        let connection = open().map_err(|fault: Fault| fault.at(&path))?;
-        let memory = Memory::default();
-        Ok(Self { address, leases, connection, in_transaction: false, failed: None, memory })
+        let connection = open().map_err(|fault: BackendError| fault.at(&path))?;
+        let cache = PostgresCache::default();
+        Ok(Self { address, leases, connection, in_transaction: false, failed: None, cache })
     }
 
     /// A connection that broke is made anew, but never within a transaction.
-    fn connected(&mut self) -> Result<&mut Connection, Fault> {
+    fn connected(&mut self) -> Result<&mut Connection, BackendError> {
         if self.connection.is_closed() && !self.in_transaction {
             self.connection = Connection::over(self.address.connect()?);
         }
         Ok(&mut self.connection)
     }
 
-    fn try_apply(&mut self, batch: &Hashed) -> Result<WriteSummary, Fault> {
+    fn try_apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, BackendError> {
         if !self.in_transaction {
             self.connected()?.batch("BEGIN")?;
             self.in_transaction = true;
             self.leases.bound(&mut self.connection, &batch.batch.account)?;
         }
         let source = (batch.batch.account.clone(), batch.batch.provider.clone());
-        let number = match self.memory.held.get(&source) {
+        let number = match self.cache.held.get(&source) {
             Some(number) => *number,
             None => {
                 let number = write::hold_source(&mut self.connection, &source)?;
-                self.memory.held.insert(source, number);
+                self.cache.held.insert(source, number);
                 number
             }
         };
-        write::apply(&mut self.connection, &mut self.memory, number, batch)
+        write::apply(&mut self.connection, &mut self.cache, number, batch)
     }
 
-    fn try_commit(&mut self) -> Result<(), Fault> {
-        for (account, _) in self.memory.held.keys() {
+    fn try_commit(&mut self) -> Result<(), BackendError> {
+        for (account, _) in self.cache.held.keys() {
             self.leases.fence(&mut self.connection, account)?;
         }
         self.connection.batch("COMMIT")
     }
 
-    fn fail(&mut self, fault: Fault) -> LedgerError {
+    fn fail(&mut self, fault: BackendError) -> LedgerError {
         let error = fault.at(self.address.shown());
         // Should even this fail, the server undoes it when the connection ends; the first error is the one to tell.
         drop(self.connection.batch("ROLLBACK"));
         self.in_transaction = false;
-        self.memory = Memory::default();
+        self.cache = PostgresCache::default();
         self.failed = Some(error.clone());
         error
     }
 }
 
-impl Backend for Store {
+impl Backend for PostgresBackend {
     fn path(&self) -> &Path {
         self.address.shown()
     }
 
-    fn apply(&mut self, batch: &Hashed) -> Result<WriteSummary, LedgerError> {
+    fn apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, LedgerError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
@@ -148,34 +148,34 @@ impl Backend for Store {
         }
         self.try_commit().map_err(|fault| self.fail(fault))?;
         self.in_transaction = false;
-        self.memory.held.clear();
+        self.cache.held.clear();
         Ok(())
     }
 
-    fn register_account(&mut self, account: &AccountRow) -> Result<(), Fault> {
+    fn register_account(&mut self, account: &AccountRow) -> Result<(), BackendError> {
         let address = Arc::clone(&self.address);
-        books::register_account(self.connected()?, address.shown(), account)
+        registry::register_account(self.connected()?, address.shown(), account)
     }
 
-    fn begin_full(&mut self, source: &Source) -> Result<(), Fault> {
+    fn begin_full(&mut self, source: &SourceName) -> Result<(), BackendError> {
         let number = write::hold_source(self.connected()?, source)?;
         for table in LedgerTable::ALL {
-            self.memory.full.insert((number, table), Seen::default());
+            self.cache.full.insert((number, table), RowBitSet::default());
         }
         Ok(())
     }
 
     fn finish_full(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         table: LedgerTable,
         at: Timestamp,
-    ) -> Result<u64, Fault> {
+    ) -> Result<u64, BackendError> {
         if let Some(error) = &self.failed {
             return Err(error.clone().into());
         }
         let number = write::hold_source(self.connected()?, source)?;
-        let Some(seen) = self.memory.full.remove(&(number, table)) else {
+        let Some(seen) = self.cache.full.remove(&(number, table)) else {
             return Err(LedgerError::NoFullReading {
                 path: self.address.shown().clone(),
                 account: source.0.to_string(),
@@ -183,14 +183,14 @@ impl Backend for Store {
             }
             .into());
         };
-        full::mark_gone(&mut self.connection, &self.leases, source, table, &seen, at)
+        mark_gone::mark_gone(&mut self.connection, &self.leases, source, table, &seen, at)
     }
 
     fn templates(
         &mut self,
         filter: &TemplateFilter,
         paging: Paging,
-    ) -> Result<Vec<Stored<Template>>, Fault> {
+    ) -> Result<Vec<Stored<Template>>, BackendError> {
         read::templates(self.connected()?, filter, paging)
     }
 
@@ -198,36 +198,36 @@ impl Backend for Store {
         &mut self,
         filter: &CouponFilter,
         paging: Paging,
-    ) -> Result<Vec<Stored<Coupon>>, Fault> {
+    ) -> Result<Vec<Stored<Coupon>>, BackendError> {
         read::coupons(self.connected()?, filter, paging)
     }
 
     fn customers(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         template: &TemplateId,
         paging: Paging,
-    ) -> Result<Vec<Stored<Customer>>, Fault> {
+    ) -> Result<Vec<Stored<Customer>>, BackendError> {
         read::customers(self.connected()?, source, template, paging)
     }
 
-    fn accounts(&mut self) -> Result<Vec<AccountRow>, Fault> {
-        books::accounts(self.connected()?)
+    fn accounts(&mut self) -> Result<Vec<AccountRow>, BackendError> {
+        registry::accounts(self.connected()?)
     }
 
-    fn checkpoints(&mut self) -> Result<Vec<CheckpointRow>, Fault> {
-        books::checkpoints(self.connected()?)
+    fn checkpoints(&mut self) -> Result<Vec<CheckpointRow>, BackendError> {
+        registry::checkpoints(self.connected()?)
     }
 
     fn quarantine(
         &mut self,
         account: Option<&AccountName>,
         limit: u32,
-    ) -> Result<Vec<QuarantinedRow>, Fault> {
-        books::quarantine(self.connected()?, account, limit)
+    ) -> Result<Vec<QuarantinedRow>, BackendError> {
+        registry::quarantine(self.connected()?, account, limit)
     }
 
-    fn counts(&mut self) -> Result<Vec<RowCount>, Fault> {
+    fn counts(&mut self) -> Result<Vec<RowCount>, BackendError> {
         digest::counts(self.connected()?)
     }
 
@@ -235,7 +235,7 @@ impl Backend for Store {
         &mut self,
         table: LedgerTable,
         account: Option<&AccountName>,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, BackendError> {
         digest::kept(self.connected()?, table, account)
     }
 
@@ -243,35 +243,35 @@ impl Backend for Store {
         &mut self,
         table: LedgerTable,
         account: Option<&AccountName>,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, BackendError> {
         self.connected()?.transaction(|tx| digest::recomputed(tx, table, account))
     }
 
-    fn open_templates(&mut self, source: &Source) -> Result<Vec<OpenTemplate>, Fault> {
-        open_pass::open_templates(self.connected()?, source)
+    fn open_templates(&mut self, source: &SourceName) -> Result<Vec<OpenTemplate>, BackendError> {
+        pending::open_templates(self.connected()?, source)
     }
 
     fn oldest_open_coupon_created(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         now: Timestamp,
-    ) -> Result<Option<Timestamp>, Fault> {
-        open_pass::oldest_open_coupon_created(self.connected()?, source, now)
+    ) -> Result<Option<Timestamp>, BackendError> {
+        pending::oldest_open_coupon_created(self.connected()?, source, now)
     }
 
     fn templates_to_look_up(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         since: Timestamp,
-    ) -> Result<Vec<TemplateId>, Fault> {
-        open_pass::templates_to_look_up(self.connected()?, source, since)
+    ) -> Result<Vec<TemplateId>, BackendError> {
+        pending::templates_to_look_up(self.connected()?, source, since)
     }
 
     fn templates_to_read_customers_of(
         &mut self,
-        source: &Source,
-    ) -> Result<Vec<TemplateId>, Fault> {
-        open_pass::templates_to_read_customers_of(self.connected()?, source)
+        source: &SourceName,
+    ) -> Result<Vec<TemplateId>, BackendError> {
+        pending::templates_to_read_customers_of(self.connected()?, source)
     }
 
     fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<PrepareOutcome> {
@@ -299,29 +299,29 @@ impl Backend for Store {
         &mut self,
         filter: &JournalFilter,
         limit: u32,
-    ) -> Result<Vec<JournalEntry>, Fault> {
+    ) -> Result<Vec<JournalEntry>, BackendError> {
         journal::list(self.connected()?, filter, limit)
     }
 
-    fn journal_show(&mut self, key: &str) -> Result<Option<JournalEntry>, Fault> {
+    fn journal_show(&mut self, key: &str) -> Result<Option<JournalEntry>, BackendError> {
         journal::show(self.connected()?, key)
     }
 
-    fn close_run(&mut self, run: &ClosedReconciliation) -> Result<(), Fault> {
+    fn close_run(&mut self, run: &ClosedReconciliation) -> Result<(), BackendError> {
         let address = Arc::clone(&self.address);
         closed::close(self.connected()?, address.shown(), run)
     }
 
-    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedReconciliation>, Fault> {
+    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedReconciliation>, BackendError> {
         closed::show(self.connected()?, name)
     }
 
-    fn closed_runs(&mut self) -> Result<Vec<String>, Fault> {
+    fn closed_runs(&mut self) -> Result<Vec<String>, BackendError> {
         closed::names(self.connected()?)
     }
 }
 
-impl fmt::Debug for Store {
+impl fmt::Debug for PostgresBackend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Store").field("address", &self.address).finish_non_exhaustive()
     }

@@ -7,20 +7,20 @@ use coupon_domain::{
 use jiff::Timestamp;
 use postgres::types::ToSql;
 
-use super::{connection::Connection, copy::storable};
+use super::{connection::Connection, copy_encoder::storable};
 use crate::{
-    backend::Source,
-    columns::Columns,
-    fault::Fault,
-    kept::{Kept, stored},
+    backend::SourceName,
+    backend_error::BackendError,
     read::{CouponFilter, Paging, Stored, TemplateFilter},
+    row_reader::RowReader,
+    table_row::{TableRow, stored},
 };
 
 pub(super) fn templates(
     connection: &mut Connection,
     filter: &TemplateFilter,
     paging: Paging,
-) -> Result<Vec<Stored<Template>>, Fault> {
+) -> Result<Vec<Stored<Template>>, BackendError> {
     let mut conditions = Conditions::new(paging);
     conditions.source(filter.account.as_ref(), filter.provider.as_ref());
     conditions.there(filter.gone);
@@ -36,7 +36,7 @@ pub(super) fn coupons(
     connection: &mut Connection,
     filter: &CouponFilter,
     paging: Paging,
-) -> Result<Vec<Stored<Coupon>>, Fault> {
+) -> Result<Vec<Stored<Coupon>>, BackendError> {
     let mut conditions = Conditions::new(paging);
     conditions.source(filter.account.as_ref(), filter.provider.as_ref());
     conditions.there(filter.gone);
@@ -64,10 +64,10 @@ pub(super) fn coupons(
 
 pub(super) fn customers(
     connection: &mut Connection,
-    source: &Source,
+    source: &SourceName,
     template: &TemplateId,
     paging: Paging,
-) -> Result<Vec<Stored<Customer>>, Fault> {
+) -> Result<Vec<Stored<Customer>>, BackendError> {
     let mut conditions = Conditions::new(paging);
     conditions.source(Some(&source.0), Some(&source.1));
     conditions.there(false);
@@ -131,18 +131,18 @@ impl Conditions {
     }
 }
 
-fn list<T: Kept>(
+fn list<T: TableRow>(
     connection: &mut Connection,
     conditions: Conditions,
-) -> Result<Vec<Stored<T>>, Fault> {
+) -> Result<Vec<Stored<T>>, BackendError> {
     let sql = format!(
         "SELECT r.place, s.account, s.provider, r.raw, r.first_seen, r.changed_at, r.gone_at, r.id, r.{} \
          FROM {} r JOIN sources s ON s.no = r.source WHERE {} ORDER BY r.place LIMIT $1",
         T::COLUMNS.join(", r."),
-        T::TABLE.shape().rows,
+        T::TABLE.schema().rows,
         conditions.sql,
     );
     let values: Vec<&(dyn ToSql + Sync)> = conditions.values.iter().map(|value| &**value).collect();
     let rows = connection.query(&sql, &values)?;
-    rows.iter().map(|row| stored(&mut Columns::of(row, T::TABLE.as_str())?)).collect()
+    rows.iter().map(|row| stored(&mut RowReader::of(row, T::TABLE.as_str())?)).collect()
 }

@@ -7,24 +7,24 @@ use jiff::Timestamp;
 
 use super::{
     connection::Connection,
-    copy::{Lines, owned, sixteen, storable},
+    copy_encoder::{CopyBuffer, owned, sixteen, storable},
     digest,
     write::release,
 };
 use crate::{
+    backend_error::BackendError,
     batch::{Batch, RawHash, RowCounts},
-    digest::Sum,
-    fault::Fault,
-    kept::{Kept, Put as _, Shape},
+    digest::DigestChange,
     read::LedgerTable,
-    seen::Seen,
-    version::{Known, Newest, Verdict},
+    row_bit_set::RowBitSet,
+    row_version::{IncomingRow, KnownRow, RowChange},
+    table_row::{EncodeColumns as _, TableRow, TableSchema},
 };
 
 /// Where rows go.
-pub(super) struct Target<'a> {
+pub(super) struct PostgresRowWriter<'a> {
     pub(super) connection: &'a mut Connection,
-    pub(super) full: &'a mut HashMap<(i64, LedgerTable), Seen>,
+    pub(super) full: &'a mut HashMap<(i64, LedgerTable), RowBitSet>,
     pub(super) source: i64,
     pub(super) batch: &'a Batch,
     pub(super) any_quarantined: bool,
@@ -36,7 +36,7 @@ const NOT_YET: i64 = 0;
 
 /// What is to be written of a batch.
 #[derive(Default)]
-struct Plan {
+struct RowPlan {
     tally: RowCounts,
     /// The last version of each row, by its index in the batch, with its place.
     writes: Vec<(usize, i64)>,
@@ -46,35 +46,35 @@ struct Plan {
     back: Vec<i64>,
 }
 
-impl Target<'_> {
+impl PostgresRowWriter<'_> {
     /// Rows that are known as they are, or in a later version, cost a part of one question and nothing else.
-    pub(super) fn rows<T: Kept>(
+    pub(super) fn rows<T: TableRow>(
         &mut self,
         template: Option<&TemplateId>,
         records: &[Record<T>],
         hashes: &[RawHash],
-    ) -> Result<RowCounts, Fault> {
+    ) -> Result<RowCounts, BackendError> {
         if records.is_empty() {
             return Ok(RowCounts::default());
         }
-        let shape = T::TABLE.shape();
+        let schema = T::TABLE.schema();
         let template = template.map(|id| (id, storable(id.as_str())));
         let ids: Vec<_> = records.iter().map(|record| storable(record.value.id())).collect();
         let stored_under = template.as_ref().map(|(_, stored)| &**stored);
-        let mut known = self.known::<T>(&shape, stored_under, &ids)?;
+        let mut known = self.known::<T>(&schema, stored_under, &ids)?;
 
         let template_id = template.as_ref().map(|(id, _)| *id);
-        let mut sum = Sum::of(&self.batch.account, &self.batch.provider, template_id);
+        let mut sum = DigestChange::of(&self.batch.account, &self.batch.provider, template_id);
         let at = self.batch.fetched_at.as_microsecond();
-        let mut plan = Plan::default();
+        let mut plan = RowPlan::default();
         for (index, (record, hash)) in records.iter().zip(hashes).enumerate() {
-            let newest = Newest { hash, vendor: record.value.vendor_changed_at(), at };
+            let newest = IncomingRow { hash, vendor: record.value.vendor_changed_at(), at };
             plan.decide(index, &ids[index], &newest, &mut known, &mut sum);
         }
-        self.write(&shape, stored_under, records, hashes, &plan)?;
+        self.write(&schema, stored_under, records, hashes, &plan)?;
         if self.full.contains_key(&(self.source, T::TABLE)) {
             // New rows have a place now.
-            let here = self.known::<T>(&shape, stored_under, &ids)?;
+            let here = self.known::<T>(&schema, stored_under, &ids)?;
             let seen = self.full.entry((self.source, T::TABLE)).or_default();
             here.values().for_each(|known| seen.note(known.place));
         }
@@ -86,12 +86,12 @@ impl Target<'_> {
     }
 
     /// What the ledger knows of these rows, by id.
-    fn known<T: Kept>(
+    fn known<T: TableRow>(
         &mut self,
-        shape: &Shape,
+        schema: &TableSchema,
         template: Option<&str>,
         ids: &[Cow<'_, str>],
-    ) -> Result<HashMap<String, Known>, Fault> {
+    ) -> Result<HashMap<String, KnownRow>, BackendError> {
         let vendor = T::COLUMNS.iter().find(|column| **column == "vendor_changed_at");
         let vendor = vendor.unwrap_or(&"NULL::bigint");
         // One by one through the unique index, whatever the server believes about the table: a plan that reads all rows of
@@ -101,7 +101,7 @@ impl Target<'_> {
                 "SELECT known.* FROM unnest($2::text[]) asked (id) CROSS JOIN LATERAL (\
                  SELECT r.id, place, raw_hash, changed_at, gone_at, {vendor} FROM {} r \
                  WHERE source = $1 AND r.id = asked.id{more} LIMIT 1) known",
-                shape.rows
+                schema.rows
             )
         };
         let ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
@@ -113,7 +113,7 @@ impl Target<'_> {
             None => self.connection.query(&sql(""), &[&self.source, &ids])?,
         };
         let known = rows.iter().map(|row| {
-            let known = Known {
+            let known = KnownRow {
                 place: owned(row, 1)?,
                 hash: sixteen(row, 2)?,
                 changed_at: owned(row, 3)?,
@@ -127,24 +127,24 @@ impl Target<'_> {
 
     /// The source is held, so what was unknown a moment ago is new: it goes straight into its table. A new version of a row
     /// takes the place of the old one.
-    fn write<T: Kept>(
+    fn write<T: TableRow>(
         &mut self,
-        shape: &Shape,
+        schema: &TableSchema,
         template: Option<&str>,
         records: &[Record<T>],
         hashes: &[RawHash],
-        plan: &Plan,
-    ) -> Result<(), Fault> {
+        plan: &RowPlan,
+    ) -> Result<(), BackendError> {
         let at = self.batch.fetched_at;
         if !plan.back.is_empty() {
             let sql = format!(
                 "UPDATE {} SET gone_at = NULL, changed_at = $1 WHERE place = ANY ($2)",
-                shape.rows
+                schema.rows
             );
             self.connection.execute(&sql, &[&at.as_microsecond(), &plan.back])?;
         }
-        let (mut new, mut changed) = (Lines::default(), Lines::default());
-        let first_seen = self.take_out(shape, plan)?;
+        let (mut new, mut changed) = (CopyBuffer::default(), CopyBuffer::default());
+        let first_seen = self.take_out(schema, plan)?;
         for (index, place) in &plan.writes {
             let record = &records[*index];
             let lines = if *place == NOT_YET { &mut new } else { &mut changed };
@@ -163,12 +163,16 @@ impl Target<'_> {
             lines.text(Some(record.row.as_str()))?;
             lines.end_row();
         }
-        self.copy::<T>(shape, &[], &new)?;
-        self.copy::<T>(shape, &["place"], &changed)
+        self.copy::<T>(schema, &[], &new)?;
+        self.copy::<T>(schema, &["place"], &changed)
     }
 
     /// Takes out what is to be written anew: the time at which each was first seen, by place.
-    fn take_out(&mut self, shape: &Shape, plan: &Plan) -> Result<HashMap<i64, i64>, Fault> {
+    fn take_out(
+        &mut self,
+        schema: &TableSchema,
+        plan: &RowPlan,
+    ) -> Result<HashMap<i64, i64>, BackendError> {
         let places = plan.writes.iter().map(|(_, place)| *place);
         let places: Vec<i64> = places.filter(|place| *place != NOT_YET).collect();
         if places.is_empty() {
@@ -176,43 +180,48 @@ impl Target<'_> {
         }
         let sql = format!(
             "DELETE FROM {} WHERE place = ANY ($1) RETURNING place, first_seen",
-            shape.rows
+            schema.rows
         );
         let rows = self.connection.query(&sql, &[&places])?;
         rows.iter().map(|row| Ok((owned(row, 0)?, owned(row, 1)?))).collect()
     }
 
-    fn copy<T: Kept>(&mut self, shape: &Shape, place: &[&str], lines: &Lines) -> Result<(), Fault> {
+    fn copy<T: TableRow>(
+        &mut self,
+        schema: &TableSchema,
+        place: &[&str],
+        lines: &CopyBuffer,
+    ) -> Result<(), BackendError> {
         if lines.as_bytes().is_empty() {
             return Ok(());
         }
         let common = &["raw_hash", "first_seen", "changed_at"];
-        let columns = [place, shape.key, common, T::COLUMNS, &["raw"]].concat().join(", ");
-        let sql = format!("COPY {} ({columns}) FROM STDIN", shape.rows);
+        let columns = [place, schema.key, common, T::COLUMNS, &["raw"]].concat().join(", ");
+        let sql = format!("COPY {} ({columns}) FROM STDIN", schema.rows);
         self.connection.copy(&sql, lines.as_bytes())
     }
 }
 
-impl Plan {
+impl RowPlan {
     /// Two rows of one batch can have one id: the second meets the first.
     fn decide(
         &mut self,
         index: usize,
         id: &str,
-        newest: &Newest<'_>,
-        all: &mut HashMap<String, Known>,
-        sum: &mut Sum,
+        newest: &IncomingRow<'_>,
+        all: &mut HashMap<String, KnownRow>,
+        sum: &mut DigestChange,
     ) {
         let known = all.get(id);
         let place = known.map_or(NOT_YET, |known| known.place);
         let now = match newest.against(known) {
-            Verdict::Same(_) => return self.tally.same += 1,
-            Verdict::New => {
+            RowChange::Same(_) => return self.tally.same += 1,
+            RowChange::New => {
                 sum.add(id, newest.hash);
                 self.tally.new += 1;
                 self.put(index, id, newest, place)
             }
-            Verdict::Changed(known) => {
+            RowChange::Changed(known) => {
                 if known.gone_at.is_none() {
                     sum.remove(id, &known.hash);
                 }
@@ -220,18 +229,18 @@ impl Plan {
                 self.tally.changed += 1;
                 self.put(index, id, newest, place)
             }
-            Verdict::Back(known) => {
+            RowChange::Back(known) => {
                 sum.add(id, &known.hash);
                 self.tally.changed += 1;
                 self.back.push(place);
-                Known { gone_at: None, changed_at: newest.at, ..known.clone() }
+                KnownRow { gone_at: None, changed_at: newest.at, ..known.clone() }
             }
         };
         all.insert(id.to_owned(), now);
     }
 
     /// Of a row that comes twice, the later version is written where the earlier one would have been.
-    fn put(&mut self, index: usize, id: &str, newest: &Newest<'_>, place: i64) -> Known {
+    fn put(&mut self, index: usize, id: &str, newest: &IncomingRow<'_>, place: i64) -> KnownRow {
         match self.positions.get(id) {
             Some(position) => self.writes[*position].0 = index,
             None => {
@@ -239,7 +248,7 @@ impl Plan {
                 self.writes.push((index, place));
             }
         }
-        Known {
+        KnownRow {
             place,
             hash: *newest.hash,
             changed_at: newest.at,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::connection::Connection;
-use crate::{environment::Environment, error::LedgerError, fault::Fault};
+use crate::{backend_error::BackendError, environment::Environment, error::LedgerError};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
 const STEPS: &[&str] = &[include_str!("schema/1-store.sql"), include_str!("schema/2-team.sql")];
@@ -16,7 +16,7 @@ pub(super) fn open(
     path: &Path,
     environment: Environment,
     create: bool,
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     if version(connection, path)? != Some(STEPS.len()) {
         connection.transaction(|tx| migrate(tx, path, environment, create))?;
     }
@@ -29,7 +29,7 @@ fn migrate(
     path: &Path,
     environment: Environment,
     create: bool,
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     tx.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION])?;
     let found = version(tx, path)?;
     if found.is_none() {
@@ -51,10 +51,10 @@ fn migrate(
 }
 
 /// An empty schema may be there: where we may not make one, somebody made it for us.
-fn make_room(tx: &mut Connection) -> Result<(), Fault> {
+fn make_room(tx: &mut Connection) -> Result<(), BackendError> {
     let encoding: String = tx.query_one("SHOW server_encoding", &[])?.try_get(0)?;
     if encoding != "UTF8" {
-        return Err(Fault::NotALedger(format!("a database in {encoding}, not UTF8")));
+        return Err(BackendError::NotALedger(format!("a database in {encoding}, not UTF8")));
     }
     let sql = "SELECT 1::bigint FROM pg_namespace WHERE nspname = 'coupon'";
     if tx.query_opt(sql, &[])?.is_none() {
@@ -64,7 +64,7 @@ fn make_room(tx: &mut Connection) -> Result<(), Fault> {
 }
 
 /// None where there is no ledger yet. A newer one is refused.
-fn version(connection: &mut Connection, path: &Path) -> Result<Option<usize>, Fault> {
+fn version(connection: &mut Connection, path: &Path) -> Result<Option<usize>, BackendError> {
     let sql = "SELECT count(*), count(*) FILTER (WHERE relname = 'meta') FROM pg_class \
                JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'coupon'";
     let row = connection.query_one(sql, &[])?;
@@ -83,15 +83,15 @@ fn version(connection: &mut Connection, path: &Path) -> Result<Option<usize>, Fa
     Ok(Some(found as usize))
 }
 
-fn others() -> Fault {
-    Fault::NotALedger("its schema `coupon` is another program's".to_owned())
+fn others() -> BackendError {
+    BackendError::NotALedger("its schema `coupon` is another program's".to_owned())
 }
 
 fn check_realm(
     connection: &mut Connection,
     path: &Path,
     environment: Environment,
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     let row = connection.query_opt("SELECT value FROM meta WHERE key = 'realm'", &[])?;
     let found: String = row.ok_or_else(others)?.try_get(0)?;
     if found == environment.as_str() {

@@ -5,28 +5,34 @@ use std::collections::HashSet;
 use coupon_domain::{Coupon, Record, TemplateId};
 
 use super::{
-    Memory,
+    PostgresCache,
     connection::Connection,
-    copy::{owned, storable},
-    rows::Target,
+    copy_encoder::{owned, storable},
+    rows::PostgresRowWriter,
 };
 use crate::{
-    backend::Source,
-    batch::{AspectReadAt, Batch, Checkpoint, Hashed, RawHash, WriteSummary},
-    fault::Fault,
+    backend::SourceName,
+    backend_error::BackendError,
+    batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, RawHash, WriteSummary},
 };
 
 /// Writes a batch of one source.
 pub(super) fn apply(
     connection: &mut Connection,
-    memory: &mut Memory,
+    cache: &mut PostgresCache,
     source: i64,
-    hashed: &Hashed,
-) -> Result<WriteSummary, Fault> {
+    hashed: &HashedBatch,
+) -> Result<WriteSummary, BackendError> {
     let batch = &hashed.batch;
     let any_quarantined = any_quarantined(connection, batch)?;
-    let mut to =
-        Target { connection, full: &mut memory.full, source, batch, any_quarantined, released: 0 };
+    let mut to = PostgresRowWriter {
+        connection,
+        full: &mut cache.full,
+        source,
+        batch,
+        any_quarantined,
+        released: 0,
+    };
     let mut written = WriteSummary {
         templates: to.rows(None, &batch.templates, &hashed.templates)?,
         coupons: to.rows(None, &batch.coupons, &hashed.coupons)?,
@@ -36,7 +42,7 @@ pub(super) fn apply(
         written.customers = to.rows(Some(&of.template), &of.rows, &hashed.customers)?;
     }
     written.released = to.released;
-    note_met(connection, memory.met.entry(source).or_default(), source, &batch.coupons)?;
+    note_met(connection, cache.met.entry(source).or_default(), source, &batch.coupons)?;
     written.quarantined = quarantine(connection, batch, &hashed.bad)?;
     for read in &batch.reads {
         note_read(connection, source, read)?;
@@ -51,8 +57,8 @@ pub(super) fn apply(
 /// transaction ends nobody else writes rows of this source, so that what was asked before writing stays true.
 pub(super) fn hold_source(
     connection: &mut Connection,
-    (account, provider): &Source,
-) -> Result<i64, Fault> {
+    (account, provider): &SourceName,
+) -> Result<i64, BackendError> {
     let (account, provider) = (account.as_str(), provider.as_str());
     let hold = "SELECT no FROM sources WHERE account = $1 AND provider = $2 FOR UPDATE";
     if let Some(row) = connection.query_opt(hold, &[&account, &provider])? {
@@ -60,14 +66,14 @@ pub(super) fn hold_source(
     }
     let known = "SELECT name FROM accounts WHERE name = $1";
     if connection.query_opt(known, &[&account])?.is_none() {
-        return Err(Fault::UnknownAccount(account.to_owned()));
+        return Err(BackendError::UnknownAccount(account.to_owned()));
     }
     let insert = "INSERT INTO sources (account, provider) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     connection.execute(insert, &[&account, &provider])?;
     owned(&connection.query_one(hold, &[&account, &provider])?, 0)
 }
 
-fn any_quarantined(connection: &mut Connection, batch: &Batch) -> Result<bool, Fault> {
+fn any_quarantined(connection: &mut Connection, batch: &Batch) -> Result<bool, BackendError> {
     let sql = "SELECT EXISTS (SELECT FROM quarantine WHERE account = $1 AND provider = $2)";
     let row = connection.query_one(sql, &[&batch.account.as_str(), &batch.provider.as_str()])?;
     owned(&row, 0)
@@ -77,7 +83,7 @@ pub(super) fn release(
     connection: &mut Connection,
     batch: &Batch,
     hashes: &[RawHash],
-) -> Result<u64, Fault> {
+) -> Result<u64, BackendError> {
     let sql = "DELETE FROM quarantine WHERE account = $1 AND provider = $2 AND raw_hash = ANY ($3)";
     let hashes: Vec<&[u8]> = hashes.iter().map(|hash| &hash[..]).collect();
     connection.execute(sql, &[&batch.account.as_str(), &batch.provider.as_str(), &hashes])
@@ -87,7 +93,7 @@ fn quarantine(
     connection: &mut Connection,
     batch: &Batch,
     hashes: &[RawHash],
-) -> Result<u64, Fault> {
+) -> Result<u64, BackendError> {
     let sql = "INSERT INTO quarantine AS q (account, provider, raw_hash, stream, first_seen, reason, raw) \
                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, provider, raw_hash, stream) \
                DO UPDATE SET reason = excluded.reason WHERE q.reason <> excluded.reason";
@@ -108,7 +114,11 @@ fn quarantine(
     Ok(batch.bad.len() as u64)
 }
 
-fn note_read(connection: &mut Connection, source: i64, read: &AspectReadAt) -> Result<(), Fault> {
+fn note_read(
+    connection: &mut Connection,
+    source: i64,
+    read: &AspectReadAt,
+) -> Result<(), BackendError> {
     let sql = "INSERT INTO template_read_rows AS r (source, template, what, began_at) \
                VALUES ($1, $2, $3, $4) \
                ON CONFLICT (source, template, what) DO UPDATE SET began_at = excluded.began_at \
@@ -125,7 +135,7 @@ fn note_met(
     met: &mut HashSet<TemplateId>,
     source: i64,
     coupons: &[Record<Coupon>],
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     let mut new = Vec::new();
     for template in coupons.iter().filter_map(|record| record.value.template.as_ref()) {
         if met.insert(template.clone()) {
@@ -143,7 +153,11 @@ fn note_met(
     Ok(())
 }
 
-fn advance(connection: &mut Connection, batch: &Batch, to: &Checkpoint) -> Result<(), Fault> {
+fn advance(
+    connection: &mut Connection,
+    batch: &Batch,
+    to: &Checkpoint,
+) -> Result<(), BackendError> {
     let sql = "INSERT INTO checkpoints AS c (account, provider, stream, day) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (account, provider, stream) DO UPDATE SET day = excluded.day \
                WHERE excluded.day > c.day";

@@ -4,8 +4,8 @@ use coupon_domain::{AccountName, TemplateId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{
-    digest::{Sum, Total},
-    fault::Fault,
+    backend_error::BackendError,
+    digest::{DigestChange, DigestTotal},
     read::{LedgerTable, RowCount},
 };
 
@@ -14,8 +14,8 @@ pub(super) fn store(
     connection: &Connection,
     source: i64,
     table: LedgerTable,
-    change: &Sum,
-) -> Result<(), Fault> {
+    change: &DigestChange,
+) -> Result<(), BackendError> {
     if change.is_nothing() {
         return Ok(());
     }
@@ -37,12 +37,12 @@ pub(super) fn kept(
     connection: &Connection,
     table: LedgerTable,
     account: Option<&AccountName>,
-) -> Result<String, Fault> {
+) -> Result<String, BackendError> {
     let sql = "SELECT row_count, sum FROM digests JOIN sources ON no = source \
                WHERE table_name = ?1 AND account = coalesce(?2, account)";
     let mut statement = connection.prepare_cached(sql)?;
     let mut found = statement.query(params![table.as_str(), account.map(AccountName::as_str)])?;
-    let mut total = Total::default();
+    let mut total = DigestTotal::default();
     while let Some(row) = found.next()? {
         total.add(row.get(0)?, u128::from_be_bytes(row.get(1)?));
     }
@@ -53,20 +53,20 @@ pub(super) fn recomputed(
     connection: &Connection,
     table: LedgerTable,
     account: Option<&AccountName>,
-) -> Result<String, Fault> {
-    let shape = table.shape();
+) -> Result<String, BackendError> {
+    let schema = table.schema();
     let template = if table == LedgerTable::Customers { "template" } else { "NULL" };
     let sql = format!(
         "SELECT account, provider, {template}, id, raw_hash FROM {} JOIN sources ON no = source \
          WHERE gone_at IS NULL AND account = coalesce(?, account)",
-        shape.rows
+        schema.rows
     );
     let mut statement = connection.prepare(&sql)?;
     let mut found = statement.query([account.map(AccountName::as_str)])?;
-    let mut total = Total::default();
+    let mut total = DigestTotal::default();
     while let Some(row) = found.next()? {
         let template: Option<String> = row.get(2)?;
-        let mut one = Sum::of(
+        let mut one = DigestChange::of(
             &row.get::<_, String>(0)?.into(),
             &row.get::<_, String>(1)?.into(),
             template.map(TemplateId::from).as_ref(),
@@ -77,7 +77,7 @@ pub(super) fn recomputed(
     Ok(total.shown())
 }
 
-pub(super) fn counts(connection: &Connection) -> Result<Vec<RowCount>, Fault> {
+pub(super) fn counts(connection: &Connection) -> Result<Vec<RowCount>, BackendError> {
     let sql = "SELECT account, provider, row_count FROM digests JOIN sources ON no = source \
                WHERE table_name = ? ORDER BY account, provider";
     let mut statement = connection.prepare_cached(sql)?;

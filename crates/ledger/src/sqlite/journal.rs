@@ -5,12 +5,12 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 
 use crate::{
     backend::JournalAnswer as Answer,
-    columns::Columns,
-    fault::Fault,
+    backend_error::BackendError,
     journal::{
         JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement, meet,
         outcome, still_here, taken, unsettled,
     },
+    row_reader::RowReader,
 };
 
 /// Runs a write that is on the disk when this returns, also if the power goes right after.
@@ -100,7 +100,10 @@ fn close(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Answer<()> {
 const COLUMNS: &str = "rowid, key, account, provider, operation, body, msg_id, baseline, prepared_at, \
                        state, sent_at, settled_at, code, message, ids";
 
-pub(super) fn show(connection: &Connection, key: &str) -> Result<Option<JournalEntry>, Fault> {
+pub(super) fn show(
+    connection: &Connection,
+    key: &str,
+) -> Result<Option<JournalEntry>, BackendError> {
     let sql = format!("SELECT {COLUMNS} FROM journal WHERE key = ?");
     let mut statement = connection.prepare_cached(&sql)?;
     statement.query_row([key], |row| Ok(entry(row))).optional()?.transpose()
@@ -110,7 +113,7 @@ pub(super) fn list(
     connection: &Connection,
     filter: &JournalFilter,
     limit: u32,
-) -> Result<Vec<JournalEntry>, Fault> {
+) -> Result<Vec<JournalEntry>, BackendError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM journal WHERE account = coalesce(?1, account) \
          AND provider = coalesce(?2, provider) AND state = coalesce(?3, state) \
@@ -129,6 +132,6 @@ pub(super) fn list(
     Ok(entries)
 }
 
-fn entry(row: &Row<'_>) -> Result<JournalEntry, Fault> {
-    taken(&mut Columns::of(row, "journal")?)
+fn entry(row: &Row<'_>) -> Result<JournalEntry, BackendError> {
+    taken(&mut RowReader::of(row, "journal")?)
 }

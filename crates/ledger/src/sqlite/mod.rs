@@ -10,55 +10,55 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::{
-    backend::{Backend, JournalAnswer, Source},
-    batch::{Hashed, WriteSummary},
-    closed::ClosedReconciliation,
+    backend::{Backend, JournalAnswer, SourceName},
+    backend_error::BackendError,
+    batch::{HashedBatch, WriteSummary},
+    closed_reconciliation::ClosedReconciliation,
     environment::Environment,
     error::LedgerError,
-    fault::Fault,
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     read::{
         AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
         RowCount, Stored, TemplateFilter,
     },
-    seen::Seen,
+    row_bit_set::RowBitSet,
 };
 
-mod books;
 mod closed;
-mod columns;
 mod digest;
-mod full;
 mod journal;
-mod open_pass;
+mod mark_gone;
+mod parameters;
+mod pending;
 mod read;
+mod registry;
 mod rows;
 mod schema;
 mod write;
 
 /// The open file and what is remembered while it is.
 #[derive(Debug)]
-pub(crate) struct Store {
+pub(crate) struct SqliteBackend {
     connection: Connection,
     path: PathBuf,
     in_transaction: bool,
     /// Once a transaction of batches is lost, so is every later batch: its checkpoint could pass over the loss.
     failed: Option<LedgerError>,
-    memory: Memory,
+    cache: SqliteCache,
 }
 
 /// What is remembered of the file, so that it is not asked for with every row.
 #[derive(Debug, Default)]
-struct Memory {
+struct SqliteCache {
     /// The numbers under which the rows of a source lie.
-    numbers: HashMap<Source, i64>,
+    numbers: HashMap<SourceName, i64>,
     /// Full readings under way.
-    full: HashMap<(i64, LedgerTable), Seen>,
+    full: HashMap<(i64, LedgerTable), RowBitSet>,
     /// Templates that coupons name and the file knows of.
     met: HashMap<i64, HashSet<TemplateId>>,
 }
 
-impl Store {
+impl SqliteBackend {
     pub(crate) fn open(
         path: &Path,
         environment: Environment,
@@ -70,48 +70,48 @@ impl Store {
             path: path.to_owned(),
             in_transaction: false,
             failed: None,
-            memory: Memory::default(),
+            cache: SqliteCache::default(),
         })
     }
 
-    fn try_apply(&mut self, batch: &Hashed) -> Result<WriteSummary, Fault> {
+    fn try_apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, BackendError> {
         if !self.in_transaction {
             self.connection.execute_batch("BEGIN IMMEDIATE")?;
             self.in_transaction = true;
         }
         let source = (batch.batch.account.clone(), batch.batch.provider.clone());
         let number = self.number_for_writing(source)?;
-        write::apply(&self.connection, &mut self.memory, number, batch)
+        write::apply(&self.connection, &mut self.cache, number, batch)
     }
 
-    fn fail(&mut self, fault: Fault) -> LedgerError {
+    fn fail(&mut self, fault: BackendError) -> LedgerError {
         let error = fault.at(&self.path);
         if !self.connection.is_autocommit() {
             // Should even this fail, closing the connection undoes the transaction; the first error is the one to tell.
             drop(self.connection.execute_batch("ROLLBACK"));
         }
         self.in_transaction = false;
-        self.memory = Memory::default();
+        self.cache = SqliteCache::default();
         self.failed = Some(error.clone());
         error
     }
 
-    fn number_for_writing(&mut self, source: Source) -> Result<i64, Fault> {
-        if let Some(number) = self.memory.numbers.get(&source) {
+    fn number_for_writing(&mut self, source: SourceName) -> Result<i64, BackendError> {
+        if let Some(number) = self.cache.numbers.get(&source) {
             return Ok(*number);
         }
         let number = write::source_number(&self.connection, &source)?;
-        self.memory.numbers.insert(source, number);
+        self.cache.numbers.insert(source, number);
         Ok(number)
     }
 }
 
-impl Backend for Store {
+impl Backend for SqliteBackend {
     fn path(&self) -> &Path {
         &self.path
     }
 
-    fn apply(&mut self, batch: &Hashed) -> Result<WriteSummary, LedgerError> {
+    fn apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, LedgerError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
@@ -127,29 +127,29 @@ impl Backend for Store {
         Ok(())
     }
 
-    fn register_account(&mut self, account: &AccountRow) -> Result<(), Fault> {
-        books::register_account(&mut self.connection, &self.path, account)
+    fn register_account(&mut self, account: &AccountRow) -> Result<(), BackendError> {
+        registry::register_account(&mut self.connection, &self.path, account)
     }
 
-    fn begin_full(&mut self, source: &Source) -> Result<(), Fault> {
+    fn begin_full(&mut self, source: &SourceName) -> Result<(), BackendError> {
         let number = self.number_for_writing(source.clone())?;
         for table in LedgerTable::ALL {
-            self.memory.full.insert((number, table), Seen::default());
+            self.cache.full.insert((number, table), RowBitSet::default());
         }
         Ok(())
     }
 
     fn finish_full(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         table: LedgerTable,
         at: Timestamp,
-    ) -> Result<u64, Fault> {
+    ) -> Result<u64, BackendError> {
         if let Some(error) = &self.failed {
             return Err(error.clone().into());
         }
         let number = self.number_for_writing(source.clone())?;
-        let Some(seen) = self.memory.full.remove(&(number, table)) else {
+        let Some(seen) = self.cache.full.remove(&(number, table)) else {
             return Err(LedgerError::NoFullReading {
                 path: self.path.clone(),
                 account: source.0.to_string(),
@@ -157,14 +157,14 @@ impl Backend for Store {
             }
             .into());
         };
-        full::mark_gone(&mut self.connection, (source, number), table, &seen, at)
+        mark_gone::mark_gone(&mut self.connection, (source, number), table, &seen, at)
     }
 
     fn templates(
         &mut self,
         filter: &TemplateFilter,
         paging: Paging,
-    ) -> Result<Vec<Stored<Template>>, Fault> {
+    ) -> Result<Vec<Stored<Template>>, BackendError> {
         read::templates(&self.connection, filter, paging)
     }
 
@@ -172,36 +172,36 @@ impl Backend for Store {
         &mut self,
         filter: &CouponFilter,
         paging: Paging,
-    ) -> Result<Vec<Stored<Coupon>>, Fault> {
+    ) -> Result<Vec<Stored<Coupon>>, BackendError> {
         read::coupons(&self.connection, filter, paging)
     }
 
     fn customers(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         template: &TemplateId,
         paging: Paging,
-    ) -> Result<Vec<Stored<Customer>>, Fault> {
+    ) -> Result<Vec<Stored<Customer>>, BackendError> {
         read::customers(&self.connection, source, template, paging)
     }
 
-    fn accounts(&mut self) -> Result<Vec<AccountRow>, Fault> {
-        books::accounts(&self.connection)
+    fn accounts(&mut self) -> Result<Vec<AccountRow>, BackendError> {
+        registry::accounts(&self.connection)
     }
 
-    fn checkpoints(&mut self) -> Result<Vec<CheckpointRow>, Fault> {
-        books::checkpoints(&self.connection)
+    fn checkpoints(&mut self) -> Result<Vec<CheckpointRow>, BackendError> {
+        registry::checkpoints(&self.connection)
     }
 
     fn quarantine(
         &mut self,
         account: Option<&AccountName>,
         limit: u32,
-    ) -> Result<Vec<QuarantinedRow>, Fault> {
-        books::quarantine(&self.connection, account, limit)
+    ) -> Result<Vec<QuarantinedRow>, BackendError> {
+        registry::quarantine(&self.connection, account, limit)
     }
 
-    fn counts(&mut self) -> Result<Vec<RowCount>, Fault> {
+    fn counts(&mut self) -> Result<Vec<RowCount>, BackendError> {
         digest::counts(&self.connection)
     }
 
@@ -209,7 +209,7 @@ impl Backend for Store {
         &mut self,
         table: LedgerTable,
         account: Option<&AccountName>,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, BackendError> {
         digest::kept(&self.connection, table, account)
     }
 
@@ -217,35 +217,35 @@ impl Backend for Store {
         &mut self,
         table: LedgerTable,
         account: Option<&AccountName>,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, BackendError> {
         digest::recomputed(&self.connection, table, account)
     }
 
-    fn open_templates(&mut self, source: &Source) -> Result<Vec<OpenTemplate>, Fault> {
-        open_pass::open_templates(&self.connection, source)
+    fn open_templates(&mut self, source: &SourceName) -> Result<Vec<OpenTemplate>, BackendError> {
+        pending::open_templates(&self.connection, source)
     }
 
     fn oldest_open_coupon_created(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         now: Timestamp,
-    ) -> Result<Option<Timestamp>, Fault> {
-        open_pass::oldest_open_coupon_created(&self.connection, source, now)
+    ) -> Result<Option<Timestamp>, BackendError> {
+        pending::oldest_open_coupon_created(&self.connection, source, now)
     }
 
     fn templates_to_look_up(
         &mut self,
-        source: &Source,
+        source: &SourceName,
         since: Timestamp,
-    ) -> Result<Vec<TemplateId>, Fault> {
-        open_pass::templates_to_look_up(&self.connection, source, since)
+    ) -> Result<Vec<TemplateId>, BackendError> {
+        pending::templates_to_look_up(&self.connection, source, since)
     }
 
     fn templates_to_read_customers_of(
         &mut self,
-        source: &Source,
-    ) -> Result<Vec<TemplateId>, Fault> {
-        open_pass::templates_to_read_customers_of(&self.connection, source)
+        source: &SourceName,
+    ) -> Result<Vec<TemplateId>, BackendError> {
+        pending::templates_to_read_customers_of(&self.connection, source)
     }
 
     fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<PrepareOutcome> {
@@ -273,23 +273,23 @@ impl Backend for Store {
         &mut self,
         filter: &JournalFilter,
         limit: u32,
-    ) -> Result<Vec<JournalEntry>, Fault> {
+    ) -> Result<Vec<JournalEntry>, BackendError> {
         journal::list(&self.connection, filter, limit)
     }
 
-    fn journal_show(&mut self, key: &str) -> Result<Option<JournalEntry>, Fault> {
+    fn journal_show(&mut self, key: &str) -> Result<Option<JournalEntry>, BackendError> {
         journal::show(&self.connection, key)
     }
 
-    fn close_run(&mut self, run: &ClosedReconciliation) -> Result<(), Fault> {
+    fn close_run(&mut self, run: &ClosedReconciliation) -> Result<(), BackendError> {
         closed::close(&self.connection, &self.path, run)
     }
 
-    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedReconciliation>, Fault> {
+    fn closed_run(&mut self, name: &str) -> Result<Option<ClosedReconciliation>, BackendError> {
         closed::show(&self.connection, name)
     }
 
-    fn closed_runs(&mut self) -> Result<Vec<String>, Fault> {
+    fn closed_runs(&mut self) -> Result<Vec<String>, BackendError> {
         closed::names(&self.connection)
     }
 }

@@ -8,18 +8,18 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params_from_iter, types::Value};
 
 use crate::{
-    backend::Source,
-    columns::Columns,
-    fault::Fault,
-    kept::{Kept, stored},
+    backend::SourceName,
+    backend_error::BackendError,
     read::{CouponFilter, Paging, Stored, TemplateFilter},
+    row_reader::RowReader,
+    table_row::{TableRow, stored},
 };
 
 pub(super) fn templates(
     connection: &Connection,
     filter: &TemplateFilter,
     paging: Paging,
-) -> Result<Vec<Stored<Template>>, Fault> {
+) -> Result<Vec<Stored<Template>>, BackendError> {
     let mut conditions = Conditions::new(paging);
     let found =
         if matches!(filter.template, Some(TemplateRef::Id(_))) { By::Id } else { By::Place };
@@ -37,7 +37,7 @@ pub(super) fn coupons(
     connection: &Connection,
     filter: &CouponFilter,
     paging: Paging,
-) -> Result<Vec<Stored<Coupon>>, Fault> {
+) -> Result<Vec<Stored<Coupon>>, BackendError> {
     let mut conditions = Conditions::new(paging);
     let found = if matches!(filter.name, Some(CouponKey::Id(_))) { By::Id } else { By::Place };
     conditions.source(found, filter.account.as_ref(), filter.provider.as_ref());
@@ -66,10 +66,10 @@ pub(super) fn coupons(
 
 pub(super) fn customers(
     connection: &Connection,
-    source: &Source,
+    source: &SourceName,
     template: &TemplateId,
     paging: Paging,
-) -> Result<Vec<Stored<Customer>>, Fault> {
+) -> Result<Vec<Stored<Customer>>, BackendError> {
     let mut conditions = Conditions::new(paging);
     conditions.source(By::Id, Some(&source.0), Some(&source.1));
     conditions.there(false);
@@ -142,23 +142,26 @@ impl Conditions {
     }
 }
 
-fn list<T: Kept>(connection: &Connection, conditions: Conditions) -> Result<Vec<Stored<T>>, Fault> {
+fn list<T: TableRow>(
+    connection: &Connection,
+    conditions: Conditions,
+) -> Result<Vec<Stored<T>>, BackendError> {
     let sql = sql::<T>(&conditions);
     let mut statement = connection.prepare_cached(&sql)?;
     let mut found = statement.query(params_from_iter(conditions.values))?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
-        rows.push(stored(&mut Columns::of(row, T::TABLE.as_str())?)?);
+        rows.push(stored(&mut RowReader::of(row, T::TABLE.as_str())?)?);
     }
     Ok(rows)
 }
 
-fn sql<T: Kept>(conditions: &Conditions) -> String {
+fn sql<T: TableRow>(conditions: &Conditions) -> String {
     format!(
         "SELECT r.place, s.account, s.provider, r.raw, r.first_seen, r.changed_at, r.gone_at, r.id, r.{} \
          FROM {} r JOIN sources s ON s.no = r.source WHERE {} ORDER BY r.place LIMIT {}",
         T::COLUMNS.join(", r."),
-        T::TABLE.shape().rows,
+        T::TABLE.schema().rows,
         conditions.sql,
         conditions.limit
     )

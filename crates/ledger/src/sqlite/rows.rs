@@ -8,58 +8,58 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{columns::Parameters, digest, write::release};
+use super::{digest, parameters::BoundParameters, write::release};
 use crate::{
+    backend_error::BackendError,
     batch::{Batch, RawHash, RowCounts},
-    digest::Sum,
-    fault::Fault,
-    kept::{Kept, Shape},
+    digest::DigestChange,
     read::LedgerTable,
-    seen::Seen,
-    version::{Known, Newest, Verdict},
+    row_bit_set::RowBitSet,
+    row_version::{IncomingRow, KnownRow, RowChange},
+    table_row::{TableRow, TableSchema},
 };
 
 /// Where rows go.
-pub(super) struct Target<'a> {
+pub(super) struct SqliteRowWriter<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) full: &'a mut HashMap<(i64, LedgerTable), Seen>,
+    pub(super) full: &'a mut HashMap<(i64, LedgerTable), RowBitSet>,
     pub(super) source: i64,
     pub(super) batch: &'a Batch,
     pub(super) any_quarantined: bool,
     pub(super) released: u64,
 }
 
-impl Target<'_> {
+impl SqliteRowWriter<'_> {
     /// Rows that are known as they are, or in a later version, cost a lookup and nothing else.
-    pub(super) fn rows<T: Kept>(
+    pub(super) fn rows<T: TableRow>(
         &mut self,
         template: Option<&TemplateId>,
         records: &[Record<T>],
         hashes: &[RawHash],
-    ) -> Result<RowCounts, Fault> {
+    ) -> Result<RowCounts, BackendError> {
         let mut tally = RowCounts::default();
         if records.is_empty() {
             return Ok(tally);
         }
         let at = self.batch.fetched_at.as_microsecond();
-        let shape = T::TABLE.shape();
-        let mut lookup = self.connection.prepare_cached(&lookup_sql::<T>(&shape))?;
-        let mut insert = self.connection.prepare_cached(&insert_sql::<T>(&shape, "NOTHING"))?;
-        let mut upsert = self.connection.prepare_cached(&upsert_sql::<T>(&shape))?;
-        let mut revive = self.connection.prepare_cached(&revive_sql(&shape))?;
-        let mut sum = Sum::of(&self.batch.account, &self.batch.provider, template);
+        let schema = T::TABLE.schema();
+        let mut lookup = self.connection.prepare_cached(&lookup_sql::<T>(&schema))?;
+        let mut insert = self.connection.prepare_cached(&insert_sql::<T>(&schema, "NOTHING"))?;
+        let mut upsert = self.connection.prepare_cached(&upsert_sql::<T>(&schema))?;
+        let mut revive = self.connection.prepare_cached(&revive_sql(&schema))?;
+        let mut sum = DigestChange::of(&self.batch.account, &self.batch.provider, template);
         let mut seen = self.full.get_mut(&(self.source, T::TABLE));
         let mut text = String::new();
         // Most batches are all new or all known: what the last row was tells which question to ask first.
         let mut expect_new = false;
         for (record, hash) in records.iter().zip(hashes) {
             let id = record.value.id();
-            let newest = Newest { hash, vendor: record.value.vendor_changed_at(), at };
+            let newest = IncomingRow { hash, vendor: record.value.vendor_changed_at(), at };
             let key = (self.source, template);
             let inserted = expect_new && put(&mut insert, &mut text, key, record, &newest)?;
             let known = if inserted { None } else { find(&mut lookup, &mut text, key, id)? };
             let place = match newest.against(known.as_ref()) {
-                Verdict::New => {
+                RowChange::New => {
                     if !inserted {
                         put(&mut insert, &mut text, key, record, &newest)?;
                     }
@@ -67,7 +67,7 @@ impl Target<'_> {
                     tally.new += 1;
                     self.connection.last_insert_rowid()
                 }
-                Verdict::Changed(known) => {
+                RowChange::Changed(known) => {
                     put(&mut upsert, &mut text, key, record, &newest)?;
                     if known.gone_at.is_none() {
                         sum.remove(id, &known.hash);
@@ -76,13 +76,13 @@ impl Target<'_> {
                     tally.changed += 1;
                     known.place
                 }
-                Verdict::Back(known) => {
+                RowChange::Back(known) => {
                     revive.execute([at, known.place])?;
                     sum.add(id, &known.hash);
                     tally.changed += 1;
                     known.place
                 }
-                Verdict::Same(known) => {
+                RowChange::Same(known) => {
                     tally.same += 1;
                     known.place
                 }
@@ -105,11 +105,11 @@ fn find(
     text: &mut String,
     key: (i64, Option<&TemplateId>),
     id: &str,
-) -> Result<Option<Known>, Fault> {
-    put_key(&mut Parameters::of(lookup, text), key, id)?;
+) -> Result<Option<KnownRow>, BackendError> {
+    put_key(&mut BoundParameters::of(lookup, text), key, id)?;
     let mut rows = lookup.raw_query();
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(Known {
+    Ok(Some(KnownRow {
         place: row.get(0)?,
         hash: row.get(1)?,
         changed_at: row.get(2)?,
@@ -119,14 +119,14 @@ fn find(
 }
 
 /// True if a row was written.
-fn put<T: Kept>(
+fn put<T: TableRow>(
     statement: &mut Statement<'_>,
     text: &mut String,
     key: (i64, Option<&TemplateId>),
     record: &Record<T>,
-    newest: &Newest<'_>,
-) -> Result<bool, Fault> {
-    let mut to = Parameters::of(statement, text);
+    newest: &IncomingRow<'_>,
+) -> Result<bool, BackendError> {
+    let mut to = BoundParameters::of(statement, text);
     put_key(&mut to, key, record.value.id())?;
     to.put(newest.hash)?;
     to.put(newest.at)?;
@@ -137,10 +137,10 @@ fn put<T: Kept>(
 }
 
 fn put_key(
-    to: &mut Parameters<'_, '_>,
+    to: &mut BoundParameters<'_, '_>,
     (source, template): (i64, Option<&TemplateId>),
     id: &str,
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     to.put(source)?;
     if let Some(template) = template {
         to.put(template.as_str())?;
@@ -148,39 +148,39 @@ fn put_key(
     to.put(id)
 }
 
-fn lookup_sql<T: Kept>(shape: &Shape) -> String {
+fn lookup_sql<T: TableRow>(schema: &TableSchema) -> String {
     let vendor = T::COLUMNS.iter().find(|column| **column == "vendor_changed_at");
     format!(
         "SELECT place, raw_hash, changed_at, gone_at, {} FROM {} WHERE {} = ?",
         vendor.unwrap_or(&"NULL"),
-        shape.rows,
-        shape.key.join(" = ? AND ")
+        schema.rows,
+        schema.key.join(" = ? AND ")
     )
 }
 
-fn insert_sql<T: Kept>(shape: &Shape, if_known: &str) -> String {
-    let columns = columns::<T>(shape);
+fn insert_sql<T: TableRow>(schema: &TableSchema, if_known: &str) -> String {
+    let columns = columns::<T>(schema);
     format!(
         "INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({}) DO {if_known}",
-        shape.rows,
+        schema.rows,
         columns.join(", "),
         vec!["?"; columns.len()].join(", "),
-        shape.key.join(", ")
+        schema.key.join(", ")
     )
 }
 
-fn upsert_sql<T: Kept>(shape: &Shape) -> String {
-    let columns = columns::<T>(shape);
-    let stays = |column: &str| column == "first_seen" || shape.key.contains(&column);
+fn upsert_sql<T: TableRow>(schema: &TableSchema) -> String {
+    let columns = columns::<T>(schema);
+    let stays = |column: &str| column == "first_seen" || schema.key.contains(&column);
     let moved = columns.iter().filter(|column| !stays(column));
     let moved: Vec<_> = moved.map(|column| format!("{column} = excluded.{column}")).collect();
-    insert_sql::<T>(shape, &format!("UPDATE SET gone_at = NULL, {}", moved.join(", ")))
+    insert_sql::<T>(schema, &format!("UPDATE SET gone_at = NULL, {}", moved.join(", ")))
 }
 
-fn columns<T: Kept>(shape: &Shape) -> Vec<&'static str> {
-    [shape.key, &["raw_hash", "first_seen", "changed_at"], T::COLUMNS, &["raw"]].concat()
+fn columns<T: TableRow>(schema: &TableSchema) -> Vec<&'static str> {
+    [schema.key, &["raw_hash", "first_seen", "changed_at"], T::COLUMNS, &["raw"]].concat()
 }
 
-fn revive_sql(shape: &Shape) -> String {
-    format!("UPDATE {} SET gone_at = NULL, changed_at = ? WHERE place = ?", shape.rows)
+fn revive_sql(schema: &TableSchema) -> String {
+    format!("UPDATE {} SET gone_at = NULL, changed_at = ? WHERE place = ?", schema.rows)
 }

@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use crate::{environment::Environment, error::LedgerError, fault::Fault};
+use crate::{backend_error::BackendError, environment::Environment, error::LedgerError};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
 const STEPS: &[&str] = &[
@@ -22,7 +22,7 @@ pub(super) fn open(
     path: &Path,
     environment: Environment,
     create: bool,
-) -> Result<Connection, Fault> {
+) -> Result<Connection, BackendError> {
     if !create && !path.exists() {
         return Err(LedgerError::NotFound { path: path.to_owned() }.into());
     }
@@ -38,7 +38,7 @@ pub(super) fn open(
 }
 
 /// Before anything is changed: this is a ledger, or nothing yet.
-fn refuse_others(connection: &Connection) -> Result<(), Fault> {
+fn refuse_others(connection: &Connection) -> Result<(), BackendError> {
     // The tables first: another process may be making both just now, at once, and tables without the id are somebody else's.
     let tables: u32 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -46,10 +46,10 @@ fn refuse_others(connection: &Connection) -> Result<(), Fault> {
     if id == APPLICATION_ID || (id == 0 && tables == 0) {
         return Ok(());
     }
-    Err(Fault::NotALedger("a SQLite file of another program".to_owned()))
+    Err(BackendError::NotALedger("a SQLite file of another program".to_owned()))
 }
 
-fn configure(connection: &Connection) -> Result<(), Fault> {
+fn configure(connection: &Connection) -> Result<(), BackendError> {
     // Only an empty file takes a page size.
     connection.pragma_update(None, "page_size", 8192)?;
     enter_wal(connection)?;
@@ -64,13 +64,13 @@ fn configure(connection: &Connection) -> Result<(), Fault> {
 }
 
 /// The change to WAL does not wait for others by itself; whoever is in the way may be making it.
-fn enter_wal(connection: &Connection) -> Result<(), Fault> {
+fn enter_wal(connection: &Connection) -> Result<(), BackendError> {
     for _ in 0..100 {
         match connection.pragma_update(None, "journal_mode", "WAL") {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
                 std::thread::sleep(Duration::from_millis(20));
             }
-            other => return other.map_err(Fault::from),
+            other => return other.map_err(BackendError::from),
         }
     }
     Ok(connection.pragma_update(None, "journal_mode", "WAL")?)
@@ -81,7 +81,7 @@ fn migrate(
     path: &Path,
     environment: Environment,
     steps: &[&str],
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     let ours = u32::try_from(steps.len()).expect("few steps");
     if version(connection)? == ours {
         return Ok(());
@@ -103,7 +103,7 @@ fn migrate(
     Ok(tx.commit()?)
 }
 
-fn version(connection: &Connection) -> Result<u32, Fault> {
+fn version(connection: &Connection) -> Result<u32, BackendError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
@@ -111,7 +111,7 @@ fn check_realm(
     connection: &Connection,
     path: &Path,
     environment: Environment,
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     let sql = "SELECT value FROM meta WHERE key = 'realm'";
     let found: String = connection.query_row(sql, [], |row| row.get(0))?;
     if found == environment.as_str() {

@@ -5,24 +5,24 @@ use std::collections::HashSet;
 use coupon_domain::{Coupon, Record, TemplateId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Memory, rows::Target};
+use super::{SqliteCache, rows::SqliteRowWriter};
 use crate::{
-    backend::Source,
-    batch::{AspectReadAt, Batch, Checkpoint, Hashed, RawHash, WriteSummary},
-    fault::Fault,
+    backend::SourceName,
+    backend_error::BackendError,
+    batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, RawHash, WriteSummary},
 };
 
 /// Writes a batch of one source.
 pub(super) fn apply(
     connection: &Connection,
-    memory: &mut Memory,
+    cache: &mut SqliteCache,
     source: i64,
-    hashed: &Hashed,
-) -> Result<WriteSummary, Fault> {
+    hashed: &HashedBatch,
+) -> Result<WriteSummary, BackendError> {
     let batch = &hashed.batch;
-    let mut to = Target {
+    let mut to = SqliteRowWriter {
         connection,
-        full: &mut memory.full,
+        full: &mut cache.full,
         source,
         batch,
         any_quarantined: any_quarantined(connection, batch)?,
@@ -37,7 +37,7 @@ pub(super) fn apply(
         written.customers = to.rows(Some(&of.template), &of.rows, &hashed.customers)?;
     }
     written.released = to.released;
-    note_met(connection, memory.met.entry(source).or_default(), source, &batch.coupons)?;
+    note_met(connection, cache.met.entry(source).or_default(), source, &batch.coupons)?;
     written.quarantined = quarantine(connection, batch, &hashed.bad)?;
     for read in &batch.reads {
         note_read(connection, source, read)?;
@@ -51,8 +51,8 @@ pub(super) fn apply(
 /// The number under which the rows of a source lie; a new one is given to a new source of a registered account.
 pub(super) fn source_number(
     connection: &Connection,
-    (account, provider): &Source,
-) -> Result<i64, Fault> {
+    (account, provider): &SourceName,
+) -> Result<i64, BackendError> {
     let source = [account.as_str(), provider.as_str()];
     let sql = "SELECT no FROM sources WHERE account = ? AND provider = ?";
     if let Some(number) = connection.query_row(sql, source, |row| row.get(0)).optional()? {
@@ -60,13 +60,13 @@ pub(super) fn source_number(
     }
     let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE name = ?)";
     if !connection.query_row(sql, [account.as_str()], |row| row.get(0))? {
-        return Err(Fault::UnknownAccount(account.to_string()));
+        return Err(BackendError::UnknownAccount(account.to_string()));
     }
     connection.execute("INSERT INTO sources (account, provider) VALUES (?, ?)", source)?;
     Ok(connection.last_insert_rowid())
 }
 
-fn any_quarantined(connection: &Connection, batch: &Batch) -> Result<bool, Fault> {
+fn any_quarantined(connection: &Connection, batch: &Batch) -> Result<bool, BackendError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM quarantine WHERE account = ? AND provider = ?)";
     let source = [batch.account.as_str(), batch.provider.as_str()];
     Ok(connection.prepare_cached(sql)?.query_row(source, |row| row.get(0))?)
@@ -76,13 +76,17 @@ pub(super) fn release(
     connection: &Connection,
     batch: &Batch,
     hash: &RawHash,
-) -> Result<u64, Fault> {
+) -> Result<u64, BackendError> {
     let sql = "DELETE FROM quarantine WHERE account = ? AND provider = ? AND raw_hash = ?";
     let key = params![batch.account.as_str(), batch.provider.as_str(), hash];
     Ok(connection.prepare_cached(sql)?.execute(key)? as u64)
 }
 
-fn quarantine(connection: &Connection, batch: &Batch, hashes: &[RawHash]) -> Result<u64, Fault> {
+fn quarantine(
+    connection: &Connection,
+    batch: &Batch,
+    hashes: &[RawHash],
+) -> Result<u64, BackendError> {
     let sql = "INSERT INTO quarantine (account, provider, raw_hash, stream, first_seen, reason, raw) \
                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, provider, raw_hash, stream) \
                DO UPDATE SET reason = excluded.reason WHERE reason <> excluded.reason";
@@ -101,7 +105,11 @@ fn quarantine(connection: &Connection, batch: &Batch, hashes: &[RawHash]) -> Res
     Ok(batch.bad.len() as u64)
 }
 
-fn note_read(connection: &Connection, source: i64, read: &AspectReadAt) -> Result<(), Fault> {
+fn note_read(
+    connection: &Connection,
+    source: i64,
+    read: &AspectReadAt,
+) -> Result<(), BackendError> {
     let sql = "INSERT INTO template_read_rows (source, template, what, began_at) VALUES (?, ?, ?, ?) \
                ON CONFLICT (source, template, what) DO UPDATE SET began_at = excluded.began_at \
                WHERE began_at IS NULL OR excluded.began_at > began_at";
@@ -118,7 +126,7 @@ fn note_met(
     met: &mut HashSet<TemplateId>,
     source: i64,
     coupons: &[Record<Coupon>],
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     let sql = "INSERT INTO template_read_rows (source, template, what) VALUES (?, ?, 'details') \
                ON CONFLICT (source, template, what) DO NOTHING";
     let mut insert = connection.prepare_cached(sql)?;
@@ -131,7 +139,7 @@ fn note_met(
     Ok(())
 }
 
-fn advance(connection: &Connection, batch: &Batch, to: &Checkpoint) -> Result<(), Fault> {
+fn advance(connection: &Connection, batch: &Batch, to: &Checkpoint) -> Result<(), BackendError> {
     let sql = "INSERT INTO checkpoints (account, provider, stream, day) VALUES (?, ?, ?, ?) \
                ON CONFLICT (account, provider, stream) DO UPDATE SET day = excluded.day \
                WHERE excluded.day > day";

@@ -15,7 +15,7 @@ use coupon_domain::{
     end_of_day, start_of_day,
 };
 use coupon_ledger::{Environment, LEASE, Ledger};
-use coupon_sync::{Failed, Summary, SyncOptions, SyncProgress, sync};
+use coupon_sync::{FailedSync, SyncOptions, SyncProgress, SyncSummary, sync};
 use jiff::{Timestamp, civil::Date};
 
 /// A coupon as the vendor in memory keeps it.
@@ -207,7 +207,11 @@ impl Desk {
         Self { ledger, _folder: folder }
     }
 
-    pub(crate) async fn sync(&self, shelf: &Shelf, wish: Wish) -> Result<Summary, Box<Failed>> {
+    pub(crate) async fn sync(
+        &self,
+        shelf: &Shelf,
+        wish: Wish,
+    ) -> Result<SyncSummary, Box<FailedSync>> {
         let now: Timestamp = wish.now.parse().unwrap();
         let settings = SyncOptions {
             lock: &self.ledger.lock_account(&"a".into(), LEASE).unwrap(),

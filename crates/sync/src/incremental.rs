@@ -7,27 +7,27 @@ use coupon_ledger::Checkpoint;
 use jiff::civil::Date;
 
 use crate::{
-    item::Item,
-    pages::Asked,
-    run::{Run, Stop, SyncProgress},
+    pages::PageFuture,
+    run::{SyncProgress, SyncRun, SyncStop},
     summary::{Gap, Stream},
-    windows::{Windows, plus},
+    syncable::Syncable,
+    windows::{Windows, add_days},
 };
 
-impl<'a> Run<'a> {
+impl<'a> SyncRun<'a> {
     /// One day before the checkpoint, the beginning of time, or where the caller says.
-    pub(crate) async fn first_day(&self, by: DateField) -> Result<Date, Stop> {
+    pub(crate) async fn first_day(&self, by: DateField) -> Result<Date, SyncStop> {
         if let Some(since) = self.settings.since {
             return Ok(since);
         }
         let stream = self.day_stream(by);
         let (account, provider) = (self.settings.lock.account(), self.provider.name());
         let checkpoint = self.ledger.checkpoint(account, provider, stream.as_str()).await?;
-        Ok(checkpoint.map_or(self.settings.first_day, |day| plus(day, -1)))
+        Ok(checkpoint.map_or(self.settings.first_day, |day| add_days(day, -1)))
     }
 
     /// Changes count from the day on which the first reading of everything began.
-    pub(crate) async fn begin_changes(&mut self, today: Date) -> Result<(), Stop> {
+    pub(crate) async fn begin_changes(&mut self, today: Date) -> Result<(), SyncStop> {
         let stream = self.day_stream(DateField::Changed);
         let (account, provider) = (self.settings.lock.account(), self.provider.name());
         let known = self.ledger.checkpoint(account, provider, stream.as_str()).await?.is_some();
@@ -36,7 +36,7 @@ impl<'a> Run<'a> {
         if known || !windows || self.keeps_checkpoints() {
             return Ok(());
         }
-        self.checkpoint(stream, plus(today, -1)).await
+        self.checkpoint(stream, add_days(today, -1)).await
     }
 
     pub(crate) async fn templates_by_day(
@@ -44,13 +44,13 @@ impl<'a> Run<'a> {
         by: DateField,
         first: Date,
         last: Date,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), SyncStop> {
         let stream = match by {
             DateField::Created => Stream::TemplatesCreated,
             DateField::Changed => Stream::TemplatesChanged,
         };
         let provider = self.provider;
-        let ask = |window: Window, page: PageNumber| -> Asked<'a, Template> {
+        let ask = |window: Window, page: PageNumber| -> PageFuture<'a, Template> {
             Box::pin(async move { provider.templates(&window, page).await })
         };
         self.by_day(stream, by, (first, last), &ask).await
@@ -62,29 +62,29 @@ impl<'a> Run<'a> {
         by: DateField,
         first: Date,
         last: Date,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), SyncStop> {
         let provider = self.provider;
-        let ask = |window: Window, page: PageNumber| -> Asked<'a, Coupon> {
+        let ask = |window: Window, page: PageNumber| -> PageFuture<'a, Coupon> {
             let query = CouponQuery { scope: Scope::Window(window), state: None };
             Box::pin(async move { provider.coupons(&query, page).await })
         };
         self.by_day(stream, by, (first, last), &ask).await
     }
 
-    async fn by_day<T: Item<Of = ()>>(
+    async fn by_day<T: Syncable<Of = ()>>(
         &mut self,
         stream: Stream,
         by: DateField,
         (first, last): (Date, Date),
-        ask: &(dyn Fn(Window, PageNumber) -> Asked<'a, T> + Sync),
-    ) -> Result<(), Stop> {
+        ask: &(dyn Fn(Window, PageNumber) -> PageFuture<'a, T> + Sync),
+    ) -> Result<(), SyncStop> {
         let mut windows = Windows::new(first, last);
         let mut whole = true;
         while let Some((from, to)) = windows.next() {
             // The day after the last, so that either reading of the bound covers the last.
-            let window = Window { by, from: Some(from), to: Some(plus(to, 1)) };
-            let drifts = self.drifts(by, to);
-            let read = self.read(stream, &|page| ask(window, page), &(), drifts).await?;
+            let window = Window { by, from: Some(from), to: Some(add_days(to, 1)) };
+            let is_unstable = self.is_unstable(by, to);
+            let read = self.read(stream, &|page| ask(window, page), &(), is_unstable).await?;
             whole &= self.window_done(stream, (from, to), read.whole, whole).await?;
             windows.learn(read.pages);
         }
@@ -93,9 +93,9 @@ impl<'a> Run<'a> {
 
     /// Whether rows can enter or leave the window while it is read: by change day always, by creation day only where
     /// it touches the last two days.
-    fn drifts(&self, by: DateField, to: Date) -> bool {
+    fn is_unstable(&self, by: DateField, to: Date) -> bool {
         let today = beijing_date((self.settings.clock)());
-        by == DateField::Changed || to >= plus(today, -1)
+        by == DateField::Changed || to >= add_days(today, -1)
     }
 
     /// Notes a gap, or moves the checkpoint if no gap lies before.
@@ -105,7 +105,7 @@ impl<'a> Run<'a> {
         (from, to): (Date, Date),
         whole: bool,
         whole_before: bool,
-    ) -> Result<bool, Stop> {
+    ) -> Result<bool, SyncStop> {
         (self.progress)(SyncProgress::Window { stream, from, to });
         if !whole {
             self.stream(stream).gaps.push(Gap { days: Some((from, to)) });
@@ -118,9 +118,9 @@ impl<'a> Run<'a> {
     }
 
     /// Moves a checkpoint to a day, or to the last day that was over if that is earlier. Behind every row queued before.
-    async fn checkpoint(&mut self, stream: Stream, day: Date) -> Result<(), Stop> {
+    async fn checkpoint(&mut self, stream: Stream, day: Date) -> Result<(), SyncStop> {
         let mut batch = self.batch(stream);
-        let over = plus(beijing_date(batch.fetched_at), -1);
+        let over = add_days(beijing_date(batch.fetched_at), -1);
         batch.checkpoint =
             Some(Checkpoint { stream: stream.as_str().to_owned(), day: day.min(over) });
         self.queue(stream, batch).await

@@ -6,17 +6,17 @@ use coupon_domain::AccountName;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::{
-    columns::Columns,
+    backend_error::BackendError,
     error::LedgerError,
-    fault::Fault,
     read::{AccountRow, CheckpointRow, QuarantinedRow},
+    row_reader::RowReader,
 };
 
 pub(super) fn register_account(
     connection: &mut Connection,
     path: &Path,
     account: &AccountRow,
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let name = account.name.as_str();
     let sql = "SELECT vendor, fingerprint FROM accounts WHERE name = ?";
@@ -37,13 +37,13 @@ pub(super) fn register_account(
     Ok(tx.commit()?)
 }
 
-pub(super) fn accounts(connection: &Connection) -> Result<Vec<AccountRow>, Fault> {
+pub(super) fn accounts(connection: &Connection) -> Result<Vec<AccountRow>, BackendError> {
     let sql = "SELECT rowid, name, vendor, fingerprint FROM accounts ORDER BY name";
     let mut statement = connection.prepare_cached(sql)?;
     let mut found = statement.query([])?;
     let mut accounts = Vec::new();
     while let Some(row) = found.next()? {
-        let mut columns = Columns::of(row, "accounts")?;
+        let mut columns = RowReader::of(row, "accounts")?;
         accounts.push(AccountRow {
             name: columns.text()?,
             vendor: columns.text()?,
@@ -53,14 +53,14 @@ pub(super) fn accounts(connection: &Connection) -> Result<Vec<AccountRow>, Fault
     Ok(accounts)
 }
 
-pub(super) fn checkpoints(connection: &Connection) -> Result<Vec<CheckpointRow>, Fault> {
+pub(super) fn checkpoints(connection: &Connection) -> Result<Vec<CheckpointRow>, BackendError> {
     let sql = "SELECT rowid, account, provider, stream, day FROM checkpoints \
                ORDER BY account, provider, stream";
     let mut statement = connection.prepare_cached(sql)?;
     let mut found = statement.query([])?;
     let mut checkpoints = Vec::new();
     while let Some(row) = found.next()? {
-        let mut columns = Columns::of(row, "checkpoints")?;
+        let mut columns = RowReader::of(row, "checkpoints")?;
         checkpoints.push(CheckpointRow {
             account: columns.text()?,
             provider: columns.text()?,
@@ -75,14 +75,14 @@ pub(super) fn quarantine(
     connection: &Connection,
     account: Option<&AccountName>,
     limit: u32,
-) -> Result<Vec<QuarantinedRow>, Fault> {
+) -> Result<Vec<QuarantinedRow>, BackendError> {
     let sql = "SELECT place, account, provider, stream, raw, reason, first_seen FROM quarantine \
                WHERE account = coalesce(?, account) ORDER BY place LIMIT ?";
     let mut statement = connection.prepare_cached(sql)?;
     let mut found = statement.query(params![account.map(AccountName::as_str), limit])?;
     let mut quarantined = Vec::new();
     while let Some(row) = found.next()? {
-        let mut columns = Columns::of(row, "quarantine")?;
+        let mut columns = RowReader::of(row, "quarantine")?;
         quarantined.push(QuarantinedRow {
             account: columns.text()?,
             provider: columns.text()?,

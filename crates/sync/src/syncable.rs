@@ -4,7 +4,7 @@ use coupon_domain::{Coupon, Customer, RawRow, Record, Template, TemplateId, Temp
 use coupon_ledger::{Batch, CustomersOf};
 
 /// A value that comes in pages and goes into a batch.
-pub(crate) trait Item: Sized {
+pub(crate) trait Syncable: Sized {
     /// What the rows of this question belong to.
     type Of: Sync;
 
@@ -13,7 +13,7 @@ pub(crate) trait Item: Sized {
     fn put(records: Vec<Record<Self>>, of: &Self::Of, batch: &mut Batch);
 }
 
-impl Item for Template {
+impl Syncable for Template {
     type Of = ();
 
     fn id(&self) -> &str {
@@ -25,7 +25,7 @@ impl Item for Template {
     }
 }
 
-impl Item for Coupon {
+impl Syncable for Coupon {
     type Of = ();
 
     fn id(&self) -> &str {
@@ -37,7 +37,7 @@ impl Item for Coupon {
     }
 }
 
-impl Item for Customer {
+impl Syncable for Customer {
     type Of = TemplateId;
 
     fn id(&self) -> &str {

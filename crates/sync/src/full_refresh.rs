@@ -6,8 +6,8 @@ use coupon_domain::{
 use coupon_ledger::{LedgerTable, Paging, TemplateFilter};
 
 use crate::{
-    pages::Asked,
-    run::{Run, Stop, SyncProgress},
+    pages::PageFuture,
+    run::{SyncProgress, SyncRun, SyncStop},
     summary::{Gap, Stream, Warning},
 };
 
@@ -16,15 +16,15 @@ const EVERYTHING: Window = Window { by: DateField::Created, from: None, to: None
 /// Templates that are listed from the ledger at a time.
 const LISTED: u32 = 1000;
 
-impl<'a> Run<'a> {
-    pub(crate) async fn everything(&mut self) -> Result<(), Stop> {
+impl<'a> SyncRun<'a> {
+    pub(crate) async fn everything(&mut self) -> Result<(), SyncStop> {
         let (account, name) = (self.settings.lock.account().clone(), self.provider.name().clone());
         let began_at = (self.settings.clock)();
         self.plan_everything().await?;
         self.ledger.begin_full(&account, &name).await?;
         let provider = self.provider;
         if !self.capabilities.templates.is_empty() {
-            let ask = |page: PageNumber| -> Asked<'a, Template> {
+            let ask = |page: PageNumber| -> PageFuture<'a, Template> {
                 Box::pin(async move { provider.templates(&EVERYTHING, page).await })
             };
             let read = self.read(Stream::TemplatesAll, &ask, &(), true).await?;
@@ -32,7 +32,7 @@ impl<'a> Run<'a> {
                 .await?;
         }
         if !self.capabilities.coupons_by_window.is_empty() {
-            let ask = |page: PageNumber| -> Asked<'a, Coupon> {
+            let ask = |page: PageNumber| -> PageFuture<'a, Coupon> {
                 let query = CouponQuery { scope: Scope::Window(EVERYTHING), state: None };
                 Box::pin(async move { provider.coupons(&query, page).await })
             };
@@ -49,7 +49,7 @@ impl<'a> Run<'a> {
     }
 
     /// At least one call for each list, each known template and each named customer.
-    async fn plan_everything(&mut self) -> Result<(), Stop> {
+    async fn plan_everything(&mut self) -> Result<(), SyncStop> {
         let able = &self.capabilities;
         let lists = [!able.templates.is_empty(), !able.coupons_by_window.is_empty()];
         let of_template = [able.customers, able.coupons_by_template_id];
@@ -62,7 +62,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    async fn of_each_template(&mut self, began_at: jiff::Timestamp) -> Result<(), Stop> {
+    async fn of_each_template(&mut self, began_at: jiff::Timestamp) -> Result<(), SyncStop> {
         if !self.capabilities.customers && !self.capabilities.coupons_by_template_id {
             return Ok(());
         }
@@ -85,7 +85,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    async fn known_templates(&mut self) -> Result<Vec<TemplateId>, Stop> {
+    async fn known_templates(&mut self) -> Result<Vec<TemplateId>, SyncStop> {
         self.settle(0).await?;
         let filter = TemplateFilter {
             account: Some(self.settings.lock.account().clone()),
@@ -111,7 +111,7 @@ impl<'a> Run<'a> {
         table: LedgerTable,
         whole: bool,
         at: jiff::Timestamp,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), SyncStop> {
         self.settle(0).await?;
         let summary = self.stream(stream);
         if !whole || summary.written.quarantined > 0 {

@@ -8,7 +8,7 @@ use rusqlite::ErrorCode;
 use crate::error::LedgerError;
 
 #[derive(Debug)]
-pub(crate) enum Fault {
+pub(crate) enum BackendError {
     Sqlite(rusqlite::Error),
     Postgres(postgres::Error),
     Column { table: &'static str, place: i64, column: String },
@@ -18,7 +18,7 @@ pub(crate) enum Fault {
     Ledger(LedgerError),
 }
 
-impl Fault {
+impl BackendError {
     pub(crate) fn at(self, path: &Path) -> LedgerError {
         let path = path.to_owned();
         match self {
@@ -65,19 +65,19 @@ fn with_causes(error: &postgres::Error) -> String {
     text
 }
 
-impl From<rusqlite::Error> for Fault {
+impl From<rusqlite::Error> for BackendError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Sqlite(error)
     }
 }
 
-impl From<postgres::Error> for Fault {
+impl From<postgres::Error> for BackendError {
     fn from(error: postgres::Error) -> Self {
         Self::Postgres(error)
     }
 }
 
-impl From<LedgerError> for Fault {
+impl From<LedgerError> for BackendError {
     fn from(error: LedgerError) -> Self {
         Self::Ledger(error)
     }

@@ -10,13 +10,13 @@ use crate::metrics::Metrics;
 
 /// Counts what an account's provider answers, by the vendor's own codes.
 #[derive(Debug)]
-pub(crate) struct Counted<'a> {
+pub(crate) struct CountingProvider<'a> {
     provider: &'a dyn Provider,
     account: &'a AccountName,
     metrics: &'a Metrics,
 }
 
-impl<'a> Counted<'a> {
+impl<'a> CountingProvider<'a> {
     pub(crate) fn new(
         provider: &'a dyn Provider,
         account: &'a AccountName,
@@ -38,7 +38,7 @@ impl<'a> Counted<'a> {
 }
 
 #[async_trait::async_trait]
-impl Provider for Counted<'_> {
+impl Provider for CountingProvider<'_> {
     fn name(&self) -> &ProviderName {
         self.provider.name()
     }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
-use crate::{job, run::Team};
+use crate::{job, run::WorkerState};
 
 type Failed = Box<dyn Error + Send + Sync>;
 
@@ -26,31 +26,31 @@ const FREE: &str = "
 
 /// A minute. The queue's own schedules cannot carry a label, and know no Beijing time.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Tick {
+pub(crate) struct ScheduleDueAccounts {
     #[serde(rename = "_cron")]
-    minute: Minute,
+    minute: CronMinute,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Minute {
+struct CronMinute {
     ts: Timestamp,
 }
 
 pub(crate) fn every_minute() -> Crontab {
-    let mut minutes = Crontab::new(CrontabTimer::every_minute(), Tick::IDENTIFIER);
+    let mut minutes = Crontab::new(CrontabTimer::every_minute(), ScheduleDueAccounts::IDENTIFIER);
     minutes.options.fill = Some(CrontabFill::days(CATCH_UP_DAYS));
     // The queue writes the minute into it.
     minutes.payload = Some(serde_json::json!({}));
     minutes
 }
 
-impl TaskHandler for Tick {
+impl TaskHandler for ScheduleDueAccounts {
     const IDENTIFIER: &'static str = "coupon_tick";
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        let team = context.get_ext::<Arc<Team>>().expect("every worker has it");
+        let state = context.get_ext::<Arc<WorkerState>>().expect("every worker has it");
         let minute = self.minute.ts;
-        let ended = hand_out(team, &context.utils(), minute).await;
+        let ended = hand_out(state, &context.utils(), minute).await;
         if let Err(why) = &ended {
             warn!(%minute, %why, "what is due was not handed out; trying again");
         }
@@ -58,16 +58,20 @@ impl TaskHandler for Tick {
     }
 }
 
-async fn hand_out(team: &Team, queue: &WorkerUtils, minute: Timestamp) -> Result<(), Failed> {
-    let accounts = team.settings.accounts.iter();
+async fn hand_out(
+    state: &WorkerState,
+    queue: &WorkerUtils,
+    minute: Timestamp,
+) -> Result<(), Failed> {
+    let accounts = state.settings.accounts.iter();
     for account in accounts.filter(|account| account.schedule.is_due(minute)) {
         job::add(queue, account).await?;
     }
-    free(team).await
+    free(state).await
 }
 
-async fn free(team: &Team) -> Result<(), Failed> {
-    let freed = team.shared.pool().get().await?.execute(FREE, &[]).await?;
+async fn free(state: &WorkerState) -> Result<(), Failed> {
+    let freed = state.shared.pool().get().await?.execute(FREE, &[]).await?;
     if freed > 0 {
         warn!(freed, "accounts were held without a job; they are free again");
     }

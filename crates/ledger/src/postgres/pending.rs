@@ -4,20 +4,20 @@ use coupon_domain::TemplateId;
 use jiff::Timestamp;
 
 use super::{
-    connection::{Connection, Parameters},
-    copy::owned,
+    connection::{Connection, SqlParameters},
+    copy_encoder::owned,
 };
 use crate::{
-    backend::{AFTER_THE_END, Source},
-    columns::Columns,
-    fault::Fault,
+    backend::{AFTER_THE_END, SourceName},
+    backend_error::BackendError,
     read::OpenTemplate,
+    row_reader::RowReader,
 };
 
 pub(super) fn open_templates(
     connection: &mut Connection,
-    (account, provider): &Source,
-) -> Result<Vec<OpenTemplate>, Fault> {
+    (account, provider): &SourceName,
+) -> Result<Vec<OpenTemplate>, BackendError> {
     let sql = "SELECT place, id, name, ends_at FROM template_rows r JOIN sources ON no = r.source \
                LEFT JOIN template_read_rows read \
                ON read.source = r.source AND read.template = r.id AND read.what = 'usage' \
@@ -27,7 +27,7 @@ pub(super) fn open_templates(
     let after = i64::try_from(AFTER_THE_END.as_micros()).expect("a month is short");
     let rows = connection.query(sql, &[&account.as_str(), &provider.as_str(), &after])?;
     let templates = rows.iter().map(|row| {
-        let mut columns = Columns::of(row, "templates")?;
+        let mut columns = RowReader::of(row, "templates")?;
         Ok(OpenTemplate {
             id: columns.text()?,
             name: columns.maybe_text()?,
@@ -39,9 +39,9 @@ pub(super) fn open_templates(
 
 pub(super) fn oldest_open_coupon_created(
     connection: &mut Connection,
-    (account, provider): &Source,
+    (account, provider): &SourceName,
     now: Timestamp,
-) -> Result<Option<Timestamp>, Fault> {
+) -> Result<Option<Timestamp>, BackendError> {
     let sql = "SELECT 0::bigint, (SELECT created_at FROM coupon_rows \
                WHERE source = no AND gone_at IS NULL AND created_at IS NOT NULL \
                AND (ends_at IS NULL OR ends_at > $3) ORDER BY created_at LIMIT 1) \
@@ -49,16 +49,16 @@ pub(super) fn oldest_open_coupon_created(
     let Ok(over) = now.checked_sub(AFTER_THE_END) else { return Ok(None) };
     let over = over.as_microsecond();
     match connection.query_opt(sql, &[&account.as_str(), &provider.as_str(), &over])? {
-        Some(row) => Columns::of(&row, "coupons")?.maybe_instant(),
+        Some(row) => RowReader::of(&row, "coupons")?.maybe_instant(),
         None => Ok(None),
     }
 }
 
 pub(super) fn templates_to_look_up(
     connection: &mut Connection,
-    (account, provider): &Source,
+    (account, provider): &SourceName,
     since: Timestamp,
-) -> Result<Vec<TemplateId>, Fault> {
+) -> Result<Vec<TemplateId>, BackendError> {
     let sql = "SELECT template FROM template_read_rows JOIN sources ON no = source \
                WHERE account = $1 AND provider = $2 AND what = 'details' \
                AND (began_at IS NULL OR began_at < $3) ORDER BY template";
@@ -68,8 +68,8 @@ pub(super) fn templates_to_look_up(
 
 pub(super) fn templates_to_read_customers_of(
     connection: &mut Connection,
-    (account, provider): &Source,
-) -> Result<Vec<TemplateId>, Fault> {
+    (account, provider): &SourceName,
+) -> Result<Vec<TemplateId>, BackendError> {
     let sql = "SELECT id FROM template_rows r JOIN sources ON no = r.source \
                LEFT JOIN template_read_rows read \
                ON read.source = r.source AND read.template = r.id AND read.what = 'customers' \
@@ -81,8 +81,8 @@ pub(super) fn templates_to_read_customers_of(
 fn ids(
     connection: &mut Connection,
     sql: &str,
-    values: Parameters<'_>,
-) -> Result<Vec<TemplateId>, Fault> {
+    values: SqlParameters<'_>,
+) -> Result<Vec<TemplateId>, BackendError> {
     let rows = connection.query(sql, values)?;
     rows.iter().map(|row| owned::<String>(row, 0).map(TemplateId::from)).collect()
 }

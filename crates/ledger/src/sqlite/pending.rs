@@ -5,16 +5,16 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Params, params};
 
 use crate::{
-    backend::{AFTER_THE_END, Source},
-    columns::Columns,
-    fault::Fault,
+    backend::{AFTER_THE_END, SourceName},
+    backend_error::BackendError,
     read::OpenTemplate,
+    row_reader::RowReader,
 };
 
 pub(super) fn open_templates(
     connection: &Connection,
-    (account, provider): &Source,
-) -> Result<Vec<OpenTemplate>, Fault> {
+    (account, provider): &SourceName,
+) -> Result<Vec<OpenTemplate>, BackendError> {
     let sql = "SELECT place, id, name, ends_at FROM template_rows r JOIN sources ON no = r.source \
                LEFT JOIN template_read_rows read \
                ON read.source = r.source AND read.template = r.id AND read.what = 'usage' \
@@ -26,7 +26,7 @@ pub(super) fn open_templates(
     let mut found = statement.query(params![account.as_str(), provider.as_str(), after])?;
     let mut templates = Vec::new();
     while let Some(row) = found.next()? {
-        let mut columns = Columns::of(row, "templates")?;
+        let mut columns = RowReader::of(row, "templates")?;
         templates.push(OpenTemplate {
             id: columns.text()?,
             name: columns.maybe_text()?,
@@ -38,9 +38,9 @@ pub(super) fn open_templates(
 
 pub(super) fn oldest_open_coupon_created(
     connection: &Connection,
-    (account, provider): &Source,
+    (account, provider): &SourceName,
     now: Timestamp,
-) -> Result<Option<Timestamp>, Fault> {
+) -> Result<Option<Timestamp>, BackendError> {
     let sql = "SELECT 0, (SELECT created_at FROM coupon_rows INDEXED BY coupon_ends \
                WHERE source = no AND gone_at IS NULL AND created_at IS NOT NULL \
                AND (ends_at IS NULL OR ends_at > ?3) ORDER BY created_at LIMIT 1) \
@@ -50,16 +50,16 @@ pub(super) fn oldest_open_coupon_created(
     let over = over.as_microsecond();
     let mut found = statement.query(params![account.as_str(), provider.as_str(), over])?;
     match found.next()? {
-        Some(row) => Columns::of(row, "coupons")?.maybe_instant(),
+        Some(row) => RowReader::of(row, "coupons")?.maybe_instant(),
         None => Ok(None),
     }
 }
 
 pub(super) fn templates_to_look_up(
     connection: &Connection,
-    (account, provider): &Source,
+    (account, provider): &SourceName,
     since: Timestamp,
-) -> Result<Vec<TemplateId>, Fault> {
+) -> Result<Vec<TemplateId>, BackendError> {
     let sql = "SELECT template FROM template_read_rows JOIN sources ON no = source \
                WHERE account = ? AND provider = ? AND what = 'details' \
                AND (began_at IS NULL OR began_at < ?) ORDER BY template";
@@ -69,8 +69,8 @@ pub(super) fn templates_to_look_up(
 
 pub(super) fn templates_to_read_customers_of(
     connection: &Connection,
-    (account, provider): &Source,
-) -> Result<Vec<TemplateId>, Fault> {
+    (account, provider): &SourceName,
+) -> Result<Vec<TemplateId>, BackendError> {
     let sql = "SELECT id FROM template_rows r JOIN sources ON no = r.source \
                LEFT JOIN template_read_rows read \
                ON read.source = r.source AND read.template = r.id AND read.what = 'customers' \
@@ -83,7 +83,7 @@ fn ids(
     connection: &Connection,
     sql: &str,
     parameters: impl Params,
-) -> Result<Vec<TemplateId>, Fault> {
+) -> Result<Vec<TemplateId>, BackendError> {
     let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
     Ok(found.map(|id| id.map(TemplateId::from)).collect::<Result<_, _>>()?)

@@ -8,33 +8,36 @@ use jiff::Timestamp;
 use super::{
     Leases,
     connection::Connection,
-    copy::{owned, sixteen},
+    copy_encoder::{owned, sixteen},
     digest,
     write::hold_source,
 };
-use crate::{backend::Source, digest::Sum, fault::Fault, read::LedgerTable, seen::Seen};
+use crate::{
+    backend::SourceName, backend_error::BackendError, digest::DigestChange, read::LedgerTable,
+    row_bit_set::RowBitSet,
+};
 
 /// Marks the rows of a source that did not come, all in one transaction, some at a time in memory.
 pub(super) fn mark_gone(
     connection: &mut Connection,
     leases: &Leases,
-    source: &Source,
+    source: &SourceName,
     table: LedgerTable,
-    seen: &Seen,
+    seen: &RowBitSet,
     at: Timestamp,
-) -> Result<u64, Fault> {
+) -> Result<u64, BackendError> {
     connection.transaction(|tx| {
         leases.bound(tx, &source.0)?;
         let number = hold_source(tx, source)?;
         let template = if table == LedgerTable::Customers { "template" } else { "NULL::text" };
-        let rows = table.shape().rows;
+        let rows = table.schema().rows;
         let list = format!(
             "SELECT place, {template}, id, raw_hash FROM {rows} \
              WHERE source = {number} AND gone_at IS NULL"
         );
         let mark = format!("UPDATE {rows} SET gone_at = $1 WHERE place = ANY ($2)");
         let mut gone = 0;
-        let mut sums: HashMap<Option<TemplateId>, Sum> = HashMap::new();
+        let mut sums: HashMap<Option<TemplateId>, DigestChange> = HashMap::new();
         tx.each_part(&list, |tx, part| {
             let mut missing: Vec<i64> = Vec::new();
             for row in part {
@@ -44,7 +47,7 @@ pub(super) fn mark_gone(
                 }
                 missing.push(place);
                 let template = owned::<Option<String>>(row, 1)?.map(TemplateId::from);
-                let sum = Sum::of(&source.0, &source.1, template.as_ref());
+                let sum = DigestChange::of(&source.0, &source.1, template.as_ref());
                 let sum = sums.entry(template).or_insert(sum);
                 sum.remove(&owned::<String>(row, 2)?, &sixteen(row, 3)?);
             }

@@ -6,10 +6,10 @@ use postgres::{Row, types::FromSqlOwned};
 use rust_decimal::Decimal;
 
 use crate::{
+    backend_error::BackendError,
     batch::RawHash,
-    columns::{Cells, Unreadable},
-    fault::Fault,
-    kept::Put,
+    row_reader::{ColumnSource, Unreadable},
+    table_row::EncodeColumns,
 };
 
 /// PostgreSQL's text has no NUL. The sign for it is stored instead; the row's text has it as the vendor wrote it.
@@ -22,12 +22,12 @@ pub(super) fn storable(text: &str) -> Cow<'_, str> {
 
 /// Rows in COPY's text format.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(super) struct CopyBuffer {
     bytes: Vec<u8>,
     text: String,
 }
 
-impl Lines {
+impl CopyBuffer {
     pub(super) fn end_row(&mut self) {
         // The last tab was one too many.
         self.bytes.pop();
@@ -59,8 +59,8 @@ impl Lines {
     }
 }
 
-impl Put for Lines {
-    fn text(&mut self, value: Option<&str>) -> Result<(), Fault> {
+impl EncodeColumns for CopyBuffer {
+    fn text(&mut self, value: Option<&str>) -> Result<(), BackendError> {
         match value {
             Some(text) => self.escaped(&storable(text)),
             None => self.bytes.extend_from_slice(br"\N"),
@@ -69,7 +69,7 @@ impl Put for Lines {
         Ok(())
     }
 
-    fn number(&mut self, value: Option<i64>) -> Result<(), Fault> {
+    fn number(&mut self, value: Option<i64>) -> Result<(), BackendError> {
         match value {
             Some(number) => write!(self.bytes, "{number}\t").expect("memory takes text"),
             None => self.bytes.extend_from_slice(b"\\N\t"),
@@ -77,7 +77,7 @@ impl Put for Lines {
         Ok(())
     }
 
-    fn decimal(&mut self, value: Option<Decimal>) -> Result<(), Fault> {
+    fn decimal(&mut self, value: Option<Decimal>) -> Result<(), BackendError> {
         let Some(value) = value else { return self.text(None) };
         self.text.clear();
         write!(self.text, "{value}").expect("text takes text");
@@ -86,13 +86,13 @@ impl Put for Lines {
         Ok(())
     }
 
-    fn flag(&mut self, value: bool) -> Result<(), Fault> {
+    fn flag(&mut self, value: bool) -> Result<(), BackendError> {
         self.bytes.extend_from_slice(if value { b"t\t" } else { b"f\t" });
         Ok(())
     }
 }
 
-impl Cells for &Row {
+impl ColumnSource for &Row {
     fn text(&self, index: usize) -> Result<Option<String>, Unreadable> {
         cell(self, index)
     }
@@ -115,16 +115,16 @@ fn cell<T: FromSqlOwned>(row: &Row, index: usize) -> Result<T, Unreadable> {
 }
 
 /// A cell of a column that our own schema gives this type.
-pub(super) fn owned<T: FromSqlOwned>(row: &Row, index: usize) -> Result<T, Fault> {
+pub(super) fn owned<T: FromSqlOwned>(row: &Row, index: usize) -> Result<T, BackendError> {
     Ok(row.try_get(index)?)
 }
 
 /// The stored form of a hash or a sum.
-pub(super) fn sixteen(row: &Row, index: usize) -> Result<[u8; 16], Fault> {
+pub(super) fn sixteen(row: &Row, index: usize) -> Result<[u8; 16], BackendError> {
     let bytes: &[u8] = row.try_get(index)?;
     bytes.try_into().map_err(|_| {
         let column = row.columns().get(index).map_or("?", |column| column.name());
-        Fault::NotALedger(format!("column {column} holds {} bytes, not 16", bytes.len()))
+        BackendError::NotALedger(format!("column {column} holds {} bytes, not 16", bytes.len()))
     })
 }
 
@@ -134,16 +134,16 @@ mod tests {
 
     #[test]
     fn a_row_is_one_line_whatever_its_text_holds() {
-        let mut lines = Lines::default();
-        lines.text(Some("a\tb\\c\r\nd\0")).unwrap();
-        lines.text(None).unwrap();
-        lines.number(Some(-7)).unwrap();
-        lines.decimal(Some("1.50".parse().unwrap())).unwrap();
-        lines.flag(true).unwrap();
-        lines.hash(&[0xab; 16]);
-        lines.end_row();
+        let mut rows = CopyBuffer::default();
+        rows.text(Some("a\tb\\c\r\nd\0")).unwrap();
+        rows.text(None).unwrap();
+        rows.number(Some(-7)).unwrap();
+        rows.decimal(Some("1.50".parse().unwrap())).unwrap();
+        rows.flag(true).unwrap();
+        rows.hash(&[0xab; 16]);
+        rows.end_row();
         let expected =
             format!("a\\tb\\\\c\\r\\nd\u{2400}\t\\N\t-7\t1.50\tt\t\\\\x{}\n", "ab".repeat(16));
-        assert_eq!(std::str::from_utf8(lines.as_bytes()).unwrap(), expected);
+        assert_eq!(std::str::from_utf8(rows.as_bytes()).unwrap(), expected);
     }
 }

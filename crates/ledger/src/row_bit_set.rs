@@ -2,11 +2,11 @@
 
 /// The places of rows that came: a bit each, since places are given one after the other.
 #[derive(Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct RowBitSet {
     words: Vec<u64>,
 }
 
-impl Seen {
+impl RowBitSet {
     pub(crate) fn note(&mut self, place: i64) {
         let (word, bit) = position(place);
         if word >= self.words.len() {

@@ -15,9 +15,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{
     backend::Backend,
-    batch::{Batch, Hashed, WriteSummary},
+    backend_error::BackendError,
+    batch::{Batch, HashedBatch, WriteSummary},
     error::LedgerError,
-    fault::Fault,
 };
 
 /// Random ids make small transactions dear: each rewrites many pages of the index for few rows.
@@ -27,29 +27,34 @@ const BATCHES_PER_TRANSACTION: usize = 20;
 /// Where pages come slower than this, the network sets the pace and a transaction each costs nothing.
 const PAUSE: Duration = Duration::from_millis(100);
 /// Pages wait here while one is written; more would only take memory.
-const ROOM: usize = 4;
+const CAPACITY: usize = 4;
 
-enum Job {
-    Write { batch: Box<Hashed>, reply: Reply, at_once: bool, _room: OwnedSemaphorePermit },
-    Run(Work),
+enum ConnectionJob {
+    Write {
+        batch: Box<HashedBatch>,
+        reply: WriteReply,
+        at_once: bool,
+        _permit: OwnedSemaphorePermit,
+    },
+    Run(BackendCall),
 }
 
-type Work = Box<dyn FnOnce(&mut dyn Backend) + Send>;
+type BackendCall = Box<dyn FnOnce(&mut dyn Backend) + Send>;
 
-type Reply = oneshot::Sender<Result<WriteSummary, LedgerError>>;
+type WriteReply = oneshot::Sender<Result<WriteSummary, LedgerError>>;
 
 /// The way to the thread.
-pub(crate) struct Worker {
+pub(crate) struct ConnectionWorker {
     path: PathBuf,
-    room: Arc<Semaphore>,
-    jobs: Option<mpsc::Sender<Job>>,
+    capacity: Arc<Semaphore>,
+    jobs: Option<mpsc::Sender<ConnectionJob>>,
     /// Batches that are written come back to be freed where they were made: freed on the writing thread, they would hold up
     /// both threads at the allocator's locks.
-    spent: Mutex<mpsc::Receiver<Box<Hashed>>>,
+    spent: Mutex<mpsc::Receiver<Box<HashedBatch>>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Worker {
+impl ConnectionWorker {
     /// Opens the store on a thread of its own, and waits until it is open. `path` names it in errors.
     pub(crate) fn start<S: Backend>(
         path: &Path,
@@ -66,15 +71,15 @@ impl Worker {
                 Err(error) => return drop(opened.send(Err(error))),
             };
             drop(opened.send(Ok(())));
-            Desk { store, give_back, open: Vec::new(), rows: 0 }.serve(&inbox);
+            TransactionWriter { store, give_back, open: Vec::new(), rows: 0 }.serve(&inbox);
         };
         let thread = thread::Builder::new().name("coupon-ledger".to_owned()).spawn(serve).map_err(
             |source: io::Error| LedgerError::Io { path: path.clone(), source: Arc::new(source) },
         )?;
         is_open.recv().map_err(|_| LedgerError::Stopped { path: path.clone() })??;
-        let room = Arc::new(Semaphore::new(ROOM));
+        let capacity = Arc::new(Semaphore::new(CAPACITY));
         let spent = Mutex::new(spent);
-        Ok(Self { path, room, jobs: Some(jobs), spent, thread: Some(thread) })
+        Ok(Self { path, capacity, jobs: Some(jobs), spent, thread: Some(thread) })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -83,10 +88,10 @@ impl Worker {
 
     pub(crate) async fn run<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&mut dyn Backend) -> Result<T, Fault> + Send + 'static,
+        job: impl FnOnce(&mut dyn Backend) -> Result<T, BackendError> + Send + 'static,
     ) -> Result<T, LedgerError> {
         let (reply, answer) = oneshot::channel();
-        self.send(Job::Run(Box::new(move |store| {
+        self.send(ConnectionJob::Run(Box::new(move |store| {
             let result = job(store).map_err(|fault| fault.at(store.path()));
             // Nobody waits any more: the caller was dropped, the work is done all the same.
             drop(reply.send(result));
@@ -99,17 +104,18 @@ impl Worker {
         batch: Batch,
         at_once: bool,
     ) -> Result<WriteHandle, LedgerError> {
-        let batch = Box::new(Hashed::new(batch));
-        let room = Arc::clone(&self.room).acquire_owned().await.map_err(|_| self.stopped())?;
+        let batch = Box::new(HashedBatch::new(batch));
+        let capacity =
+            Arc::clone(&self.capacity).acquire_owned().await.map_err(|_| self.stopped())?;
         self.free_spent();
         let (reply, answer) = oneshot::channel();
-        self.send(Job::Write { batch, reply, at_once, _room: room })?;
+        self.send(ConnectionJob::Write { batch, reply, at_once, _permit: capacity })?;
         Ok(WriteHandle { answer, path: self.path.clone() })
     }
 
     /// How many batches find room at once.
-    pub(crate) fn room(&self) -> usize {
-        self.room.available_permits()
+    pub(crate) fn capacity(&self) -> usize {
+        self.capacity.available_permits()
     }
 
     fn free_spent(&self) {
@@ -119,7 +125,7 @@ impl Worker {
         }
     }
 
-    fn send(&self, job: Job) -> Result<(), LedgerError> {
+    fn send(&self, job: ConnectionJob) -> Result<(), LedgerError> {
         let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
         jobs.send(job).map_err(|_| self.stopped())
     }
@@ -129,7 +135,7 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
+impl Drop for ConnectionWorker {
     fn drop(&mut self) {
         drop(self.jobs.take());
         if let Some(thread) = self.thread.take() {
@@ -139,7 +145,7 @@ impl Drop for Worker {
     }
 }
 
-impl fmt::Debug for Worker {
+impl fmt::Debug for ConnectionWorker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Worker").field("path", &self.path).finish_non_exhaustive()
     }
@@ -165,24 +171,24 @@ impl WriteHandle {
 }
 
 /// The thread's side: the store, and the batches in its open transaction.
-struct Desk<S> {
+struct TransactionWriter<S> {
     store: S,
-    give_back: mpsc::Sender<Box<Hashed>>,
-    open: Vec<(Reply, WriteSummary)>,
+    give_back: mpsc::Sender<Box<HashedBatch>>,
+    open: Vec<(WriteReply, WriteSummary)>,
     rows: usize,
 }
 
-impl<S: Backend> Desk<S> {
-    fn serve(mut self, inbox: &mpsc::Receiver<Job>) {
+impl<S: Backend> TransactionWriter<S> {
+    fn serve(mut self, inbox: &mpsc::Receiver<ConnectionJob>) {
         loop {
             let wait = if self.open.is_empty() { Duration::MAX } else { PAUSE };
             match inbox.recv_timeout(wait) {
-                Ok(Job::Write { batch, reply, at_once, _room }) => {
+                Ok(ConnectionJob::Write { batch, reply, at_once, _permit }) => {
                     self.write(&batch, reply, at_once);
                     // With nobody left to take it, it is freed here.
                     drop(self.give_back.send(batch));
                 }
-                Ok(Job::Run(job)) => {
+                Ok(ConnectionJob::Run(job)) => {
                     self.commit();
                     job(&mut self.store);
                 }
@@ -192,7 +198,7 @@ impl<S: Backend> Desk<S> {
         }
     }
 
-    fn write(&mut self, batch: &Hashed, reply: Reply, at_once: bool) {
+    fn write(&mut self, batch: &HashedBatch, reply: WriteReply, at_once: bool) {
         match self.store.apply(batch) {
             Ok(written) => {
                 self.open.push((reply, written));

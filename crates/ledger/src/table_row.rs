@@ -5,25 +5,27 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use crate::{
-    columns::{Cells, Columns},
-    fault::Fault,
+    backend_error::BackendError,
     read::{LedgerTable, Stored},
+    row_reader::{ColumnSource, RowReader},
 };
 
 /// A kind of value that is kept in a table of its own.
-pub(crate) trait Kept: Sized {
+pub(crate) trait TableRow: Sized {
     const TABLE: LedgerTable;
     /// The columns behind the common ones, in the order in which they are put and taken.
     const COLUMNS: &'static [&'static str];
 
     fn id(&self) -> &str;
     fn vendor_changed_at(&self) -> Option<Timestamp>;
-    fn put<P: Put>(&self, to: &mut P) -> Result<(), Fault>;
-    fn take<C: Cells>(from: &mut Columns<C>) -> Result<Self, Fault>;
+    fn put<P: EncodeColumns>(&self, to: &mut P) -> Result<(), BackendError>;
+    fn take<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError>;
 }
 
 /// A row of a list: its place, account, provider, text and times, then the columns of its kind.
-pub(crate) fn stored<T: Kept, C: Cells>(from: &mut Columns<C>) -> Result<Stored<T>, Fault> {
+pub(crate) fn stored<T: TableRow, C: ColumnSource>(
+    from: &mut RowReader<C>,
+) -> Result<Stored<T>, BackendError> {
     Ok(Stored {
         place: from.place().unsigned_abs(),
         account: from.text()?,
@@ -37,39 +39,41 @@ pub(crate) fn stored<T: Kept, C: Cells>(from: &mut Columns<C>) -> Result<Stored<
 }
 
 /// A row on its way into a backend: columns by turn.
-pub(crate) trait Put {
-    fn text(&mut self, value: Option<&str>) -> Result<(), Fault>;
-    fn number(&mut self, value: Option<i64>) -> Result<(), Fault>;
-    fn decimal(&mut self, value: Option<Decimal>) -> Result<(), Fault>;
-    fn flag(&mut self, value: bool) -> Result<(), Fault>;
+pub(crate) trait EncodeColumns {
+    fn text(&mut self, value: Option<&str>) -> Result<(), BackendError>;
+    fn number(&mut self, value: Option<i64>) -> Result<(), BackendError>;
+    fn decimal(&mut self, value: Option<Decimal>) -> Result<(), BackendError>;
+    fn flag(&mut self, value: bool) -> Result<(), BackendError>;
 
-    fn instant(&mut self, value: Option<Timestamp>) -> Result<(), Fault> {
+    fn instant(&mut self, value: Option<Timestamp>) -> Result<(), BackendError> {
         self.number(value.map(Timestamp::as_microsecond))
     }
 
     /// Backends count to 2^63 - 1. A vendor's count above that stays in the row's text alone.
-    fn count(&mut self, value: Option<u64>) -> Result<(), Fault> {
+    fn count(&mut self, value: Option<u64>) -> Result<(), BackendError> {
         self.number(value.map(|count| i64::try_from(count).unwrap_or(i64::MAX)))
     }
 }
 
 /// Where the rows of a table lie, and by what one is found beside its source.
-pub(crate) struct Shape {
+pub(crate) struct TableSchema {
     pub(crate) rows: &'static str,
     pub(crate) key: &'static [&'static str],
 }
 
 impl LedgerTable {
-    pub(crate) fn shape(self) -> Shape {
+    pub(crate) fn schema(self) -> TableSchema {
         match self {
-            Self::Templates => Shape { rows: "template_rows", key: &["source", "id"] },
-            Self::Coupons => Shape { rows: "coupon_rows", key: &["source", "id"] },
-            Self::Customers => Shape { rows: "customer_rows", key: &["source", "template", "id"] },
+            Self::Templates => TableSchema { rows: "template_rows", key: &["source", "id"] },
+            Self::Coupons => TableSchema { rows: "coupon_rows", key: &["source", "id"] },
+            Self::Customers => {
+                TableSchema { rows: "customer_rows", key: &["source", "template", "id"] }
+            }
         }
     }
 }
 
-impl Kept for Template {
+impl TableRow for Template {
     const TABLE: LedgerTable = LedgerTable::Templates;
     const COLUMNS: &'static [&'static str] = &[
         "vendor_changed_at",
@@ -97,7 +101,7 @@ impl Kept for Template {
         self.changed_at
     }
 
-    fn put<P: Put>(&self, to: &mut P) -> Result<(), Fault> {
+    fn put<P: EncodeColumns>(&self, to: &mut P) -> Result<(), BackendError> {
         let (amount, share, at_most) = match &self.discount {
             None => (None, None, None),
             Some(Discount::Amount(amount)) => (Some(*amount), None, None),
@@ -120,7 +124,7 @@ impl Kept for Template {
         to.flag(self.derived)
     }
 
-    fn take<C: Cells>(from: &mut Columns<C>) -> Result<Self, Fault> {
+    fn take<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError> {
         Ok(Self {
             id: from.text()?,
             changed_at: from.maybe_instant()?,
@@ -140,14 +144,18 @@ impl Kept for Template {
     }
 }
 
-fn take_template_state<C: Cells>(from: &mut Columns<C>) -> Result<TemplateState, Fault> {
+fn take_template_state<C: ColumnSource>(
+    from: &mut RowReader<C>,
+) -> Result<TemplateState, BackendError> {
     let word: String = from.text()?;
     let known = [TemplateState::Open, TemplateState::Ended];
     let found = known.into_iter().find(|state| state.as_str() == word);
     Ok(found.unwrap_or(TemplateState::Other(word)))
 }
 
-fn take_discount<C: Cells>(from: &mut Columns<C>) -> Result<Option<Discount>, Fault> {
+fn take_discount<C: ColumnSource>(
+    from: &mut RowReader<C>,
+) -> Result<Option<Discount>, BackendError> {
     let amount: Option<Decimal> = from.maybe_parsed()?;
     let share: Option<Decimal> = from.maybe_parsed()?;
     let at_most = from.maybe_parsed()?;
@@ -158,7 +166,7 @@ fn take_discount<C: Cells>(from: &mut Columns<C>) -> Result<Option<Discount>, Fa
     })
 }
 
-impl Kept for Coupon {
+impl TableRow for Coupon {
     const TABLE: LedgerTable = LedgerTable::Coupons;
     const COLUMNS: &'static [&'static str] = &[
         "vendor_changed_at",
@@ -197,7 +205,7 @@ impl Kept for Coupon {
         self.changed_at
     }
 
-    fn put<P: Put>(&self, to: &mut P) -> Result<(), Fault> {
+    fn put<P: EncodeColumns>(&self, to: &mut P) -> Result<(), BackendError> {
         to.instant(self.changed_at)?;
         to.text(self.code.as_deref())?;
         to.text(self.template.as_ref().map(|id| id.as_str()))?;
@@ -221,7 +229,7 @@ impl Kept for Coupon {
         to.decimal(self.recovered_quantity)
     }
 
-    fn take<C: Cells>(from: &mut Columns<C>) -> Result<Self, Fault> {
+    fn take<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError> {
         Ok(Self {
             id: from.text()?,
             changed_at: from.maybe_instant()?,
@@ -249,7 +257,7 @@ impl Kept for Coupon {
     }
 }
 
-fn put_item<P: Put>(item: Option<&Item>, to: &mut P) -> Result<(), Fault> {
+fn put_item<P: EncodeColumns>(item: Option<&Item>, to: &mut P) -> Result<(), BackendError> {
     to.text(item.and_then(|item| item.product.as_ref()).map(|id| id.as_str()))?;
     to.text(item.and_then(|item| item.code.as_deref()))?;
     to.text(item.and_then(|item| item.name.as_deref()))?;
@@ -259,7 +267,7 @@ fn put_item<P: Put>(item: Option<&Item>, to: &mut P) -> Result<(), Fault> {
 }
 
 /// Goods of which nothing is known are none.
-fn take_item<C: Cells>(from: &mut Columns<C>) -> Result<Option<Item>, Fault> {
+fn take_item<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Option<Item>, BackendError> {
     let item = Item {
         product: from.maybe_text()?,
         code: from.maybe_text()?,
@@ -273,7 +281,7 @@ fn take_item<C: Cells>(from: &mut Columns<C>) -> Result<Option<Item>, Fault> {
     Ok((item != nothing).then_some(item))
 }
 
-impl Kept for Customer {
+impl TableRow for Customer {
     const TABLE: LedgerTable = LedgerTable::Customers;
     const COLUMNS: &'static [&'static str] = &["code", "name"];
 
@@ -285,12 +293,12 @@ impl Kept for Customer {
         None
     }
 
-    fn put<P: Put>(&self, to: &mut P) -> Result<(), Fault> {
+    fn put<P: EncodeColumns>(&self, to: &mut P) -> Result<(), BackendError> {
         to.text(self.code.as_deref())?;
         to.text(self.name.as_deref())
     }
 
-    fn take<C: Cells>(from: &mut Columns<C>) -> Result<Self, Fault> {
+    fn take<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError> {
         Ok(Self { id: from.text()?, code: from.maybe_text()?, name: from.maybe_text()? })
     }
 }

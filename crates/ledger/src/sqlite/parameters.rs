@@ -9,25 +9,25 @@ use rusqlite::{
 use rust_decimal::Decimal;
 
 use crate::{
-    columns::{Cells, Unreadable},
-    fault::Fault,
-    kept::Put,
+    backend_error::BackendError,
+    row_reader::{ColumnSource, Unreadable},
+    table_row::EncodeColumns,
 };
 
 /// Fills the parameters of a statement by turn.
-pub(super) struct Parameters<'a, 'c> {
+pub(super) struct BoundParameters<'a, 'c> {
     statement: &'a mut Statement<'c>,
     next: usize,
     /// Decimals are written here, so that a row costs no allocation.
     text: &'a mut String,
 }
 
-impl<'a, 'c> Parameters<'a, 'c> {
+impl<'a, 'c> BoundParameters<'a, 'c> {
     pub(super) fn of(statement: &'a mut Statement<'c>, text: &'a mut String) -> Self {
         Self { statement, next: 1, text }
     }
 
-    pub(super) fn put(&mut self, value: impl ToSql) -> Result<(), Fault> {
+    pub(super) fn put(&mut self, value: impl ToSql) -> Result<(), BackendError> {
         let index = self.next;
         self.next += 1;
         Ok(self.statement.raw_bind_parameter(index, value)?)
@@ -38,16 +38,16 @@ impl<'a, 'c> Parameters<'a, 'c> {
     }
 }
 
-impl Put for Parameters<'_, '_> {
-    fn text(&mut self, value: Option<&str>) -> Result<(), Fault> {
+impl EncodeColumns for BoundParameters<'_, '_> {
+    fn text(&mut self, value: Option<&str>) -> Result<(), BackendError> {
         self.put(value)
     }
 
-    fn number(&mut self, value: Option<i64>) -> Result<(), Fault> {
+    fn number(&mut self, value: Option<i64>) -> Result<(), BackendError> {
         self.put(value)
     }
 
-    fn decimal(&mut self, value: Option<Decimal>) -> Result<(), Fault> {
+    fn decimal(&mut self, value: Option<Decimal>) -> Result<(), BackendError> {
         let Some(value) = value else { return self.put(None::<i64>) };
         self.text.clear();
         write!(self.text, "{value}").expect("text takes text");
@@ -56,12 +56,12 @@ impl Put for Parameters<'_, '_> {
         Ok(self.statement.raw_bind_parameter(index, self.text.as_str())?)
     }
 
-    fn flag(&mut self, value: bool) -> Result<(), Fault> {
+    fn flag(&mut self, value: bool) -> Result<(), BackendError> {
         self.put(value)
     }
 }
 
-impl Cells for &Row<'_> {
+impl ColumnSource for &Row<'_> {
     fn text(&self, index: usize) -> Result<Option<String>, Unreadable> {
         cell(self, index)
     }

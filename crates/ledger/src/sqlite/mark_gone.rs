@@ -5,10 +5,11 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::digest;
 use crate::{
-    backend::Source, batch::RawHash, digest::Sum, fault::Fault, read::LedgerTable, seen::Seen,
+    backend::SourceName, backend_error::BackendError, batch::RawHash, digest::DigestChange,
+    read::LedgerTable, row_bit_set::RowBitSet,
 };
 
-struct Missing {
+struct MissingRow {
     place: i64,
     template: Option<String>,
     id: String,
@@ -18,13 +19,13 @@ struct Missing {
 /// Marks the rows of a source that did not come, all in one transaction, some at a time in memory.
 pub(super) fn mark_gone(
     connection: &mut Connection,
-    (source, number): (&Source, i64),
+    (source, number): (&SourceName, i64),
     table: LedgerTable,
-    seen: &Seen,
+    seen: &RowBitSet,
     at: Timestamp,
-) -> Result<u64, Fault> {
+) -> Result<u64, BackendError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let sql = format!("UPDATE {} SET gone_at = ? WHERE place = ?", table.shape().rows);
+    let sql = format!("UPDATE {} SET gone_at = ? WHERE place = ?", table.schema().rows);
     let mut update = tx.prepare(&sql)?;
     let (mut after, mut gone) = (0, 0);
     loop {
@@ -34,7 +35,7 @@ pub(super) fn mark_gone(
         for row in &missing {
             update.execute(params![at.as_microsecond(), row.place])?;
             let template = row.template.clone().map(Into::into);
-            let mut sum = Sum::of(&source.0, &source.1, template.as_ref());
+            let mut sum = DigestChange::of(&source.0, &source.1, template.as_ref());
             sum.remove(&row.id, &row.hash);
             digest::store(&tx, number, table, &sum)?;
         }
@@ -49,14 +50,14 @@ fn missing(
     connection: &Connection,
     source: i64,
     table: LedgerTable,
-    seen: &Seen,
+    seen: &RowBitSet,
     after: i64,
-) -> Result<Vec<Missing>, Fault> {
+) -> Result<Vec<MissingRow>, BackendError> {
     let template = if table == LedgerTable::Customers { "template" } else { "NULL" };
     let sql = format!(
         "SELECT place, {template}, id, raw_hash FROM {} \
          WHERE place > ? AND +source = ? AND gone_at IS NULL ORDER BY place",
-        table.shape().rows
+        table.schema().rows
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut found = statement.query([after, source])?;
@@ -66,7 +67,7 @@ fn missing(
         let place = row.get(0)?;
         if !seen.has(place) {
             let (template, id, hash) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            missing.push(Missing { place, template, id, hash });
+            missing.push(MissingRow { place, template, id, hash });
         }
     }
     Ok(missing)

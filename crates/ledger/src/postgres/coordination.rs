@@ -9,7 +9,7 @@ use tokio_postgres::{NoTls, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::Address;
-use crate::{error::LedgerError, fault::Fault};
+use crate::{backend_error::BackendError, error::LedgerError};
 
 /// What every connection begins with: a lock that is not given is an error after a while.
 const SESSION: &str = "SET lock_timeout = '30s'";
@@ -80,7 +80,7 @@ impl Coordination {
         let asked = client.query_one(NEXT_CALL, &[&account.as_str(), &operation, &every]).await;
         let wait: i64 = asked
             .and_then(|row| row.try_get(0))
-            .map_err(|error| Fault::from(error).at(&self.path))?;
+            .map_err(|error| BackendError::from(error).at(&self.path))?;
         Ok(Duration::from_micros(wait.unsigned_abs()))
     }
 
@@ -91,7 +91,7 @@ impl Coordination {
     pub async fn account_states(&self) -> Result<Vec<AccountState>, LedgerError> {
         let client = self.pool.get().await.map_err(|error| self.failed(error))?;
         let rows = client.query(ACCOUNT_STATES, &[]).await;
-        let rows = rows.map_err(|error| Fault::from(error).at(&self.path))?;
+        let rows = rows.map_err(|error| BackendError::from(error).at(&self.path))?;
         rows.iter().map(state).map(|state| state.map_err(|fault| fault.at(&self.path))).collect()
     }
 
@@ -103,7 +103,7 @@ impl Coordination {
     fn failed(&self, error: PoolError) -> LedgerError {
         match error {
             PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
-                Fault::from(error).at(&self.path)
+                BackendError::from(error).at(&self.path)
             }
             // The pool has no timeouts and is never closed.
             other => LedgerError::Io {
@@ -114,10 +114,10 @@ impl Coordination {
     }
 }
 
-fn state(row: &Row) -> Result<AccountState, Fault> {
+fn state(row: &Row) -> Result<AccountState, BackendError> {
     let (account, day, quarantined): (String, Option<String>, i64) =
         (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-    let read_until = day.map(|day| day.parse()).transpose().map_err(|_| Fault::Column {
+    let read_until = day.map(|day| day.parse()).transpose().map_err(|_| BackendError::Column {
         table: "checkpoints",
         place: 0,
         column: "day".to_owned(),

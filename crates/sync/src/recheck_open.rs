@@ -8,10 +8,10 @@ use coupon_ledger::{AspectReadAt, TemplateAspect};
 use jiff::{SignedDuration, civil::Date};
 
 use crate::{
-    pages::Asked,
-    run::{Run, Stop},
+    pages::PageFuture,
+    run::{SyncRun, SyncStop},
     summary::{Gap, Stream, SyncError, Warning},
-    windows::plus,
+    windows::add_days,
 };
 
 /// Template ids that one look-up takes at most.
@@ -19,8 +19,8 @@ const IDS_AT_ONCE: usize = 50;
 /// A looked-up template is looked up again after this.
 const DETAILS_KEEP: SignedDuration = SignedDuration::from_hours(24);
 
-impl<'a> Run<'a> {
-    pub(crate) async fn open(&mut self, new_from: Date) -> Result<(), Stop> {
+impl<'a> SyncRun<'a> {
+    pub(crate) async fn open(&mut self, new_from: Date) -> Result<(), SyncStop> {
         let (account, provider) =
             (self.settings.lock.account().clone(), self.provider.name().clone());
         // What this run wrote decides what is open.
@@ -39,7 +39,7 @@ impl<'a> Run<'a> {
             let now = (self.settings.clock)();
             let oldest = self.ledger.oldest_open_coupon_created(&account, &provider, now).await?;
             if let Some(oldest) = oldest {
-                let last = plus(new_from, -1);
+                let last = add_days(new_from, -1);
                 let first = beijing_date(oldest);
                 self.coupons_by_day(Stream::CouponsOpen, DateField::Created, first, last).await?;
             }
@@ -51,11 +51,11 @@ impl<'a> Run<'a> {
     }
 
     /// The customers whom a template addresses.
-    pub(crate) async fn customers_of(&mut self, id: TemplateId) -> Result<(), Stop> {
+    pub(crate) async fn customers_of(&mut self, id: TemplateId) -> Result<(), SyncStop> {
         let (stream, provider) = (Stream::Customers, self.provider);
         let began_at = (self.settings.clock)();
         let template = TemplateRef::Id(id.clone());
-        let ask = |page: PageNumber| -> Asked<'a, Customer> {
+        let ask = |page: PageNumber| -> PageFuture<'a, Customer> {
             let template = template.clone();
             Box::pin(async move { provider.customers(&template, page).await })
         };
@@ -64,12 +64,12 @@ impl<'a> Run<'a> {
     }
 
     /// The coupons of a template.
-    pub(crate) async fn usage_of(&mut self, id: TemplateId) -> Result<(), Stop> {
+    pub(crate) async fn usage_of(&mut self, id: TemplateId) -> Result<(), SyncStop> {
         let (stream, provider) = (Stream::Usage, self.provider);
         let began_at = (self.settings.clock)();
         let scope = Scope::Template(TemplateRef::Id(id.clone()));
         let query = CouponQuery { scope, state: None };
-        let ask = |page: PageNumber| -> Asked<'a, Coupon> {
+        let ask = |page: PageNumber| -> PageFuture<'a, Coupon> {
             let query = query.clone();
             Box::pin(async move { provider.coupons(&query, page).await })
         };
@@ -78,12 +78,12 @@ impl<'a> Run<'a> {
     }
 
     /// The coupons of each named customer.
-    pub(crate) async fn customer_coupons(&mut self) -> Result<(), Stop> {
+    pub(crate) async fn customer_coupons(&mut self) -> Result<(), SyncStop> {
         let (stream, provider) = (Stream::CustomerCoupons, self.provider);
         for customer in &self.settings.customers {
             let scope = Scope::Customer(customer.clone());
             let query = CouponQuery { scope, state: None };
-            let ask = |page: PageNumber| -> Asked<'a, Coupon> {
+            let ask = |page: PageNumber| -> PageFuture<'a, Coupon> {
                 let query = query.clone();
                 Box::pin(async move { provider.coupons(&query, page).await })
             };
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
 
     /// Templates that coupons name, from a vendor that answers them by id alone. An account without the right to ask
     /// still has its coupons: one warning, and no further question.
-    pub(crate) async fn template_details(&mut self) -> Result<(), Stop> {
+    pub(crate) async fn template_details(&mut self) -> Result<(), SyncStop> {
         let Some(most) = self.capabilities.templates_by_id else { return Ok(()) };
         self.settle(0).await?;
         let (account, name) = (self.settings.lock.account().clone(), self.provider.name().clone());
@@ -105,9 +105,9 @@ impl<'a> Run<'a> {
         let since = began_at.saturating_sub(DETAILS_KEEP).unwrap_or(began_at);
         let ids = self.ledger.templates_to_look_up(&account, &name, since).await?;
         for ids in ids.chunks(most.min(IDS_AT_ONCE)) {
-            let ask = |_: PageNumber| -> Asked<'_, Template> { provider.templates_by_id(ids) };
+            let ask = |_: PageNumber| -> PageFuture<'_, Template> { provider.templates_by_id(ids) };
             match self.read(stream, &ask, &(), false).await {
-                Err(Stop::Error(SyncError::Provider(error)))
+                Err(SyncStop::Error(SyncError::Provider(error)))
                     if *error.kind() == ErrorKind::Credentials =>
                 {
                     let error = error.to_string();
@@ -135,7 +135,7 @@ impl<'a> Run<'a> {
         template: TemplateId,
         what: TemplateAspect,
         began_at: jiff::Timestamp,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), SyncStop> {
         if !whole {
             self.stream(stream).gaps.push(Gap { days: None });
             return Ok(());

@@ -6,7 +6,7 @@ use crate::batch::RawHash;
 
 /// What the ledger knows of a row.
 #[derive(Debug, Clone)]
-pub(crate) struct Known {
+pub(crate) struct KnownRow {
     pub(crate) place: i64,
     pub(crate) hash: RawHash,
     pub(crate) changed_at: i64,
@@ -15,34 +15,34 @@ pub(crate) struct Known {
 }
 
 /// The version of a row that has just come.
-pub(crate) struct Newest<'a> {
+pub(crate) struct IncomingRow<'a> {
     pub(crate) hash: &'a RawHash,
     pub(crate) vendor: Option<Timestamp>,
     pub(crate) at: i64,
 }
 
 /// What becomes of a row that has just come.
-pub(crate) enum Verdict<'k> {
+pub(crate) enum RowChange<'k> {
     New,
-    Changed(&'k Known),
-    Back(&'k Known),
-    Same(&'k Known),
+    Changed(&'k KnownRow),
+    Back(&'k KnownRow),
+    Same(&'k KnownRow),
 }
 
-impl Newest<'_> {
+impl IncomingRow<'_> {
     /// The later vendor change time wins; where that does not tell, what was asked for later.
-    pub(crate) fn against<'k>(&self, known: Option<&'k Known>) -> Verdict<'k> {
-        let Some(known) = known else { return Verdict::New };
+    pub(crate) fn against<'k>(&self, known: Option<&'k KnownRow>) -> RowChange<'k> {
+        let Some(known) = known else { return RowChange::New };
         let later = match (self.vendor.map(Timestamp::as_microsecond), known.vendor) {
             (Some(new), Some(old)) if new != old => new > old,
             _ => self.at >= known.changed_at,
         };
         if *self.hash != known.hash && later {
-            Verdict::Changed(known)
+            RowChange::Changed(known)
         } else if known.gone_at.is_some_and(|gone| self.at >= gone) {
-            Verdict::Back(known)
+            RowChange::Back(known)
         } else {
-            Verdict::Same(known)
+            RowChange::Same(known)
         }
     }
 }

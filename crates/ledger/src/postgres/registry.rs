@@ -4,19 +4,19 @@ use std::path::Path;
 
 use coupon_domain::AccountName;
 
-use super::{connection::Connection, copy::owned};
+use super::{connection::Connection, copy_encoder::owned};
 use crate::{
-    columns::Columns,
+    backend_error::BackendError,
     error::LedgerError,
-    fault::Fault,
     read::{AccountRow, CheckpointRow, QuarantinedRow},
+    row_reader::RowReader,
 };
 
 pub(super) fn register_account(
     connection: &mut Connection,
     path: &Path,
     account: &AccountRow,
-) -> Result<(), Fault> {
+) -> Result<(), BackendError> {
     let name = account.name.as_str();
     let sql = "INSERT INTO accounts (name, vendor, fingerprint) VALUES ($1, $2, $3) \
                ON CONFLICT DO NOTHING";
@@ -31,11 +31,11 @@ pub(super) fn register_account(
     Ok(())
 }
 
-pub(super) fn accounts(connection: &mut Connection) -> Result<Vec<AccountRow>, Fault> {
+pub(super) fn accounts(connection: &mut Connection) -> Result<Vec<AccountRow>, BackendError> {
     let sql = "SELECT 0::bigint, name, vendor, fingerprint FROM accounts ORDER BY name";
     let rows = connection.query(sql, &[])?;
     let accounts = rows.iter().map(|row| {
-        let mut columns = Columns::of(row, "accounts")?;
+        let mut columns = RowReader::of(row, "accounts")?;
         Ok(AccountRow {
             name: columns.text()?,
             vendor: columns.text()?,
@@ -45,12 +45,12 @@ pub(super) fn accounts(connection: &mut Connection) -> Result<Vec<AccountRow>, F
     accounts.collect()
 }
 
-pub(super) fn checkpoints(connection: &mut Connection) -> Result<Vec<CheckpointRow>, Fault> {
+pub(super) fn checkpoints(connection: &mut Connection) -> Result<Vec<CheckpointRow>, BackendError> {
     let sql = "SELECT 0::bigint, account, provider, stream, day FROM checkpoints \
                ORDER BY account, provider, stream";
     let rows = connection.query(sql, &[])?;
     let checkpoints = rows.iter().map(|row| {
-        let mut columns = Columns::of(row, "checkpoints")?;
+        let mut columns = RowReader::of(row, "checkpoints")?;
         Ok(CheckpointRow {
             account: columns.text()?,
             provider: columns.text()?,
@@ -65,12 +65,12 @@ pub(super) fn quarantine(
     connection: &mut Connection,
     account: Option<&AccountName>,
     limit: u32,
-) -> Result<Vec<QuarantinedRow>, Fault> {
+) -> Result<Vec<QuarantinedRow>, BackendError> {
     let sql = "SELECT place, account, provider, stream, raw, reason, first_seen FROM quarantine \
                WHERE account = coalesce($1, account) ORDER BY place LIMIT $2";
     let rows = connection.query(sql, &[&account.map(AccountName::as_str), &i64::from(limit)])?;
     let quarantined = rows.iter().map(|row| {
-        let mut columns = Columns::of(row, "quarantine")?;
+        let mut columns = RowReader::of(row, "quarantine")?;
         Ok(QuarantinedRow {
             account: columns.text()?,
             provider: columns.text()?,
