@@ -255,7 +255,7 @@ texts! {
     wrong_cell(path, line, column, text, what) "{path}, line {line}, column {column}: {text} is {what}" "{path} 第 {line} 行,列 {column}: {text} {what}";
 }
 
-impl From<Lang> for coupon_export::Lang {
+impl From<Lang> for coupon_report::PageLanguage {
     fn from(lang: Lang) -> Self {
         match lang {
             Lang::En => Self::En,

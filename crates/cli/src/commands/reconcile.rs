@@ -7,11 +7,11 @@ use std::{
 };
 
 use coupon_domain::AccountName;
-use coupon_export::{
+use coupon_ledger::{ClosedReconciliation, Ledger};
+use coupon_report::{
     Mapping, ReconcileError, ReconcileOptions, Reconciliation, breaks_csv, order_days, reconcile,
     reconciliation_page,
 };
-use coupon_ledger::{ClosedReconciliation, Ledger};
 use coupon_transport::AttemptContext;
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use coupon_export::{Break, DayTotal, NotReconcilableReason, Reconciliation};
+use coupon_report::{Break, DayTotal, NotReconcilableReason, Reconciliation};
 
 use crate::{app::App, exit::Failure, text::Lang};
 

@@ -2,7 +2,7 @@
 
 use std::{io::Write as _, path::PathBuf};
 
-use coupon_export::{report, report_page};
+use coupon_report::{report, report_page};
 use coupon_transport::AttemptContext;
 use serde::Serialize;
 

@@ -93,7 +93,7 @@ impl Sink for CsvSink {
 /// Whether a text gets an apostrophe in front: always if a program could run it as a formula, and for spreadsheets also if they
 /// would read it as a number or a date. A text that begins with an apostrophe gets another one, so that taking one away gives
 /// every text back.
-pub(crate) fn guarded(text: &str, for_spreadsheets: bool) -> bool {
+fn guarded(text: &str, for_spreadsheets: bool) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let visible = text.trim_start().chars().next().unwrap_or(first);
     first == '\''

@@ -21,8 +21,6 @@ use crate::{
     settings::{ExportOptions, Format},
 };
 
-pub(crate) use self::csv::guarded;
-
 /// One value of a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Cell<'a> {

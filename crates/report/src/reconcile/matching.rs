@@ -11,8 +11,8 @@ use super::{
     error::ReconcileError,
     mapping::Mapping,
     orders::Line,
-    run::{Break, BreakKind, DayTotal, Measure},
-    sums::{self, Days, Side},
+    reconciliation::{Break, BreakKind, DayTotal, Measure},
+    totals::{self, Days, Side},
     uses::Use,
 };
 
@@ -314,7 +314,7 @@ fn sum(
     for value in values {
         let Some(value) = value else { return Ok(None) };
         let so_far = sum.unwrap_or_default();
-        sum = Some(sums::add(so_far, value).ok_or_else(|| {
+        sum = Some(totals::add(so_far, value).ok_or_else(|| {
             let order = key.order_no.as_deref().unwrap_or("?");
             ReconcileError::TooLarge { what: format!("order {order}") }
         })?);

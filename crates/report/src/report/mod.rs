@@ -1,6 +1,6 @@
 //! How things stand, on one page for a manager.
 
-mod page;
+mod html;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -12,7 +12,7 @@ use coupon_ledger::{CheckpointRow, CouponFilter, Ledger, LedgerError, Paging, St
 use jiff::{Timestamp, ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-pub use self::page::report_page;
+pub use self::html::report_page;
 use crate::reconcile::exact_sum;
 
 /// Days that a report looks back and ahead.

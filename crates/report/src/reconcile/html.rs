@@ -3,11 +3,11 @@
 use coupon_domain::to_beijing;
 use rust_decimal::Decimal;
 
-use super::run::{
+use super::reconciliation::{
     Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason, Reconciliation,
 };
-use crate::page::{
-    Lang, Td, Text, document, figures, grouped, heading, money, paragraph, put, table,
+use crate::html::{
+    PageLanguage, Td, Text, document, figures, grouped, heading, money, paragraph, put, table,
     table_with_total,
 };
 
@@ -16,7 +16,7 @@ const SHOWN: usize = 1_000;
 
 /// A page that needs no other file and no network: light and dark as the reader prefers, and fit to be printed. It shows the run as
 /// it was, whenever it is made.
-pub fn reconciliation_page(run: &Reconciliation, lang: Lang) -> String {
+pub fn reconciliation_page(run: &Reconciliation, lang: PageLanguage) -> String {
     let title = format!("{} {} – {}", lang.of("Reconciliation", "核销对账"), run.since, run.until);
     let mut html = String::new();
     put(&mut html, format_args!("<h1>{title}</h1>\n"));
@@ -38,7 +38,7 @@ pub fn reconciliation_page(run: &Reconciliation, lang: Lang) -> String {
     document(lang, &title, &html)
 }
 
-fn verdict(html: &mut String, run: &Reconciliation, lang: Lang) {
+fn verdict(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
     if run.agrees() {
         paragraph(
             html,
@@ -62,7 +62,7 @@ fn verdict(html: &mut String, run: &Reconciliation, lang: Lang) {
     );
 }
 
-fn breaks(html: &mut String, run: &Reconciliation, lang: Lang) {
+fn breaks(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
     heading(html, lang.of("What does not agree", "不一致明细"));
     let counts: Vec<Vec<Td>> = BreakKind::ALL
         .into_iter()
@@ -88,7 +88,7 @@ fn breaks(html: &mut String, run: &Reconciliation, lang: Lang) {
     the_rest(html, run.breaks.len(), lang);
 }
 
-fn break_cells(found: &Break, lang: Lang) -> Vec<Td> {
+fn break_cells(found: &Break, lang: PageLanguage) -> Vec<Td> {
     let value = |value: Option<Decimal>| match found.measure {
         Measure::Money => {
             Td::Number(value.map_or_else(|| money(None), |yuan| format!("¥{}", money(Some(yuan)))))
@@ -111,7 +111,7 @@ fn break_cells(found: &Break, lang: Lang) -> Vec<Td> {
     ]
 }
 
-fn kind_name(kind: BreakKind, lang: Lang) -> &'static str {
+fn kind_name(kind: BreakKind, lang: PageLanguage) -> &'static str {
     match kind {
         BreakKind::AmountDiffers => lang.of("amount differs", "金额或数量不符"),
         BreakKind::UsedWithoutOrder => lang.of("used without order", "已核销无订单"),
@@ -121,7 +121,7 @@ fn kind_name(kind: BreakKind, lang: Lang) -> &'static str {
     }
 }
 
-fn days(html: &mut String, run: &Reconciliation, lang: Lang) {
+fn days(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
     heading(html, lang.of("By account and day", "按账户与日期"));
     let headers = [
         lang.of("account", "账户"),
@@ -146,7 +146,7 @@ fn days(html: &mut String, run: &Reconciliation, lang: Lang) {
     }
 }
 
-fn day_cells(day: &DayTotal, lang: Lang) -> Vec<Td> {
+fn day_cells(day: &DayTotal, lang: PageLanguage) -> Vec<Td> {
     let account = day.account.as_ref().map(ToString::to_string);
     vec![
         Td::words(account.unwrap_or_else(|| lang.of("all", "合计").to_owned())),
@@ -161,7 +161,7 @@ fn day_cells(day: &DayTotal, lang: Lang) -> Vec<Td> {
     ]
 }
 
-fn not_reconcilable(html: &mut String, run: &Reconciliation, lang: Lang) {
+fn not_reconcilable(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
     heading(html, lang.of("Used, but not reconcilable", "已使用但无法对账"));
     let headers = [
         lang.of("account", "账户"),
@@ -177,7 +177,7 @@ fn not_reconcilable(html: &mut String, run: &Reconciliation, lang: Lang) {
     }
 }
 
-fn group_cells(group: &NotReconcilable, lang: Lang) -> Vec<Td> {
+fn group_cells(group: &NotReconcilable, lang: PageLanguage) -> Vec<Td> {
     let why = match group.why {
         NotReconcilableReason::NoOrders => lang.of("the vendor names no order", "供应商不提供订单"),
         NotReconcilableReason::NoColumn => {
@@ -192,7 +192,7 @@ fn group_cells(group: &NotReconcilable, lang: Lang) -> Vec<Td> {
     ]
 }
 
-fn list(html: &mut String, group: &NotReconcilable, lang: Lang) {
+fn list(html: &mut String, group: &NotReconcilable, lang: PageLanguage) {
     let title = format!("{} · {}", group.account, group.provider);
     put(html, format_args!("<details class=\"more-rows\"><summary>{}</summary>\n", Text(title)));
     let headers = [
@@ -218,14 +218,14 @@ fn list(html: &mut String, group: &NotReconcilable, lang: Lang) {
     html.push_str("</details>\n");
 }
 
-fn the_rest(html: &mut String, all: usize, lang: Lang) {
+fn the_rest(html: &mut String, all: usize, lang: PageLanguage) {
     if let Some(more) = all.checked_sub(SHOWN).filter(|more| *more > 0) {
         let text = lang.of("more are in the run itself", "条未在此页列出，见对账结果文件");
         paragraph(html, "soft", &format!("{} {text}", grouped(&more.to_string())));
     }
 }
 
-fn sources(html: &mut String, run: &Reconciliation, lang: Lang) {
+fn sources(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
     heading(html, lang.of("What was compared", "对账依据"));
     let accounts: Vec<&str> = run.accounts.iter().map(|name| name.as_str()).collect();
     let rows = [

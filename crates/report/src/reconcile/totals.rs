@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::{
     error::ReconcileError,
-    run::{DayTotal, Measure},
+    reconciliation::{DayTotal, Measure},
 };
 
 /// Which side says it.

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
-use super::run::{Break, Reconciliation};
-use crate::sink::guarded;
+use super::reconciliation::{Break, Reconciliation};
 
 const HEADER: [&str; 11] = [
     "kind",
@@ -55,4 +54,23 @@ fn cells(found: &Break) -> [String; 11] {
         found.orders.map(|value| value.to_string()).unwrap_or_default(),
         text(&lines.join(" ")),
     ]
+}
+
+/// Whether a text gets an apostrophe in front: always if a program could run it as a formula, and for spreadsheets also if they
+/// would read it as a number or a date. A text that begins with an apostrophe gets another one, so that taking one away gives
+/// every text back.
+fn guarded(text: &str, for_spreadsheets: bool) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    let visible = text.trim_start().chars().next().unwrap_or(first);
+    first == '\''
+        || first.is_control()
+        || matches!(visible, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
+        || (for_spreadsheets && looks_like_a_number(text, visible))
+}
+
+/// `8144100181735612578`, `007`, `1E5`, `3月1日`, `¥5`, and `SEP2`, which is a date to them.
+fn looks_like_a_number(text: &str, visible: char) -> bool {
+    visible.is_numeric()
+        || matches!(visible, '.' | '¥' | '￥' | '$')
+        || (text.is_ascii() && text.bytes().any(|byte| byte.is_ascii_digit()))
 }

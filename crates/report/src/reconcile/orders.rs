@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{
     error::{ReconcileError, WrongCell, WrongFile},
     mapping::Mapping,
-    table::{self, Row},
+    order_table::{self, Row},
 };
 
 /// What a file says.
@@ -50,7 +50,7 @@ pub(super) fn read(
     let mut bytes = Vec::new();
     from.read_to_end(&mut bytes).map_err(|error| not_csv(&error))?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let table = table::read(&bytes, mapping)?;
+    let table = order_table::read(&bytes, mapping)?;
     let columns = Columns::find(&table.header, mapping)?;
     let mut lines = Vec::new();
     for row in &table.rows {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{
     error::{WrongCell, WrongFile},
-    table::{Cell, Row, Table},
+    order_table::{Cell, Row, Table},
 };
 
 /// A spreadsheet counts with 15 digits; what has more has lost some.

@@ -1,14 +1,14 @@
 //! The ledger's used coupons against the shop's orders.
 
+mod breaks_csv;
 mod error;
+mod html;
 mod mapping;
 mod matching;
+mod order_table;
 mod orders;
-mod output;
-mod page;
-mod run;
-mod sums;
-mod table;
+mod reconciliation;
+mod totals;
 mod uses;
 mod workbook;
 
@@ -20,17 +20,17 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
 pub use self::{
+    breaks_csv::breaks_csv,
     error::{ReconcileError, WrongCell, WrongFile},
+    html::reconciliation_page,
     mapping::Mapping,
-    output::breaks_csv,
-    page::reconciliation_page,
-    run::{
+    reconciliation::{
         Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason,
         Reconciliation, Unmatched,
     },
 };
 
-pub(crate) use self::sums::add as exact_sum;
+pub(crate) use self::totals::add as exact_sum;
 
 /// What is reconciled.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use plotters::{
     style::{Color, RGBColor},
 };
 
-use super::{Lang, Text, grouped, none, put};
+use super::{PageLanguage, Text, grouped, none, put};
 
 /// The axis is at least so long: a unit of it is one coupon or more, so that no mark stands between two numbers.
 const LEAST: u64 = 5;
@@ -24,7 +24,13 @@ pub(crate) struct Bars {
 }
 
 /// Adds a chart with its key, or says that there is nothing to draw. `names` are those of the series, two at most.
-pub(crate) fn bars(html: &mut String, lang: Lang, title: &str, names: &[&str], bars: &[Bars]) {
+pub(crate) fn bars(
+    html: &mut String,
+    lang: PageLanguage,
+    title: &str,
+    names: &[&str],
+    bars: &[Bars],
+) {
     if bars.iter().flat_map(|bar| &bar.values).all(|value| *value == 0) {
         return none(html, lang);
     }

@@ -5,16 +5,16 @@ use std::{collections::BTreeMap, fmt::Display};
 use coupon_domain::{CouponState, beijing_date, to_beijing};
 
 use super::{AccountValue, Report};
-use crate::page::{
-    Lang, Td, chart, chart::Bars, document, figures, grouped, heading, money, paragraph, table,
-    table_with_total,
+use crate::html::{
+    PageLanguage, Td, bar_chart, bar_chart::Bars, document, figures, grouped, heading, money,
+    paragraph, table, table_with_total,
 };
 
 /// A page that needs no other file and no network: light and dark as the reader prefers, and fit to be printed.
-pub fn report_page(report: &Report, lang: Lang) -> String {
+pub fn report_page(report: &Report, lang: PageLanguage) -> String {
     let title = lang.of("Coupons", "优惠券概况");
     let mut html = String::new();
-    crate::page::put(&mut html, format_args!("<h1>{title}</h1>\n"));
+    crate::html::put(&mut html, format_args!("<h1>{title}</h1>\n"));
     let at = to_beijing(report.at);
     let as_of =
         format!("{} {} {:02}:{:02}", lang.of("As of", "截至"), at.date(), at.hour(), at.minute());
@@ -28,7 +28,7 @@ pub fn report_page(report: &Report, lang: Lang) -> String {
     document(lang, title, &html)
 }
 
-fn overview(html: &mut String, report: &Report, lang: Lang) {
+fn overview(html: &mut String, report: &Report, lang: PageLanguage) {
     let count = |wanted: CouponState| -> u64 {
         report
             .states
@@ -58,7 +58,7 @@ fn overview(html: &mut String, report: &Report, lang: Lang) {
     );
 }
 
-fn states(html: &mut String, report: &Report, lang: Lang) {
+fn states(html: &mut String, report: &Report, lang: PageLanguage) {
     heading(html, lang.of("By account and state", "按账户与状态"));
     let mut rows = BTreeMap::<_, BTreeMap<&CouponState, u64>>::new();
     for ((account, provider, state), count) in &report.states {
@@ -94,7 +94,7 @@ fn state_cells(
     cells
 }
 
-fn state_name(state: &CouponState, lang: Lang) -> &str {
+fn state_name(state: &CouponState, lang: PageLanguage) -> &str {
     match state {
         CouponState::PendingReview => lang.of("to be approved", "待审批"),
         CouponState::SentBack => lang.of("sent back", "被打回"),
@@ -108,7 +108,7 @@ fn state_name(state: &CouponState, lang: Lang) -> &str {
     }
 }
 
-fn days(html: &mut String, report: &Report, lang: Lang) {
+fn days(html: &mut String, report: &Report, lang: PageLanguage) {
     let title = lang.of("Issued and used, the last 30 days", "近 30 天发放与使用");
     heading(html, title);
     let bars: Vec<Bars> = report
@@ -116,7 +116,13 @@ fn days(html: &mut String, report: &Report, lang: Lang) {
         .iter()
         .map(|(day, counts)| Bars { label: short(*day), values: vec![counts.issued, counts.used] })
         .collect();
-    chart::bars(html, lang, title, &[lang.of("issued", "发放"), lang.of("used", "使用")], &bars);
+    bar_chart::bars(
+        html,
+        lang,
+        title,
+        &[lang.of("issued", "发放"), lang.of("used", "使用")],
+        &bars,
+    );
     if !report.approximate.is_empty() {
         let names: Vec<&str> = report.approximate.iter().map(|name| name.as_str()).collect();
         let note = lang.of(
@@ -128,7 +134,7 @@ fn days(html: &mut String, report: &Report, lang: Lang) {
     }
 }
 
-fn ending(html: &mut String, report: &Report, lang: Lang) {
+fn ending(html: &mut String, report: &Report, lang: PageLanguage) {
     let title = lang.of("Ending in the next 30 days", "未来 30 天到期");
     heading(html, title);
     let bars: Vec<Bars> = report
@@ -136,7 +142,7 @@ fn ending(html: &mut String, report: &Report, lang: Lang) {
         .iter()
         .map(|(day, worth)| Bars { label: short(*day), values: vec![worth.fixed + worth.others] })
         .collect();
-    chart::bars(
+    bar_chart::bars(
         html,
         lang,
         title,
@@ -148,16 +154,18 @@ fn ending(html: &mut String, report: &Report, lang: Lang) {
         let (fixed, others) = (grouped(&all.fixed.to_string()), grouped(&all.others.to_string()));
         let money = money(all.money);
         let text = match lang {
-            Lang::En => {
+            PageLanguage::En => {
                 format!("{fixed} of a fixed amount, together {money} yuan; {others} others.")
             }
-            Lang::Zh => format!("其中固定金额 {fixed} 张，合计 {money} 元；其他 {others} 张。"),
+            PageLanguage::Zh => {
+                format!("其中固定金额 {fixed} 张，合计 {money} 元；其他 {others} 张。")
+            }
         };
         paragraph(html, "soft", &text);
     }
 }
 
-fn at_stake(html: &mut String, report: &Report, lang: Lang) {
+fn at_stake(html: &mut String, report: &Report, lang: PageLanguage) {
     heading(html, lang.of("Money at stake", "未使用金额"));
     let mut headers = vec![lang.of("account", "账户"), lang.of("provider", "来源")];
     headers.extend(worth_headers(lang));
@@ -180,7 +188,7 @@ fn all<'a>(worths: impl Iterator<Item = &'a AccountValue>) -> AccountValue {
     worths.fold(AccountValue::default(), |sum, worth| sum.plus(worth))
 }
 
-fn worth_headers(lang: Lang) -> [&'static str; 3] {
+fn worth_headers(lang: PageLanguage) -> [&'static str; 3] {
     [
         lang.of("of a fixed amount", "固定金额（张）"),
         lang.of("yuan", "金额（元）"),
@@ -192,7 +200,7 @@ fn worth_cells(worth: &AccountValue) -> Vec<Td> {
     vec![Td::number(worth.fixed), Td::money(worth.money), Td::number(worth.others)]
 }
 
-fn reading(html: &mut String, report: &Report, lang: Lang) {
+fn reading(html: &mut String, report: &Report, lang: PageLanguage) {
     heading(html, lang.of("Last reading", "最近同步"));
     let headers = [
         lang.of("account", "账户"),

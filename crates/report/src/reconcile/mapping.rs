@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The columns of an order file, by their names in its header.
 ///
 /// ```
-/// let mapping: coupon_export::Mapping = toml::from_str(r#"
+/// let mapping: coupon_report::Mapping = toml::from_str(r#"
 ///     order_no = "订单号"
 ///     time = "下单时间"
 ///     voucher_amount = "优惠券抵扣"

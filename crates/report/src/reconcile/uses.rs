@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::{
     ReconcileOptions,
     mapping::Mapping,
-    run::{Measure, NotReconcilable, NotReconcilableReason, Unmatched},
+    reconciliation::{Measure, NotReconcilable, NotReconcilableReason, Unmatched},
 };
 
 /// What was used.

@@ -5,11 +5,11 @@ mod common;
 
 use common::{Place, at, coupon, item, now, put_coupons};
 use coupon_domain::{Coupon, CouponState, Item, ProviderName};
-use coupon_export::{
-    Lang, Mapping, ReconcileOptions, Reconciliation, Report, reconcile, reconciliation_page,
-    report, report_page,
-};
 use coupon_ledger::{ClosedReconciliation, Ledger};
+use coupon_report::{
+    Mapping, PageLanguage, ReconcileOptions, Reconciliation, Report, reconcile,
+    reconciliation_page, report, report_page,
+};
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
@@ -76,7 +76,7 @@ async fn a_report_counts_coupons_once_and_expiry_by_the_clock() {
     );
     assert_eq!(report.days.len(), 30);
     assert_eq!(report.days[&date(2026, 4, 1)].used, 1);
-    assert_eq!(report.days[&date(2026, 3, 31)], coupon_export::Day { issued: 1, used: 1 });
+    assert_eq!(report.days[&date(2026, 3, 31)], coupon_report::Day { issued: 1, used: 1 });
     assert_eq!(report.approximate, ["qmai".into()]);
 
     let worth = report.at_stake[&("trade".into(), "qince.voucher".into())];
@@ -98,7 +98,7 @@ async fn pages_need_nothing_from_outside_and_names_are_no_markup() {
     let ledger = filled(&place).await;
     let report = report(&ledger, now()).await.unwrap();
     let run = closed(&ledger).await;
-    for lang in [Lang::En, Lang::Zh] {
+    for lang in [PageLanguage::En, PageLanguage::Zh] {
         for page in [report_page(&report, lang), reconciliation_page(&run, lang)] {
             assert!(page.starts_with("<!doctype html>"));
             assert!(!page.contains("<script"), "no script");
@@ -116,14 +116,18 @@ async fn pages_need_nothing_from_outside_and_names_are_no_markup() {
             assert!(page.contains("prefers-color-scheme: dark") && page.contains("@media print"));
         }
     }
-    assert!(reconciliation_page(&run, Lang::En).contains("&lt;script src="), "the name is shown");
+    assert!(
+        reconciliation_page(&run, PageLanguage::En).contains("&lt;script src="),
+        "the name is shown"
+    );
 }
 
 #[tokio::test]
 async fn a_report_speaks_both_languages_and_draws_both_charts() {
     let place = Place::new();
     let report = report(&filled(&place).await, now()).await.unwrap();
-    let (english, chinese) = (report_page(&report, Lang::En), report_page(&report, Lang::Zh));
+    let (english, chinese) =
+        (report_page(&report, PageLanguage::En), report_page(&report, PageLanguage::Zh));
     assert_eq!((english.matches("<svg").count(), chinese.matches("<svg").count()), (2, 2));
     assert!(english.contains("lang=\"en\"") && english.contains("Money at stake"));
     assert!(chinese.contains("lang=\"zh-CN\"") && chinese.contains("未使用金额"));
@@ -137,7 +141,7 @@ async fn a_report_speaks_both_languages_and_draws_both_charts() {
 #[tokio::test]
 async fn an_empty_ledger_has_a_page_too() {
     let place = Place::new();
-    let page = report_page(&report(&place.ledger().await, now()).await.unwrap(), Lang::En);
+    let page = report_page(&report(&place.ledger().await, now()).await.unwrap(), PageLanguage::En);
     assert!(page.contains("<p class=\"none\">None.</p>"));
 }
 
@@ -148,7 +152,7 @@ async fn a_closed_run_is_shown_again_as_it_was() {
     let run = closed(&ledger).await;
     assert_eq!(run.breaks.len(), 1);
     let (before, json) =
-        (reconciliation_page(&run, Lang::Zh), serde_json::to_string(&run).unwrap());
+        (reconciliation_page(&run, PageLanguage::Zh), serde_json::to_string(&run).unwrap());
     let closed = ClosedReconciliation { name: "2026-04".to_owned(), closed_at: now(), body: json };
     ledger.close_run(closed).await.unwrap();
     // What comes later does not change it.
@@ -156,7 +160,7 @@ async fn a_closed_run_is_shown_again_as_it_was() {
     put_coupons(&ledger, "trade", "qince.voucher", [later]).await;
     let stored = ledger.closed_run("2026-04").await.unwrap().unwrap();
     let again: Reconciliation = serde_json::from_str(&stored.body).unwrap();
-    assert_eq!(reconciliation_page(&again, Lang::Zh), before);
+    assert_eq!(reconciliation_page(&again, PageLanguage::Zh), before);
 }
 
 async fn closed(ledger: &Ledger) -> Reconciliation {

@@ -5,11 +5,11 @@ mod common;
 
 use common::{Place, at, coupon, item, now, put_coupons};
 use coupon_domain::{Coupon, CouponState, Item};
-use coupon_export::{
+use coupon_ledger::Ledger;
+use coupon_report::{
     Break, BreakKind, Mapping, Measure, NotReconcilableReason, ReconcileError, ReconcileOptions,
     Reconciliation, breaks_csv, reconcile,
 };
-use coupon_ledger::Ledger;
 use jiff::civil::date;
 use rust_decimal::Decimal;
 

@@ -1,6 +1,6 @@
 //! What all pages share: no script, nothing from outside.
 
-pub(crate) mod chart;
+pub(crate) mod bar_chart;
 
 use std::fmt::{self, Display, Write as _};
 
@@ -9,14 +9,14 @@ use rust_decimal::Decimal;
 
 /// The language of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Lang {
+pub enum PageLanguage {
     /// English.
     En,
     /// Chinese.
     Zh,
 }
 
-impl Lang {
+impl PageLanguage {
     /// The one of two texts.
     pub(crate) fn of<T>(self, english: T, chinese: T) -> T {
         match self {
@@ -27,7 +27,7 @@ impl Lang {
 }
 
 /// A whole document around a body. The policy lets a browser load nothing, wherever the page lies.
-pub(crate) fn document(lang: Lang, title: &str, body: &str) -> String {
+pub(crate) fn document(lang: PageLanguage, title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -131,14 +131,14 @@ pub(crate) fn grouped(number: &str) -> String {
 }
 
 /// A table, wide ones with a bar of their own. Without rows it is one sentence.
-pub(crate) fn table(html: &mut String, lang: Lang, headers: &[&str], rows: &[Vec<Td>]) {
+pub(crate) fn table(html: &mut String, lang: PageLanguage, headers: &[&str], rows: &[Vec<Td>]) {
     table_with_total(html, lang, headers, rows, None);
 }
 
 /// The same with a last row that sums up.
 pub(crate) fn table_with_total(
     html: &mut String,
-    lang: Lang,
+    lang: PageLanguage,
     headers: &[&str],
     rows: &[Vec<Td>],
     total: Option<&Vec<Td>>,
@@ -167,7 +167,7 @@ pub(crate) fn table_with_total(
 }
 
 /// Instead of a table or a chart without anything in it.
-fn none(html: &mut String, lang: Lang) {
+fn none(html: &mut String, lang: PageLanguage) {
     paragraph(html, "none", lang.of("None.", "没有。"));
 }
 
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn nothing_in_a_cell_is_markup() {
         let mut html = String::new();
-        table(&mut html, Lang::En, &["a\"<b>"], &[vec![Td::words("<script>'&\"")]]);
+        table(&mut html, PageLanguage::En, &["a\"<b>"], &[vec![Td::words("<script>'&\"")]]);
         assert!(html.contains("<td>&lt;script&gt;&#39;&amp;&quot;</td>"), "{html}");
         assert!(html.contains("a&quot;&lt;b&gt;"), "{html}");
     }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Place, coupon, now, put_coupons};
-use coupon_export::{Mapping, ReconcileError, ReconcileOptions, Reconciliation, reconcile};
+use coupon_report::{Mapping, ReconcileError, ReconcileOptions, Reconciliation, reconcile};
 use jiff::civil::date;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
