@@ -1,10 +1,6 @@
 //! From a configured account to something that can be called.
 
-use std::{
-    collections::BTreeSet,
-    num::NonZeroU32,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::BTreeSet, num::NonZeroU32, sync::Arc};
 
 use coupon_domain::{AccountName, CustomerRef, Provider};
 use coupon_ledger::Environment;
@@ -13,7 +9,7 @@ use coupon_qince_wire as qince;
 use coupon_qmai::Qmai;
 use coupon_qmai_wire as qmai;
 use coupon_sign::{Secret, hex_lower};
-use coupon_transport::{AttemptContext, Client, HttpConfig, Rate, ReqwestConnector, RetryConfig};
+use coupon_transport::{Client, HttpConfig, Rate, ReqwestConnector, RetryConfig};
 use http::Uri;
 use jiff::civil::{Date, date};
 use sha2::{Digest, Sha256};
@@ -140,49 +136,26 @@ impl Account {
         Self { lane, ..self }
     }
 
-    /// The providers that the account serves. With `random` every attempt is made with them, so that the name of a write is
-    /// known before it is sent; a repeat under the same name follows only where nothing had left.
-    pub(crate) fn providers(&self, random: Option<u128>) -> Vec<Arc<dyn Provider>> {
-        self.providers_over(self.client(random))
-    }
-
-    /// As [`providers`](Self::providers), for many writes through one client, which keeps one rate: every attempt is made with
-    /// the dice that lie there when it begins.
-    pub(crate) fn providers_with(&self, random: &Arc<Mutex<u128>>) -> Vec<Arc<dyn Provider>> {
-        let random = Arc::clone(random);
-        let context = move || AttemptContext {
-            random: *random.lock().unwrap_or_else(PoisonError::into_inner),
-            ..AttemptContext::from_system()
-        };
-        self.providers_over(self.client(None).with_time_source(Arc::new(context)))
-    }
-
-    fn providers_over(&self, client: Client) -> Vec<Arc<dyn Provider>> {
+    /// The providers that the account serves. They share one client, which keeps the account's rate.
+    pub(crate) fn providers(&self) -> Vec<Arc<dyn Provider>> {
         match &self.wire {
-            Wire::Qmai(account) => vec![Arc::new(Qmai::new(account.clone(), client))],
+            Wire::Qmai(account) => vec![Arc::new(Qmai::new(account.clone(), self.client()))],
             Wire::Qince(account) => {
-                let qince = Arc::new(Qince::new(account.clone(), client));
+                let qince = Arc::new(self.qince(account));
                 let vouchers = Vouchers::new(qince.clone(), self.page_length);
                 vec![Arc::new(vouchers), Arc::new(CouponDetails::new(qince, self.page_length))]
             }
         }
     }
 
-    pub(crate) fn qince(&self, account: &qince::Account, random: Option<u128>) -> Qince {
-        Qince::new(account.clone(), self.client(random))
+    pub(crate) fn qince(&self, account: &qince::Account) -> Qince {
+        Qince::new(account.clone(), self.client())
     }
 
-    pub(crate) fn client(&self, random: Option<u128>) -> Client {
+    pub(crate) fn client(&self) -> Client {
         let (exchange, rate) = (Arc::new(self.http.clone()), self.lane.rate(self.rate));
         let client = Client::new(exchange, RetryConfig::default(), rate);
-        let client = self.lane.gate(client, &self.name, self.rate);
-        match random {
-            Some(random) => client.with_time_source(Arc::new(move || AttemptContext {
-                random,
-                ..AttemptContext::from_system()
-            })),
-            None => client,
-        }
+        self.lane.gate(client, &self.name, self.rate)
     }
 }
 

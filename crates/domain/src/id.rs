@@ -61,4 +61,6 @@ text_newtypes! {
     CustomerId;
     /// A product as the vendor counts them.
     ProductId;
+    /// The id of one request, chosen by its sender and kept by the vendor: Qince's `msg_id`.
+    RequestId;
 }

@@ -6,6 +6,7 @@ mod command;
 mod coupon;
 mod error;
 mod id;
+mod paging;
 mod postcondition;
 mod provider;
 mod query;
@@ -21,7 +22,8 @@ pub use command::{
 };
 pub use coupon::{Coupon, CouponState, Item};
 pub use error::{Details, Effect, Error, ErrorKind, Result, RuleViolation};
-pub use id::{AccountName, CouponId, CustomerId, ProductId, ProviderName, TemplateId};
+pub use id::{AccountName, CouponId, CustomerId, ProductId, ProviderName, RequestId, TemplateId};
+pub use paging::{CollectedPages, collect_pages};
 pub use postcondition::Postcondition;
 pub use provider::Provider;
 pub use query::{

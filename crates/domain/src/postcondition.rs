@@ -1,4 +1,4 @@
-//! What a write leaves to be seen.
+//! The state that a write leaves at the vendor.
 
 use jiff::{Timestamp, civil::Date};
 
@@ -11,59 +11,59 @@ use crate::{
     template::Discount,
 };
 
-/// What a write leaves to be seen at the vendor: as much as tells, by reading, whether it was done.
+/// The state that a write leaves at the vendor. Reading it back tells whether a write with a lost answer was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Postcondition {
-    /// A template like this.
-    Template {
+    /// A new template exists.
+    TemplateCreated {
         /// Its name.
         name: String,
         /// First Beijing day of validity.
         begins: Date,
         /// Last Beijing day of validity.
         ends: Date,
-        /// What a coupon of it takes off.
+        /// The discount of its coupons.
         discount: Discount,
     },
-    /// This template, ended by hand.
-    Ended(TemplateRef),
-    /// This template with that last day.
-    Ends {
-        /// Which.
+    /// A template is ended by hand.
+    TemplateEnded(TemplateRef),
+    /// A template has this last day.
+    TemplateEndsOn {
+        /// The template.
         template: TemplateRef,
         /// Its last Beijing day.
         day: Date,
     },
-    /// One coupon more of this template in the customer's hand; the vendor names it.
-    Held {
-        /// Of what.
+    /// A customer holds one more coupon of a template. The vendor chose its code.
+    CouponIssued {
+        /// The template.
         template: TemplateRef,
-        /// In whose hand.
+        /// The customer.
         customer: CustomerRef,
-        /// Since when, where the write says.
+        /// The time of receipt, where the write names one.
         received_at: Option<Timestamp>,
     },
-    /// A coupon of this code, which the write named.
-    Coded {
-        /// Its code.
+    /// A coupon with this code exists. The write chose the code.
+    CouponWithCode {
+        /// The code.
         code: String,
-        /// Of what.
+        /// The coupon's template.
         template: TemplateRef,
-        /// In whose hand.
+        /// The customer who holds it.
         customer: CustomerRef,
     },
-    /// A coupon that was judged so.
-    Reviewed {
+    /// A coupon was reviewed with this decision.
+    CouponReviewed {
         /// Its code.
         code: String,
-        /// The opinion.
-        verdict: ReviewDecision,
+        /// The decision.
+        decision: ReviewDecision,
     },
-    /// A coupon with these custom fields.
-    Annotated {
+    /// A coupon has these custom fields.
+    CustomFieldsSet {
         /// Its code.
         code: String,
-        /// The fields; others do not matter.
+        /// The fields. Others do not matter.
         fields: Vec<CustomFieldValue>,
     },
 }
@@ -74,26 +74,27 @@ impl From<&Command> for Postcondition {
             Command::CreateTemplate(new) => {
                 let CreateTemplate { name, begins, ends, discount, .. } = new.as_ref();
                 let (begins, ends, discount) = (*begins, *ends, discount.clone());
-                Self::Template { name: name.clone(), begins, ends, discount }
+                Self::TemplateCreated { name: name.clone(), begins, ends, discount }
             }
-            Command::EndTemplate(EndTemplate { template }) => Self::Ended(template.clone()),
+            Command::EndTemplate(EndTemplate { template }) => Self::TemplateEnded(template.clone()),
             Command::ChangeEnd(ChangeEndDate { template, ends }) => {
-                Self::Ends { template: template.clone(), day: *ends }
+                Self::TemplateEndsOn { template: template.clone(), day: *ends }
             }
             Command::Issue(issue) => {
                 let Issue { template, customer, code, received_at, .. } = issue.as_ref();
                 let (template, customer) = (template.clone(), customer.clone());
                 match code.clone() {
-                    Some(code) => Self::Coded { code, template, customer },
-                    None => Self::Held { template, customer, received_at: *received_at },
+                    Some(code) => Self::CouponWithCode { code, template, customer },
+                    None => Self::CouponIssued { template, customer, received_at: *received_at },
                 }
             }
             Command::Review(Review { code, verdict, .. }) => {
-                Self::Reviewed { code: code.clone(), verdict: *verdict }
+                Self::CouponReviewed { code: code.clone(), decision: *verdict }
             }
-            Command::Annotate(annotate) => {
-                Self::Annotated { code: annotate.code.clone(), fields: annotate.fields.clone() }
-            }
+            Command::Annotate(annotate) => Self::CustomFieldsSet {
+                code: annotate.code.clone(),
+                fields: annotate.fields.clone(),
+            },
         }
     }
 }

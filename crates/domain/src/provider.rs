@@ -6,26 +6,27 @@ use async_trait::async_trait;
 
 use crate::{
     capabilities::Capabilities,
-    command::{Command, WriteOutcome},
+    command::{Command, CustomFieldValue, WriteOutcome},
     coupon::Coupon,
     error::Result,
-    id::{ProviderName, TemplateId},
+    id::{ProviderName, RequestId, TemplateId},
+    postcondition::Postcondition,
     query::{CouponQuery, CouponRef, PageNumber, TemplateRef, Window},
-    record::{Customer, Page, Record},
+    record::{Customer, Page, RawRow, Record},
     template::Template,
 };
 
-/// Coupons at one vendor, through one account. "Nothing found" is an empty page, also where the vendor answers it as an
-/// error; what a provider lacks is [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported).
+/// The coupons of one account at one vendor. "Nothing found" is an empty page, also where the vendor answers it as an
+/// error. A call that a provider does not have fails with [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported).
 #[async_trait]
 pub trait Provider: Debug + Send + Sync {
     /// "qmai", "qince.voucher", "qince.coupondetail".
     fn name(&self) -> &ProviderName;
 
-    /// What it can do.
+    /// The calls and writes that it has.
     fn capabilities(&self) -> Capabilities;
 
-    /// Templates made or changed on some days. Rows may repeat across pages; go on to the page that is the end.
+    /// Templates made or changed on some days. Rows may repeat across pages. Read until [`Page::end`].
     async fn templates(&self, window: &Window, page: PageNumber) -> Result<Page<Template>>;
 
     /// Templates by id, everything in one page. Unknown ids are left out.
@@ -40,13 +41,33 @@ pub trait Provider: Debug + Send + Sync {
     /// The records of one coupon, `None` if the vendor knows none. Of a coupon with several rows, the first.
     async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>>;
 
-    /// Refuses a write that [`write`](Self::write) would not send: what the provider cannot do or carry, and what breaks a
-    /// rule of the vendor's documents. Nothing is sent.
+    /// Refuses a write that [`write`](Self::write) would not send: because the provider does not have it or cannot carry
+    /// one of its fields, or because it breaks a rule of the vendor's documents. Nothing is sent.
     ///
     /// # Errors
-    /// `Unsupported` and `Rule`, as `write` has them.
+    /// `Unsupported` and `Rule`, as for `write`.
     fn check(&self, command: &Command) -> Result<()>;
 
-    /// Sends a write, once. On an error, [`Error::effect`](crate::Error::effect) says what may have happened.
-    async fn write(&self, command: &Command) -> Result<WriteOutcome>;
+    /// The id that a write made from these random bits bears at the vendor, so that it can be recorded before the write is
+    /// sent. `None` if the vendor's calls bear no id of ours.
+    fn request_id(&self, random: u128) -> Option<RequestId>;
+
+    /// Sends a write once, under `request_id`. With `None` the provider makes an id of its own.
+    ///
+    /// # Errors
+    /// [`Error::effect`](crate::Error::effect) says what may have happened at the vendor.
+    async fn write(
+        &self,
+        command: &Command,
+        request_id: Option<&RequestId>,
+    ) -> Result<WriteOutcome>;
+
+    /// The state that a write in the vendor's own terms leaves: `operation` is the vendor's name of it, `body` its business
+    /// body as JSON. `None` for a read, for a body that lacks what the write needs, and for a state that cannot be read
+    /// back. For a neutral command, use `Postcondition::from`.
+    fn postcondition(&self, operation: &str, body: &str) -> Option<Postcondition>;
+
+    /// The custom fields of a coupon, out of the vendor's row of it. `None` if the row cannot be read or names no custom
+    /// fields.
+    fn custom_fields(&self, row: &RawRow) -> Option<Vec<CustomFieldValue>>;
 }

@@ -48,7 +48,7 @@ impl From<&str> for RawRow {
     }
 }
 
-/// The text counts, and not the page around it.
+/// Compares the text alone, not the page around it.
 impl PartialEq for RawRow {
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
@@ -70,21 +70,21 @@ impl fmt::Debug for RawRow {
     }
 }
 
-/// A neutral value with the vendor's words beside it, always there, verbatim.
+/// A neutral value with the vendor's own text of it, verbatim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record<T> {
-    /// What it means.
+    /// The neutral value.
     pub value: T,
-    /// What the vendor sent.
+    /// The vendor's own text.
     pub row: RawRow,
 }
 
-/// A row that could not be read. It costs itself, not its page.
+/// A row that could not be parsed. The other rows of the page are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadRow {
-    /// What the vendor sent.
+    /// The vendor's own text.
     pub row: RawRow,
-    /// Where it could not be read and why, one line.
+    /// The place and the reason, on one line.
     pub reason: String,
 }
 
@@ -104,8 +104,8 @@ impl<T> Page<T> {
     }
 }
 
-/// The first and the last row of a page, and how many there are: two pages in a row with the same edges come from a vendor
-/// that does not turn pages, and asking on would never end.
+/// The first row, the last row and the number of rows of a page. Two pages in a row with the same fingerprint come from a
+/// vendor that does not turn pages, and asking on would never end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageFingerprint {
     rows: usize,
@@ -114,8 +114,8 @@ pub struct PageFingerprint {
 }
 
 impl<T> Page<T> {
-    /// The edges; none of an empty page.
-    pub fn edges(&self) -> Option<PageFingerprint> {
+    /// The page's fingerprint; `None` for an empty page.
+    pub fn fingerprint(&self) -> Option<PageFingerprint> {
         let text = |row: &Result<Record<T>, BadRow>| match row {
             Ok(record) => record.row.clone(),
             Err(bad) => bad.row.clone(),

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use coupon_domain::{
     Capabilities, Command, CommandKind, Coupon, CouponId, CouponKey, CouponQuery, CouponRef,
-    CouponState, Customer, DateField, Error, Page, PageNumber, Provider, ProviderName, Record,
-    Result, Scope, Template, TemplateId, TemplateRef, Window, WriteOutcome,
+    CouponState, CustomFieldValue, Customer, DateField, Error, Page, PageNumber, Postcondition,
+    Provider, ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId,
+    TemplateRef, Window, WriteOutcome,
 };
 use coupon_qince_wire::coupondetail::{AddCoupon, QueryCouponDetail, RecordStatus};
 
 use crate::{
-    client::{Qince, check},
-    error::{Failure, error},
+    client::{Qince, check, request_id},
+    error::{QinceFailure, error},
     translate,
 };
 
@@ -111,7 +112,7 @@ impl Provider for CouponDetails {
                     problem: "is missing".to_owned(),
                     excerpt: coupon_wire::excerpt(answer.rows[0].raw()),
                 });
-                Err(error(QUERY, Failure::ReadRow(unreadable)))
+                Err(error(QUERY, QinceFailure::ReadRow(unreadable)))
             }
         }
     }
@@ -127,20 +128,40 @@ impl Provider for CouponDetails {
         }
     }
 
-    async fn write(&self, command: &Command) -> Result<WriteOutcome> {
-        let (name, qince) = (&self.name, &self.qince);
+    fn request_id(&self, random: u128) -> Option<RequestId> {
+        Some(request_id(random))
+    }
+
+    async fn write(
+        &self,
+        command: &Command,
+        request_id: Option<&RequestId>,
+    ) -> Result<WriteOutcome> {
+        let name = &self.name;
         let answer = match command {
             Command::Issue(issue) => {
-                return self.issue(&translate::add_coupon(name, issue)?).await;
+                return self.issue(&translate::add_coupon(name, issue)?, request_id).await;
             }
-            Command::Review(review) => qince.call(&translate::approval(review)).await?,
-            Command::Annotate(annotate) => qince.call(&translate::update_ext(annotate)).await?,
+            Command::Review(review) => {
+                self.qince.call_as(&translate::approval(review), request_id).await?
+            }
+            Command::Annotate(annotate) => {
+                self.qince.call_as(&translate::update_ext(annotate), request_id).await?
+            }
             Command::CreateTemplate(_) | Command::EndTemplate(_) | Command::ChangeEnd(_) => {
                 return Err(self.not_here());
             }
         };
         let row = answer.rows.first().map(translate::raw);
         Ok(WriteOutcome { row, trace: answer.trace, ..WriteOutcome::default() })
+    }
+
+    fn postcondition(&self, operation: &str, body: &str) -> Option<Postcondition> {
+        translate::postcondition(operation, body)
+    }
+
+    fn custom_fields(&self, row: &RawRow) -> Option<Vec<CustomFieldValue>> {
+        translate::custom_fields(row)
     }
 }
 
@@ -160,12 +181,16 @@ impl CouponDetails {
     }
 
     /// The code may be missing from the answer; then it is the one that was sent (CPA-16).
-    async fn issue(&self, call: &AddCoupon) -> Result<WriteOutcome> {
-        let answer = self.qince.call(call).await?;
+    async fn issue(
+        &self,
+        call: &AddCoupon,
+        request_id: Option<&RequestId>,
+    ) -> Result<WriteOutcome> {
+        let answer = self.qince.call_as(call, request_id).await?;
         let row = answer.rows.first();
         let added = row.map(|row| row.decode()).transpose();
         let added = added
-            .map_err(|unreadable| error("coupondetail.addCoupon", Failure::Row(unreadable)))?
+            .map_err(|unreadable| error("coupondetail.addCoupon", QinceFailure::Row(unreadable)))?
             .unwrap_or_default();
         Ok(WriteOutcome {
             coupon: added.id.map(CouponId::new),

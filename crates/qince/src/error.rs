@@ -1,46 +1,48 @@
 //! The one place where rules, network and answers become an error of the domain.
 
-use coupon_domain::{Details, Effect, Error, ErrorKind, ProviderName, RuleViolation};
+use coupon_domain::{Details, Effect, Error, ErrorKind, ProviderName, RequestId, RuleViolation};
 use coupon_qince_wire::{Account, Error as Answered};
-use coupon_transport::{AttemptContext, Reply, SendError, SendErrorKind};
+use coupon_transport::{SendError, SendErrorKind};
 use coupon_wire::{OperationKind, Violation};
-use http::{HeaderMap, header};
-use jiff::fmt::rfc2822;
 
-use crate::client::stamp;
-
-/// Clocks that differ by less are not worth a word.
-const SKEW_SECONDS: i64 = 30;
-
-/// Everything that can go wrong with a call.
-pub(crate) enum Failure<'a> {
+/// The ways in which a call fails.
+pub(crate) enum QinceFailure<'a> {
     /// Rules are broken; nothing was sent.
     Rules(Vec<Violation>),
     /// The body is no JSON object, or a field of it has an impossible type; nothing was sent.
     Body(coupon_wire::Error),
-    /// The network.
-    Send { account: &'a Account, error: SendError },
-    /// The answer.
-    Answer { account: &'a Account, kind: OperationKind, reply: &'a Reply, error: Answered },
+    /// The request id is none that the vendor takes; nothing was sent.
+    RequestId(RequestId),
+    /// No usable answer. `trace` is the `msg_id` of the last attempt.
+    Send { account: &'a Account, trace: String, error: SendError },
+    /// A refusal, or an answer that could not be read. `skew` are the seconds that the own clock is ahead.
+    Answer {
+        account: &'a Account,
+        kind: OperationKind,
+        trace: String,
+        attempts: u32,
+        skew: Option<i64>,
+        error: Answered,
+    },
     /// A row of a successful write's answer.
     Row(coupon_wire::Error),
     /// A row of a read's answer, where it was the only one.
     ReadRow(coupon_wire::Error),
 }
 
-/// Says what the caller can do and what may have happened.
-pub(crate) fn error(operation: &'static str, failure: Failure<'_>) -> Error {
+/// The neutral error of a failure: its kind, its effect, and everything known about it.
+pub(crate) fn error(operation: &'static str, failure: QinceFailure<'_>) -> Error {
     let details = Details {
         provider: Some(provider(operation)),
         operation: Some(operation),
         ..Details::default()
     };
     match failure {
-        Failure::Rules(broken) => {
+        QinceFailure::Rules(broken) => {
             let rules = broken.into_iter().map(rule).collect();
             Error::new(ErrorKind::Rule(rules), Effect::None, details)
         }
-        Failure::Body(unreadable) => {
+        QinceFailure::Body(unreadable) => {
             let problem_zh = format!("请求体无法读取:{}", unreadable.problem);
             let rule = RuleViolation {
                 rule: "TYP-9".to_owned(),
@@ -51,12 +53,21 @@ pub(crate) fn error(operation: &'static str, failure: Failure<'_>) -> Error {
             };
             Error::new(ErrorKind::Rule(vec![rule]), Effect::None, details)
         }
-        Failure::Send { account, error } => from_network(account, error, details),
-        Failure::Answer { account, kind, reply, error } => {
-            from_answer(account, kind, reply, error, details)
+        QinceFailure::RequestId(id) => {
+            let message =
+                format!("the request id {id:?}: 1 to 32 letters, digits, - or _ are sent");
+            let details = Details { message: Some(message), ..details };
+            Error::new(ErrorKind::Unsupported, Effect::None, details)
         }
-        Failure::Row(unreadable) => not_understood(Effect::Applied, unreadable, details),
-        Failure::ReadRow(unreadable) => not_understood(Effect::None, unreadable, details),
+        QinceFailure::Send { account, trace, error } => {
+            from_network(account, error, Details { trace: Some(trace), ..details })
+        }
+        QinceFailure::Answer { account, kind, trace, attempts, skew, error } => {
+            let details = Details { trace: Some(trace), attempts: Some(attempts), ..details };
+            from_answer(account, kind, skew, error, details)
+        }
+        QinceFailure::Row(unreadable) => not_understood(Effect::Applied, unreadable, details),
+        QinceFailure::ReadRow(unreadable) => not_understood(Effect::None, unreadable, details),
     }
 }
 
@@ -84,12 +95,11 @@ fn from_network(account: &Account, error: SendError, details: Details) -> Error 
     if kind == ErrorKind::Credentials
         && let Some(answer) = error.response()
     {
-        message.push_str(&skew(&error.context(), answer.headers()));
+        message.push_str(&skew_note(error.context().clock_skew(answer.headers())));
     }
     let details = Details {
         message: Some(message),
         status: error.status(),
-        trace: Some(stamp(&error.context()).msg_id().to_owned()),
         attempts: Some(error.attempts()),
         source: Some(Box::new(error)),
         ..details
@@ -102,18 +112,13 @@ fn from_network(account: &Account, error: SendError, details: Details) -> Error 
 fn from_answer(
     account: &Account,
     kind: OperationKind,
-    reply: &Reply,
+    skew: Option<i64>,
     error: Answered,
     details: Details,
 ) -> Error {
     let (applied, unknown) = match kind {
         OperationKind::Read => (Effect::None, Effect::None),
         OperationKind::Write => (Effect::Applied, Effect::Unknown),
-    };
-    let details = Details {
-        trace: Some(stamp(&reply.context).msg_id().to_owned()),
-        attempts: Some(reply.attempts),
-        ..details
     };
     match error {
         Answered::Refused(refusal) => {
@@ -123,7 +128,7 @@ fn from_answer(
             };
             let mut message = account.redact(refusal.message.as_deref().unwrap_or_default());
             if kind == ErrorKind::Credentials {
-                message.push_str(&skew(&reply.context, reply.response.headers()));
+                message.push_str(&skew_note(skew));
             }
             let message = Some(message).filter(|message| !message.is_empty());
             let details = Details { code: Some(account.redact(&refusal.code)), message, ..details };
@@ -163,15 +168,8 @@ fn rule(broken: Violation) -> RuleViolation {
     }
 }
 
-/// A signature covers the time, so a refusal may come from a wrong clock: the answer's own date tells.
-fn skew(context: &AttemptContext, headers: &HeaderMap) -> String {
-    let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
-    let Some(theirs) = date.and_then(|date| rfc2822::parse(date).ok()) else {
-        return String::new();
-    };
-    let seconds = context.now.as_second() - theirs.timestamp().as_second();
-    match seconds.abs() > SKEW_SECONDS {
-        true => format!(" (this clock is {seconds:+} s off the vendor's Date)"),
-        false => String::new(),
-    }
+fn skew_note(skew: Option<i64>) -> String {
+    skew.map_or_else(String::new, |seconds| {
+        format!(" (this clock is {seconds:+} s off the vendor's Date)")
+    })
 }

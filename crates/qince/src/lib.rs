@@ -8,5 +8,4 @@ mod voucher;
 
 pub use client::Qince;
 pub use coupondetail::CouponDetails;
-pub use translate::{custom_fields, postcondition};
 pub use voucher::Vouchers;

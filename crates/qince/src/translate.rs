@@ -21,7 +21,7 @@ use tokio::task::spawn;
 pub(crate) use command::{
     add_coupon, add_voucher, approval, end_date, finish, receive, update_ext,
 };
-pub use postcondition::{custom_fields, postcondition};
+pub(crate) use postcondition::{custom_fields, postcondition};
 
 /// As [`page`], in a task of its own: a page takes milliseconds, and the next can be read meanwhile.
 pub(crate) async fn page_aside<T, N>(

@@ -4,17 +4,18 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use coupon_domain::{
-    Capabilities, Command, CommandKind, Coupon, CouponQuery, CouponRef, CouponState, Customer,
-    DateField, Error, Page, PageNumber, Provider, ProviderName, Record, Result, Scope, Template,
-    TemplateId, TemplateRef, Window, WriteOutcome,
+    Capabilities, Command, CommandKind, Coupon, CouponQuery, CouponRef, CouponState,
+    CustomFieldValue, Customer, DateField, Error, Page, PageNumber, Postcondition, Provider,
+    ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId, TemplateRef,
+    Window, WriteOutcome,
 };
 use coupon_qince_wire::voucher::{
     AddVoucherInfo, GetCmInfos, GetVoucherInfos, QueryVoucherUsedInfo, UseStatus,
 };
 
 use crate::{
-    client::{Qince, check},
-    error::{Failure, error},
+    client::{Qince, check, request_id},
+    error::{QinceFailure, error},
     translate,
 };
 
@@ -123,19 +124,41 @@ impl Provider for Vouchers {
         }
     }
 
-    async fn write(&self, command: &Command) -> Result<WriteOutcome> {
-        let (name, qince) = (&self.name, &self.qince);
+    fn request_id(&self, random: u128) -> Option<RequestId> {
+        Some(request_id(random))
+    }
+
+    async fn write(
+        &self,
+        command: &Command,
+        request_id: Option<&RequestId>,
+    ) -> Result<WriteOutcome> {
+        let name = &self.name;
         let answer = match command {
             Command::CreateTemplate(new) => {
-                return self.create(&translate::add_voucher(name, new)?).await;
+                return self.create(&translate::add_voucher(name, new)?, request_id).await;
             }
-            Command::EndTemplate(end) => qince.call(&translate::finish(name, end)?).await?,
-            Command::ChangeEnd(change) => qince.call(&translate::end_date(name, change)?).await?,
-            Command::Issue(issue) => qince.call(&translate::receive(name, issue)?).await?,
+            Command::EndTemplate(end) => {
+                self.qince.call_as(&translate::finish(name, end)?, request_id).await?
+            }
+            Command::ChangeEnd(change) => {
+                self.qince.call_as(&translate::end_date(name, change)?, request_id).await?
+            }
+            Command::Issue(issue) => {
+                self.qince.call_as(&translate::receive(name, issue)?, request_id).await?
+            }
             Command::Review(_) | Command::Annotate(_) => return Err(self.not_here()),
         };
         let row = answer.rows.first().map(translate::raw);
         Ok(WriteOutcome { row, trace: answer.trace, ..WriteOutcome::default() })
+    }
+
+    fn postcondition(&self, operation: &str, body: &str) -> Option<Postcondition> {
+        translate::postcondition(operation, body)
+    }
+
+    fn custom_fields(&self, row: &RawRow) -> Option<Vec<CustomFieldValue>> {
+        translate::custom_fields(row)
     }
 }
 
@@ -144,12 +167,16 @@ impl Vouchers {
         Error::unsupported(&self.name, "this is for 兑货券")
     }
 
-    async fn create(&self, call: &AddVoucherInfo) -> Result<WriteOutcome> {
-        let answer = self.qince.call(call).await?;
+    async fn create(
+        &self,
+        call: &AddVoucherInfo,
+        request_id: Option<&RequestId>,
+    ) -> Result<WriteOutcome> {
+        let answer = self.qince.call_as(call, request_id).await?;
         let operation = "voucher.addVoucherInfo";
         let row = answer.rows.first();
         let added = row.map(|row| row.decode()).transpose();
-        let added = added.map_err(|unreadable| error(operation, Failure::Row(unreadable)))?;
+        let added = added.map_err(|unreadable| error(operation, QinceFailure::Row(unreadable)))?;
         let id = added.and_then(|added| added.voucher_id).map(TemplateId::new);
         Ok(WriteOutcome {
             template: id,

@@ -23,7 +23,7 @@ async fn end(answer: Option<&'static str>) -> (Error, usize) {
     let (qince, canned) = qince(answer);
     let end = EndTemplate { template: TemplateRef::Id("1".into()) };
     let vouchers = Vouchers::new(qince, 1000);
-    let error = vouchers.write(&Command::EndTemplate(end)).await.unwrap_err();
+    let error = vouchers.write(&Command::EndTemplate(end), None).await.unwrap_err();
     let asked = canned.asked.lock().unwrap().len();
     (error, asked)
 }

@@ -152,7 +152,7 @@ async fn issuing_sends_what_was_given_and_refuses_what_cannot_be_carried() {
     let (account, canned) =
         qince(Some(r#"{"return_code":"0","response_data":[{"id":"9"}]}"#.into()));
     let provider = CouponDetails::new(Arc::clone(&account), 1000);
-    let outcome = provider.write(&Command::Issue(Box::new(issue()))).await.unwrap();
+    let outcome = provider.write(&Command::Issue(Box::new(issue())), None).await.unwrap();
     assert_eq!((outcome.coupon.unwrap().as_str(), outcome.code.as_deref()), ("9", Some("MINE-1")));
     let sent = canned.asked.lock().unwrap()[0].body().clone();
     assert_eq!(
@@ -160,7 +160,7 @@ async fn issuing_sends_what_was_given_and_refuses_what_cannot_be_carried() {
         r#"{"coupon_no":"MINE-1","deal_name":"测试协议名称","cm_code":"0008106267","start_date":"2024-01-01","end_date":"2024-12-31","recycle_date":"10","doorsill_percent":"80","prods":[{"product_code":"1HBSKLSD","unit_name":"箱","num":1.50}]}"#
     );
     let vouchers = Vouchers::new(account, 1000);
-    let error = vouchers.write(&Command::Issue(Box::new(issue()))).await.unwrap_err();
+    let error = vouchers.write(&Command::Issue(Box::new(issue())), None).await.unwrap_err();
     assert_eq!(*error.kind(), ErrorKind::Unsupported, "{error}");
     assert!(provider.check(&Command::Issue(Box::new(issue()))).is_ok());
     assert!(vouchers.check(&Command::Issue(Box::new(issue()))).is_err());
@@ -170,7 +170,7 @@ async fn issuing_sends_what_was_given_and_refuses_what_cannot_be_carried() {
         Issue { customer: CustomerRef::SourceCode("1".into()), ..issue() },
     ] {
         let broken = Command::Issue(Box::new(broken));
-        let error = provider.write(&broken).await.unwrap_err();
+        let error = provider.write(&broken, None).await.unwrap_err();
         assert_eq!(*error.kind(), ErrorKind::Unsupported, "{error}");
         assert_eq!(provider.check(&broken).unwrap_err().to_string(), error.to_string());
     }
@@ -200,7 +200,8 @@ async fn a_new_template_is_sent_in_the_vendors_words() {
         source: None,
     };
     let provider = Vouchers::new(account, 1000);
-    let outcome = provider.write(&Command::CreateTemplate(Box::new(new.clone()))).await.unwrap();
+    let outcome =
+        provider.write(&Command::CreateTemplate(Box::new(new.clone())), None).await.unwrap();
     assert_eq!(outcome.template.unwrap().as_str(), "6812072753231956829");
     let sent = canned.asked.lock().unwrap()[0].body().clone();
     let sent: Value = serde_json::from_slice(&sent).unwrap();
@@ -213,6 +214,6 @@ async fn a_new_template_is_sent_in_the_vendors_words() {
     assert_eq!(sent["doorsillAmount"], json!(100));
     let comma =
         CreateTemplate { goods: ProductScope::Types(IdsOrNames::Names(vec!["a,b".into()])), ..new };
-    let error = provider.write(&Command::CreateTemplate(Box::new(comma))).await.unwrap_err();
+    let error = provider.write(&Command::CreateTemplate(Box::new(comma)), None).await.unwrap_err();
     assert_eq!(*error.kind(), ErrorKind::Unsupported, "{error}");
 }

@@ -1,17 +1,15 @@
 //! Calling any operation in the vendor's own terms.
 
-use std::sync::{Mutex, PoisonError};
-
 use bytes::Bytes;
 use coupon_domain::{ProviderName, Result};
 use coupon_qmai_wire::{
     Account, AttemptParams, Endpoint, Error as Answered, Operation, Raw, decode, encode, encode_raw,
 };
-use coupon_transport::{AttemptContext, Call, Classification, Client, Purpose};
+use coupon_transport::{AttemptContext, Call, Classification, Client, Purpose, Reply};
 use coupon_wire::{Answer, OperationKind, Violation};
 use http::{Request, Response};
 
-use crate::error::{Failure, error};
+use crate::error::{FailedAnswer, QmaiFailure, error};
 
 /// One Qmai account over a transport; also the neutral provider "qmai".
 #[derive(Debug)]
@@ -59,7 +57,7 @@ impl Qmai {
     pub(crate) async fn typed<E: Endpoint + Sync>(
         &self,
         call: &E,
-    ) -> Result<Answer<E::Row>, Failure> {
+    ) -> Result<Answer<E::Row>, QmaiFailure> {
         refuse(call.validate())?;
         let prepare = |stamp: &AttemptParams| encode(&self.account, stamp, call);
         self.send(E::NAME, E::KIND, prepare, decode::<E>).await
@@ -70,56 +68,46 @@ impl Qmai {
         operation: &'static Operation,
         params: Bytes,
         unchecked: bool,
-    ) -> Result<Answer<Raw>, Failure> {
+    ) -> Result<Answer<Raw>, QmaiFailure> {
         if !unchecked {
             let text = String::from_utf8_lossy(&params);
             let broken = operation.validate(if text.is_empty() { "{}" } else { &text });
-            refuse(broken.map_err(Failure::Body)?)?;
+            refuse(broken.map_err(QmaiFailure::Body)?)?;
         }
         let prepare =
             |stamp: &AttemptParams| encode_raw(&self.account, stamp, operation, params.clone());
         self.send(operation.name, operation.kind, prepare, |answer| operation.decode(answer)).await
     }
 
-    /// The answer is decoded where it is judged, so that a page is read once.
     async fn send<T>(
         &self,
         operation: &'static str,
         kind: OperationKind,
         prepare: impl Fn(&AttemptParams) -> Request<Bytes> + Send + Sync,
         decode: impl Fn(&Response<Bytes>) -> Result<Answer<T>, Answered> + Send + Sync,
-    ) -> Result<Answer<T>, Failure> {
-        let decoded = Mutex::new(None);
-        let classify = |_: &AttemptContext, answer: &Response<Bytes>| {
-            let result = decode(answer);
-            let verdict = match &result {
-                Err(Answered::Refused(refusal)) if refusal.is_throttled() => {
-                    Classification::Throttled
-                }
-                _ => Classification::Done,
-            };
-            *decoded.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-            verdict
+    ) -> Result<Answer<T>, QmaiFailure> {
+        let classify = |_: &AttemptContext, answer: &Response<Bytes>| match decode(answer) {
+            Err(Answered::Refused(refusal)) if refusal.is_throttled() => Classification::Throttled,
+            decoded => Classification::Done(decoded),
         };
-        let sent = self
-            .client
-            .send(Call {
-                operation,
-                purpose: if kind == OperationKind::Read { Purpose::Read } else { Purpose::Write },
-                body_limit: None,
-                prepare: &|context| prepare(&AttemptParams::new(context.now, context.random)),
-                classify: &classify,
-            })
-            .await;
-        let reply = sent.map_err(Failure::Send)?;
-        let decoded = decoded.into_inner().unwrap_or_else(PoisonError::into_inner);
-        decoded
-            .expect("a reply is one that was judged")
-            .map_err(|answered| Failure::Answer(Box::new((reply, answered))))
+        let prepare =
+            |context: &AttemptContext| prepare(&AttemptParams::new(context.now, context.random));
+        let sent = self.client.send(Call {
+            operation,
+            purpose: if kind == OperationKind::Read { Purpose::Read } else { Purpose::Write },
+            body_limit: None,
+            prepare: &prepare,
+            classify: &classify,
+        });
+        let Reply { value, response, context, attempts } = sent.await.map_err(QmaiFailure::Send)?;
+        value.map_err(|error| {
+            let skew = context.clock_skew(response.headers());
+            QmaiFailure::Answer(Box::new(FailedAnswer { attempts, skew, error }))
+        })
     }
 }
 
-fn refuse(mut broken: Vec<Violation>) -> Result<(), Failure> {
+fn refuse(mut broken: Vec<Violation>) -> Result<(), QmaiFailure> {
     broken.retain(|broken| broken.certainty.refuses());
-    if broken.is_empty() { Ok(()) } else { Err(Failure::Rules(broken)) }
+    if broken.is_empty() { Ok(()) } else { Err(QmaiFailure::Rules(broken)) }
 }

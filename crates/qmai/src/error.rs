@@ -4,48 +4,51 @@ use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation};
 use coupon_qmai_wire::{
     Account, ApiError, Error as Answered, MALFORMED, Operation, Raw, SIGNATURE_REFUSED, decode_any,
 };
-use coupon_transport::{AttemptContext, Reply, SendError, SendErrorKind};
+use coupon_transport::{SendError, SendErrorKind};
 use coupon_wire::Violation;
-use http::{HeaderMap, header};
-use jiff::fmt::rfc2822;
 
-/// Clocks that differ by less are not worth a word.
-const SKEW_SECONDS: i64 = 30;
-
-/// Everything that can go wrong with a call.
-pub(crate) enum Failure {
+/// The ways in which a call fails.
+pub(crate) enum QmaiFailure {
     /// Rules are broken; nothing was sent.
     Rules(Vec<Violation>),
     /// The `params` are no JSON object, or a field of them has an impossible type; nothing was sent.
     Body(coupon_wire::Error),
-    /// The network.
+    /// No usable answer.
     Send(SendError),
-    /// The answer.
-    Answer(Box<(Reply, Answered)>),
+    /// A refusal, or an answer that could not be read.
+    Answer(Box<FailedAnswer>),
     /// A row without which there is no result.
     Row(String),
 }
 
-impl Failure {
+/// An answer without a result.
+pub(crate) struct FailedAnswer {
+    pub(crate) attempts: u32,
+    /// The seconds that the own clock is ahead of the vendor's.
+    pub(crate) skew: Option<i64>,
+    pub(crate) error: Answered,
+}
+
+impl QmaiFailure {
     /// "Nothing found", which the vendor answers as an error.
     pub(crate) fn is_not_found(&self) -> bool {
         let Self::Answer(answer) = self else { return false };
-        matches!(&answer.1, Answered::Refused(refusal) if refusal.is_not_found())
+        matches!(&answer.error, Answered::Refused(refusal) if refusal.is_not_found())
     }
 }
 
-/// Says what the caller can do. Nothing has happened at the vendor: every operation only reads.
-pub(crate) fn error(account: &Account, operation: &Operation, failure: Failure) -> Error {
+/// The neutral error of a failure. Nothing has happened at the vendor: every operation only reads.
+pub(crate) fn error(account: &Account, operation: &Operation, failure: QmaiFailure) -> Error {
     let (kind, details) = match failure {
-        Failure::Rules(broken) => {
+        QmaiFailure::Rules(broken) => {
             (ErrorKind::Rule(broken.into_iter().map(rule).collect()), Details::default())
         }
-        Failure::Body(unreadable) => {
+        QmaiFailure::Body(unreadable) => {
             (ErrorKind::Rule(vec![unreadable_body(unreadable)]), Details::default())
         }
-        Failure::Send(error) => from_network(account, operation, error),
-        Failure::Answer(answer) => from_answer(account, answer.0, answer.1),
-        Failure::Row(reason) => {
+        QmaiFailure::Send(error) => from_network(account, operation, error),
+        QmaiFailure::Answer(answer) => from_answer(account, *answer),
+        QmaiFailure::Row(reason) => {
             let message = Some(account.redact(&reason));
             (ErrorKind::NotUnderstood, Details { message, ..Details::default() })
         }
@@ -90,7 +93,7 @@ fn from_network(
     if kind == ErrorKind::Credentials
         && let Some(answer) = error.response()
     {
-        message.push_str(&skew(&error.context(), answer.headers()));
+        message.push_str(&skew_note(error.context().clock_skew(answer.headers())));
     }
     let details = Details {
         message: Some(message),
@@ -102,13 +105,13 @@ fn from_network(
     (kind, details)
 }
 
-fn from_answer(account: &Account, reply: Reply, answered: Answered) -> (ErrorKind, Details) {
-    let attempts = Some(reply.attempts);
-    match answered {
+fn from_answer(account: &Account, answer: FailedAnswer) -> (ErrorKind, Details) {
+    let attempts = Some(answer.attempts);
+    match answer.error {
         Answered::Refused(refusal) => {
             let kind = refused_kind(&refusal);
             let mut details = Details { attempts, ..said(account, refusal) };
-            let skew = skew(&reply.context, reply.response.headers());
+            let skew = skew_note(answer.skew);
             if kind == ErrorKind::Credentials && !skew.is_empty() {
                 details.message = Some(details.message.unwrap_or_default() + &skew);
             }
@@ -166,15 +169,8 @@ fn unreadable_body(unreadable: coupon_wire::Error) -> RuleViolation {
     }
 }
 
-/// A signature covers the time, so a refusal may come from a wrong clock: the answer's own date tells.
-fn skew(context: &AttemptContext, headers: &HeaderMap) -> String {
-    let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
-    let Some(theirs) = date.and_then(|date| rfc2822::parse(date).ok()) else {
-        return String::new();
-    };
-    let seconds = context.now.as_second() - theirs.timestamp().as_second();
-    match seconds.abs() > SKEW_SECONDS {
-        true => format!(" (this clock is {seconds:+} s off the vendor's Date)"),
-        false => String::new(),
-    }
+fn skew_note(skew: Option<i64>) -> String {
+    skew.map_or_else(String::new, |seconds| {
+        format!(" (this clock is {seconds:+} s off the vendor's Date)")
+    })
 }

@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use coupon_domain::{
-    Capabilities, Command, Coupon, CouponKey, CouponQuery, CouponRef, Customer, CustomerRef, Error,
-    Page, PageNumber, Provider, ProviderName, Record, Result, Scope, Template, TemplateId,
-    TemplateRef, Window, WriteOutcome,
+    Capabilities, Command, Coupon, CouponKey, CouponQuery, CouponRef, CustomFieldValue, Customer,
+    CustomerRef, Error, Page, PageNumber, Postcondition, Provider, ProviderName, RawRow, Record,
+    RequestId, Result, Scope, Template, TemplateId, TemplateRef, Window, WriteOutcome,
 };
 use coupon_qmai_wire::{
     Endpoint, Operation,
@@ -15,7 +15,7 @@ use coupon_wire::Answer;
 
 use crate::{
     client::Qmai,
-    error::{Failure, error},
+    error::{QmaiFailure, error},
     translate,
 };
 
@@ -109,7 +109,7 @@ impl Provider for Qmai {
             }
         }
         match bad {
-            Some(reason) => Err(self.error::<GetCustomerCoupons>(Failure::Row(reason))),
+            Some(reason) => Err(self.error::<GetCustomerCoupons>(QmaiFailure::Row(reason))),
             None => Ok(None),
         }
     }
@@ -118,8 +118,20 @@ impl Provider for Qmai {
         Err(self.cannot_write(command))
     }
 
-    async fn write(&self, command: &Command) -> Result<WriteOutcome> {
+    fn request_id(&self, _: u128) -> Option<RequestId> {
+        None
+    }
+
+    async fn write(&self, command: &Command, _: Option<&RequestId>) -> Result<WriteOutcome> {
         Err(self.cannot_write(command))
+    }
+
+    fn postcondition(&self, _: &str, _: &str) -> Option<Postcondition> {
+        None
+    }
+
+    fn custom_fields(&self, _: &RawRow) -> Option<Vec<CustomFieldValue>> {
+        None
     }
 }
 
@@ -143,7 +155,7 @@ impl Qmai {
         }
     }
 
-    fn error<E: Endpoint>(&self, failure: Failure) -> Error {
+    fn error<E: Endpoint>(&self, failure: QmaiFailure) -> Error {
         error(&self.account, &Operation::of::<E>(), failure)
     }
 }

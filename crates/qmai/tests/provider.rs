@@ -200,9 +200,12 @@ async fn what_the_documents_lack_is_unsupported() {
         qmai.coupon(&CouponRef { customer: Some(CustomerRef::Code("C".to_owned())), ..card("9") })
             .await
             .unwrap_err(),
-        qmai.write(&serde_json::from_str(r#"{"end_template":{"template":{"id":"7"}}}"#).unwrap())
-            .await
-            .unwrap_err(),
+        qmai.write(
+            &serde_json::from_str(r#"{"end_template":{"template":{"id":"7"}}}"#).unwrap(),
+            None,
+        )
+        .await
+        .unwrap_err(),
     ];
     for scope in [
         Scope::Template(template),

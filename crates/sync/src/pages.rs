@@ -82,7 +82,7 @@ impl SyncRun<'_> {
                 return stop.map_or(Ok(PagesRead { pages, whole: true }), Err);
             };
             let page = page?;
-            let (rows, end, edges) = (page.rows.len() as u64, page.end, page.edges());
+            let (rows, end, edges) = (page.rows.len() as u64, page.end, page.fingerprint());
             if edges.is_some() && edges == before {
                 return Ok(PagesRead { pages, whole: false });
             }

@@ -1,4 +1,4 @@
-//! Sending a call: rate, moment, attempt, verdict, repeat.
+//! Sending a call: wait for the rate, attempt, classify the answer, retry.
 
 use std::fmt;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ pub struct RetryConfig {
     pub total: Duration,
     /// The most bytes a body may have once decompressed, unless the call says otherwise.
     pub body_limit: usize,
-    /// The ceiling of the first pause; it doubles with every attempt, and the dice decide how much of it is waited.
+    /// The ceiling of the first pause. It doubles with every attempt, and the random bits decide how much of it is waited.
     pub backoff: Duration,
     /// How many repeats all calls together may make in a row before they have to be earned, ten good answers each.
     pub retry_budget: u32,
@@ -58,43 +58,46 @@ impl Default for RetryConfig {
     }
 }
 
-/// One call, as far as sending it goes.
-pub struct Call<'a> {
+/// One call. `T` is the value that `classify` decodes from a good answer.
+pub struct Call<'a, T> {
     /// The vendor's name of the operation; it has a rate of its own and stands in logs and errors.
     pub operation: &'static str,
     /// Read or write.
     pub purpose: Purpose,
-    /// The most bytes the body may have once decompressed, if not what the policy says.
+    /// The most bytes that the body may have once decompressed. `None` takes the limit of [`RetryConfig`].
     pub body_limit: Option<usize>,
     /// Makes the request. Called anew for each attempt, so that each is signed anew.
     pub prepare: &'a (dyn Fn(&AttemptContext) -> Request<Bytes> + Send + Sync),
-    /// The vendor's reading of a 2xx answer to the request made at that moment.
-    pub classify: &'a (dyn Fn(&AttemptContext, &Response<Bytes>) -> Classification + Send + Sync),
+    /// Reads a 2xx answer to the request that was made from this context.
+    pub classify:
+        &'a (dyn Fn(&AttemptContext, &Response<Bytes>) -> Classification<T> + Send + Sync),
 }
 
-/// What a 2xx answer is to the sender. Whether it is good news is not the sender's business.
+/// The meaning of a 2xx answer for sending. A refusal by the vendor is `Done` too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Classification {
-    /// An answer to this call, whatever it says.
-    Done,
+pub enum Classification<T> {
+    /// An answer to this call, with the value decoded from it.
+    Done(T),
     /// The vendor limits the rate and has done nothing.
     Throttled,
-    /// The echo of another call. A read is sent once more; of a write nobody knows whether it happened.
+    /// The answer belongs to another call. A read is sent once more; a write may have happened.
     NotMine,
 }
 
 /// An answer, and the attempt that brought it.
-pub struct Reply {
-    /// The answer: 2xx, and judged as [`Classification::Done`].
+pub struct Reply<T> {
+    /// The value of [`Classification::Done`].
+    pub value: T,
+    /// The answer itself. Its status is 2xx.
     pub response: Response<Bytes>,
-    /// What its request was made from.
+    /// The context from which its request was made.
     pub context: AttemptContext,
-    /// How many attempts it took.
+    /// The number of attempts, this one included.
     pub attempts: u32,
 }
 
 impl Client {
-    /// A client on the real clock and real dice.
+    /// A client on the system's clock and randomness.
     pub fn new(exchange: Arc<dyn HttpConnector>, config: RetryConfig, rate: Rate) -> Self {
         Self {
             exchange,
@@ -106,13 +109,14 @@ impl Client {
         }
     }
 
-    /// The same client, with a gate that every attempt has to pass.
+    /// The same client, with a check that every attempt has to pass.
     #[must_use]
     pub fn with_before_attempt(self, before_attempt: Arc<dyn BeforeAttempt>) -> Self {
         Self { before_attempt: Some(before_attempt), ..self }
     }
 
-    /// The same client on another clock and other dice, for tests. The high half of the dice also draws the pauses.
+    /// The same client with another clock and other random bits, for tests. The high half of the bits also draws the
+    /// pauses.
     #[must_use]
     pub fn with_time_source(self, contexts: Arc<dyn Fn() -> AttemptContext + Send + Sync>) -> Self {
         Self { contexts, ..self }
@@ -128,7 +132,7 @@ impl Client {
     /// # Errors
     ///
     /// [`SendError`], about the last attempt.
-    pub async fn send(&self, call: Call<'_>) -> Result<Reply, SendError> {
+    pub async fn send<T>(&self, call: Call<'_, T>) -> Result<Reply<T>, SendError> {
         let span = info_span!(
             "send",
             operation = call.operation,
@@ -142,7 +146,7 @@ impl Client {
         result
     }
 
-    async fn repeat(&self, call: &Call<'_>) -> Result<Reply, SendError> {
+    async fn repeat<T>(&self, call: &Call<'_, T>) -> Result<Reply<T>, SendError> {
         let (mut attempts, mut strays, mut spent) = (0, 0, Duration::ZERO);
         loop {
             self.limiter.permit(call.operation).await;
@@ -158,7 +162,7 @@ impl Client {
             let elapsed = started.elapsed();
             spent += elapsed;
             let failure = match result {
-                Ok(response) => {
+                Ok((response, value)) => {
                     debug!(
                         attempt = attempts,
                         status = response.status().as_u16(),
@@ -166,7 +170,7 @@ impl Client {
                         "answered"
                     );
                     self.budget.earn();
-                    return Ok(Reply { response, context, attempts });
+                    return Ok(Reply { value, response, context, attempts });
                 }
                 Err(failure) => failure,
             };
@@ -192,12 +196,14 @@ impl Client {
         }
     }
 
-    async fn attempt(
+    /// Makes one attempt. HTTP 429 counts as throttled, whatever the body says; other answers that are not 2xx are
+    /// failures by their status; a 2xx answer is read by `classify`.
+    async fn attempt<T>(
         &self,
-        call: &Call<'_>,
+        call: &Call<'_, T>,
         context: &AttemptContext,
         left: Duration,
-    ) -> Result<Response<Bytes>, AttemptFailure> {
+    ) -> Result<(Response<Bytes>, T), AttemptFailure> {
         let attempt = Attempt {
             purpose: call.purpose,
             timeout: self.config.attempt_timeout.min(left),
@@ -217,14 +223,14 @@ impl Client {
             StatusCode::TOO_MANY_REQUESTS => Err(AttemptFailure::Throttled(response)),
             status if !status.is_success() => Err(AttemptFailure::Status(response)),
             _ => match (call.classify)(context, &response) {
-                Classification::Done => Ok(response),
+                Classification::Done(value) => Ok((response, value)),
                 Classification::Throttled => Err(AttemptFailure::Throttled(response)),
                 Classification::NotMine => Err(AttemptFailure::NotMine(response)),
             },
         }
     }
 
-    /// How long to wait before the next attempt; none if there shall be none.
+    /// The pause before the next attempt; `None` if the call is not sent again.
     fn pause(&self, error: &SendError, strays: u32, left: Duration) -> Option<Duration> {
         if error.attempts() >= self.config.attempts || strays > 1 || !error.is_retryable() {
             return None;
@@ -235,7 +241,7 @@ impl Client {
     }
 }
 
-fn summarise(span: &Span, result: &Result<Reply, SendError>, elapsed: Duration) {
+fn summarise<T>(span: &Span, result: &Result<Reply<T>, SendError>, elapsed: Duration) {
     let (attempts, status) = match result {
         Ok(reply) => (reply.attempts, Some(reply.response.status().as_u16())),
         Err(error) => (error.attempts(), error.status()),
@@ -262,7 +268,7 @@ impl fmt::Debug for Client {
     }
 }
 
-impl fmt::Debug for Call<'_> {
+impl<T> fmt::Debug for Call<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("operation", &self.operation)
@@ -272,8 +278,8 @@ impl fmt::Debug for Call<'_> {
     }
 }
 
-/// Without headers and body.
-impl fmt::Debug for Reply {
+/// Without headers, body and value.
+impl<T> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("status", &self.response.status())

@@ -1,4 +1,4 @@
-//! What the network did to a call.
+//! A call without a usable answer.
 
 use std::error::Error;
 use std::fmt;
@@ -11,10 +11,10 @@ use crate::attempt_context::AttemptContext;
 use crate::http_connector::{ConnectorError, ConnectorErrorKind, Purpose};
 use crate::retry::retry_after;
 
-/// A call that brought no usable answer, after all repeats it was allowed.
+/// A call without a usable answer, after all the attempts that it was allowed.
 ///
 /// Neither `Display` nor `Debug` nor any source holds a URL, a header, a body or a key. [`response`](Self::response)
-/// does hold what the vendor sent; it is for reading, not for printing.
+/// holds the vendor's answer; it is for reading, not for printing.
 pub struct SendError(Box<Inner>);
 
 struct Inner {
@@ -25,7 +25,7 @@ struct Inner {
     failure: AttemptFailure,
 }
 
-/// Why one attempt failed, with all there is.
+/// The reason why one attempt failed, with its answer if there was one.
 pub(crate) enum AttemptFailure {
     Connector(ConnectorError),
     Status(Response<Bytes>),
@@ -34,7 +34,7 @@ pub(crate) enum AttemptFailure {
     Withheld(Box<dyn Error + Send + Sync>),
 }
 
-/// What a caller may want to tell apart.
+/// The ways in which a call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendErrorKind {
     /// No connection could be made. Nothing was sent.
@@ -47,9 +47,10 @@ pub enum SendErrorKind {
     TooLarge,
     /// The vendor answered with a status that is neither 2xx nor 429. Redirects are among them; none is followed.
     Status(u16),
-    /// The vendor limits the rate: HTTP 429, or an answer the caller judged as [`Classification::Throttled`](crate::Classification).
+    /// The vendor limits the rate: HTTP 429, or an answer that the caller classified as
+    /// [`Throttled`](crate::Classification::Throttled).
     Throttled {
-        /// How long the vendor asks to wait, if it says so.
+        /// The time that the vendor asks to wait, if it names one.
         retry_after: Option<Duration>,
     },
     /// The answer belongs to another call.
@@ -69,7 +70,7 @@ impl SendError {
         Self(Box::new(Inner { operation, purpose, context, attempts, failure }))
     }
 
-    /// What happened in the last attempt.
+    /// The failure of the last attempt.
     #[must_use]
     pub fn kind(&self) -> SendErrorKind {
         match &self.0.failure {
@@ -103,13 +104,13 @@ impl SendError {
             }
     }
 
-    /// How often the call was tried, at least once.
+    /// The number of attempts, at least one.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The clock and dice of the last attempt, to compare with the answer's `Date` and to name the call.
+    /// The context of the last attempt, to compare its clock with the answer's `Date` and to name the call.
     #[must_use]
     pub fn context(&self) -> AttemptContext {
         self.0.context
@@ -132,7 +133,7 @@ impl SendError {
         }
     }
 
-    /// How long the vendor asks to wait, from the `Retry-After` of whatever it answered.
+    /// The `Retry-After` of the last answer, if there was one.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(self.response()?.headers(), self.0.context.now)

@@ -1,4 +1,4 @@
-//! One attempt: a request goes out, an answer or a fault comes back.
+//! One attempt: a request goes out, an answer or an error comes back.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -77,7 +77,7 @@ impl ConnectorError {
         Self { kind, source: source.into() }
     }
 
-    /// What happened.
+    /// The way in which the attempt failed.
     #[must_use]
     pub fn kind(&self) -> ConnectorErrorKind {
         self.kind

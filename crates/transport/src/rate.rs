@@ -17,8 +17,8 @@ pub enum Rate {
 }
 
 impl Rate {
-    /// At most so many attempts in any second, spaced evenly. A twentieth is to spare, so that attempts which the way to the
-    /// vendor pushes together are not too many there.
+    /// At most `count` attempts in any second, spaced evenly. It uses 95 % of the limit, because network jitter can bunch
+    /// requests.
     #[must_use]
     pub fn per_second(count: NonZeroU32) -> Self {
         Self::Every(Duration::from_millis(1_050) / count.get())

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use crate::cause::Cause;
 use crate::http_connector::{Attempt, ConnectorError, ConnectorErrorKind, HttpConnector, Purpose};
 
-/// What is kept of the body of an answer that is not 2xx.
+/// The bytes kept of the body of an answer that is not 2xx.
 const REFUSAL_LIMIT: usize = 8 << 10;
 /// How long such a body is waited for: its status says enough.
 const REFUSAL_PATIENCE: Duration = Duration::from_secs(2);

@@ -11,7 +11,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 /// The longest pause we choose ourselves.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Full jitter: anything from nothing to `base` doubled for every attempt already made, as the dice have it.
+/// Full jitter: uniform in `0..=min(base · 2^(attempts-1), 10 s)`, drawn from the high half of `random`.
 pub(crate) fn backoff(base: Duration, attempts: u32, random: u128) -> Duration {
     let ceiling = base.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(LONGEST);
     // The high half as a fraction of 2^64.
@@ -35,8 +35,8 @@ fn http_date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
     DateTimeParser::new().parse_timestamp(headers.get(name)?.as_bytes()).ok()
 }
 
-/// A bucket of repeats that all calls of a client share. When a vendor is down, it stops a thousand calls from
-/// becoming three thousand. Ten answers at the first go buy one repeat.
+/// A budget of retries that all calls of a client share. When a vendor is down, it keeps a thousand calls from
+/// becoming three thousand. Every call that succeeds adds a tenth of a retry.
 #[derive(Debug)]
 pub(crate) struct Budget {
     tenths: AtomicU32,

@@ -30,7 +30,7 @@ async fn no_secret_comes_out() {
     let mut kinds = Vec::new();
     for url in misbehaving_servers().await {
         for purpose in [Purpose::Read, Purpose::Write] {
-            let error = call(&url, purpose, Classification::Done).await.unwrap_err();
+            let error = call(&url, purpose, Classification::Done(())).await.unwrap_err();
             assert_silent(&everything(&error));
             kinds.push(format!("{:?}", error.kind()));
 
@@ -52,7 +52,7 @@ async fn no_secret_comes_out() {
         assert_silent(&everything(&error));
         kinds.push(format!("{:?}", error.kind()));
     }
-    let reply = call(&url, Purpose::Read, Classification::Done).await.unwrap();
+    let reply = call(&url, Purpose::Read, Classification::Done(())).await.unwrap();
     assert_eq!(reply.response.body(), CANARY, "the secret did travel");
     assert_silent(&format!("{reply:?}"));
 
@@ -113,8 +113,8 @@ async fn misbehaving_servers() -> Vec<String> {
 async fn call(
     url: &str,
     purpose: Purpose,
-    verdict: Classification,
-) -> Result<coupon_transport::Reply, SendError> {
+    verdict: Classification<()>,
+) -> Result<coupon_transport::Reply<()>, SendError> {
     let config = RetryConfig {
         attempts: 2,
         attempt_timeout: Duration::from_millis(300),

@@ -112,7 +112,7 @@ async fn the_limit_is_exact_and_a_call_may_set_its_own() {
     for server in [plain, zipped] {
         assert_eq!(fail(&client, Read, &server.url()).await.kind(), SendErrorKind::TooLarge);
         let url = server.url();
-        let (prepare, classify) = (|_: &_| post(&url), |_: &_, _: &_| Classification::Done);
+        let (prepare, classify) = (|_: &_| post(&url), |_: &_, _: &_| Classification::Done(()));
         let body_limit = Some(body.len());
         let call = Call {
             operation: "test",
@@ -197,7 +197,7 @@ async fn a_write_that_never_connected_is_sent_again() {
     let (closed, open, attempt) = (closed_port().await, server.uri(), AtomicUsize::new(0));
     let prepare =
         |_: &_| post(if attempt.fetch_add(1, Ordering::SeqCst) == 0 { &closed } else { &open });
-    let classify = |_: &_, _: &_| Classification::Done;
+    let classify = |_: &_, _: &_| Classification::Done(());
     let call = Call {
         operation: "test",
         purpose: Write,
@@ -297,7 +297,7 @@ async fn the_bytes_of_the_caller_arrive_as_they_are() {
         let json = "application/json; charset=utf-8";
         http::Request::post(&url).header("content-type", json).body(body.clone()).unwrap()
     };
-    let classify = |_: &_, _: &_| Classification::Done;
+    let classify = |_: &_, _: &_| Classification::Done(());
     let call = Call {
         operation: "test",
         purpose: Write,

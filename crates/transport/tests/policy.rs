@@ -76,15 +76,15 @@ impl Stage {
         Self { script, client }
     }
 
-    async fn send(&self, purpose: Purpose) -> Result<Reply, SendError> {
-        self.judged(purpose, |_| Classification::Done).await
+    async fn send(&self, purpose: Purpose) -> Result<Reply<()>, SendError> {
+        self.judged(purpose, |_| Classification::Done(())).await
     }
 
     async fn judged(
         &self,
         purpose: Purpose,
-        classify: fn(&str) -> Classification,
-    ) -> Result<Reply, SendError> {
+        classify: fn(&str) -> Classification<()>,
+    ) -> Result<Reply<()>, SendError> {
         let prepare = |context: &AttemptContext| {
             let number = context.random & 0xff;
             Request::post(format!("http://h/{number}")).body(Bytes::new()).unwrap()
@@ -183,7 +183,7 @@ async fn a_verdict_can_limit_or_disown_an_answer() {
     let classify = |body: &str| match body {
         "slow down" => Classification::Throttled,
         "stray" => Classification::NotMine,
-        _ => Classification::Done,
+        _ => Classification::Done(()),
     };
     let throttled = SendErrorKind::Throttled { retry_after: None };
     for (body, kind, reads, happened) in

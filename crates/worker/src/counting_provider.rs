@@ -1,9 +1,9 @@
 //! A provider whose calls are counted.
 
 use coupon_domain::{
-    AccountName, Capabilities, Command, Coupon, CouponQuery, CouponRef, Customer, Page, PageNumber,
-    Provider, ProviderName, Record, Result, Template, TemplateId, TemplateRef, Window,
-    WriteOutcome,
+    AccountName, Capabilities, Command, Coupon, CouponQuery, CouponRef, CustomFieldValue, Customer,
+    Page, PageNumber, Postcondition, Provider, ProviderName, RawRow, Record, RequestId, Result,
+    Template, TemplateId, TemplateRef, Window, WriteOutcome,
 };
 
 use crate::metrics::Metrics;
@@ -71,7 +71,23 @@ impl Provider for CountingProvider<'_> {
         self.provider.check(command)
     }
 
-    async fn write(&self, command: &Command) -> Result<WriteOutcome> {
-        self.note("write", self.provider.write(command).await)
+    fn request_id(&self, random: u128) -> Option<RequestId> {
+        self.provider.request_id(random)
+    }
+
+    async fn write(
+        &self,
+        command: &Command,
+        request_id: Option<&RequestId>,
+    ) -> Result<WriteOutcome> {
+        self.note("write", self.provider.write(command, request_id).await)
+    }
+
+    fn postcondition(&self, operation: &str, body: &str) -> Option<Postcondition> {
+        self.provider.postcondition(operation, body)
+    }
+
+    fn custom_fields(&self, row: &RawRow) -> Option<Vec<CustomFieldValue>> {
+        self.provider.custom_fields(row)
     }
 }

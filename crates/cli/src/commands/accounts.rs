@@ -114,14 +114,14 @@ async fn ask(account: &Account) -> Result<(), Error> {
                 _ => "1",
             };
             let body = Bytes::from(format!("{{\"customerId\":\"{customer}\"}}"));
-            let qmai = Qmai::new(wire.clone(), account.client(None));
+            let qmai = Qmai::new(wire.clone(), account.client());
             qmai.call_raw(operation, body, true).await.map(drop)
         }
         Wire::Qince(wire) => {
             let operation = coupon_qince_wire::operation("voucher.getVoucherInfos");
             let operation = operation.expect("it is in the table of operations");
             let body = Bytes::from_static(b"{\"page_number\":1,\"page_length\":1}");
-            account.qince(wire, None).call_raw(operation, body, true).await.map(drop)
+            account.qince(wire).call_raw(operation, body, true, None).await.map(drop)
         }
     }
 }

@@ -1,7 +1,9 @@
 //! `coupon call`: any operation of a vendor in the vendor's own terms.
 
 use bytes::Bytes;
-use coupon_domain::{Details, Effect, Error, ErrorKind, ProviderName, RuleViolation, WriteOutcome};
+use coupon_domain::{
+    Details, Effect, Error, ErrorKind, ProviderName, RequestId, RuleViolation, WriteOutcome,
+};
 use coupon_qince_wire as qince;
 use coupon_qmai::Qmai;
 use coupon_qmai_wire as qmai;
@@ -169,26 +171,27 @@ async fn write(
     text: &str,
     args: &WriteArgs,
 ) -> Result<(Option<Answer<Box<RawValue>>>, String), Failure> {
+    let name = operation.provider();
+    let provider = account.providers().into_iter().find(|provider| *provider.name() == name);
+    let provider = provider.expect("an account has the providers of its operations");
+    let request_id = provider.request_id(AttemptContext::from_system().random);
     let mut draft = Draft {
         account,
-        provider: operation.provider(),
+        provider: name,
         operation: operation.name(),
         body: text.to_owned(),
+        request_id: request_id.clone(),
         baseline: None,
     };
     write::confirm(app, &draft, args)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
-    let providers = account.providers(None);
-    let provider = providers.iter().find(|provider| *provider.name() == draft.provider);
-    if let (Some(provider), Some(postcondition)) =
-        (provider, coupon_qince::postcondition(operation.name(), text))
-    {
+    if let Some(postcondition) = provider.postcondition(operation.name(), text) {
         draft.baseline = baseline(app, provider.as_ref(), &postcondition).await;
     }
     let mut kept = None;
     let keep = &mut kept;
-    let ended = write::send(app, &ledger, draft, args, |random| async move {
-        let answer = operation.send(account, Some(random), body).await?;
+    let ended = write::send(app, &ledger, draft, args, || async move {
+        let answer = operation.send(account, request_id.as_ref(), body).await?;
         let outcome = WriteOutcome { trace: answer.trace.clone(), ..WriteOutcome::default() };
         *keep = Some(answer);
         Ok(outcome)
@@ -317,16 +320,16 @@ impl Operation {
     async fn send(
         self,
         account: &Account,
-        random: Option<u128>,
+        request_id: Option<&RequestId>,
         body: Bytes,
     ) -> Result<Answer<Box<RawValue>>, Error> {
         match (self, &account.wire) {
             (Self::Qmai(operation), Wire::Qmai(wire)) => {
-                let qmai = Qmai::new(wire.clone(), account.client(random));
+                let qmai = Qmai::new(wire.clone(), account.client());
                 qmai.call_raw(operation, body, true).await
             }
             (Self::Qince(operation), Wire::Qince(wire)) => {
-                account.qince(wire, random).call_raw(operation, body, true).await
+                account.qince(wire).call_raw(operation, body, true, request_id).await
             }
             _ => unreachable!("the account was chosen by the operation's vendor"),
         }

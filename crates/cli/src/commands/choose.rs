@@ -17,7 +17,7 @@ pub(crate) fn all<'a>(
 ) -> Vec<Chosen<'a>> {
     let mut chosen = Vec::new();
     for account in accounts {
-        for provider in account.providers(None) {
+        for provider in account.providers() {
             if app.wants_provider(provider.name().as_str()) && can(&provider.capabilities()) {
                 chosen.push((account, provider));
             }

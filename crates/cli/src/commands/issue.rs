@@ -196,7 +196,7 @@ pub(crate) async fn baseline(
     provider: &dyn Provider,
     postcondition: &Postcondition,
 ) -> Option<u64> {
-    let Postcondition::Held { template, customer, .. } = postcondition else { return None };
+    let Postcondition::CouponIssued { template, customer, .. } = postcondition else { return None };
     match held(app, provider, template, customer).await {
         Ok(held) => held.map(|coupons| count(&coupons)),
         Err(error) => {

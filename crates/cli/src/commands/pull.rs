@@ -26,7 +26,7 @@ where
     let (mut number, mut before) = (PageNumber::FIRST, None);
     loop {
         let page = ask(number).await?;
-        let edges = page.edges();
+        let edges = page.fingerprint();
         if edges.is_some() && edges == before {
             // A vendor that does not turn pages: what is behind this one cannot be asked for.
             pulled.bad += 1;

@@ -69,7 +69,7 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
         };
         let lane = if is_server { Lane::Sync(Arc::clone(&lock)) } else { Lane::Whole };
         let account = account.in_lane(lane);
-        for provider in account.providers(None) {
+        for provider in account.providers() {
             if !app.wants_provider(provider.name().as_str()) || stop.load(Ordering::Relaxed) {
                 continue;
             }

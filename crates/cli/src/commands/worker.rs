@@ -176,7 +176,7 @@ impl Opener {
         })
         .map_err(|failure: Failure| failure.message(self.lang).unwrap_or_default().1)?;
         let (first_day, customers) = (account.first_day, account.customers.clone());
-        let providers = account.in_lane(Lane::Sync(Arc::clone(&lock))).providers(None);
+        let providers = account.in_lane(Lane::Sync(Arc::clone(&lock))).providers();
         Ok(AccountSession { ledger, lock, providers, first_day, customers })
     }
 }

@@ -2,7 +2,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use coupon_domain::{Command, Effect, Error, Postcondition, Provider, ProviderName, WriteOutcome};
+use coupon_domain::{
+    Command, Effect, Error, Postcondition, Provider, ProviderName, RequestId, WriteOutcome,
+};
 use coupon_ledger::{
     JournalEntry, JournalError, JournalState, Ledger, NewEntry, PrepareOutcome, Settlement,
 };
@@ -23,6 +25,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) operation: &'a str,
     /// The business body, nothing else.
     pub(crate) body: String,
+    /// The id that the request bears at the vendor.
+    pub(crate) request_id: Option<RequestId>,
     /// How many of these coupons the customer holds before.
     pub(crate) baseline: Option<u64>,
 }
@@ -54,15 +58,16 @@ pub(crate) async fn command(
     provider.check(command)?;
     let body = serde_json::to_string(command).map_err(io::Error::from)?;
     let (name, operation) = (provider.name(), command.kind().as_str());
-    let mut draft = Draft { account, provider: name.clone(), operation, body, baseline: None };
+    let request_id = provider.request_id(AttemptContext::from_system().random);
+    let sent_id = request_id.clone();
+    let provider_name = name.clone();
+    let mut draft =
+        Draft { account, provider: provider_name, operation, body, request_id, baseline: None };
     confirm(app, &draft, args)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
     draft.baseline = baseline(app, provider, &Postcondition::from(command)).await;
-    let ended = send(app, &ledger, draft, args, |random| async move {
-        let same = account.providers(Some(random)).into_iter().find(|other| other.name() == name);
-        same.expect("an account always has the same providers").write(command).await
-    });
-    let ended = ended.await?;
+    let write = || provider.write(command, sent_id.as_ref());
+    let ended = send(app, &ledger, draft, args, write).await?;
     Ok(app.out.record(&ended)?)
 }
 
@@ -85,22 +90,22 @@ pub(crate) fn confirm(app: &App, draft: &Draft<'_>, args: &WriteArgs) -> Result<
     }
 }
 
-/// Records a write, sends it once and settles it. `send` gets the dice that name the call.
+/// Records a write, sends it once and settles it.
 pub(crate) async fn send<F>(
     app: &App,
     ledger: &Ledger,
     draft: Draft<'_>,
     args: &WriteArgs,
-    send: impl FnOnce(u128) -> F,
+    send: impl FnOnce() -> F,
 ) -> Result<Ended, Failure>
 where
     F: Future<Output = Result<WriteOutcome, Error>>,
 {
     let key = args.key.clone().unwrap_or_else(fresh_key);
     let line = app.lang.key_line(&key);
-    let said = |random| {
+    let said = || {
         say(&line);
-        send(random)
+        send()
     };
     let ended = recorded(app, ledger, draft, key.clone(), said).await;
     if let Err(Failure::Vendor(error)) = &ended
@@ -117,15 +122,12 @@ pub(crate) async fn recorded<F>(
     ledger: &Ledger,
     draft: Draft<'_>,
     key: String,
-    send: impl FnOnce(u128) -> F,
+    send: impl FnOnce() -> F,
 ) -> Result<Ended, Failure>
 where
     F: Future<Output = Result<WriteOutcome, Error>>,
 {
-    let context = AttemptContext::from_system();
-    // The name under which Qince will answer; all writes there are go to Qince.
-    let stamp = coupon_qince_wire::AttemptParams::new(context.now, context.random);
-    let msg_id = Some(stamp.msg_id().to_owned());
+    let msg_id = draft.request_id.as_ref().map(ToString::to_string);
     let entry = NewEntry {
         key: key.clone(),
         account: draft.account.name.clone(),
@@ -134,13 +136,13 @@ where
         body: draft.body,
         msg_id: msg_id.clone(),
         baseline: draft.baseline,
-        prepared_at: context.now,
+        prepared_at: AttemptContext::from_system().now,
     };
     if let PrepareOutcome::Settled(stored) = ledger.journal_prepare(entry).await? {
         return before(app, *stored);
     }
     ledger.journal_sent(&key, msg_id.as_deref(), AttemptContext::from_system().now).await?;
-    let result = send(context.random).await;
+    let result = send().await;
     let end = settlement(&result);
     let told = end.state;
     let settled = match ledger.journal_settle(&key, end).await {

@@ -1,4 +1,4 @@
-//! What a raw write leaves to be seen, and what of it a neutral coupon does not carry.
+//! The state that a raw write leaves, and the custom fields, which a neutral coupon does not carry.
 
 use coupon_domain::{
     CustomFieldValue, CustomerRef, Discount, Postcondition, RawRow, ReviewDecision, TemplateRef,
@@ -18,36 +18,35 @@ use serde::{
     de::{DeserializeOwned, IgnoredAny},
 };
 
-/// What a write in the vendor's own terms leaves to be seen: `operation` is "voucher.finishVoucher", `body` its business body.
-/// None if it is no write, the body cannot be read, or lacks what the write needs. A coupon whose number the vendor makes up
-/// leaves nothing by which it could be told from others.
-pub fn postcondition(operation: &str, body: &str) -> Option<Postcondition> {
+/// See [`Provider::postcondition`](coupon_domain::Provider::postcondition). `operation` is like "voucher.finishVoucher".
+/// A 兑货券 whose number the vendor chooses cannot be told from others, so there is none for it.
+pub(crate) fn postcondition(operation: &str, body: &str) -> Option<Postcondition> {
     match operation {
-        AddVoucherInfo::NAME => template(read(body)?),
+        AddVoucherInfo::NAME => template_created(read(body)?),
         FinishVoucher::NAME => {
             let FinishVoucher { voucher_id } = read(body)?;
-            Some(Postcondition::Ended(TemplateRef::Id(voucher_id?.into())))
+            Some(Postcondition::TemplateEnded(TemplateRef::Id(voucher_id?.into())))
         }
         ModifyVoucherEndDate::NAME => {
             let ModifyVoucherEndDate { voucher_id, end_date } = read(body)?;
             let template = TemplateRef::Id(voucher_id?.into());
-            Some(Postcondition::Ends { template, day: end_date?.parse().ok()? })
+            Some(Postcondition::TemplateEndsOn { template, day: end_date?.parse().ok()? })
         }
-        ReceiveVoucherInfo::NAME => held(read(body)?),
+        ReceiveVoucherInfo::NAME => coupon_issued(read(body)?),
         AddCoupon::NAME => {
             let AddCoupon { coupon_no, deal_name, cm_id, cm_code, .. } = read(body)?;
             let template = TemplateRef::Name(deal_name?);
             let customer = customer([cm_id, cm_code, None])?;
-            Some(Postcondition::Coded { code: coupon_no?, template, customer })
+            Some(Postcondition::CouponWithCode { code: coupon_no?, template, customer })
         }
         ApprovalCoupon::NAME => {
             let ApprovalCoupon { coupon_no, coupon_status, .. } = read(body)?;
-            let verdict = match coupon_status? {
+            let decision = match coupon_status? {
                 Opinion::Pass => ReviewDecision::Approve,
                 Opinion::SendBack => ReviewDecision::SendBack,
                 Opinion::Other(_) => return None,
             };
-            Some(Postcondition::Reviewed { code: coupon_no?, verdict })
+            Some(Postcondition::CouponReviewed { code: coupon_no?, decision })
         }
         UpdateCouponExt::NAME => {
             let UpdateCouponExt { coupon_no, exts } = read(body)?;
@@ -56,16 +55,16 @@ pub fn postcondition(operation: &str, body: &str) -> Option<Postcondition> {
             };
             let fields: Option<Vec<CustomFieldValue>> = exts.into_iter().map(field).collect();
             let fields = fields.filter(|fields| !fields.is_empty())?;
-            Some(Postcondition::Annotated { code: coupon_no?, fields })
+            Some(Postcondition::CustomFieldsSet { code: coupon_no?, fields })
         }
         _ => None,
     }
 }
 
-/// The custom fields of a 兑货券 out of the vendor's row of it. None if the row cannot be read or tells of no such fields at
-/// all, as the document's sample does not (contradiction 32).
-pub fn custom_fields(row: &RawRow) -> Option<Vec<CustomFieldValue>> {
-    let Told { exts } = read(row.as_str())?;
+/// The custom fields of a 兑货券 out of the vendor's row of it. `None` if the row cannot be read or has no such fields at all,
+/// like the sample of the document (contradiction 32).
+pub(crate) fn custom_fields(row: &RawRow) -> Option<Vec<CustomFieldValue>> {
+    let FieldsPresence { exts } = read(row.as_str())?;
     exts?;
     let CouponDetail { exts, .. } = read(row.as_str())?;
     let field = |ext: coupon_qince_wire::coupondetail::CustomField| {
@@ -74,13 +73,13 @@ pub fn custom_fields(row: &RawRow) -> Option<Vec<CustomFieldValue>> {
     Some(exts.into_iter().filter_map(field).collect())
 }
 
-/// Whether a row tells of custom fields.
+/// Whether a row has custom fields.
 #[derive(Deserialize)]
-struct Told {
+struct FieldsPresence {
     exts: Option<IgnoredAny>,
 }
 
-fn template(call: AddVoucherInfo) -> Option<Postcondition> {
+fn template_created(call: AddVoucherInfo) -> Option<Postcondition> {
     let discount = match call.discounts_type {
         None | Some(DiscountKind::Fixed) => Discount::Amount(call.money?.parse().ok()?),
         Some(DiscountKind::Percent) => Discount::Percent {
@@ -93,11 +92,11 @@ fn template(call: AddVoucherInfo) -> Option<Postcondition> {
         Some(DiscountKind::Other(_)) => return None,
     };
     let (begins, ends) = (call.start_date?.parse().ok()?, call.end_date?.parse().ok()?);
-    Some(Postcondition::Template { name: call.name?, begins, ends, discount })
+    Some(Postcondition::TemplateCreated { name: call.name?, begins, ends, discount })
 }
 
 /// Of several names the vendor reads the first: id, then name; id, then code, then the other system's code (RCV-1, RCV-2).
-fn held(call: ReceiveVoucherInfo) -> Option<Postcondition> {
+fn coupon_issued(call: ReceiveVoucherInfo) -> Option<Postcondition> {
     let by_id = call.voucher_id.map(|id| TemplateRef::Id(id.into()));
     let template = by_id.or_else(|| call.voucher_name.map(TemplateRef::Name))?;
     let customer = customer([call.cm_id, call.cm_code, call.cm_source_code])?;
@@ -105,7 +104,7 @@ fn held(call: ReceiveVoucherInfo) -> Option<Postcondition> {
         Some(text) => Some(from_beijing(text.parse::<DateTime>().ok()?)?),
         None => None,
     };
-    Some(Postcondition::Held { template, customer, received_at })
+    Some(Postcondition::CouponIssued { template, customer, received_at })
 }
 
 fn customer([id, code, source_code]: [Option<String>; 3]) -> Option<CustomerRef> {

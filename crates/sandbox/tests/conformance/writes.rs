@@ -127,7 +127,7 @@ async fn a_provider_writes_what_it_says_and_nothing_else() {
         for case in cases().filter(|case| !case.refuses(kind)) {
             let (command, before) = (command(&case, kind).await, everything(&case));
             let there = case.provider.capabilities().commands.contains(&kind);
-            let answer = case.provider.write(&command).await;
+            let answer = case.provider.write(&command, None).await;
             assert_eq!(answer.is_ok(), there, "{} {kind:?}: {:?}", case.name(), answer.err());
             assert_eq!(everything(&case) != before, there, "{} {kind:?}", case.name());
             match &answer {
@@ -145,14 +145,14 @@ async fn what_was_made_is_named_and_can_be_read() {
         let commands = case.provider.capabilities().commands;
         if commands.contains(&CommandKind::CreateTemplate) {
             let made =
-                case.provider.write(&command(&case, CommandKind::CreateTemplate).await).await;
+                case.provider.write(&command(&case, CommandKind::CreateTemplate).await, None).await;
             let id = made.unwrap().template.expect("the vendor names it").into_string();
             assert!(case.sandbox.voucher_rows().iter().any(|(known, _)| *known == id));
         }
         if commands.contains(&CommandKind::Issue) && !case.refuses(CommandKind::Issue) {
             let before = everything(&case);
             let made: WriteOutcome =
-                case.provider.write(&command(&case, CommandKind::Issue).await).await.unwrap();
+                case.provider.write(&command(&case, CommandKind::Issue).await, None).await.unwrap();
             let after = everything(&case);
             assert_eq!(after[1].len() + after[2].len(), before[1].len() + before[2].len() + 1);
             let code = after[2].iter().find(|(_, raw)| field(raw, "coupon_no") == "HG0001");
@@ -192,7 +192,7 @@ async fn a_refused_write_has_no_effect() {
                 }
             };
             let before = everything(&case);
-            let error = case.provider.write(&refused).await.unwrap_err();
+            let error = case.provider.write(&refused, None).await.unwrap_err();
             assert_eq!(
                 (error.kind(), error.effect()),
                 (&ErrorKind::Refused, Effect::None),
@@ -227,7 +227,7 @@ async fn a_write_that_breaks_a_documented_rule_is_not_sent() {
                     Command::Annotate(SetCustomFields { code: long.clone(), ..annotate })
                 }
             };
-            let error = case.provider.write(&broken).await.unwrap_err();
+            let error = case.provider.write(&broken, None).await.unwrap_err();
             assert!(
                 matches!(error.kind(), ErrorKind::Rule(_)),
                 "{} {kind:?}: {error}",

@@ -9,10 +9,10 @@ use std::sync::{
 
 use async_trait::async_trait;
 use coupon_domain::{
-    BadRow, Capabilities, Command, Coupon, CouponQuery, CouponRef, CouponState, Customer,
-    DateField, Details, Effect, Error, ErrorKind, Page, PageNumber, Provider, ProviderName, RawRow,
-    Record, Result, Scope, Template, TemplateId, TemplateRef, Window, WriteOutcome, beijing_date,
-    end_of_day, start_of_day,
+    BadRow, Capabilities, Command, Coupon, CouponQuery, CouponRef, CouponState, CustomFieldValue,
+    Customer, DateField, Details, Effect, Error, ErrorKind, Page, PageNumber, Postcondition,
+    Provider, ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId,
+    TemplateRef, Window, WriteOutcome, beijing_date, end_of_day, start_of_day,
 };
 use coupon_ledger::{Environment, LEASE, Ledger};
 use coupon_sync::{FailedSync, SyncOptions, SyncProgress, SyncSummary, sync};
@@ -176,8 +176,20 @@ impl Provider for Shelf {
         Err(Error::unsupported(&self.name, "writes"))
     }
 
-    async fn write(&self, _: &Command) -> Result<WriteOutcome> {
+    fn request_id(&self, _: u128) -> Option<RequestId> {
+        None
+    }
+
+    async fn write(&self, _: &Command, _: Option<&RequestId>) -> Result<WriteOutcome> {
         Err(Error::unsupported(&self.name, "writes"))
+    }
+
+    fn postcondition(&self, _: &str, _: &str) -> Option<Postcondition> {
+        None
+    }
+
+    fn custom_fields(&self, _: &RawRow) -> Option<Vec<CustomFieldValue>> {
+        None
     }
 }
 

@@ -35,8 +35,8 @@ pub fn post(url: &str) -> http::Request<Bytes> {
 }
 
 /// Sends a call for `url` whose every 2xx answer is fine.
-pub async fn send(client: &Client, purpose: Purpose, url: &str) -> Result<Reply, SendError> {
-    let (prepare, classify) = (|_: &_| post(url), |_: &_, _: &_| Classification::Done);
+pub async fn send(client: &Client, purpose: Purpose, url: &str) -> Result<Reply<()>, SendError> {
+    let (prepare, classify) = (|_: &_| post(url), |_: &_, _: &_| Classification::Done(()));
     client
         .send(Call {
             operation: "test",

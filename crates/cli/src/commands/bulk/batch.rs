@@ -163,12 +163,6 @@ impl Batch<'_> {
         Ok(plan)
     }
 
-    /// The same provider among others of the account.
-    pub(super) fn provider(&self, others: Vec<Arc<dyn Provider>>) -> Arc<dyn Provider> {
-        let same = others.into_iter().find(|other| other.name() == self.provider.name());
-        same.expect("an account always has the same providers")
-    }
-
     /// `customers.csv:17`.
     pub(super) fn place(&self, line: u64) -> String {
         place(&self.path, line)

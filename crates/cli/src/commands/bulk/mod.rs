@@ -157,6 +157,7 @@ fn confirm(app: &App, batch: &Batch<'_>, plan: &Plan<'_>, yes: bool) -> Result<(
         provider: batch.provider.name().clone(),
         operation: first.command.kind().as_str(),
         body: serde_json::to_string(&shown).map_err(io::Error::from)?,
+        request_id: None,
         baseline: None,
     };
     write::confirm(app, &draft, &WriteArgs { key: None, yes })

@@ -2,14 +2,12 @@
 
 use std::{
     collections::HashSet,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
 };
 
-use coupon_domain::{CustomerRef, Effect, Error, ErrorKind, Provider};
+use coupon_domain::{CustomerRef, Effect, Error, ErrorKind};
 use coupon_ledger::{JournalState, Ledger};
+use coupon_transport::AttemptContext;
 use indicatif::ProgressBar;
 
 use super::{
@@ -64,8 +62,6 @@ impl Run<'_> {
         jobs: &[Job<'_>],
         mut uncertain: HashSet<CustomerRef>,
     ) -> Result<Option<Stopped>, Failure> {
-        let random = Arc::new(Mutex::new(0));
-        let writer = self.batch.provider(self.batch.account.providers_with(&random));
         let mut held = None;
         for job in jobs {
             let customer = &job.row.customer;
@@ -79,7 +75,7 @@ impl Run<'_> {
                 held = Some(Held::read(self.app, self.batch).await?);
             }
             let baseline = held.as_ref().and_then(|held| held.of(customer));
-            let ended = self.one(job, baseline, writer.as_ref(), &random).await;
+            let ended = self.one(job, baseline).await;
             let noted = self.note(job).await;
             self.bar.inc(1);
             let effect = match ended {
@@ -101,24 +97,18 @@ impl Run<'_> {
         Ok(None)
     }
 
-    async fn one(
-        &self,
-        job: &Job<'_>,
-        baseline: Option<u64>,
-        writer: &dyn Provider,
-        random: &Mutex<u128>,
-    ) -> Result<(), Failure> {
+    async fn one(&self, job: &Job<'_>, baseline: Option<u64>) -> Result<(), Failure> {
+        let writer = &self.batch.provider;
+        let request_id = writer.request_id(AttemptContext::from_system().random);
         let draft = Draft {
             account: self.batch.account,
             provider: writer.name().clone(),
+            request_id: request_id.clone(),
             operation: job.command.kind().as_str(),
             body: job.body.clone(),
             baseline,
         };
-        let send = |thrown| {
-            *random.lock().unwrap_or_else(PoisonError::into_inner) = thrown;
-            writer.write(&job.command)
-        };
+        let send = || writer.write(&job.command, request_id.as_ref());
         write::recorded(self.app, self.ledger, draft, job.key.clone(), send).await.map(drop)
     }
 

@@ -31,11 +31,11 @@ pub(super) struct Case<'a> {
 }
 
 /// What a write left to be seen, whether it was recorded in neutral terms or in the vendor's.
-pub(super) fn postcondition(entry: &NewEntry) -> Option<Postcondition> {
+pub(super) fn postcondition(entry: &NewEntry, provider: &dyn Provider) -> Option<Postcondition> {
     let neutral = serde_json::from_str::<Command>(&entry.body).ok();
     match neutral.filter(|command| command.kind().as_str() == entry.operation) {
         Some(command) => Some(Postcondition::from(&command)),
-        None => coupon_qince::postcondition(&entry.operation, &entry.body),
+        None => provider.postcondition(&entry.operation, &entry.body),
     }
 }
 
@@ -45,7 +45,7 @@ impl Case<'_> {
     pub(super) async fn look(&self, now: Timestamp) -> Result<Verdict, Failure> {
         let lang = self.app.lang;
         match self.postcondition {
-            Postcondition::Template { name, begins, ends, discount } => {
+            Postcondition::TemplateCreated { name, begins, ends, discount } => {
                 let Some(mut made) = self.made_that_day(now).await? else {
                     return Ok(Verdict::Unclear(lang.seen_incomplete()));
                 };
@@ -55,18 +55,18 @@ impl Case<'_> {
                 let twins = others.twins(self.postcondition, self.sent_at);
                 Ok(judge::template(&wanted, &made, twins, lang))
             }
-            Postcondition::Ended(template) => {
+            Postcondition::TemplateEnded(template) => {
                 self.of(template, |found| judge::ended(found, lang)).await
             }
-            Postcondition::Ends { template, day } => {
+            Postcondition::TemplateEndsOn { template, day } => {
                 let told = self.of(template, |found| judge::ends(*day, found, lang)).await?;
                 let others = self.others().await?;
                 let later = others.later(self.sent_at, |left| {
-                    matches!(left, Postcondition::Ends { template: same, .. } if same == template)
+                    matches!(left, Postcondition::TemplateEndsOn { template: same, .. } if same == template)
                 });
                 Ok(told.unless_overwritten(later, lang))
             }
-            Postcondition::Held { template, customer, received_at } => {
+            Postcondition::CouponIssued { template, customer, received_at } => {
                 if matches!(customer, CustomerRef::SourceCode(_)) {
                     return Ok(Verdict::Unclear(lang.seen_by_name()));
                 }
@@ -86,31 +86,31 @@ impl Case<'_> {
                 };
                 Ok(judge::held(hand, lang))
             }
-            Postcondition::Coded { code, template, customer } => {
+            Postcondition::CouponWithCode { code, template, customer } => {
                 let coupon = self.coupon(code).await?.map(|record| record.value);
                 let others = self.others().await?;
                 let rival = others.one(
-                    |_, left| matches!(left, Postcondition::Coded { code: same, .. } if same == code),
+                    |_, left| matches!(left, Postcondition::CouponWithCode { code: same, .. } if same == code),
                 );
                 let named = (template, customer);
                 Ok(judge::coded(named, coupon.as_ref(), self.sent_at, rival, lang))
             }
-            Postcondition::Reviewed { code, verdict } => {
+            Postcondition::CouponReviewed { code, decision: verdict } => {
                 let state = self.coupon(code).await?.map(|record| record.value.state);
                 Ok(judge::reviewed(*verdict, state.as_ref(), lang))
             }
-            Postcondition::Annotated { code, fields } => {
+            Postcondition::CustomFieldsSet { code, fields } => {
                 let Some(record) = self.coupon(code).await? else {
                     return Ok(Verdict::Unclear(lang.seen_no_coupon()));
                 };
                 let others = self.others().await?;
                 let later = others.later(self.sent_at, |left| match left {
-                    Postcondition::Annotated { code: same, fields: set } if same == code => {
+                    Postcondition::CustomFieldsSet { code: same, fields: set } if same == code => {
                         set.iter().any(|set| fields.iter().any(|field| field.key == set.key))
                     }
                     _ => false,
                 });
-                let told = coupon_qince::custom_fields(&record.row);
+                let told = self.provider.custom_fields(&record.row);
                 let told = judge::annotated(fields, told.as_deref(), lang);
                 Ok(told.unless_overwritten(later, lang))
             }
@@ -127,7 +127,7 @@ impl Case<'_> {
         };
         let mut journal = self.ledger.journal_list(&filter, u32::MAX).await?;
         journal.retain(|other| other.entry.key != *key && other.state != JournalState::Refused);
-        let left = |other: JournalEntry| Some((postcondition(&other.entry)?, other));
+        let left = |other: JournalEntry| Some((postcondition(&other.entry, self.provider)?, other));
         Ok(Others(journal.into_iter().filter_map(left).collect()))
     }
 

@@ -148,11 +148,12 @@ async fn told(
     if stored.state.is_settled() {
         return Ok(Verdict::Unclear(lang.seen_settled()));
     }
-    let providers = account.providers(None);
+    let providers = account.providers();
     let provider = providers.iter().find(|provider| *provider.name() == stored.entry.provider);
-    let (Some(provider), Some(postcondition), Some(sent_at)) =
-        (provider, postcondition(&stored.entry), stored.sent_at)
-    else {
+    let read = provider.and_then(|provider| {
+        Some((provider, postcondition(&stored.entry, provider.as_ref())?, stored.sent_at?))
+    });
+    let Some((provider, postcondition, sent_at)) = read else {
         return Ok(Verdict::Unclear(lang.seen_no_reader()));
     };
     let case = Case {

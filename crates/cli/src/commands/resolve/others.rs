@@ -51,7 +51,9 @@ impl Others {
     ) -> (u64, u64) {
         let (mut done, mut open) = (0, 0);
         for (left, other) in &self.0 {
-            let Postcondition::Held { template: of, customer: to, .. } = left else { continue };
+            let Postcondition::CouponIssued { template: of, customer: to, .. } = left else {
+                continue;
+            };
             if of != template || !may_be(customer, to) {
                 continue;
             }
@@ -157,7 +159,7 @@ mod tests {
     #[test]
     fn claims_are_of_the_same_template_by_a_customer_who_may_be_the_same() {
         let template = |id: &str| TemplateRef::Id(id.into());
-        let held = |of: &str, customer: CustomerRef| Postcondition::Held {
+        let held = |of: &str, customer: CustomerRef| Postcondition::CouponIssued {
             template: template(of),
             customer,
             received_at: None,

@@ -1,4 +1,4 @@
-//! What a raw write leaves to be seen is what the neutral write of the same meaning leaves.
+//! A raw write leaves the same state as the neutral write of the same meaning.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(dead_code, reason = "the support is for all tests of this crate")]
@@ -10,7 +10,7 @@ use coupon_domain::{
     EndTemplate, Grant, Issue, LineItem, Postcondition, ProductRef, ProductScope, Provider, RawRow,
     Review, ReviewDecision, SetCustomFields, TemplateRef,
 };
-use coupon_qince::{CouponDetails, Vouchers, custom_fields, postcondition};
+use coupon_qince::{CouponDetails, Vouchers};
 use jiff::civil::date;
 
 fn create(discount: Discount) -> Command {
@@ -60,6 +60,14 @@ fn issue(template: TemplateRef, customer: CustomerRef, code: Option<&str>) -> Co
     }))
 }
 
+fn postcondition(operation: &str, body: &str) -> Option<Postcondition> {
+    CouponDetails::new(support::qince(None).0, 1000).postcondition(operation, body)
+}
+
+fn custom_fields(row: &RawRow) -> Option<Vec<CustomFieldValue>> {
+    CouponDetails::new(support::qince(None).0, 1000).custom_fields(row)
+}
+
 fn commands() -> Vec<Command> {
     let template = || TemplateRef::Id("7087421684223516948".into());
     let field = |key: &str| CustomFieldValue { key: key.to_owned(), value: "餐饮".to_owned() };
@@ -93,7 +101,7 @@ async fn a_body_leaves_what_its_command_leaves() {
         let (qince, canned) = support::qince(None);
         let vouchers = Vouchers::new(qince.clone(), 1000);
         let goods = CouponDetails::new(qince, 1000);
-        drop((vouchers.write(&command).await, goods.write(&command).await));
+        drop((vouchers.write(&command, None).await, goods.write(&command, None).await));
         let asked = canned.asked.lock().unwrap();
         let [sent] = &asked[..] else { panic!("{command:?} was sent {} times", asked.len()) };
         let words: Vec<&str> = sent.uri().path().split('/').collect();
@@ -122,7 +130,7 @@ fn what_cannot_be_looked_for_leaves_nothing() {
 #[test]
 fn of_several_names_the_first_counts_as_for_the_vendor() {
     let body = r#"{"voucherId":7,"voucherName":"a","cmCode":"C","cmSourceCode":"S"}"#;
-    let held = Postcondition::Held {
+    let held = Postcondition::CouponIssued {
         template: TemplateRef::Id("7".into()),
         customer: CustomerRef::Code("C".to_owned()),
         received_at: None,
