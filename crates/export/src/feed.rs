@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use coupon_domain::{AccountName, Coupon, Template};
-use coupon_ledger::{CouponFilter, Ledger, LedgerError, Paging, Stored, TemplateFilter};
+use coupon_ledger::{CouponFilter, Ledger, LedgerError, Stored, TemplateFilter};
+use futures_util::TryStreamExt as _;
 use tokio::sync::mpsc;
 
 use crate::{
     columns::{AddressedCustomer, Exported},
     settings::ExportOptions,
 };
-
-/// Rows of a page at most.
-const ROWS: u32 = 1_000;
 
 /// Rows on their way to the writer.
 pub(crate) struct Page<R> {
@@ -66,15 +64,13 @@ impl Fed for Stored<Template> {
         mut to: Outlet<'_, Self>,
     ) -> Result<(), LedgerError> {
         let filter = templates_of(settings, account, settings.gone);
-        let mut paging = FIRST;
-        loop {
-            let page = from.templates(&filter, paging).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            paging.after = last.place;
+        let mut pages = from.templates_stream(&filter);
+        while let Some(page) = pages.try_next().await? {
             if !to.put(page).await {
-                return Ok(());
+                break;
             }
         }
+        Ok(())
     }
 }
 
@@ -91,15 +87,13 @@ impl Fed for Stored<Coupon> {
             gone: settings.gone,
             ..CouponFilter::default()
         };
-        let mut paging = FIRST;
-        loop {
-            let page = from.coupons(&filter, paging).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            paging.after = last.place;
+        let mut pages = from.coupons_stream(&filter);
+        while let Some(page) = pages.try_next().await? {
             if !to.put(page).await {
-                return Ok(());
+                break;
             }
         }
+        Ok(())
     }
 }
 
@@ -112,17 +106,15 @@ impl Fed for AddressedCustomer {
         mut to: Outlet<'_, Self>,
     ) -> Result<(), LedgerError> {
         let filter = templates_of(settings, account, true);
-        let mut paging = FIRST;
-        loop {
-            let page = from.templates(&filter, paging).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            paging.after = last.place;
+        let mut pages = from.templates_stream(&filter);
+        while let Some(page) = pages.try_next().await? {
             for template in page {
                 if !feed_customers(from, Arc::new(template), &mut to).await? {
                     return Ok(());
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -132,11 +124,8 @@ async fn feed_customers(
     to: &mut Outlet<'_, AddressedCustomer>,
 ) -> Result<bool, LedgerError> {
     let (account, provider) = (&template.account, &template.provider);
-    let mut paging = FIRST;
-    loop {
-        let page = from.customers(account, provider, &template.value.id, paging).await?;
-        let Some(last) = page.last() else { return Ok(true) };
-        paging.after = last.place;
+    let mut pages = from.customers_stream(account, provider, &template.value.id);
+    while let Some(page) = pages.try_next().await? {
         let addressed = page
             .into_iter()
             .map(|customer| AddressedCustomer { template: template.clone(), customer })
@@ -145,9 +134,8 @@ async fn feed_customers(
             return Ok(false);
         }
     }
+    Ok(true)
 }
-
-const FIRST: Paging = Paging { after: 0, limit: ROWS };
 
 fn templates_of(settings: &ExportOptions, account: &AccountName, gone: bool) -> TemplateFilter {
     TemplateFilter {

@@ -1,6 +1,6 @@
 //! What a ledger asks of the database that it lies in. What each question means is said at [`Ledger`](crate::Ledger).
 
-use std::{fmt, path::Path};
+use std::{collections::BTreeMap, fmt, path::Path};
 
 use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, TemplateId};
 use jiff::{SignedDuration, Timestamp};
@@ -12,8 +12,8 @@ use crate::{
     error::{JournalError, LedgerError},
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     read::{
-        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
-        RowCount, Stored, TemplateFilter,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, PageRequest,
+        QuarantinedRow, RowCount, Stored, TemplateFilter,
     },
 };
 
@@ -48,18 +48,18 @@ pub(crate) trait Backend: fmt::Debug {
     fn templates(
         &mut self,
         filter: &TemplateFilter,
-        paging: Paging,
+        request: PageRequest,
     ) -> Result<Vec<Stored<Template>>, BackendError>;
     fn coupons(
         &mut self,
         filter: &CouponFilter,
-        paging: Paging,
+        request: PageRequest,
     ) -> Result<Vec<Stored<Coupon>>, BackendError>;
     fn customers(
         &mut self,
         source: &SourceName,
         template: &TemplateId,
-        paging: Paging,
+        request: PageRequest,
     ) -> Result<Vec<Stored<Customer>>, BackendError>;
     fn accounts(&mut self) -> Result<Vec<AccountRow>, BackendError>;
     fn checkpoints(&mut self) -> Result<Vec<CheckpointRow>, BackendError>;
@@ -68,6 +68,7 @@ pub(crate) trait Backend: fmt::Debug {
         account: Option<&AccountName>,
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, BackendError>;
+    fn quarantine_counts(&mut self) -> Result<BTreeMap<AccountName, u64>, BackendError>;
     fn counts(&mut self) -> Result<Vec<RowCount>, BackendError>;
     fn digest(
         &mut self,

@@ -1,8 +1,8 @@
 //! The handle that everything goes through.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
-use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, TemplateId};
+use coupon_domain::{AccountName, ProviderName, TemplateId};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
@@ -13,10 +13,7 @@ use crate::{
     error::LedgerError,
     lock::AccountLock,
     postgres::{self, Address, Coordination, Lease, Leases},
-    read::{
-        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
-        RowCount, Stored, TemplateFilter,
-    },
+    read::{AccountRow, CheckpointRow, LedgerTable, OpenTemplate, QuarantinedRow, RowCount},
     sqlite,
 };
 
@@ -192,39 +189,6 @@ impl Ledger {
         self.worker.run(move |store| store.finish_full(&source, table, at)).await
     }
 
-    /// Templates, by rising place.
-    pub async fn templates(
-        &self,
-        filter: &TemplateFilter,
-        paging: Paging,
-    ) -> Result<Vec<Stored<Template>>, LedgerError> {
-        let filter = filter.clone();
-        self.worker.run(move |store| store.templates(&filter, paging)).await
-    }
-
-    /// Coupons, by rising place. All but ids are found by going through the rows: less than a second
-    /// a million.
-    pub async fn coupons(
-        &self,
-        filter: &CouponFilter,
-        paging: Paging,
-    ) -> Result<Vec<Stored<Coupon>>, LedgerError> {
-        let filter = filter.clone();
-        self.worker.run(move |store| store.coupons(&filter, paging)).await
-    }
-
-    /// The customers of one template who are not gone, by rising place.
-    pub async fn customers(
-        &self,
-        account: &AccountName,
-        provider: &ProviderName,
-        template: &TemplateId,
-        paging: Paging,
-    ) -> Result<Vec<Stored<Customer>>, LedgerError> {
-        let (source, template) = ((account.clone(), provider.clone()), template.clone());
-        self.worker.run(move |store| store.customers(&source, &template, paging)).await
-    }
-
     /// The registered accounts, by name.
     pub async fn accounts(&self) -> Result<Vec<AccountRow>, LedgerError> {
         self.worker.run(|store| store.accounts()).await
@@ -257,6 +221,11 @@ impl Ledger {
     ) -> Result<Vec<QuarantinedRow>, LedgerError> {
         let account = account.cloned();
         self.worker.run(move |store| store.quarantine(account.as_ref(), limit)).await
+    }
+
+    /// How many rows could not be read, by account. An account without such rows is left out.
+    pub async fn quarantine_counts(&self) -> Result<BTreeMap<AccountName, u64>, LedgerError> {
+        self.worker.run(|store| store.quarantine_counts()).await
     }
 
     /// How many rows are there, by account, provider and table. Rows that are gone do not count.

@@ -11,6 +11,7 @@ mod error;
 mod journal;
 mod journal_api;
 mod ledger;
+mod lists;
 mod lock;
 mod postgres;
 mod read;
@@ -31,9 +32,10 @@ pub use journal::{
     JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement,
 };
 pub use ledger::Ledger;
+pub use lists::PageStream;
 pub use lock::{AccountLock, LEASE};
 pub use postgres::{AccountState, Coordination};
 pub use read::{
-    AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
-    RowCount, Stored, TemplateFilter,
+    AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, QuarantinedRow, RowCount,
+    Stored, TemplateFilter,
 };

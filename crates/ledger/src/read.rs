@@ -51,13 +51,13 @@ impl LedgerTable {
     }
 }
 
-/// A part of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Paging {
-    /// Only rows behind this place; 0 for the first part, then the place of the last row that came.
-    pub after: u64,
+/// One page of a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PageRequest {
+    /// Only rows behind this place; 0 for the first page.
+    pub(crate) after: u64,
     /// At most this many rows.
-    pub limit: u32,
+    pub(crate) limit: u32,
 }
 
 /// Which templates. The default is all that are not gone.

@@ -7,7 +7,8 @@ use common::*;
 use coupon_domain::{
     CouponKey, CouponState, CustomerRef, Discount, Item, TemplateRef, TemplateState,
 };
-use coupon_ledger::{AspectReadAt, CouponFilter, Ledger, Paging, TemplateAspect, TemplateFilter};
+use coupon_ledger::{AspectReadAt, CouponFilter, Ledger, TemplateAspect, TemplateFilter};
+use futures_util::TryStreamExt as _;
 
 on_both!(
     every_field_comes_back_as_it_went_in,
@@ -154,16 +155,23 @@ use common::template as template_row;
 
 async fn a_list_is_read_in_parts(place: Place) {
     let ledger = place.ledger().await;
-    ledger.commit(of_coupons(0, (0..25).map(|n| coupon(&n.to_string(), "a")))).await.unwrap();
-    let (mut after, mut ids) = (0, Vec::new());
-    loop {
-        let paging = Paging { after, limit: 10 };
-        let part = ledger.coupons(&CouponFilter::default(), paging).await.unwrap();
-        let Some(last) = part.last() else { break };
-        after = last.place;
-        ids.extend(part.into_iter().map(|row| row.value.id.into_string()));
+    let all = |ledger: &Ledger| {
+        let pages = ledger.coupons_stream(&CouponFilter::default());
+        pages.map_ok(|page| page.into_iter().map(|row| row.value.id.into_string()).collect())
+    };
+    let none: Vec<Vec<String>> = all(&ledger).try_collect().await.unwrap();
+    assert_eq!(none, [[""; 0]; 0]);
+
+    for (rows, lengths) in [(0..2_000, vec![1_000, 1_000]), (2_000..2_500, vec![1_000, 1_000, 500])]
+    {
+        ledger
+            .commit(of_coupons(0, rows.clone().map(|n| coupon(&n.to_string(), "a"))))
+            .await
+            .unwrap();
+        let pages: Vec<Vec<String>> = all(&ledger).try_collect().await.unwrap();
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), lengths);
+        assert_eq!(pages.concat(), (0..rows.end).map(|n| n.to_string()).collect::<Vec<_>>());
     }
-    assert_eq!(ids, (0..25).map(|n| n.to_string()).collect::<Vec<_>>());
 }
 
 fn read(template: &str, what: TemplateAspect, began_at: jiff::Timestamp) -> coupon_ledger::Batch {

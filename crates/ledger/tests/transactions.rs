@@ -88,7 +88,9 @@ async fn an_unreadable_row_waits_in_quarantine_until_its_text_is_readable(place:
 
     ledger.commit(of_coupons(1, [coupon("1", "b")])).await.unwrap();
     assert_eq!(ledger.quarantine(None, 10).await.unwrap().len(), 1);
+    assert_eq!(ledger.quarantine_counts().await.unwrap(), [(account(), 1)].into());
     let written = ledger.commit(of_coupons(2, [good.clone()])).await.unwrap();
     assert_eq!(written.released, 1);
     assert_eq!(ledger.quarantine(None, 10).await.unwrap(), []);
+    assert_eq!(ledger.quarantine_counts().await.unwrap(), [].into());
 }

@@ -3,7 +3,8 @@
 use coupon_domain::{
     Coupon, CouponQuery, DateField, PageNumber, Scope, Template, TemplateId, Window,
 };
-use coupon_ledger::{LedgerTable, Paging, TemplateFilter};
+use coupon_ledger::{LedgerTable, TemplateFilter};
+use futures_util::TryStreamExt as _;
 
 use crate::{
     pages::PageFuture,
@@ -13,8 +14,6 @@ use crate::{
 
 /// No bound on either side: everything.
 const EVERYTHING: Window = Window { by: DateField::Created, from: None, to: None };
-/// Templates that are listed from the ledger at a time.
-const LISTED: u32 = 1000;
 
 impl<'a> SyncRun<'a> {
     pub(crate) async fn everything(&mut self) -> Result<(), SyncStop> {
@@ -94,13 +93,11 @@ impl<'a> SyncRun<'a> {
             gone: false,
         };
         let mut ids = Vec::new();
-        let mut paging = Paging { after: 0, limit: LISTED };
-        loop {
-            let part = self.ledger.templates(&filter, paging).await?;
-            let Some(last) = part.last() else { return Ok(ids) };
-            paging.after = last.place;
-            ids.extend(part.into_iter().map(|stored| stored.value.id));
+        let mut pages = self.ledger.templates_stream(&filter);
+        while let Some(page) = pages.try_next().await? {
+            ids.extend(page.into_iter().map(|stored| stored.value.id));
         }
+        Ok(ids)
     }
 
     /// Only a reading that cannot have missed anything says what is gone; a row that could not be read has no id, and would

@@ -5,8 +5,9 @@ use coupon_domain::{
     Command, Coupon, CouponId, CouponKey, CouponRef, CouponState, CustomFieldValue, CustomerId,
     CustomerRef, Review, ReviewDecision, SetCustomFields, TemplateId, TemplateRef,
 };
-use coupon_ledger::{CouponFilter, LedgerError, Paging, Stored};
+use coupon_ledger::{CouponFilter, LedgerError, Stored};
 use coupon_transport::AttemptContext;
+use futures_util::TryStreamExt as _;
 
 use crate::{
     app::App,
@@ -142,15 +143,16 @@ async fn list(app: &mut App, filter: &CouponFilter, args: &ListArgs) -> Result<(
     let ledger = app.ledger()?;
     let now = AttemptContext::from_system().now;
     let mut list = app.out.list(&coupon_headers(app.lang));
-    let (mut after, mut left) = (0, args.limit.unwrap_or(u64::MAX));
-    while left > 0 {
-        let limit = CHUNK.min(u32::try_from(left).unwrap_or(CHUNK));
-        let rows = ledger.coupons(filter, Paging { after, limit }).await?;
-        for row in &rows {
+    let mut left =
+        args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let mut pages = ledger.coupons_stream(filter);
+    while left > 0
+        && let Some(page) = pages.try_next().await?
+    {
+        for row in page.iter().take(left) {
             list.push(&Row::stored(row, args.raw).at(now), coupon_cells)?;
         }
-        let Some(last) = rows.last() else { break };
-        (after, left) = (last.place, left - rows.len() as u64);
+        left = left.saturating_sub(page.len());
     }
     list.finish()?;
     Ok(())
@@ -203,7 +205,7 @@ async fn in_ledger(app: &App, id: &str) -> Result<Vec<Stored<Coupon>>, Failure> 
     };
     for name in [CouponKey::Code(id.to_owned()), CouponKey::Id(CouponId::new(id))] {
         let filter = CouponFilter { name: Some(name), gone: true, ..chosen(app) };
-        let rows = ledger.coupons(&filter, Paging { after: 0, limit: CHUNK }).await?;
+        let rows = ledger.coupons(&filter, CHUNK).await?;
         if !rows.is_empty() {
             return Ok(rows);
         }

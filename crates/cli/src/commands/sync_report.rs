@@ -1,7 +1,7 @@
 //! What a sync did, as it is printed.
 
 use coupon_domain::AccountName;
-use coupon_ledger::{CouponFilter, Ledger, LedgerTable, Paging, RowCount, RowCounts};
+use coupon_ledger::{CouponFilter, Ledger, LedgerTable, RowCount, RowCounts};
 use coupon_sync::{Gap, StopReason, StreamSummary, SyncSummary, Warning};
 use coupon_transport::AttemptContext;
 use serde::Serialize;
@@ -205,7 +205,7 @@ async fn holdings(app: &mut App, ledger: &Ledger, report: &Report) -> Result<(),
             provider: Some(held.provider.as_str().into()),
             ..CouponFilter::default()
         };
-        let mut some = ledger.coupons(&filter, Paging { after: 0, limit: LOOKED_AT }).await?;
+        let mut some = ledger.coupons(&filter, LOOKED_AT).await?;
         // A 兑货券 of several products is several rows.
         some.dedup_by(|a, b| a.value.code.is_some() && a.value.code == b.value.code);
         coupons.extend(some.into_iter().take(SHOWN));

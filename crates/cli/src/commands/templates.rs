@@ -5,7 +5,8 @@ use coupon_domain::{
     ChangeEndDate, Command, CreateTemplate, Customer, EndTemplate, Template, TemplateId,
     TemplateRef,
 };
-use coupon_ledger::{Ledger, LedgerError, Paging, Stored, TemplateFilter};
+use coupon_ledger::{Ledger, LedgerError, Stored, TemplateFilter};
+use futures_util::TryStreamExt as _;
 use jiff::civil::Date;
 
 use crate::{
@@ -109,15 +110,16 @@ async fn list(app: &mut App, args: &ListArgs) -> Result<(), Failure> {
         ..TemplateFilter::default()
     };
     let mut list = app.out.list(&template_headers(app.lang));
-    let (mut after, mut left) = (0, args.limit.unwrap_or(u64::MAX));
-    while left > 0 {
-        let limit = CHUNK.min(u32::try_from(left).unwrap_or(CHUNK));
-        let rows = ledger.templates(&filter, Paging { after, limit }).await?;
-        for row in &rows {
+    let mut left =
+        args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let mut pages = ledger.templates_stream(&filter);
+    while left > 0
+        && let Some(page) = pages.try_next().await?
+    {
+        for row in page.iter().take(left) {
             list.push(&Row::stored(row, args.raw), template_cells)?;
         }
-        let Some(last) = rows.last() else { break };
-        (after, left) = (last.place, left - rows.len() as u64);
+        left = left.saturating_sub(page.len());
     }
     list.finish()?;
     Ok(())
@@ -173,15 +175,8 @@ async fn customers_in_ledger(
     ledger: &Ledger,
     template: &Stored<Template>,
 ) -> Result<Vec<Stored<Customer>>, Failure> {
-    let (mut rows, mut after) = (Vec::new(), 0);
-    loop {
-        let (account, provider, id) = (&template.account, &template.provider, &template.value.id);
-        let paging = Paging { after, limit: CHUNK };
-        let more = ledger.customers(account, provider, id, paging).await?;
-        let Some(last) = more.last() else { return Ok(rows) };
-        after = last.place;
-        rows.extend(more);
-    }
+    let (account, provider, id) = (&template.account, &template.provider, &template.value.id);
+    Ok(ledger.customers_stream(account, provider, id).try_concat().await?)
 }
 
 /// The templates of that id; none if there is no ledger yet.
@@ -196,5 +191,5 @@ async fn in_ledger(app: &App, id: &TemplateId) -> Result<Vec<Stored<Template>>, 
         template: Some(TemplateRef::Id(id.clone())),
         gone: true,
     };
-    Ok(ledger.templates(&filter, Paging { after: 0, limit: CHUNK }).await?)
+    Ok(ledger.templates(&filter, CHUNK).await?)
 }

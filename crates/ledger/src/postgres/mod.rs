@@ -1,7 +1,7 @@
 //! The PostgreSQL backend: all of its SQL is in this folder.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fmt,
     path::Path,
     sync::Arc,
@@ -19,8 +19,8 @@ use crate::{
     error::LedgerError,
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     read::{
-        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
-        RowCount, Stored, TemplateFilter,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, PageRequest,
+        QuarantinedRow, RowCount, Stored, TemplateFilter,
     },
     row_bit_set::RowBitSet,
 };
@@ -189,26 +189,26 @@ impl Backend for PostgresBackend {
     fn templates(
         &mut self,
         filter: &TemplateFilter,
-        paging: Paging,
+        request: PageRequest,
     ) -> Result<Vec<Stored<Template>>, BackendError> {
-        read::templates(self.connected()?, filter, paging)
+        read::templates(self.connected()?, filter, request)
     }
 
     fn coupons(
         &mut self,
         filter: &CouponFilter,
-        paging: Paging,
+        request: PageRequest,
     ) -> Result<Vec<Stored<Coupon>>, BackendError> {
-        read::coupons(self.connected()?, filter, paging)
+        read::coupons(self.connected()?, filter, request)
     }
 
     fn customers(
         &mut self,
         source: &SourceName,
         template: &TemplateId,
-        paging: Paging,
+        request: PageRequest,
     ) -> Result<Vec<Stored<Customer>>, BackendError> {
-        read::customers(self.connected()?, source, template, paging)
+        read::customers(self.connected()?, source, template, request)
     }
 
     fn accounts(&mut self) -> Result<Vec<AccountRow>, BackendError> {
@@ -225,6 +225,10 @@ impl Backend for PostgresBackend {
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, BackendError> {
         registry::quarantine(self.connected()?, account, limit)
+    }
+
+    fn quarantine_counts(&mut self) -> Result<BTreeMap<AccountName, u64>, BackendError> {
+        registry::quarantine_counts(self.connected()?)
     }
 
     fn counts(&mut self) -> Result<Vec<RowCount>, BackendError> {

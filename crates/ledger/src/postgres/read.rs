@@ -11,7 +11,7 @@ use super::{connection::Connection, copy_encoder::storable};
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
-    read::{CouponFilter, Paging, Stored, TemplateFilter},
+    read::{CouponFilter, PageRequest, Stored, TemplateFilter},
     row_reader::RowReader,
     table_row::{TableRow, stored},
 };
@@ -19,9 +19,9 @@ use crate::{
 pub(super) fn templates(
     connection: &mut Connection,
     filter: &TemplateFilter,
-    paging: Paging,
+    request: PageRequest,
 ) -> Result<Vec<Stored<Template>>, BackendError> {
-    let mut conditions = Conditions::new(paging);
+    let mut conditions = Conditions::new(request);
     conditions.source(filter.account.as_ref(), filter.provider.as_ref());
     conditions.there(filter.gone);
     match &filter.template {
@@ -35,9 +35,9 @@ pub(super) fn templates(
 pub(super) fn coupons(
     connection: &mut Connection,
     filter: &CouponFilter,
-    paging: Paging,
+    request: PageRequest,
 ) -> Result<Vec<Stored<Coupon>>, BackendError> {
-    let mut conditions = Conditions::new(paging);
+    let mut conditions = Conditions::new(request);
     conditions.source(filter.account.as_ref(), filter.provider.as_ref());
     conditions.there(filter.gone);
     match &filter.customer {
@@ -66,9 +66,9 @@ pub(super) fn customers(
     connection: &mut Connection,
     source: &SourceName,
     template: &TemplateId,
-    paging: Paging,
+    request: PageRequest,
 ) -> Result<Vec<Stored<Customer>>, BackendError> {
-    let mut conditions = Conditions::new(paging);
+    let mut conditions = Conditions::new(request);
     conditions.source(Some(&source.0), Some(&source.1));
     conditions.there(false);
     conditions.equal("r.template", template.as_str());
@@ -81,11 +81,11 @@ struct Conditions {
 }
 
 impl Conditions {
-    fn new(paging: Paging) -> Self {
+    fn new(request: PageRequest) -> Self {
         // No place is beyond what the database counts to: nothing lies behind one that is.
-        let after = i64::try_from(paging.after).unwrap_or(i64::MAX);
+        let after = i64::try_from(request.after).unwrap_or(i64::MAX);
         let values: Vec<Box<dyn ToSql + Sync>> =
-            vec![Box::new(i64::from(paging.limit)), Box::new(after)];
+            vec![Box::new(i64::from(request.limit)), Box::new(after)];
         Self { sql: "r.place > $2".to_owned(), values }
     }
 

@@ -1,6 +1,6 @@
 //! The small tables: accounts, checkpoints, quarantine.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use coupon_domain::AccountName;
 
@@ -81,4 +81,15 @@ pub(super) fn quarantine(
         })
     });
     quarantined.collect()
+}
+
+pub(super) fn quarantine_counts(
+    connection: &mut Connection,
+) -> Result<BTreeMap<AccountName, u64>, BackendError> {
+    let sql = "SELECT account, count(*) FROM quarantine GROUP BY account";
+    let rows = connection.query(sql, &[])?;
+    let counts = rows
+        .iter()
+        .map(|row| Ok((owned::<String>(row, 0)?.into(), owned::<i64>(row, 1)?.unsigned_abs())));
+    counts.collect()
 }

@@ -1,7 +1,7 @@
 //! The SQLite backend: all of its SQL is in this folder.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -18,8 +18,8 @@ use crate::{
     error::LedgerError,
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     read::{
-        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, Paging, QuarantinedRow,
-        RowCount, Stored, TemplateFilter,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, PageRequest,
+        QuarantinedRow, RowCount, Stored, TemplateFilter,
     },
     row_bit_set::RowBitSet,
 };
@@ -163,26 +163,26 @@ impl Backend for SqliteBackend {
     fn templates(
         &mut self,
         filter: &TemplateFilter,
-        paging: Paging,
+        request: PageRequest,
     ) -> Result<Vec<Stored<Template>>, BackendError> {
-        read::templates(&self.connection, filter, paging)
+        read::templates(&self.connection, filter, request)
     }
 
     fn coupons(
         &mut self,
         filter: &CouponFilter,
-        paging: Paging,
+        request: PageRequest,
     ) -> Result<Vec<Stored<Coupon>>, BackendError> {
-        read::coupons(&self.connection, filter, paging)
+        read::coupons(&self.connection, filter, request)
     }
 
     fn customers(
         &mut self,
         source: &SourceName,
         template: &TemplateId,
-        paging: Paging,
+        request: PageRequest,
     ) -> Result<Vec<Stored<Customer>>, BackendError> {
-        read::customers(&self.connection, source, template, paging)
+        read::customers(&self.connection, source, template, request)
     }
 
     fn accounts(&mut self) -> Result<Vec<AccountRow>, BackendError> {
@@ -199,6 +199,10 @@ impl Backend for SqliteBackend {
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, BackendError> {
         registry::quarantine(&self.connection, account, limit)
+    }
+
+    fn quarantine_counts(&mut self) -> Result<BTreeMap<AccountName, u64>, BackendError> {
+        registry::quarantine_counts(&self.connection)
     }
 
     fn counts(&mut self) -> Result<Vec<RowCount>, BackendError> {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, params_from_iter, types::Value};
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
-    read::{CouponFilter, Paging, Stored, TemplateFilter},
+    read::{CouponFilter, PageRequest, Stored, TemplateFilter},
     row_reader::RowReader,
     table_row::{TableRow, stored},
 };
@@ -18,9 +18,9 @@ use crate::{
 pub(super) fn templates(
     connection: &Connection,
     filter: &TemplateFilter,
-    paging: Paging,
+    request: PageRequest,
 ) -> Result<Vec<Stored<Template>>, BackendError> {
-    let mut conditions = Conditions::new(paging);
+    let mut conditions = Conditions::new(request);
     let found =
         if matches!(filter.template, Some(TemplateRef::Id(_))) { By::Id } else { By::Place };
     conditions.source(found, filter.account.as_ref(), filter.provider.as_ref());
@@ -36,9 +36,9 @@ pub(super) fn templates(
 pub(super) fn coupons(
     connection: &Connection,
     filter: &CouponFilter,
-    paging: Paging,
+    request: PageRequest,
 ) -> Result<Vec<Stored<Coupon>>, BackendError> {
-    let mut conditions = Conditions::new(paging);
+    let mut conditions = Conditions::new(request);
     let found = if matches!(filter.name, Some(CouponKey::Id(_))) { By::Id } else { By::Place };
     conditions.source(found, filter.account.as_ref(), filter.provider.as_ref());
     conditions.there(filter.gone);
@@ -68,9 +68,9 @@ pub(super) fn customers(
     connection: &Connection,
     source: &SourceName,
     template: &TemplateId,
-    paging: Paging,
+    request: PageRequest,
 ) -> Result<Vec<Stored<Customer>>, BackendError> {
-    let mut conditions = Conditions::new(paging);
+    let mut conditions = Conditions::new(request);
     conditions.source(By::Id, Some(&source.0), Some(&source.1));
     conditions.there(false);
     conditions.equal("template", template.as_str());
@@ -91,10 +91,10 @@ struct Conditions {
 }
 
 impl Conditions {
-    fn new(paging: Paging) -> Self {
+    fn new(request: PageRequest) -> Self {
         // No place is beyond what SQLite counts to: nothing lies behind one that is.
-        let after = i64::try_from(paging.after).unwrap_or(i64::MAX);
-        Self { sql: "r.place > ?".to_owned(), values: vec![after.into()], limit: paging.limit }
+        let after = i64::try_from(request.after).unwrap_or(i64::MAX);
+        Self { sql: "r.place > ?".to_owned(), values: vec![after.into()], limit: request.limit }
     }
 
     fn equal(&mut self, column: &str, value: &str) {
@@ -178,7 +178,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let connection =
             schema::open(&dir.path().join("coupons.db"), Environment::Real, true).ok().unwrap();
-        let mut conditions = Conditions::new(Paging { after: 7, limit: 1_000 });
+        let mut conditions = Conditions::new(PageRequest { after: 7, limit: 1_000 });
         conditions.source(found, Some(&"trade".into()), None);
         conditions.there(false);
         more(&mut conditions);

@@ -1,6 +1,6 @@
 //! The small tables: accounts, checkpoints, quarantine.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use coupon_domain::AccountName;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -93,4 +93,17 @@ pub(super) fn quarantine(
         });
     }
     Ok(quarantined)
+}
+
+pub(super) fn quarantine_counts(
+    connection: &Connection,
+) -> Result<BTreeMap<AccountName, u64>, BackendError> {
+    let sql = "SELECT account, count(*) FROM quarantine GROUP BY account";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut found = statement.query([])?;
+    let mut counts = BTreeMap::new();
+    while let Some(row) = found.next()? {
+        counts.insert(row.get::<_, String>(0)?.into(), row.get::<_, i64>(1)?.unsigned_abs());
+    }
+    Ok(counts)
 }

@@ -8,14 +8,14 @@ use std::{path::PathBuf, sync::Arc};
 use coupon_domain::{
     AccountName, Coupon, CouponState, Customer, ProviderName, Record, Template, TemplateState,
 };
-use coupon_ledger::{Batch, CustomersOf, Environment, Ledger, LedgerError, Paging};
+use coupon_ledger::{Batch, CustomersOf, Environment, Ledger, LedgerError};
 use jiff::Timestamp;
 use postgres::{Client, NoTls};
 use tempfile::TempDir;
 
 use server::{Server, on_its_own_thread};
 
-pub(crate) const ALL: Paging = Paging { after: 0, limit: 1_000 };
+pub(crate) const ALL: u32 = 1_000;
 
 /// Where a test keeps its ledger.
 pub(crate) enum Place {

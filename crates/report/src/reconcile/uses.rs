@@ -1,7 +1,8 @@
 //! The ledger's side: coupons that were used.
 
 use coupon_domain::{AccountName, Coupon, CouponState, ProviderName, beijing_date};
-use coupon_ledger::{CouponFilter, Ledger, LedgerError, Paging, Stored};
+use coupon_ledger::{CouponFilter, Ledger, LedgerError, Stored};
+use futures_util::TryStreamExt as _;
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
@@ -57,11 +58,8 @@ pub(super) async fn read(
                 state: Some(state),
                 ..CouponFilter::default()
             };
-            let mut paging = Paging { after: 0, limit: 1_000 };
-            loop {
-                let page = ledger.coupons(&filter, paging).await?;
-                let Some(last) = page.last() else { break };
-                paging.after = last.place;
+            let mut pages = ledger.coupons_stream(&filter);
+            while let Some(page) = pages.try_next().await? {
                 for row in page {
                     found.take(row, mapping, terms);
                 }

@@ -8,7 +8,8 @@ use std::{
 };
 
 use coupon_domain::{AccountName, Coupon, CouponState, ProviderName, beijing_date};
-use coupon_ledger::{CheckpointRow, CouponFilter, Ledger, LedgerError, Paging, Stored};
+use coupon_ledger::{CheckpointRow, CouponFilter, Ledger, LedgerError, Stored};
+use futures_util::TryStreamExt as _;
 use jiff::{Timestamp, ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
@@ -65,19 +66,14 @@ pub struct AccountValue {
 /// If the ledger cannot be read.
 pub async fn report(ledger: &Ledger, now: Timestamp) -> Result<Report, LedgerError> {
     let mut counting = Counting::new(now);
-    let mut paging = Paging { after: 0, limit: 1_000 };
-    loop {
-        let page = ledger.coupons(&CouponFilter::default(), paging).await?;
-        let Some(last) = page.last() else { break };
-        paging.after = last.place;
+    let mut pages = ledger.coupons_stream(&CouponFilter::default());
+    while let Some(page) = pages.try_next().await? {
         for row in &page {
             counting.count(row);
         }
     }
     counting.report.checkpoints = ledger.checkpoints().await?;
-    for row in ledger.quarantine(None, u32::MAX).await? {
-        *counting.report.quarantined.entry(row.account).or_default() += 1;
-    }
+    counting.report.quarantined = ledger.quarantine_counts().await?;
     Ok(counting.report)
 }
 

@@ -15,7 +15,8 @@ use std::{
 };
 
 use coupon_domain::{CustomerRef, Provider, ProviderName};
-use coupon_ledger::{CouponFilter, Environment, LEASE, Ledger, Paging, TemplateFilter};
+use futures_util::TryStreamExt as _;
+use coupon_ledger::{CouponFilter, Environment, LEASE, Ledger, TemplateFilter};
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qmai::Qmai;
 use coupon_sandbox::{Clock, Quirks, Sandbox, SandboxConfig};
@@ -28,7 +29,7 @@ use restless::Restless;
 
 const SEEDS: u64 = 200;
 const PAGE: u32 = 10;
-const ALL: Paging = Paging { after: 0, limit: 100_000 };
+const ALL: u32 = 100_000;
 
 type Rows = BTreeMap<String, String>;
 
@@ -141,8 +142,8 @@ impl Desk {
         for (voucher, _) in sandbox.voucher_rows() {
             let (account, provider) = ("all".into(), "qince.voucher".into());
             let template = voucher.as_str().into();
-            let stored = self.ledger.customers(&account, &provider, &template, ALL);
-            let stored = stored.await.unwrap().into_iter();
+            let stored = self.ledger.customers_stream(&account, &provider, &template);
+            let stored = stored.try_concat().await.unwrap().into_iter();
             let stored =
                 stored.map(|row| (row.value.id.into_string(), row.row.as_str().to_owned()));
             assert_same(stored.collect(), rows(sandbox.customers_of(&voucher)), case);

@@ -254,8 +254,7 @@ impl Desk {
 
     /// Every coupon's id and text that is not gone.
     pub(crate) async fn coupons(&self) -> Vec<(String, String)> {
-        let paging = coupon_ledger::Paging { after: 0, limit: 100_000 };
-        let stored = self.ledger.coupons(&Default::default(), paging).await.unwrap();
+        let stored = self.ledger.coupons(&Default::default(), 100_000).await.unwrap();
         let mut coupons: Vec<_> = stored
             .into_iter()
             .map(|stored| (stored.value.id.into_string(), stored.row.as_str().to_owned()))
