@@ -15,7 +15,6 @@ use std::{
 };
 
 use coupon_domain::{CustomerRef, Provider, ProviderName};
-use futures_util::TryStreamExt as _;
 use coupon_ledger::{CouponFilter, Environment, LEASE, Ledger, TemplateFilter};
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qmai::Qmai;
@@ -23,6 +22,7 @@ use coupon_sandbox::{Clock, Quirks, Sandbox, SandboxConfig};
 use coupon_sign::Secret;
 use coupon_sync::{SyncOptions as Wish, sync};
 use coupon_transport::{AttemptContext, Client, Rate, RetryConfig};
+use futures_util::TryStreamExt as _;
 use jiff::SignedDuration;
 
 use restless::Restless;
