@@ -7,6 +7,7 @@ const BUDGETS: &[(&str, usize)] = &[
     ("coupon-qmai-wire", 45),
     ("coupon-qince-wire", 45),
     ("coupon-domain", 35),
+    ("coupon-sheet", 70),
     ("coupon-qmai", 150),
     ("coupon-qince", 150),
 ];

@@ -1,0 +1,311 @@
+//! Finds the table among the rows of a file: its header by the wanted names, its end by totals and notes.
+
+use crate::{
+    cell::SheetCell,
+    error::{SheetError, excerpt},
+    footer::{ends_table, is_comment},
+    marks::{bare_column_key, column_key, trimmed},
+    options::{HiddenRows, TableOptions, WantedColumn},
+    table::{FileFormat, SheetRow, SheetTable, TableNotes},
+};
+
+/// A row of a file before it is known to be of the table.
+#[derive(Debug, Default)]
+pub(crate) struct SourceRow {
+    /// Line or row number, counted from 1.
+    pub(crate) line: u64,
+    pub(crate) cells: Vec<SheetCell>,
+    /// True for a row that the workbook does not show.
+    pub(crate) hidden: bool,
+    /// Columns whose cell belongs to a merged one that begins in an earlier row, with that row's number.
+    pub(crate) merged: Vec<(usize, u64)>,
+    /// True if the number of cells says whether the row is of the table.
+    pub(crate) ragged: bool,
+}
+
+/// The rows found so far.
+#[derive(Debug)]
+pub(crate) struct TableFinder<'a> {
+    options: &'a TableOptions,
+    pub(crate) header: Option<Header>,
+    pub(crate) rows: Vec<SheetRow>,
+    pub(crate) above: Option<(u64, u64)>,
+    pub(crate) below: Option<(u64, u64)>,
+    pub(crate) repeated: Vec<u64>,
+    pub(crate) hidden: Vec<u64>,
+    nearest: Option<Nearest>,
+    /// For each wanted column, the last cell that is not blank and its row.
+    filled: Vec<Option<(u64, SheetCell)>>,
+}
+
+/// The row that names the columns.
+#[derive(Debug)]
+pub(crate) struct Header {
+    pub(crate) line: u64,
+    pub(crate) names: Vec<String>,
+    /// The place of each wanted column.
+    pub(crate) columns: Vec<usize>,
+    keys: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Nearest {
+    matches: usize,
+    line: u64,
+    names: Vec<String>,
+}
+
+impl<'a> TableFinder<'a> {
+    pub(crate) fn new(options: &'a TableOptions) -> Self {
+        Self {
+            options,
+            header: None,
+            rows: Vec::new(),
+            above: None,
+            below: None,
+            repeated: Vec::new(),
+            hidden: Vec::new(),
+            nearest: None,
+            filled: vec![None; options.columns.len()],
+        }
+    }
+
+    /// Number of columns of the header, once it is found.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.header.as_ref().map(|header| header.names.len())
+    }
+
+    /// Takes the next row of the file.
+    ///
+    /// # Errors
+    /// A column that the header names twice; a row of the table behind its end.
+    pub(crate) fn push(&mut self, mut row: SourceRow) -> Result<(), SheetError> {
+        match self.header.take() {
+            None => self.look_for_header(row)?,
+            Some(header) => {
+                self.fill_down(&header, &mut row);
+                let taken = self.take(&header, row);
+                self.header = Some(header);
+                taken?;
+            }
+        }
+        Ok(())
+    }
+
+    fn look_for_header(&mut self, row: SourceRow) -> Result<(), SheetError> {
+        let blank = row.cells.iter().all(SheetCell::is_blank);
+        let wanted = self.options.header_row.is_none_or(|line| line == row.line);
+        if blank || !wanted {
+            if !blank {
+                widen(&mut self.above, row.line);
+            }
+            return Ok(());
+        }
+        let names: Vec<String> =
+            row.cells.iter().map(|cell| trimmed(&cell.shown()).to_owned()).collect();
+        let keys: Vec<String> = names.iter().map(|name| column_key(name)).collect();
+        let mut columns = Vec::new();
+        for column in &self.options.columns {
+            columns.extend(place(column, &names, &keys, row.line)?);
+        }
+        if columns.len() == self.options.columns.len() {
+            self.header = Some(Header { line: row.line, names, columns, keys });
+            return Ok(());
+        }
+        widen(&mut self.above, row.line);
+        let matches = columns.len();
+        if self.nearest.as_ref().is_none_or(|nearest| matches > nearest.matches) {
+            self.nearest = Some(Nearest { matches, line: row.line, names });
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, header: &Header, mut row: SourceRow) -> Result<(), SheetError> {
+        let blank = row.cells.iter().all(SheetCell::is_blank);
+        if blank {
+            return Ok(());
+        }
+        if self.options.last_row.is_some_and(|last| row.line > last) {
+            widen(&mut self.below, row.line);
+            return Ok(());
+        }
+        let overruled = self.options.last_row.is_some();
+        if let Some((end, _)) = self.below {
+            if self.is_row_behind_end(header, &row) {
+                return Err(SheetError::RowAfterEnd { end, line: row.line });
+            }
+            widen(&mut self.below, row.line);
+            return Ok(());
+        }
+        if is_same_header(header, &row) {
+            self.repeated.push(row.line);
+            return Ok(());
+        }
+        if !overruled && self.ends(header, &row) {
+            widen(&mut self.below, row.line);
+            return Ok(());
+        }
+        if row.hidden {
+            self.hidden.push(row.line);
+            if self.options.hidden == HiddenRows::Skip {
+                return Ok(());
+            }
+        }
+        let full = header.names.len();
+        let count = row.cells.len();
+        let written = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |at| at + 1);
+        let width = if row.ragged && (count < full || written > full) { count } else { full };
+        let cells = match self.options.keep_all {
+            true => row.cells,
+            false => header
+                .columns
+                .iter()
+                .map(|at| row.cells.get_mut(*at).map(std::mem::take).unwrap_or_default())
+                .collect(),
+        };
+        self.rows.push(SheetRow { line: row.line, cells, width });
+        Ok(())
+    }
+
+    /// Gives a cell within a merged one the value of its first row.
+    fn fill_down(&mut self, header: &Header, row: &mut SourceRow) {
+        for ((column, at), filled) in
+            self.options.columns.iter().zip(&header.columns).zip(&mut self.filled)
+        {
+            if !column.fills_down {
+                continue;
+            }
+            let merged = row.merged.iter().find(|(place, _)| place == at).map(|(_, first)| *first);
+            if row.cells.len() <= *at {
+                row.cells.resize(at + 1, SheetCell::Blank);
+            }
+            let cell = &mut row.cells[*at];
+            match (&filled, merged) {
+                (Some((line, value)), Some(first)) if *line == first && cell.is_blank() => {
+                    *cell = value.clone();
+                }
+                _ if !cell.is_blank() => *filled = Some((row.line, cell.clone())),
+                _ => {}
+            }
+        }
+    }
+
+    fn ends(&self, header: &Header, row: &SourceRow) -> bool {
+        let mut written = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+        let Some((place, first)) = written.next() else { return false };
+        let alone = written.next().is_none();
+        let text = first.shown();
+        let short = row.ragged && row.cells.len() < header.names.len();
+        if ends_table(&text) || (is_comment(&text) && (short || (alone && header.names.len() > 1)))
+        {
+            return true;
+        }
+        // A row has a value in each of the columns that are always filled; a note has one cell.
+        let always = self.options.columns.iter().filter(|column| column.filled).count();
+        let elsewhere = !header.columns.contains(&place);
+        alone && header.names.len() > 1 && (always > 1 || elsewhere)
+    }
+
+    fn is_row_behind_end(&self, header: &Header, row: &SourceRow) -> bool {
+        if self.ends(header, row) || is_same_header(header, row) {
+            return false;
+        }
+        if row.ragged && row.cells.len() < header.names.len() {
+            return false;
+        }
+        let written = row.cells.iter().filter(|cell| !cell.is_blank()).count();
+        let named = header.names.iter().filter(|name| !name.is_empty()).count();
+        let there = |at: &usize| row.cells.get(*at).is_some_and(|cell| !cell.is_blank());
+        let filled =
+            self.options.columns.iter().zip(&header.columns).filter(|(column, _)| column.filled);
+        written * 2 >= named && filled.into_iter().all(|(_, at)| there(at))
+    }
+
+    /// The header, or the error that says which row comes nearest to it.
+    pub(crate) fn header(&mut self) -> Result<Header, SheetError> {
+        match (self.header.take(), self.nearest.take()) {
+            (Some(header), _) => Ok(header),
+            (None, None) => Err(SheetError::Empty),
+            (None, Some(nearest)) => Err(missing(self.options, nearest)),
+        }
+    }
+
+    /// The table that was found.
+    ///
+    /// # Errors
+    /// As [`Self::header`].
+    pub(crate) fn into_table(mut self, format: FileFormat) -> Result<SheetTable, SheetError> {
+        let header = self.header()?;
+        Ok(SheetTable {
+            notes: TableNotes {
+                format,
+                archived: None,
+                header_line: header.line,
+                above: self.above,
+                below: self.below,
+                repeated_headers: self.repeated,
+                hidden: self.hidden,
+                other_sheets: Vec::new(),
+            },
+            header: header.names,
+            columns: header.columns,
+            rows: self.rows,
+        })
+    }
+
+    /// How many of the wanted columns the nearest row has.
+    pub(crate) fn matches(&self) -> usize {
+        self.nearest.as_ref().map_or(0, |nearest| nearest.matches)
+    }
+}
+
+/// The place of a wanted column in a row, if the row has it: by its name as it stands, else without blanks and width, else
+/// without the notes in it.
+fn place(
+    column: &WantedColumn,
+    names: &[String],
+    keys: &[String],
+    line: u64,
+) -> Result<Option<usize>, SheetError> {
+    let wanted: Vec<String> = column.names.iter().map(|name| column_key(name)).collect();
+    let fits: [&dyn Fn(usize) -> bool; 3] =
+        [&|at| column.names.contains(&names[at]), &|at| wanted.contains(&keys[at]), &|at| {
+            wanted.contains(&bare_column_key(&names[at]))
+        }];
+    for fits in fits {
+        let mut places = (0..names.len()).filter(|at| fits(*at));
+        match (places.next(), places.next()) {
+            (None, _) => {}
+            (Some(place), None) => return Ok(Some(place)),
+            (Some(place), Some(_)) => {
+                return Err(SheetError::ColumnTwice { column: names[place].clone(), line });
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn missing(options: &TableOptions, nearest: Nearest) -> SheetError {
+    let keys: Vec<String> = nearest.names.iter().map(|name| column_key(name)).collect();
+    let absent =
+        |column: &&WantedColumn| !column.names.iter().any(|name| keys.contains(&column_key(name)));
+    let names = options.columns.iter().find(absent).map(|column| column.names.as_slice());
+    let column = names.unwrap_or_default().join(", ");
+    let names: Vec<String> = nearest.names.into_iter().filter(|name| !name.is_empty()).collect();
+    match &names[..] {
+        [cell] if column_key(cell).contains(&column_key(&column)) => {
+            SheetError::OneCell { header: excerpt(cell) }
+        }
+        _ => SheetError::NoColumn { column, line: nearest.line, found: names },
+    }
+}
+
+fn is_same_header(header: &Header, row: &SourceRow) -> bool {
+    let keys = row.cells.iter().map(|cell| column_key(&cell.shown()));
+    row.cells.len() == header.keys.len() && keys.eq(header.keys.iter().cloned())
+}
+
+fn widen(range: &mut Option<(u64, u64)>, line: u64) {
+    let (first, _) = range.unwrap_or((line, line));
+    *range = Some((first, line));
+}

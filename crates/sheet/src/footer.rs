@@ -1,0 +1,103 @@
+//! Lines that end a table: totals, dashes, comments.
+
+use crate::marks::unmarked;
+
+/// Beginnings of the first cell of a line of totals or of a note about the export.
+const CHINESE: [&str; 15] = [
+    "合计",
+    "总计",
+    "共计",
+    "小计",
+    "总交易",
+    "总笔数",
+    "总金额",
+    "总订单",
+    "汇总",
+    "本页合计",
+    "交易合计",
+    "退款合计",
+    "导出时间",
+    "打印时间",
+    "制表",
+];
+const ENGLISH: [&str; 5] = ["total", "totals", "subtotal", "grand total", "sum"];
+
+/// True for the first cell of a line that ends a table, whatever stands behind it.
+pub(crate) fn ends_table(first: &str) -> bool {
+    let text = unmarked(first);
+    let text = text.trim_start_matches(['#', '【', '[', ' ']).to_lowercase();
+    let dense: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    is_rule(&dense)
+        || CHINESE.iter().any(|word| dense.starts_with(word))
+        || ENGLISH.iter().any(|word| begins_with_word(&text, word))
+        || is_count(&dense)
+}
+
+/// True for a comment, `# …`, if nothing else stands in its line.
+pub(crate) fn is_comment(first: &str) -> bool {
+    unmarked(first).starts_with('#')
+}
+
+/// `--------`, `====`.
+fn is_rule(text: &str) -> bool {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return false };
+    matches!(first, '-' | '=' | '*' | '—' | '─')
+        && letters.take_while(|next| *next == first).count() > 1
+}
+
+/// `total`, `total: 5`, but not `total5`.
+fn begins_with_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| {
+        !rest.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '-' | '_'))
+    })
+}
+
+/// `共6笔记录`.
+fn is_count(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('共') else { return false };
+    let rest = rest.trim_start_matches([':', '：']);
+    let behind = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    behind.len() < rest.len() && behind.starts_with(['笔', '条', '单'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_rules_and_counts_end_a_table() {
+        for text in [
+            "合计",
+            "合 计：",
+            "总交易单数",
+            "`合计",
+            "#交易合计：6笔",
+            "-----",
+            "====",
+            "Total",
+            "total: 5",
+            "SUM",
+            "Grand Total",
+            "共6笔记录",
+            "导出时间：[2025]",
+        ] {
+            assert!(ends_table(text), "{text}");
+        }
+        for text in [
+            "DD1",
+            "totally",
+            "TOTAL-7",
+            "summer",
+            "-5",
+            "--",
+            "共和国",
+            "总统套房",
+            "",
+            "2025-08-01",
+            "#DD1",
+        ] {
+            assert!(!ends_table(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+
+mod archive;
+mod cell;
+mod delimited;
+mod encoding;
+mod error;
+mod finder;
+mod footer;
+mod format;
+mod guard;
+mod lines;
+mod marks;
+mod merged;
+mod number_format;
+mod options;
+mod parts;
+mod place;
+mod quotes;
+mod read;
+mod table;
+mod values;
+mod workbook;
+mod writer;
+mod xlsx;
+mod xlsx_facts;
+
+pub use self::{
+    cell::SheetCell,
+    error::{CellError, ForeignFormat, SheetError, excerpt},
+    guard::{CsvGuard, unguarded},
+    options::{HiddenRows, SheetLimits, TableOptions, WantedColumn},
+    read::read_table,
+    table::{FileFormat, SheetRow, SheetTable, TableNotes, TextEncoding},
+    values::{CellDay, amount, day, id, text},
+    writer::CsvTableWriter,
+};

@@ -1,0 +1,102 @@
+//! Marks that programs put around values, and the width of characters.
+
+/// True for characters that show nothing and stand in no value: zero-width blanks, marks of writing direction, byte order marks.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+/// The text without blanks and invisible characters at its ends.
+pub(crate) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|letter: char| letter.is_whitespace() || is_invisible(letter))
+}
+
+/// The text without the marks around it: blanks, invisible characters, a backtick, apostrophes, and `="…"`.
+pub(crate) fn unmarked(text: &str) -> String {
+    let text: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
+    let mut text = text.trim();
+    loop {
+        let before = text;
+        text = text.strip_prefix('`').unwrap_or(text).trim();
+        text = text.strip_prefix('\'').unwrap_or(text).trim();
+        if let Some(inner) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+            text = inner.trim();
+        }
+        text = text.strip_suffix('\'').unwrap_or(text).trim();
+        if text == before {
+            return text.to_owned();
+        }
+    }
+}
+
+/// Full-width letters, digits and signs as those of ASCII; `￥` as `¥`; every kind of minus as `-`.
+pub(crate) fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0)
+                .expect("the block lies 0xfee0 above ASCII"),
+            '\u{3000}' => ' ',
+            '￥' => '¥',
+            '\u{2212}' => '-',
+            other => other,
+        })
+        .collect()
+}
+
+/// A column's name for comparison: without blanks, line breaks and marks, half-width, ASCII letters in lower case.
+pub(crate) fn column_key(name: &str) -> String {
+    let mut key = half_width(&unmarked(name));
+    key.retain(|letter| !letter.is_whitespace());
+    key.make_ascii_lowercase();
+    key
+}
+
+/// A column's name without the notes that forms add: `*(head)Order` and `Order(required)` are `order`.
+pub(crate) fn bare_column_key(name: &str) -> String {
+    let key = column_key(name);
+    let (mut bare, mut depth) = (String::new(), 0_u32);
+    for letter in key.trim_start_matches('*').chars() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(letter),
+            _ => {}
+        }
+    }
+    bare
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_taken_off() {
+        for text in [
+            "7",
+            " 7\t",
+            "`7",
+            "'7",
+            "'7'",
+            "=\"7\"",
+            "\u{200b}7",
+            "7\u{200e}",
+            "\u{202d}7\u{202c}",
+            "\u{feff}7",
+            "\u{a0}7\u{a0}",
+            "\t`7",
+            "`=\"7\"",
+        ] {
+            assert_eq!(unmarked(text), "7", "{text:?}");
+        }
+        assert_eq!(unmarked("a'b"), "a'b");
+        assert_eq!(half_width("ＤＤ４０．００￥（－）−"), "DD40.00¥(-)-");
+    }
+
+    #[test]
+    fn names_are_compared_without_blanks_and_width() {
+        assert_eq!(column_key("\u{feff}订单号\n(系统)"), column_key("订单号（系统）"));
+        assert_eq!(column_key(" Customer_Code "), "customer_code");
+        assert_eq!(bare_column_key("*(单据头)订单号"), "订单号");
+        assert_eq!(bare_column_key("订单号\n（必填）"), "订单号");
+    }
+}
