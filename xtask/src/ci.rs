@@ -2,12 +2,16 @@
 
 use std::{
     fs, io,
+    path::PathBuf,
     process::{Command, Stdio},
+    sync::mpsc::{RecvTimeoutError, channel},
+    thread,
+    time::{Duration, Instant},
 };
 
 use crate::project::{cargo, python};
 
-/// Crates that others take alone: they must build, and be right, with no feature and with any feature of others.
+/// Crates that others take alone: each must build with no feature, and be right with any feature of others.
 const ALONE: &[&str] = &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire"];
 
 /// Tools that some tests call, and what stays unchecked where they are missing.
@@ -24,98 +28,130 @@ const MODULES: &[(&str, &str)] = &[
     ("schemathesis", "that the sandbox answers made-up calls as its OpenAPI documents say"),
 ];
 
-/// One step: what it is called, the arguments for cargo, and the environment it needs.
+/// A step that takes longer says at this pace that it still runs.
+const PACE: Duration = Duration::from_secs(60);
+
+/// One step: its name, the arguments for cargo, and the environment it needs.
 struct Step {
     name: &'static str,
-    args: Vec<&'static str>,
-    env: &'static [(&'static str, &'static str)],
+    args: Vec<String>,
+    env: Vec<(&'static str, PathBuf)>,
+}
+
+impl Step {
+    fn new(name: &'static str, args: &str) -> Self {
+        Self { name, args: args.split(' ').map(str::to_owned).collect(), env: Vec::new() }
+    }
+
+    fn with(mut self, variable: &'static str, value: impl Into<PathBuf>) -> Self {
+        self.env.push((variable, value.into()));
+        self
+    }
+
+    /// Runs the step and says how long it took. `false` if it failed.
+    fn run(&self) -> io::Result<(bool, Duration)> {
+        println!("\n== {}: cargo {}", self.name, self.args.join(" "));
+        let started = now();
+        let mut child = cargo().args(&self.args).envs(self.env.iter().cloned()).spawn()?;
+        let status = thread::scope(|scope| {
+            let (ended, waits) = channel::<()>();
+            scope.spawn(move || {
+                while waits.recv_timeout(PACE) == Err(RecvTimeoutError::Timeout) {
+                    println!("== {}: still running after {}", self.name, shown(started.elapsed()));
+                }
+            });
+            let status = child.wait();
+            drop(ended);
+            status
+        })?;
+        let took = started.elapsed();
+        let outcome = if status.success() { "passed" } else { "FAILED" };
+        println!("== {}: {outcome} after {}", self.name, shown(took));
+        Ok((status.success(), took))
+    }
 }
 
 /// Runs every step, also after one has failed, and reports. `Ok(true)` if all is well; with `strict`, a skip is not well.
 pub fn run(strict: bool) -> io::Result<bool> {
-    let mut failed = Vec::new();
-    for step in steps() {
-        println!("\n== {}: cargo {}", step.name, step.args.join(" "));
-        let mut command = cargo();
-        command.args(&step.args).envs(step.env.iter().copied());
-        if !command.status()?.success() {
-            failed.push(step.name);
-        }
+    let started = now();
+    let mut done = Vec::new();
+    for step in steps()? {
+        done.push((step.name, step.run()?));
     }
     let tools = TOOLS.iter().filter(|(tool, _)| !answers(tool));
     let modules = MODULES.iter().filter(|(modules, _)| python(modules).is_none());
     let skipped: Vec<_> = tools.chain(modules).collect();
+    let passed = done.iter().all(|(_, (passed, _))| *passed);
 
-    println!("\n== summary");
-    for name in &failed {
-        println!("failed: {name}");
+    println!("\n== summary, {} in all", shown(started.elapsed()));
+    for (name, (passed, took)) in &done {
+        println!("{}: {name}, {}", if *passed { "passed" } else { "failed" }, shown(*took));
     }
     for (tool, unchecked) in &skipped {
         println!("skipped: {unchecked} ({tool} is not installed)");
     }
-    if failed.is_empty() && skipped.is_empty() {
+    if passed && skipped.is_empty() {
         println!("all well, nothing skipped");
     }
-    Ok(failed.is_empty() && (skipped.is_empty() || !strict))
+    Ok(passed && (skipped.is_empty() || !strict))
 }
 
-fn steps() -> Vec<Step> {
-    let mut steps = vec![
-        step("format", &["fmt", "--all", "--check"]),
-        step(
-            "clippy",
-            &[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--locked",
-                "--no-deps",
-                "--keep-going",
-                "--",
-                "-D",
-                "warnings",
-            ],
+/// The order puts the quick checks first. Later steps use what earlier ones have built.
+fn steps() -> io::Result<Vec<Step>> {
+    let no_snapshots = |step: Step| step.with("INSTA_UPDATE", "no");
+    let (build, tests) = match has_nextest() {
+        true => (
+            "nextest run --workspace --locked --no-run",
+            "nextest run --workspace --locked --no-fail-fast",
         ),
-        tests(),
-        step("examples in the documents", &["test", "--workspace", "--doc", "--locked"]),
-    ];
-    steps.push(alone("wire crates alone", &[]));
-    steps.push(alone("wire crates with all features", &["--all-features"]));
-    steps.push(alone(
-        "wire crates beside arbitrary_precision",
-        &["--features", "serde_json/arbitrary_precision"],
-    ));
-    steps.push(Step {
-        name: "documentation",
-        args: vec!["doc", "--workspace", "--no-deps", "--locked", "--keep-going"],
-        env: &[("RUSTDOCFLAGS", "-D warnings")],
-    });
-    steps
-}
-
-/// All tests but those in the documents: layers, budgets and derived files are tests too.
-fn tests() -> Step {
-    let nextest = cargo().args(["nextest", "--version"]).stderr(Stdio::null()).output();
-    let args = match nextest.is_ok_and(|output| output.status.success()) {
-        true => vec!["nextest", "run", "--workspace", "--locked", "--no-fail-fast"],
-        false => {
-            vec!["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"]
-        }
+        false => (
+            "test --workspace --lib --bins --tests --locked --no-run",
+            "test --workspace --lib --bins --tests --locked --no-fail-fast",
+        ),
     };
-    Step { name: "tests", args, env: &[("INSTA_UPDATE", "no")] }
+    // The build has made the command: tests of other packages need not build it again.
+    let coupon =
+        std::env::current_exe()?.with_file_name(format!("coupon{}", std::env::consts::EXE_SUFFIX));
+    let alone: Vec<String> = ALONE.iter().map(|package| format!("-p {package}")).collect();
+    let alone = alone.join(" ");
+    Ok(vec![
+        Step::new("format", "fmt --all --check"),
+        Step::new(
+            "clippy",
+            "clippy --workspace --all-targets --locked --no-deps --keep-going -- -D warnings",
+        ),
+        Step::new("build of the tests", build),
+        no_snapshots(Step::new("tests", tests)).with("COUPON", coupon),
+        Step::new("examples in the documents", "test --workspace --doc --locked"),
+        // With all features they are built and tested above, as other crates of the workspace turn the features on.
+        Step::new("wire crates alone", &format!("check --locked {alone}")),
+        no_snapshots(Step::new(
+            "wire crates beside arbitrary_precision",
+            &format!(
+                "test --locked --lib --tests {alone} --features serde_json/arbitrary_precision"
+            ),
+        )),
+        Step::new("documentation", "doc --workspace --no-deps --locked --keep-going")
+            .with("RUSTDOCFLAGS", "-D warnings"),
+    ])
 }
 
-fn alone(name: &'static str, features: &[&'static str]) -> Step {
-    let mut args = vec!["test", "--locked", "--lib", "--tests"];
-    for package in ALONE {
-        args.extend(["-p", package]);
+fn has_nextest() -> bool {
+    let output = cargo().args(["nextest", "--version"]).stderr(Stdio::null()).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+/// "2 min 5 s".
+fn shown(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ ..60 => format!("{seconds} s"),
+        seconds => format!("{} min {} s", seconds / 60, seconds % 60),
     }
-    args.extend(features);
-    Step { name, args, env: &[("INSTA_UPDATE", "no")] }
 }
 
-fn step(name: &'static str, args: &[&'static str]) -> Step {
-    Step { name, args: args.to_vec(), env: &[] }
+#[allow(clippy::disallowed_methods, reason = "it reports how long each step took")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 fn answers(tool: &str) -> bool {

@@ -2,10 +2,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it reports to a terminal")]
 
 pub mod ci;
+pub mod circles;
 pub mod derived;
 pub mod markdown;
 pub mod operations;
 pub mod project;
+pub mod source;
 pub mod task;
 
 /// The examples of the workspace's documents, compiled and run as doctests.
