@@ -31,7 +31,7 @@ async fn a_python_client_written_from_the_documents_runs_all_fourteen_operations
     let Some(python) = python("python3", "hmac") else { return };
     for quirks in [Quirks::as_documented(), Quirks::as_observed()] {
         let served = Served::new(SandboxConfig { quirks, ..SandboxConfig::default() }).await;
-        let text = served.good(&python, "python_client.py", &[], Duration::from_secs(120)).await;
+        let text = served.good(&python, "python_client.py", &[], Duration::from_secs(600)).await;
         assert_eq!(text.lines().count(), 14, "{text}");
         let log = served.sandbox.log(0);
         let called: BTreeSet<_> = log.iter().filter_map(|call| call.operation).collect();
@@ -54,7 +54,7 @@ async fn what_the_python_client_does_wrong_is_named_in_the_log() {
         ("utc", "utc"),
         ("epoch", "epoch"),
     ] {
-        let most = Duration::from_secs(60);
+        let most = Duration::from_secs(600);
         let text = served.good(&python, "python_client.py", &[mistake], most).await;
         let said: Value = serde_json::from_str(&text).unwrap();
         assert!(
@@ -78,7 +78,7 @@ async fn calls_made_up_from_the_openapi_documents_are_answered_within_them() {
     let Some(python) = python(venv.to_str().unwrap(), "schemathesis") else { return };
     for quirks in [Quirks::as_documented(), Quirks::as_observed()] {
         let served = Served::new(SandboxConfig { quirks, ..SandboxConfig::default() }).await;
-        let text = served.good(&python, "properties.py", &["40"], Duration::from_secs(240)).await;
+        let text = served.good(&python, "properties.py", &["40"], Duration::from_secs(900)).await;
         println!("{text}");
         let internal = served.sandbox.log(0).into_iter().find(|call| call.status >= 500);
         assert!(internal.is_none(), "{internal:?}");

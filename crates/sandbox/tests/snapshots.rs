@@ -87,10 +87,10 @@ fn a_running_clock_runs_on() {
     let other = Sandbox::new(settings());
     other.restore(&sandbox.snapshot()).unwrap();
     let apart = other.now().duration_since(sandbox.now()).abs();
-    assert!(apart < SignedDuration::from_secs(5), "{apart}");
+    assert!(apart < SignedDuration::from_mins(10), "{apart}");
     other.set_clock(now());
     other.run_clock();
-    assert!(other.now().duration_since(now()).abs() < SignedDuration::from_secs(5));
+    assert!(other.now().duration_since(now()).abs() < SignedDuration::from_mins(10));
 }
 
 #[test]

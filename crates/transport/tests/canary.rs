@@ -117,7 +117,7 @@ async fn call(
 ) -> Result<coupon_transport::Reply<()>, SendError> {
     let config = RetryConfig {
         attempts: 2,
-        attempt_timeout: Duration::from_millis(300),
+        attempt_timeout: Duration::from_secs(2),
         body_limit: 1 << 10,
         ..hasty()
     };

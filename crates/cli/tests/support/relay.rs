@@ -71,7 +71,7 @@ impl Relay {
 
     /// Waits until the call has come as far as its fate lets it.
     pub fn wait(&self) {
-        self.met.recv_timeout(Duration::from_secs(20)).expect("the call never came to the relay");
+        self.met.recv_timeout(Duration::from_secs(120)).expect("the call never came to the relay");
     }
 
     /// Lets a held answer through and waits until the program has taken it.
@@ -107,7 +107,7 @@ fn converse(
         Some(Fate::Cut) => met(),
         Some(Fate::Held) => {
             met();
-            ends.lock().unwrap().go.recv_timeout(Duration::from_secs(20)).unwrap();
+            ends.lock().unwrap().go.recv_timeout(Duration::from_secs(120)).unwrap();
             client.write_all(&answer).unwrap();
             until_closed(client);
             met();

@@ -16,8 +16,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use team::{IN_THE_SOUTH, RATE, SOUTHERN, Team, WORKERS, Worker, rows};
-use watch::{most_in_a_second, one_at_a_time};
+use team::{IN_THE_SOUTH, PATIENCE, RATE, SOUTHERN, Team, WORKERS, Worker, rows};
+use watch::{most_in_a_second, not_faster, one_at_a_time};
 
 const ROUNDS: u64 = 20;
 
@@ -92,19 +92,18 @@ fn a_worker_that_is_asked_to_stop_hands_its_account_to_another() {
     team.good(0, &whole, &["sync", "--account", "trade-a"]);
     let database = team.database();
     team.good(0, &database, &["sync", "--enqueue", "--account", "trade-a"]);
-    let mut first = team.worker(0, &database);
+    // Longer than any patience here: if the lease or the job had to be waited out, nobody would be done.
+    let times = ["1h", "2h"];
+    let mut first = team.worker_with(0, &database, times);
     let begun = team.watch.calls().len();
     wait_for(|| team.watch.calls().len() > begun + 15, "the worker calls");
     first.signal("TERM");
     assert_eq!(first.ended(), Some(0), "{}", team.said(0));
-    let stopped = Instant::now();
     let made = team.watch.calls().len() - begun;
     assert!(made < 60, "it stopped at the next page, not at the end: {made} calls");
-    let _second = team.worker(1, &database);
+    let _second = team.worker_with(1, &database, times);
     team.until_done(&database);
-    // Neither the lease nor the job had to be waited out.
-    let taken = team.watch.calls().into_iter().find(|call| call.worker == 1).unwrap().begun;
-    assert!(taken - stopped < Duration::from_millis(1_900), "{:?}", taken - stopped);
+    assert!(team.watch.calls().iter().any(|call| call.worker == 1), "the second went on");
     assert_eq!(rows(&database), rows(&whole));
 }
 
@@ -113,6 +112,7 @@ fn the_calls_of_people_have_their_own_part_of_the_rate() {
     let Some(team) = Team::new() else { return };
     let database = team.database();
     team.good(0, &database, &["sync", "--enqueue", "--account", "tea-a"]);
+    let begun = Instant::now();
     let _worker = team.worker(0, &database);
     let check = ["accounts", "check", "--account", "tea-a"];
     let people = (0..8).map(|_| team.command(1, &database, &check).spawn().unwrap());
@@ -124,9 +124,9 @@ fn the_calls_of_people_have_their_own_part_of_the_rate() {
     let of =
         |worker| calls.iter().filter(|call| call.worker == worker).cloned().collect::<Vec<_>>();
     assert!(of(0).len() >= 20 && of(1).len() == 8, "{} {}", of(0).len(), of(1).len());
-    // A busy machine may hold one call up until the next.
-    assert!(most_in_a_second(&of(1)) <= RATE / 5 + 1, "{}", most_in_a_second(&of(1)));
-    assert!(most_in_a_second(&calls) <= RATE + 1, "{}", most_in_a_second(&calls));
+    // A busy machine may hold calls up until the next, which makes the last no earlier.
+    not_faster(&of(1), begun, RATE / 5);
+    not_faster(&calls, begun, RATE);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn one_sync_of_an_account_waits_at_most() {
 fn wait_for(reached: impl Fn() -> bool, what: &str) {
     let begun = Instant::now();
     while !reached() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "not within a minute: {what}");
+        assert!(begun.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}");
         sleep(Duration::from_millis(5));
     }
 }

@@ -26,7 +26,8 @@ pub(crate) const SOUTHERN: &str = "tea-b";
 /// Who has the label.
 pub(crate) const IN_THE_SOUTH: [usize; 2] = [0, 1];
 
-const PATIENCE: Duration = Duration::from_secs(120);
+/// How long a condition may take to come true on a busy machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 pub(crate) struct Team {
     pub(crate) watch: Watch,
@@ -68,9 +69,14 @@ impl Team {
     }
 
     pub(crate) fn worker(&self, number: usize, database: &str) -> Worker {
-        let times = ["--lease", "2s", "--recover-after", "3s", "--poll", "100ms"];
+        self.worker_with(number, database, ["2s", "3s"])
+    }
+
+    /// A worker with a lease of its own length, and that takes jobs back after its own time.
+    pub(crate) fn worker_with(&self, number: usize, database: &str, times: [&str; 2]) -> Worker {
         let mut command = self.command(number, database, &["worker", "--listen", "127.0.0.1:0"]);
-        command.args(times);
+        let [lease, recover_after] = times;
+        command.args(["--lease", lease, "--recover-after", recover_after, "--poll", "100ms"]);
         if IN_THE_SOUTH.contains(&number) {
             command.args(["--label", "south"]);
         }

@@ -125,3 +125,17 @@ pub(crate) fn most_in_a_second(calls: &[Call]) -> usize {
         .max()
         .unwrap_or(0)
 }
+
+/// Fails if calls of one operation of one account came faster than so many a second since then.
+pub(crate) fn not_faster(calls: &[Call], since: Instant, rate: usize) {
+    for call in calls {
+        let same = |other: &&Call| {
+            (other.account, &other.operation) == (call.account, &call.operation)
+                && other.begun <= call.begun
+        };
+        let before = calls.iter().filter(same).count() - 1;
+        let earliest = Duration::from_secs(before as u64) / rate as u32;
+        let after = call.begun - since;
+        assert!(after >= earliest, "{} calls within {after:?} of {call:?}", before + 1);
+    }
+}

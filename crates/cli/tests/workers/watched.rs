@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     server, support,
-    team::{Team, rows},
+    team::{PATIENCE, Team, rows},
 };
 use postgres::{Client, NoTls};
 
@@ -237,7 +237,7 @@ fn watched(team: &Team, worker: usize) -> String {
         {
             return format!("http://{address}");
         }
-        assert!(begun.elapsed() < Duration::from_secs(30), "{said}");
+        assert!(begun.elapsed() < PATIENCE, "{said}");
         sleep(Duration::from_millis(20));
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 /// What an element is called in the protocol.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// A page that has not shown what was waited for by then never will.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// One window, and the program that drives it.
 pub struct Browser {

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// A policy that loses no time.
 pub fn hasty() -> RetryConfig {
     RetryConfig {
-        attempt_timeout: Duration::from_secs(2),
+        attempt_timeout: Duration::from_secs(30),
         backoff: Duration::from_millis(1),
         body_limit: 1 << 20,
         ..RetryConfig::default()
