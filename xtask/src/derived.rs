@@ -43,7 +43,7 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
         let text = tables::fill(&read(&page)?, &tables::tables(&own)?)
             .ok_or_else(|| io::Error::other(format!("{}: no markers", page.display())))?;
         files.insert(page, text);
-        let document = coupon_sandbox::openapi(vendor).expect("one of the two vendors");
+        let document = coupon_sandbox_server::openapi(vendor).expect("one of the two vendors");
         files.insert(PathBuf::from(format!("fixtures/{vendor}/openapi.json")), pretty(&document));
     }
     Ok(files)

@@ -26,9 +26,20 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
             "coupon-qince-wire",
             "coupon-qmai-wire",
             "coupon-sign",
-            "coupon-style",
             // For the transport within the process; what the transport pulls in, the sandbox does not call.
             "coupon-transport",
+            "coupon-wire",
+        ],
+    ),
+    (
+        "coupon-sandbox-server",
+        5,
+        &[
+            "coupon-qince-wire",
+            "coupon-qmai-wire",
+            "coupon-sandbox",
+            "coupon-sign",
+            "coupon-style",
             "coupon-wire",
         ],
     ),
@@ -47,6 +58,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
             "coupon-qmai-wire",
             "coupon-report",
             "coupon-sandbox",
+            "coupon-sandbox-server",
             "coupon-sign",
             "coupon-sync",
             "coupon-transport",
@@ -57,13 +69,20 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
     (
         "xtask",
         7,
-        &["coupon-qince-wire", "coupon-qmai-wire", "coupon-sandbox", "coupon-sign", "coupon-wire"],
+        &[
+            "coupon-qince-wire",
+            "coupon-qmai-wire",
+            "coupon-sandbox",
+            "coupon-sandbox-server",
+            "coupon-sign",
+            "coupon-wire",
+        ],
     ),
 ];
 
 /// Packages from outside, and the only crates that may name them.
 const ONLY: &[(&str, &[&str])] = &[
-    ("axum", &["coupon-sandbox", "coupon-worker", "xtask"]),
+    ("axum", &["coupon-sandbox-server", "coupon-worker"]),
     ("base64ct", &["coupon-sign"]),
     ("calamine", &["coupon-report", "coupon-sheet"]),
     ("clap", &["coupon-cli"]),
@@ -101,7 +120,8 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("coupon-report", &["http", "reqwest", "hyper", "axum", "parquet"]),
     ("coupon-sync", &["http", "reqwest", "hyper"]),
     ("coupon-worker", &["reqwest"]),
-    ("coupon-sandbox", &["rusqlite"]),
+    ("coupon-sandbox", &["axum", "maud", "rusqlite"]),
+    ("coupon-sandbox-server", &["rusqlite"]),
     ("coupon-qmai", &["rusqlite", "axum"]),
     ("coupon-qince", &["rusqlite", "axum"]),
 ];

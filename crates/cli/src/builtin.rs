@@ -42,7 +42,11 @@ pub(crate) async fn serve(
     let base_url = format!("http://{address}");
     let sandbox = Sandbox::new(settings);
     let access = sandbox.access(&base_url);
-    Ok(Builtin { base_url, access, server: tokio::spawn(sandbox.serve(listener)) })
+    Ok(Builtin {
+        base_url,
+        access,
+        server: tokio::spawn(coupon_sandbox_server::serve(sandbox, listener)),
+    })
 }
 
 impl Builtin {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(clippy::print_stderr, reason = "it says aloud what it cannot check")]
 
-#[path = "../../sandbox/tests/console/browser.rs"]
+#[path = "../../sandbox-server/tests/console/browser.rs"]
 #[allow(dead_code, unreachable_pub, reason = "a module of another test, of which we use a part")]
 mod browser;
 mod support;

@@ -7,8 +7,6 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::settings::Clock;
-
 /// An instant in milliseconds since 1970.
 pub(crate) type Millis = i64;
 
@@ -18,6 +16,17 @@ pub(crate) const DAY: Millis = 24 * 60 * MINUTE;
 
 const BEIJING: Offset = Offset::constant(8);
 const EAST: Millis = 8 * 60 * MINUTE;
+
+/// The time of a sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// The machine's.
+    #[default]
+    Real,
+    /// Stands still until it is set or advanced.
+    Fixed(Timestamp),
+}
 
 /// A clock that can be set.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]

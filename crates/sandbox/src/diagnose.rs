@@ -1,12 +1,12 @@
 //! Why a signature was refused: for the request log, and for a request that was captured elsewhere.
 
-use axum::http::Request;
 use bytes::Bytes;
 use coupon_wire::{Cause, Diagnosis};
 use encoding_rs::GBK;
+use http::Request;
 use jiff::Timestamp;
 
-use crate::{Sandbox, clock::machine_time, vendor::Vendor};
+use crate::{clock::machine_time, sandbox::Sandbox, vendor::Vendor};
 
 /// [`coupon_qince_wire::diagnose`] with the one thing that crate has no tables for: GBK.
 pub fn diagnose_qince(
@@ -17,19 +17,22 @@ pub fn diagnose_qince(
     coupon_qince_wire::diagnose(request, account, now, recoded(request.body()).as_deref())
 }
 
-/// What is wrong with the signature of a request to this sandbox; nothing if it is right, or if the request is no call.
-pub(crate) fn diagnose(sandbox: &Sandbox, request: &Request<Bytes>) -> Option<serde_json::Value> {
-    let (qince, qmai) = sandbox.vendors();
-    let by = |now| match Vendor::of(request.uri().path()) {
-        Vendor::Qince => diagnose_qince(request, &qince.account(), Some(now)),
-        Vendor::Qmai => coupon_qmai_wire::diagnose(request, &qmai.account(), Some(now)),
-    };
-    let mut found = by(sandbox.now())?;
-    if matches!(found.cause, Cause::Utc | Cause::ClockOff) {
-        // A call may also be signed by the machine's clock.
-        found = by(machine_time())?;
+impl Sandbox {
+    /// What is wrong with the signature of a request to this sandbox; nothing if it is right, or if the request is no call.
+    pub fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
+        let by = |now| match Vendor::of(request.uri().path()) {
+            Vendor::Qince => diagnose_qince(request, &self.qince_backend().account(), Some(now)),
+            Vendor::Qmai => {
+                coupon_qmai_wire::diagnose(request, &self.qmai_backend().account(), Some(now))
+            }
+        };
+        let found = by(self.now())?;
+        if matches!(found.cause, Cause::Utc | Cause::ClockOff) {
+            // A call may also be signed by the machine's clock.
+            return by(machine_time());
+        }
+        Some(found)
     }
-    Some(serde_json::to_value(found).expect("a diagnosis is made of text and numbers"))
 }
 
 /// A body in UTF-8 as GBK, or one in GBK as UTF-8; nothing if it is in neither, or the same in both.

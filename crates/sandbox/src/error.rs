@@ -2,16 +2,18 @@
 
 use std::{error::Error, fmt};
 
-/// A step that the state does not allow, or that names what does not exist. `Display` says what and why.
+/// An action that the state does not allow, or that names what does not exist. `Display` says what and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SandboxError(String);
 
 impl SandboxError {
-    pub(crate) fn new(why: impl Into<String>) -> Self {
+    /// An error that says why.
+    pub fn new(why: impl Into<String>) -> Self {
         Self(why.into())
     }
 
-    pub(crate) fn unknown(what: &str, id: &str) -> Self {
+    /// An error that says that there is no such thing: `there is no fault "7"`.
+    pub fn unknown(what: &str, id: &str) -> Self {
         Self(format!("there is no {what} {id:?}"))
     }
 }

@@ -1,15 +1,15 @@
 //! Calls that never leave the process.
 
 use async_trait::async_trait;
-use axum::body::{HttpBody, to_bytes};
 use bytes::Bytes;
 use coupon_transport::{Attempt, ConnectorError, ConnectorErrorKind, HttpConnector};
 use http::{Request, Response, header};
+use tokio::time::sleep;
 
-use crate::{Sandbox, server};
+use crate::{faults::Delivery, sandbox::Sandbox};
 
-/// A transport that hands each call to a sandbox in the same process. Faults come as over a network, waits by tokio's time: where a
-/// test pauses it, a delay of half a minute takes none.
+/// A connector that hands each call to a sandbox in the same process. Faults come as over a network, waits by tokio's time: where a
+/// test pauses it, a delay of half a minute takes none. It reaches the two vendors alone, not the admin API or the console.
 #[derive(Debug, Clone)]
 pub struct InProcess(pub Sandbox);
 
@@ -17,29 +17,35 @@ pub struct InProcess(pub Sandbox);
 impl HttpConnector for InProcess {
     async fn exchange(
         &self,
-        mut request: Request<Bytes>,
+        request: Request<Bytes>,
         attempt: Attempt,
     ) -> Result<Response<Bytes>, ConnectorError> {
-        // There is nothing to gain by compression.
-        request.headers_mut().remove(header::ACCEPT_ENCODING);
-        let (parts, body) = server::serve(&self.0, request).await.into_parts();
-        let limit = attempt.body_limit;
-        let too_large =
-            || ConnectorError::new(ConnectorErrorKind::TooLarge, "the answer is above the limit");
-        if parts.status.is_success() && body.size_hint().lower() > limit as u64 {
-            return Err(too_large());
+        let answer = self.0.call(&request);
+        if !answer.wait.is_zero() {
+            sleep(answer.wait).await;
         }
-        let broken = |error| ConnectorError::new(ConnectorErrorKind::Broken, error);
-        let body = to_bytes(body, usize::MAX).await.map_err(broken)?;
-        if parts.status.is_success() && body.len() > limit {
-            return Err(too_large());
+        let response = answer.response;
+        let reset = || {
+            let why = "the connection was reset, as asked for";
+            ConnectorError::new(ConnectorErrorKind::Broken, why)
+        };
+        match answer.delivery {
+            Delivery::Whole => {}
+            Delivery::Slow(time) => sleep(time).await,
+            Delivery::Cut => {
+                sleep(Delivery::HEAD_START).await;
+                return Err(reset());
+            }
+            Delivery::Reset => return Err(reset()),
         }
-        if parts.headers.contains_key(header::CONTENT_ENCODING) {
-            return Err(ConnectorError::new(
-                ConnectorErrorKind::Broken,
-                "the answer cannot be decompressed",
-            ));
+        if response.status().is_success() && response.body().len() > attempt.body_limit {
+            let why = "the answer is above the limit";
+            return Err(ConnectorError::new(ConnectorErrorKind::TooLarge, why));
         }
-        Ok(Response::from_parts(parts, body))
+        if response.headers().contains_key(header::CONTENT_ENCODING) {
+            let why = "the answer cannot be decompressed";
+            return Err(ConnectorError::new(ConnectorErrorKind::Broken, why));
+        }
+        Ok(response)
     }
 }

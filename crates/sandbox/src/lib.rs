@@ -1,48 +1,51 @@
 #![doc = include_str!("../README.md")]
 
-mod access;
-mod admin;
-mod call;
+mod accounts;
+mod actions;
+mod apply;
 mod clock;
-mod console;
+mod config;
+mod credentials;
+mod day_index;
 mod diagnose;
+mod dispatch;
 mod error;
+mod expected_rows;
 mod faults;
-mod gzip;
 mod in_process;
-mod json;
-mod log;
-mod names;
-mod openapi;
-mod path;
+mod integrity;
+mod json_writer;
 mod qince;
 mod qmai;
 mod quirks;
-mod rows;
+mod record;
+mod request_log;
+mod response;
 mod sandbox;
 mod seed;
+mod seed_words;
 mod seeded_rng;
-mod server;
-mod settings;
+mod serde_text;
 mod snapshot;
-mod socket;
-mod steps;
-mod table;
 mod vendor;
 
-pub use access::{Credentials, IdAndCode, QINCE_OPENID, QMAI_OPEN_ID, QinceAccess, QmaiAccess};
-pub use admin::{ADMIN_ROUTES, AdminRoute};
+pub use accounts::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID};
+pub use actions::{Action, Order};
+pub use clock::Clock;
+pub use config::{SandboxConfig, SeedSizes};
+pub use credentials::{Credentials, IdAndCode, QinceAccess, QmaiAccess};
 pub use diagnose::diagnose_qince;
+pub use dispatch::{LARGEST_BODY, VendorAnswer};
 pub use error::SandboxError;
 pub use faults::{
-    ActiveFault, FAULTS, Fault, FaultRule, FaultText, GatewayPage, Latency, StateEffect,
+    ActiveFault, Delivery, FAULTS, Fault, FaultRule, FaultText, GatewayPage, Latency, StateEffect,
 };
 pub use in_process::InProcess;
-pub use log::LogEntry;
-pub use openapi::openapi;
+pub use json_writer::Object;
 pub use quirks::{Quirk, Quirks};
-pub use rows::RawRow;
+pub use record::{RawRow, RecordKind};
+pub use request_log::{LogEntry, REQUEST_ID};
+pub use response::{error_response, json_response, too_large_response};
 pub use sandbox::Sandbox;
-pub use settings::{Clock, SandboxConfig, SeedSizes};
 pub use snapshot::Reset;
-pub use steps::{Action, Order};
+pub use vendor::Vendor;

@@ -1,33 +1,24 @@
-//! The sandbox as a value.
+//! The sandbox as a value: the state of both vendors, the clock, the active faults and the request log.
 
-use std::{
-    io,
-    sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard},
-};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
-use axum::{
-    Router,
-    handler::Handler,
-    http::{Request, Response},
-};
 use bytes::Bytes;
+use http::{Request, Response};
 use jiff::{SignedDuration, Timestamp};
-use tokio::net::TcpListener;
 
 use crate::{
-    ActiveFault, FaultRule, SandboxError,
-    call::Bent,
+    accounts::{QINCE_APP_KEY, QMAI_OPEN_KEY},
     clock::{DAY, Millis, Running, SECOND, Times, machine_time},
-    faults::Rules,
-    log::{Log, LogEntry},
-    qince::{Context, Qince},
+    config::SandboxConfig,
+    error::SandboxError,
+    faults::{ActiveFault, Bent, FaultRule, Rules},
+    qince::{Qince, context::Context},
     qmai::Qmai,
-    server,
-    settings::SandboxConfig,
-    socket::{Listening, Peer},
+    quirks::Quirks,
+    request_log::{Log, LogEntry},
 };
 
-/// A server that stands in for both vendors. Clones share one state.
+/// The server side of both vendors, as a value. Clones share one state.
 #[derive(Debug, Clone)]
 pub struct Sandbox(Arc<Inner>);
 
@@ -61,22 +52,6 @@ impl Sandbox {
         sandbox
     }
 
-    /// Both vendors as a service, for calls within the process.
-    pub fn router(&self) -> Router {
-        server::router(self.clone())
-    }
-
-    /// Serves both vendors until the future is dropped.
-    ///
-    /// # Errors
-    ///
-    /// What the listener reports.
-    pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
-        // Without a router around it: every path has the same handler.
-        let service = server::answer.with_state(self).into_make_service_with_connect_info::<Peer>();
-        axum::serve(Listening(listener), service).await
-    }
-
     /// The time by which everything is judged.
     pub fn now(&self) -> Timestamp {
         self.clock().now()
@@ -100,36 +75,77 @@ impl Sandbox {
         *clock = Running::Ahead(clock.now().duration_since(machine_time()));
     }
 
-    /// Gives or withholds the permission to call an operation, by its name: `voucher.addVoucherInfo`. Everything is granted at first.
+    /// Gives or denies the permission to call an operation, by its name: `voucher.addVoucherInfo`. Every operation is permitted at first.
     ///
     /// # Errors
     ///
     /// There is no such operation.
-    pub fn grant(&self, operation: &str, granted: bool) -> Result<(), SandboxError> {
-        let (qince, qmai) = self.vendors();
-        let mut qince_state = qince.state();
-        let mut qmai_state = qmai.state();
-        let withheld = if coupon_qince_wire::operation(operation).is_some() {
-            &mut qince_state.withheld
+    pub fn set_permission(&self, operation: &str, permitted: bool) -> Result<(), SandboxError> {
+        let mut qince = self.qince_backend().state();
+        let mut qmai = self.qmai_backend().state();
+        let denied = if coupon_qince_wire::operation(operation).is_some() {
+            &mut qince.withheld
         } else if coupon_qmai_wire::operation(operation).is_some() {
-            &mut qmai_state.withheld
+            &mut qmai.withheld
         } else {
             return Err(SandboxError::unknown("operation", operation));
         };
-        if granted {
-            withheld.remove(operation);
+        if permitted {
+            denied.remove(operation);
         } else {
-            withheld.insert(operation.to_owned());
+            denied.insert(operation.to_owned());
         }
         Ok(())
     }
 
-    /// Operations whose permission is withheld.
-    pub fn withheld(&self) -> Vec<String> {
-        let (qince, qmai) = self.vendors();
-        let mut all: Vec<String> = qince.state().withheld.iter().cloned().collect();
-        all.extend(qmai.state().withheld.iter().cloned());
+    /// Operations that may not be called.
+    pub fn denied_operations(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.qince_backend().state().withheld.iter().cloned().collect();
+        all.extend(self.qmai_backend().state().withheld.iter().cloned());
         all
+    }
+
+    /// The values of all switches now.
+    pub fn quirks(&self) -> Quirks {
+        self.qince_backend().state().quirks()
+    }
+
+    /// Sets one switch, both by name; the next answer shows it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Quirks::set`].
+    pub fn set_quirk(&self, name: &str, value: &str) -> Result<(), SandboxError> {
+        let mut quirks = self.quirks();
+        quirks.set(name, value)?;
+        self.set_quirks(quirks);
+        Ok(())
+    }
+
+    /// Sets all switches; the next answer shows them.
+    pub fn set_quirks(&self, quirks: Quirks) {
+        self.qince_backend().state().switch(quirks);
+        self.qmai_backend().state().switch(quirks);
+        self.write_all();
+    }
+
+    /// Replaces the key of the Qince account; `None` restores the first one. A call that is signed with another is refused.
+    ///
+    /// # Errors
+    ///
+    /// No account can have such a key.
+    pub fn set_qince_key(&self, key: Option<&str>) -> Result<(), SandboxError> {
+        self.qince_backend().set_key(key.unwrap_or(QINCE_APP_KEY))
+    }
+
+    /// Replaces the key of the Qmai account; `None` restores the first one. A call that is signed with another is refused.
+    ///
+    /// # Errors
+    ///
+    /// No account can have such a key.
+    pub fn set_qmai_key(&self, key: Option<&str>) -> Result<(), SandboxError> {
+        let signing = self.settings().v2_signing;
+        self.qmai_backend().set_key(key.unwrap_or(QMAI_OPEN_KEY), signing)
     }
 
     /// Places a fault and gives the number by which it is taken away.
@@ -161,6 +177,21 @@ impl Sandbox {
         self.0.calls.after(after, usize::MAX)
     }
 
+    /// At most `limit` calls with a greater id than `after`, oldest first.
+    pub fn log_page(&self, after: u64, limit: usize) -> Vec<LogEntry> {
+        self.0.calls.after(after, limit)
+    }
+
+    /// Forgets every call of the log; ids go on.
+    pub fn clear_log(&self) {
+        self.0.calls.clear();
+    }
+
+    /// The configuration now: that of the start, or that of the snapshot that was restored last. Switches may have been set since.
+    pub fn config(&self) -> SandboxConfig {
+        self.settings().clone()
+    }
+
     pub(crate) fn calls(&self) -> &Log {
         &self.0.calls
     }
@@ -169,8 +200,19 @@ impl Sandbox {
         &self.0.rules
     }
 
-    pub(crate) fn vendors(&self) -> (&Qince, &Qmai) {
-        (&self.0.qince, &self.0.qmai)
+    pub(crate) fn qince_backend(&self) -> &Qince {
+        &self.0.qince
+    }
+
+    pub(crate) fn qmai_backend(&self) -> &Qmai {
+        &self.0.qmai
+    }
+
+    /// Writes every row, so that no page is rendered while a caller waits for it.
+    pub(crate) fn write_all(&self) {
+        let context = self.context();
+        self.qince_backend().state().write_all(context);
+        self.qmai_backend().state().write_all(context.now);
     }
 
     /// The settings of the beginning, to which a reset returns.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Millis, snapshot::text};
+use crate::{clock::Millis, serde_text};
 
 /// SplitMix64: small, and the same on every machine and in every version.
 #[derive(Debug, Clone)]
@@ -45,10 +45,10 @@ fn mix(mut bits: u64) -> u64 {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ids {
-    #[serde(with = "text::id")]
+    #[serde(with = "serde_text::id")]
     first: u64,
     bits: u32,
-    #[serde(with = "text::id")]
+    #[serde(with = "serde_text::id")]
     key: u64,
     used: u64,
 }

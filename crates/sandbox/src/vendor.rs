@@ -1,12 +1,14 @@
 //! Which vendor and operation a request is for, as far as its path and body say.
 
-use axum::http::Request;
 use bytes::Bytes;
+use http::Request;
 
 /// Whose server side answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Vendor {
+pub enum Vendor {
+    /// Qince 勤策.
     Qince,
+    /// Qmai 企迈.
     Qmai,
 }
 

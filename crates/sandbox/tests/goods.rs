@@ -209,7 +209,7 @@ async fn cpr_5_a_sent_back_one_stays_so() {
     sandbox.set_clock("2026-03-15T00:00:00Z".parse().unwrap());
     assert_eq!(shown(&sandbox, "DH-1").await["format_status"], "被打回");
     let step = Action::UseCoupon { coupon_no: "DH-1".to_owned(), order: Order::default() };
-    assert!(sandbox.take(&step).is_err());
+    assert!(sandbox.apply(&step).is_err());
 }
 
 #[tokio::test]
@@ -246,10 +246,10 @@ async fn cpq_13_use_and_recovery_move_no_date_and_a_deletion_does() {
     let used = Action::UseCoupon { coupon_no: no.clone(), order };
     let back =
         Action::RecoverCoupon { coupon_no: no.clone(), quantity: Some(1.into()), time: None };
-    assert!(sandbox.take(&back).is_err(), "it was not used");
-    sandbox.take(&used).unwrap();
+    assert!(sandbox.apply(&back).is_err(), "it was not used");
+    sandbox.apply(&used).unwrap();
     sandbox.advance(SignedDuration::from_hours(48));
-    sandbox.take(&back).unwrap();
+    sandbox.apply(&back).unwrap();
     let after = shown(&sandbox, &no).await;
     let fields =
         ["is_used", "used_time", "order_no", "order_id", "is_back", "sign_time", "modify_time"];
@@ -258,18 +258,18 @@ async fn cpq_13_use_and_recovery_move_no_date_and_a_deletion_does() {
         ["已使用", "2026-03-01 12:00", "CK0076", "66", "已回收", "2026-03-03 12:00", modified];
     assert_eq!(fields.map(|field| after[field].as_str().unwrap()), expected, "CPQ-7, CPQ-8");
     assert!(after["sign_num"].as_str().unwrap().starts_with('1') && after["supply_code"] != "");
-    assert!(sandbox.take(&used).is_err() && sandbox.take(&back).is_err(), "once");
+    assert!(sandbox.apply(&used).is_err() && sandbox.apply(&back).is_err(), "once");
 
-    sandbox.take(&Action::DeleteCoupon { coupon_no: no.clone() }).unwrap();
+    sandbox.apply(&Action::DeleteCoupon { coupon_no: no.clone() }).unwrap();
     let deleted = shown(&sandbox, &no).await;
     assert_eq!(
         (&deleted["status"], &deleted["modify_time"]),
         (&json!("0"), &json!("2026-03-03 12:00:00.000"))
     );
-    assert!(sandbox.take(&Action::DeleteCoupon { coupon_no: no.clone() }).is_err());
-    sandbox.take(&Action::ChangeCoupon { coupon_no: no.clone() }).unwrap();
+    assert!(sandbox.apply(&Action::DeleteCoupon { coupon_no: no.clone() }).is_err());
+    sandbox.apply(&Action::ChangeCoupon { coupon_no: no.clone() }).unwrap();
     let all = Action::RecoverCoupon { coupon_no: "DH-9".to_owned(), quantity: None, time: None };
-    assert_eq!(sandbox.take(&all).unwrap_err().to_string(), r#"there is no 兑货券 "DH-9""#);
+    assert_eq!(sandbox.apply(&all).unwrap_err().to_string(), r#"there is no 兑货券 "DH-9""#);
 }
 
 #[tokio::test]

@@ -165,14 +165,14 @@ async fn a_msg_id_has_at_most_32_characters() {
 #[tokio::test]
 async fn a_missing_grant_is_no_code_of_the_operation() {
     let sandbox = sandbox();
-    sandbox.grant(LIST, false).unwrap();
+    sandbox.set_permission(LIST, false).unwrap();
     let answer = qince_raw(&sandbox, LIST, "{}").await;
     let expected = concat!(
         r#"{"return_code":"1006","return_msg":"没有接口权限:voucher/v1/getVoucherInfos","#,
         r#""msg_id":"X000001"}"#
     );
     assert_eq!(answer, expected);
-    sandbox.grant(LIST, true).unwrap();
+    sandbox.set_permission(LIST, true).unwrap();
     assert!(qince_raw(&sandbox, LIST, "{}").await.starts_with(r#"{"return_code":"0""#));
 }
 

@@ -122,7 +122,7 @@ async fn err_5_8_account_then_signature_then_time_then_grant() {
     let params = Bytes::from_static(b"{}");
     let request = encode_raw(&qmai_account(&sandbox), &late, operation(V3).unwrap(), params);
     assert_eq!(text(send(&sandbox, request).await), gateway("110003", "时间戳已过期"));
-    sandbox.grant(V3, false).unwrap();
+    sandbox.set_permission(V3, false).unwrap();
     assert_eq!(qmai_raw(&sandbox, V3, "{}").await, gateway("110005", "没有接口权限"), "ENV-4");
     let lost = Request::post("/v3/crm/nothing").body(Bytes::new()).unwrap();
     assert_eq!(text(send(&sandbox, lost).await), gateway("110006", "接口不存在"));
@@ -336,7 +336,7 @@ async fn a_coupon_is_used_reversed_frozen_and_deleted_by_steps_alone() {
         let id = unused["templateId"].as_str().unwrap();
         qmai(&sandbox, BY_IDS, json!({"ids": id})).await.unwrap()["data"][id]["used"].clone()
     };
-    let step = |step: fn(String) -> Action| sandbox.take(&step(card_id.clone()));
+    let step = |step: fn(String) -> Action| sandbox.apply(&step(card_id.clone()));
     let used = used_of_template().await;
     step(|card_id| Action::UseQmai { card_id }).unwrap();
     assert_eq!(status().await, ("1".to_owned(), "2026-03-01 12:00:00".to_owned()));
@@ -355,5 +355,5 @@ async fn a_coupon_is_used_reversed_frozen_and_deleted_by_steps_alone() {
     assert_eq!(status().await.0, "6", "V3-13");
     step(|card_id| Action::DeleteQmai { card_id }).unwrap();
     assert_eq!(status().await.0, "7");
-    assert!(sandbox.take(&Action::DeleteQmai { card_id: "1".to_owned() }).is_err());
+    assert!(sandbox.apply(&Action::DeleteQmai { card_id: "1".to_owned() }).is_err());
 }

@@ -142,7 +142,7 @@ fn page(rounds: Rounds, runtime: &Runtime) -> Figure {
     let requests: Vec<http::Request<Bytes>> = (1..=PAGES)
         .map(|page| encode(&account, &AttemptParams::new(now, 7), &query(page, LONGEST_PAGE)))
         .collect();
-    let router = sandbox.router();
+    let router = coupon_sandbox_server::router(sandbox.clone());
     let answer = |request: &http::Request<Bytes>| {
         let request = request.clone().map(axum::body::Body::from);
         let answer = runtime.block_on(router.clone().oneshot(request)).unwrap();

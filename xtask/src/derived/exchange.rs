@@ -2,7 +2,6 @@
 
 use std::io;
 
-use axum::body::{Body, to_bytes};
 use bytes::Bytes;
 use coupon_qince_wire as qince;
 use coupon_qmai_wire as qmai;
@@ -10,7 +9,6 @@ use coupon_sandbox::{Clock, Sandbox, SandboxConfig};
 use http::{Request, Response};
 use jiff::Timestamp;
 use serde_json::Value;
-use tower::ServiceExt;
 
 use super::accounts;
 use crate::project::read;
@@ -19,7 +17,6 @@ use crate::project::read;
 const NOW: &str = "2026-03-02T04:00:00Z";
 const BASE_URL: &str = "http://127.0.0.1:8080";
 const DICE: u128 = 7;
-const LARGEST_ANSWER: usize = 1 << 20;
 
 /// A call and its answer.
 pub(super) struct Exchange {
@@ -66,7 +63,7 @@ impl Bench {
             let operation = qmai::operation(name).expect("listed by the crate itself");
             let account = accounts::qmai(BASE_URL, &self.access["qmai"])?;
             let request = qmai::encode_raw(&account, &stamp, operation, body.clone());
-            let answer = self.send(&request)?;
+            let answer = self.send(&request);
             let rows = operation.decode(&answer).map_err(|error| refused(&error))?.rows;
             let rows = rows.iter().map(|row| row.raw().to_owned()).collect();
             return Ok(Exchange { body, request, answer, rows });
@@ -75,21 +72,14 @@ impl Bench {
         let operation = qince::operation(name).expect("listed by the crate itself");
         let account = accounts::qince(BASE_URL, &self.access["qince"])?;
         let request = qince::encode_raw(&account, &stamp, operation, body.clone());
-        let answer = self.send(&request)?;
+        let answer = self.send(&request);
         let rows = operation.decode(&stamp, &answer).map_err(|error| refused(&error))?.rows;
         let rows = rows.iter().map(|row| row.raw().to_owned()).collect();
         Ok(Exchange { body, request, answer, rows })
     }
 
-    fn send(&self, request: &Request<Bytes>) -> io::Result<Response<Bytes>> {
-        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-        runtime.block_on(async {
-            let request = request.clone().map(Body::from);
-            let Ok(answer) = self.sandbox.router().oneshot(request).await;
-            let (parts, body) = answer.into_parts();
-            let body = to_bytes(body, LARGEST_ANSWER).await.map_err(io::Error::other)?;
-            Ok(Response::from_parts(parts, body))
-        })
+    fn send(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        self.sandbox.call(request).response
     }
 
     /// Replaces every text that begins with `@`.

@@ -1,10 +1,10 @@
 //! Answers that a fault puts in the place of the vendor's, or makes of it.
 
-use axum::http::{HeaderValue, Response, StatusCode, header};
 use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Fault, GatewayPage};
+use super::fault::{Fault, GatewayPage};
 
 /// The answer that comes instead of the vendor's, where there is one.
 pub(crate) fn instead(fault: Fault) -> Option<Response<Bytes>> {

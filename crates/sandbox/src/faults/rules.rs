@@ -2,12 +2,12 @@
 
 use std::{sync::Mutex, time::Duration};
 
-use axum::http::Request;
 use bytes::Bytes;
+use http::Request;
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, HEADER, LONGEST, Latency};
-use crate::{SandboxError, seeded_rng::SeededRng, vendor::Vendor};
+use super::fault::{Fault, HEADER, LONGEST, Latency};
+use crate::{error::SandboxError, seeded_rng::SeededRng, vendor::Vendor};
 
 /// A fault that befalls calls until it is used up or taken away. As JSON: `{"fault": "reset-after", "count": 1}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use coupon_qince_wire::Endpoint;
 use coupon_wire::{Location, Row, Violation, ViolationKind};
 
 use crate::{
-    Quirk, Quirks,
-    json::{Object, escaped, quoted, unescaped},
+    json_writer::{Object, escaped, quoted, unescaped},
+    quirks::{Quirk, Quirks},
 };
 
 /// What an operation answers.

@@ -4,10 +4,10 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    json::{Object, escaped},
-    names,
+    config::SandboxConfig,
+    json_writer::{Object, escaped},
+    seed_words,
     seeded_rng::{Ids, SeededRng},
-    settings::SandboxConfig,
 };
 
 const SEED: u64 = 0x51;
@@ -71,14 +71,14 @@ impl Directory {
     pub(crate) fn new(settings: &SandboxConfig) -> Self {
         let mut ids = Ids::qince(SEED);
         let attributes = [
-            entries(&mut ids, "LV", names::LEVELS),
-            entries(&mut ids, "TP", names::CUSTOMER_TYPES),
-            entries(&mut ids, "BM", names::DEPARTMENTS),
-            entries(&mut ids, "BQ", names::LABELS),
-            entries(&mut ids, "QY", names::DISTRICTS),
+            entries(&mut ids, "LV", seed_words::LEVELS),
+            entries(&mut ids, "TP", seed_words::CUSTOMER_TYPES),
+            entries(&mut ids, "BM", seed_words::DEPARTMENTS),
+            entries(&mut ids, "BQ", seed_words::LABELS),
+            entries(&mut ids, "QY", seed_words::DISTRICTS),
         ];
-        let brands = entries(&mut ids, "PP", names::BRANDS);
-        let product_types = entries(&mut ids, "LX", names::PRODUCT_TYPES);
+        let brands = entries(&mut ids, "PP", seed_words::BRANDS);
+        let product_types = entries(&mut ids, "LX", seed_words::PRODUCT_TYPES);
         let products = products(&mut ids);
         let usual = (FEWEST_CUSTOMERS + settings.coupons / 40).min(MOST_CUSTOMERS);
         let count = settings.customers.unwrap_or(usual).max(FEWEST_CUSTOMERS);
@@ -105,19 +105,19 @@ fn products(ids: &mut Ids) -> Vec<Product> {
             code: format!("SP2021082400{:02}", n + 1),
             name: (*name).to_owned(),
         },
-        unit: names::UNITS[n % names::UNITS.len()],
+        unit: seed_words::UNITS[n % seed_words::UNITS.len()],
         unit_id: ids.fresh().to_string(),
         price: Decimal::new(950 + 625 * n as i64, 2),
     };
-    names::PRODUCTS.iter().enumerate().map(product).collect()
+    seed_words::PRODUCTS.iter().enumerate().map(product).collect()
 }
 
 fn customer(n: usize, ids: &mut Ids, rng: &mut SeededRng, sizes: [usize; 5]) -> Customer {
-    let (city, place) = (rng.pick(names::CITIES), rng.pick(names::PLACES));
+    let (city, place) = (rng.pick(seed_words::CITIES), rng.pick(seed_words::PLACES));
     let entry = Entry {
         id: ids.fresh().to_string(),
         code: format!("CUS{:06}", 10_001 + n),
-        name: format!("{city}{place}{}{:04}", rng.pick(names::SHOPS), n + 1),
+        name: format!("{city}{place}{}{:04}", rng.pick(seed_words::SHOPS), n + 1),
     };
     let row =
         Object::new().plain("id", &entry.id).plain("code", &entry.code).text("name", &entry.name);

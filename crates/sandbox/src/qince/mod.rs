@@ -1,17 +1,19 @@
 //! Qince's server side: the checks that every call passes, and which operation answers it.
 
 mod answer;
+pub(crate) mod context;
 mod coupondetail;
-mod directory;
+pub(crate) mod directory;
 mod look_up;
 mod paging;
-mod ready;
-mod state;
+mod records;
+mod restore;
+pub(crate) mod seed;
+pub(crate) mod state;
 mod voucher;
 
 use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
-use axum::http::{Request, Response};
 use bytes::Bytes;
 use coupon_qince_wire::{
     Account, AccountConfig, Endpoint, ParsedRequest, TimestampForm, VerifyError,
@@ -23,21 +25,20 @@ use coupon_qince_wire::{
     },
 };
 use coupon_sign::Secret;
-use jiff::civil::{Date, DateTime};
+use http::{Request, Response};
+use jiff::civil::DateTime;
 
-use self::answer::{Family, Outcome, Refusal, envelope, plain_envelope, read};
-pub(crate) use self::{
-    directory::Entry,
-    ready::below,
-    state::{State, note},
+use self::{
+    answer::{Family, Outcome, Refusal, envelope, plain_envelope, read},
+    context::Context,
+    state::State,
 };
 use crate::{
-    SandboxError, access,
-    call::Refused,
-    clock::{Millis, Times, day_of, instant},
-    faults::Drift,
-    server::json,
-    settings::SandboxConfig,
+    accounts,
+    clock::{Millis, Times, instant},
+    config::SandboxConfig,
+    error::SandboxError,
+    response::{Refused, json_response},
 };
 
 /// The Qince account.
@@ -54,16 +55,6 @@ struct Keyed {
     account: Account,
 }
 
-/// What an answer depends on besides call and state.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Context {
-    pub(crate) now: Millis,
-    pub(crate) today: Date,
-    pub(crate) page_length: usize,
-    /// A fault between pages.
-    pub(crate) drift: Drift,
-}
-
 /// Refusals before an operation is reached (ERR-2): that they are not 0 and not 1 is documented, the numbers are ours.
 mod code {
     pub(super) const PATH: &str = "1001";
@@ -78,8 +69,8 @@ mod code {
 impl Qince {
     pub(crate) fn new(settings: &SandboxConfig) -> Self {
         let keyed =
-            Keyed::new(access::QINCE_APP_KEY).expect("the sandbox's own key is well formed");
-        Self { keyed: RwLock::new(keyed), state: Mutex::new(State::new(settings)) }
+            Keyed::new(accounts::QINCE_APP_KEY).expect("the sandbox's own key is well formed");
+        Self { keyed: RwLock::new(keyed), state: Mutex::new(seed::seeded(settings)) }
     }
 
     pub(crate) fn account(&self) -> Account {
@@ -118,7 +109,7 @@ impl Qince {
         let refused = admitted.is_err();
         let outcome = admitted.and_then(|parsed| self.answer(&parsed, context));
         let quirks = &self.state().quirks();
-        let mut answer = json(match name {
+        let mut answer = json_response(match name {
             "updateCouponExt" | "approvalCoupon" => plain_envelope(msg_id, outcome, quirks),
             _ if request.uri().path().contains("/coupondetail/") => {
                 envelope(Family::Coupondetail, msg_id, outcome, quirks)
@@ -195,8 +186,8 @@ impl Qince {
 impl Keyed {
     fn new(key: &str) -> Result<Self, SandboxError> {
         let account = Account::new(AccountConfig {
-            base_url: access::IN_PROCESS.to_owned(),
-            openid: Secret::new(access::QINCE_OPENID),
+            base_url: accounts::IN_PROCESS.to_owned(),
+            openid: Secret::new(accounts::QINCE_OPENID),
             app_key: Secret::new(key),
             timestamp: TimestampForm::Beijing,
             allow_http: false,
@@ -234,10 +225,4 @@ fn signed_at(text: &str) -> Option<Millis> {
     let year = (number / 10_000_000_000) as i16;
     let (month, day) = (two(100_000_000), two(1_000_000));
     DateTime::new(year, month, day, two(10_000), two(100), two(1), 0).ok().map(instant)
-}
-
-impl Context {
-    pub(crate) fn new(now: Millis, settings: &SandboxConfig) -> Self {
-        Self { now, today: day_of(now), page_length: settings.page_length, drift: Drift::None }
-    }
 }

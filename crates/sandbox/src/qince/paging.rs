@@ -3,7 +3,7 @@
 use coupon_wire::{Number, Scalar};
 use jiff::civil::Date;
 
-use super::Context;
+use super::context::Context;
 use crate::faults::Drift;
 
 const LONGEST: usize = 1000;

@@ -1,27 +1,25 @@
 //! Everything the sandbox knows of its Qince account.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    fmt::Display,
-    hash::Hash,
-};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
     answer::Refusal,
-    coupondetail::{self, Coupon, Deal, Line},
+    coupondetail::model::{Coupon, Deal, Line},
     directory::{Customer, Directory},
-    voucher::{self, Held, Voucher},
+    voucher::model::{Held, Voucher},
 };
 use crate::{
-    Quirks, SandboxError,
     clock::Millis,
-    json::Written,
+    config::SandboxConfig,
+    day_index::{Slot, Table},
+    error::SandboxError,
+    integrity::note,
+    json_writer::Written,
+    quirks::Quirks,
     seeded_rng::{Ids, read_id},
-    settings::SandboxConfig,
-    table::{Slot, Table},
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -59,9 +57,9 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(settings: &SandboxConfig) -> Self {
-        let [held, goods, _] = settings.mix.share(settings.coupons);
-        let mut state = Self {
+    /// An account with customers and goods, without coupons.
+    pub(crate) fn empty(settings: &SandboxConfig) -> Self {
+        Self {
             directory: Directory::new(settings),
             quirks: settings.quirks,
             withheld: BTreeSet::new(),
@@ -78,10 +76,7 @@ impl State {
             deals: Vec::new(),
             deal_names: HashMap::new(),
             last_no: (Date::MIN, 0),
-        };
-        voucher::seed::fill(&mut state, settings.seed, held);
-        coupondetail::seed::fill(&mut state, settings.seed, goods, settings.most_products);
-        state
+        }
     }
 
     pub(crate) fn quirks(&self) -> Quirks {
@@ -261,16 +256,6 @@ impl Directory {
     pub(crate) fn customer(&self, is: impl FnMut(&Customer) -> bool) -> Option<usize> {
         self.customers.iter().position(is)
     }
-}
-
-/// Notes where a record stands, by something that only one record may have.
-pub(crate) fn note<K: Eq + Hash + Display + Clone>(
-    places: &mut HashMap<K, u32>,
-    key: K,
-    place: u32,
-) -> Result<(), SandboxError> {
-    let twice = SandboxError::new(format!("the snapshot: {key} is there twice"));
-    places.insert(key, place).map_or(Ok(()), |_| Err(twice))
 }
 
 fn position(len: usize) -> u32 {

@@ -5,8 +5,8 @@ use coupon_qmai_wire::Endpoint;
 use coupon_wire::{Location, Row, Violation};
 
 use crate::{
-    Quirk, Quirks,
-    json::{Ints, Object},
+    json_writer::{Ints, Object},
+    quirks::{Quirk, Quirks},
 };
 
 /// What an operation answers: the JSON text of `data`.

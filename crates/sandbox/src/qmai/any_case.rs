@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::Request;
 use bytes::Bytes;
+use http::Request;
 use serde_json::value::RawValue;
 
-use crate::json::quoted;
+use crate::json_writer::quoted;
 
 const NAMES: [&str; 7] = ["openId", "grantCode", "token", "timestamp", "nonce", "action", "params"];
 

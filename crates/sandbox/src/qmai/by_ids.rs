@@ -7,9 +7,9 @@ use super::{
     state::{State, Template, Validity},
 };
 use crate::{
-    Quirk,
     clock::{DAY, Millis, SECOND, midnight},
-    json::{Ints, Object},
+    json_writer::{Ints, Object},
+    quirks::Quirk,
     seeded_rng::read_id,
 };
 

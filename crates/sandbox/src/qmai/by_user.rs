@@ -9,9 +9,9 @@ use super::{
     state::{State, Status, Template},
 };
 use crate::{
-    Quirk, Quirks,
     clock::{Millis, SECOND},
-    json::Object,
+    json_writer::Object,
+    quirks::{Quirk, Quirks},
 };
 
 pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByUser) -> Outcome {

@@ -8,9 +8,9 @@ use super::{
     state::{Coupon, State, Status, Template},
 };
 use crate::{
-    Quirk,
     clock::{Millis, to_second},
-    json::{Ints, Object},
+    json_writer::{Ints, Object},
+    quirks::Quirk,
 };
 
 /// The account name of the business.

@@ -1,17 +1,17 @@
 //! Qmai's server side: the checks that every call passes, and which operation answers it.
 
+mod actions;
 mod answer;
 mod any_case;
 mod by_ids;
 mod by_user;
 mod get_customer_coupons;
-mod seed;
-mod state;
-mod steps;
+mod records;
+pub(crate) mod seed;
+pub(crate) mod state;
 
 use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
-use axum::http::{Request, Response};
 use bytes::Bytes;
 use coupon_qmai_wire::{
     Account, AccountConfig, Endpoint, ParsedRequest, V2Money, V2Signing, VerifyError,
@@ -20,21 +20,21 @@ use coupon_qmai_wire::{
     v3::GetCustomerCoupons,
 };
 use coupon_sign::Secret;
+use http::{Request, Response};
 
+pub(crate) use self::actions::Step;
 use self::{
     answer::{Outcome, Refusal, envelope, read},
     any_case::renamed,
-};
-pub(crate) use self::{
-    state::{Coupon, State, Template},
-    steps::Step,
+    state::State,
 };
 use crate::{
-    Quirk, Quirks, SandboxError, access,
-    call::Refused,
+    accounts,
     clock::{Millis, SECOND, Times},
-    server::json,
-    settings::SandboxConfig,
+    config::SandboxConfig,
+    error::SandboxError,
+    quirks::{Quirk, Quirks},
+    response::{Refused, json_response},
 };
 
 /// The Qmai account.
@@ -53,9 +53,9 @@ struct Keyed {
 
 impl Qmai {
     pub(crate) fn new(settings: &SandboxConfig) -> Self {
-        let keyed = Keyed::new(access::QMAI_OPEN_KEY, settings.v2_signing);
+        let keyed = Keyed::new(accounts::QMAI_OPEN_KEY, settings.v2_signing);
         let keyed = RwLock::new(keyed.expect("the sandbox's own key is well formed"));
-        Self { keyed, state: Mutex::new(State::new(settings)) }
+        Self { keyed, state: Mutex::new(seed::seeded(settings)) }
     }
 
     pub(crate) fn account(&self) -> Account {
@@ -95,7 +95,7 @@ impl Qmai {
         let admitted = if is_busy { Err(busy()) } else { self.admit(request, times) };
         let refused = admitted.is_err();
         let outcome = admitted.and_then(|parsed| self.answer(&parsed, now));
-        let mut answer = json(envelope(outcome, request.body(), &self.quirks()));
+        let mut answer = json_response(envelope(outcome, request.body(), &self.quirks()));
         if refused {
             answer.extensions_mut().insert(Refused);
         }
@@ -170,9 +170,9 @@ mod code {
 impl Keyed {
     fn new(key: &str, v2_signing: V2Signing) -> Result<Self, SandboxError> {
         let account = Account::new(AccountConfig {
-            base_url: access::IN_PROCESS.to_owned(),
-            open_id: Secret::new(access::QMAI_OPEN_ID),
-            grant_code: Secret::new(access::QMAI_GRANT_CODE),
+            base_url: accounts::IN_PROCESS.to_owned(),
+            open_id: Secret::new(accounts::QMAI_OPEN_ID),
+            grant_code: Secret::new(accounts::QMAI_GRANT_CODE),
             open_key: Secret::new(key),
             v2_signing,
             v2_money: V2Money::Fen,

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 use super::state::{Coupon, State, Status, Template, Validity};
 use crate::{
     clock::{DAY, Millis, SECOND, day_of, midnight},
-    json::Written,
-    names,
+    config::SandboxConfig,
+    json_writer::Written,
     seed::{FIRST_DAY, changed, days_after, made},
+    seed_words,
     seeded_rng::{Ids, SeededRng},
 };
 
@@ -33,7 +34,15 @@ const KINDS: [(Status, bool); 10] = [
 /// couponType of V3, as documented: 1 is not assigned.
 const COUPON_TYPES: [u8; 8] = [0, 2, 3, 4, 5, 6, 7, 8];
 
-pub(super) fn fill(state: &mut State, ids: &mut Ids, seed: u64, count: usize) {
+/// Templates, customers and coupons as the configuration asks for them.
+pub(crate) fn seeded(config: &SandboxConfig) -> State {
+    let [_, _, count] = config.mix.share(config.coupons);
+    let mut state = State::empty(config.quirks);
+    fill(&mut state, &mut Ids::qmai(config.seed), config.seed, count);
+    state
+}
+
+fn fill(state: &mut State, ids: &mut Ids, seed: u64, count: usize) {
     let mut rng = SeededRng::new(seed, 21);
     for _ in 0..(count / 5).clamp(FEWEST_CUSTOMERS, MOST_CUSTOMERS) {
         state.add_customer(ids.fresh().to_string());
@@ -64,7 +73,7 @@ fn template(n: usize, rng: &mut SeededRng) -> Template {
     let created = midnight(FIRST_DAY) - DAY * (1 + rng.below(300) as Millis);
     let percent = n % 5 == 3;
     let amount = if percent { 70 + rng.below(26) } else { 100 * (1 + rng.below(30)) };
-    let drink = rng.pick(names::DRINKS);
+    let drink = rng.pick(seed_words::DRINKS);
     Template {
         id: FIRST_TEMPLATE + n as u32,
         title: if percent {

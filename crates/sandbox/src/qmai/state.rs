@@ -6,15 +6,15 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::seed;
 use crate::{
-    Quirk, Quirks, SandboxError,
     clock::Millis,
-    json::{Ints, Written},
-    qince::{below, note},
-    seeded_rng::{Ids, read_id},
-    settings::SandboxConfig,
-    snapshot::text,
+    config::SandboxConfig,
+    error::SandboxError,
+    integrity::{below, note},
+    json_writer::{Ints, Written},
+    quirks::{Quirk, Quirks},
+    seeded_rng::read_id,
+    serde_text,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,9 +58,9 @@ pub(crate) struct Template {
     pub(crate) shop_range: u8,
     pub(crate) use_scene: u8,
     pub(crate) usable: bool,
-    #[serde(with = "text::time")]
+    #[serde(with = "serde_text::time")]
     pub(crate) created: Millis,
-    #[serde(with = "text::time")]
+    #[serde(with = "serde_text::time")]
     pub(crate) updated: Millis,
     pub(crate) claimed: usize,
     pub(crate) used: usize,
@@ -95,21 +95,21 @@ pub(crate) struct Customer {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Coupon {
     /// Its code, cardId.
-    #[serde(with = "text::id")]
+    #[serde(with = "serde_text::id")]
     pub(crate) card: u64,
     /// Its record: couponId in V3, user_coupon_id in V2.
-    #[serde(with = "text::id")]
+    #[serde(with = "serde_text::id")]
     pub(crate) record: u64,
     pub(crate) customer: u32,
     /// Position of its template.
     pub(crate) template: u32,
-    #[serde(with = "text::time")]
+    #[serde(with = "serde_text::time")]
     pub(crate) begin: Millis,
-    #[serde(with = "text::time")]
+    #[serde(with = "serde_text::time")]
     pub(crate) end: Millis,
-    #[serde(with = "text::time")]
+    #[serde(with = "serde_text::time")]
     pub(crate) created: Millis,
-    #[serde(with = "text::time")]
+    #[serde(with = "serde_text::time")]
     pub(crate) updated: Millis,
     pub(crate) status: Status,
     /// Where it came from, type_id of V2.
@@ -131,20 +131,18 @@ pub(crate) enum Status {
 }
 
 impl State {
-    pub(crate) fn new(settings: &SandboxConfig) -> Self {
-        let [_, _, count] = settings.mix.share(settings.coupons);
-        let mut state = Self {
+    /// An account without templates, customers and coupons.
+    pub(crate) fn empty(quirks: Quirks) -> Self {
+        Self {
             withheld: BTreeSet::new(),
-            quirks: settings.quirks,
+            quirks,
             templates: Vec::new(),
             customers: Vec::new(),
             customer_ids: HashMap::new(),
             coupons: Vec::new(),
             card_ids: HashMap::new(),
             record_ids: HashMap::new(),
-        };
-        seed::fill(&mut state, &mut Ids::qmai(settings.seed), settings.seed, count);
-        state
+        }
     }
 
     pub(crate) fn quirks(&self) -> Quirks {

@@ -1,88 +1,13 @@
 //! Named switches: where the documents contradict themselves, the sandbox shows either behaviour.
 
+mod quirk;
 mod table;
 
 use std::fmt;
 
+pub use self::quirk::Quirk;
 use self::table::{COUNT, TABLE};
-use crate::{Sandbox, SandboxError};
-
-/// A switch. Its values and what they mean are in the table of docs/sandbox.md; the first value is what the documents print.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Quirk {
-    /// `use-status-zero`
-    UseStatusZero,
-    /// `gift-status`
-    GiftStatus,
-    /// `qmai-status`
-    QmaiStatus,
-    /// `qmai-code`
-    QmaiCode,
-    /// `qmai-trace-id`
-    QmaiTraceId,
-    /// `qmai-int`
-    QmaiInt,
-    /// `qmai-blank`
-    QmaiBlank,
-    /// `v2-both-keys`
-    V2BothKeys,
-    /// `v2-number`
-    V2Number,
-    /// `v2-templates`
-    V2Templates,
-    /// `v3-data`
-    V3Data,
-    /// `qmai-envelope`
-    QmaiEnvelope,
-    /// `v3-updated-at`
-    V3UpdatedAt,
-    /// `v2-goods-range`
-    V2GoodsRange,
-    /// `v2-show-page`
-    V2ShowPage,
-    /// `nothing-found`
-    NothingFound,
-    /// `voucher-id`
-    VoucherId,
-    /// `prod-brands`
-    ProdBrands,
-    /// `voucher-percent`
-    VoucherPercent,
-    /// `voucher-times`
-    VoucherTimes,
-    /// `effect-date`
-    EffectDate,
-    /// `modify-time`
-    ModifyTime,
-    /// `return-code`
-    ReturnCode,
-    /// `response-data`
-    ResponseData,
-    /// `no-rows`
-    NoRows,
-    /// `source-from`
-    SourceFrom,
-    /// `required-type`
-    RequiredType,
-    /// `end-date`
-    EndDate,
-    /// `receive-fields`
-    ReceiveFields,
-    /// `receive-answer`
-    ReceiveAnswer,
-    /// `coupon-units`
-    CouponUnits,
-    /// `coupon-keys`
-    CouponKeys,
-    /// `voucher-use-status`
-    VoucherUseStatus,
-    /// `voucher-expired`
-    VoucherExpired,
-    /// `named-range`
-    NamedRange,
-    /// `window-end`
-    WindowEnd,
-}
+use crate::error::SandboxError;
 
 impl Quirk {
     /// Every switch, in the order of the contradictions, Qmai first.
@@ -213,33 +138,6 @@ impl Quirks {
     pub(crate) fn is(&self, quirk: Quirk, value: &str) -> bool {
         debug_assert!(quirk.values().contains(&value), "{} has no {value}", quirk.name());
         self.value(quirk) == value
-    }
-}
-
-impl Sandbox {
-    /// The values of all switches now.
-    pub fn quirks(&self) -> Quirks {
-        self.vendors().0.state().quirks()
-    }
-
-    /// Sets one switch, both by name; the next answer shows it.
-    ///
-    /// # Errors
-    ///
-    /// As [`Quirks::set`].
-    pub fn set_quirk(&self, name: &str, value: &str) -> Result<(), SandboxError> {
-        let mut quirks = self.quirks();
-        quirks.set(name, value)?;
-        self.set_quirks(quirks);
-        Ok(())
-    }
-
-    /// Sets all switches; the next answer shows them.
-    pub fn set_quirks(&self, quirks: Quirks) {
-        let (qince, qmai) = self.vendors();
-        qince.state().switch(quirks);
-        qmai.state().switch(quirks);
-        self.write_all();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every switch: its values, where it comes from, what it changes.
 
-use super::Quirk;
+use super::quirk::Quirk;
 
 pub(super) const COUNT: usize = 36;
 

@@ -71,7 +71,7 @@ impl Restless {
         assert!(vouchers.len() > 10, "more than one page of 优惠券");
         for (voucher_id, _) in vouchers {
             self.sandbox.advance(SignedDuration::from_hours(24 * 28 / 20));
-            self.sandbox.take(&Action::ChangeVoucher { voucher_id }).unwrap();
+            self.sandbox.apply(&Action::ChangeVoucher { voucher_id }).unwrap();
             self.change().await;
         }
         self.sandbox.advance(SignedDuration::from_hours(24 * 14));
@@ -93,7 +93,7 @@ impl Restless {
                     1 => Action::UseVoucher { held_id, order: Order::default() },
                     _ => Action::ChangeVoucher { voucher_id },
                 };
-                sandbox.take(&step).is_ok()
+                sandbox.apply(&step).is_ok()
             }
             kind @ 3..=6 => {
                 let (_, row) = self.pick(sandbox.coupon_rows());
@@ -105,7 +105,7 @@ impl Restless {
                     5 => Action::ChangeCoupon { coupon_no },
                     _ => Action::DeleteCoupon { coupon_no },
                 };
-                sandbox.take(&step).is_ok()
+                sandbox.apply(&step).is_ok()
             }
             kind @ 7..=11 => {
                 let (card_id, _) = self.pick(sandbox.qmai_rows());
@@ -116,7 +116,7 @@ impl Restless {
                     10 => Action::ThawQmai { card_id },
                     _ => Action::DeleteQmai { card_id },
                 };
-                sandbox.take(&step).is_ok()
+                sandbox.apply(&step).is_ok()
             }
             kind => self.write(kind).await,
         };

@@ -231,7 +231,7 @@ async fn a_missing_permission_is_about_credentials_and_nothing_has_happened() {
     let operations =
         ["voucher.queryVoucherUsedInfo", "coupondetail.queryCouponDetail", "v3.getCustomerCoupons"];
     for (case, operation) in cases().zip(operations.into_iter().cycle()) {
-        case.sandbox.grant(operation, false).unwrap();
+        case.sandbox.set_permission(operation, false).unwrap();
         let error = coupons(&*case.provider, &case.scopes[0]).await.unwrap_err();
         assert_eq!(
             (error.kind(), error.effect()),

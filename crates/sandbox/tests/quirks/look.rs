@@ -66,7 +66,7 @@ async fn one_coupon(sandbox: &Sandbox) -> String {
 
 async fn stepped(sandbox: &Sandbox, quirk: &str) -> String {
     let (card_id, customer) = card(sandbox);
-    let take = |step: Action| sandbox.take(&step).unwrap();
+    let take = |step: Action| sandbox.apply(&step).unwrap();
     let mut asked = json!({"customerId": customer, "cardId": card_id});
     match quirk {
         "gift-status" => take(Action::FreezeQmai { card_id }),

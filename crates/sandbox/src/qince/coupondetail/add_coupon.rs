@@ -4,19 +4,19 @@ use coupon_qince_wire::coupondetail::{AddCoupon, CustomField, ExchangeLine};
 use coupon_wire::{Number, Scalar};
 use rust_decimal::Decimal;
 
-use super::{Coupon, Line, Review};
+use super::model::{Coupon, Line, Review};
 use crate::{
-    Quirk,
     clock::day_of,
-    json::{Object, escaped},
+    json_writer::{Object, escaped},
     qince::{
-        Context,
         answer::{Outcome, Page, Refusal},
+        context::Context,
         directory::Directory,
         look_up::LookUp,
         paging::day,
         state::State,
     },
+    quirks::Quirk,
 };
 
 pub(crate) fn answer(state: &mut State, context: Context, call: AddCoupon) -> Outcome {

@@ -2,10 +2,10 @@
 
 use coupon_qince_wire::coupondetail::{ApprovalCoupon, Opinion};
 
-use super::Review;
+use super::model::Review;
 use crate::qince::{
-    Context,
     answer::{Outcome, Refusal, Reply},
+    context::Context,
     state::State,
 };
 

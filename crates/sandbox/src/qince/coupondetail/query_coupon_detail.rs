@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use coupon_qince_wire::coupondetail::{QueryCouponDetail, RecordStatus};
 
 use crate::{
+    day_index::{Slot, Span},
     qince::{
-        Context,
         answer::{Outcome, Page},
+        context::Context,
         directory::Trait,
         paging::{Paging, day},
         state::State,
     },
-    table::{Slot, Span},
 };
 
 pub(crate) fn answer(state: &mut State, context: Context, call: QueryCouponDetail) -> Outcome {

@@ -4,17 +4,17 @@ use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
-use super::{Coupon, Deal, Line, STATES};
+use super::model::{Coupon, Deal, Line, STATES};
 use crate::{
-    Quirk, Quirks,
     clock::{to_milli, to_minute},
-    json::{Object, escaped},
+    day_index::{Row, Slot},
+    json_writer::{Object, escaped},
     qince::{
-        Context,
+        context::Context,
         directory::{Customer, Directory, Product},
         state::State,
     },
-    table::{Row, Slot},
+    quirks::{Quirk, Quirks},
 };
 
 impl State {

@@ -3,12 +3,12 @@
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
-use super::{Coupon, Exchange, Line, Recovery, Review};
+use super::model::{Coupon, Exchange, Line, Recovery, Review};
 use crate::{
     clock::{DAY, MINUTE, Millis, day_of, midnight},
-    names,
     qince::state::State,
     seed::{changed, days_after, last_instant, made},
+    seed_words,
     seeded_rng::SeededRng,
 };
 
@@ -48,7 +48,7 @@ pub(in crate::qince) fn fill(state: &mut State, seed: u64, count: usize, most_pr
     for n in 0..count {
         let created = made(n, count, &mut rng);
         let deal = rng.below(deals);
-        let agreement = names::AGREEMENTS[deal % names::AGREEMENTS.len()];
+        let agreement = seed_words::AGREEMENTS[deal % seed_words::AGREEMENTS.len()];
         let deal = state.deal(&format!("{agreement}{}-{:03}", 2024 + deal % 2, deal + 1));
         let coupon = coupon(n, created, deal, state, &mut rng);
         let products = state.directory.products.len();
@@ -113,20 +113,20 @@ fn exchange(begun: Millis, state: &mut State, rng: &mut SeededRng) -> Exchange {
 }
 
 fn recovery(n: usize, used: Millis, rng: &mut SeededRng) -> Recovery {
-    let supplier = rng.below(names::SUPPLIERS.len());
+    let supplier = rng.below(seed_words::SUPPLIERS.len());
     Recovery {
         time: used + rng.between(MINUTE, 10 * DAY).min((last_instant() - used).max(MINUTE)),
         quantity: n.is_multiple_of(2).then_some(Decimal::ONE),
         supplier_code: format!("GYS{:05}", 123 + supplier),
-        supplier_name: names::SUPPLIERS[supplier].to_owned(),
+        supplier_name: seed_words::SUPPLIERS[supplier].to_owned(),
         shown_in_use: n % 24 == 15,
     }
 }
 
 fn exts(n: usize, rng: &mut SeededRng) -> Vec<(String, String)> {
-    let keys = names::EXTENSION_KEYS;
+    let keys = seed_words::EXTENSION_KEYS;
     let ext = |key: usize, rng: &mut SeededRng| {
-        (keys[key].to_owned(), rng.pick(names::PEOPLE).to_string())
+        (keys[key].to_owned(), rng.pick(seed_words::PEOPLE).to_string())
     };
     (0..n % 4 % 3).map(|key| ext(key, rng)).collect()
 }

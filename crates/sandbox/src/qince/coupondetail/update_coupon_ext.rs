@@ -4,8 +4,8 @@ use coupon_qince_wire::coupondetail::UpdateCouponExt;
 
 use super::add_coupon::entry;
 use crate::qince::{
-    Context,
     answer::{Outcome, Reply},
+    context::Context,
     state::State,
 };
 

@@ -6,18 +6,21 @@ use coupon_qince_wire::voucher::{
 use coupon_wire::{Number, Scalar};
 use rust_decimal::Decimal;
 
-use super::{Discount, Goods, Origin, Range, Voucher};
+use super::{
+    model::{Discount, Origin, Voucher},
+    range::{Goods, Range},
+};
 use crate::{
-    json::Object,
+    day_index::Slot,
+    json_writer::Object,
     qince::{
-        Context,
         answer::{Outcome, Refusal, Reply},
+        context::Context,
         directory::Directory,
         look_up::LookUp,
         paging::day,
         state::State,
     },
-    table::Slot,
 };
 
 pub(crate) fn answer(state: &mut State, context: Context, call: AddVoucherInfo) -> Outcome {

@@ -3,8 +3,8 @@
 use coupon_qince_wire::voucher::FinishVoucher;
 
 use crate::qince::{
-    Context,
     answer::{Outcome, Refusal, Reply},
+    context::Context,
     state::State,
 };
 

@@ -3,8 +3,8 @@
 use coupon_qince_wire::voucher::GetCmInfos;
 
 use crate::qince::{
-    Context,
     answer::{Outcome, Page},
+    context::Context,
     paging::Paging,
     state::State,
 };

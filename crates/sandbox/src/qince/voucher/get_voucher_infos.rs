@@ -4,14 +4,14 @@ use coupon_qince_wire::voucher::GetVoucherInfos;
 
 use super::row::row;
 use crate::{
-    json::escaped,
+    day_index::{Slot, Span},
+    json_writer::escaped,
     qince::{
-        Context,
         answer::{Outcome, Page},
+        context::Context,
         paging::{Paging, day},
         state::State,
     },
-    table::{Slot, Span},
 };
 
 pub(crate) fn answer(state: &mut State, context: Context, call: GetVoucherInfos) -> Outcome {

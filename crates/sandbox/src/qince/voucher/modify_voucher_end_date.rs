@@ -3,8 +3,8 @@
 use coupon_qince_wire::voucher::ModifyVoucherEndDate;
 
 use crate::qince::{
-    Context,
     answer::{Outcome, Refusal, Reply},
+    context::Context,
     paging::day,
     state::State,
 };

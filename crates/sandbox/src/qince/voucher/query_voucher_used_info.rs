@@ -3,17 +3,17 @@
 use coupon_qince_wire::voucher::QueryVoucherUsedInfo;
 use jiff::civil::Date;
 
-use super::{Discount, Held, Origin, Voucher, money};
+use super::model::{Discount, Held, Origin, Voucher, money};
 use crate::{
-    Quirk, Quirks,
     clock::{to_minute, to_second},
-    json::{Object, escaped},
+    json_writer::{Object, escaped},
     qince::{
-        Context,
         answer::{Outcome, Page},
+        context::Context,
         directory::Customer,
         state::State,
     },
+    quirks::{Quirk, Quirks},
 };
 
 pub(crate) fn answer(state: &mut State, context: Context, call: QueryVoucherUsedInfo) -> Outcome {

@@ -3,17 +3,17 @@
 use coupon_qince_wire::voucher::ReceiveVoucherInfo;
 use jiff::civil::DateTime;
 
-use super::Voucher;
+use super::model::Voucher;
 use crate::{
-    Quirk,
     clock::instant,
-    json::Object,
+    day_index::Slot,
+    json_writer::Object,
     qince::{
-        Context,
         answer::{Outcome, Refusal, Reply},
+        context::Context,
         state::State,
     },
-    table::Slot,
+    quirks::Quirk,
 };
 
 pub(crate) fn answer(state: &mut State, context: Context, mut call: ReceiveVoucherInfo) -> Outcome {

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{Discount, Goods, Origin, Range, Voucher, money};
+use super::{
+    model::{Discount, Origin, Voucher, money},
+    range::{Goods, Range},
+};
 use crate::{
-    Quirk, Quirks,
-    json::Object,
+    json_writer::Object,
     qince::directory::{Directory, Entry, Trait},
+    quirks::{Quirk, Quirks},
 };
 
 const NAMES: [(&str, &str, &str); 5] = [

@@ -3,13 +3,16 @@
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
-use super::{Discount, Goods, Held, Order, Origin, Range, Required, Voucher};
+use super::{
+    model::{Discount, Held, Order, Origin, Required, Voucher},
+    range::{Goods, Range},
+};
 use crate::{
     clock::{DAY, MINUTE, Millis, day_of, instant, midnight},
-    json::Written,
-    names,
+    json_writer::Written,
     qince::{directory::Directory, state::State},
     seed::{changed, days_after, last_instant, made},
+    seed_words,
     seeded_rng::SeededRng,
 };
 
@@ -95,7 +98,7 @@ fn discount(n: usize, rng: &mut SeededRng) -> Discount {
 }
 
 fn name(discount: Discount, doorsill: Option<Decimal>, rng: &mut SeededRng) -> String {
-    let occasion = rng.pick(names::OCCASIONS);
+    let occasion = rng.pick(seed_words::OCCASIONS);
     match (discount, doorsill) {
         (Discount::Fixed { money, .. }, Some(amount)) => {
             format!("{occasion}满{amount}减{money}元优惠券")
@@ -110,7 +113,7 @@ fn name(discount: Discount, doorsill: Option<Decimal>, rng: &mut SeededRng) -> S
 fn remark(n: usize, rng: &mut SeededRng) -> String {
     match n % 3 {
         0 => String::new(),
-        1 => format!("仅限\"{}\"期间使用", rng.pick(names::OCCASIONS)),
+        1 => format!("仅限\"{}\"期间使用", rng.pick(seed_words::OCCASIONS)),
         _ => "不与其他优惠同享".to_owned(),
     }
 }

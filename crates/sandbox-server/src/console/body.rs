@@ -1,0 +1,91 @@
+//! The body of a call from the fields of a form, and back.
+
+use serde_json::Value;
+
+use super::{
+    fields::{count, in_order, is_list},
+    operations::Operation,
+    request::Fields,
+};
+use coupon_sandbox::Object;
+
+/// The JSON text of a call, in the document's order. What is blank is left out.
+pub(super) fn body(operation: &Operation, form: &Fields) -> String {
+    object(&operation.call, operation.order, "", form)
+}
+
+fn object(schema: &Value, order: &[&str], prefix: &str, form: &Fields) -> String {
+    let mut text = Object::new();
+    for (name, field) in in_order(schema, order) {
+        let place = format!("{prefix}{name}");
+        let value = form.get(&place);
+        if is_list(field) {
+            let objects = (0..count(form, &place))
+                .map(|number| object(&field["items"], &[], &format!("{place}[{number}]."), form));
+            let filled: Vec<String> = objects.filter(|object| object != "{}").collect();
+            if !filled.is_empty() {
+                text = text.json(name, format_args!("[{}]", filled.join(",")));
+            }
+        } else if value.is_empty() {
+            // Blank is the same as none.
+        } else if is_number(field, value) {
+            text = text.json(name, value);
+        } else {
+            text = text.text(name, value);
+        }
+    }
+    text.finish()
+}
+
+/// A number is sent as one if it is one, digit by digit; as text otherwise, so that the vendor can say so.
+fn is_number(field: &Value, value: &str) -> bool {
+    let wanted = field["x-expected"].as_str().is_some_and(|expected| expected.contains("number"));
+    wanted
+        && field["x-expected"] != "text or a number"
+        && serde_json::from_str::<serde_json::Number>(value).is_ok()
+}
+
+/// The fields of a form from the JSON text of a call; none if it is not one.
+pub(super) fn form(text: &str) -> Fields {
+    let mut fields = Fields::default();
+    if let Ok(value) = serde_json::from_str(text) {
+        fill(&mut fields, "", &value);
+    }
+    fields
+}
+
+fn fill(fields: &mut Fields, place: &str, value: &Value) {
+    match value {
+        Value::Object(object) => {
+            let dot = if place.is_empty() { "" } else { "." };
+            object
+                .iter()
+                .for_each(|(name, inner)| fill(fields, &format!("{place}{dot}{name}"), inner));
+        }
+        Value::Array(list) => {
+            list.iter()
+                .enumerate()
+                .for_each(|(n, inner)| fill(fields, &format!("{place}[{n}]"), inner));
+        }
+        Value::Null => {}
+        Value::String(text) => fields.set(place.to_owned(), text.clone()),
+        Value::Bool(_) | Value::Number(_) => fields.set(place.to_owned(), value.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::operations::operation;
+
+    #[test]
+    fn a_form_becomes_a_body_in_the_documents_order_and_comes_back() {
+        let add = operation("coupondetail.addCoupon").unwrap();
+        let text = r#"{"coupon_no":"引\"号","deal_name":"陈列协议","prods":[{"num":1.50,"unit_name":"箱"},{"num":"两"}]}"#;
+        let mut fields = form(text);
+        fields.set("prods[0].num".to_owned(), "1.50".to_owned());
+        fields.set("prods[1].unit_name".to_owned(), " ".to_owned());
+        assert_eq!(body(add, &fields), text);
+        assert_eq!(body(add, &form("no JSON")), "{}");
+    }
+}

@@ -1,0 +1,84 @@
+//! Every operation of both vendors in one shape, from their endpoint files.
+
+use std::sync::OnceLock;
+
+use coupon_wire::{OperationKind, bilingual};
+use serde_json::Value;
+
+use super::field_order::order;
+use crate::openapi::rules::with_rules;
+use coupon_sandbox::Vendor;
+
+/// An operation as the console shows it.
+pub(super) struct Operation {
+    pub(super) vendor: Vendor,
+    /// "voucher.getVoucherInfos".
+    pub(super) name: &'static str,
+    pub(super) kind: OperationKind,
+    /// What stands behind the host: "api/v2", "api/voucher/v1/getVoucherInfos".
+    pub(super) path: String,
+    /// Schema of the call with its rules.
+    pub(super) call: Value,
+    /// Schema of one row of the answer.
+    pub(super) row: Value,
+    /// The fields of the call in the document's order.
+    pub(super) order: &'static [&'static str],
+}
+
+impl Operation {
+    pub(super) fn meaning(&self) -> (&str, &str) {
+        meaning(&self.call)
+    }
+
+    /// "addCoupon", "user-coupons-detail.by-ids".
+    pub(super) fn short(&self) -> &'static str {
+        self.name.split_once('.').map_or(self.name, |(_, name)| name)
+    }
+}
+
+/// What a schema says of itself, in English and in Chinese.
+pub(super) fn meaning(schema: &Value) -> (&str, &str) {
+    bilingual(schema["description"].as_str().unwrap_or_default())
+}
+
+/// All of them, Qince first, each vendor's in the order of its documents.
+pub(super) fn operations() -> &'static [Operation] {
+    static ALL: OnceLock<Vec<Operation>> = OnceLock::new();
+    ALL.get_or_init(|| qince().chain(qmai()).collect())
+}
+
+pub(super) fn operation(name: &str) -> Option<&'static Operation> {
+    operations().iter().find(|operation| operation.name == name)
+}
+
+fn qince() -> impl Iterator<Item = Operation> {
+    coupon_qince_wire::operations_with_schemas().into_iter().map(|with| {
+        let operation = with.operation;
+        let rules = |body: &Value| operation.validate(&body.to_string()).unwrap_or_default();
+        Operation {
+            vendor: Vendor::Qince,
+            name: operation.name,
+            kind: operation.kind,
+            path: format!("api/{}", operation.path),
+            call: with_rules(&with.request, &rules),
+            row: with.row,
+            order: order(operation.name),
+        }
+    })
+}
+
+fn qmai() -> impl Iterator<Item = Operation> {
+    coupon_qmai_wire::operations_with_schemas().into_iter().map(|with| {
+        let operation = with.operation;
+        let rules = |params: &Value| operation.validate(&params.to_string()).unwrap_or_default();
+        Operation {
+            vendor: Vendor::Qmai,
+            name: operation.name,
+            kind: operation.kind,
+            path: operation.path.to_owned(),
+            call: with_rules(&with.params, &rules),
+            row: with.row,
+            order: order(operation.name),
+        }
+    })
+}

@@ -1,0 +1,108 @@
+//! A request as one would make it elsewhere.
+
+use std::fmt::Write;
+
+use axum::http::Request;
+use bytes::Bytes;
+
+use super::operations::Operation;
+use coupon_sandbox::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, Vendor};
+
+/// As it goes over the wire.
+pub(super) fn http(request: &Request<Bytes>) -> String {
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    let host = request.uri().authority().map_or("", |host| host.as_str());
+    let mut text = format!("{} {path} HTTP/1.1\nhost: {host}\n", request.method());
+    for (name, value) in request.headers() {
+        line(&mut text, format_args!("{name}: {}", String::from_utf8_lossy(value.as_bytes())));
+    }
+    text + "\n" + &String::from_utf8_lossy(request.body())
+}
+
+/// For a shell. Its signature ages: after ten minutes the answer says so.
+pub(super) fn curl(request: &Request<Bytes>) -> String {
+    let mut text = format!("curl {}", quoted(&request.uri().to_string()));
+    for (name, value) in request.headers() {
+        let header = format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
+        write!(text, " \\\n  -H {}", quoted(&header)).expect("text grows");
+    }
+    write!(text, " \\\n  --data-binary {}", quoted(&String::from_utf8_lossy(request.body())))
+        .expect("text grows");
+    text
+}
+
+/// For a shell of POSIX: nothing within single quotes means anything but they themselves.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// With the wire crates, which sign anew every time.
+pub(super) fn rust(operation: &Operation, base_url: &str, key: &str, body: &str) -> String {
+    let name = operation.name;
+    // As many marks as the text does not contain in a row.
+    let marks = "#".repeat(1 + body.matches('#').count());
+    let body = format!("r{marks}\"{body}\"{marks}");
+    match operation.vendor {
+        Vendor::Qince => format!(
+            r#"use coupon_qince_wire::{{Account, AccountConfig, AttemptParams, TimestampForm, encode_raw, operation}};
+use coupon_sign::Secret;
+
+let account = Account::new(AccountConfig {{
+    base_url: {base_url:?}.to_owned(),
+    openid: Secret::new({:?}),
+    app_key: Secret::new({key:?}),
+    timestamp: TimestampForm::Beijing,
+    allow_http: false,
+}})?;
+let operation = operation({name:?}).expect("it is listed");
+let body = {body};
+// `now` and `random` are yours: another stamp for every attempt.
+let request = encode_raw(&account, &AttemptParams::new(now, random), operation, body.into());
+"#,
+            QINCE_OPENID
+        ),
+        Vendor::Qmai => format!(
+            r#"use coupon_qmai_wire::{{Account, AccountConfig, AttemptParams, V2Money, V2Signing, encode_raw, operation}};
+use coupon_sign::Secret;
+
+let account = Account::new(AccountConfig {{
+    base_url: {base_url:?}.to_owned(),
+    open_id: Secret::new({:?}),
+    grant_code: Secret::new({:?}),
+    open_key: Secret::new({key:?}),
+    v2_signing: V2Signing::default(),
+    v2_money: V2Money::Fen,
+    allow_http: false,
+}})?;
+let operation = operation({name:?}).expect("it is listed");
+let params = {body};
+// `now` and `random` are yours: another stamp for every attempt.
+let request = encode_raw(&account, &AttemptParams::new(now, random), operation, params.into());
+"#,
+            QMAI_OPEN_ID, QMAI_GRANT_CODE
+        ),
+    }
+}
+
+fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
+    writeln!(text, "{line}").expect("text grows");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_gets_the_very_bytes() {
+        let request = Request::post("http://127.0.0.1:1/a?b=c")
+            .header("content-type", "application/json")
+            .body(Bytes::from(r#"{"name":"it's $HOME"}"#))
+            .unwrap();
+        assert_eq!(
+            curl(&request),
+            "curl 'http://127.0.0.1:1/a?b=c' \\\n  -H 'content-type: application/json' \\\n  \
+             --data-binary '{\"name\":\"it'\\''s $HOME\"}'"
+        );
+        assert!(http(&request).starts_with("POST /a?b=c HTTP/1.1\nhost: 127.0.0.1:1\n"));
+    }
+}

@@ -1,0 +1,139 @@
+//! One call, signed with the sandbox's account or another key, and sent on the way that every call takes.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::{
+    body::to_bytes,
+    http::{Request, Response},
+};
+use bytes::Bytes;
+use coupon_qince_wire as qince;
+use coupon_qmai_wire as qmai;
+use coupon_sign::Secret;
+use jiff::Timestamp;
+
+use super::{operations::Operation, request::Visit};
+use crate::vendor_call::call;
+use coupon_sandbox::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, REQUEST_ID, Sandbox, Vendor};
+
+/// A signed request with what one wants to see of its signature.
+pub(super) struct Signed {
+    pub(super) request: Request<Bytes>,
+    pub(super) string_to_sign: String,
+    pub(super) signature: String,
+    read: Reader,
+}
+
+/// What came of it.
+pub(super) struct Sent {
+    pub(super) signed: Signed,
+    pub(super) answer: Response<Bytes>,
+    /// The entry of the log.
+    pub(super) id: Option<u64>,
+    /// The texts of the rows, or why there are none.
+    pub(super) rows: Result<Vec<String>, String>,
+}
+
+type Reader = Box<dyn Fn(&Response<Bytes>) -> Result<Vec<String>, String> + Send>;
+
+/// The key that the sandbox knows.
+pub(super) fn right_key(sandbox: &Sandbox, vendor: Vendor) -> String {
+    match vendor {
+        Vendor::Qince => sandbox.qince().app_key,
+        Vendor::Qmai => sandbox.qmai().open_key,
+    }
+}
+
+/// Signs a body with a key. An error says why no account has such a key.
+pub(super) fn sign(
+    visit: &Visit<'_>,
+    operation: &Operation,
+    body: &str,
+    key: &str,
+) -> Result<Signed, String> {
+    let (now, body) = (visit.sandbox.now(), Bytes::copy_from_slice(body.as_bytes()));
+    match operation.vendor {
+        Vendor::Qince => sign_qince(visit, operation.name, body, key, now),
+        Vendor::Qmai => sign_qmai(visit, operation.name, body, key, now),
+    }
+}
+
+/// Sends it, faults and all.
+pub(super) async fn send(visit: &Visit<'_>, signed: Signed) -> Sent {
+    let answer = call(visit.sandbox, signed.request.clone(), None).await;
+    let id = answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()?.parse().ok());
+    let (parts, body) = answer.into_parts();
+    let (body, broken) = match to_bytes(body, usize::MAX).await {
+        Ok(body) => (body, None),
+        Err(error) => (Bytes::new(), Some(error.to_string())),
+    };
+    let answer = Response::from_parts(parts, body);
+    let rows = broken.map_or_else(|| (signed.read)(&answer), Err);
+    Sent { signed, answer, id, rows }
+}
+
+fn sign_qince(
+    visit: &Visit<'_>,
+    name: &str,
+    body: Bytes,
+    key: &str,
+    now: Timestamp,
+) -> Result<Signed, String> {
+    let account = qince::Account::new(qince::AccountConfig {
+        base_url: visit.base_url(),
+        openid: Secret::new(QINCE_OPENID),
+        app_key: Secret::new(key),
+        timestamp: qince::TimestampForm::Beijing,
+        allow_http: true,
+    })
+    .map_err(|error| error.to_string())?;
+    let operation = qince::operation(name).expect("the console lists what the crate lists");
+    let stamp = qince::AttemptParams::new(now, rng(now));
+    let request = qince::encode_raw(&account, &stamp, operation, body);
+    let mut parts = request.uri().path().rsplit('/').skip(1);
+    let signature = parts.next().unwrap_or_default().to_owned();
+    let timestamp = parts.next().unwrap_or_default();
+    let body = String::from_utf8_lossy(request.body());
+    let string_to_sign = format!("{body}|{key}|{timestamp}");
+    let read: Reader = Box::new(move |answer| {
+        let answer = operation.decode(&stamp, answer).map_err(|error| error.to_string())?;
+        Ok(answer.rows.iter().map(|row| row.raw().to_owned()).collect())
+    });
+    Ok(Signed { request, string_to_sign, signature, read })
+}
+
+fn sign_qmai(
+    visit: &Visit<'_>,
+    name: &str,
+    params: Bytes,
+    key: &str,
+    now: Timestamp,
+) -> Result<Signed, String> {
+    let account = qmai::Account::new(qmai::AccountConfig {
+        base_url: visit.base_url(),
+        open_id: Secret::new(QMAI_OPEN_ID),
+        grant_code: Secret::new(QMAI_GRANT_CODE),
+        open_key: Secret::new(key),
+        v2_signing: visit.sandbox.config().v2_signing,
+        v2_money: qmai::V2Money::Fen,
+        allow_http: true,
+    })
+    .map_err(|error| error.to_string())?;
+    let operation = qmai::operation(name).expect("the console lists what the crate lists");
+    let stamp = qmai::AttemptParams::new(now, rng(now));
+    let request = qmai::encode_raw(&account, &stamp, operation, params);
+    let string_to_sign = qmai::string_to_sign(&account, &stamp, operation);
+    let signature = qmai::token(&account, &stamp, operation);
+    let read: Reader = Box::new(move |answer| {
+        let answer = operation.decode(answer).map_err(|error| error.to_string())?;
+        Ok(answer.rows.iter().map(|row| row.raw().to_owned()).collect())
+    });
+    Ok(Signed { request, string_to_sign, signature, read })
+}
+
+/// Another number for every attempt; nobody has to be unable to guess it.
+fn rng(now: Timestamp) -> u128 {
+    static ATTEMPTS: AtomicU64 = AtomicU64::new(0);
+    let attempt = ATTEMPTS.fetch_add(1, Ordering::Relaxed);
+    (u128::from(now.as_millisecond().unsigned_abs()) << 32) + u128::from(attempt) + 1
+}

@@ -1,0 +1,94 @@
+//! Changes of a coupon that no documented operation makes: an order uses it, the trade gives it back, the business deletes it.
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+/// A step in the life of a coupon. As JSON, for `POST /_sandbox/step`: `{"step": "use_coupon", "coupon_no": "DH…"}`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Action {
+    /// An order uses a 优惠券 that somebody holds. It must be unused, valid today, and the order must reach its threshold.
+    UseVoucher {
+        /// `id` of a row of queryVoucherUsedInfo.
+        held_id: String,
+        /// The order.
+        #[serde(default)]
+        order: Order,
+    },
+    /// Changes the terms of use of a 优惠券, so that its change date moves.
+    ChangeVoucher {
+        /// `id` of a row of getVoucherInfos.
+        voucher_id: String,
+    },
+    /// An order uses a 兑货券. It must be 执行中, unused and not deleted. No date of change moves (CPQ-13).
+    UseCoupon {
+        /// Its number.
+        coupon_no: String,
+        /// The order; amounts are not read.
+        #[serde(default)]
+        order: Order,
+    },
+    /// A used 兑货券 comes back from the trade. No date of change moves (CPQ-13).
+    RecoverCoupon {
+        /// Its number.
+        coupon_no: String,
+        /// How much of each product; all of it if missing.
+        #[serde(default)]
+        quantity: Option<Decimal>,
+        /// When; now if missing.
+        #[serde(default)]
+        time: Option<Timestamp>,
+    },
+    /// Changes a custom field of a 兑货券, so that its change date moves.
+    ChangeCoupon {
+        /// Its number.
+        coupon_no: String,
+    },
+    /// Deletes a 兑货券: it stays listed, with `status` 0; its change date moves.
+    DeleteCoupon {
+        /// Its number.
+        coupon_no: String,
+    },
+    /// A Qmai coupon is written off.
+    UseQmai {
+        /// Its code.
+        card_id: String,
+    },
+    /// The order that used a Qmai coupon is undone: the coupon shows useStatus 0 again.
+    ReverseQmai {
+        /// Its code.
+        card_id: String,
+    },
+    /// Freezes an unused Qmai coupon.
+    FreezeQmai {
+        /// Its code.
+        card_id: String,
+    },
+    /// Undoes a freeze.
+    ThawQmai {
+        /// Its code.
+        card_id: String,
+    },
+    /// Deletes a Qmai coupon: it stays listed, with useStatus 7.
+    DeleteQmai {
+        /// Its code.
+        card_id: String,
+    },
+}
+
+/// The order that uses a coupon. What is missing is made up so that it is legal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Order {
+    /// Its id.
+    pub id: Option<String>,
+    /// Its number.
+    pub no: Option<String>,
+    /// When it was placed; now if missing.
+    pub time: Option<Timestamp>,
+    /// What it comes to, in yuan.
+    pub amount: Option<Decimal>,
+    /// What the coupon takes off, in yuan.
+    pub discount: Option<Decimal>,
+}

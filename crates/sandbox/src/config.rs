@@ -1,0 +1,115 @@
+//! What a sandbox is started with.
+
+use std::path::PathBuf;
+
+use coupon_qmai_wire::V2Signing;
+use coupon_sign::Secret;
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::Clock, quirks::Quirks, serde_text};
+
+/// How a sandbox begins. Its data depends on `seed`, `coupons`, `customers`, `mix` and
+/// `most_products` alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SandboxConfig {
+    /// The same seed makes the same data.
+    pub seed: u64,
+    /// How many coupons exist in all, over the three kinds.
+    pub coupons: usize,
+    /// How they are shared out.
+    pub mix: SeedSizes,
+    /// How many customers the Qince account has, at least 12; none is as many as go with the coupons, up to 5000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customers: Option<usize>,
+    /// The most products one 兑货券 has, at least 1. With 1, there are as many rows as coupons.
+    pub most_products: usize,
+    /// The time by which everything is judged.
+    pub clock: Clock,
+    /// Which reading of each contradiction of the documents it shows at first.
+    #[serde(with = "serde_text::quirks")]
+    pub quirks: Quirks,
+    /// How V2 calls to Qmai must be signed: nobody knows which is right.
+    #[serde(with = "serde_text::signing::Text")]
+    pub v2_signing: V2Signing,
+    /// Rows on a Qince page when the call does not say; at most 1000.
+    pub page_length: usize,
+    /// Lets other machines use `/_sandbox/` and the console, with the header `authorization: Bearer TOKEN`; without it, only this
+    /// one may.
+    #[serde(skip)]
+    pub admin_token: Option<Secret>,
+    /// Where named snapshots are.
+    #[serde(skip)]
+    pub snapshots: Option<PathBuf>,
+    /// Whether answers are compressed for those who ask, as the vendors do. It costs more time than the answer.
+    pub gzip: bool,
+}
+
+impl Default for SandboxConfig {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            coupons: 300,
+            mix: SeedSizes::default(),
+            customers: None,
+            most_products: 3,
+            clock: Clock::default(),
+            quirks: Quirks::default(),
+            v2_signing: V2Signing::default(),
+            page_length: 1000,
+            admin_token: None,
+            snapshots: None,
+            gzip: true,
+        }
+    }
+}
+
+/// Shares of the three kinds of coupons; only their proportion counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedSizes {
+    /// 优惠券 of Qince that customers hold.
+    pub vouchers: usize,
+    /// 兑货券 of Qince.
+    pub goods: usize,
+    /// Coupons of Qmai.
+    pub qmai: usize,
+}
+
+impl Default for SeedSizes {
+    fn default() -> Self {
+        Self { vouchers: 1, goods: 1, qmai: 1 }
+    }
+}
+
+impl SeedSizes {
+    /// How many of `total` fall to each kind, in the order of the fields. What does not divide falls to the first ones.
+    pub(crate) fn share(self, total: usize) -> [usize; 3] {
+        let parts = [self.vouchers, self.goods, self.qmai];
+        let whole: usize = parts.iter().sum::<usize>().max(1);
+        let mut shares = parts.map(|part| total * part / whole);
+        let missing = total - shares.iter().sum::<usize>();
+        let takers: Vec<usize> = (0..3).filter(|&kind| parts[kind] > 0).collect();
+        for extra in 0..missing.min(takers.len()) {
+            shares[takers[extra]] += 1;
+        }
+        shares
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_coupon_is_shared_out() {
+        assert_eq!(SeedSizes::default().share(0), [0, 0, 0]);
+        assert_eq!(SeedSizes::default().share(1), [1, 0, 0]);
+        assert_eq!(SeedSizes::default().share(7), [3, 2, 2]);
+        assert_eq!(
+            SeedSizes { vouchers: 0, goods: 1, qmai: 0 }.share(1_000_000),
+            [0, 1_000_000, 0]
+        );
+        assert_eq!(SeedSizes { vouchers: 0, goods: 1, qmai: 1 }.share(3), [0, 2, 1]);
+    }
+}

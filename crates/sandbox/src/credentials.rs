@@ -1,0 +1,109 @@
+//! How a client reaches the sandbox's two accounts.
+
+use serde::Serialize;
+
+use crate::{
+    accounts::{IN_PROCESS, QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID},
+    qince::directory::Entry,
+    qmai::state::Coupon,
+    sandbox::Sandbox,
+};
+
+/// Both accounts, as `coupon sandbox --output json` prints them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Credentials {
+    /// The Qmai account.
+    pub qmai: QmaiAccess,
+    /// The Qince account.
+    pub qince: QinceAccess,
+}
+
+/// What a client of the Qmai account needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QmaiAccess {
+    /// Where it is served.
+    pub base_url: String,
+    /// The id that goes with the key.
+    pub open_id: String,
+    /// What the merchant granted.
+    pub grant_code: String,
+    /// The key that signs; public, like everything of the sandbox.
+    pub open_key: String,
+    /// Ids of all its customers, whether they hold a coupon or not.
+    pub customers: Vec<String>,
+    /// Ids of all its templates: what V2 calls coupon ids.
+    pub coupon_ids: Vec<String>,
+    /// Some pairs of user_id and user_coupon_id, unused coupons first.
+    pub user_coupons: Vec<(String, String)>,
+}
+
+/// What a client of the Qince account needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QinceAccess {
+    /// Where it is served.
+    pub base_url: String,
+    /// The tenant's id.
+    pub openid: String,
+    /// The key that signs; public, like everything of the sandbox.
+    pub app_key: String,
+    /// Some of its customers.
+    pub customers: Vec<IdAndCode>,
+    /// Some of its products.
+    pub products: Vec<IdAndCode>,
+}
+
+/// Something with an id and a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IdAndCode {
+    /// Its id.
+    pub id: String,
+    /// Its code.
+    pub code: String,
+}
+
+/// How many customers and products [`QinceAccess`] names.
+const NAMED: usize = 20;
+
+impl Sandbox {
+    /// Both accounts, served at one address.
+    pub fn access(&self, base_url: &str) -> Credentials {
+        Credentials {
+            qmai: QmaiAccess { base_url: base_url.to_owned(), ..self.qmai() },
+            qince: QinceAccess { base_url: base_url.to_owned(), ..self.qince() },
+        }
+    }
+
+    /// The Qmai account, for calls within the process.
+    pub fn qmai(&self) -> QmaiAccess {
+        let state = self.qmai_backend().state();
+        let now = self.now().as_millisecond();
+        let (unused, rest): (Vec<&Coupon>, Vec<&Coupon>) =
+            state.coupons.iter().take(10 * NAMED).partition(|coupon| coupon.shown(now) == 0);
+        let pair = |coupon: &Coupon| {
+            (state.customers[coupon.customer as usize].id.clone(), coupon.record.to_string())
+        };
+        QmaiAccess {
+            base_url: IN_PROCESS.to_owned(),
+            open_id: QMAI_OPEN_ID.to_owned(),
+            grant_code: QMAI_GRANT_CODE.to_owned(),
+            open_key: self.qmai_backend().key(),
+            customers: state.customers.iter().map(|customer| customer.id.clone()).collect(),
+            coupon_ids: state.templates.iter().map(|template| template.id.to_string()).collect(),
+            user_coupons: unused.into_iter().chain(rest).take(NAMED).map(pair).collect(),
+        }
+    }
+
+    /// The Qince account, for calls within the process.
+    pub fn qince(&self) -> QinceAccess {
+        let state = self.qince_backend().state();
+        let (customers, products) = (&state.directory.customers, &state.directory.products);
+        let named = |entry: &Entry| IdAndCode { id: entry.id.clone(), code: entry.code.clone() };
+        QinceAccess {
+            base_url: IN_PROCESS.to_owned(),
+            openid: QINCE_OPENID.to_owned(),
+            app_key: self.qince_backend().key(),
+            customers: customers.iter().take(NAMED).map(|c| named(&c.entry)).collect(),
+            products: products.iter().take(NAMED).map(|p| named(&p.entry)).collect(),
+        }
+    }
+}

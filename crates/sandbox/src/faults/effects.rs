@@ -1,0 +1,33 @@
+//! The part of a fault that changes how the vendor's server side answers.
+
+use super::fault::Fault;
+
+/// What a fault does to a call on the vendor's side.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Bent {
+    /// How far the vendor's clock is off, in seconds.
+    pub(crate) skew: i64,
+    pub(crate) busy: bool,
+    pub(crate) drift: Drift,
+}
+
+impl Bent {
+    pub(crate) fn by(fault: Option<Fault>) -> Self {
+        match fault {
+            Some(Fault::Skew(skew)) => Self { skew, ..Self::default() },
+            Some(Fault::Busy) => Self { busy: true, ..Self::default() },
+            Some(Fault::RowsRepeated) => Self { drift: Drift::Repeated, ..Self::default() },
+            Some(Fault::RowsShifted) => Self { drift: Drift::Shifted, ..Self::default() },
+            _ => Self::default(),
+        }
+    }
+}
+
+/// What a fault between pages does to every page but the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Drift {
+    #[default]
+    None,
+    Repeated,
+    Shifted,
+}

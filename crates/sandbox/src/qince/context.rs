@@ -1,0 +1,25 @@
+//! The time and the settings by which a call is answered.
+
+use jiff::civil::Date;
+
+use crate::{
+    clock::{Millis, day_of},
+    config::SandboxConfig,
+    faults::Drift,
+};
+
+/// What an answer depends on besides call and state.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context {
+    pub(crate) now: Millis,
+    pub(crate) today: Date,
+    pub(crate) page_length: usize,
+    /// A fault between pages.
+    pub(crate) drift: Drift,
+}
+
+impl Context {
+    pub(crate) fn new(now: Millis, settings: &SandboxConfig) -> Self {
+        Self { now, today: day_of(now), page_length: settings.page_length, drift: Drift::None }
+    }
+}

@@ -1,0 +1,84 @@
+//! What no documented operation does to a 优惠券.
+
+use rust_decimal::Decimal;
+
+use super::model::{Discount, Order, Voucher, money};
+use crate::{
+    actions,
+    clock::{Millis, day_of, to_second},
+    error::SandboxError,
+    qince::{context::Context, state::State},
+};
+
+impl State {
+    pub(crate) fn use_voucher(
+        &mut self,
+        held_id: &str,
+        order: &actions::Order,
+        context: Context,
+    ) -> Result<(), SandboxError> {
+        let unknown = || SandboxError::unknown("held 优惠券", held_id);
+        let position = self.held(held_id).ok_or_else(unknown)? as usize;
+        let held = &self.held[position];
+        let voucher = &self.vouchers.row(held.voucher).value;
+        let status = held.status(context.today);
+        if status != 0 || context.today < voucher.start {
+            let start = voucher.start;
+            let why = format!("{held_id} has voucherStatus {status}, valid from {start}");
+            return Err(SandboxError::new(why));
+        }
+        let used = priced(voucher, order, context.now).map_err(SandboxError::new)?;
+        let (id, no) = self.order_names(order, "DD", used.time);
+        let held = &mut self.held[position];
+        held.used = Some(Box::new(Order { id, no, ..used }));
+        held.written.forget();
+        Ok(())
+    }
+
+    pub(crate) fn change_terms(&mut self, id: &str, now: Millis) -> Result<(), SandboxError> {
+        let slot = self.voucher(id).ok_or_else(|| SandboxError::unknown("优惠券", id))?;
+        self.vouchers.change(slot, now).remark = format!("{}变更", to_second(now));
+        Ok(())
+    }
+
+    /// Id and number of an order: those given, else new ones.
+    pub(crate) fn order_names(
+        &mut self,
+        order: &actions::Order,
+        prefix: &str,
+        time: Millis,
+    ) -> (String, String) {
+        self.orders += 1;
+        let day = day_of(time).strftime("%Y%m%d");
+        let no = format!("{prefix}{day}{:06}", self.orders % 1_000_000);
+        let id = order.id.clone().unwrap_or_else(|| self.ids.fresh().to_string());
+        (id, order.no.clone().unwrap_or(no))
+    }
+}
+
+/// What the order comes to and what the coupon takes off it (USE-7); names come later.
+fn priced(voucher: &Voucher, order: &actions::Order, now: Millis) -> Result<Order, String> {
+    let doorsill = voucher.doorsill.unwrap_or_default();
+    let amount = order.amount.unwrap_or_else(|| doorsill.max(Decimal::ONE_HUNDRED));
+    if amount < doorsill {
+        return Err(format!("the order comes to {amount} and must reach {doorsill}"));
+    }
+    let most = match voucher.discount {
+        Discount::Fixed { money, .. } => money,
+        Discount::Percent { most: Some(most), .. } => most,
+        Discount::Percent { most: None, .. } => amount,
+    };
+    let discount = order.discount.unwrap_or_else(|| usual(voucher.discount, amount).min(most));
+    if discount > most || discount < Decimal::ZERO {
+        return Err(format!("the coupon takes off at most {}", money(most)));
+    }
+    let time = order.time.map_or(now, jiff::Timestamp::as_millisecond);
+    Ok(Order { id: String::new(), no: String::new(), time, amount, discount })
+}
+
+fn usual(discount: Discount, amount: Decimal) -> Decimal {
+    match discount {
+        Discount::Fixed { money, .. } => money,
+        Discount::Percent { share, .. } => (amount * (Decimal::ONE - share)).round_dp(2),
+    }
+}
