@@ -6,9 +6,9 @@ use clap_complete::Shell;
 use crate::{
     commands::{
         accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand, explain::ExplainArgs,
-        export::ExportArgs, journal::JournalCommand, reconcile::ReconcileArgs, report::ReportArgs,
-        sandbox::SandboxArgs, sign::SignCommand, sync::SyncArgs, templates::TemplatesCommand,
-        worker::WorkerArgs,
+        export::ExportArgs, journal::JournalCommand, quarantine::QuarantineCommand,
+        reconcile::ReconcileArgs, report::ReportArgs, sandbox::SandboxArgs, sign::SignCommand,
+        sync::SyncArgs, templates::TemplatesCommand, worker::WorkerArgs,
     },
     options::Global,
 };
@@ -53,6 +53,9 @@ pub(crate) enum Command {
     /// Writes that were recorded before they were sent
     #[command(subcommand)]
     Journal(JournalCommand),
+    /// Rows of vendors that could not be read
+    #[command(subcommand)]
+    Quarantine(QuarantineCommand),
     /// Completions for a shell, to standard output
     Completions {
         /// Which shell

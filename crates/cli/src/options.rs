@@ -22,7 +22,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) provider: Option<String>,
     /// Ledger, as sqlite:PATH or postgres://USER@HOST/DATABASE [default: the configuration's, else sqlite:coupons.db]
-    #[arg(long, global = true, value_name = "STORE", value_parser = store::typed)]
+    #[arg(long = "ledger", alias = "store", global = true, value_name = "ADDRESS", value_parser = store::typed)]
     pub(crate) store: Option<Secret>,
     /// How results are printed
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
@@ -41,7 +41,7 @@ pub(crate) struct Global {
 /// How a write is recorded and confirmed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct WriteArgs {
-    /// Name of this write in the journal, never used twice [default: made up and printed]
+    /// Idempotency key: the name of this write in the journal, never used twice [default: made up and printed]
     #[arg(long, value_name = "KEY")]
     pub(crate) key: Option<String>,
     /// Do not ask

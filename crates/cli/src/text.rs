@@ -60,7 +60,9 @@ texts! {
     holdings(path) "In the ledger {path}:" "台账 {path} 中:";
     recent_coupons() "Some of its coupons (all: `coupon coupons list`):" "部分券(全部请用 `coupon coupons list`):";
     gap(account, provider, gap) "{account} {provider}: not read in full: {gap}" "{account} {provider}: 未读完整: {gap}";
-    quarantine_hint(count) "{count} rows could not be read; they are kept in the table quarantine of the ledger" "{count} 行无法解读;已存入台账的 quarantine 表";
+    quarantine_hint(count) "{count} rows could not be read; they are kept in quarantine: see `coupon quarantine list`" "{count} 行无法解读;已隔离保存:请查看 `coupon quarantine list`";
+    no_quarantined_row(id) "no quarantined row has the id {id}; `coupon quarantine list` shows those there are" "隔离区中没有编号为 {id} 的行;请用 `coupon quarantine list` 查看";
+    several_quarantined_rows(id) "more than one quarantined row has an id that begins with {id}; give more digits" "隔离区中有多行的编号以 {id} 开头;请多输入几位";
     no_template_details(account, provider, error) "{account} {provider}: templates could not be looked up, coupons are complete without them: {error}" "{account} {provider}: 未能查询模板,券数据不受影响: {error}";
     gone_not_marked(account, provider) "{account} {provider}: coupons of customers no longer named were not read, so nothing was marked as gone" "{account} {provider}: 未读取已移除客户的券,故未标记消失";
     answered(place, code, message, rows) "coupon: {place}: code {code}{message}, {rows} rows" "coupon: {place}: 代码 {code}{message},{rows} 行";

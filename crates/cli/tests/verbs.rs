@@ -30,7 +30,7 @@ fn templates_are_created_changed_ended_and_given() {
     place.write("template.json", &new.to_string());
     let made = write(&place, &["templates", "create", "--file", "template.json"]);
     let id = made["template"].as_str().unwrap();
-    write(&place, &["templates", "change-end", id, "2047-06-30"]);
+    write(&place, &["templates", "set-end-date", id, "2047-06-30"]);
 
     let customers = place.json(&["templates", "customers", id]);
     assert_eq!(
@@ -93,8 +93,8 @@ fn exchange_coupons_are_issued_reviewed_annotated_and_shown() {
     assert_eq!((&shown["code"], &shown["state"]), (&code.into(), &"pending_review".into()));
     assert_eq!(shown["raw"]["coupon_no"], code);
 
-    write(&place, &["coupons", "annotate", code, "渠道=餐饮", "备注=a=b"]);
-    write(&place, &["coupons", "review", code, "--approve", "--by", "王经理"]);
+    write(&place, &["coupons", "set-fields", code, "渠道=餐饮", "备注=a=b"]);
+    write(&place, &["coupons", "review", code, "--approve", "--reviewer", "王经理"]);
     let shown = place.json(&["coupons", "show", code, "--raw"]);
     assert_eq!(shown["state"], "available");
     assert!(shown["raw"].to_string().contains("a=b"), "{shown}");
@@ -119,7 +119,7 @@ fn exchange_coupons_are_issued_reviewed_annotated_and_shown() {
             &other,
         ],
     );
-    write(&place, &["coupons", "review", "T-2", "--send-back", "--by", "王经理"]);
+    write(&place, &["coupons", "review", "T-2", "--reject", "--reviewer", "王经理"]);
     assert_eq!(place.json(&["coupons", "show", "T-2"])["state"], "sent_back");
     let again = place.run(&["coupons", "review", "T-2", "--approve", "--by", "王经理", "--yes"]);
     assert_eq!(again.code, Some(5), "{again:?}");

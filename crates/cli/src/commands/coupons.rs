@@ -54,24 +54,25 @@ pub(crate) enum CouponsCommand {
     },
     /// Give one to a customer
     Issue(IssueArgs),
-    /// Approve one or send it back (兑货券)
+    /// Approve or reject one (兑货券)
     Review {
         /// Its code
         code: String,
         /// It may be used
-        #[arg(long, required_unless_present = "send_back", conflicts_with = "send_back")]
+        #[arg(long, required_unless_present = "reject", conflicts_with = "reject")]
         approve: bool,
-        /// It may not
-        #[arg(long)]
-        send_back: bool,
-        /// Who says so
-        #[arg(long, value_name = "WHO")]
-        by: String,
+        /// It may not be used; it goes back to its maker
+        #[arg(long, alias = "send-back")]
+        reject: bool,
+        /// Who reviews it
+        #[arg(long, alias = "by", value_name = "NAME")]
+        reviewer: String,
         #[command(flatten)]
         write: WriteArgs,
     },
     /// Set custom fields of one (兑货券); others stay as they are
-    Annotate {
+    #[command(alias = "annotate")]
+    SetFields {
         /// Its code
         code: String,
         /// Fields, as the tenant named them
@@ -111,11 +112,11 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Fa
             let (issue, write) = args.issue(app)?;
             send(app, Command::Issue(Box::new(issue)), &write).await
         }
-        CouponsCommand::Review { code, approve, by, write, .. } => {
+        CouponsCommand::Review { code, approve, reviewer, write, .. } => {
             let verdict = if approve { ReviewDecision::Approve } else { ReviewDecision::SendBack };
-            send(app, Command::Review(Review { code, verdict, by }), &write).await
+            send(app, Command::Review(Review { code, verdict, by: reviewer }), &write).await
         }
-        CouponsCommand::Annotate { code, fields, write } => {
+        CouponsCommand::SetFields { code, fields, write } => {
             send(app, Command::Annotate(SetCustomFields { code, fields }), &write).await
         }
     }

@@ -11,6 +11,7 @@ mod issue;
 pub(crate) mod journal;
 mod operations;
 mod pull;
+pub(crate) mod quarantine;
 pub(crate) mod reconcile;
 mod reconcile_report;
 pub(crate) mod report;
@@ -44,6 +45,7 @@ pub(crate) async fn run(app: &mut App, command: Command) -> Result<(), Failure> 
         Command::Accounts(command) => accounts::run(app, &command).await,
         Command::Operations { name } => operations::run(app, name.as_deref()),
         Command::Journal(command) => journal::run(app, command).await,
+        Command::Quarantine(command) => quarantine::run(app, command).await,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "coupon", &mut script);

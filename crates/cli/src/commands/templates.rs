@@ -56,7 +56,8 @@ pub(crate) enum TemplatesCommand {
         write: WriteArgs,
     },
     /// Move the last day of one (优惠券)
-    ChangeEnd {
+    #[command(alias = "change-end")]
+    SetEndDate {
         /// The vendor's id
         id: TemplateId,
         /// The new last Beijing day
@@ -86,7 +87,7 @@ pub(crate) async fn run(app: &mut App, command: TemplatesCommand) -> Result<(), 
             let end = EndTemplate { template: TemplateRef::Id(id) };
             send(app, Command::EndTemplate(end), &write).await
         }
-        TemplatesCommand::ChangeEnd { id, date, write } => {
+        TemplatesCommand::SetEndDate { id, date, write } => {
             let change = ChangeEndDate { template: TemplateRef::Id(id), ends: date };
             send(app, Command::ChangeEnd(change), &write).await
         }

@@ -1,0 +1,57 @@
+//! `coupon quarantine`: a row that could not be read is listed with its reason and shown with the vendor's text.
+
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+mod support;
+
+use support::{Place, Reply, Server, done};
+
+const BAD: &str = "{\"id\":7087421684223516949,\"name\":{\"not\":\"a name\"}}";
+
+/// A folder whose ledger holds one template, and one row in quarantine.
+fn synced() -> (Place, Server) {
+    let server = Server::new(|request| -> Reply {
+        let created =
+            request.path.contains("getVoucherInfos") && request.body.contains("start_create_date");
+        let first = request.body.contains("\"page_number\":1");
+        let good = "{\"id\":7087421684223516948,\"name\":\"十元券\"}";
+        done(request, &if created && first { format!("[{good},{BAD}]") } else { "null".to_owned() })
+    });
+    let place = Place::at(server.address);
+    let days = ["--since", "2026-01-01", "--until", "2026-01-02"];
+    let ran = place.run(&[&["sync", "--provider", "qince.voucher"][..], &days].concat());
+    assert_eq!(ran.code, Some(9), "{ran:?}");
+    assert!(ran.err.contains("coupon quarantine list"), "{ran:?}");
+    (place, server)
+}
+
+#[test]
+fn a_row_that_could_not_be_read_is_listed_and_shown() {
+    let (place, _server) = synced();
+    let list = place.json(&["quarantine", "list"]);
+    let [row] = &list.as_array().unwrap()[..] else { panic!("{list}") };
+    assert_eq!(row["provider"], "qince.voucher");
+    assert!(row["reason"].as_str().unwrap().contains("name"), "{row}");
+    assert!(row.get("row").is_none(), "a list is short: {row}");
+
+    let id = row["id"].as_str().unwrap();
+    assert_eq!(id.len(), 12, "{id}");
+    for asked in [id, &id[..4], &id.to_uppercase()] {
+        let shown = place.json(&["quarantine", "show", asked]);
+        assert_eq!(shown["row"].to_string(), BAD, "the vendor's text, verbatim");
+        assert_eq!(shown["reason"], row["reason"]);
+    }
+    assert!(place.good(&["quarantine", "list"]).out.contains(id));
+}
+
+#[test]
+fn filters_hold_and_an_unknown_id_is_not_found() {
+    let (place, _server) = synced();
+    let none = place.json(&["quarantine", "list", "--provider", "qince.coupondetail"]);
+    assert_eq!(none.as_array().unwrap().len(), 0, "{none}");
+    assert_eq!(place.json(&["quarantine", "list", "--limit", "0"]).as_array().unwrap().len(), 0);
+    let missing = place.run(&["quarantine", "show", "zzz"]);
+    assert_eq!(missing.code, Some(5), "{missing:?}");
+    assert!(missing.err.contains("coupon quarantine list"), "{missing:?}");
+    assert_eq!(place.run(&["quarantine", "show", ""]).code, Some(2), "no digit names no row");
+}
