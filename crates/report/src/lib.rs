@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod exact_sum;
 mod html;
 mod reconcile;
 mod report;

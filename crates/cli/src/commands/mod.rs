@@ -13,6 +13,7 @@ mod operations;
 mod pull;
 pub(crate) mod quarantine;
 pub(crate) mod reconcile;
+mod reconcile_error;
 mod reconcile_report;
 pub(crate) mod report;
 mod resolve;

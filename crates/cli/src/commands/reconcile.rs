@@ -9,14 +9,20 @@ use std::{
 use coupon_domain::AccountName;
 use coupon_ledger::{ClosedReconciliation, Ledger};
 use coupon_report::{
-    Mapping, ReconcileError, ReconcileOptions, Reconciliation, breaks_csv, order_days, reconcile,
+    Mapping, ReconcileOptions, Reconciliation, breaks_csv, order_days, reconcile,
     reconciliation_page,
 };
 use coupon_transport::AttemptContext;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::{app::App, commands::reconcile_report, exit::Failure, text::Lang, whole};
+use crate::{
+    app::App,
+    commands::{reconcile_error::failure, reconcile_report},
+    exit::Failure,
+    text::Lang,
+    whole,
+};
 
 /// The vendors of these say nothing about the order in which a coupon was used.
 const WITHOUT_ORDERS: &[&str] = &["qmai"];
@@ -142,32 +148,4 @@ async fn closed(lang: Lang, ledger: &Ledger, name: &str) -> Result<Reconciliatio
             Err(Failure::Usage(lang.no_such_run(name, known)))
         }
     }
-}
-
-/// The ledger's own errors are those of the ledger; all others lie in the two files.
-fn failure(error: ReconcileError, orders: &Path, map: &Path, lang: Lang) -> Failure {
-    let (orders, map) = (orders.display(), map.display());
-    Failure::Usage(match error {
-        ReconcileError::Ledger(error) => return Failure::Ledger(error),
-        ReconcileError::File(what) if lang == Lang::En => lang.unreadable_file(orders, what),
-        ReconcileError::File(what) => lang.unreadable_file(orders, what.in_chinese()),
-        ReconcileError::NotCsv { what } => lang.not_csv(orders, what),
-        ReconcileError::NoColumn { column, found } => {
-            lang.no_column(orders, column, found.join(", "), map)
-        }
-        ReconcileError::NothingToCompare => lang.nothing_to_compare(map),
-        ReconcileError::NoAccount => lang.whose_orders(map),
-        ReconcileError::OtherAccount { line, account, known } => {
-            let known: Vec<_> = known.iter().map(|name| name.as_str()).collect();
-            lang.other_account(orders, line, account, known.join(", "))
-        }
-        ReconcileError::Cell { line, column, text, what } => {
-            let why = match lang {
-                Lang::En => what.to_string(),
-                Lang::Zh => what.in_chinese().to_owned(),
-            };
-            lang.wrong_cell(orders, line, column, format!("{text:?}"), why)
-        }
-        other => other.to_string(),
-    })
 }

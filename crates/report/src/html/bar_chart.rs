@@ -1,5 +1,6 @@
 //! Bars of one or two series over days, as inline SVG. The stylesheet gives them the colours of the page.
 
+use maud::{Markup, PreEscaped, html};
 use plotters::{
     backend::SVGBackend,
     chart::ChartBuilder,
@@ -8,46 +9,37 @@ use plotters::{
     style::{Color, RGBColor},
 };
 
-use super::{PageLanguage, Text, grouped, none, put};
+use super::{language::PageLanguage, number::grouped_count, table::nothing};
 
-/// The axis is at least so long: a unit of it is one coupon or more, so that no mark stands between two numbers.
-const LEAST: u64 = 5;
+/// The axis reaches at least this count. With a shorter axis, marks would stand between two whole numbers.
+const SHORTEST_AXIS: u64 = 5;
 const SIZE: (u32, u32) = (960, 270);
 const LETTERS: (&str, u32) = ("sans-serif", 15);
 const GRID: RGBColor = RGBColor(0xDD, 0xE3, 0xE3);
 const SERIES: [RGBColor; 2] = [RGBColor(0x0F, 0x76, 0x6E), RGBColor(0xD9, 0x77, 0x06)];
 
-/// One place on the axis, and how high its bars are.
+/// One place on the axis, with the height of the bar of each series.
 pub(crate) struct Bars {
     pub(crate) label: String,
     pub(crate) values: Vec<u64>,
 }
 
-/// Adds a chart with its key, or says that there is nothing to draw. `names` are those of the series, two at most.
-pub(crate) fn bars(
-    html: &mut String,
-    lang: PageLanguage,
+/// Returns a chart with its key, or the word "None." where all bars are zero. `names` are the names of the series, two at most.
+pub(crate) fn bar_chart(
+    language: PageLanguage,
     title: &str,
     names: &[&str],
     bars: &[Bars],
-) {
+) -> Markup {
     if bars.iter().flat_map(|bar| &bar.values).all(|value| *value == 0) {
-        return none(html, lang);
+        return nothing(language);
     }
     let mut svg = String::new();
     draw(&mut svg, names.len(), bars).expect("drawing into text cannot fail");
-    put(
-        html,
-        format_args!(
-            "<div class=\"chart\" role=\"img\" aria-label=\"{}\">{svg}</div>\n",
-            Text(title)
-        ),
-    );
-    html.push_str("<p class=\"key\">");
-    for name in names {
-        put(html, format_args!("<span>{}</span>", Text(name)));
+    html! {
+        div.chart role="img" aria-label=(title) { (PreEscaped(svg)) }
+        p.key { @for name in names { span { (name) } } }
     }
-    html.push_str("</p>\n");
 }
 
 fn draw(
@@ -55,7 +47,8 @@ fn draw(
     series: usize,
     bars: &[Bars],
 ) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
-    let highest = bars.iter().flat_map(|bar| &bar.values).max().copied().unwrap_or(0).max(LEAST);
+    let highest =
+        bars.iter().flat_map(|bar| &bar.values).max().copied().unwrap_or(0).max(SHORTEST_AXIS);
     let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     let mut chart =
         ChartBuilder::on(&area)
@@ -76,7 +69,7 @@ fn draw(
             // A day stands in the middle of its bars.
             bars.get(place.round() as usize).map(|bar| bar.label.clone()).unwrap_or_default()
         })
-        .y_label_formatter(&|height| grouped(&format!("{height:.0}")))
+        .y_label_formatter(&|height| grouped_count(format_args!("{height:.0}")))
         .draw()?;
     let width = 0.8 / series as f64;
     for (place, bar) in bars.iter().enumerate() {

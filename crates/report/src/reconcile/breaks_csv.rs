@@ -20,8 +20,8 @@ const HEADER: [&str; 11] = [
     "lines",
 ];
 
-/// Writes the breaks of a run as CSV: UTF-8 with a byte order mark, and no cell that a spreadsheet would take for a formula or a
-/// number that is none. Several values of one cell stand with a space between them.
+/// Writes the breaks of a reconciliation as CSV: UTF-8 with a byte order mark, one line per break. Texts that a spreadsheet would
+/// change or run as a formula get an apostrophe in front. Several values of one cell are separated by spaces.
 ///
 /// # Errors
 /// Those of the writer.
@@ -37,7 +37,7 @@ pub fn breaks_csv(run: &Reconciliation, mut to: impl Write) -> io::Result<()> {
 
 fn cells(found: &Break) -> [String; 11] {
     let text = |text: &str| {
-        let guard = if guarded(text, true) { "'" } else { "" };
+        let guard = if guarded(text) { "'" } else { "" };
         format!("{guard}{text}")
     };
     let lines: Vec<_> = found.lines.iter().map(u64::to_string).collect();
@@ -56,19 +56,18 @@ fn cells(found: &Break) -> [String; 11] {
     ]
 }
 
-/// Whether a text gets an apostrophe in front: always if a program could run it as a formula, and for spreadsheets also if they
-/// would read it as a number or a date. A text that begins with an apostrophe gets another one, so that taking one away gives
-/// every text back.
-fn guarded(text: &str, for_spreadsheets: bool) -> bool {
+/// Returns whether a text gets an apostrophe in front: a program could run it as a formula, or a spreadsheet would read it as a
+/// number or a date. A text that begins with an apostrophe gets another one, so that removing one gives every text back.
+fn guarded(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let visible = text.trim_start().chars().next().unwrap_or(first);
     first == '\''
         || first.is_control()
         || matches!(visible, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
-        || (for_spreadsheets && looks_like_a_number(text, visible))
+        || looks_like_a_number(text, visible)
 }
 
-/// `8144100181735612578`, `007`, `1E5`, `3月1日`, `¥5`, and `SEP2`, which is a date to them.
+/// Matches `8144100181735612578`, `007`, `1E5`, `3月1日`, `¥5`, and `SEP2`, which is a date to a spreadsheet.
 fn looks_like_a_number(text: &str, visible: char) -> bool {
     visible.is_numeric()
         || matches!(visible, '.' | '¥' | '￥' | '$')

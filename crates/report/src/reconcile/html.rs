@@ -1,241 +1,232 @@
 //! A reconciliation as a page.
 
-use coupon_domain::to_beijing;
+use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::reconciliation::{
     Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason, Reconciliation,
 };
 use crate::html::{
-    PageLanguage, Td, Text, document, figures, grouped, heading, money, paragraph, put, table,
-    table_with_total,
+    PageLanguage, TableCell, document, figures, grouped_count, made_at, money, paragraph, soft,
+    table, table_with_total,
 };
 
-/// Rows that a page shows of one list; files have them all.
-const SHOWN: usize = 1_000;
+/// Rows that a page shows of one list. Files have all of them.
+const MOST_ROWS: usize = 1_000;
 
-/// A page that needs no other file and no network: light and dark as the reader prefers, and fit to be printed. It shows the run as
-/// it was, whenever it is made.
-pub fn reconciliation_page(run: &Reconciliation, lang: PageLanguage) -> String {
-    let title = format!("{} {} – {}", lang.of("Reconciliation", "核销对账"), run.since, run.until);
-    let mut html = String::new();
-    put(&mut html, format_args!("<h1>{title}</h1>\n"));
-    let at = to_beijing(run.at);
-    let made = lang.of("Made", "生成于");
-    let made = format!(
-        "{made} {} {:02}:{:02}{}",
-        at.date(),
-        at.hour(),
-        at.minute(),
-        lang.of(", Beijing time", "（北京时间）")
-    );
-    paragraph(&mut html, "soft", &made);
-    verdict(&mut html, run, lang);
-    breaks(&mut html, run, lang);
-    days(&mut html, run, lang);
-    not_reconcilable(&mut html, run, lang);
-    sources(&mut html, run, lang);
-    document(lang, &title, &html)
+/// Returns a page that needs no other file and no network. It is light or dark as the reader prefers, and fit to be printed. It
+/// depends on the reconciliation alone, so that a stored one gives the same page again.
+pub fn reconciliation_page(run: &Reconciliation, language: PageLanguage) -> String {
+    let name = language.of("Reconciliation", "核销对账");
+    let body = html! {
+        (made_at(language, language.of("Made", "生成于"), run.at))
+        (result(run, language))
+        (breaks(run, language))
+        (days(run, language))
+        (not_reconcilable(run, language))
+        (sources(run, language))
+    };
+    document(language, &format!("{name} {} – {}", run.since, run.until), &body)
 }
 
-fn verdict(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
-    if run.agrees() {
-        paragraph(
-            html,
-            "notice good",
-            lang.of("Everything that can be compared agrees.", "可比对的全部一致。"),
-        );
-    } else {
-        let differ = lang.of("places do not agree.", "处不一致。");
-        let count = grouped(&run.breaks.len().to_string());
-        paragraph(html, "notice bad", &format!("{count} {differ}"));
-    }
+fn result(run: &Reconciliation, language: PageLanguage) -> Markup {
+    let agrees = language.of("Everything that can be compared agrees.", "可比对的全部一致。");
+    let differ = language.of("places do not agree.", "处不一致。");
     let difference = run.total.ledger_money.checked_sub(run.total.orders_money);
-    figures(
-        html,
-        &[
-            (money(Some(run.total.ledger_money)), lang.of("yuan in the ledger", "台账抵扣（元）")),
-            (money(Some(run.total.orders_money)), lang.of("yuan in the orders", "订单抵扣（元）")),
-            (money(difference), lang.of("yuan apart", "差额（元）")),
-            (grouped(&run.total.uses.to_string()), lang.of("uses compared", "已比对核销")),
-        ],
-    );
-}
-
-fn breaks(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
-    heading(html, lang.of("What does not agree", "不一致明细"));
-    let counts: Vec<Vec<Td>> = BreakKind::ALL
-        .into_iter()
-        .map(|kind| {
-            let count = run.breaks.iter().filter(|found| found.kind == kind).count();
-            vec![Td::words(kind_name(kind, lang)), Td::number(count)]
-        })
-        .collect();
-    table(html, lang, &[lang.of("kind", "类型"), lang.of("count", "数量")], &counts);
-    let headers = [
-        lang.of("kind", "类型"),
-        lang.of("account", "账户"),
-        lang.of("day", "日期"),
-        lang.of("order", "订单"),
-        lang.of("coupons", "券"),
-        lang.of("ledger", "台账"),
-        lang.of("orders", "订单侧"),
-        lang.of("lines", "文件行"),
-    ];
-    let rows: Vec<Vec<Td>> =
-        run.breaks.iter().take(SHOWN).map(|found| break_cells(found, lang)).collect();
-    table(html, lang, &headers, &rows);
-    the_rest(html, run.breaks.len(), lang);
-}
-
-fn break_cells(found: &Break, lang: PageLanguage) -> Vec<Td> {
-    let value = |value: Option<Decimal>| match found.measure {
-        Measure::Money => {
-            Td::Number(value.map_or_else(|| money(None), |yuan| format!("¥{}", money(Some(yuan)))))
+    html! {
+        @if run.agrees() {
+            (paragraph("notice good", agrees))
+        } @else {
+            (paragraph("notice bad", &format!("{} {differ}", grouped_count(run.breaks.len()))))
         }
-        Measure::Goods => Td::maybe_number(value),
+        (figures(&[
+            (money(Some(run.total.ledger_money)), language.of("yuan in the ledger", "台账抵扣（元）")),
+            (money(Some(run.total.orders_money)), language.of("yuan in the orders", "订单抵扣（元）")),
+            (money(difference), language.of("yuan apart", "差额（元）")),
+            (grouped_count(run.total.uses), language.of("uses compared", "已比对核销")),
+        ]))
+    }
+}
+
+fn breaks(run: &Reconciliation, language: PageLanguage) -> Markup {
+    let counts = BreakKind::ALL.map(|kind| {
+        let count = run.breaks.iter().filter(|found| found.kind == kind).count();
+        vec![TableCell::words(kind_name(kind, language)), TableCell::number(count)]
+    });
+    let headers = [
+        language.of("kind", "类型"),
+        language.of("account", "账户"),
+        language.of("day", "日期"),
+        language.of("order", "订单"),
+        language.of("coupons", "券"),
+        language.of("ledger", "台账"),
+        language.of("orders", "订单侧"),
+        language.of("lines", "文件行"),
+    ];
+    let shown = run.breaks.iter().take(MOST_ROWS);
+    let rows: Vec<Vec<TableCell>> = shown.map(|found| break_cells(found, language)).collect();
+    html! {
+        h2 { (language.of("What does not agree", "不一致明细")) }
+        (table(language, &[language.of("kind", "类型"), language.of("count", "数量")], &counts))
+        (table(language, &headers, &rows))
+        (rows_not_shown(run.breaks.len(), language))
+    }
+}
+
+fn break_cells(found: &Break, language: PageLanguage) -> Vec<TableCell> {
+    let value = |value: Option<Decimal>| match (found.measure, value) {
+        (Measure::Goods, value) => TableCell::maybe_number(value),
+        (Measure::Money, None) => TableCell::money(None),
+        (Measure::Money, yuan) => TableCell::Number(format!("¥{}", money(yuan))),
     };
     let orders: Vec<&str> =
         found.order_no.iter().chain(&found.other_orders).map(String::as_str).collect();
     let product = found.product.as_ref().map(|code| format!(" · {code}")).unwrap_or_default();
     let lines: Vec<String> = found.lines.iter().map(ToString::to_string).collect();
     vec![
-        Td::short(Some(kind_name(found.kind, lang))),
-        Td::words(&found.account),
-        Td::short(found.day),
-        Td::words(format!("{}{product}", orders.join(" "))),
-        Td::words(found.coupons.join(" ")),
+        TableCell::short(Some(kind_name(found.kind, language))),
+        TableCell::words(&found.account),
+        TableCell::short(found.day),
+        TableCell::words(format!("{}{product}", orders.join(" "))),
+        TableCell::words(found.coupons.join(" ")),
         value(found.ledger),
         value(found.orders),
-        Td::words(lines.join(" ")),
+        TableCell::words(lines.join(" ")),
     ]
 }
 
-fn kind_name(kind: BreakKind, lang: PageLanguage) -> &'static str {
+fn kind_name(kind: BreakKind, language: PageLanguage) -> &'static str {
     match kind {
-        BreakKind::AmountDiffers => lang.of("amount differs", "金额或数量不符"),
-        BreakKind::UsedWithoutOrder => lang.of("used without order", "已核销无订单"),
-        BreakKind::OrderWithoutUse => lang.of("order without use", "有订单未核销"),
-        BreakKind::UsedTwice => lang.of("used twice", "重复核销"),
-        BreakKind::UsedOutsideDates => lang.of("used outside its dates", "有效期外核销"),
+        BreakKind::AmountDiffers => language.of("amount differs", "金额或数量不符"),
+        BreakKind::UsedWithoutOrder => language.of("used without order", "已核销无订单"),
+        BreakKind::OrderWithoutUse => language.of("order without use", "有订单未核销"),
+        BreakKind::UsedTwice => language.of("used twice", "重复核销"),
+        BreakKind::UsedOutsideDates => language.of("used outside its dates", "有效期外核销"),
     }
 }
 
-fn days(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
-    heading(html, lang.of("By account and day", "按账户与日期"));
+fn days(run: &Reconciliation, language: PageLanguage) -> Markup {
     let headers = [
-        lang.of("account", "账户"),
-        lang.of("day", "日期"),
-        lang.of("uses", "核销"),
-        lang.of("lines", "订单行"),
-        lang.of("ledger, yuan", "台账（元）"),
-        lang.of("orders, yuan", "订单（元）"),
-        lang.of("ledger, goods", "台账（兑货）"),
-        lang.of("orders, goods", "订单（兑货）"),
-        lang.of("breaks", "不一致"),
+        language.of("account", "账户"),
+        language.of("day", "日期"),
+        language.of("uses", "核销"),
+        language.of("lines", "订单行"),
+        language.of("ledger, yuan", "台账（元）"),
+        language.of("orders, yuan", "订单（元）"),
+        language.of("ledger, goods", "台账（兑货）"),
+        language.of("orders, goods", "订单（兑货）"),
+        language.of("breaks", "不一致"),
     ];
-    let rows: Vec<Vec<Td>> = run.days.iter().map(|day| day_cells(day, lang)).collect();
-    let total = day_cells(&run.total, lang);
-    table_with_total(html, lang, &headers, &rows, Some(&total));
-    if run.undated > 0 {
-        let text = lang.of(
-            "used coupons bear no day and no order of the file, so they belong to no month",
-            "张已使用的券既无日期也无对应订单，不属于任何月份",
-        );
-        paragraph(html, "soft", &format!("{} {text}", grouped(&run.undated.to_string())));
+    let rows: Vec<Vec<TableCell>> = run.days.iter().map(|day| day_cells(day, language)).collect();
+    let total = day_cells(&run.total, language);
+    let undated = language.of(
+        "used coupons bear no day and no order of the file, so they belong to no month",
+        "张已使用的券既无日期也无对应订单，不属于任何月份",
+    );
+    html! {
+        h2 { (language.of("By account and day", "按账户与日期")) }
+        (table_with_total(language, &headers, &rows, Some(&total)))
+        @if run.undated > 0 { (soft(&format!("{} {undated}", grouped_count(run.undated)))) }
     }
 }
 
-fn day_cells(day: &DayTotal, lang: PageLanguage) -> Vec<Td> {
+fn day_cells(day: &DayTotal, language: PageLanguage) -> Vec<TableCell> {
     let account = day.account.as_ref().map(ToString::to_string);
     vec![
-        Td::words(account.unwrap_or_else(|| lang.of("all", "合计").to_owned())),
-        Td::short(day.day),
-        Td::number(day.uses),
-        Td::number(day.lines),
-        Td::money(Some(day.ledger_money)),
-        Td::money(Some(day.orders_money)),
-        Td::number(day.ledger_goods),
-        Td::number(day.orders_goods),
-        Td::number(day.breaks),
+        TableCell::words(account.unwrap_or_else(|| language.of("all", "合计").to_owned())),
+        TableCell::short(day.day),
+        TableCell::number(day.uses),
+        TableCell::number(day.lines),
+        TableCell::money(Some(day.ledger_money)),
+        TableCell::money(Some(day.orders_money)),
+        TableCell::number(day.ledger_goods),
+        TableCell::number(day.orders_goods),
+        TableCell::number(day.breaks),
     ]
 }
 
-fn not_reconcilable(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
-    heading(html, lang.of("Used, but not reconcilable", "已使用但无法对账"));
+fn not_reconcilable(run: &Reconciliation, language: PageLanguage) -> Markup {
     let headers = [
-        lang.of("account", "账户"),
-        lang.of("provider", "来源"),
-        lang.of("why", "原因"),
-        lang.of("coupons", "张数"),
+        language.of("account", "账户"),
+        language.of("provider", "来源"),
+        language.of("why", "原因"),
+        language.of("coupons", "张数"),
     ];
-    let rows: Vec<Vec<Td>> =
-        run.not_reconcilable.iter().map(|group| group_cells(group, lang)).collect();
-    table(html, lang, &headers, &rows);
-    for group in &run.not_reconcilable {
-        list(html, group, lang);
+    let groups = &run.not_reconcilable;
+    let rows: Vec<Vec<TableCell>> =
+        groups.iter().map(|group| group_cells(group, language)).collect();
+    html! {
+        h2 { (language.of("Used, but not reconcilable", "已使用但无法对账")) }
+        (table(language, &headers, &rows))
+        @for group in groups { (coupons_of(group, language)) }
     }
 }
 
-fn group_cells(group: &NotReconcilable, lang: PageLanguage) -> Vec<Td> {
+fn group_cells(group: &NotReconcilable, language: PageLanguage) -> Vec<TableCell> {
     let why = match group.why {
-        NotReconcilableReason::NoOrders => lang.of("the vendor names no order", "供应商不提供订单"),
+        NotReconcilableReason::NoOrders => {
+            language.of("the vendor names no order", "供应商不提供订单")
+        }
         NotReconcilableReason::NoColumn => {
-            lang.of("the mapping names no column for it", "映射未给出对应列")
+            language.of("the mapping names no column for it", "映射未给出对应列")
         }
     };
     vec![
-        Td::words(&group.account),
-        Td::words(&group.provider),
-        Td::words(why),
-        Td::number(group.coupons.len()),
+        TableCell::words(&group.account),
+        TableCell::words(&group.provider),
+        TableCell::words(why),
+        TableCell::number(group.coupons.len()),
     ]
 }
 
-fn list(html: &mut String, group: &NotReconcilable, lang: PageLanguage) {
-    let title = format!("{} · {}", group.account, group.provider);
-    put(html, format_args!("<details class=\"more-rows\"><summary>{}</summary>\n", Text(title)));
+fn coupons_of(group: &NotReconcilable, language: PageLanguage) -> Markup {
     let headers = [
-        lang.of("coupon", "券"),
-        lang.of("day", "日期"),
-        lang.of("face value, yuan", "面额（元）"),
+        language.of("coupon", "券"),
+        language.of("day", "日期"),
+        language.of("face value, yuan", "面额（元）"),
     ];
-    let rows: Vec<Vec<Td>> = group
+    let rows: Vec<Vec<TableCell>> = group
         .coupons
         .iter()
-        .take(SHOWN)
+        .take(MOST_ROWS)
         .map(|coupon| {
             let about = if coupon.approximate { "≈ " } else { "" };
             vec![
-                Td::words(&coupon.coupon),
-                Td::short(coupon.day.map(|day| format!("{about}{day}"))),
-                Td::money(coupon.amount),
+                TableCell::words(&coupon.coupon),
+                TableCell::short(coupon.day.map(|day| format!("{about}{day}"))),
+                TableCell::money(coupon.amount),
             ]
         })
         .collect();
-    table(html, lang, &headers, &rows);
-    the_rest(html, group.coupons.len(), lang);
-    html.push_str("</details>\n");
-}
-
-fn the_rest(html: &mut String, all: usize, lang: PageLanguage) {
-    if let Some(more) = all.checked_sub(SHOWN).filter(|more| *more > 0) {
-        let text = lang.of("more are in the run itself", "条未在此页列出，见对账结果文件");
-        paragraph(html, "soft", &format!("{} {text}", grouped(&more.to_string())));
+    html! {
+        details.more-rows {
+            summary { (group.account) " · " (group.provider) }
+            (table(language, &headers, &rows))
+            (rows_not_shown(group.coupons.len(), language))
+        }
     }
 }
 
-fn sources(html: &mut String, run: &Reconciliation, lang: PageLanguage) {
-    heading(html, lang.of("What was compared", "对账依据"));
+fn rows_not_shown(all: usize, language: PageLanguage) -> Markup {
+    let more = all.saturating_sub(MOST_ROWS);
+    let text = language.of("more are in the run itself", "条未在此页列出，见对账结果文件");
+    html! {
+        @if more > 0 { (soft(&format!("{} {text}", grouped_count(more)))) }
+    }
+}
+
+fn sources(run: &Reconciliation, language: PageLanguage) -> Markup {
     let accounts: Vec<&str> = run.accounts.iter().map(|name| name.as_str()).collect();
     let rows = [
-        (lang.of("accounts", "账户"), accounts.join(", ")),
-        (lang.of("tolerance, yuan an order", "每单容差（元）"), run.tolerance.to_string()),
-        (lang.of("lines of the order file", "订单文件行数"), run.order_lines.to_string()),
-        (lang.of("SHA-256 of the order file", "订单文件 SHA-256"), run.orders_sha256.clone()),
-        (lang.of("digest of the ledger", "台账摘要"), run.ledger_digest.clone()),
+        (language.of("accounts", "账户"), accounts.join(", ")),
+        (language.of("tolerance, yuan an order", "每单容差（元）"), run.tolerance.to_string()),
+        (language.of("lines of the order file", "订单文件行数"), run.order_lines.to_string()),
+        (language.of("SHA-256 of the order file", "订单文件 SHA-256"), run.orders_sha256.clone()),
+        (language.of("digest of the ledger", "台账摘要"), run.ledger_digest.clone()),
     ];
-    let rows: Vec<Vec<Td>> =
-        rows.into_iter().map(|(name, value)| vec![Td::words(name), Td::words(value)]).collect();
-    table(html, lang, &["", ""], &rows);
+    let rows = rows.map(|(name, value)| vec![TableCell::words(name), TableCell::words(value)]);
+    html! {
+        h2 { (language.of("What was compared", "对账依据")) }
+        (table(language, &["", ""], &rows))
+    }
 }

@@ -1,4 +1,4 @@
-//! Which column of an order file means what.
+//! The meaning of the columns of an order file.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,28 +19,29 @@ use serde::{Deserialize, Serialize};
 pub struct Mapping {
     /// The number of the order. An order can have several lines.
     pub order_no: String,
-    /// The day of the order, in Beijing, with or without a time; or an instant with its offset. Without it every line belongs to the range.
+    /// The day of the order in Beijing, with or without a time; or an instant with its offset. Without this column, every line
+    /// belongs to the range.
     #[serde(default)]
     pub time: Option<String>,
-    /// What 优惠券 took off, in yuan. Blank or zero: none was used.
+    /// The discount of 优惠券, in yuan. A blank or zero means that none was used.
     #[serde(default)]
     pub voucher_amount: Option<String>,
-    /// How much was exchanged for 兑货券. Blank or zero: nothing.
+    /// The quantity exchanged for 兑货券. A blank or zero means nothing.
     #[serde(default)]
     pub goods_quantity: Option<String>,
-    /// The business's own product code. With it quantities are compared product by product, without it order by order.
+    /// The business's own product code. With it, quantities are compared product by product; without it, order by order.
     #[serde(default)]
     pub product_code: Option<String>,
-    /// The coupon's code or id. With it a coupon that stands in two orders of the file is found.
+    /// The coupon's code or id. With it, a coupon in two orders of the file is found.
     #[serde(default)]
     pub coupon: Option<String>,
     /// The account, as the ledger names it.
     #[serde(default)]
     pub account: Option<String>,
-    /// Which sheet of a workbook; the first if not given.
+    /// The sheet of a workbook; the first if not given.
     #[serde(default)]
     pub sheet: Option<String>,
-    /// What stands between the cells of a CSV; a comma if not given.
+    /// The separator between the cells of a CSV; a comma if not given.
     #[serde(default)]
     pub delimiter: Option<char>,
 }

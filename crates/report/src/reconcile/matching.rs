@@ -1,4 +1,4 @@
-//! Uses and orders side by side. Values in, values out.
+//! Uses and orders side by side. The functions here read nothing but their arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,16 +7,17 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{
-    ReconcileOptions,
     error::ReconcileError,
     mapping::Mapping,
-    orders::Line,
+    options::ReconcileOptions,
+    orders::OrderLine,
     reconciliation::{Break, BreakKind, DayTotal, Measure},
-    totals::{self, Days, Side},
+    totals::{DayTotals, Side},
     uses::Use,
 };
+use crate::exact_sum::exact_sum;
 
-/// What came of it.
+/// The result of the comparison.
 #[derive(Debug)]
 pub(super) struct Matched {
     pub(super) breaks: Vec<Break>,
@@ -27,14 +28,14 @@ pub(super) struct Matched {
 
 pub(super) fn match_up(
     uses: &[Use],
-    lines: &[Line],
+    lines: &[OrderLine],
     mapping: &Mapping,
-    terms: &ReconcileOptions,
+    options: &ReconcileOptions,
 ) -> Result<Matched, ReconcileError> {
     let orders = days_of_orders(lines);
     let mut matching = Matching {
-        terms,
-        days: Days::default(),
+        options,
+        days: DayTotals::default(),
         breaks: Vec::new(),
         placed: BTreeMap::new(),
         undated: 0,
@@ -47,27 +48,27 @@ pub(super) fn match_up(
     matching.finish()
 }
 
-/// What is compared as one: an order's vouchers, or its goods, or its goods of one product.
+/// Identifies the uses and lines that are compared as one: an order's vouchers, or its goods, or its goods of one product.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+struct MatchKey {
     account: AccountName,
-    /// None for coupons whose order nobody says: each stands alone.
+    /// The order number. A use without one has its index instead, so that it stands alone.
     order_no: Result<String, usize>,
     measure: Measure,
     product: Option<String>,
 }
 
 #[derive(Debug, Default)]
-struct Group<'a> {
+struct MatchGroup<'a> {
     uses: Vec<(usize, &'a Use)>,
-    lines: Vec<(&'a Line, Decimal)>,
+    lines: Vec<(&'a OrderLine, Decimal)>,
 }
 
-/// Every order of the file, with its first day where days are given.
-type Orders = BTreeMap<(AccountName, String), Option<Date>>;
+/// Every order of the file, with its first Beijing day where the file names days.
+type OrderDays = BTreeMap<(AccountName, String), Option<Date>>;
 
-fn days_of_orders(lines: &[Line]) -> Orders {
-    let mut orders = Orders::new();
+fn days_of_orders(lines: &[OrderLine]) -> OrderDays {
+    let mut orders = OrderDays::new();
     for line in lines {
         let day = orders.entry((line.account.clone(), line.order_no.clone())).or_insert(line.day);
         *day = (*day).min(line.day);
@@ -75,13 +76,17 @@ fn days_of_orders(lines: &[Line]) -> Orders {
     orders
 }
 
-fn groups<'a>(uses: &'a [Use], lines: &'a [Line], mapping: &Mapping) -> BTreeMap<Key, Group<'a>> {
-    let mut groups = BTreeMap::<Key, Group<'a>>::new();
+fn groups<'a>(
+    uses: &'a [Use],
+    lines: &'a [OrderLine],
+    mapping: &Mapping,
+) -> BTreeMap<MatchKey, MatchGroup<'a>> {
+    let mut groups = BTreeMap::<MatchKey, MatchGroup<'a>>::new();
     let product = |measure, product: &Option<String>| {
         product.clone().filter(|_| measure == Measure::Goods && mapping.product_code.is_some())
     };
     for (index, used) in uses.iter().enumerate() {
-        let key = Key {
+        let key = MatchKey {
             account: used.account.clone(),
             order_no: used.order_no.clone().ok_or(index),
             measure: used.measure,
@@ -92,7 +97,7 @@ fn groups<'a>(uses: &'a [Use], lines: &'a [Line], mapping: &Mapping) -> BTreeMap
     for line in lines {
         for (measure, value) in [(Measure::Money, line.amount), (Measure::Goods, line.quantity)] {
             let Some(value) = value else { continue };
-            let key = Key {
+            let key = MatchKey {
                 account: line.account.clone(),
                 order_no: Ok(line.order_no.clone()),
                 measure,
@@ -105,10 +110,10 @@ fn groups<'a>(uses: &'a [Use], lines: &'a [Line], mapping: &Mapping) -> BTreeMap
 }
 
 struct Matching<'a> {
-    terms: &'a ReconcileOptions,
-    days: Days,
+    options: &'a ReconcileOptions,
+    days: DayTotals,
     breaks: Vec<Break>,
-    /// The uses that belong to the range, by index, with their day.
+    /// The uses that belong to the range, by index, with the Beijing day that they count for.
     placed: BTreeMap<usize, Option<Date>>,
     undated: u64,
 }
@@ -116,9 +121,9 @@ struct Matching<'a> {
 impl Matching<'_> {
     fn compare(
         &mut self,
-        key: &Key,
-        group: &Group<'_>,
-        orders: &Orders,
+        key: &MatchKey,
+        group: &MatchGroup<'_>,
+        orders: &OrderDays,
     ) -> Result<(), ReconcileError> {
         let order_no = key.order_no.as_ref().ok();
         let order = order_no.and_then(|no| orders.get(&(key.account.clone(), no.clone())));
@@ -127,7 +132,7 @@ impl Matching<'_> {
         let belongs = match (order, day) {
             // A file without days is the file of the range.
             (Some(None), _) => true,
-            (_, Some(day)) => (self.terms.since..=self.terms.until).contains(&day),
+            (_, Some(day)) => (self.options.since..=self.options.until).contains(&day),
             (_, None) => {
                 self.undated += group.uses.len() as u64;
                 false
@@ -163,11 +168,11 @@ impl Matching<'_> {
         Ok(())
     }
 
-    /// Adds a group to its day, and returns both sums; none where a side says nothing.
+    /// Adds a group to its day and returns the sums of ledger and file. A sum is none where its side names no value.
     fn add(
         &mut self,
-        key: &Key,
-        group: &Group<'_>,
+        key: &MatchKey,
+        group: &MatchGroup<'_>,
         day: Option<Date>,
     ) -> Result<(Option<Decimal>, Option<Decimal>), ReconcileError> {
         let ledger = sum(group.uses.iter().map(|(_, used)| used.value), key)?;
@@ -180,11 +185,12 @@ impl Matching<'_> {
         Ok((ledger, file))
     }
 
-    /// A use whose amount nobody says is a difference; an order without a line of the kind says zero.
+    /// Returns whether the sums differ by more than the tolerance. An unknown amount of a use differs. An order without a line of
+    /// the kind counts as zero.
     fn differs(&self, measure: Measure, ledger: Option<Decimal>, file: Option<Decimal>) -> bool {
         let Some(ledger) = ledger else { return true };
         let tolerance = match measure {
-            Measure::Money => self.terms.tolerance,
+            Measure::Money => self.options.tolerance,
             Measure::Goods => Decimal::ZERO,
         };
         // None only beyond what a decimal can hold.
@@ -192,8 +198,8 @@ impl Matching<'_> {
         difference.is_none_or(|difference| difference.abs() > tolerance)
     }
 
-    /// The same coupon, and of a 兑货券 the same product in the same unit, in two rows of the ledger; or in two orders of the file.
-    fn find_used_twice(&mut self, uses: &[Use], lines: &[Line]) {
+    /// Finds coupons in two rows of the ledger (of a 兑货券: with the same product in the same unit), or in two orders of the file.
+    fn find_used_twice(&mut self, uses: &[Use], lines: &[OrderLine]) {
         let mut by_coupon = BTreeMap::<_, Vec<usize>>::new();
         for (index, used) in uses.iter().enumerate() {
             let key = (&used.account, &used.provider, &used.coupon, &used.product, &used.unit);
@@ -212,7 +218,7 @@ impl Matching<'_> {
             }
         }
 
-        let mut in_file = BTreeMap::<_, Vec<&Line>>::new();
+        let mut in_file = BTreeMap::<_, Vec<&OrderLine>>::new();
         for line in lines.iter().filter(|line| self.in_range(line.day)) {
             if let Some(coupon) = &line.coupon {
                 in_file.entry((&line.account, coupon)).or_default().push(line);
@@ -285,7 +291,7 @@ impl Matching<'_> {
     }
 
     fn in_range(&self, day: Option<Date>) -> bool {
-        day.is_none_or(|day| (self.terms.since..=self.terms.until).contains(&day))
+        day.is_none_or(|day| (self.options.since..=self.options.until).contains(&day))
     }
 
     fn report(&mut self, found: Break) {
@@ -305,16 +311,16 @@ impl Matching<'_> {
     }
 }
 
-/// None if there is nothing, or one of them is not known.
+/// Adds the values. The sum is none if there are no values, or if one of them is not known.
 fn sum(
     values: impl Iterator<Item = Option<Decimal>>,
-    key: &Key,
+    key: &MatchKey,
 ) -> Result<Option<Decimal>, ReconcileError> {
     let mut sum = None;
     for value in values {
         let Some(value) = value else { return Ok(None) };
         let so_far = sum.unwrap_or_default();
-        sum = Some(totals::add(so_far, value).ok_or_else(|| {
+        sum = Some(exact_sum(so_far, value).ok_or_else(|| {
             let order = key.order_no.as_deref().unwrap_or("?");
             ReconcileError::TooLarge { what: format!("order {order}") }
         })?);
@@ -322,7 +328,7 @@ fn sum(
     Ok(sum)
 }
 
-/// Each name once: a 兑货券 of three products has three rows.
+/// Returns each coupon once: a 兑货券 of three products has three rows.
 fn names<'a>(uses: impl Iterator<Item = &'a Use>) -> Vec<String> {
     uses.map(|used| used.coupon.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }

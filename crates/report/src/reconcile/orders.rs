@@ -1,4 +1,4 @@
-//! The order file: rows in, lines out.
+//! The lines of an order file, read from its cells.
 
 use std::io::Read;
 
@@ -10,21 +10,22 @@ use sha2::{Digest, Sha256};
 use super::{
     error::{ReconcileError, WrongCell, WrongFile},
     mapping::Mapping,
-    order_table::{self, Row},
+    order_file,
+    order_table::OrderRow,
 };
 
-/// What a file says.
+/// The content of an order file.
 #[derive(Debug)]
-pub(super) struct File {
-    pub(super) lines: Vec<Line>,
-    /// Lines with or without a coupon.
+pub(super) struct OrderFile {
+    pub(super) lines: Vec<OrderLine>,
+    /// Number of lines, with and without a coupon.
     pub(super) count: u64,
     pub(super) sha256: String,
 }
 
 /// One line: an order, or a part of one.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct OrderLine {
     /// In the file; the header is 1.
     pub(super) number: u64,
     pub(super) account: AccountName,
@@ -40,7 +41,7 @@ pub(super) fn read(
     mut from: impl Read,
     mapping: &Mapping,
     account: Option<&AccountName>,
-) -> Result<File, ReconcileError> {
+) -> Result<OrderFile, ReconcileError> {
     if mapping.voucher_amount.is_none() && mapping.goods_quantity.is_none() {
         return Err(ReconcileError::NothingToCompare);
     }
@@ -50,37 +51,37 @@ pub(super) fn read(
     let mut bytes = Vec::new();
     from.read_to_end(&mut bytes).map_err(|error| not_csv(&error))?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let table = order_table::read(&bytes, mapping)?;
-    let columns = Columns::find(&table.header, mapping)?;
+    let table = order_file::read(&bytes, mapping)?;
+    let columns = OrderColumns::find(&table.header, mapping)?;
     let mut lines = Vec::new();
     for row in &table.rows {
         lines.extend(columns.line(row, account)?);
     }
-    Ok(File { lines, count: table.rows.len() as u64, sha256 })
+    Ok(OrderFile { lines, count: table.rows.len() as u64, sha256 })
 }
 
-/// Where each column stands, with its name for errors.
-struct Columns {
-    order_no: Place,
-    time: Option<Place>,
-    amount: Option<Place>,
-    quantity: Option<Place>,
-    product: Option<Place>,
-    coupon: Option<Place>,
-    account: Option<Place>,
+/// The columns that the mapping names.
+struct OrderColumns {
+    order_no: OrderColumn,
+    time: Option<OrderColumn>,
+    amount: Option<OrderColumn>,
+    quantity: Option<OrderColumn>,
+    product: Option<OrderColumn>,
+    coupon: Option<OrderColumn>,
+    account: Option<OrderColumn>,
 }
 
-struct Place {
+struct OrderColumn {
     index: usize,
     name: String,
 }
 
-impl Columns {
+impl OrderColumns {
     fn find(header: &[String], mapping: &Mapping) -> Result<Self, ReconcileError> {
         let place = |name: &String| {
             let mut places = (0..header.len()).filter(|place| header[*place].trim() == name);
             match (places.next(), places.next()) {
-                (Some(index), None) => Ok(Place { index, name: name.clone() }),
+                (Some(index), None) => Ok(OrderColumn { index, name: name.clone() }),
                 (Some(_), Some(_)) => {
                     Err(ReconcileError::File(WrongFile::ColumnTwice { column: name.clone() }))
                 }
@@ -99,12 +100,12 @@ impl Columns {
         })
     }
 
-    /// None for a line without anything in it.
+    /// Reads one line. It is none if all its cells are blank.
     fn line(
         &self,
-        row: &Row,
+        row: &OrderRow,
         account: Option<&AccountName>,
-    ) -> Result<Option<Line>, ReconcileError> {
+    ) -> Result<Option<OrderLine>, ReconcileError> {
         if row.cells.iter().all(|cell| cell.as_ref().is_ok_and(|cell| cell.trim().is_empty())) {
             return Ok(None);
         }
@@ -113,9 +114,11 @@ impl Columns {
             (None, Some(account)) => account.clone(),
             (None, None) => return Err(ReconcileError::NoAccount),
         };
-        let maybe = |place: &Option<Place>| place.as_ref().map_or(Ok(None), |at| cell(row, at));
-        let value = |place: &Option<Place>| place.as_ref().map_or(Ok(None), |at| decimal(row, at));
-        Ok(Some(Line {
+        let maybe =
+            |place: &Option<OrderColumn>| place.as_ref().map_or(Ok(None), |at| cell(row, at));
+        let value =
+            |place: &Option<OrderColumn>| place.as_ref().map_or(Ok(None), |at| decimal(row, at));
+        Ok(Some(OrderLine {
             number: row.number,
             account,
             order_no: order_no(row, &self.order_no)?,
@@ -137,19 +140,19 @@ fn missing(header: &[String], name: &str) -> ReconcileError {
     }
 }
 
-/// A cell without the apostrophe that keeps spreadsheets from reading a number; none if blank.
-fn cell(row: &Row, place: &Place) -> Result<Option<String>, ReconcileError> {
+/// Reads a cell without the apostrophe that keeps spreadsheets from reading a number. It is none if blank.
+fn cell(row: &OrderRow, place: &OrderColumn) -> Result<Option<String>, ReconcileError> {
     let Some(cell) = row.cells.get(place.index) else { return Ok(None) };
     let cell = cell.as_ref().map_err(|(text, what)| wrong(row, place, text, *what))?.trim();
     let cell = cell.strip_prefix('\'').unwrap_or(cell).trim();
     Ok((!cell.is_empty()).then(|| cell.to_owned()))
 }
 
-fn required(row: &Row, place: &Place) -> Result<String, ReconcileError> {
+fn required(row: &OrderRow, place: &OrderColumn) -> Result<String, ReconcileError> {
     cell(row, place)?.ok_or_else(|| wrong(row, place, "", WrongCell::Blank))
 }
 
-fn order_no(row: &Row, place: &Place) -> Result<String, ReconcileError> {
+fn order_no(row: &OrderRow, place: &OrderColumn) -> Result<String, ReconcileError> {
     let number = required(row, place)?;
     let rounded =
         number.contains(['E', 'e']) && number.contains('.') && number.parse::<f64>().is_ok();
@@ -159,7 +162,7 @@ fn order_no(row: &Row, place: &Place) -> Result<String, ReconcileError> {
     Ok(number)
 }
 
-fn decimal(row: &Row, place: &Place) -> Result<Option<Decimal>, ReconcileError> {
+fn decimal(row: &OrderRow, place: &OrderColumn) -> Result<Option<Decimal>, ReconcileError> {
     let Some(cell) = cell(row, place)? else { return Ok(None) };
     match number(cell.trim_start_matches(['¥', '￥']).trim()) {
         Some(value) => Ok((!value.is_zero()).then_some(value)),
@@ -167,7 +170,7 @@ fn decimal(row: &Row, place: &Place) -> Result<Option<Decimal>, ReconcileError> 
     }
 }
 
-/// `1234.50` or `1,234.50`. A comma that does not part thousands may be a point: `12,50` is no number.
+/// Reads `1234.50` or `1,234.50`. A comma that does not part thousands may be a decimal point, so `12,50` is no number.
 fn number(text: &str) -> Option<Decimal> {
     let (whole, part) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut groups = whole.split(',');
@@ -179,8 +182,8 @@ fn number(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&(whole.replace(',', "") + part)).ok()
 }
 
-/// `2026-03-01 08:00:00`, `2026/3/1`, `2026年3月1日`, `20260301`, `2026-03-01T00:00:00Z`.
-fn day(row: &Row, place: &Place) -> Result<Date, ReconcileError> {
+/// Reads `2026-03-01 08:00:00`, `2026/3/1`, `2026年3月1日`, `20260301`, `2026-03-01T00:00:00Z`.
+fn day(row: &OrderRow, place: &OrderColumn) -> Result<Date, ReconcileError> {
     let cell = required(row, place)?;
     if let Ok(instant) = cell.parse::<Timestamp>() {
         return Ok(beijing_date(instant));
@@ -200,7 +203,7 @@ fn civil_day(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-fn wrong(row: &Row, place: &Place, text: &str, what: WrongCell) -> ReconcileError {
+fn wrong(row: &OrderRow, place: &OrderColumn, text: &str, what: WrongCell) -> ReconcileError {
     let (line, column) = (row.number, place.name.clone());
     ReconcileError::Cell { line, column, text: text.to_owned(), what }
 }

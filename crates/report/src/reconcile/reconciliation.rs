@@ -1,16 +1,16 @@
-//! What a reconciliation found. It is plain data: stored as JSON, it is shown again as it was.
+//! The result of a reconciliation. It is plain data: stored as JSON and read again, it is equal.
 
 use coupon_domain::{AccountName, ProviderName};
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// One reconciliation.
+/// The result of one reconciliation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reconciliation {
     /// Version of this document: 1.
     pub version: u32,
-    /// When, as the caller said.
+    /// Time of the reconciliation, as the caller gave it.
     pub at: Timestamp,
     /// First Beijing day.
     pub since: Date,
@@ -18,7 +18,7 @@ pub struct Reconciliation {
     pub until: Date,
     /// The most yuan that an order could differ by.
     pub tolerance: Decimal,
-    /// Whose coupons.
+    /// The accounts whose coupons were compared.
     pub accounts: Vec<AccountName>,
     /// The ledger's digest of the coupons (of the account, if one was named) before they were read.
     pub ledger_digest: String,
@@ -26,7 +26,7 @@ pub struct Reconciliation {
     pub orders_sha256: String,
     /// Lines of the order file, without the header.
     pub order_lines: u64,
-    /// What does not agree, by account, day and order.
+    /// The breaks, sorted by account, day and order.
     pub breaks: Vec<Break>,
     /// Sums by account and Beijing day.
     pub days: Vec<DayTotal>,
@@ -34,7 +34,7 @@ pub struct Reconciliation {
     pub total: DayTotal,
     /// Used coupons of the range that cannot be compared.
     pub not_reconcilable: Vec<NotReconcilable>,
-    /// Used coupons without a day and without an order of the file. They belong to no range.
+    /// Number of used coupons without a day and without an order of the file. They belong to no range.
     pub undated: u64,
 }
 
@@ -42,20 +42,20 @@ impl Reconciliation {
     /// The version of this document.
     pub(crate) const VERSION: u32 = 1;
 
-    /// Nothing disagrees.
+    /// Returns whether there are no breaks.
     pub fn agrees(&self) -> bool {
         self.breaks.is_empty()
     }
 }
 
-/// Something that does not agree.
+/// A difference between ledger and order file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Break {
-    /// What.
+    /// The kind of difference.
     pub kind: BreakKind,
-    /// Whose.
+    /// The account.
     pub account: AccountName,
-    /// The day of the order, else of the use; Beijing.
+    /// The Beijing day of the order, else of the use.
     pub day: Option<Date>,
     /// The order; for a coupon that was used twice, the first of its orders.
     pub order_no: Option<String>,
@@ -65,21 +65,21 @@ pub struct Break {
     pub coupons: Vec<String>,
     /// The product code, where products are compared.
     pub product: Option<String>,
-    /// Yuan or goods.
+    /// The unit of both values: yuan or goods.
     pub measure: Measure,
-    /// What the ledger says; null if it says nothing.
+    /// The value in the ledger; null if the ledger has none.
     pub ledger: Option<Decimal>,
-    /// What the order file says; null if it says nothing.
+    /// The value in the order file; null if the file has none.
     pub orders: Option<Decimal>,
-    /// Lines of the order file.
+    /// Line numbers in the order file; the header is line 1.
     pub lines: Vec<u64>,
 }
 
-/// In which way something does not agree.
+/// The kind of a break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BreakKind {
-    /// Order and use are there, and their amounts or quantities differ.
+    /// Order and use exist, and their amounts or quantities differ.
     AmountDiffers,
     /// A coupon was used in an order that the file does not have, or in none.
     UsedWithoutOrder,
@@ -101,7 +101,7 @@ impl BreakKind {
         Self::UsedOutsideDates,
     ];
 
-    /// "amount_differs" and so on.
+    /// Returns the name in files and JSON, such as "amount_differs".
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AmountDiffers => "amount_differs",
@@ -113,18 +113,18 @@ impl BreakKind {
     }
 }
 
-/// What is compared.
+/// The unit of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
-    /// What vouchers took off, in yuan.
+    /// The discount of 优惠券, in yuan.
     Money,
-    /// What was exchanged, in the goods' units.
+    /// The goods exchanged for 兑货券, in the goods' own units.
     Goods,
 }
 
 impl Measure {
-    /// "money", "goods".
+    /// Returns the name in files and JSON: "money" or "goods".
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Money => "money",
@@ -136,58 +136,58 @@ impl Measure {
 /// Sums of one account and day, exact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayTotal {
-    /// Whose; null in the sum of all.
+    /// The account; null in the sum of all.
     pub account: Option<AccountName>,
-    /// The day of the order, else of the use; null where neither is known, and in the sum of all.
+    /// The Beijing day of the order, else of the use; null where neither is known, and in the sum of all.
     pub day: Option<Date>,
-    /// Used rows of the ledger.
+    /// Number of used rows of the ledger.
     pub uses: u64,
-    /// Lines of the file with a coupon.
+    /// Number of lines of the file with a coupon.
     pub lines: u64,
-    /// Yuan that vouchers took off, as the ledger says.
+    /// Discount in yuan, by the ledger.
     pub ledger_money: Decimal,
-    /// Yuan that vouchers took off, as the file says.
+    /// Discount in yuan, by the order file.
     pub orders_money: Decimal,
-    /// Goods exchanged, as the ledger says.
+    /// Goods exchanged, by the ledger.
     pub ledger_goods: Decimal,
-    /// Goods exchanged, as the file says.
+    /// Goods exchanged, by the order file.
     pub orders_goods: Decimal,
-    /// How much does not agree.
+    /// Number of breaks.
     pub breaks: u64,
 }
 
 /// Used coupons of one provider that cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotReconcilable {
-    /// Whose.
+    /// The account.
     pub account: AccountName,
-    /// From where.
+    /// The provider.
     pub provider: ProviderName,
-    /// Why not.
+    /// The reason.
     pub why: NotReconcilableReason,
-    /// Each of them.
+    /// The coupons.
     pub coupons: Vec<Unmatched>,
 }
 
-/// Why used coupons cannot be compared.
+/// The reason why used coupons cannot be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotReconcilableReason {
-    /// The vendor does not say in which order a coupon was used.
+    /// The vendor does not answer the order in which a coupon was used.
     NoOrders,
-    /// The mapping names no column for what these coupons give.
+    /// The mapping names no column for the amount or quantity of these coupons.
     NoColumn,
 }
 
 /// One used coupon that cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unmatched {
-    /// Its code, else its id.
+    /// The code, else the id.
     pub coupon: String,
     /// The Beijing day it was used.
     pub day: Option<Date>,
     /// True if that is the day on which the vendor last changed it.
     pub approximate: bool,
-    /// Its face value in yuan, where it is a fixed amount.
+    /// The face value in yuan; null if it is not a fixed amount.
     pub amount: Option<Decimal>,
 }

@@ -1,4 +1,4 @@
-//! Exact sums.
+//! Exact sums by account and day.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,9 @@ use super::{
     error::ReconcileError,
     reconciliation::{DayTotal, Measure},
 };
+use crate::exact_sum::exact_sum;
 
-/// Which side says it.
+/// The side that a value comes from.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Side {
     Ledger,
@@ -20,9 +21,9 @@ pub(super) enum Side {
 
 /// Sums by account and day.
 #[derive(Debug, Default)]
-pub(super) struct Days(BTreeMap<(AccountName, Option<Date>), DayTotal>);
+pub(super) struct DayTotals(BTreeMap<(AccountName, Option<Date>), DayTotal>);
 
-impl Days {
+impl DayTotals {
     pub(super) fn of(&mut self, account: &AccountName, day: Option<Date>) -> &mut DayTotal {
         let key = (account.clone(), day);
         self.0.entry(key).or_insert_with(|| DayTotal {
@@ -32,7 +33,7 @@ impl Days {
         })
     }
 
-    /// Every day, and the sum of all.
+    /// Returns the totals of every day, and the sum of all days.
     pub(super) fn finish(self) -> Result<(Vec<DayTotal>, DayTotal), ReconcileError> {
         let days: Vec<_> = self.0.into_values().collect();
         let mut total = DayTotal::default();
@@ -68,7 +69,7 @@ impl DayTotal {
             (Side::Ledger, Measure::Goods) => &mut self.ledger_goods,
             (Side::Orders, Measure::Goods) => &mut self.orders_goods,
         };
-        *sum = add(*sum, value).ok_or_else(|| ReconcileError::TooLarge {
+        *sum = exact_sum(*sum, value).ok_or_else(|| ReconcileError::TooLarge {
             what: day.map_or("sum of all days".to_owned(), |day| format!("sum of {day}")),
         })?;
         Ok(())
@@ -81,30 +82,5 @@ impl DayTotal {
             (Side::Ledger, Measure::Goods) => &self.ledger_goods,
             (Side::Orders, Measure::Goods) => &self.orders_goods,
         }
-    }
-}
-
-/// The sum, if it is exact: beyond 28 digits the library rounds without a word.
-pub(crate) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
-    let sum = a.checked_add(b)?;
-    let scale = a.scale().max(b.scale());
-    (sum.scale() == scale || sum.is_zero()).then_some(sum)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(a: &str, b: &str) -> Option<String> {
-        add(a.parse().unwrap(), b.parse().unwrap()).map(|sum| sum.to_string())
-    }
-
-    #[test]
-    fn a_sum_is_exact_or_none() {
-        assert_eq!(of("0.10", "0.2"), Some("0.30".to_owned()));
-        assert_eq!(of("-1.5", "1.5"), Some("0.0".to_owned()));
-        assert_eq!(of("9999999999999999999999999999", "0.1"), None);
-        assert_eq!(of("0.1234567890123456789012345678", "100"), None);
-        assert_eq!(of("79228162514264337593543950335", "1"), None);
     }
 }

@@ -7,12 +7,12 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
 use super::{
-    ReconcileOptions,
     mapping::Mapping,
+    options::ReconcileOptions,
     reconciliation::{Measure, NotReconcilable, NotReconcilableReason, Unmatched},
 };
 
-/// What was used.
+/// The used coupons of the range and the accounts.
 #[derive(Debug)]
 pub(super) struct Uses {
     pub(super) uses: Vec<Use>,
@@ -24,7 +24,7 @@ pub(super) struct Uses {
 pub(super) struct Use {
     pub(super) account: AccountName,
     pub(super) provider: ProviderName,
-    /// What people call it by: the code, else the id.
+    /// The coupon's code, or its id if it has no code.
     pub(super) coupon: String,
     pub(super) product: Option<String>,
     pub(super) unit: Option<String>,
@@ -47,11 +47,11 @@ pub(super) async fn read(
     ledger: &Ledger,
     accounts: &[AccountName],
     mapping: &Mapping,
-    terms: &ReconcileOptions,
+    options: &ReconcileOptions,
 ) -> Result<Uses, LedgerError> {
     let mut found = Uses { uses: Vec::new(), not_reconcilable: Vec::new() };
     for account in accounts {
-        // What came back from the trade was used before.
+        // A recovered coupon was used before.
         for state in [CouponState::Used, CouponState::Recovered] {
             let filter = CouponFilter {
                 account: Some(account.clone()),
@@ -61,7 +61,7 @@ pub(super) async fn read(
             let mut pages = ledger.coupons_stream(&filter);
             while let Some(page) = pages.try_next().await? {
                 for row in page {
-                    found.take(row, mapping, terms);
+                    found.take(row, mapping, options);
                 }
             }
         }
@@ -70,25 +70,30 @@ pub(super) async fn read(
 }
 
 impl Uses {
-    fn take(&mut self, row: Stored<Coupon>, mapping: &Mapping, terms: &ReconcileOptions) {
+    fn take(&mut self, row: Stored<Coupon>, mapping: &Mapping, options: &ReconcileOptions) {
         let measure = if row.value.item.is_some() { Measure::Goods } else { Measure::Money };
         let column = match measure {
             Measure::Money => &mapping.voucher_amount,
             Measure::Goods => &mapping.goods_quantity,
         };
-        if terms.without_orders.contains(&row.provider) {
-            self.list(row, NotReconcilableReason::NoOrders, terms);
+        if options.without_orders.contains(&row.provider) {
+            self.list(row, NotReconcilableReason::NoOrders, options);
         } else if column.is_none() {
-            self.list(row, NotReconcilableReason::NoColumn, terms);
+            self.list(row, NotReconcilableReason::NoColumn, options);
         } else {
             self.uses.push(used(row, measure));
         }
     }
 
-    fn list(&mut self, row: Stored<Coupon>, why: NotReconcilableReason, terms: &ReconcileOptions) {
+    fn list(
+        &mut self,
+        row: Stored<Coupon>,
+        why: NotReconcilableReason,
+        options: &ReconcileOptions,
+    ) {
         let approximate = row.value.used_at.is_none();
         let day = row.value.used_at.or(row.value.changed_at).map(beijing_date);
-        if day.is_some_and(|day| day < terms.since || day > terms.until) {
+        if day.is_some_and(|day| day < options.since || day > options.until) {
             return;
         }
         let same = |group: &&mut NotReconcilable| {

@@ -1,4 +1,4 @@
-//! An order file that is a workbook: one sheet of it, its cells as the texts that a CSV would have.
+//! One sheet of a workbook as an order file. Its cells become the texts that a CSV would have.
 
 use std::io::Cursor;
 
@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 
 use super::{
     error::{WrongCell, WrongFile},
-    order_table::{Cell, Row, Table},
+    order_table::{OrderCell, OrderRow, OrderTable},
 };
 
-/// A spreadsheet counts with 15 digits; what has more has lost some.
+/// A spreadsheet counts with 15 digits. A larger number has lost some of its digits.
 const MOST_EXACT: f64 = 1e15;
 
-/// The sheet of this name, else the first.
-pub(super) fn table(bytes: &[u8], sheet: Option<&str>) -> Result<Table, WrongFile> {
+/// Reads the sheet of this name, or the first sheet if no name is given.
+pub(super) fn table(bytes: &[u8], sheet: Option<&str>) -> Result<OrderTable, WrongFile> {
     let broken = |error: calamine::XlsxError| WrongFile::BrokenWorkbook { what: error.to_string() };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheets = book.sheet_names();
@@ -28,17 +28,18 @@ pub(super) fn table(bytes: &[u8], sheet: Option<&str>) -> Result<Table, WrongFil
     rows(&book.worksheet_range(name).map_err(broken)?)
 }
 
-fn rows(range: &Range<Data>) -> Result<Table, WrongFile> {
+fn rows(range: &Range<Data>) -> Result<OrderTable, WrongFile> {
     let (first, _) = range.start().ok_or(WrongFile::Empty)?;
     let mut rows = (u64::from(first) + 1..).zip(range.rows());
     let (_, header) = rows.next().ok_or(WrongFile::Empty)?;
     let header = header.iter().map(|title| cell(title).unwrap_or_else(|(text, _)| text)).collect();
     let rows = rows.filter(|(_, cells)| cells.iter().any(|cell| *cell != Data::Empty));
-    let rows = rows.map(|(number, cells)| Row { number, cells: cells.iter().map(cell).collect() });
-    Ok(Table { header, rows: rows.collect() })
+    let rows =
+        rows.map(|(number, cells)| OrderRow { number, cells: cells.iter().map(cell).collect() });
+    Ok(OrderTable { header, rows: rows.collect() })
 }
 
-fn cell(data: &Data) -> Cell {
+fn cell(data: &Data) -> OrderCell {
     match data {
         Data::Empty => Ok(String::new()),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Ok(text.clone()),
@@ -51,8 +52,8 @@ fn cell(data: &Data) -> Cell {
     }
 }
 
-/// The 15 digits that a spreadsheet shows of a number, which are what somebody wrote: `0.1`, and not what stands behind it.
-fn plain(number: f64) -> Cell {
+/// Formats the 15 digits that a spreadsheet shows of a number: `0.1`, and not the binary fraction that stands for it.
+fn plain(number: f64) -> OrderCell {
     if number.abs() >= MOST_EXACT {
         return Err((number.to_string(), WrongCell::Rounded));
     }

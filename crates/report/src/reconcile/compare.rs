@@ -1,0 +1,76 @@
+//! One reconciliation from the order file and the ledger to its result.
+
+use std::io::Read;
+
+use coupon_domain::AccountName;
+use coupon_ledger::{Ledger, LedgerTable};
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    error::ReconcileError, mapping::Mapping, matching, options::ReconcileOptions, orders,
+    reconciliation::Reconciliation, uses,
+};
+
+/// Returns the first and last Beijing day that an order file names. It is none if the mapping names no time or the file has no lines.
+///
+/// # Errors
+/// A file that does not fit the mapping, with line and column.
+pub fn order_days(
+    orders: impl Read,
+    mapping: &Mapping,
+    account: Option<&AccountName>,
+) -> Result<Option<(Date, Date)>, ReconcileError> {
+    let file = orders::read(orders, mapping, account)?;
+    let days = || file.lines.iter().filter_map(|line| line.day);
+    Ok(days().min().zip(days().max()))
+}
+
+/// Compares the used coupons of a ledger with an order file: XLSX, or CSV in UTF-8, with a header.
+///
+/// An order and a use belong together if they name the same order number. The order belongs to the range if its day in the file
+/// does; without a line in the file, the day of the use decides. `now` becomes [`Reconciliation::at`].
+///
+/// # Errors
+/// A file that does not fit the mapping, with line and column; a ledger that cannot be read; sums beyond 28 digits.
+pub async fn reconcile(
+    ledger: &Ledger,
+    orders: impl Read,
+    mapping: &Mapping,
+    options: &ReconcileOptions,
+    now: Timestamp,
+) -> Result<Reconciliation, ReconcileError> {
+    let file = orders::read(orders, mapping, options.account.as_ref())?;
+    let accounts = match &options.account {
+        Some(account) => vec![account.clone()],
+        None => ledger.accounts().await?.into_iter().map(|row| row.name).collect(),
+    };
+    for line in &file.lines {
+        if !accounts.contains(&line.account) {
+            let known = accounts.clone();
+            return Err(ReconcileError::OtherAccount {
+                line: line.number,
+                account: line.account.clone(),
+                known,
+            });
+        }
+    }
+    let digest = ledger.digest(LedgerTable::Coupons, options.account.as_ref()).await?;
+    let uses = uses::read(ledger, &accounts, mapping, options).await?;
+    let matched = matching::match_up(&uses.uses, &file.lines, mapping, options)?;
+    Ok(Reconciliation {
+        version: Reconciliation::VERSION,
+        at: now,
+        since: options.since,
+        until: options.until,
+        tolerance: options.tolerance,
+        accounts,
+        ledger_digest: digest,
+        orders_sha256: file.sha256,
+        order_lines: file.count,
+        breaks: matched.breaks,
+        days: matched.days,
+        total: matched.total,
+        not_reconcilable: uses.not_reconcilable,
+        undated: matched.undated,
+    })
+}
