@@ -65,13 +65,13 @@ pub struct AddVoucherInfo {
     /// 使用条款，最多 1000 字。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub remark: Option<String>,
-    /// How customers come by it: ZDLQ they parse_request it, HDFF a promotion gives it out, THIRDPARTY they parse_request it through a third
+    /// How customers come by it: ZDLQ they claim it, HDFF a promotion gives it out, THIRDPARTY they claim it through a third
     /// party. Never read back (contradiction 28).
     ///
     /// 客户怎样得到：ZDLQ 自己领，HDFF 由活动发，THIRDPARTY 经第三方领。查询时读不回来（见矛盾 28）。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<GrantKind>")]
     pub grant_type: Option<GrantKind>,
-    /// How many one customer may parse_request, a whole number of at most 5 digits.
+    /// How many one customer may claim, a whole number of at most 5 digits.
     ///
     /// 一个客户最多领几张，至多 5 位的整数。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<Number>")]

@@ -1,4 +1,4 @@
-//! `voucher.finishVoucher`: ends a 优惠券, so that nobody can parsed it any more.
+//! `voucher.finishVoucher`: ends a 优惠券, so that nobody can claim it any more.
 //!
 //! Document: 优惠券终止接口. On success `return_msg` and `response_data` are null. Coupons already held stay as they
 //! are, and ending twice is refused; both are assumed.

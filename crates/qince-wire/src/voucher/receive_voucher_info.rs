@@ -1,4 +1,4 @@
-//! `voucher.receiveVoucherInfo`: lets a customer parsed a 优惠券.
+//! `voucher.receiveVoucherInfo`: lets a customer claim a 优惠券.
 //!
 //! Document: 领取优惠券接口. What a success answers is only a placeholder in the document, so the answer is kept as it
 //! comes (contradiction 17). The same claim sent twice claims twice, within the quotas.

@@ -346,7 +346,7 @@ coupon_wire::values! {
     /// How users come by a coupon (用户获取方式).
     pub enum ReceiveWay {
         /// They claim it (领取).
-        ParsedRequest = "1",
+        Claim = "1",
         /// They redeem a code (兑换).
         Redeem = "2",
     }
