@@ -1,20 +1,12 @@
 //! Who signs, and where the calls go.
 
-use std::{fmt, net::IpAddr};
+use std::fmt;
 
 use coupon_sign::Secret;
-use http::Uri;
+use coupon_wire::account::{BaseUrlError, base_url, is_id, is_key};
 use jiff::{Timestamp, tz::Offset};
 
-/// Host of the older documents.
-pub const WAIQIN365: &str = "https://openapi.waiqin365.com";
-/// Host of the newer documents.
-pub const QINCE: &str = "https://openapi.qince.com";
-
 const BEIJING: Offset = Offset::constant(8);
-const LONGEST_URL: usize = 200;
-const LONGEST_OPENID: usize = 64;
-
 /// A Qince account whose parts have been checked, so that signing with it cannot fail.
 #[derive(Clone)]
 pub struct Account {
@@ -24,10 +16,10 @@ pub struct Account {
     timestamp: TimestampForm,
 }
 
-/// What an account is made of.
+/// Configuration of an account, not yet checked.
 #[derive(Debug, Clone)]
 pub struct AccountConfig {
-    /// [`WAIQIN365`], [`QINCE`], or the tenant's own host with any port, as its console shows it. HTTPS, or anything on
+    /// One of [`base_url`](crate::base_url), or the tenant's own host with any port, as its console shows it. HTTPS, or anything on
     /// loopback. No query.
     pub base_url: String,
     /// The tenant's id; it stands in the path of every call.
@@ -72,16 +64,17 @@ pub enum AccountError {
 }
 
 impl Account {
-    /// Checks the parts.
-    pub fn new(parts: AccountConfig) -> Result<Self, AccountError> {
-        let AccountConfig { base_url, openid, app_key, timestamp, allow_http } = parts;
-        let base_url = base_url.trim_end_matches('/').to_owned();
-        check_url(&base_url, allow_http)?;
-        if !is_openid(openid.expose_secret()) {
+    /// Checks the configuration.
+    pub fn new(config: AccountConfig) -> Result<Self, AccountError> {
+        let AccountConfig { base_url: url, openid, app_key, timestamp, allow_http } = config;
+        let base_url = base_url(&url, allow_http).map_err(|error| match error {
+            BaseUrlError::Malformed => AccountError::BaseUrl,
+            BaseUrlError::PlainHttp => AccountError::PlainHttp,
+        })?;
+        if !is_id(openid.expose_secret(), "-_") {
             return Err(AccountError::OpenId);
         }
-        let key = app_key.expose_secret();
-        if key.is_empty() || key.trim() != key {
+        if !is_key(app_key.expose_secret()) {
             return Err(AccountError::AppKey);
         }
         Ok(Self { base_url, openid, app_key, timestamp })
@@ -128,34 +121,10 @@ impl fmt::Debug for Account {
     }
 }
 
-fn check_url(text: &str, allow_http: bool) -> Result<(), AccountError> {
-    let uri: Uri = text.parse().map_err(|_| AccountError::BaseUrl)?;
-    let authority = uri.authority().ok_or(AccountError::BaseUrl)?;
-    let odd = text.contains(['?', '#', '{', '}']) || authority.as_str().contains('@');
-    if odd || text.len() > LONGEST_URL {
-        return Err(AccountError::BaseUrl);
-    }
-    match uri.scheme_str() {
-        Some("https") => Ok(()),
-        Some("http") if allow_http || is_loopback(authority.host()) => Ok(()),
-        Some("http") => Err(AccountError::PlainHttp),
-        _ => Err(AccountError::BaseUrl),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
-}
-
-fn is_openid(text: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    (1..=LONGEST_OPENID).contains(&text.len()) && text.bytes().all(plain)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base_url::{PRODUCTION, WAIQIN365};
 
     fn account(
         base_url: &str,
@@ -175,7 +144,7 @@ mod tests {
     #[test]
     fn hosts_are_https_or_loopback_or_an_explicit_choice() {
         for url in [
-            QINCE,
+            PRODUCTION,
             WAIQIN365,
             "https://region7.example.cn:8443",
             "https://a.example/gateway/",
@@ -204,15 +173,15 @@ mod tests {
 
     #[test]
     fn openid_and_key_are_checked_where_they_are_typed() {
-        assert_eq!(account(QINCE, "a/b", "k", false).unwrap_err(), AccountError::OpenId);
-        assert_eq!(account(QINCE, "", "k", false).unwrap_err(), AccountError::OpenId);
-        assert_eq!(account(QINCE, "1", "key\n", false).unwrap_err(), AccountError::AppKey);
+        assert_eq!(account(PRODUCTION, "a/b", "k", false).unwrap_err(), AccountError::OpenId);
+        assert_eq!(account(PRODUCTION, "", "k", false).unwrap_err(), AccountError::OpenId);
+        assert_eq!(account(PRODUCTION, "1", "key\n", false).unwrap_err(), AccountError::AppKey);
     }
 
     #[test]
     fn debug_shows_neither_openid_nor_key() {
         let shown =
-            format!("{:?}", account(QINCE, "5465103569540931532", "BFCO0PAg", false).unwrap());
+            format!("{:?}", account(PRODUCTION, "5465103569540931532", "BFCO0PAg", false).unwrap());
         assert!(!shown.contains("5465103569540931532") && !shown.contains("BFCO0PAg"), "{shown}");
     }
 }

@@ -1,14 +1,18 @@
 //! Reading the envelope of an answer.
 
 use bytes::Bytes;
-use coupon_wire::{Answer, EmbeddedJson, Lenient, Location, any_row, masked_excerpt, record, rows};
+use coupon_wire::{
+    Answer, EmbeddedJson, Lenient, Location, any_row,
+    internal::{masked_excerpt, record},
+    rows,
+};
 use http::Response;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
     attempt_params::AttemptParams,
-    endpoint::{Endpoint, Operation, ResponseShape, place},
+    endpoint::{Endpoint, Operation, Raw, ResponseShape, place},
     error::{ApiError, Error},
 };
 
@@ -29,15 +33,15 @@ pub fn decode_any<T>(
     let place = place(operation.name);
     let body = answer.body();
     let cut = match operation.data {
-        ResponseShape::Rows => EmbeddedJson::of(body, "response_data"),
+        ResponseShape::Rows => EmbeddedJson::parse(body, "response_data"),
         ResponseShape::Undocumented => None,
     };
     let short = cut.as_ref().and_then(envelope_of);
     let is_cut = short.is_some();
     let envelope = short.map_or_else(|| whole_envelope(place, answer), Ok)?;
-    let Envelope { return_code, return_msg, msg_id, response_data } = envelope;
+    let ResponseEnvelope { return_code, return_msg, msg_id, response_data } = envelope;
     if let Some(found) = msg_id.as_ref().filter(|found| *found != attempt.msg_id()) {
-        return Err(Error::NotMine { found: coupon_wire::excerpt(found) });
+        return Err(Error::NotMine { found: coupon_wire::internal::excerpt(found) });
     }
     let Some(code) = return_code else {
         let problem = "is missing: whether the call succeeded is not known".to_owned();
@@ -59,16 +63,29 @@ pub fn decode_any<T>(
     Ok(Answer { rows, code, message: return_msg, trace: msg_id })
 }
 
-/// None where the document was not in the envelope's own member, or where the plain way has to say what is wrong.
-fn envelope_of(cut: &EmbeddedJson) -> Option<Envelope<'_>> {
-    let envelope: Envelope<'_> = record(serde_json::Deserializer::from_str(&cut.envelope)).ok()?;
-    envelope.response_data.is_some_and(|data| cut.was_at(data.get())).then_some(envelope)
+impl Operation {
+    /// The rows of an answer as text.
+    pub fn decode(
+        &self,
+        attempt: &AttemptParams,
+        answer: &Response<Bytes>,
+    ) -> Result<Answer<Raw>, Error> {
+        decode_any(self, attempt, answer)
+    }
+}
+
+/// `None` if the document did not stand in the envelope's own member, or if the whole page has to be read to describe an
+/// error.
+fn envelope_of(cut: &EmbeddedJson) -> Option<ResponseEnvelope<'_>> {
+    let envelope: ResponseEnvelope<'_> =
+        record(serde_json::Deserializer::from_str(&cut.envelope)).ok()?;
+    envelope.response_data.is_some_and(|data| cut.is_location_of(data.get())).then_some(envelope)
 }
 
 fn whole_envelope(
     place: Location,
     answer: &Response<Bytes>,
-) -> Result<Envelope<'_>, coupon_wire::Error> {
+) -> Result<ResponseEnvelope<'_>, coupon_wire::Error> {
     let body = answer.body();
     record(serde_json::Deserializer::from_slice(body)).map_err(|error| coupon_wire::Error {
         place,
@@ -78,18 +95,18 @@ fn whole_envelope(
     })
 }
 
-/// What every answer is wrapped in. Types and blanks differ between the operations (contradictions 14 and 30).
+/// Envelope of every answer. Types and blanks differ between the operations (contradictions 14 and 30).
 ///
 /// 所有应答的外层；类型和空白的写法因操作而异（见矛盾 14、30）。
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) struct Envelope<'a> {
+pub(crate) struct ResponseEnvelope<'a> {
     /// 0 for a success, 1 for a failure of the operation; no list of the others is public. Text or number.
     ///
     /// 0 成功，1 操作失败；其余编码没有公开的清单。文本或数字均可。
     #[serde(default, with = "Lenient::<String>")]
     return_code: Option<String>,
-    /// What went wrong; null, blank or any text on success.
+    /// Reason of a failure; null, blank or any text on success.
     ///
     /// 出错原因；成功时为 null、空白或任意文字。
     #[serde(default, with = "Lenient::<String>")]

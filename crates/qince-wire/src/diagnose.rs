@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 use coupon_sign::md5_hex;
-use coupon_wire::{Cause, Compared, Diagnosis, excerpt, first_difference};
+use coupon_wire::{
+    Compared, Diagnosis, DiagnosisCause,
+    internal::{excerpt, first_difference, permutations},
+};
 use http::Request;
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::Offset};
 
@@ -10,7 +13,7 @@ use crate::{
     account::Account,
     encode::digest,
     parsed_request::{ParsedRequest, VerifyError, parse_request},
-    rewritten,
+    reserialize,
 };
 
 const BEIJING: Offset = Offset::constant(8);
@@ -23,8 +26,8 @@ const SHORT: usize = 4096;
 const MASK: &str = "***";
 const KEY_ENDS: [&str; 5] = ["\n", "\r\n", " ", "\t", "\r"];
 
-/// What is wrong with the signature of a request; `None` if it is right, or if the request is no call of Qince: [`claim`] says
-/// why not.
+/// Diagnoses the signature of a request. `None` if it is right, or if the request is no call of Qince:
+/// [`parse_request`](crate::parse_request) says why not.
 ///
 /// `recoded` is the body in the other encoding: GBK of a body in UTF-8, UTF-8 of a body in GBK. This crate has no tables for
 /// it. `now` is when the request arrived; without it the time of a right signature is not judged.
@@ -43,34 +46,34 @@ pub fn diagnose(
     match parsed.verify(account) {
         Ok(()) if std::str::from_utf8(&parsed.body).is_err() => {
             let signed = Some(expected.clone());
-            Some(diagnosis(Cause::Gbk, &expected, signed, parsed.digest, None))
+            Some(diagnosis(DiagnosisCause::Gbk, &expected, signed, parsed.digest, None))
         }
         Ok(()) => wrong_time(&parsed, &expected, now),
         Err(VerifyError::OpenId) => {
-            Some(diagnosis(Cause::AnotherAccount, &expected, None, MASK.to_owned(), None))
+            Some(diagnosis(DiagnosisCause::AnotherAccount, &expected, None, MASK.to_owned(), None))
         }
         Err(_) => {
             let right = digest(&parsed.body, account.app_key(), &parsed.timestamp);
-            let suspect = Suspect { parsed: &parsed, account, recoded };
-            let (cause, signed) = suspect.cause().unwrap_or((Cause::WrongKey, None));
+            let candidate = DigestCandidate { parsed: &parsed, account, recoded };
+            let (cause, signed) = candidate.cause().unwrap_or((DiagnosisCause::WrongKey, None));
             Some(diagnosis(cause, &expected, signed, parsed.digest.clone(), Some(&right)))
         }
     }
 }
 
 /// A request whose digest is wrong.
-struct Suspect<'a> {
+struct DigestCandidate<'a> {
     parsed: &'a ParsedRequest,
     account: &'a Account,
     recoded: Option<&'a [u8]>,
 }
 
 /// A cause, and the text that was signed with the key made unreadable.
-type Found = (Cause, Option<Vec<u8>>);
+type DigestMistake = (DiagnosisCause, Option<Vec<u8>>);
 
-impl Suspect<'_> {
+impl DigestCandidate<'_> {
     /// The first mistake that gives the digest found.
-    fn cause(&self) -> Option<Found> {
+    fn cause(&self) -> Option<DigestMistake> {
         self.upper_case()
             .or_else(|| self.key_end())
             .or_else(|| self.empty_body())
@@ -80,35 +83,35 @@ impl Suspect<'_> {
             .or_else(|| self.rewritten())
     }
 
-    fn upper_case(&self) -> Option<Found> {
+    fn upper_case(&self) -> Option<DigestMistake> {
         let (body, time) = (&self.parsed.body, &self.parsed.timestamp);
         self.fits(&[body, b"|", self.key(), b"|", time.as_bytes()])
-            .then_some((Cause::UpperCaseHex, None))
+            .then_some((DiagnosisCause::UpperCaseHex, None))
     }
 
-    fn key_end(&self) -> Option<Found> {
+    fn key_end(&self) -> Option<DigestMistake> {
         let (body, time) = (&self.parsed.body[..], self.parsed.timestamp.as_bytes());
         let end = KEY_ENDS
             .iter()
             .find(|end| self.fits(&[body, b"|", self.key(), end.as_bytes(), b"|", time]))?;
         let signed = [body, b"|", MASK.as_bytes(), end.as_bytes(), b"|", time].concat();
-        Some((Cause::KeyWithLineEnd, Some(signed)))
+        Some((DiagnosisCause::KeyWithLineEnd, Some(signed)))
     }
 
-    fn empty_body(&self) -> Option<Found> {
+    fn empty_body(&self) -> Option<DigestMistake> {
         let other: &[u8] = match &self.parsed.body[..] {
             b"" => b"{}",
             b"{}" => b"",
             _ => return None,
         };
-        self.signed(other, &self.parsed.timestamp, Cause::EmptyBody)
+        self.signed(other, &self.parsed.timestamp, DiagnosisCause::EmptyBody)
     }
 
-    fn other_encoding(&self) -> Option<Found> {
-        self.signed(self.recoded?, &self.parsed.timestamp, Cause::Gbk)
+    fn other_encoding(&self) -> Option<DigestMistake> {
+        self.signed(self.recoded?, &self.parsed.timestamp, DiagnosisCause::Gbk)
     }
 
-    fn other_time(&self) -> Option<Found> {
+    fn other_time(&self) -> Option<DigestMistake> {
         let body = &self.parsed.body;
         let instant = instant(&self.parsed.timestamp)?;
         let digits = |time: DateTime| time.strftime("%Y%m%d%H%M%S").to_string();
@@ -117,17 +120,17 @@ impl Suspect<'_> {
         let beijing = digits(BEIJING.to_datetime(instant));
         let seconds = instant.as_second();
         let millis = if body.len() > SHORT { 1 } else { 1000 };
-        self.signed(body, &utc, Cause::Utc)
-            .or_else(|| self.signed(body, &late, Cause::Utc))
-            .or_else(|| self.signed(body, &beijing, Cause::Epoch))
-            .or_else(|| self.signed(body, &seconds.to_string(), Cause::Epoch))
+        self.signed(body, &utc, DiagnosisCause::Utc)
+            .or_else(|| self.signed(body, &late, DiagnosisCause::Utc))
+            .or_else(|| self.signed(body, &beijing, DiagnosisCause::Epoch))
+            .or_else(|| self.signed(body, &seconds.to_string(), DiagnosisCause::Epoch))
             .or_else(|| {
                 let mut texts = (0..millis).map(|milli| format!("{seconds}{milli:03}"));
-                texts.find_map(|time| self.signed(body, &time, Cause::Epoch))
+                texts.find_map(|time| self.signed(body, &time, DiagnosisCause::Epoch))
             })
     }
 
-    fn other_order(&self) -> Option<Found> {
+    fn other_order(&self) -> Option<DigestMistake> {
         let (body, key, time) =
             (&self.parsed.body[..], self.key(), self.parsed.timestamp.as_bytes());
         let orders = permutations(&[(body, body), (key, MASK.as_bytes()), (time, time)]);
@@ -135,20 +138,21 @@ impl Suspect<'_> {
         let text = |parts: Vec<&[u8]>, joint: &str| parts.join(joint.as_bytes());
         joined.into_iter().find_map(|(order, joint)| {
             let (real, shown) = order.iter().copied().unzip();
-            self.fits(&[&text(real, joint)]).then(|| (Cause::KeyOrder, Some(text(shown, joint))))
+            self.fits(&[&text(real, joint)])
+                .then(|| (DiagnosisCause::KeyOrder, Some(text(shown, joint))))
         })
     }
 
-    fn rewritten(&self) -> Option<Found> {
+    fn rewritten(&self) -> Option<DigestMistake> {
         let (body, time) = (std::str::from_utf8(&self.parsed.body).ok()?, &self.parsed.timestamp);
         let fits =
             |body: &str| self.fits(&[body.as_bytes(), b"|", self.key(), b"|", time.as_bytes()]);
-        let signed = rewritten::find(body, fits)?;
-        Some((Cause::ReserialisedBody, Some(masked(signed.as_bytes(), time))))
+        let signed = reserialize::find(body, fits)?;
+        Some((DiagnosisCause::ReserialisedBody, Some(masked(signed.as_bytes(), time))))
     }
 
     /// The cause, if this body was signed at this time.
-    fn signed(&self, body: &[u8], time: &str, cause: Cause) -> Option<Found> {
+    fn signed(&self, body: &[u8], time: &str, cause: DiagnosisCause) -> Option<DigestMistake> {
         self.fits(&[body, b"|", self.key(), b"|", time.as_bytes()])
             .then(|| (cause, Some(masked(body, time))))
     }
@@ -162,22 +166,10 @@ impl Suspect<'_> {
     }
 }
 
-/// Every order of a few things.
-pub(crate) fn permutations<T: Clone>(things: &[T]) -> Vec<Vec<T>> {
-    let Some((last, before)) = things.split_last() else { return vec![Vec::new()] };
-    let insert = |order: &Vec<T>, at: usize| {
-        let mut order = order.clone();
-        order.insert(at, last.clone());
-        order
-    };
-    let shorter = permutations(before);
-    shorter.iter().flat_map(|order| (0..=order.len()).map(|at| insert(order, at))).collect()
-}
-
 fn bad_time(request: &Request<Bytes>) -> Diagnosis {
     let time = request.uri().path().trim_end_matches('/').rsplit('/').nth(2).unwrap_or_default();
     let epoch = time.len() == 10 && time.bytes().all(|b| b.is_ascii_digit());
-    let cause = if epoch { Cause::Epoch } else { Cause::TimeForm };
+    let cause = if epoch { DiagnosisCause::Epoch } else { DiagnosisCause::TimeForm };
     let expected = masked(request.body(), "yyyyMMddHHmmss");
     let signed = Some(masked(request.body(), time));
     Diagnosis {
@@ -193,13 +185,13 @@ fn wrong_time(
     now: Option<Timestamp>,
 ) -> Option<Diagnosis> {
     let cause = match (instant(&parsed.timestamp), now) {
-        (None, _) => Cause::TimeForm,
+        (None, _) => DiagnosisCause::TimeForm,
         (Some(signed), Some(now)) => {
             let off = signed.duration_since(now).abs();
             match off {
                 _ if off <= TOLERANCE => return None,
-                _ if (off - ZONE).abs() <= TOLERANCE => Cause::Utc,
-                _ => Cause::ClockOff,
+                _ if (off - ZONE).abs() <= TOLERANCE => DiagnosisCause::Utc,
+                _ => DiagnosisCause::ClockOff,
             }
         }
         (Some(_), None) => return None,
@@ -225,7 +217,7 @@ fn masked(body: &[u8], time: &str) -> Vec<u8> {
 }
 
 fn diagnosis(
-    cause: Cause,
+    cause: DiagnosisCause,
     expected: &[u8],
     signed: Option<Vec<u8>>,
     found: String,
@@ -257,49 +249,49 @@ fn shown(bytes: &[u8]) -> String {
     format!("{}{}", excerpt(&text), &text[end..])
 }
 
-fn advice(cause: Cause) -> (&'static str, &'static str) {
+fn advice(cause: DiagnosisCause) -> (&'static str, &'static str) {
     match cause {
-        Cause::ReserialisedBody => (
+        DiagnosisCause::ReserialisedBody => (
             "Another text was signed than was sent: the body was written anew in between, with other spaces, escapes, order or line end. Make the bytes once, sign them, and send those very bytes.",
             "签名的文本与发送的正文不同:签名之后正文被重新序列化(空格、转义、字段顺序或行尾不同)。请只生成一次字节,对其签名,并原样发送这些字节。",
         ),
-        Cause::Gbk => (
+        DiagnosisCause::Gbk => (
             "Body and digest are not both over UTF-8 bytes: one of them was made with GBK. In Java say getBytes(StandardCharsets.UTF_8) in both places; do not rely on the platform's default.",
             "正文与签名没有都使用 UTF-8 字节:其中一处用了 GBK。Java 中两处都写 getBytes(StandardCharsets.UTF_8),不要依赖平台默认编码。",
         ),
-        Cause::EmptyBody => (
+        DiagnosisCause::EmptyBody => (
             "An empty call is the two bytes {}: sign and send those, never a body of no bytes.",
             "空请求是 {} 这两个字节:签名和发送都用它,不能是零长度的正文。",
         ),
-        Cause::Utc => (
+        DiagnosisCause::Utc => (
             "The time is 8 hours off: the 14 digits are Beijing time (+08:00) whatever the server's zone, and the same text stands in path and digest.",
             "时间相差 8 小时:14 位数字是北京时间(+08:00),与服务器所在时区无关;路径与签名中必须是同一文本。",
         ),
-        Cause::Epoch => (
+        DiagnosisCause::Epoch => (
             "Seconds or milliseconds since 1970 were used. Write the time as 14 digits of Beijing time, yyyyMMddHHmmss, the same text in path and digest.",
             "使用了 1970 年以来的秒或毫秒。时间应写成北京时间的 14 位数字 yyyyMMddHHmmss,路径与签名中为同一文本。",
         ),
-        Cause::TimeForm => (
+        DiagnosisCause::TimeForm => (
             "The time is no day and time in 14 digits. Write Beijing time as yyyyMMddHHmmss.",
             "时间不是有效的 14 位日期时间。请写北京时间 yyyyMMddHHmmss。",
         ),
-        Cause::ClockOff => (
+        DiagnosisCause::ClockOff => (
             "The signature is right, but its time is more than 10 minutes off. Set the clock of the machine, and sign anew for every attempt.",
             "签名本身正确,但时间相差超过 10 分钟。请校准本机时钟,并且每次发送都重新签名。",
         ),
-        Cause::UpperCaseHex => (
+        DiagnosisCause::UpperCaseHex => (
             "The digest is right, but must be in lower-case hex.",
             "签名值正确,但必须用小写十六进制。",
         ),
-        Cause::KeyOrder => (
+        DiagnosisCause::KeyOrder => (
             "The right parts were joined wrongly. Sign body, key and time in this order with | between them: body|appkey|timestamp.",
             "拼接顺序或分隔符不对。请按 正文|appkey|timestamp 的顺序用 | 连接后签名。",
         ),
-        Cause::KeyWithLineEnd => (
+        DiagnosisCause::KeyWithLineEnd => (
             "The key was used with a line end or space behind it. Cut it off where the key is read from its file or variable.",
             "密钥末尾带有换行或空格。请在从文件或环境变量读取密钥处去掉。",
         ),
-        Cause::AnotherAccount => (
+        DiagnosisCause::AnotherAccount => (
             "The openid in the path is not this account's. Take openid and key from the same place.",
             "路径中的 openid 不属于此账号。请使用同一账号的 openid 与密钥。",
         ),

@@ -1,25 +1,18 @@
-//! What an operation is: its name, path, kind, rules and rows.
+//! Operations: name, path, kind, rules and rows of each.
 
-use coupon_wire::{Answer, Location, OperationKind, Violation};
-use http::Response;
+use coupon_wire::{Location, OperationKind, Row, Violation};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
-
-#[cfg(feature = "schema")]
-use crate::decode::Envelope;
-use crate::{
-    attempt_params::AttemptParams, coupondetail, decode::decode_any, error::Error, voucher,
-};
 
 /// One operation of the documents, as the call that it takes.
 pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     /// "voucher.getVoucherInfos".
     const NAME: &'static str;
-    /// What stands in the URL between `/api/` and the openid: "voucher/v1/getVoucherInfos".
+    /// Part of the URL between `/api/` and the openid: "voucher/v1/getVoucherInfos".
     const PATH: &'static str;
     /// Whether it may change something.
     const KIND: OperationKind;
-    /// What the documents say about `response_data`.
+    /// Documented shape of `response_data`.
     const DATA: ResponseShape;
     /// One record of `response_data`.
     type Row: Serialize + DeserializeOwned;
@@ -36,12 +29,12 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     }
 }
 
-/// What the documents say about the `response_data` of a success.
+/// Documented shape of the `response_data` of a success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponseShape {
     /// Records: an object is one, a list many. Anything else is an error.
     Rows,
-    /// Nothing. Blank is no row, and whatever else may come is one row, kept as it is.
+    /// None. A blank answer has no row. Any other answer is one row, kept verbatim.
     Undocumented,
 }
 
@@ -62,10 +55,10 @@ pub struct Operation {
     pub path: &'static str,
     /// Whether it may change something.
     pub kind: OperationKind,
-    /// What the documents say about `response_data`.
+    /// Documented shape of `response_data`.
     pub data: ResponseShape,
-    broken: fn(&str) -> Result<Vec<Violation>, coupon_wire::Error>,
-    read: fn(&str) -> Result<(), coupon_wire::Error>,
+    violations: fn(&str) -> Result<Vec<Violation>, coupon_wire::Error>,
+    check_row: fn(&str) -> Result<(), coupon_wire::Error>,
 }
 
 impl Operation {
@@ -75,34 +68,20 @@ impl Operation {
             path: E::PATH,
             kind: E::KIND,
             data: E::DATA,
-            broken: broken_of::<E>,
-            read: read_of::<E>,
+            violations: violations_in::<E>,
+            check_row: check_row_of::<E>,
         }
     }
 
     /// Every broken rule of a body. An error if the body is no JSON object or a field has an impossible type.
     pub fn validate(&self, body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
-        (self.broken)(body)
-    }
-
-    /// The rows of an answer as text.
-    pub fn decode(
-        &self,
-        attempt: &AttemptParams,
-        answer: &Response<bytes::Bytes>,
-    ) -> Result<Answer<Raw>, Error> {
-        decode_any(self, attempt, answer)
+        (self.violations)(body)
     }
 
     /// Whether the typed model can read this row.
     pub fn check_row(&self, row: &str) -> Result<(), coupon_wire::Error> {
-        (self.read)(row)
+        (self.check_row)(row)
     }
-}
-
-/// The operation of that name.
-pub fn operation(name: &str) -> Option<&'static Operation> {
-    OPERATIONS.iter().find(|operation| operation.name == name)
 }
 
 /// Where an operation's answers come from, for messages.
@@ -110,88 +89,10 @@ pub(crate) fn place(operation: &'static str) -> Location {
     Location { vendor: "qince", operation }
 }
 
-fn broken_of<E: Endpoint>(body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
-    let row =
-        coupon_wire::Row::<E>::new(place(E::NAME), "body".to_owned(), body.to_owned().into())?;
-    row.decode().map(|call| call.rules())
+fn violations_in<E: Endpoint>(body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
+    Row::<E>::decode_text(place(E::NAME), "body", body).map(|call| call.rules())
 }
 
-fn read_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {
-    let row =
-        coupon_wire::Row::<E::Row>::new(place(E::NAME), "row".to_owned(), row.to_owned().into())?;
-    row.decode().map(drop)
-}
-
-/// An operation with the JSON Schemas of its body, its answer and one row of that, in the vendor's own field names.
-#[cfg(feature = "schema")]
-#[derive(Debug)]
-pub struct OperationSchemas {
-    /// The operation.
-    pub operation: &'static Operation,
-    /// Schema of the body.
-    pub request: serde_json::Value,
-    /// Schema of the whole answer; its rows are the items of `response_data`.
-    pub reply: serde_json::Value,
-    /// Schema of one row; it allows any JSON where the documents describe none.
-    pub row: serde_json::Value,
-}
-
-/// Lists the operations, once.
-macro_rules! operations {
-    ($($endpoint:ty,)*) => {
-        /// Every operation, for calls by name.
-        pub const OPERATIONS: &[Operation] = &[$(Operation::of::<$endpoint>(),)*];
-
-        /// Every operation with its schemas, in the order of [`OPERATIONS`].
-        #[cfg(feature = "schema")]
-        pub fn operations_with_schemas() -> Vec<OperationSchemas> {
-            let schemas = [$((schema::<$endpoint>(), schema::<<$endpoint as Endpoint>::Row>()),)*];
-            let with = |(operation, (request, row))| {
-                OperationSchemas { operation, request, reply: reply_schema(operation, &row), row }
-            };
-            OPERATIONS.iter().zip(schemas).map(with).collect()
-        }
-    };
-}
-
-operations! {
-    voucher::GetVoucherInfos,
-    voucher::AddVoucherInfo,
-    voucher::FinishVoucher,
-    voucher::ModifyVoucherEndDate,
-    voucher::ReceiveVoucherInfo,
-    voucher::GetCmInfos,
-    voucher::QueryVoucherUsedInfo,
-    coupondetail::QueryCouponDetail,
-    coupondetail::AddCoupon,
-    coupondetail::UpdateCouponExt,
-    coupondetail::ApprovalCoupon,
-}
-
-#[cfg(feature = "schema")]
-fn schema<T: schemars::JsonSchema>() -> serde_json::Value {
-    let settings = schemars::generate::SchemaSettings::draft2020_12();
-    let inline = settings.with(|settings| settings.inline_subschemas = true);
-    inline.into_generator().into_root_schema_for::<T>().to_value()
-}
-
-/// The envelope with the rows in it.
-#[cfg(feature = "schema")]
-fn reply_schema(operation: &Operation, row: &serde_json::Value) -> serde_json::Value {
-    let mut reply = schema::<Envelope<'static>>();
-    let data = &mut reply["properties"]["response_data"];
-    let description = data["description"].take();
-    let mut row = row.clone();
-    if let Some(row) = row.as_object_mut() {
-        row.remove("$schema"); // belongs at the root alone
-    }
-    *data = match operation.data {
-        ResponseShape::Rows => serde_json::json!({
-            "description": description,
-            "type": ["array", "object", "string", "null"],
-            "items": row,
-        }),
-        ResponseShape::Undocumented => serde_json::json!({ "description": description }),
-    };
-    reply
+fn check_row_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {
+    Row::<E::Row>::decode_text(place(E::NAME), "row", row).map(drop)
 }

@@ -2,25 +2,30 @@
 
 mod account;
 mod attempt_params;
-mod check;
 mod decode;
 mod diagnose;
 mod encode;
 mod endpoint;
 mod error;
+mod operations;
 mod parsed_request;
-mod rewritten;
+mod reserialize;
+#[cfg(feature = "schema")]
+mod schema;
+mod validate;
 
+pub mod base_url;
 pub mod coupondetail;
 pub mod voucher;
 
-pub use account::{Account, AccountConfig, AccountError, QINCE, TimestampForm, WAIQIN365};
+pub use account::{Account, AccountConfig, AccountError, TimestampForm};
 pub use attempt_params::AttemptParams;
 pub use decode::{decode, decode_any};
 pub use diagnose::diagnose;
 pub use encode::{digest, encode, encode_raw, masked_string_to_sign};
-pub use endpoint::{Endpoint, OPERATIONS, Operation, Raw, ResponseShape, operation};
-#[cfg(feature = "schema")]
-pub use endpoint::{OperationSchemas, operations_with_schemas};
+pub use endpoint::{Endpoint, Operation, Raw, ResponseShape};
 pub use error::{ApiError, Error};
+#[cfg(feature = "schema")]
+pub use operations::operations_with_schemas;
+pub use operations::{OPERATIONS, operation};
 pub use parsed_request::{ParsedRequest, VerifyError, parse_request};

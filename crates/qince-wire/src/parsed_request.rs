@@ -6,7 +6,8 @@ use http::Request;
 use crate::{
     account::Account,
     encode::{digest, masked_string_to_sign},
-    endpoint::{OPERATIONS, Operation},
+    endpoint::Operation,
+    operations::OPERATIONS,
 };
 
 /// What a request says of itself. Nothing of it is proven before [`ParsedRequest::verify`].
@@ -96,12 +97,14 @@ fn called(path: &str) -> Result<&'static Operation, VerifyError> {
 impl ParsedRequest {
     /// Whether this account signed these bytes at this time.
     pub fn verify(&self, account: &Account) -> Result<(), VerifyError> {
-        if !coupon_sign::equal(self.openid.as_bytes(), account.openid().expose_secret().as_bytes())
-        {
+        if !coupon_sign::constant_time_eq(
+            self.openid.as_bytes(),
+            account.openid().expose_secret().as_bytes(),
+        ) {
             return Err(VerifyError::OpenId);
         }
         let expected = digest(&self.body, account.app_key(), &self.timestamp);
-        if coupon_sign::equal(self.digest.as_bytes(), expected.as_bytes()) {
+        if coupon_sign::constant_time_eq(self.digest.as_bytes(), expected.as_bytes()) {
             return Ok(());
         }
         let hint = if self.digest.eq_ignore_ascii_case(&expected) {

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use bytes::Bytes;
-use coupon_qince_wire::{Account, AccountConfig, QINCE, TimestampForm, diagnose};
+use coupon_qince_wire::{Account, AccountConfig, TimestampForm, base_url, diagnose};
 use coupon_sign::{Secret, md5_hex};
-use coupon_wire::{Cause, Compared, Diagnosis};
+use coupon_wire::{Compared, Diagnosis, DiagnosisCause};
 use http::Request;
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ const GBK: &[u8] =
 
 fn account() -> Account {
     Account::new(AccountConfig {
-        base_url: QINCE.to_owned(),
+        base_url: base_url::PRODUCTION.to_owned(),
         openid: Secret::new("5465103569540931532"),
         app_key: Secret::new(KEY),
         timestamp: TimestampForm::Beijing,
@@ -29,7 +29,8 @@ fn account() -> Account {
 
 fn request(time: &str, body: &[u8], digest: &str) -> Request<Bytes> {
     let path = "/api/coupondetail/v1/queryCouponDetail/5465103569540931532";
-    let uri = format!("{QINCE}{path}/{time}/{digest}/X000001");
+    let base = base_url::PRODUCTION;
+    let uri = format!("{base}{path}/{time}/{digest}/X000001");
     Request::post(uri).body(Bytes::copy_from_slice(body)).unwrap()
 }
 
@@ -58,38 +59,38 @@ fn every_mistake_is_named() {
     let at = |time: &str| format!("{BODY}|{KEY}|{time}");
     let other_body = |body: &str| format!("{body}|{KEY}|{TIME}");
     for (cause, text) in [
-        (Cause::WrongKey, format!("{BODY}|another-key|{TIME}")),
-        (Cause::KeyWithLineEnd, format!("{BODY}|{KEY}\n|{TIME}")),
-        (Cause::KeyWithLineEnd, format!("{BODY}|{KEY}\r\n|{TIME}")),
-        (Cause::KeyWithLineEnd, format!("{BODY}|{KEY} |{TIME}")),
-        (Cause::Utc, at("20240101190405")),
-        (Cause::Utc, at("20240102110405")),
-        (Cause::Epoch, at("1704135845")),
-        (Cause::Epoch, at("1704135845123")),
-        (Cause::KeyOrder, format!("{KEY}|{BODY}|{TIME}")),
-        (Cause::KeyOrder, format!("{BODY}|{TIME}|{KEY}")),
-        (Cause::KeyOrder, format!("{BODY}{KEY}{TIME}")),
+        (DiagnosisCause::WrongKey, format!("{BODY}|another-key|{TIME}")),
+        (DiagnosisCause::KeyWithLineEnd, format!("{BODY}|{KEY}\n|{TIME}")),
+        (DiagnosisCause::KeyWithLineEnd, format!("{BODY}|{KEY}\r\n|{TIME}")),
+        (DiagnosisCause::KeyWithLineEnd, format!("{BODY}|{KEY} |{TIME}")),
+        (DiagnosisCause::Utc, at("20240101190405")),
+        (DiagnosisCause::Utc, at("20240102110405")),
+        (DiagnosisCause::Epoch, at("1704135845")),
+        (DiagnosisCause::Epoch, at("1704135845123")),
+        (DiagnosisCause::KeyOrder, format!("{KEY}|{BODY}|{TIME}")),
+        (DiagnosisCause::KeyOrder, format!("{BODY}|{TIME}|{KEY}")),
+        (DiagnosisCause::KeyOrder, format!("{BODY}{KEY}{TIME}")),
         (
-            Cause::ReserialisedBody,
+            DiagnosisCause::ReserialisedBody,
             other_body(
                 r#"{"deal_name": "\u4f18\u60e0\u5238", "page_length": 1000, "page_number": 1}"#,
             ),
         ),
         (
-            Cause::ReserialisedBody,
+            DiagnosisCause::ReserialisedBody,
             other_body(r#"{"page_number":1,"page_length":1000,"deal_name":"优惠券"}"#),
         ),
         (
-            Cause::ReserialisedBody,
+            DiagnosisCause::ReserialisedBody,
             other_body(r#"{"page_length":1000,"deal_name":"优惠券","page_number":1}"#),
         ),
-        (Cause::ReserialisedBody, other_body(&format!("{BODY}\n"))),
+        (DiagnosisCause::ReserialisedBody, other_body(&format!("{BODY}\n"))),
     ] {
         let found = signed(&text);
         assert_eq!(found.cause, cause, "{text:?}");
         assert_eq!(found.expected_masked, format!("{BODY}|***|{TIME}"));
         let masked = text.replace(KEY, "***");
-        let known = (cause != Cause::WrongKey).then_some(masked);
+        let known = (cause != DiagnosisCause::WrongKey).then_some(masked);
         assert_eq!(found.signed_masked, known, "{text:?}");
         assert!(found.first_difference.is_some(), "{text:?}");
         assert!(!found.advice_en.is_empty() && !found.advice_zh.is_empty());
@@ -113,29 +114,32 @@ fn the_first_byte_that_differs_is_in_the_text_where_that_is_known() {
 fn an_upper_case_digest_is_named() {
     let right = md5_hex(&[format!("{BODY}|{KEY}|{TIME}").as_bytes()]);
     let found = diagnosed(TIME, BODY.as_bytes(), &right.to_uppercase()).unwrap();
-    assert_eq!((found.cause, found.compared), (Cause::UpperCaseHex, Compared::Signature));
+    assert_eq!((found.cause, found.compared), (DiagnosisCause::UpperCaseHex, Compared::Signature));
 }
 
 #[test]
 fn gbk_is_named_wherever_it_was_used() {
     let of = |body: &[u8]| md5_hex(&[body, format!("|{KEY}|{TIME}").as_bytes()]);
     // Signed as GBK, sent as UTF-8.
-    assert_eq!(signed([GBK, format!("|{KEY}|{TIME}").as_bytes()].concat()).cause, Cause::Gbk);
+    assert_eq!(
+        signed([GBK, format!("|{KEY}|{TIME}").as_bytes()].concat()).cause,
+        DiagnosisCause::Gbk
+    );
     // The other way round.
     let account = account();
     let other =
         diagnose(&request(TIME, GBK, &of(BODY.as_bytes())), &account, None, Some(BODY.as_bytes()));
-    assert_eq!(other.unwrap().cause, Cause::Gbk);
+    assert_eq!(other.unwrap().cause, DiagnosisCause::Gbk);
     // Both as GBK: the digest is that of the bytes, but they are no UTF-8.
-    assert_eq!(diagnosed(TIME, GBK, &of(GBK)).unwrap().cause, Cause::Gbk);
+    assert_eq!(diagnosed(TIME, GBK, &of(GBK)).unwrap().cause, DiagnosisCause::Gbk);
 }
 
 #[test]
 fn an_empty_body_is_two_bytes() {
     let empty = md5_hex(&[format!("|{KEY}|{TIME}").as_bytes()]);
-    assert_eq!(diagnosed(TIME, b"{}", &empty).unwrap().cause, Cause::EmptyBody);
+    assert_eq!(diagnosed(TIME, b"{}", &empty).unwrap().cause, DiagnosisCause::EmptyBody);
     let filled = md5_hex(&[format!("{{}}|{KEY}|{TIME}").as_bytes()]);
-    assert_eq!(diagnosed(TIME, b"", &filled).unwrap().cause, Cause::EmptyBody);
+    assert_eq!(diagnosed(TIME, b"", &filled).unwrap().cause, DiagnosisCause::EmptyBody);
 }
 
 #[test]
@@ -147,12 +151,12 @@ fn the_time_of_a_right_signature_is_judged_by_a_clock() {
     };
     let cause = |time, now| judge(time, now).map(|found| found.cause);
     assert_eq!(cause(TIME, "2024-01-01T19:05:00Z"), None);
-    assert_eq!(cause(TIME, "2024-01-02T03:05:00Z"), Some(Cause::Utc));
-    assert_eq!(cause(TIME, "2024-01-01T20:05:00Z"), Some(Cause::ClockOff));
+    assert_eq!(cause(TIME, "2024-01-02T03:05:00Z"), Some(DiagnosisCause::Utc));
+    assert_eq!(cause(TIME, "2024-01-01T20:05:00Z"), Some(DiagnosisCause::ClockOff));
     assert_eq!(cause("1704135845000", "2024-01-01T19:05:00Z"), None);
-    assert_eq!(cause("1704135845", "2024-01-01T19:05:00Z"), Some(Cause::Epoch));
-    assert_eq!(cause("2024-01-02", "2024-01-01T19:05:00Z"), Some(Cause::TimeForm));
-    assert_eq!(cause("20241302030405", "2024-01-01T19:05:00Z"), Some(Cause::TimeForm));
+    assert_eq!(cause("1704135845", "2024-01-01T19:05:00Z"), Some(DiagnosisCause::Epoch));
+    assert_eq!(cause("2024-01-02", "2024-01-01T19:05:00Z"), Some(DiagnosisCause::TimeForm));
+    assert_eq!(cause("20241302030405", "2024-01-01T19:05:00Z"), Some(DiagnosisCause::TimeForm));
     let utc = judge(TIME, "2024-01-02T03:05:00Z").unwrap();
     assert_eq!((utc.compared, utc.first_difference), (Compared::Time, Some(8)));
     assert_eq!(utc.found, TIME);
@@ -162,10 +166,13 @@ fn the_time_of_a_right_signature_is_judged_by_a_clock() {
 fn another_account_and_a_long_body_are_no_riddle() {
     let path = "https://a.cn/api/voucher/v1/getVoucherInfos/1/20240102030405/0/X";
     let request = Request::post(path).body(Bytes::from_static(b"{}")).unwrap();
-    assert_eq!(diagnose(&request, &account(), None, None).unwrap().cause, Cause::AnotherAccount);
+    assert_eq!(
+        diagnose(&request, &account(), None, None).unwrap().cause,
+        DiagnosisCause::AnotherAccount
+    );
 
     let long = format!("{{\"deal_name\":\"{}\"}}", "券".repeat(50_000));
     let found = diagnosed(TIME, long.as_bytes(), &"0".repeat(32)).unwrap();
-    assert_eq!(found.cause, Cause::WrongKey);
+    assert_eq!(found.cause, DiagnosisCause::WrongKey);
     assert!(found.expected_masked.len() < 4096 && found.expected_masked.ends_with(TIME));
 }

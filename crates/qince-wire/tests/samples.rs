@@ -8,11 +8,11 @@ use coupon_qince_wire::{
     encode, operation,
     voucher::{
         AddVoucherInfo, DiscountKind, FinishVoucher, GetCmInfos, GetVoucherInfos, GoodsMode,
-        GrantKind, ModifyVoucherEndDate, Origin, Payment, QueryVoucherUsedInfo, ReceiveVoucherInfo,
-        RequiredMode, TradeRange, UseStatus, YesNo,
+        GrantKind, ModifyVoucherEndDate, Payment, QueryVoucherUsedInfo, ReceiveVoucherInfo,
+        RequiredMode, TradeRange, VoucherOrigin, VoucherUseStatus, YesNo,
     },
 };
-use coupon_wire::{Days, Location, Percent, Row};
+use coupon_wire::{DayLimit, Location, Percent, Row};
 use jiff::civil::{date, datetime};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
@@ -101,7 +101,7 @@ fn the_sampled_voucher() {
     assert_eq!(voucher.doorsill_amount.unwrap().to_string(), "222.00");
     assert_eq!(voucher.pay_type, Some(Payment::Any));
     assert_eq!(voucher.remark, None);
-    assert_eq!(voucher.source_from, Some(Origin::Own));
+    assert_eq!(voucher.source_from, Some(VoucherOrigin::Own));
     assert_eq!(voucher.has_required, Some(false));
     assert_eq!(voucher.required_type, Some(RequiredMode::Other("0".to_owned())));
     assert_eq!(voucher.required_allnum.unwrap().to_string(), "0.000");
@@ -131,7 +131,7 @@ fn the_sampled_usage() {
     assert_eq!(held.doorsill_amount, Some(Decimal::new(2000, 2)));
     assert_eq!(held.discounts_type, Some(DiscountKind::Fixed));
     assert_eq!((held.discounts_percent, held.max_discounts_amount), (None, None));
-    assert_eq!(held.create_type, Some(Origin::Own));
+    assert_eq!(held.create_type, Some(VoucherOrigin::Own));
     assert_eq!((held.cm_code.as_deref(), held.cm_source_code), (Some("CUS010103"), None));
     assert_eq!(held.cm_id.as_deref(), Some("9139133117350330302"));
     assert_eq!((held.cm_name.as_deref(), held.business_from_name), (Some("fx0906"), None));
@@ -148,7 +148,7 @@ fn the_sampled_exchange_coupon() {
     assert_eq!((validity.from, validity.to), (date(2019, 11, 5), date(2019, 12, 25)));
     assert_eq!(row.format_status, Some(ReviewState::Running));
     assert_eq!(row.doorsill_value, Some(Percent::Of(Decimal::new(2000, 2))));
-    assert_eq!(row.recycle_sign_time, Some(Days::Of(10)));
+    assert_eq!(row.recycle_sign_time, Some(DayLimit::Of(10)));
     assert_eq!(row.deal_name.as_deref(), Some("测试协议名称"));
     assert_eq!(row.cm_code.as_deref(), Some("0008106267"));
     assert_eq!(row.cm_name.as_deref(), Some("南京雨花二级经销商"));
@@ -255,7 +255,7 @@ fn the_words_of_the_sampled_creation() {
     assert_eq!((call.cm_level_id, call.discounts_type), (None, None));
     let sample = evidence("voucher.queryVoucherUsedInfo", "request.json");
     let call: QueryVoucherUsedInfo = serde_json::from_str(&sample).unwrap();
-    assert_eq!(call.voucher_status, Some(UseStatus::Unused));
+    assert_eq!(call.voucher_status, Some(VoucherUseStatus::Unused));
 }
 
 #[test]

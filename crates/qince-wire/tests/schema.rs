@@ -5,8 +5,8 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use coupon_qince_wire::{OperationSchemas, ResponseShape, operations_with_schemas};
-use coupon_wire::bilingual;
+use coupon_qince_wire::{ResponseShape, operations_with_schemas};
+use coupon_wire::{OperationSchemas, internal::bilingual};
 use serde_json::Value;
 use support::evidence;
 
@@ -83,7 +83,7 @@ fn schemas_have_the_fields_of_the_tables_and_no_others() {
 
 #[test]
 fn schemas_have_the_fields_of_the_samples() {
-    for OperationSchemas { operation, request, reply, row } in operations_with_schemas() {
+    for OperationSchemas { operation, request, reply, row, .. } in operations_with_schemas() {
         let check = |file: &str, schema: &Value| {
             let sample = serde_json::from_str(&evidence(operation.name, file)).unwrap();
             let (printed, known) = (keys(&sample), properties(schema));
@@ -103,7 +103,7 @@ fn schemas_have_the_fields_of_the_samples() {
 #[test]
 fn every_field_is_described_in_english_and_in_chinese() {
     let mut count = 0;
-    for OperationSchemas { operation, request, reply, row } in operations_with_schemas() {
+    for OperationSchemas { operation, request, reply, row, .. } in operations_with_schemas() {
         described(&request, operation.name);
         if operation.data == ResponseShape::Rows {
             described(&row, operation.name);

@@ -4,8 +4,8 @@ mod support;
 
 use bytes::Bytes;
 use coupon_qince_wire::{
-    Account, AccountConfig, AttemptParams, OPERATIONS, ParsedRequest, QINCE, TimestampForm,
-    VerifyError, digest, encode, encode_raw, operation, parse_request, voucher::GetVoucherInfos,
+    Account, AccountConfig, AttemptParams, OPERATIONS, ParsedRequest, TimestampForm, VerifyError,
+    base_url, digest, encode, encode_raw, operation, parse_request, voucher::GetVoucherInfos,
 };
 use coupon_sign::Secret;
 use http::{Method, Request, header};
@@ -156,7 +156,7 @@ fn hint(mismatch: &VerifyError) -> &'static str {
 
 fn parts(openid: &str, app_key: &str) -> AccountConfig {
     AccountConfig {
-        base_url: QINCE.to_owned(),
+        base_url: base_url::PRODUCTION.to_owned(),
         openid: Secret::new(openid),
         app_key: Secret::new(app_key),
         timestamp: TimestampForm::Beijing,

@@ -151,6 +151,6 @@ pub(crate) fn check<E: Endpoint>(call: &E) -> Result<()> {
 }
 
 fn refuse(operation: &'static str, mut broken: Vec<Violation>) -> Result<()> {
-    broken.retain(|broken| broken.certainty.refuses());
+    broken.retain(|broken| broken.certainty.blocks_send());
     if broken.is_empty() { Ok(()) } else { Err(error(operation, QinceFailure::Rules(broken))) }
 }

@@ -110,7 +110,7 @@ impl Provider for CouponDetails {
                     place: coupon_wire::Location { vendor: "qince", operation: QUERY },
                     path: "response_data[0].id".to_owned(),
                     problem: "is missing".to_owned(),
-                    excerpt: coupon_wire::excerpt(answer.rows[0].raw()),
+                    excerpt: coupon_wire::internal::excerpt(answer.rows[0].raw()),
                 });
                 Err(error(QUERY, QinceFailure::ReadRow(unreadable)))
             }

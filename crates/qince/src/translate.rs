@@ -11,7 +11,7 @@ use coupon_domain::{
 };
 use coupon_qince_wire::{
     coupondetail::{BackState, CouponDetail, RecordStatus, ReviewState, UseState},
-    voucher::{self, DiscountKind, UseStatus, VoucherInfo, VoucherUse},
+    voucher::{self, DiscountKind, VoucherInfo, VoucherUse, VoucherUseStatus},
 };
 use coupon_wire::{Answer, Row};
 use jiff::{Timestamp, civil::DateTime};
@@ -96,17 +96,17 @@ pub(crate) fn template(info: VoucherInfo) -> Result<Template, String> {
     })
 }
 
-pub(crate) fn customer(customer: voucher::Customer) -> Result<Customer, String> {
+pub(crate) fn customer(customer: voucher::VoucherCustomer) -> Result<Customer, String> {
     let id = customer.id.ok_or("the row has no id")?.into();
     Ok(Customer { id, code: customer.code, name: customer.name })
 }
 
 pub(crate) fn held_coupon(row: VoucherUse) -> Result<Coupon, String> {
     let state = match row.use_status {
-        Some(UseStatus::Unused) => CouponState::Available,
-        Some(UseStatus::Used) => CouponState::Used,
-        Some(UseStatus::Expired) => CouponState::Expired,
-        Some(UseStatus::Other(word)) => CouponState::Other(word),
+        Some(VoucherUseStatus::Unused) => CouponState::Available,
+        Some(VoucherUseStatus::Used) => CouponState::Used,
+        Some(VoucherUseStatus::Expired) => CouponState::Expired,
+        Some(VoucherUseStatus::Other(word)) => CouponState::Other(word),
         // The field is in the table and missing from the sample, whose coupon has an order (contradictions 20, 22).
         None if row.order_id.is_some() || row.order_no.is_some() => CouponState::Used,
         None => CouponState::Available,

@@ -10,7 +10,7 @@ use coupon_domain::{
     Window, WriteOutcome,
 };
 use coupon_qince_wire::voucher::{
-    AddVoucherInfo, GetCmInfos, GetVoucherInfos, QueryVoucherUsedInfo, UseStatus,
+    AddVoucherInfo, GetCmInfos, GetVoucherInfos, QueryVoucherUsedInfo, VoucherUseStatus,
 };
 
 use crate::{
@@ -187,12 +187,12 @@ impl Vouchers {
     }
 
     /// The states that the vendor can be asked for, one to one.
-    fn status(&self, state: Option<&CouponState>) -> Result<Option<UseStatus>> {
+    fn status(&self, state: Option<&CouponState>) -> Result<Option<VoucherUseStatus>> {
         match state {
             None => Ok(None),
-            Some(CouponState::Available) => Ok(Some(UseStatus::Unused)),
-            Some(CouponState::Used) => Ok(Some(UseStatus::Used)),
-            Some(CouponState::Expired) => Ok(Some(UseStatus::Expired)),
+            Some(CouponState::Available) => Ok(Some(VoucherUseStatus::Unused)),
+            Some(CouponState::Used) => Ok(Some(VoucherUseStatus::Used)),
+            Some(CouponState::Expired) => Ok(Some(VoucherUseStatus::Expired)),
             Some(other) => {
                 Err(Error::unsupported(&self.name, format!("asking for coupons that are {other}")))
             }

@@ -1,17 +1,9 @@
 //! Who signs, and where the calls go.
 
-use std::{cmp::Reverse, fmt, net::IpAddr};
+use std::{cmp::Reverse, fmt};
 
 use coupon_sign::{HmacSha1Key, Secret};
-use http::Uri;
-
-/// The production host, by every public client.
-pub const OPENAPI_QMAI: &str = "https://openapi.qmai.cn";
-/// The host the documents print. It is plain HTTP, so an account has to allow it.
-pub const ZVCMS: &str = "http://openapi.zvcms.com";
-
-const LONGEST_URL: usize = 200;
-const LONGEST_ID: usize = 64;
+use coupon_wire::account::{BaseUrlError, base_url, is_id, is_key};
 
 /// A Qmai account whose parts have been checked, so that signing with it cannot fail.
 #[derive(Clone)]
@@ -25,14 +17,14 @@ pub struct Account {
     v2_money: V2Money,
 }
 
-/// What an account is made of.
+/// Configuration of an account, not yet checked.
 #[derive(Debug, Clone)]
 pub struct AccountConfig {
-    /// [`OPENAPI_QMAI`], [`ZVCMS`] or another. HTTPS, or anything on loopback. No query.
+    /// One of [`base_url`](crate::base_url) or another. HTTPS, or anything on loopback. No query.
     pub base_url: String,
     /// The id that goes with the key (openId).
     pub open_id: Secret,
-    /// What the merchant granted (grantCode).
+    /// Code of the grant that the merchant gave (grantCode).
     pub grant_code: Secret,
     /// The key that signs (openKey). It is never sent.
     pub open_key: Secret,
@@ -59,7 +51,7 @@ pub enum V2Signing {
 /// The unit of V2 money whose unit the documents do not give (`amount`, `number`, `min_amount_use`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum V2Money {
-    /// 分, a hundredth of a yuan: what the documents say of `pay_money`.
+    /// 分, a hundredth of a yuan: the documented unit of `pay_money`.
     #[default]
     Fen,
     /// 元.
@@ -91,27 +83,28 @@ pub enum AccountError {
 }
 
 impl Account {
-    /// Checks the parts.
-    pub fn new(parts: AccountConfig) -> Result<Self, AccountError> {
+    /// Checks the configuration.
+    pub fn new(config: AccountConfig) -> Result<Self, AccountError> {
         let AccountConfig {
-            base_url,
+            base_url: url,
             open_id,
             grant_code,
             open_key,
             v2_signing,
             v2_money,
             allow_http,
-        } = parts;
-        let base_url = base_url.trim_end_matches('/').to_owned();
-        check_url(&base_url, allow_http)?;
-        if !is_plain_id(open_id.expose_secret()) {
+        } = config;
+        let base_url = base_url(&url, allow_http).map_err(|error| match error {
+            BaseUrlError::Malformed => AccountError::BaseUrl,
+            BaseUrlError::PlainHttp => AccountError::PlainHttp,
+        })?;
+        if !is_id(open_id.expose_secret(), "-") {
             return Err(AccountError::OpenId);
         }
-        if !is_plain_id(grant_code.expose_secret()) {
+        if !is_id(grant_code.expose_secret(), "-") {
             return Err(AccountError::GrantCode);
         }
-        let key = open_key.expose_secret();
-        if key.is_empty() || key.trim() != key {
+        if !is_key(open_key.expose_secret()) {
             return Err(AccountError::OpenKey);
         }
         let signer = HmacSha1Key::new(&open_key);
@@ -128,7 +121,7 @@ impl Account {
         &self.open_id
     }
 
-    /// What the merchant granted.
+    /// Code of the grant that the merchant gave.
     pub fn grant_code(&self) -> &Secret {
         &self.grant_code
     }
@@ -174,38 +167,14 @@ impl fmt::Debug for Account {
     }
 }
 
-fn check_url(text: &str, allow_http: bool) -> Result<(), AccountError> {
-    let uri: Uri = text.parse().map_err(|_| AccountError::BaseUrl)?;
-    let authority = uri.authority().ok_or(AccountError::BaseUrl)?;
-    let odd = text.contains(['?', '#', '{', '}']) || authority.as_str().contains('@');
-    if odd || text.len() > LONGEST_URL {
-        return Err(AccountError::BaseUrl);
-    }
-    match uri.scheme_str() {
-        Some("https") => Ok(()),
-        Some("http") if allow_http || is_loopback(authority.host()) => Ok(()),
-        Some("http") => Err(AccountError::PlainHttp),
-        _ => Err(AccountError::BaseUrl),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
-}
-
-fn is_plain_id(text: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(plain)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base_url::{DOCUMENTED, PRODUCTION};
 
     fn parts() -> AccountConfig {
         AccountConfig {
-            base_url: OPENAPI_QMAI.to_owned(),
+            base_url: PRODUCTION.to_owned(),
             open_id: Secret::new("6dc05b4ac175cf316d226252b05cf685"),
             grant_code: Secret::new("782c281f62"),
             open_key: Secret::new("canary-key"),
@@ -222,12 +191,12 @@ mod tests {
     #[test]
     fn hosts_are_https_or_loopback_or_an_explicit_choice() {
         for url in
-            [OPENAPI_QMAI, "https://a.example/gateway/", "http://127.0.0.1:9", "http://[::1]:9"]
+            [PRODUCTION, "https://a.example/gateway/", "http://127.0.0.1:9", "http://[::1]:9"]
         {
             assert!(at(url, false).is_ok(), "{url}");
         }
-        assert_eq!(at(ZVCMS, false).unwrap_err(), AccountError::PlainHttp);
-        assert!(at(ZVCMS, true).is_ok());
+        assert_eq!(at(DOCUMENTED, false).unwrap_err(), AccountError::PlainHttp);
+        assert!(at(DOCUMENTED, true).is_ok());
         let long = format!("https://{}.cn", "a".repeat(200));
         for url in
             ["", "openapi.qmai.cn", "ftp://a.cn", "https://a.cn/?x=1", "https://u:p@a.cn", &long]

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use coupon_wire::{Answer, Row, any_row, excerpt, keyed_rows, masked_excerpt, record, rows};
+use coupon_wire::{
+    Answer, Row, any_row,
+    internal::{excerpt, masked_excerpt, record},
+    keyed_rows, rows,
+};
 use http::Response;
 use serde_json::value::RawValue;
 
 use crate::{
     endpoint::{Endpoint, Operation, Raw, ResponseShape},
-    envelope::Reply,
+    envelope::AnswerEnvelope,
     error::{ApiError, Error},
 };
 
@@ -29,11 +33,12 @@ pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<
         problem,
         excerpt: masked_excerpt(body),
     };
-    let reply: Reply<'_> = record(serde_json::Deserializer::from_slice(body)).map_err(|error| {
-        let status = answer.status().as_u16();
-        fail(".", format!("HTTP {status} is not the vendor's envelope: {error}"))
-    })?;
-    let Reply { status, code, message, trace, data } = reply;
+    let reply: AnswerEnvelope<'_> =
+        record(serde_json::Deserializer::from_slice(body)).map_err(|error| {
+            let status = answer.status().as_u16();
+            fail(".", format!("HTTP {status} is not the vendor's envelope: {error}"))
+        })?;
+    let AnswerEnvelope { status, code, message, trace, data } = reply;
     let missing = "is missing: whether the call succeeded is not known";
     let code = code.ok_or_else(|| fail("code", missing.to_owned()))?;
     let gateway = matches!(status.as_deref(), Some("false" | "0"));
@@ -42,6 +47,13 @@ pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<
     }
     let rows = records(operation, data.map_or("null", RawValue::get).trim())?;
     Ok(Answer { rows, code, message, trace })
+}
+
+impl Operation {
+    /// The rows of an answer as text.
+    pub fn decode(&self, answer: &Response<Bytes>) -> Result<Answer<Raw>, Error> {
+        decode_any(self, answer)
+    }
 }
 
 fn records<T>(operation: &Operation, data: &str) -> Result<Vec<Row<T>>, coupon_wire::Error> {
@@ -54,12 +66,13 @@ fn records<T>(operation: &Operation, data: &str) -> Result<Vec<Row<T>>, coupon_w
             _ => rows(place, "data", Some(data)),
         };
     }
-    let fields: Fields<'_> = serde_json::from_str(data).map_err(|error| coupon_wire::Error {
-        place,
-        path: "data".to_owned(),
-        problem: error.to_string(),
-        excerpt: excerpt(data),
-    })?;
+    let fields: DataMembers<'_> =
+        serde_json::from_str(data).map_err(|error| coupon_wire::Error {
+            place,
+            path: "data".to_owned(),
+            problem: error.to_string(),
+            excerpt: excerpt(data),
+        })?;
     if keyed {
         if let Some(inner) = fields.get("data") {
             return keyed_rows(place, "data.data", Some(inner.get()));
@@ -75,7 +88,7 @@ fn records<T>(operation: &Operation, data: &str) -> Result<Vec<Row<T>>, coupon_w
     rows(place, "data", Some(data))
 }
 
-type Fields<'a> = BTreeMap<String, &'a RawValue>;
+type DataMembers<'a> = BTreeMap<String, &'a RawValue>;
 
 /// Other interfaces of this vendor say "nothing found" with a record whose id is 0 or blank.
 fn is_no_id(text: &str) -> bool {

@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 use coupon_sign::{Secret, hmac_sha1_base64, percent_encode};
-use coupon_wire::{Cause, Compared, Diagnosis, first_difference};
+use coupon_wire::{
+    Compared, Diagnosis, DiagnosisCause,
+    internal::{first_difference, permutations},
+};
 use http::Request;
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,8 +24,8 @@ const KEY_ENDS: [&str; 5] = ["\n", "\r\n", " ", "\t", "\r"];
 const RECIPES: [V2Signing; 3] =
     [V2Signing::PascalCase, V2Signing::CamelCase, V2Signing::PascalCaseWithAction];
 
-/// What is wrong with the signature of a request; `None` if it is right, or if the request is no call of Qmai: [`claim`] says
-/// why not.
+/// Diagnoses the signature of a request. `None` if it is right, or if the request is no call of Qmai:
+/// [`parse_request`](crate::parse_request) says why not.
 ///
 /// `now` is when the request arrived; without it the time of a right signature is not judged.
 pub fn diagnose(
@@ -32,9 +35,9 @@ pub fn diagnose(
 ) -> Option<Diagnosis> {
     let parsed = match parse_request(request) {
         Ok(parsed) => parsed,
-        Err(VerifyError::Timestamp) => return Some(unread(Cause::TimeForm)),
+        Err(VerifyError::Timestamp) => return Some(unread(DiagnosisCause::TimeForm)),
         Err(VerifyError::Envelope(_)) if std::str::from_utf8(request.body()).is_err() => {
-            return Some(unread(Cause::Gbk));
+            return Some(unread(DiagnosisCause::Gbk));
         }
         Err(_) => return None,
     };
@@ -42,12 +45,12 @@ pub fn diagnose(
     match parsed.verify(account) {
         Ok(()) => wrong_time(&parsed, &expected, now),
         Err(VerifyError::OpenId | VerifyError::GrantCode) => {
-            Some(diagnosis(Cause::AnotherAccount, &expected, None, MASK.to_owned(), None))
+            Some(diagnosis(DiagnosisCause::AnotherAccount, &expected, None, MASK.to_owned(), None))
         }
         Err(_) => {
-            let suspect = Suspect { parsed: &parsed, account };
-            let right = percent_encode(&suspect.expected());
-            let (cause, signed) = suspect.cause().unwrap_or((Cause::WrongKey, None));
+            let candidate = TokenCandidate { parsed: &parsed, account };
+            let right = percent_encode(&candidate.expected());
+            let (cause, signed) = candidate.cause().unwrap_or((DiagnosisCause::WrongKey, None));
             let found = parsed.token.expose_secret().to_owned();
             Some(diagnosis(cause, &expected, signed, found, Some(&right)))
         }
@@ -55,17 +58,17 @@ pub fn diagnose(
 }
 
 /// A request whose token is wrong.
-struct Suspect<'a> {
+struct TokenCandidate<'a> {
     parsed: &'a ParsedRequest,
     account: &'a Account,
 }
 
 /// A cause, and the text that was signed with ids made unreadable.
-type Found = (Cause, Option<String>);
+type TokenMistake = (DiagnosisCause, Option<String>);
 
-impl Suspect<'_> {
+impl TokenCandidate<'_> {
     /// The first mistake that gives the token found.
-    fn cause(&self) -> Option<Found> {
+    fn cause(&self) -> Option<TokenMistake> {
         self.form()
             .or_else(|| self.key_end())
             .or_else(|| self.other_recipe())
@@ -78,49 +81,50 @@ impl Suspect<'_> {
         hmac_sha1_base64(self.account.open_key(), self.text(self.recipe()).as_bytes())
     }
 
-    fn form(&self) -> Option<Found> {
+    fn form(&self) -> Option<TokenMistake> {
         let cause = match form(self.parsed.token.expose_secret(), &self.expected())? {
-            Form::Right => return None,
-            Form::Plain => Cause::NotPercentEncoded,
-            Form::Twice => Cause::EncodedTwice,
-            Form::LowerCase => Cause::LowerCaseHex,
+            TokenForm::Right => return None,
+            TokenForm::Plain => DiagnosisCause::NotPercentEncoded,
+            TokenForm::Twice => DiagnosisCause::EncodedTwice,
+            TokenForm::LowerCase => DiagnosisCause::LowerCaseHex,
         };
         Some((cause, None))
     }
 
-    fn key_end(&self) -> Option<Found> {
+    fn key_end(&self) -> Option<TokenMistake> {
         let key = self.account.open_key().expose_secret();
         let ended = |end: &&str| Secret::new(format!("{key}{end}"));
         let text = self.text(self.recipe());
         KEY_ENDS
             .iter()
             .any(|end| self.fits(&text, &ended(end)))
-            .then_some((Cause::KeyWithLineEnd, None))
+            .then_some((DiagnosisCause::KeyWithLineEnd, None))
     }
 
-    fn other_recipe(&self) -> Option<Found> {
+    fn other_recipe(&self) -> Option<TokenMistake> {
         let recipe = RECIPES.into_iter().find(|recipe| self.fits_text(&self.text(*recipe)))?;
-        Some((Cause::V2Strategy, Some(self.parsed.signed(MASK, MASK).text(recipe))))
+        Some((DiagnosisCause::V2Strategy, Some(self.parsed.signed(MASK, MASK).text(recipe))))
     }
 
-    fn other_time(&self) -> Option<Found> {
+    fn other_time(&self) -> Option<TokenMistake> {
         let time = &self.parsed.timestamp;
         let seconds: i64 = time.parse().ok()?;
-        let zones = [seconds - ZONE, seconds + ZONE].map(|time| (time.to_string(), Cause::Utc));
-        let millis = (0..1000).map(|milli| (format!("{time}{milli:03}"), Cause::TimeForm));
+        let zones =
+            [seconds - ZONE, seconds + ZONE].map(|time| (time.to_string(), DiagnosisCause::Utc));
+        let millis = (0..1000).map(|milli| (format!("{time}{milli:03}"), DiagnosisCause::TimeForm));
         let mut times = zones.into_iter().chain(millis);
         times.find_map(|(other, cause)| self.with_time(&other, cause))
     }
 
-    fn with_time(&self, time: &str, cause: Cause) -> Option<Found> {
+    fn with_time(&self, time: &str, cause: DiagnosisCause) -> Option<TokenMistake> {
         let parsed = ParsedRequest { timestamp: time.to_owned(), ..self.parsed.clone() };
-        let other = Suspect { parsed: &parsed, account: self.account };
+        let other = TokenCandidate { parsed: &parsed, account: self.account };
         let signed = parsed.signed(MASK, MASK).text(self.recipe());
         self.fits_text(&other.text(self.recipe())).then_some((cause, Some(signed)))
     }
 
     /// The whole envelope without the token, in order of names: what vendors ask for who do sign parameters.
-    fn params(&self) -> Option<Found> {
+    fn params(&self) -> Option<TokenMistake> {
         let params = String::from_utf8_lossy(&self.parsed.params);
         let add = |text: String| {
             let (name, before) = match self.recipe() {
@@ -136,10 +140,10 @@ impl Suspect<'_> {
         let shown = add(self.parsed.signed(MASK, MASK).text(self.recipe()));
         let mut pairs = real.into_iter().zip(shown);
         let (_, shown) = pairs.find(|(real, _)| self.fits_text(real))?;
-        Some((Cause::ParamsSigned, Some(shown)))
+        Some((DiagnosisCause::ParamsSigned, Some(shown)))
     }
 
-    fn other_order(&self) -> Option<Found> {
+    fn other_order(&self) -> Option<TokenMistake> {
         let pairs = |text: String| text.split('&').map(str::to_owned).collect::<Vec<_>>();
         let (real, shown) = (
             pairs(self.text(self.recipe())),
@@ -156,7 +160,7 @@ impl Suspect<'_> {
                 (bare(&real), bare(&shown)),
             ];
             let (_, shown) = ways.into_iter().find(|(real, _)| self.fits_text(real))?;
-            Some((Cause::KeyOrder, Some(shown)))
+            Some((DiagnosisCause::KeyOrder, Some(shown)))
         })
     }
 
@@ -179,7 +183,7 @@ impl Suspect<'_> {
 }
 
 /// How a token is written.
-enum Form {
+enum TokenForm {
     Right,
     Plain,
     Twice,
@@ -187,34 +191,22 @@ enum Form {
 }
 
 /// The form of a token that is this base64; none if it is another.
-fn form(token: &str, base64: &str) -> Option<Form> {
+fn form(token: &str, base64: &str) -> Option<TokenForm> {
     let once = percent_encode(base64);
     if token == once {
-        Some(Form::Right)
+        Some(TokenForm::Right)
     } else if token == base64 || token == base64.replace('+', " ") {
-        Some(Form::Plain)
+        Some(TokenForm::Plain)
     } else if token == percent_encode(&once) {
-        Some(Form::Twice)
+        Some(TokenForm::Twice)
     } else {
         let lower = once.replace("%2B", "%2b").replace("%2F", "%2f").replace("%3D", "%3d");
-        (token == lower).then_some(Form::LowerCase)
+        (token == lower).then_some(TokenForm::LowerCase)
     }
 }
 
-/// Every order of a few things.
-fn permutations<T: Clone>(things: &[T]) -> Vec<Vec<T>> {
-    let Some((last, before)) = things.split_last() else { return vec![Vec::new()] };
-    let insert = |order: &Vec<T>, at: usize| {
-        let mut order = order.clone();
-        order.insert(at, last.clone());
-        order
-    };
-    let shorter = permutations(before);
-    shorter.iter().flat_map(|order| (0..=order.len()).map(|at| insert(order, at))).collect()
-}
-
-/// What can be said of an envelope that cannot be read.
-fn unread(cause: Cause) -> Diagnosis {
+/// Diagnosis of an envelope that cannot be read.
+fn unread(cause: DiagnosisCause) -> Diagnosis {
     diagnosis(cause, "grantCode=***&nonce=…&openId=***&timestamp=…", None, String::new(), None)
 }
 
@@ -225,8 +217,8 @@ fn wrong_time(parsed: &ParsedRequest, expected: &str, now: Option<Timestamp>) ->
     let off = signed.duration_since(now).abs();
     let cause = match off {
         _ if off <= TOLERANCE => return None,
-        _ if (off - SignedDuration::from_secs(ZONE)).abs() <= TOLERANCE => Cause::Utc,
-        _ => Cause::ClockOff,
+        _ if (off - SignedDuration::from_secs(ZONE)).abs() <= TOLERANCE => DiagnosisCause::Utc,
+        _ => DiagnosisCause::ClockOff,
     };
     let right = now.as_second().to_string();
     let found = diagnosis(cause, expected, None, parsed.timestamp.clone(), Some(&right));
@@ -234,7 +226,7 @@ fn wrong_time(parsed: &ParsedRequest, expected: &str, now: Option<Timestamp>) ->
 }
 
 fn diagnosis(
-    cause: Cause,
+    cause: DiagnosisCause,
     expected: &str,
     signed: Option<String>,
     found: String,
@@ -257,53 +249,53 @@ fn diagnosis(
     }
 }
 
-fn advice(cause: Cause) -> (&'static str, &'static str) {
+fn advice(cause: DiagnosisCause) -> (&'static str, &'static str) {
     match cause {
-        Cause::NotPercentEncoded => (
+        DiagnosisCause::NotPercentEncoded => (
             "The token is right, but must be percent-encoded (+ as %2B, / as %2F, = as %3D), in the JSON body too.",
             "签名值正确,但必须做百分号编码(+ 写作 %2B,/ 写作 %2F,= 写作 %3D),放在 JSON 正文中也一样。",
         ),
-        Cause::EncodedTwice => (
+        DiagnosisCause::EncodedTwice => (
             "The token is right, but was percent-encoded twice (%253D). The JSON body takes the form that was encoded once; a form library must not encode it again.",
             "签名值正确,但做了两次百分号编码(出现 %253D)。JSON 正文中只编码一次,不要让其他程序库再次编码。",
         ),
-        Cause::LowerCaseHex => (
+        DiagnosisCause::LowerCaseHex => (
             "The token is right, but its percent-encoding must be in upper-case hex: %2B, not %2b.",
             "签名值正确,但百分号编码必须用大写十六进制:%2B,而不是 %2b。",
         ),
-        Cause::KeyOrder => (
+        DiagnosisCause::KeyOrder => (
             "The right values were joined wrongly. Join name=value pairs with & in the order of the names: grantCode, nonce, openId, timestamp.",
             "拼接顺序或写法不对。请按名称升序用 & 连接 名称=值:grantCode、nonce、openId、timestamp。",
         ),
-        Cause::ParamsSigned => (
+        DiagnosisCause::ParamsSigned => (
             "The params were signed as well. Only the four values of the envelope are signed.",
             "把 params 也一并签名了。只有外层的四个值参与签名。",
         ),
-        Cause::V2Strategy => (
+        DiagnosisCause::V2Strategy => (
             "It was signed by the recipe of another version. V3 signs camelCase names; how V2 signs is not proven, and the account says which recipe it uses (v2_signing).",
             "使用了另一版本的签名写法。V3 用首字母小写的名称;V2 的写法未经证实,由账号的 v2_signing 指定。",
         ),
-        Cause::KeyWithLineEnd => (
+        DiagnosisCause::KeyWithLineEnd => (
             "The key was used with a line end or space behind it. Cut it off where the key is read from its file or variable.",
             "密钥末尾带有换行或空格。请在从文件或环境变量读取密钥处去掉。",
         ),
-        Cause::TimeForm => (
+        DiagnosisCause::TimeForm => (
             "The time must be Unix time in whole seconds, 10 digits, the same in signature and body; no milliseconds.",
             "时间必须是 10 位的 Unix 秒,签名与正文中相同;不能用毫秒。",
         ),
-        Cause::Utc => (
+        DiagnosisCause::Utc => (
             "The time is 8 hours off: Unix seconds count from 1970 in UTC, in every zone. A local time was read as if it were UTC, or the other way round.",
             "时间相差 8 小时:Unix 秒从 UTC 的 1970 年起算,与时区无关。可能把本地时间当成了 UTC,或者相反。",
         ),
-        Cause::ClockOff => (
+        DiagnosisCause::ClockOff => (
             "The signature is right, but its time is more than 10 minutes off. Set the clock of the machine, and sign anew for every attempt.",
             "签名本身正确,但时间相差超过 10 分钟。请校准本机时钟,并且每次发送都重新签名。",
         ),
-        Cause::Gbk => (
+        DiagnosisCause::Gbk => (
             "The body is no UTF-8; most likely it was written in GBK. In Java say getBytes(StandardCharsets.UTF_8).",
             "正文不是 UTF-8,很可能是 GBK。Java 中请写 getBytes(StandardCharsets.UTF_8)。",
         ),
-        Cause::AnotherAccount => (
+        DiagnosisCause::AnotherAccount => (
             "openId or grantCode is not this account's. Take openId, grantCode and key from the same place.",
             "openId 或 grantCode 不属于此账号。请使用同一账号的 openId、grantCode 与密钥。",
         ),

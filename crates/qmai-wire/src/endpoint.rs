@@ -1,26 +1,20 @@
-//! What an operation is: its name, path, action, kind, rules and rows.
+//! Operations: name, path, action, kind, rules and rows of each.
 
-use bytes::Bytes;
-use coupon_wire::{Answer, Location, OperationKind, Violation};
-use http::Response;
+use coupon_wire::{Location, OperationKind, Row, Violation};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
-
-#[cfg(feature = "schema")]
-use crate::schema::OperationSchemas;
-use crate::{decode::decode_any, error::Error, v2, v3};
 
 /// One operation of the documents, as the `params` that it takes.
 pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     /// "v3.getCustomerCoupons".
     const NAME: &'static str;
-    /// What stands in the URL behind the host: "v3/crm/coupon/getCustomerCoupons", "api/v2".
+    /// Part of the URL behind the host: "v3/crm/coupon/getCustomerCoupons", "api/v2".
     const PATH: &'static str;
-    /// V2 alone, where one path serves everything: what `Action` says.
+    /// Value of `Action`. V2 alone has it, where one path serves everything.
     const ACTION: Option<&'static str>;
     /// Whether it may change something.
     const KIND: OperationKind;
-    /// Where the records stand in `data`.
+    /// Place of the records in `data`.
     const DATA: ResponseShape;
     /// One record of `data`.
     type Row: Serialize + DeserializeOwned;
@@ -37,7 +31,7 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     }
 }
 
-/// Where the records stand in `data`.
+/// Place of the records in `data`.
 #[derive(Debug, Clone, Copy)]
 pub struct ResponseShape {
     /// Whether they stand in a map of ids, one level down in `data.data`. Otherwise `data` is a record, a list or `{list, total}`.
@@ -62,14 +56,14 @@ pub struct Operation {
     pub name: &'static str,
     /// "v3/crm/coupon/getCustomerCoupons", "api/v2".
     pub path: &'static str,
-    /// What `Action` says, in V2.
+    /// Value of `Action`, in V2.
     pub action: Option<&'static str>,
     /// Whether it may change something.
     pub kind: OperationKind,
-    /// Where the records stand in `data`.
+    /// Place of the records in `data`.
     pub data: ResponseShape,
-    broken: fn(&str) -> Result<Vec<Violation>, coupon_wire::Error>,
-    read: fn(&str) -> Result<(), coupon_wire::Error>,
+    violations: fn(&str) -> Result<Vec<Violation>, coupon_wire::Error>,
+    check_row: fn(&str) -> Result<(), coupon_wire::Error>,
 }
 
 impl Operation {
@@ -81,24 +75,19 @@ impl Operation {
             action: E::ACTION,
             kind: E::KIND,
             data: E::DATA,
-            broken: broken_of::<E>,
-            read: read_of::<E>,
+            violations: violations_in::<E>,
+            check_row: check_row_of::<E>,
         }
     }
 
     /// Every broken rule of a `params` text. An error if it is no JSON object or a field has an impossible type.
     pub fn validate(&self, params: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
-        (self.broken)(params)
-    }
-
-    /// The rows of an answer as text.
-    pub fn decode(&self, answer: &Response<Bytes>) -> Result<Answer<Raw>, Error> {
-        decode_any(self, answer)
+        (self.violations)(params)
     }
 
     /// Whether the typed model can read this row.
     pub fn check_row(&self, row: &str) -> Result<(), coupon_wire::Error> {
-        (self.read)(row)
+        (self.check_row)(row)
     }
 
     /// Where its answers come from, for messages.
@@ -107,45 +96,14 @@ impl Operation {
     }
 }
 
-/// The operation of that name.
-pub fn operation(name: &str) -> Option<&'static Operation> {
-    OPERATIONS.iter().find(|operation| operation.name == name)
-}
-
 fn place(operation: &'static str) -> Location {
     Location { vendor: "qmai", operation }
 }
 
-fn broken_of<E: Endpoint>(params: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
-    let text = params.to_owned().into();
-    let row = coupon_wire::Row::<E>::new(place(E::NAME), "params".to_owned(), text)?;
-    row.decode().map(|call| call.rules())
+fn violations_in<E: Endpoint>(params: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
+    Row::<E>::decode_text(place(E::NAME), "params", params).map(|call| call.rules())
 }
 
-fn read_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {
-    let text = row.to_owned().into();
-    let row = coupon_wire::Row::<E::Row>::new(place(E::NAME), "row".to_owned(), text)?;
-    row.decode().map(drop)
-}
-
-/// Lists the operations, once.
-macro_rules! operations {
-    ($($endpoint:ty,)*) => {
-        /// Every operation, for calls by name.
-        pub const OPERATIONS: &[Operation] = &[$(Operation::of::<$endpoint>(),)*];
-
-        /// Every operation with its schemas, in the order of [`OPERATIONS`].
-        #[cfg(feature = "schema")]
-        pub fn operations_with_schemas() -> Vec<OperationSchemas> {
-            let of: &[fn(&'static Operation) -> OperationSchemas] =
-                &[$(OperationSchemas::of::<$endpoint>,)*];
-            OPERATIONS.iter().zip(of).map(|(operation, of)| of(operation)).collect()
-        }
-    };
-}
-
-operations! {
-    v3::GetCustomerCoupons,
-    v2::UserCouponsDetailByIds,
-    v2::UserCouponsDetailByUser,
+fn check_row_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {
+    Row::<E::Row>::decode_text(place(E::NAME), "row", row).map(drop)
 }

@@ -4,7 +4,7 @@ use coupon_wire::Lenient;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// What a call of API 3.0 is wrapped in.
+/// Envelope of a call of API 3.0.
 ///
 /// API 3.0 请求的外层。
 #[derive(Default, Deserialize)]
@@ -43,7 +43,7 @@ pub(crate) struct RequestV3<'a> {
     pub(crate) params: Option<&'a RawValue>,
 }
 
-/// What a call of API 2.0 is wrapped in: other letter case (contradiction 7), and an `Action`.
+/// Envelope of a call of API 2.0: other letter case (contradiction 7), and an `Action`.
 ///
 /// API 2.0 请求的外层：字段首字母大写（见矛盾 7），另有 `Action`。
 #[derive(Default, Deserialize)]
@@ -87,12 +87,12 @@ pub(crate) struct RequestV2<'a> {
     pub(crate) params: Option<&'a RawValue>,
 }
 
-/// What every answer is wrapped in.
+/// Envelope of every answer.
 ///
 /// 所有应答的外层。
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) struct Reply<'a> {
+pub(crate) struct AnswerEnvelope<'a> {
     /// False if the gateway refused. "true" on success, `true` on an error of the operation: it proves no success
     /// (contradiction 2).
     ///
@@ -104,7 +104,7 @@ pub(crate) struct Reply<'a> {
     /// 0 表示成功，文本或数字均可（见矛盾 3）；其余编码没有公开的清单。
     #[serde(default, with = "Lenient::<String>")]
     pub(crate) code: Option<String>,
-    /// What went wrong, or any text on success.
+    /// Reason of a failure, or any text on success.
     ///
     /// 出错原因；成功时可为任意文字。
     #[serde(default, with = "Lenient::<String>")]
@@ -114,7 +114,7 @@ pub(crate) struct Reply<'a> {
     /// 供应商给本次调用的编号；实际见过，文档未列。
     #[serde(default, rename = "traceId", with = "Lenient::<String>")]
     pub(crate) trace: Option<String>,
-    /// What was asked for; absent, null or blank for nothing found.
+    /// The records asked for; absent, null or blank for nothing found.
     ///
     /// 所查询的内容；缺失、null 或空白表示没有查到。
     #[serde(borrow)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use coupon_sign::{Secret, equal, percent_encode};
-use coupon_wire::{excerpt, record};
+use coupon_sign::{Secret, constant_time_eq, percent_encode};
+use coupon_wire::internal::{excerpt, record};
 use http::Request;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -12,8 +12,9 @@ use serde_json::value::RawValue;
 use crate::{
     account::{Account, V2Signing},
     encode::{SignedFields, recipe},
-    endpoint::{Endpoint, OPERATIONS, Operation, operation},
+    endpoint::{Endpoint, Operation},
     envelope::{RequestV2, RequestV3},
+    operations::{OPERATIONS, operation},
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
 };
 
@@ -109,7 +110,10 @@ impl ParsedRequest {
         let fields = self.signed(self.open_id.expose_secret(), self.grant_code.expose_secret());
         let recipe = recipe(account, self.operation.action);
         let expected = fields.sign(recipe, account.open_key());
-        if equal(self.token.expose_secret().as_bytes(), percent_encode(&expected).as_bytes()) {
+        if constant_time_eq(
+            self.token.expose_secret().as_bytes(),
+            percent_encode(&expected).as_bytes(),
+        ) {
             return Ok(());
         }
         let string_to_sign = self.signed("***", "***").text(recipe);
@@ -150,7 +154,7 @@ impl ParsedRequest {
 }
 
 /// The fields of either envelope.
-struct Envelope<'a> {
+struct RequestEnvelope<'a> {
     names: &'static [&'static str; 6],
     texts: [Option<String>; 5],
     params: Option<&'a RawValue>,
@@ -159,16 +163,20 @@ struct Envelope<'a> {
 const V3_NAMES: [&str; 6] = ["openId", "grantCode", "token", "timestamp", "nonce", "params"];
 const V2_NAMES: [&str; 6] = ["OpenId", "GrantCode", "Token", "Timestamp", "Nonce", "Params"];
 
-fn read_v3(body: &Bytes) -> Result<Envelope<'_>, VerifyError> {
+fn read_v3(body: &Bytes) -> Result<RequestEnvelope<'_>, VerifyError> {
     let RequestV3 { open_id, grant_code, token, timestamp, nonce, params } = read(body)?;
-    Ok(Envelope { names: &V3_NAMES, texts: [open_id, grant_code, token, timestamp, nonce], params })
+    Ok(RequestEnvelope {
+        names: &V3_NAMES,
+        texts: [open_id, grant_code, token, timestamp, nonce],
+        params,
+    })
 }
 
-fn read_v2(body: &Bytes) -> Result<(Envelope<'_>, String), VerifyError> {
+fn read_v2(body: &Bytes) -> Result<(RequestEnvelope<'_>, String), VerifyError> {
     let RequestV2 { open_id, grant_code, token, timestamp, nonce, action, params } = read(body)?;
     let texts = [open_id, grant_code, token, timestamp, nonce];
     let action = action.ok_or(VerifyError::Missing("Action"))?;
-    Ok((Envelope { names: &V2_NAMES, texts, params }, action))
+    Ok((RequestEnvelope { names: &V2_NAMES, texts, params }, action))
 }
 
 fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, VerifyError> {
@@ -182,7 +190,7 @@ fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, VerifyError> {
     })
 }
 
-impl Envelope<'_> {
+impl RequestEnvelope<'_> {
     fn parse_request(
         self,
         body: &Bytes,

@@ -6,7 +6,7 @@ use common::{OPERATIONS, account, answer, attempt, claim_of, json, op, row, rows
 use coupon_qmai_wire::{
     Endpoint, Error, VerifyError, decode, encode,
     v2::{
-        Category, DiscountKind, GoodsLimit, GoodsRange, Scene, ShopRange,
+        Category, DiscountForm, GoodsLimit, GoodsRange, Scene, ShopRange,
         UserCouponsDetailByIds as ByIds, UserCouponsDetailByUser as ByUser,
     },
     v3::{CouponType, GetCustomerCoupons as Coupons, UseStatus},
@@ -184,13 +184,13 @@ fn contradiction_33_three_vocabularies_of_kinds() {
     assert_eq!(kind(2), CouponType::LimitedItemsFree);
     assert_eq!(kind(8), CouponType::Parking);
     let template = row::<ByIds>(r#"{"data":{"7":{"coupon_type":"1"}}}"#);
-    assert_eq!(template.coupon_type, Some(DiscountKind::Percent));
+    assert_eq!(template.coupon_type, Some(DiscountForm::Percent));
     let held = row::<ByUser>(r#"{"coupon_id":7,"coupon":{"coupon_type":0,"category":"1"}}"#)
         .coupon
         .unwrap();
     assert_eq!(
         (held.coupon_type, held.category),
-        (Some(DiscountKind::Amount), Some(Category::BuyAndGet))
+        (Some(DiscountForm::Amount), Some(Category::BuyAndGet))
     );
 }
 

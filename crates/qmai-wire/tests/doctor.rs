@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use bytes::Bytes;
-use coupon_qmai_wire::{Account, AccountConfig, OPENAPI_QMAI, V2Money, V2Signing, diagnose};
+use coupon_qmai_wire::{Account, AccountConfig, V2Money, V2Signing, base_url, diagnose};
 use coupon_sign::{Secret, hmac_sha1_base64, percent_encode};
-use coupon_wire::{Cause, Compared, Diagnosis};
+use coupon_wire::{Compared, Diagnosis, DiagnosisCause};
 use http::Request;
 use jiff::Timestamp;
 
@@ -15,7 +15,7 @@ const PARAMS: &str = r#"{"customerId":"383933091455959041"}"#;
 
 fn account() -> Account {
     Account::new(AccountConfig {
-        base_url: OPENAPI_QMAI.to_owned(),
+        base_url: base_url::PRODUCTION.to_owned(),
         open_id: Secret::new("canary-id-1"),
         grant_code: Secret::new("782c281f62"),
         open_key: Secret::new(KEY),
@@ -34,7 +34,7 @@ fn v3(token: &str, time: &str) -> Request<Bytes> {
     let body = format!(
         r#"{{"openId":"canary-id-1","grantCode":"782c281f62","token":"{token}","timestamp":{time},"nonce":7,"params":{PARAMS}}}"#
     );
-    Request::post(format!("{OPENAPI_QMAI}/v3/crm/coupon/getCustomerCoupons"))
+    Request::post(format!("{}/v3/crm/coupon/getCustomerCoupons", base_url::PRODUCTION))
         .body(body.into())
         .unwrap()
 }
@@ -43,7 +43,7 @@ fn v2(token: &str) -> Request<Bytes> {
     let body = format!(
         r#"{{"OpenId":"canary-id-1","GrantCode":"782c281f62","Token":"{token}","Timestamp":"1700000000","Nonce":"7","Action":"user.user-coupons-detail","Params":{{"ids":"1"}}}}"#
     );
-    Request::post(format!("{OPENAPI_QMAI}/api/v2")).body(body.into()).unwrap()
+    Request::post(format!("{}/api/v2", base_url::PRODUCTION)).body(body.into()).unwrap()
 }
 
 fn diagnosed(request: &Request<Bytes>) -> Option<Diagnosis> {
@@ -55,7 +55,7 @@ fn diagnosed(request: &Request<Bytes>) -> Option<Diagnosis> {
     found
 }
 
-fn cause_of(token: &str) -> Option<Cause> {
+fn cause_of(token: &str) -> Option<DiagnosisCause> {
     diagnosed(&v3(token, "1700000000")).map(|found| found.cause)
 }
 
@@ -69,28 +69,28 @@ fn a_right_signature_has_no_diagnosis() {
 #[test]
 fn every_mistake_in_what_is_signed_is_named() {
     for (cause, key, text) in [
-        (Cause::WrongKey, "another", TEXT.to_owned()),
-        (Cause::KeyWithLineEnd, "canary-key-7f3a\n", TEXT.to_owned()),
-        (Cause::KeyWithLineEnd, "canary-key-7f3a ", TEXT.to_owned()),
+        (DiagnosisCause::WrongKey, "another", TEXT.to_owned()),
+        (DiagnosisCause::KeyWithLineEnd, "canary-key-7f3a\n", TEXT.to_owned()),
+        (DiagnosisCause::KeyWithLineEnd, "canary-key-7f3a ", TEXT.to_owned()),
         (
-            Cause::V2Strategy,
+            DiagnosisCause::V2Strategy,
             KEY,
             "GrantCode=782c281f62&Nonce=7&OpenId=canary-id-1&Timestamp=1700000000".to_owned(),
         ),
         (
-            Cause::KeyOrder,
+            DiagnosisCause::KeyOrder,
             KEY,
             "openId=canary-id-1&grantCode=782c281f62&timestamp=1700000000&nonce=7".to_owned(),
         ),
-        (Cause::KeyOrder, KEY, TEXT.replace('&', "")),
-        (Cause::KeyOrder, KEY, "782c281f627canary-id-11700000000".to_owned()),
+        (DiagnosisCause::KeyOrder, KEY, TEXT.replace('&', "")),
+        (DiagnosisCause::KeyOrder, KEY, "782c281f627canary-id-11700000000".to_owned()),
         (
-            Cause::ParamsSigned,
+            DiagnosisCause::ParamsSigned,
             KEY,
             TEXT.replace("&timestamp", &format!("&params={PARAMS}&timestamp")),
         ),
-        (Cause::TimeForm, KEY, format!("{TEXT}123")),
-        (Cause::Utc, KEY, TEXT.replace("1700000000", "1700028800")),
+        (DiagnosisCause::TimeForm, KEY, format!("{TEXT}123")),
+        (DiagnosisCause::Utc, KEY, TEXT.replace("1700000000", "1700028800")),
     ] {
         let token = percent_encode(&base64(key, &text));
         let found = diagnosed(&v3(&token, "1700000000")).unwrap();
@@ -117,13 +117,13 @@ fn every_wrong_form_of_a_right_token_is_named() {
     let plain = base64(KEY, &text);
     let once = percent_encode(&plain);
     for (token, cause) in [
-        (plain.clone(), Some(Cause::NotPercentEncoded)),
-        (plain.replace('+', " "), Some(Cause::NotPercentEncoded)),
+        (plain.clone(), Some(DiagnosisCause::NotPercentEncoded)),
+        (plain.replace('+', " "), Some(DiagnosisCause::NotPercentEncoded)),
         (once.clone(), None),
-        (percent_encode(&once), Some(Cause::EncodedTwice)),
+        (percent_encode(&once), Some(DiagnosisCause::EncodedTwice)),
         (
             once.replace("%2B", "%2b").replace("%2F", "%2f").replace("%3D", "%3d"),
-            Some(Cause::LowerCaseHex),
+            Some(DiagnosisCause::LowerCaseHex),
         ),
     ] {
         let request = v3(&token, "1700000000").map(|body| {
@@ -141,7 +141,7 @@ fn v2_has_three_recipes_and_the_account_one() {
     assert_eq!(diagnosed(&v2(&token(pascal))), None);
     for text in [TEXT, &format!("Action=user.user-coupons-detail&{pascal}")] {
         let found = diagnosed(&v2(&token(text))).unwrap();
-        assert_eq!((found.cause, found.first_difference), (Cause::V2Strategy, Some(0)));
+        assert_eq!((found.cause, found.first_difference), (DiagnosisCause::V2Strategy, Some(0)));
     }
 }
 
@@ -154,19 +154,19 @@ fn times_and_envelopes_are_judged() {
         diagnose(&right, &account(), Some(now)).map(|found| found.cause)
     };
     assert_eq!(cause(1_700_000_300), None);
-    assert_eq!(cause(1_700_028_800), Some(Cause::Utc));
-    assert_eq!(cause(1_700_001_000), Some(Cause::ClockOff));
+    assert_eq!(cause(1_700_028_800), Some(DiagnosisCause::Utc));
+    assert_eq!(cause(1_700_001_000), Some(DiagnosisCause::ClockOff));
     let millis = v3(&token, "1700000000000");
-    assert_eq!(diagnosed(&millis).unwrap().cause, Cause::TimeForm);
+    assert_eq!(diagnosed(&millis).unwrap().cause, DiagnosisCause::TimeForm);
     let gbk = right.clone().map(|body| {
         let mut bytes = body.to_vec();
         let at = bytes.len() - 3;
         bytes.splice(at..at, [0xd3, 0xc5, 0xbb, 0xdd]);
         bytes.into()
     });
-    assert_eq!(diagnosed(&gbk).unwrap().cause, Cause::Gbk);
+    assert_eq!(diagnosed(&gbk).unwrap().cause, DiagnosisCause::Gbk);
     let other = right.map(|body| {
         String::from_utf8(body.to_vec()).unwrap().replace("canary-id-1", "someone").into()
     });
-    assert_eq!(diagnosed(&other).unwrap().cause, Cause::AnotherAccount);
+    assert_eq!(diagnosed(&other).unwrap().cause, DiagnosisCause::AnotherAccount);
 }

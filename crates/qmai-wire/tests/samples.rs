@@ -5,7 +5,7 @@ mod common;
 use common::{OPERATIONS, answer, claim_of, evidence, json, op};
 use coupon_qmai_wire::{
     Error, decode,
-    v2::{CouponDetail, UserCoupon, UserCouponsDetailByIds},
+    v2::{TemplateDetail, UserCoupon, UserCouponsDetailByIds},
     v3::{CouponType, CustomerCoupon, GetCustomerCoupons, UseStatus},
 };
 
@@ -47,8 +47,8 @@ fn by_ids_answers_a_map_whose_values_are_blank_but_two() {
     assert_eq!(detail.auto_dispatch_config.len(), 1);
     assert_eq!(detail.auto_dispatch_config[0].r#type, ["2"]);
     assert_eq!(detail.auto_dispatch_config[0].pay_config, Some(Default::default()));
-    let rest = CouponDetail { poly_status: None, auto_dispatch_config: Vec::new(), ..detail };
-    assert_eq!(rest, CouponDetail::default(), "everything else is blank");
+    let rest = TemplateDetail { poly_status: None, auto_dispatch_config: Vec::new(), ..detail };
+    assert_eq!(rest, TemplateDetail::default(), "everything else is blank");
 }
 
 /// The sample's blank `coupon_id` is what other interfaces of this vendor send for "nothing found". The record itself is

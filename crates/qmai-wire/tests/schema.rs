@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use common::{OPERATIONS, evidence, json};
 use coupon_qmai_wire::operations_with_schemas;
-use coupon_wire::bilingual;
+use coupon_wire::internal::bilingual;
 use serde_json::Value;
 
 const COMMON_V2: &str = "OpenId GrantCode Token Timestamp Nonce Action Params";

@@ -108,6 +108,6 @@ impl Qmai {
 }
 
 fn refuse(mut broken: Vec<Violation>) -> Result<(), QmaiFailure> {
-    broken.retain(|broken| broken.certainty.refuses());
+    broken.retain(|broken| broken.certainty.blocks_send());
     if broken.is_empty() { Ok(()) } else { Err(QmaiFailure::Rules(broken)) }
 }

@@ -8,7 +8,7 @@ use coupon_domain::{
 };
 use coupon_qmai_wire::{
     V2Money,
-    v2::{CouponDetail, DiscountKind, Validity},
+    v2::{DiscountForm, TemplateDetail, ValidityType},
     v3::{CustomerCoupon, UseStatus},
 };
 use coupon_wire::{Answer, Row};
@@ -97,10 +97,10 @@ pub(crate) fn filter(state: &CouponState) -> Option<u32> {
 }
 
 /// A percentage is left to the row's own text: the document gives `amount` no scale.
-pub(crate) fn template(row: CouponDetail, money: V2Money) -> Result<Template, String> {
+pub(crate) fn template(row: TemplateDetail, money: V2Money) -> Result<Template, String> {
     let (begins_at, ends_at) = match row.expire_type {
-        Some(Validity::DaysFromClaim | Validity::DaysFromDayAfterClaim) => (None, None),
-        Some(Validity::Dates | Validity::Other(_)) | None => (row.start_at, row.end_at),
+        Some(ValidityType::DaysFromClaim | ValidityType::DaysFromDayAfterClaim) => (None, None),
+        Some(ValidityType::Dates | ValidityType::Other(_)) | None => (row.start_at, row.end_at),
     };
     Ok(Template {
         id: row.id.ok_or("the row has no id")?.into(),
@@ -110,10 +110,10 @@ pub(crate) fn template(row: CouponDetail, money: V2Money) -> Result<Template, St
             word => TemplateState::Other(word.unwrap_or("unknown").to_owned()),
         },
         discount: match row.coupon_type {
-            Some(DiscountKind::Amount) => {
+            Some(DiscountForm::Amount) => {
                 row.amount.map(|amount| Discount::Amount(yuan(amount, money)))
             }
-            Some(DiscountKind::Percent | DiscountKind::Other(_)) | None => None,
+            Some(DiscountForm::Percent | DiscountForm::Other(_)) | None => None,
         },
         threshold: row.min_amount_use.filter(|least| !least.is_zero()).map(|m| yuan(m, money)),
         total: limit(row.total),

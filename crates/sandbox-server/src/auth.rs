@@ -30,7 +30,7 @@ fn has_token(sandbox: &Sandbox, headers: &HeaderMap) -> bool {
     let Some(token) = config.admin_token.as_ref() else { return false };
     let given = headers.get(header::AUTHORIZATION).map_or(&[][..], |value| value.as_bytes());
     let given = given.strip_prefix(b"Bearer ").unwrap_or_default();
-    coupon_sign::equal(given, token.expose_secret().as_bytes())
+    coupon_sign::constant_time_eq(given, token.expose_secret().as_bytes())
 }
 
 /// A browser says where a page comes from that sends a request; ours come from the address that they call.

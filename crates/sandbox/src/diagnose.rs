@@ -1,7 +1,7 @@
 //! Why a signature was refused: for the request log, and for a request that was captured elsewhere.
 
 use bytes::Bytes;
-use coupon_wire::{Cause, Diagnosis};
+use coupon_wire::{Diagnosis, DiagnosisCause};
 use encoding_rs::GBK;
 use http::Request;
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ impl Sandbox {
             }
         };
         let found = by(self.now())?;
-        if matches!(found.cause, Cause::Utc | Cause::ClockOff) {
+        if matches!(found.cause, DiagnosisCause::Utc | DiagnosisCause::ClockOff) {
             // A call may also be signed by the machine's clock.
             return by(machine_time());
         }
@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn the_docs_name_every_cause() {
         let docs = include_str!("../../../docs/sandbox.md");
-        for cause in Cause::ALL {
+        for cause in DiagnosisCause::ALL {
             assert!(docs.contains(&format!("\n| `{}` | ", cause.name())), "{cause:?}");
         }
     }

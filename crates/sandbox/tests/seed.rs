@@ -81,9 +81,9 @@ fn every_row_can_be_read_by_its_model() {
     readable::<<voucher::QueryVoucherUsedInfo as Endpoint>::Row>(&sandbox.held_rows());
     readable::<<QueryCouponDetail as Endpoint>::Row>(&sandbox.coupon_rows());
     readable::<v3::CustomerCoupon>(&sandbox.qmai_rows());
-    readable::<v2::CouponDetail>(&sandbox.template_rows());
+    readable::<v2::TemplateDetail>(&sandbox.template_rows());
     let id = &sandbox.voucher_rows()[0].0;
-    readable::<voucher::Customer>(&sandbox.customers_of(id));
+    readable::<voucher::VoucherCustomer>(&sandbox.customers_of(id));
     assert!(sandbox.customers_of("7").is_empty());
     assert_eq!(v3::GetCustomerCoupons::NAME, "v3.getCustomerCoupons");
 }

@@ -62,7 +62,7 @@ impl fmt::Debug for HmacSha1Key {
 ///
 /// Different lengths are unequal at once: the length of a digest is no secret.
 #[must_use]
-pub fn equal(a: &[u8], b: &[u8]) -> bool {
+pub fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
 }
 
@@ -100,10 +100,10 @@ mod tests {
 
     #[test]
     fn equal_compares_content_and_length() {
-        assert!(equal(b"", b""));
-        assert!(equal(b"abc", b"abc"));
-        assert!(!equal(b"abc", b"abd"));
-        assert!(!equal(b"abc", b"ab"));
-        assert!(!equal(b"", b"a"));
+        assert!(constant_time_eq(b"", b""));
+        assert!(constant_time_eq(b"abc", b"abc"));
+        assert!(!constant_time_eq(b"abc", b"abd"));
+        assert!(!constant_time_eq(b"abc", b"ab"));
+        assert!(!constant_time_eq(b"", b"a"));
     }
 }

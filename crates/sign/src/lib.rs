@@ -4,6 +4,6 @@ mod digest;
 mod encode;
 mod secret;
 
-pub use digest::{HmacSha1Key, equal, hmac_sha1_base64, md5_hex};
+pub use digest::{HmacSha1Key, constant_time_eq, hmac_sha1_base64, md5_hex};
 pub use encode::{hex_lower, percent_encode};
 pub use secret::Secret;

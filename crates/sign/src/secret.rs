@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::equal;
+use crate::constant_time_eq;
 
 /// A key or token in UTF-8. It is wiped from memory when dropped and cannot be printed by accident: no `Display`, no
 /// serialisation, a masked `Debug`. Two secrets are compared in constant time.
@@ -33,7 +33,7 @@ impl fmt::Debug for Secret {
 
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
-        equal(self.0.as_bytes(), other.0.as_bytes())
+        constant_time_eq(self.0.as_bytes(), other.0.as_bytes())
     }
 }
 

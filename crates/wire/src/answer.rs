@@ -75,7 +75,12 @@ impl<T: DeserializeOwned> Row<T> {
         record(serde_json::Deserializer::from_str(text)).map_err(|_| self.explain())
     }
 
-    /// Reads once more, slowly, to find where it went wrong.
+    /// Decodes a text that is no row of a page. `path` names it in errors.
+    pub fn decode_text(place: Location, path: &str, text: &str) -> Result<T, Error> {
+        Self::new(place, path.to_owned(), text.to_owned().into())?.decode()
+    }
+
+    /// Reads the record again, slowly, to find the path of the error.
     fn explain(&self) -> Error {
         let mut deserializer = serde_json::Deserializer::from_str(self.raw());
         let read = serde_path_to_error::deserialize::<_, T>(ObjectOnly(&mut deserializer));

@@ -2,44 +2,44 @@
 
 use serde::Serialize;
 
-/// What is known of a signature that does not fit. Never holds a key.
+/// Diagnosis of a signature that does not verify. Never holds a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnosis {
     /// The likely cause.
-    pub cause: Cause,
-    /// The text that should have been signed, with what is secret shown as `***`.
+    pub cause: DiagnosisCause,
+    /// The text that should have been signed, with secrets shown as `***`.
     pub expected_masked: String,
     /// The text that was signed, alike; none if no candidate gives the signature found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signed_masked: Option<String>,
-    /// What stands in the request: the signature, or the time where that is what is wrong.
+    /// The signature in the request, or its time where the time is wrong.
     pub found: String,
-    /// What `first_difference` counts in.
+    /// The texts in which `first_difference` is counted.
     pub compared: Compared,
     /// The first byte that differs, from 0; none where nothing differs or nothing could be compared.
     pub first_difference: Option<usize>,
-    /// What to do about it, in English.
+    /// Advice in English.
     pub advice_en: &'static str,
-    /// What to do about it, in Chinese.
+    /// Advice in Chinese.
     pub advice_zh: &'static str,
 }
 
-/// What was compared byte by byte.
+/// The two texts that were compared byte by byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Compared {
     /// The text that should have been signed and the one that was.
     String,
-    /// The right signature and the one found, where nobody knows what was signed.
+    /// The right signature and the one found, where the signed text is not known.
     Signature,
     /// The time in the request and the server's.
     Time,
 }
 
-/// Why a signature does not fit. Serialised as [`Cause::name`].
+/// Why a signature does not verify. Serialised as [`DiagnosisCause::name`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Cause {
+pub enum DiagnosisCause {
     /// The body was written anew after signing: other spaces, escapes, order of keys, blanks left out, a line end.
     ReserialisedBody,
     /// Signed in one encoding and sent in another, or sent in GBK.
@@ -64,7 +64,7 @@ pub enum Cause {
     UpperCaseHex,
     /// The right parts were signed in another order, or joined in another way.
     KeyOrder,
-    /// What is not signed was signed as well.
+    /// Fields were signed that the recipe does not sign.
     ParamsSigned,
     /// The key has a line end or a space at its end.
     KeyWithLineEnd,
@@ -76,7 +76,7 @@ pub enum Cause {
     WrongKey,
 }
 
-impl Cause {
+impl DiagnosisCause {
     /// Every cause.
     pub const ALL: [Self; 17] = [
         Self::ReserialisedBody,
@@ -128,13 +128,25 @@ pub fn first_difference(a: &[u8], b: &[u8]) -> Option<usize> {
     (a != b).then_some(common)
 }
 
+/// Every order of the things.
+pub fn permutations<T: Clone>(things: &[T]) -> Vec<Vec<T>> {
+    let Some((last, before)) = things.split_last() else { return vec![Vec::new()] };
+    let insert = |order: &Vec<T>, at: usize| {
+        let mut order = order.clone();
+        order.insert(at, last.clone());
+        order
+    };
+    let shorter = permutations(before);
+    shorter.iter().flat_map(|order| (0..=order.len()).map(|at| insert(order, at))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_cause_is_serialised_as_its_name() {
-        for cause in Cause::ALL {
+        for cause in DiagnosisCause::ALL {
             assert_eq!(serde_json::to_string(&cause).unwrap(), format!("\"{}\"", cause.name()));
         }
     }

@@ -1,4 +1,4 @@
-//! A document inside a string, taken out of its page in one pass: the plain way goes over these bytes three times.
+//! A document inside a string, taken out of its page in one pass. serde_json would pass over these bytes three times.
 
 use std::fmt;
 
@@ -6,6 +6,7 @@ use crate::{
     answer::{Row, numbered},
     error::{Error, Location},
     shape,
+    string_scan::{CHUNK, ordinary_prefix},
     text_range::TextRange,
 };
 
@@ -18,9 +19,9 @@ pub struct EmbeddedJson {
 }
 
 impl EmbeddedJson {
-    /// Takes out the string that follows the first `"member":`. None where there is none, or where it needs the plain way,
-    /// which also has the words for what is wrong with it.
-    pub fn of(page: &[u8], member: &str) -> Option<Self> {
+    /// Takes out the string that follows the first `"member":`. `None` if there is no such string, or if only serde_json can
+    /// decode it or describe its error.
+    pub fn parse(page: &[u8], member: &str) -> Option<Self> {
         let begin = begin(page, member)?;
         let (document, length) = unescaped(&page[begin..])?;
         let rest = [&page[..begin], &page[begin + length..]].concat();
@@ -28,8 +29,8 @@ impl EmbeddedJson {
         Some(Self { envelope: String::from_utf8(rest).ok()?, at: begin - 1, document })
     }
 
-    /// Whether the document was at `found`, which is a part of `envelope`: a member of this name can also lie deeper.
-    pub fn was_at(&self, found: &str) -> bool {
+    /// True if the document stood at `found`, a slice of `envelope`. A member of the same name can also lie deeper.
+    pub fn is_location_of(&self, found: &str) -> bool {
         std::ptr::eq(found.as_ptr(), self.envelope[self.at..].as_ptr())
     }
 
@@ -45,11 +46,11 @@ impl EmbeddedJson {
 /// Pages hold people's names; only lengths are shown.
 impl fmt::Debug for EmbeddedJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cut({} bytes in {})", self.document.range.len(), self.envelope.len())
+        write!(f, "EmbeddedJson({} bytes in {})", self.document.range.len(), self.envelope.len())
     }
 }
 
-/// Where the member's string begins, behind its quote.
+/// Index of the first byte of the member's string, behind its quote.
 fn begin(page: &[u8], member: &str) -> Option<usize> {
     let name = format!("\"{member}\"");
     let quotes = page.iter().enumerate().filter(|(_, byte)| **byte == b'"');
@@ -60,25 +61,25 @@ fn begin(page: &[u8], member: &str) -> Option<usize> {
     Some(page.len() - string.len())
 }
 
-/// What the bytes of a JSON string mean, up to its closing quote, and how many they are. None where it is no string, and for
-/// escapes by number, which are rare.
+/// Decodes a JSON string up to its closing quote. Returns the decoded bytes and the number of bytes read. `None` for text
+/// that is no string, and for `\\u` escapes, which are rare.
 fn unescaped(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     let mut text = Vec::with_capacity(bytes.len());
     let mut read = 0;
     loop {
-        if let Some(some) = bytes[read..].first_chunk() {
-            text.extend_from_slice(some);
-            let plain = plain(*some);
-            text.truncate(text.len() - (AT_ONCE - plain));
-            read += plain;
-            if plain == AT_ONCE {
+        if let Some(chunk) = bytes[read..].first_chunk() {
+            text.extend_from_slice(chunk);
+            let ordinary = ordinary_prefix(*chunk);
+            text.truncate(text.len() - (CHUNK - ordinary));
+            read += ordinary;
+            if ordinary == CHUNK {
                 continue;
             }
         }
         match *bytes.get(read)? {
             b'"' => return Some((text, read)),
             b'\\' => {
-                text.push(meant(*bytes.get(read + 1)?)?);
+                text.push(escaped_byte(*bytes.get(read + 1)?)?);
                 read += 2;
             }
             control if control < b' ' => return None,
@@ -90,21 +91,8 @@ fn unescaped(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     }
 }
 
-/// Bytes that are looked at together. In a document inside a string the next escape is about eight bytes away.
-pub(crate) const AT_ONCE: usize = 16;
-
-/// How many of the bytes come before the first quote, backslash or control character: one that borrows from its neighbour.
-pub(crate) fn plain(some: [u8; AT_ONCE]) -> usize {
-    const ONES: u128 = u128::MAX / 255;
-    let word = u128::from_le_bytes(some);
-    let below = |word: u128, limit: u128| word.wrapping_sub(ONES * limit) & !word;
-    let is = |byte: u8| below(word ^ (ONES * u128::from(byte)), 1);
-    let found = (is(b'"') | is(b'\\') | below(word, 0x20)) & (ONES << 7);
-    (found.trailing_zeros() / 8) as usize
-}
-
-/// What a letter behind a backslash means.
-fn meant(letter: u8) -> Option<u8> {
+/// The byte that a letter behind a backslash stands for.
+fn escaped_byte(letter: u8) -> Option<u8> {
     Some(match letter {
         b'"' | b'\\' | b'/' => letter,
         b'n' => b'\n',
@@ -184,14 +172,16 @@ mod tests {
 
     #[test]
     fn a_document_is_taken_from_where_it_stands() {
-        let cut = EmbeddedJson::of(
+        let cut = EmbeddedJson::parse(
             br#"{"code":"0", "data" : "[{\"id\":\"\\u5238\"}]","more":1}"#,
             "data",
         )
         .unwrap();
         assert_eq!(cut.envelope, r#"{"code":"0", "data" : "","more":1}"#);
         assert_eq!(cut.document.as_str(), r#"[{"id":"\u5238"}]"#);
-        assert!(cut.was_at(&cut.envelope[22..24]) && !cut.was_at(&cut.envelope[8..11]));
+        assert!(
+            cut.is_location_of(&cut.envelope[22..24]) && !cut.is_location_of(&cut.envelope[8..11])
+        );
         assert!(!format!("{cut:?}").contains("id"));
         for other in [
             "",
@@ -201,7 +191,7 @@ mod tests {
             r#"{"data":"a"#,
             r#"{"message":"\"data\":\"\""}"#,
         ] {
-            assert!(EmbeddedJson::of(other.as_bytes(), "data").is_none(), "{other}");
+            assert!(EmbeddedJson::parse(other.as_bytes(), "data").is_none(), "{other}");
         }
     }
 }

@@ -11,7 +11,12 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::{object, record::ObjectOnly, scalar::Scalar};
+use crate::{
+    error::excerpt,
+    object,
+    record::ObjectOnly,
+    scalar::{InvalidScalar, Scalar},
+};
 
 /// Reads `Option<T>` from a JSON string, number or boolean; absent, `null` and blank text are none. Works on JSON text,
 /// where every digit is still there; not on a parsed `serde_json::Value`.
@@ -33,7 +38,7 @@ impl<T: Scalar> Lenient<T> {
     }
 }
 
-/// Takes the JSON text of a value, from whoever has it at hand or else from serde_json.
+/// Takes the JSON text of a value: from the reader of a known record, otherwise from serde_json.
 struct LenientVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Scalar> Visitor<'de> for LenientVisitor<T> {
@@ -65,14 +70,13 @@ fn scalar<T: Scalar, E: de::Error>(json: &str) -> Result<Option<T>, E> {
         [b'[', ..] => return Err(unexpected::<T, _>("a list")),
         _ => json,
     };
-    // Most values have no blanks around them, and looking for those is not cheap.
+    // Most values have no blanks around them, and trimming is not cheap.
     let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let is_bare = bare(text.as_bytes().first()) && bare(text.as_bytes().last());
     match if is_bare { text } else { text.trim() } {
         "" => Ok(None),
-        text => {
-            T::read(text).map_err(|()| unexpected::<T, _>(&format!("{:?}", crate::excerpt(text))))
-        }
+        text => T::read(text)
+            .map_err(|InvalidScalar| unexpected::<T, _>(&format!("{:?}", excerpt(text)))),
     }
 }
 
@@ -144,7 +148,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyVisitor<T> {
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<T>, E> {
         match text.trim() {
             "" | "[]" | "{}" | "null" => Ok(Vec::new()),
-            _ => Err(E::invalid_value(de::Unexpected::Str(&crate::excerpt(text)), &self)),
+            _ => Err(E::invalid_value(de::Unexpected::Str(&excerpt(text)), &self)),
         }
     }
 
@@ -169,7 +173,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyVisitor<T> {
 /// this key.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// A map whose first key was looked at.
+/// A map whose first key has been read already.
 struct PutBack<A> {
     first: Option<String>,
     map: A,

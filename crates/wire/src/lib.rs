@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod account;
 mod answer;
 mod diagnosis;
 mod embedded_json;
@@ -11,6 +12,7 @@ mod scalar;
 #[cfg(feature = "schema")]
 mod schema;
 mod shape;
+mod string_scan;
 mod text_range;
 mod time;
 mod unit;
@@ -19,24 +21,35 @@ mod values;
 mod violation;
 
 pub use answer::{Answer, Row, any_row, keyed_rows, rows};
-pub use diagnosis::{Cause, Compared, Diagnosis, first_difference};
+pub use diagnosis::{Compared, Diagnosis, DiagnosisCause};
 pub use embedded_json::EmbeddedJson;
-pub use error::{Error, Location, excerpt, masked_excerpt};
+pub use error::{Error, Location};
 pub use lenient::{Lenient, OneOrMany, ZeroOrOne};
-pub use record::record;
-pub use scalar::{Number, Scalar};
+pub use scalar::{InvalidScalar, Number, Scalar};
 #[cfg(feature = "schema")]
-pub use schema::bilingual;
-pub use unit::{DateRange, Days, Percent, Quantity};
+pub use schema::OperationSchemas;
+pub use unit::{DateRange, DayLimit, Percent, Quantity};
 pub use validator::Validator;
-pub use violation::{Certainty, Violation, ViolationKind};
+pub use values::Enumerated;
+pub use violation::{Certainty, Rule, Violation, ViolationKind};
 
-/// Whether a call only looks or may change something at the vendor.
+/// Helpers for the other crates of this workspace. Not a part of the interface.
+#[doc(hidden)]
+pub mod internal {
+    pub use crate::diagnosis::{first_difference, permutations};
+    pub use crate::error::{excerpt, masked_excerpt};
+    pub use crate::record::record;
+    #[cfg(feature = "schema")]
+    pub use crate::schema::{bilingual, nested_schema, schema};
+    pub use crate::shape::Entries;
+}
+
+/// Whether a call only reads or may change something at the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OperationKind {
-    /// Looks. May be repeated.
+    /// Only reads. May be repeated.
     Read,
-    /// May change something. Never repeated by us once a byte may have left.
+    /// May change something. Never repeated once a byte may have been sent.
     Write,
 }
 

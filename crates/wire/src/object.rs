@@ -1,6 +1,5 @@
-//! Reading a record from text that is known to be JSON. serde_json looks at each byte of a value several times, to be sure of
-//! it and to find its end; here only the end is to be found. What is not a [`Lenient`](crate::Lenient) value is left to
-//! serde_json.
+//! Reads a record from text that is known to be JSON. serde_json examines each byte of a value several times, to validate it
+//! and to find its end; this reader only finds the end. Values that are not [`Lenient`](crate::Lenient) go to serde_json.
 
 use serde::{
     Deserialize, Deserializer,
@@ -8,23 +7,23 @@ use serde::{
 };
 use serde_json::Error;
 
-use crate::embedded_json::plain;
+use crate::string_scan::ordinary_prefix;
 
-/// Under this name a value is asked for as its JSON text.
+/// Name of the newtype under which a visitor asks for the JSON text of a value.
 pub(crate) const TEXT: &str = "$coupon_wire::text";
 
-/// Reads a record. An error only says that serde_json has to be asked.
+/// Reads a record. After an error the caller asks serde_json, whose message is better.
 pub(crate) fn known<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, Error> {
     if !json.starts_with('{') {
         return Err(Error::custom("no record"));
     }
-    T::deserialize(Known(json))
+    T::deserialize(JsonSlice(json))
 }
 
-/// One value, and nothing else.
-struct Known<'de>(&'de str);
+/// The JSON text of one value.
+struct JsonSlice<'de>(&'de str);
 
-/// Hands a question on as it is.
+/// Forwards a method to serde_json.
 macro_rules! ask_serde_json {
     ($($method:ident($($argument:ident: $type:ty),*))*) => {$(
         fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, Error> {
@@ -33,7 +32,7 @@ macro_rules! ask_serde_json {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Known<'de> {
+impl<'de> Deserializer<'de> for JsonSlice<'de> {
     type Error = Error;
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -78,13 +77,13 @@ impl<'de> Deserializer<'de> for Known<'de> {
     }
 }
 
-/// The members of an object that are not read yet.
+/// The members of an object that have not been read yet.
 struct Members<'de> {
     rest: &'de str,
 }
 
 impl<'de> Members<'de> {
-    /// Behind commas, colons and blanks.
+    /// Moves behind commas, colons and blanks.
     fn skip(&mut self) {
         let blank = |byte: &u8| matches!(byte, b',' | b':' | b' ' | b'\n' | b'\r' | b'\t');
         let blanks = self.rest.bytes().take_while(blank).count();
@@ -121,11 +120,11 @@ impl<'de> MapAccess<'de> for Members<'de> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         self.skip();
-        seed.deserialize(Known(self.take()))
+        seed.deserialize(JsonSlice(self.take()))
     }
 }
 
-/// Where the value ends that the text begins with.
+/// Length of the value at the beginning of the text.
 fn end(json: &[u8]) -> usize {
     let mut depth = 0_usize;
     let mut at = 0;
@@ -150,11 +149,11 @@ fn end(json: &[u8]) -> usize {
     }
 }
 
-/// Behind the quote that ends the string in which we are.
+/// Index behind the closing quote of the string that contains `at`.
 fn string_end(json: &[u8], mut at: usize) -> usize {
     while at < json.len() {
-        if let Some(some) = json[at..].first_chunk() {
-            at += plain(*some);
+        if let Some(chunk) = json[at..].first_chunk() {
+            at += ordinary_prefix(*chunk);
         }
         match json.get(at) {
             Some(b'"') => return at + 1,

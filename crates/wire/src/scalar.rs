@@ -1,4 +1,4 @@
-//! Values that vendors send as text or as a bare number, whichever they please.
+//! Values that vendors send as text or as a bare number.
 
 use std::fmt;
 
@@ -14,26 +14,30 @@ use crate::time;
 
 /// A value that can be read from the text of a JSON string, number or boolean.
 pub trait Scalar: Sized {
-    /// What a message says was expected: "a decimal number".
+    /// The expected value in the words of an error message: "a decimal number".
     const EXPECTED: &'static str;
 
     /// The documented values, where a vendor documents some.
     const KNOWN: &'static [&'static str] = &[];
 
     /// Reads text that is trimmed and not blank, digit by digit as it was sent. `Ok(None)` is a value that stands for
-    /// none, such as time 0; `Err(())` is text that is not such a value.
-    #[expect(clippy::result_unit_err, reason = "the caller writes the message from EXPECTED")]
-    fn read(text: &str) -> Result<Option<Self>, ()>;
+    /// none, such as time 0. The caller words the error with [`Scalar::EXPECTED`].
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar>;
 
     /// Writes the vendor's usual form.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
+/// A text that is no value of the type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the text is no value of this type")]
+pub struct InvalidScalar;
+
 /// Text as it is: ids, codes, names. A number keeps its digits.
 impl Scalar for String {
     const EXPECTED: &'static str = "text or a number";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         Ok(Some(text.to_owned()))
     }
 
@@ -46,11 +50,11 @@ impl Scalar for String {
 impl Scalar for i64 {
     const EXPECTED: &'static str = "a whole number";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         let whole = text.split_once('.').map_or(text, |(whole, rest)| {
             if rest.bytes().all(|b| b == b'0') { whole } else { text }
         });
-        whole.parse().map(Some).map_err(drop)
+        whole.parse().map(Some).map_err(|_| InvalidScalar)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -62,10 +66,10 @@ impl Scalar for i64 {
 impl Scalar for Decimal {
     const EXPECTED: &'static str = "a decimal number";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         let scientific = text.contains(['e', 'E']);
         let read = if scientific { Self::from_scientific } else { Self::from_str_exact };
-        read(text).map(Some).map_err(drop)
+        read(text).map(Some).map_err(|_| InvalidScalar)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -77,11 +81,11 @@ impl Scalar for Decimal {
 impl Scalar for bool {
     const EXPECTED: &'static str = "true or false, 1 or 0, Y or N";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         match text {
             "true" | "1" | "Y" => Ok(Some(true)),
             "false" | "0" | "N" => Ok(Some(false)),
-            _ => Err(()),
+            _ => Err(InvalidScalar),
         }
     }
 
@@ -94,8 +98,8 @@ impl Scalar for bool {
 impl Scalar for Date {
     const EXPECTED: &'static str = "a day like 2021-04-15";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
-        time::civil(text).map(|civil| Some(civil.date())).ok_or(())
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
+        time::civil(text).map(|civil| Some(civil.date())).ok_or(InvalidScalar)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -107,8 +111,8 @@ impl Scalar for Date {
 impl Scalar for DateTime {
     const EXPECTED: &'static str = "a time like 2019-10-15 17:10:28";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
-        time::civil(text).map(Some).ok_or(())
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
+        time::civil(text).map(Some).ok_or(InvalidScalar)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -120,10 +124,10 @@ impl Scalar for DateTime {
 impl Scalar for Timestamp {
     const EXPECTED: &'static str = "Unix seconds";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         match i64::read(text)? {
             None | Some(0) => Ok(None),
-            Some(seconds) => Self::from_second(seconds).map(Some).map_err(drop),
+            Some(seconds) => Self::from_second(seconds).map(Some).map_err(|_| InvalidScalar),
         }
     }
 
@@ -170,7 +174,7 @@ impl fmt::Display for Number {
 impl Scalar for Number {
     const EXPECTED: &'static str = "a number";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         Ok(Some(Self(text.to_owned())))
     }
 
@@ -193,15 +197,19 @@ mod tests {
         assert_eq!(read("999999999999.12345678"), Ok("999999999999.12345678".to_owned()));
         assert_eq!(read("1.5e3"), Ok("1500".to_owned()));
         assert_eq!(read("0.1000"), Ok("0.1000".to_owned()));
-        assert_eq!(read("10箱"), Err(()));
-        assert_eq!(read("0.00000000000000000000000000001234"), Err(()), "more digits than fit");
+        assert_eq!(read("10箱"), Err(InvalidScalar));
+        assert_eq!(
+            read("0.00000000000000000000000000001234"),
+            Err(InvalidScalar),
+            "more digits than fit"
+        );
     }
 
     #[test]
     fn whole_numbers_may_carry_zeros_behind_the_point_and_nothing_else() {
         assert_eq!(i64::read("7.00"), Ok(Some(7)));
-        assert_eq!(i64::read("7.5"), Err(()));
-        assert_eq!(i64::read("99999999999999999999"), Err(()));
+        assert_eq!(i64::read("7.5"), Err(InvalidScalar));
+        assert_eq!(i64::read("99999999999999999999"), Err(InvalidScalar));
     }
 
     #[test]
@@ -211,7 +219,7 @@ mod tests {
         {
             assert_eq!(bool::read(text), Ok(Some(value)), "{text}");
         }
-        assert_eq!(bool::read("yes"), Err(()));
+        assert_eq!(bool::read("yes"), Err(InvalidScalar));
     }
 
     #[test]

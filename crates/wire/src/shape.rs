@@ -1,4 +1,4 @@
-//! Finding the rows in an answer: inline or inside a string, one or many.
+//! Finds the rows of an answer: inline or inside a string, one or many.
 
 use std::fmt;
 
@@ -39,7 +39,7 @@ pub(crate) fn split(
     }
 }
 
-/// As [`split`], of what stood in a string.
+/// As [`split`], for a document taken out of a string.
 pub(crate) fn inside(
     place: Location,
     path: &str,
@@ -86,8 +86,9 @@ pub(crate) fn entries(
     Ok(Some(entries.into_iter().map(texts).collect()))
 }
 
-/// A map as it is written: in its order, with its repetitions.
-struct Entries<'a>(Vec<(String, &'a RawValue)>);
+/// The members of an object as written: in their order, with repetitions.
+#[derive(Debug)]
+pub struct Entries<'a>(pub Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -126,12 +127,12 @@ fn is_blank(text: &str) -> bool {
 /// The list of a `{list, total}` object; `None` for any other object.
 fn listed(object: &str) -> Result<Option<&str>, serde_json::Error> {
     #[derive(Deserialize)]
-    struct Listed<'a> {
+    struct ListAndTotal<'a> {
         #[serde(borrow, default, deserialize_with = "present")]
         list: Option<&'a RawValue>,
         total: Option<IgnoredAny>,
     }
-    let Listed { list, total } = serde_json::from_str(object)?;
+    let ListAndTotal { list, total } = serde_json::from_str(object)?;
     Ok(list.filter(|_| total.is_some()).map(RawValue::get))
 }
 

@@ -1,4 +1,4 @@
-//! Values with their unit written behind them: `10箱`, `20.00%`, `10天`, `2019-11-05~2019-12-25`.
+//! Values followed by their unit: `10箱`, `20.00%`, `10天`, `2019-11-05~2019-12-25`.
 
 use std::fmt;
 
@@ -6,20 +6,20 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serializer;
 
-use crate::scalar::Scalar;
+use crate::scalar::{InvalidScalar, Scalar};
 
 const UNLIMITED: &str = "不限制";
 
 /// An amount with or without its unit: `10箱`, `2.5 kg`, `3`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantity {
-    /// How much.
+    /// The number.
     pub amount: Decimal,
-    /// In what, as written; none if nothing stands behind the number.
+    /// The unit as written; `None` if nothing follows the number.
     pub unit: Option<String>,
 }
 
-/// A share in percent, or no limit: `20.00%` is 20.00, `不限制` is none. A bare number is percent too.
+/// A share in percent, or no limit: `20.00%` is 20.00, `不限制` is no limit. A bare number is percent too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Percent {
     /// No limit.
@@ -30,10 +30,10 @@ pub enum Percent {
 
 /// A number of days, or no limit: `10天`, `不限制`. A bare number is days too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Days {
+pub enum DayLimit {
     /// No limit.
     Unlimited,
-    /// So many days.
+    /// A limit in days.
     Of(i64),
 }
 
@@ -49,13 +49,13 @@ pub struct DateRange {
 impl Scalar for Quantity {
     const EXPECTED: &'static str = "a number with a unit like 10箱";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         let end = text
             .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
             .unwrap_or(text.len());
         let (number, unit) = text.split_at(end);
         let unit = Some(unit.trim()).filter(|unit| !unit.is_empty()).map(str::to_owned);
-        let amount = Decimal::from_str_exact(number).map_err(drop)?;
+        let amount = Decimal::from_str_exact(number).map_err(|_| InvalidScalar)?;
         Ok(Some(Self { amount, unit }))
     }
 
@@ -67,12 +67,12 @@ impl Scalar for Quantity {
 impl Scalar for Percent {
     const EXPECTED: &'static str = "a percentage like 20.00% or 不限制";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         if text == UNLIMITED {
             return Ok(Some(Self::Unlimited));
         }
         let number = text.strip_suffix(['%', '％']).unwrap_or(text).trim_end();
-        Decimal::from_str_exact(number).map(|n| Some(Self::Of(n))).map_err(drop)
+        Decimal::from_str_exact(number).map(|n| Some(Self::Of(n))).map_err(|_| InvalidScalar)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -83,10 +83,10 @@ impl Scalar for Percent {
     }
 }
 
-impl Scalar for Days {
+impl Scalar for DayLimit {
     const EXPECTED: &'static str = "a number of days like 10天 or 不限制";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         if text == UNLIMITED {
             return Ok(Some(Self::Unlimited));
         }
@@ -105,11 +105,11 @@ impl Scalar for Days {
 impl Scalar for DateRange {
     const EXPECTED: &'static str = "two days like 2019-11-05~2019-12-25";
 
-    fn read(text: &str) -> Result<Option<Self>, ()> {
-        let (from, to) = text.split_once(['~', '～']).ok_or(())?;
+    fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
+        let (from, to) = text.split_once(['~', '～']).ok_or(InvalidScalar)?;
         match (Date::read(from.trim())?, Date::read(to.trim())?) {
             (Some(from), Some(to)) => Ok(Some(Self { from, to })),
-            _ => Err(()),
+            _ => Err(InvalidScalar),
         }
     }
 
@@ -134,16 +134,16 @@ mod tests {
         assert_eq!(read("10箱"), Ok("10箱".to_owned()));
         assert_eq!(read("2.50 kg"), Ok("2.50kg".to_owned()));
         assert_eq!(read("3"), Ok("3".to_owned()));
-        assert_eq!(read("箱"), Err(()));
+        assert_eq!(read("箱"), Err(InvalidScalar));
     }
 
     #[test]
     fn percents_and_days_may_have_no_limit() {
         assert_eq!(Percent::read("20.00%"), Ok(Some(Percent::Of("20.00".parse().unwrap()))));
         assert_eq!(Percent::read("不限制"), Ok(Some(Percent::Unlimited)));
-        assert_eq!(Days::read("10天"), Ok(Some(Days::Of(10))));
-        assert_eq!(Days::read("不限制"), Ok(Some(Days::Unlimited)));
-        assert_eq!(Days::read("十天"), Err(()));
+        assert_eq!(DayLimit::read("10天"), Ok(Some(DayLimit::Of(10))));
+        assert_eq!(DayLimit::read("不限制"), Ok(Some(DayLimit::Unlimited)));
+        assert_eq!(DayLimit::read("十天"), Err(InvalidScalar));
     }
 
     #[test]
@@ -155,6 +155,6 @@ mod tests {
                 ("2019-11-05".into(), "2019-12-25".into())
             );
         }
-        assert_eq!(DateRange::read("2019-11-05"), Err(()));
+        assert_eq!(DateRange::read("2019-11-05"), Err(InvalidScalar));
     }
 }

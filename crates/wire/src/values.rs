@@ -1,5 +1,13 @@
 //! Enums of a vendor's own values.
 
+use crate::scalar::Scalar;
+
+/// An enum of documented values, which are its [`Scalar::KNOWN`]. Any other text is kept in its `Other`.
+pub trait Enumerated: Scalar {
+    /// The vendor's text of the value.
+    fn text(&self) -> &str;
+}
+
 /// Writes an enum over values a vendor documents: each variant with its text, and `Other` for what it does not document.
 /// Internal to this workspace's wire crates.
 #[doc(hidden)]
@@ -38,11 +46,17 @@ macro_rules! values {
             }
         }
 
+        impl $crate::Enumerated for $name {
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl $crate::Scalar for $name {
             const EXPECTED: &'static str = "text or a number";
-            const KNOWN: &'static [&'static str] = &[$($text),*];
+            const KNOWN: &'static [&'static str] = Self::KNOWN;
 
-            fn read(text: &str) -> Result<Option<Self>, ()> {
+            fn read(text: &str) -> Result<Option<Self>, $crate::InvalidScalar> {
                 Ok(Some(text.into()))
             }
 

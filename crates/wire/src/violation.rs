@@ -1,4 +1,4 @@
-//! What is wrong with a field of a call, in both languages.
+//! Violations of a vendor's rules by a call, described in both languages.
 
 use std::fmt;
 
@@ -11,10 +11,42 @@ pub struct Violation {
     pub certainty: Certainty,
     /// The field in the vendor's words, with its place: `prods[1].num`.
     pub field: String,
-    /// What was there, shortened; empty if nothing was.
+    /// The value found, shortened; empty if the field is blank.
     pub value: String,
-    /// What is wrong.
+    /// Kind of violation.
     pub problem: ViolationKind,
+}
+
+/// A rule of a vendor's document. A bare id stands for a documented rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// "ADD-5".
+    pub id: &'static str,
+    /// How well it is known.
+    pub certainty: Certainty,
+}
+
+impl Rule {
+    /// A rule without which the document makes no sense.
+    pub const fn implied(id: &'static str) -> Self {
+        Self { id, certainty: Certainty::Implied }
+    }
+
+    /// A rule that another edition of the page or a public client shows.
+    pub const fn seen(id: &'static str) -> Self {
+        Self { id, certainty: Certainty::Seen }
+    }
+
+    /// A rule that we assume. It warns and never blocks.
+    pub const fn assumed(id: &'static str) -> Self {
+        Self { id, certainty: Certainty::Assumed }
+    }
+}
+
+impl From<&'static str> for Rule {
+    fn from(id: &'static str) -> Self {
+        Self { id, certainty: Certainty::Documented }
+    }
 }
 
 /// How well a rule is known.
@@ -26,13 +58,13 @@ pub enum Certainty {
     Implied,
     /// Another edition of the vendor's page, or public clients, show it.
     Seen,
-    /// Nobody says; our choice. Warns, never refuses.
+    /// No source says so; our choice. Warns and never blocks.
     Assumed,
 }
 
 impl Certainty {
-    /// Whether a call that breaks such a rule is refused before it is sent.
-    pub fn refuses(self) -> bool {
+    /// True if a call that breaks such a rule must not be sent.
+    pub fn blocks_send(self) -> bool {
         self != Self::Assumed
     }
 
@@ -47,7 +79,7 @@ impl Certainty {
     }
 }
 
-/// What is wrong with a field. `Display` says what would be right, in English; [`ViolationKind::zh`] in Chinese.
+/// Kind of violation of a field. `Display` describes a right value in English, [`ViolationKind::zh`] in Chinese.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViolationKind {
     /// It is blank and must not be.

@@ -30,7 +30,7 @@ fn qince_digest(rounds: Rounds) -> Figure {
 fn qmai_token(rounds: Rounds) -> Figure {
     let key = "fake-open-key-for-test-only-0001";
     let account = qmai::Account::new(qmai::AccountConfig {
-        base_url: qmai::OPENAPI_QMAI.to_owned(),
+        base_url: qmai::base_url::PRODUCTION.to_owned(),
         open_id: Secret::new("00000000000000000000000000000001"),
         grant_code: Secret::new("fakegrant1"),
         open_key: Secret::new(key),

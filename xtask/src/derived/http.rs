@@ -35,14 +35,15 @@ pub(super) fn request(operation: &Operation) -> io::Result<String> {
             let stamp = qmai::AttemptParams::new(time, DICE);
             let known = qmai::operation(operation.name).expect("listed by the crate itself");
             // The account of a public client's test suite.
-            let account = accounts::qmai(qmai::OPENAPI_QMAI, &vectors["qmai_v3_hmac_sha1"][0])?;
+            let account =
+                accounts::qmai(qmai::base_url::PRODUCTION, &vectors["qmai_v3_hmac_sha1"][0])?;
             qmai::encode_raw(&account, &stamp, known, body)
         }
         _ => {
             let stamp = qince::AttemptParams::new(time, DICE);
             let known = qince::operation(operation.name).expect("listed by the crate itself");
             // The account of the vendor's own published example.
-            let account = accounts::qince(qince::QINCE, &vectors["qince_md5"][0])?;
+            let account = accounts::qince(qince::base_url::PRODUCTION, &vectors["qince_md5"][0])?;
             qince::encode_raw(&account, &stamp, known, body)
         }
     };

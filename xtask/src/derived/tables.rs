@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, io};
 
-use coupon_wire::bilingual;
+use coupon_wire::internal::bilingual;
 use serde_json::Value;
 
 use crate::{operations::Operation, project::read};

@@ -116,7 +116,7 @@ fn check(app: &App, operation: Operation, body: &str, unchecked: bool) -> Result
         format!("{}: {problem} ({} {})", broken.field, broken.rule, broken.certainty.letter())
     };
     let (refused, warned): (Vec<Violation>, Vec<Violation>) =
-        broken.into_iter().partition(|broken| broken.certainty.refuses());
+        broken.into_iter().partition(|broken| broken.certainty.blocks_send());
     for broken in &warned {
         app.warn(&app.lang.rule_warning(said(broken)));
     }

@@ -105,7 +105,7 @@ fn of_qince(
         Err(why) => return Err(Failure::Usage(lang.explain_no_call("Qince", why))),
     };
     let account = qince::Account::new(qince::AccountConfig {
-        base_url: qince::QINCE.to_owned(),
+        base_url: qince::base_url::PRODUCTION.to_owned(),
         openid: Secret::new(claimed.as_ref().map_or("unread", |claim| claim.openid.as_str())),
         app_key,
         timestamp: qince::TimestampForm::Beijing,
@@ -130,7 +130,7 @@ fn of_qmai(
         Err(_) => (unread(), unread()),
     };
     let account = qmai::Account::new(qmai::AccountConfig {
-        base_url: qmai::OPENAPI_QMAI.to_owned(),
+        base_url: qmai::base_url::PRODUCTION.to_owned(),
         open_id,
         grant_code,
         open_key,

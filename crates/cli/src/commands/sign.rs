@@ -40,7 +40,7 @@ pub(crate) struct QinceArgs {
     #[arg(long, value_name = "NAME", requires_all = ["openid", "msg_id"])]
     operation: Option<String>,
     /// The host, for a URL
-    #[arg(long, value_name = "URL", default_value = qince::QINCE)]
+    #[arg(long, value_name = "URL", default_value = qince::base_url::PRODUCTION)]
     base_url: String,
 }
 
@@ -159,7 +159,7 @@ fn qince_time(text: &str) -> Option<(Timestamp, qince::TimestampForm)> {
 
 fn sign_qmai(app: &mut App, args: &QmaiArgs) -> Result<(), Failure> {
     let account = qmai::Account::new(qmai::AccountConfig {
-        base_url: qmai::OPENAPI_QMAI.to_owned(),
+        base_url: qmai::base_url::PRODUCTION.to_owned(),
         open_id: Secret::new(args.open_id.as_str()),
         grant_code: Secret::new(args.grant_code.as_str()),
         open_key: Secret::new(args.open_key.as_str()),

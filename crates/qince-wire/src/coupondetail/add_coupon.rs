@@ -6,16 +6,17 @@
 use std::collections::HashSet;
 
 use coupon_wire::{
-    Certainty::{Assumed, Documented, Implied},
-    Lenient, Number, OneOrMany, OperationKind, Scalar, Validator, Violation, ViolationKind,
+    Certainty::{Assumed, Documented},
+    InvalidScalar, Lenient, Number, OneOrMany, OperationKind, Rule, Scalar, Validator, Violation,
+    ViolationKind,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::custom_field::{CustomField, check_entries};
 use crate::{
-    check::{numeric, one_of},
     endpoint::{Endpoint, ResponseShape, sealed::Sealed},
+    validate::{numeric, one_of},
 };
 
 const FILTER_LENGTH: usize = 32;
@@ -132,7 +133,7 @@ impl Endpoint for AddCoupon {
         check_entries(&mut check, "CPA-9", &self.exts);
         check_repeats(&mut check, &self.exts);
         if self.prods.is_empty() {
-            check.violated("CPA-11", Implied, "prods", "", ViolationKind::Missing);
+            check.violated(Rule::implied("CPA-11"), "prods", "", ViolationKind::Missing);
         }
         for (index, line) in self.prods.iter().enumerate() {
             check.within(&format!("prods[{index}]"), check_line(line));
@@ -144,43 +145,45 @@ impl Endpoint for AddCoupon {
 impl AddCoupon {
     fn check_names(&self, check: &mut Validator) {
         let number = &self.coupon_no;
-        check.length("CPA-1", Documented, "coupon_no", number, 100);
+        check.length("CPA-1", "coupon_no", number, 100);
         let beyond = |number: &&String| (FILTER_LENGTH + 1..=100).contains(&number.chars().count());
         if let Some(number) = number.as_ref().filter(beyond) {
             // Implied, but the number is legal as it is: Assumed is the grade that warns.
             let problem = ViolationKind::BeyondFilter(FILTER_LENGTH);
-            check.violated("CPA-1", Assumed, "coupon_no", number, problem);
+            check.violated(Rule::assumed("CPA-1"), "coupon_no", number, problem);
         }
-        check.required("CPA-3", Documented, "deal_name", &self.deal_name);
-        check.length("CPA-3", Documented, "deal_name", &self.deal_name, 100);
+        check.required("CPA-3", "deal_name", &self.deal_name);
+        check.length("CPA-3", "deal_name", &self.deal_name, 100);
         let values = [&self.cm_id, &self.cm_code];
-        match one_of(check, ("CPA-4", Documented), &["cm_id", "cm_code"], &values) {
-            Some((field @ "cm_id", id)) => check.length("CPA-4", Documented, field, id, 32),
-            Some((field, code)) => check.length("CPA-4", Documented, field, code, 100),
+        match one_of(check, "CPA-4", &["cm_id", "cm_code"], &values) {
+            Some((field @ "cm_id", id)) => check.length("CPA-4", field, id, 32),
+            Some((field, code)) => check.length("CPA-4", field, code, 100),
             None => {}
         }
-        check.length("CPA-6", Documented, "promotion_name", &self.promotion_name, 100);
+        check.length("CPA-6", "promotion_name", &self.promotion_name, 100);
     }
 
     fn check_terms(&self, check: &mut Validator) {
-        check.required("CPA-5", Documented, "start_date", &self.start_date);
-        check.required("CPA-5", Documented, "end_date", &self.end_date);
-        let start = check.day("CPA-5", Documented, "start_date", &self.start_date);
-        let end = check.day("CPA-5", Documented, "end_date", &self.end_date);
-        check.order("CPA-5", Implied, ("start_date", start), ("end_date", end));
+        check.required("CPA-5", "start_date", &self.start_date);
+        check.required("CPA-5", "end_date", &self.end_date);
+        let start = check.day("CPA-5", "start_date", &self.start_date);
+        let end = check.day("CPA-5", "end_date", &self.end_date);
+        check.order(Rule::implied("CPA-5"), ("start_date", start), ("end_date", end));
         if let Some(days) = &self.recycle_date {
             match i64::read(days) {
                 Ok(Some(0..)) => {}
                 Ok(_) => check.violated(
-                    "CPA-7",
-                    Implied,
+                    Rule::implied("CPA-7"),
                     "recycle_date",
                     days,
                     ViolationKind::NotBelow("0"),
                 ),
-                Err(()) => {
-                    check.violated("CPA-7", Implied, "recycle_date", days, ViolationKind::NotWhole)
-                }
+                Err(InvalidScalar) => check.violated(
+                    Rule::implied("CPA-7"),
+                    "recycle_date",
+                    days,
+                    ViolationKind::NotWhole,
+                ),
             }
         }
         if let Some(percent) = &self.doorsill_percent {
@@ -192,14 +195,14 @@ impl AddCoupon {
 fn check_percent(check: &mut Validator, text: &str) {
     let field = "doorsill_percent";
     let (certainty, problem) = match <Decimal as Scalar>::read(text) {
-        Err(()) | Ok(None) => (Documented, ViolationKind::NotDecimal),
+        Err(InvalidScalar) | Ok(None) => (Documented, ViolationKind::NotDecimal),
         Ok(Some(share)) if share < Decimal::ZERO || share > Decimal::ONE_HUNDRED => {
             (Assumed, ViolationKind::OutOfRange("0", "100"))
         }
         Ok(Some(share)) if share.scale() > 2 => (Assumed, ViolationKind::TooManyDigits(3, 2)),
         Ok(Some(_)) => return,
     };
-    check.violated("CPA-8", certainty, field, text, problem);
+    check.violated(Rule { id: "CPA-8", certainty }, field, text, problem);
 }
 
 fn check_repeats(check: &mut Validator, exts: &[CustomField]) {
@@ -209,7 +212,7 @@ fn check_repeats(check: &mut Validator, exts: &[CustomField]) {
     {
         if !seen.insert(key) {
             let field = format!("exts[{index}].ext_key");
-            check.violated("CPA-9", Assumed, &field, key, ViolationKind::Twice);
+            check.violated(Rule::assumed("CPA-9"), &field, key, ViolationKind::Twice);
         }
     }
 }
@@ -217,17 +220,22 @@ fn check_repeats(check: &mut Validator, exts: &[CustomField]) {
 fn check_line(line: &ExchangeLine) -> Validator {
     let mut check = Validator::default();
     let values = [&line.product_id, &line.product_code];
-    match one_of(&mut check, ("CPA-12", Documented), &["product_id", "product_code"], &values) {
-        Some((field @ "product_id", id)) => check.length("CPA-12", Documented, field, id, 32),
-        Some((field, code)) => check.length("CPA-12", Documented, field, code, 100),
+    match one_of(&mut check, "CPA-12", &["product_id", "product_code"], &values) {
+        Some((field @ "product_id", id)) => check.length("CPA-12", field, id, 32),
+        Some((field, code)) => check.length("CPA-12", field, code, 100),
         None => {}
     }
-    check.required("CPA-13", Documented, "unit_name", &line.unit_name);
-    check.length("CPA-13", Documented, "unit_name", &line.unit_name, 32);
-    check.required("CPA-14", Documented, "num", &line.num);
+    check.required("CPA-13", "unit_name", &line.unit_name);
+    check.length("CPA-13", "unit_name", &line.unit_name, 32);
+    check.required("CPA-14", "num", &line.num);
     let num = numeric(&mut check, "CPA-14", "num", &line.num, (10, 8));
     if let Some(num) = num.filter(|num| *num <= Decimal::ZERO) {
-        check.violated("CPA-14", Implied, "num", &num.to_string(), ViolationKind::NotAbove("0"));
+        check.violated(
+            Rule::implied("CPA-14"),
+            "num",
+            &num.to_string(),
+            ViolationKind::NotAbove("0"),
+        );
     }
     check
 }

@@ -3,7 +3,7 @@
 //! Document: 审批兑货券. On success the answer has no `response_data`. Only a coupon awaiting approval (待审批) can be
 //! judged (assumed).
 
-use coupon_wire::{Certainty::Documented, Lenient, OperationKind, Validator, Violation};
+use coupon_wire::{Lenient, OperationKind, Validator, Violation};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::{Endpoint, Raw, ResponseShape, sealed::Sealed};
@@ -44,12 +44,11 @@ impl Endpoint for ApprovalCoupon {
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
         for (field, value) in [("coupon_no", &self.coupon_no), ("confirm_emp", &self.confirm_emp)] {
-            check.required("CPR-1", Documented, field, value);
-            check.length("CPR-1", Documented, field, value, 100);
+            check.required("CPR-1", field, value);
+            check.length("CPR-1", field, value, 100);
         }
-        check.required("CPR-2", Documented, "coupon_status", &self.coupon_status);
-        let opinion = self.coupon_status.as_ref().map(Opinion::as_str);
-        check.word("CPR-2", Documented, "coupon_status", opinion, Opinion::KNOWN);
+        check.required("CPR-2", "coupon_status", &self.coupon_status);
+        check.known("CPR-2", "coupon_status", &self.coupon_status);
         check.finish()
     }
 }

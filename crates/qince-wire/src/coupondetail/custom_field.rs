@@ -1,6 +1,6 @@
 //! A field that a tenant added to the 兑货券 of its own.
 
-use coupon_wire::{Certainty::Documented, Lenient, Validator};
+use coupon_wire::{Lenient, Validator};
 use serde::{Deserialize, Serialize};
 
 /// One custom field of a 兑货券 with its value. The tenant defines the keys.
@@ -27,8 +27,8 @@ pub(super) fn check_entries(check: &mut Validator, rule: &'static str, exts: &[C
     for (index, ext) in exts.iter().enumerate() {
         let mut entry = Validator::default();
         for (field, value) in [("ext_key", &ext.ext_key), ("ext_value", &ext.ext_value)] {
-            entry.required(rule, Documented, field, value);
-            entry.length(rule, Documented, field, value, 32);
+            entry.required(rule, field, value);
+            entry.length(rule, field, value, 32);
         }
         check.within(&format!("exts[{index}]"), entry);
     }

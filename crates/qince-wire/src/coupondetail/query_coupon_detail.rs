@@ -5,9 +5,8 @@
 //! 12-17.
 
 use coupon_wire::{
-    Certainty::{Assumed, Documented},
-    DateRange, Days, Lenient, Number, OneOrMany, OperationKind, Percent, Quantity, Validator,
-    Violation,
+    Certainty::Assumed, DateRange, DayLimit, Lenient, Number, OneOrMany, OperationKind, Percent,
+    Quantity, Validator, Violation,
 };
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -15,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::custom_field::CustomField;
 use crate::{
-    check::paging,
     endpoint::{Endpoint, ResponseShape, sealed::Sealed},
+    validate::paging,
 };
 
 /// Asks for one page of 兑货券. All filters given must hold.
@@ -95,16 +94,15 @@ impl Endpoint for QueryCouponDetail {
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
         paging(&mut check, &self.page_number, &self.page_length, Assumed);
-        check.day("CPQ-1", Documented, "create_start", &self.create_start);
-        check.day("CPQ-1", Documented, "create_end", &self.create_end);
-        check.day("CPQ-1", Documented, "modify_start", &self.modify_start);
-        check.day("CPQ-1", Documented, "modify_end", &self.modify_end);
-        check.length("CPQ-2", Documented, "cm_dept_code", &self.cm_dept_code, 32);
-        check.length("CPQ-2", Documented, "coupon_id", &self.coupon_id, 32);
-        check.length("CPQ-2", Documented, "deal_name", &self.deal_name, 32);
-        check.length("CPQ-2", Documented, "coupon_no", &self.coupon_no, 32);
-        let status = self.status.as_ref().map(RecordStatus::as_str);
-        check.word("CPQ-3", Documented, "status", status, RecordStatus::KNOWN);
+        check.day("CPQ-1", "create_start", &self.create_start);
+        check.day("CPQ-1", "create_end", &self.create_end);
+        check.day("CPQ-1", "modify_start", &self.modify_start);
+        check.day("CPQ-1", "modify_end", &self.modify_end);
+        check.length("CPQ-2", "cm_dept_code", &self.cm_dept_code, 32);
+        check.length("CPQ-2", "coupon_id", &self.coupon_id, 32);
+        check.length("CPQ-2", "deal_name", &self.deal_name, 32);
+        check.length("CPQ-2", "coupon_no", &self.coupon_no, 32);
+        check.known("CPQ-3", "status", &self.status);
         check.finish()
     }
 }
@@ -159,8 +157,8 @@ pub struct CouponDetail {
     /// Time for the recovery from the trade: `10天`, or 不限制 for no limit (contradiction 18).
     ///
     /// 通路回收的期限：如 `10天`，或“不限制”（见矛盾 18）。
-    #[serde(with = "Lenient::<Days>")]
-    pub recycle_sign_time: Option<Days>,
+    #[serde(with = "Lenient::<DayLimit>")]
+    pub recycle_sign_time: Option<DayLimit>,
     /// Name of the agreement.
     ///
     /// 协议的名称。

@@ -3,10 +3,7 @@
 //! Document: 兑货券自定义字段更新. On success the answer has no `response_data`. Named fields get the new value; that the
 //! others stay is assumed.
 
-use coupon_wire::{
-    Certainty::{Documented, Implied},
-    Lenient, OneOrMany, OperationKind, Validator, Violation, ViolationKind,
-};
+use coupon_wire::{Lenient, OneOrMany, OperationKind, Rule, Validator, Violation, ViolationKind};
 use serde::{Deserialize, Serialize};
 
 use super::custom_field::{CustomField, check_entries};
@@ -42,10 +39,10 @@ impl Endpoint for UpdateCouponExt {
 
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
-        check.required("CPX-1", Documented, "coupon_no", &self.coupon_no);
-        check.length("CPX-1", Documented, "coupon_no", &self.coupon_no, 100);
+        check.required("CPX-1", "coupon_no", &self.coupon_no);
+        check.length("CPX-1", "coupon_no", &self.coupon_no, 100);
         if self.exts.is_empty() {
-            check.violated("CPX-2", Implied, "exts", "", ViolationKind::Missing);
+            check.violated(Rule::implied("CPX-2"), "exts", "", ViolationKind::Missing);
         }
         check_entries(&mut check, "CPX-2", &self.exts);
         check.finish()

@@ -4,16 +4,16 @@
 //! same call sent twice makes two coupons. Goods that an order must contain, and the origin, cannot be set (contradiction 28).
 
 use coupon_wire::{
-    Certainty::{Assumed, Documented, Implied},
-    Lenient, Number, OperationKind, Validator, Violation, ViolationKind,
+    Certainty::{Assumed, Documented},
+    Lenient, Number, OperationKind, Rule, Validator, Violation, ViolationKind,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::values::{DiscountKind, GoodsMode, GrantKind, Payment, TradeRange, YesNo};
 use crate::{
-    check::{numeric, one_list, plain_decimal},
     endpoint::{Endpoint, ResponseShape, sealed::Sealed},
+    validate::{numeric, one_list, plain_decimal},
 };
 
 /// Makes one 优惠券. Where a thing has an id and a name or code, the id counts and the other is not read; fields of a range or
@@ -237,22 +237,21 @@ impl Endpoint for AddVoucherInfo {
 
 impl AddVoucherInfo {
     fn check_texts(&self, check: &mut Validator) {
-        check.required("ADD-1", Assumed, "name", &self.name);
-        check.length("ADD-1", Documented, "name", &self.name, 32);
-        check.required("ADD-2", Assumed, "startDate", &self.start_date);
-        check.required("ADD-2", Assumed, "endDate", &self.end_date);
-        let start = check.day("ADD-2", Documented, "startDate", &self.start_date);
-        let end = check.day("ADD-2", Documented, "endDate", &self.end_date);
-        check.order("ADD-2", Implied, ("startDate", start), ("endDate", end));
-        check.length("ADD-7", Documented, "remark", &self.remark, 1000);
-        check.length("ADD-7", Documented, "comment", &self.comment, 1000);
-        check.length("ADD-19", Documented, "businessFromName", &self.business_from_name, 32);
+        check.required(Rule::assumed("ADD-1"), "name", &self.name);
+        check.length("ADD-1", "name", &self.name, 32);
+        check.required(Rule::assumed("ADD-2"), "startDate", &self.start_date);
+        check.required(Rule::assumed("ADD-2"), "endDate", &self.end_date);
+        let start = check.day("ADD-2", "startDate", &self.start_date);
+        let end = check.day("ADD-2", "endDate", &self.end_date);
+        check.order(Rule::implied("ADD-2"), ("startDate", start), ("endDate", end));
+        check.length("ADD-7", "remark", &self.remark, 1000);
+        check.length("ADD-7", "comment", &self.comment, 1000);
+        check.length("ADD-19", "businessFromName", &self.business_from_name, 32);
     }
 
     fn check_discount(&self, check: &mut Validator) {
         let kind = self.discounts_type.as_ref();
-        let word = kind.map(DiscountKind::as_str);
-        check.word("ADD-21", Documented, "discountsType", word, DiscountKind::KNOWN);
+        check.known("ADD-21", "discountsType", &self.discounts_type);
         match kind {
             None | Some(DiscountKind::Fixed) => self.check_money(check),
             Some(DiscountKind::Percent) => self.check_percent(check),
@@ -261,49 +260,45 @@ impl AddVoucherInfo {
     }
 
     fn check_money(&self, check: &mut Validator) {
-        check.required("ADD-3", Implied, "money", &self.money);
-        check.length("ADD-3", Documented, "money", &self.money, 32);
+        check.required(Rule::implied("ADD-3"), "money", &self.money);
+        check.length("ADD-3", "money", &self.money, 32);
         let money = plain_decimal(check, "ADD-3", "money", &self.money);
         if let Some(money) = money.filter(|money| *money <= Decimal::ZERO) {
             let problem = ViolationKind::NotAbove("0");
-            check.violated("ADD-3", Assumed, "money", &money.to_string(), problem);
+            check.violated(Rule::assumed("ADD-3"), "money", &money.to_string(), problem);
         }
     }
 
     fn check_percent(&self, check: &mut Validator) {
         let (field, text) = ("discountsPercent", &self.discounts_percent);
-        check.required("ADD-22", Documented, field, text);
+        check.required("ADD-22", field, text);
         let percent = plain_decimal(check, "ADD-22", field, text);
         let outside = |percent: &Decimal| *percent < Decimal::ZERO || *percent > Decimal::ONE;
         if let Some(percent) = percent.filter(outside) {
             let problem = ViolationKind::OutOfRange("0", "1");
-            check.violated("ADD-22", Documented, field, &percent.to_string(), problem);
+            check.violated("ADD-22", field, &percent.to_string(), problem);
         } else if let Some(percent) = percent.filter(|percent| percent.scale() > 4) {
             let problem = ViolationKind::TooManyDigits(1, 4);
-            check.violated("ADD-22", Documented, field, &percent.to_string(), problem);
+            check.violated("ADD-22", field, &percent.to_string(), problem);
         }
         let (field, most) = ("maxDiscountsAmount", &self.max_discounts_amount);
-        check.length("ADD-23", Documented, field, most, 32);
+        check.length("ADD-23", field, most, 32);
         plain_decimal(check, "ADD-23", field, most);
     }
 
     fn check_terms(&self, check: &mut Validator) {
         let doorsill = self.doorsill_type.as_ref();
-        check.required("ADD-4", Assumed, "doorsillType", &self.doorsill_type);
-        let word = doorsill.map(YesNo::as_str);
-        check.word("ADD-4", Documented, "doorsillType", word, YesNo::KNOWN);
+        check.required(Rule::assumed("ADD-4"), "doorsillType", &self.doorsill_type);
+        check.known("ADD-4", "doorsillType", &self.doorsill_type);
         if doorsill == Some(&YesNo::Yes) {
-            check.required("ADD-5", Implied, "doorsillAmount", &self.doorsill_amount);
+            check.required(Rule::implied("ADD-5"), "doorsillAmount", &self.doorsill_amount);
             self.check_doorsill_amount(check);
         }
-        check.required("ADD-6", Assumed, "payType", &self.pay_type);
-        let pay = self.pay_type.as_ref().map(Payment::as_str);
-        check.word("ADD-6", Documented, "payType", pay, Payment::KNOWN);
-        check.required("ADD-8", Assumed, "grantType", &self.grant_type);
-        let grant = self.grant_type.as_ref().map(GrantKind::as_str);
-        check.word("ADD-8", Documented, "grantType", grant, GrantKind::KNOWN);
-        let auto = self.auto_receive.as_ref().map(YesNo::as_str);
-        check.word("ADD-20", Documented, "autoReceive", auto, YesNo::KNOWN);
+        check.required(Rule::assumed("ADD-6"), "payType", &self.pay_type);
+        check.known("ADD-6", "payType", &self.pay_type);
+        check.required(Rule::assumed("ADD-8"), "grantType", &self.grant_type);
+        check.known("ADD-8", "grantType", &self.grant_type);
+        check.known("ADD-20", "autoReceive", &self.auto_receive);
     }
 
     fn check_doorsill_amount(&self, check: &mut Validator) {
@@ -311,33 +306,37 @@ impl AddVoucherInfo {
         let amount = numeric(check, "ADD-5", field, &self.doorsill_amount, (12, 8));
         if let Some(amount) = amount.filter(|amount| *amount < Decimal::ZERO) {
             let problem = ViolationKind::NotBelow("0");
-            check.violated("ADD-5", Assumed, field, &amount.to_string(), problem);
+            check.violated(Rule::assumed("ADD-5"), field, &amount.to_string(), problem);
         }
     }
 
     fn check_quantities(&self, check: &mut Validator) {
         for (field, value) in [("eachCmNum", &self.each_cm_num), ("num", &self.num)] {
-            check.required("ADD-10", Assumed, field, value);
-            let count = check.whole("ADD-10", Documented, field, value);
+            check.required(Rule::assumed("ADD-10"), field, value);
+            let count = check.whole("ADD-10", field, value);
             if let Some(count) = count.filter(|count| !(1..=99_999).contains(count)) {
                 let certainty = if count < 1 { Assumed } else { Documented };
                 let problem = ViolationKind::OutOfRange("1", "99999");
-                check.violated("ADD-10", certainty, field, &count.to_string(), problem);
+                check.violated(
+                    Rule { id: "ADD-10", certainty },
+                    field,
+                    &count.to_string(),
+                    problem,
+                );
             }
         }
     }
 
     fn check_range(&self, check: &mut Validator) {
         let range = self.trade_range.as_ref();
-        check.required("ADD-11", Assumed, "tradeRange", &self.trade_range);
-        let word = range.map(TradeRange::as_str);
-        check.word("ADD-11", Documented, "tradeRange", word, TradeRange::KNOWN);
+        check.required(Rule::assumed("ADD-11"), "tradeRange", &self.trade_range);
+        check.known("ADD-11", "tradeRange", &self.trade_range);
         match range {
             Some(TradeRange::Attributes) => self.check_attributes(check),
             Some(TradeRange::Named) => {
                 if self.grant_type == Some(GrantKind::Claimed) {
                     let problem = ViolationKind::Conflict("grantType");
-                    check.violated("ADD-9", Documented, "tradeRange", "2", problem);
+                    check.violated("ADD-9", "tradeRange", "2", problem);
                 }
                 let values = [&self.cm_id, &self.cm_code];
                 one_list(check, "ADD-14", &["cmId", "cmCode"], &values);
@@ -355,15 +354,14 @@ impl AddVoucherInfo {
             ("cmDistrictId", &self.cm_district_id, "cmDistrictName", &self.cm_district_name),
         ] {
             let (field, value) = if id.is_some() { (id_field, id) } else { (name_field, name) };
-            check.list("TYP-11", Assumed, field, value);
+            check.list(Rule::assumed("TYP-11"), field, value);
         }
     }
 
     fn check_goods(&self, check: &mut Validator) {
         let mode = self.prod_mode.as_ref();
-        check.required("ADD-15", Assumed, "prodMode", &self.prod_mode);
-        let word = mode.map(GoodsMode::as_str);
-        check.word("ADD-15", Documented, "prodMode", word, GoodsMode::KNOWN);
+        check.required(Rule::assumed("ADD-15"), "prodMode", &self.prod_mode);
+        check.known("ADD-15", "prodMode", &self.prod_mode);
         let (fields, values): (&'static [&'static str], _) = match mode {
             Some(GoodsMode::Types) => {
                 (&["prodTypeId", "prodTypeName"], [&self.prod_type_id, &self.prod_type_name])

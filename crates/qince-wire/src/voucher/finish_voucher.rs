@@ -3,10 +3,7 @@
 //! Document: 优惠券终止接口. On success `return_msg` and `response_data` are null. Coupons already held stay as they
 //! are, and ending twice is refused; both are assumed.
 
-use coupon_wire::{
-    Certainty::{Documented, Implied},
-    Lenient, OperationKind, Validator, Violation,
-};
+use coupon_wire::{Lenient, OperationKind, Rule, Validator, Violation};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::{Endpoint, Raw, ResponseShape, sealed::Sealed};
@@ -36,8 +33,8 @@ impl Endpoint for FinishVoucher {
 
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
-        check.required("FIN-1", Implied, "voucherId", &self.voucher_id);
-        check.length("FIN-1", Documented, "voucherId", &self.voucher_id, 32);
+        check.required(Rule::implied("FIN-1"), "voucherId", &self.voucher_id);
+        check.length("FIN-1", "voucherId", &self.voucher_id, 32);
         check.finish()
     }
 }

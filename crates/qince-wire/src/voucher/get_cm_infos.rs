@@ -4,15 +4,14 @@
 //! it; addressed is assumed. No total is answered: go on until a page is empty.
 
 use coupon_wire::{
-    Certainty::{Documented, Implied},
-    Lenient, Number, OperationKind, Validator, Violation,
+    Certainty::Documented, Lenient, Number, OperationKind, Rule, Validator, Violation,
 };
 use serde::{Deserialize, Serialize};
 
-use super::scope::Customer;
+use super::scope::VoucherCustomer;
 use crate::{
-    check::paging,
     endpoint::{Endpoint, ResponseShape, sealed::Sealed},
+    validate::paging,
 };
 
 /// Asks for one page of the customers of one 优惠券.
@@ -46,13 +45,13 @@ impl Endpoint for GetCmInfos {
     const PATH: &'static str = "voucher/v1/getCmInfos";
     const KIND: OperationKind = OperationKind::Read;
     const DATA: ResponseShape = ResponseShape::Rows;
-    type Row = Customer;
+    type Row = VoucherCustomer;
 
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
         paging(&mut check, &self.page_number, &self.page_length, Documented);
-        check.required("CMS-1", Implied, "voucher_id", &self.voucher_id);
-        check.length("CMS-1", Documented, "voucher_id", &self.voucher_id, 32);
+        check.required(Rule::implied("CMS-1"), "voucher_id", &self.voucher_id);
+        check.length("CMS-1", "voucher_id", &self.voucher_id, 32);
         check.finish()
     }
 }

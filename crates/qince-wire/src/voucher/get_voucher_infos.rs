@@ -13,13 +13,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     scope::{
-        Brand, Customer, CustomerType, Department, District, Label, Level, Product, ProductType,
+        Brand, CustomerType, Department, District, Label, Level, ProductType, VoucherCustomer,
+        VoucherProduct,
     },
-    values::{DiscountKind, GoodsMode, Origin, Payment, RequiredMode, TradeRange},
+    values::{DiscountKind, GoodsMode, Payment, RequiredMode, TradeRange, VoucherOrigin},
 };
 use crate::{
-    check::paging,
     endpoint::{Endpoint, ResponseShape, sealed::Sealed},
+    validate::paging,
 };
 
 /// Asks for one page of 优惠券. All filters given must hold.
@@ -73,10 +74,10 @@ impl Endpoint for GetVoucherInfos {
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
         paging(&mut check, &self.page_number, &self.page_length, Documented);
-        check.day("LST-1", Documented, "start_create_date", &self.start_create_date);
-        check.day("LST-1", Documented, "end_create_date", &self.end_create_date);
-        check.day("LST-1", Documented, "start_modify_date", &self.start_modify_date);
-        check.day("LST-1", Documented, "end_modify_date", &self.end_modify_date);
+        check.day("LST-1", "start_create_date", &self.start_create_date);
+        check.day("LST-1", "end_create_date", &self.end_create_date);
+        check.day("LST-1", "start_modify_date", &self.start_modify_date);
+        check.day("LST-1", "end_modify_date", &self.end_modify_date);
         check.finish()
     }
 }
@@ -147,8 +148,8 @@ pub struct VoucherInfo {
     /// `create_type` (contradiction 15).
     ///
     /// 由谁创建：ZZ 本企业，XF 互联企业下发；相似字段 `create_type` 的文档还有 OPENAPI（见矛盾 15）。
-    #[serde(with = "Lenient::<Origin>")]
-    pub source_from: Option<Origin>,
+    #[serde(with = "Lenient::<VoucherOrigin>")]
+    pub source_from: Option<VoucherOrigin>,
     /// Whether the order must contain certain goods: Y, N.
     ///
     /// 订单是否必须含有某些商品：Y 是，N 否。
@@ -217,8 +218,8 @@ pub struct VoucherInfo {
     /// Named customers, under tradeRange 2; the sample has none (contradiction 21).
     ///
     /// 指名的客户，属于 tradeRange 2；示例中没有（见矛盾 21）。
-    #[serde(with = "OneOrMany::<Customer>")]
-    pub cm_infos: Vec<Customer>,
+    #[serde(with = "OneOrMany::<VoucherCustomer>")]
+    pub cm_infos: Vec<VoucherCustomer>,
     /// Which goods it counts for: ALL, TYPE, BRAND, PRODUCT.
     ///
     /// 适用哪些商品：ALL 全部，TYPE 按类型，BRAND 按品牌，PRODUCT 指定商品。
@@ -227,8 +228,8 @@ pub struct VoucherInfo {
     /// Products, under prodMode PRODUCT.
     ///
     /// 指定的商品，属于 prodMode PRODUCT。
-    #[serde(with = "OneOrMany::<Product>")]
-    pub pd_infos: Vec<Product>,
+    #[serde(with = "OneOrMany::<VoucherProduct>")]
+    pub pd_infos: Vec<VoucherProduct>,
     /// Brands, under prodMode BRAND, by the table's name of the field (contradiction 11).
     ///
     /// 品牌，属于 prodMode BRAND；这是参数表中的字段名（见矛盾 11）。

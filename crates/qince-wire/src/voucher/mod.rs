@@ -18,8 +18,10 @@ pub use modify_voucher_end_date::ModifyVoucherEndDate;
 pub use query_voucher_used_info::{QueryVoucherUsedInfo, VoucherUse};
 pub use receive_voucher_info::ReceiveVoucherInfo;
 pub use scope::{
-    Brand, Customer, CustomerType, Department, District, Label, Level, Product, ProductType,
+    Brand, CustomerType, Department, District, Label, Level, ProductType, VoucherCustomer,
+    VoucherProduct,
 };
 pub use values::{
-    DiscountKind, GoodsMode, GrantKind, Origin, Payment, RequiredMode, TradeRange, UseStatus, YesNo,
+    DiscountKind, GoodsMode, GrantKind, Payment, RequiredMode, TradeRange, VoucherOrigin,
+    VoucherUseStatus, YesNo,
 };

@@ -3,10 +3,7 @@
 //! Document: 优惠券截止日期变更. On success `return_msg` and `response_data` are null. The new day may be earlier than the
 //! old one or past (assumed), but not before the first day of validity.
 
-use coupon_wire::{
-    Certainty::{Documented, Implied},
-    Lenient, OperationKind, Validator, Violation,
-};
+use coupon_wire::{Lenient, OperationKind, Rule, Validator, Violation};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::{Endpoint, Raw, ResponseShape, sealed::Sealed};
@@ -41,10 +38,10 @@ impl Endpoint for ModifyVoucherEndDate {
 
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
-        check.required("END-1", Implied, "voucherId", &self.voucher_id);
-        check.length("END-1", Documented, "voucherId", &self.voucher_id, 32);
-        check.required("END-2", Implied, "endDate", &self.end_date);
-        check.day("END-2", Documented, "endDate", &self.end_date);
+        check.required(Rule::implied("END-1"), "voucherId", &self.voucher_id);
+        check.length("END-1", "voucherId", &self.voucher_id, 32);
+        check.required(Rule::implied("END-2"), "endDate", &self.end_date);
+        check.day("END-2", "endDate", &self.end_date);
         check.finish()
     }
 }

@@ -2,15 +2,12 @@
 //!
 //! Document: 单张优惠券使用明细查询接口. There is no paging: everything comes in one answer.
 
-use coupon_wire::{
-    Certainty::{Documented, Implied},
-    Lenient, OperationKind, Validator, Violation,
-};
+use coupon_wire::{Lenient, OperationKind, Rule, Validator, Violation};
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::values::{DiscountKind, Origin, UseStatus};
+use super::values::{DiscountKind, VoucherOrigin, VoucherUseStatus};
 use crate::endpoint::{Endpoint, ResponseShape, sealed::Sealed};
 
 /// Asks for the held coupons of one 优惠券.
@@ -29,8 +26,8 @@ pub struct QueryVoucherUsedInfo {
     /// a used one (contradiction 22).
     ///
     /// 只要此状态的：0 未使用，1 已使用，2 已过期；空白即全部（推定）。示例要 0，却答了一张用过的（见矛盾 22）。
-    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<UseStatus>")]
-    pub voucher_status: Option<UseStatus>,
+    #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<VoucherUseStatus>")]
+    pub voucher_status: Option<VoucherUseStatus>,
 }
 
 impl Sealed for QueryVoucherUsedInfo {}
@@ -44,10 +41,9 @@ impl Endpoint for QueryVoucherUsedInfo {
 
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
-        check.required("USE-1", Implied, "voucherId", &self.voucher_id);
-        check.length("USE-1", Documented, "voucherId", &self.voucher_id, 32);
-        let status = self.voucher_status.as_ref().map(UseStatus::as_str);
-        check.word("USE-2", Documented, "voucherStatus", status, UseStatus::KNOWN);
+        check.required(Rule::implied("USE-1"), "voucherId", &self.voucher_id);
+        check.length("USE-1", "voucherId", &self.voucher_id, 32);
+        check.known("USE-2", "voucherStatus", &self.voucher_status);
         check.finish()
     }
 }
@@ -137,8 +133,8 @@ pub struct VoucherUse {
     /// Who made it: ZZ this tenant, XF passed down, OPENAPI an external system (contradiction 15).
     ///
     /// 由谁创建：ZZ 本企业，XF 互联企业下发，OPENAPI 外部系统（见矛盾 15）。
-    #[serde(with = "Lenient::<Origin>")]
-    pub create_type: Option<Origin>,
+    #[serde(with = "Lenient::<VoucherOrigin>")]
+    pub create_type: Option<VoucherOrigin>,
     /// When it was given out, Beijing time; described to the second, sampled to the minute (contradiction 13).
     ///
     /// 发放时刻，北京时间；文档说到秒，示例到分（见矛盾 13）。
@@ -177,6 +173,6 @@ pub struct VoucherUse {
     /// State: 0 unused, 1 used, 2 expired. Only the table has it (contradiction 20).
     ///
     /// 状态：0 未使用，1 已使用，2 已过期。只有参数表列出（见矛盾 20）。
-    #[serde(with = "Lenient::<UseStatus>")]
-    pub use_status: Option<UseStatus>,
+    #[serde(with = "Lenient::<VoucherUseStatus>")]
+    pub use_status: Option<VoucherUseStatus>,
 }

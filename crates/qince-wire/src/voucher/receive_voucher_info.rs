@@ -3,15 +3,12 @@
 //! Document: 领取优惠券接口. What a success answers is only a placeholder in the document, so the answer is kept as it
 //! comes (contradiction 17). The same claim sent twice claims twice, within the quotas.
 
-use coupon_wire::{
-    Certainty::{Documented, Implied},
-    Lenient, OperationKind, Validator, Violation,
-};
+use coupon_wire::{Lenient, OperationKind, Rule, Validator, Violation};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    check::one_of,
     endpoint::{Endpoint, Raw, ResponseShape, sealed::Sealed},
+    validate::one_of,
 };
 
 /// Claims one 优惠券 for one customer. Of the names of a thing the first filled one counts, in the order written here;
@@ -69,20 +66,20 @@ impl Endpoint for ReceiveVoucherInfo {
         let mut check = Validator::default();
         let voucher = one_of(
             &mut check,
-            ("RCV-1", Implied),
+            Rule::implied("RCV-1"),
             &["voucherId", "voucherName"],
             &[&self.voucher_id, &self.voucher_name],
         );
         let customer = one_of(
             &mut check,
-            ("RCV-2", Implied),
+            Rule::implied("RCV-2"),
             &["cmId", "cmCode", "cmSourceCode"],
             &[&self.cm_id, &self.cm_code, &self.cm_source_code],
         );
         for (field, value) in voucher.into_iter().chain(customer) {
-            check.length("RCV-3", Documented, field, value, 32);
+            check.length("RCV-3", field, value, 32);
         }
-        check.time("RCV-4", Documented, "receiveTime", &self.receive_time);
+        check.time("RCV-4", "receiveTime", &self.receive_time);
         check.finish()
     }
 }

@@ -110,7 +110,7 @@ pub struct District {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Customer {
+pub struct VoucherCustomer {
     /// Id of the customer.
     ///
     /// 客户的 id。
@@ -134,7 +134,7 @@ pub struct Customer {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
-pub struct Product {
+pub struct VoucherProduct {
     /// Id of the product (`prodId` in the creation: contradiction 27).
     ///
     /// 商品的 id（创建时叫 `prodId`，见矛盾 27）。

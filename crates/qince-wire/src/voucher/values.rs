@@ -14,7 +14,7 @@ coupon_wire::values! {
 
 coupon_wire::values! {
     /// Who made a coupon (优惠券来源, 创建方式).
-    pub enum Origin {
+    pub enum VoucherOrigin {
         /// This tenant (系统自建, 自增加).
         Own = "ZZ",
         /// A connected tenant passed it down (互联下发).
@@ -96,7 +96,7 @@ coupon_wire::values! {
 
 coupon_wire::values! {
     /// What became of a coupon that a customer holds (优惠券使用状态).
-    pub enum UseStatus {
+    pub enum VoucherUseStatus {
         /// Unused (未使用).
         Unused = "0",
         /// Used (已使用).

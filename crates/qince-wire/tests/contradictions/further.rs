@@ -26,7 +26,7 @@ fn contradiction_21_attributes_under_range_2_or_named_customers() {
 fn contradiction_22_asked_for_unused_shown_a_used_one() {
     let asked: QueryVoucherUsedInfo =
         serde_json::from_str(&evidence("voucher.queryVoucherUsedInfo", "request.json")).unwrap();
-    assert_eq!(asked.voucher_status, Some(UseStatus::Unused));
+    assert_eq!(asked.voucher_status, Some(VoucherUseStatus::Unused));
     let shown = sampled_row::<QueryVoucherUsedInfo>();
     assert_eq!(shown.id, shown.order_id, "the sampled ids are one");
     assert!(shown.order_create_time.is_some() && shown.order_amount.is_some());

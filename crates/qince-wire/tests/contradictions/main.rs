@@ -9,11 +9,11 @@ use coupon_qince_wire::{
         AddCoupon, ApprovalCoupon, BackState, QueryCouponDetail, ReviewState, UseState,
     },
     voucher::{
-        AddVoucherInfo, FinishVoucher, GetCmInfos, GetVoucherInfos, ModifyVoucherEndDate, Origin,
-        QueryVoucherUsedInfo, ReceiveVoucherInfo, RequiredMode, UseStatus,
+        AddVoucherInfo, FinishVoucher, GetCmInfos, GetVoucherInfos, ModifyVoucherEndDate,
+        QueryVoucherUsedInfo, ReceiveVoucherInfo, RequiredMode, VoucherOrigin, VoucherUseStatus,
     },
 };
-use coupon_wire::{Days, Percent};
+use coupon_wire::{DayLimit, Percent};
 use jiff::civil::{date, datetime};
 use support::{evidence, one, read, refused, sampled_row, success, validate};
 
@@ -94,9 +94,11 @@ fn contradiction_14_code_as_text_or_number_data_as_text_inline_or_null() {
 
 #[test]
 fn contradiction_15_a_source_may_have_a_third_value() {
-    for (text, origin) in
-        [("ZZ", Origin::Own), ("XF", Origin::PassedDown), ("OPENAPI", Origin::External)]
-    {
+    for (text, origin) in [
+        ("ZZ", VoucherOrigin::Own),
+        ("XF", VoucherOrigin::PassedDown),
+        ("OPENAPI", VoucherOrigin::External),
+    ] {
         let voucher = one::<GetVoucherInfos>(&format!(r#"{{"sourceFrom":"{text}"}}"#));
         let held = one::<QueryVoucherUsedInfo>(&format!(r#"{{"create_type":"{text}"}}"#));
         assert_eq!((voucher.source_from, held.create_type), (Some(origin.clone()), Some(origin)));
@@ -146,13 +148,13 @@ fn contradiction_18_numbers_with_units_and_states_in_chinese() {
     let num = row.num.unwrap();
     assert_eq!((num.amount.to_string(), num.unit.as_deref()), ("10".to_owned(), Some("箱")));
     assert!(matches!(row.doorsill_value, Some(Percent::Of(share)) if share.to_string() == "20.00"));
-    assert_eq!(row.recycle_sign_time, Some(Days::Of(10)));
+    assert_eq!(row.recycle_sign_time, Some(DayLimit::Of(10)));
     assert_eq!(row.format_status, Some(ReviewState::Running));
     let free = r#"{"num":"10","doorsill_value":"不限制","recycle_sign_time":"不限制"}"#;
     let row = one::<QueryCouponDetail>(free);
     assert_eq!(row.num.unwrap().unit, None);
     assert_eq!(row.doorsill_value, Some(Percent::Unlimited));
-    assert_eq!(row.recycle_sign_time, Some(Days::Unlimited));
+    assert_eq!(row.recycle_sign_time, Some(DayLimit::Unlimited));
     let row = one::<QueryCouponDetail>(r#"{"format_status":"已作废"}"#);
     assert_eq!(row.format_status, Some(ReviewState::Other("已作废".to_owned())));
 }
@@ -178,9 +180,11 @@ fn contradiction_19_two_fields_marked_required_of_which_one_is_enough() {
 #[test]
 fn contradiction_20_use_status_present_or_absent() {
     assert_eq!(sampled_row::<QueryVoucherUsedInfo>().use_status, None, "not in the sample");
-    for (text, status) in
-        [("0", UseStatus::Unused), ("1", UseStatus::Used), ("2", UseStatus::Expired)]
-    {
+    for (text, status) in [
+        ("0", VoucherUseStatus::Unused),
+        ("1", VoucherUseStatus::Used),
+        ("2", VoucherUseStatus::Expired),
+    ] {
         for sent in [text.to_owned(), format!("{text:?}")] {
             let held = one::<QueryVoucherUsedInfo>(&format!(r#"{{"use_status":{sent}}}"#));
             assert_eq!(held.use_status.as_ref(), Some(&status));

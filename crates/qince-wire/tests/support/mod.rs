@@ -5,8 +5,8 @@ use std::fs;
 
 use bytes::Bytes;
 use coupon_qince_wire::{
-    Account, AccountConfig, AttemptParams, Endpoint, Error, Operation, QINCE, Raw, TimestampForm,
-    decode, operation,
+    Account, AccountConfig, AttemptParams, Endpoint, Error, Operation, Raw, TimestampForm,
+    base_url, decode, operation,
 };
 use coupon_sign::Secret;
 use coupon_wire::{Answer, Certainty, Violation};
@@ -20,7 +20,7 @@ pub const MSG_ID: &str = "X000001";
 /// The account of the vendor's published example.
 pub fn account() -> Account {
     Account::new(AccountConfig {
-        base_url: QINCE.to_owned(),
+        base_url: base_url::PRODUCTION.to_owned(),
         openid: Secret::new(OPENID),
         app_key: Secret::new(APP_KEY),
         timestamp: TimestampForm::Beijing,
@@ -94,7 +94,7 @@ pub fn validate(name: &str, body: &str) -> Vec<Violation> {
 
 /// The broken rules that refuse a body before it is signed, as `rule field`.
 pub fn refused(name: &str, body: &str) -> Vec<String> {
-    let refusing = |broken: &Violation| broken.certainty.refuses();
+    let refusing = |broken: &Violation| broken.certainty.blocks_send();
     let shown = |broken: Violation| format!("{} {}", broken.rule, broken.field);
     validate(name, body).into_iter().filter(refusing).map(shown).collect()
 }

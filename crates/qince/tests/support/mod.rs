@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use bytes::Bytes;
 use coupon_qince::Qince;
-use coupon_qince_wire::{Account, AccountConfig, QINCE, TimestampForm};
+use coupon_qince_wire::{Account, AccountConfig, TimestampForm, base_url};
 use coupon_sign::Secret;
 use coupon_transport::{
     Attempt, AttemptContext, Client, ConnectorError, ConnectorErrorKind, HttpConnector, Rate,
@@ -46,7 +46,7 @@ impl HttpConnector for Canned {
 pub(crate) fn qince(answer: Option<String>) -> (Arc<Qince>, Arc<Canned>) {
     let canned = Arc::new(Canned { answer, asked: Mutex::default() });
     let account = Account::new(AccountConfig {
-        base_url: QINCE.to_owned(),
+        base_url: base_url::PRODUCTION.to_owned(),
         openid: Secret::new(OPENID),
         app_key: Secret::new(KEY),
         timestamp: TimestampForm::Beijing,

@@ -4,12 +4,12 @@ mod user_coupons_detail_by_ids;
 mod user_coupons_detail_by_user;
 
 pub use user_coupons_detail_by_ids::{
-    AutoDispatch, CouponDetail, DiscountKind, GoodsRange, PayConfig, ReceiveWay, ShopRange,
-    UseScene, UserCouponsDetailByIds, Validity,
+    AutoDispatch, DiscountForm, GoodsRange, PayConfig, ReceiveWay, ShopRange, TemplateDetail,
+    UseScene, UserCouponsDetailByIds, ValidityType,
 };
 pub use user_coupons_detail_by_user::{
-    Category, GoodsLimit, Origin, Platform, Scene, UserCoupon, UserCouponDetail, UserCouponStatus,
-    UserCouponsDetailByUser,
+    Category, CouponOrigin, GoodsLimit, Platform, Scene, UserCoupon, UserCouponDetail,
+    UserCouponStatus, UserCouponsDetailByUser,
 };
 
 /// One path and one action for two operations: the fields of `Params` tell them apart (contradiction 4).

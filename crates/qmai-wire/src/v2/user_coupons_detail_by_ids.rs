@@ -1,21 +1,19 @@
 //! `v2.user-coupons-detail.by-ids`: coupon templates by id.
 //!
 //! Document: API 2.0, 2.5.2 获取会员优惠券详情, first half. Answers a map under `data.data`, keyed by id; the sample prints the
-//! key as the word `id` (contradiction 6). Every value is sampled as blank text, so any number may be blank. Ids that the
+//! key as the word `id` (contradiction 6). Every value is sampled as blank text, so any number may be blank. IdList that the
 //! vendor does not know are left out (assumed).
 
-use coupon_wire::{
-    Certainty::*, Lenient, OneOrMany, OperationKind, Validator, Violation, ZeroOrOne,
-};
+use coupon_wire::{Lenient, OneOrMany, OperationKind, Rule, Validator, Violation, ZeroOrOne};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    check::digits,
     endpoint::{Endpoint, ResponseShape, sealed::Sealed},
-    ids::Ids,
+    id_list::IdList,
     v2::{ACTION, PATH},
+    validate::digits,
 };
 
 /// Asks for templates by id.
@@ -40,14 +38,14 @@ impl Endpoint for UserCouponsDetailByIds {
     const ACTION: Option<&'static str> = Some(ACTION);
     const KIND: OperationKind = OperationKind::Read;
     const DATA: ResponseShape = ResponseShape { keyed: true, ids: &["id"] };
-    type Row = CouponDetail;
+    type Row = TemplateDetail;
 
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
-        check.required("IDS-1", Implied, "ids", &self.ids);
-        check.list("IDS-2", Assumed, "ids", &self.ids);
+        check.required(Rule::implied("IDS-1"), "ids", &self.ids);
+        check.list(Rule::assumed("IDS-2"), "ids", &self.ids);
         for id in self.ids.iter().flat_map(|ids| ids.split(',')) {
-            digits(&mut check, "IDS-2", Assumed, "ids", Some(id.trim()));
+            digits(&mut check, Rule::assumed("IDS-2"), "ids", Some(id.trim()));
         }
         check.finish()
     }
@@ -59,7 +57,7 @@ impl Endpoint for UserCouponsDetailByIds {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct CouponDetail {
+pub struct TemplateDetail {
     /// Id of the template, as in the key of the map.
     ///
     /// 模板的 id，与所在的键相同。
@@ -94,8 +92,8 @@ pub struct CouponDetail {
     /// How `amount` is meant: 0 a fixed amount, 1 a percentage (contradiction 33).
     ///
     /// `amount` 的含义：0 金额，1 折扣（见矛盾 33）。
-    #[serde(with = "Lenient::<DiscountKind>")]
-    pub coupon_type: Option<DiscountKind>,
+    #[serde(with = "Lenient::<DiscountForm>")]
+    pub coupon_type: Option<DiscountForm>,
     /// The least an order must come to; 0 is no threshold. The unit is not documented, as with `amount`.
     ///
     /// 订单至少多少才可用；0 即无门槛。单位与 `amount` 一样未说明。
@@ -115,8 +113,8 @@ pub struct CouponDetail {
     /// How its validity is counted: 0 fixed dates, 1 from the day of the claim, 2 from the day after.
     ///
     /// 有效期怎样算：0 固定日期，1 从领取当天算起，2 从领取次日算起。
-    #[serde(with = "Lenient::<Validity>")]
-    pub expire_type: Option<Validity>,
+    #[serde(with = "Lenient::<ValidityType>")]
+    pub expire_type: Option<ValidityType>,
     /// First second of validity, for fixed dates. Unix seconds (assumed); 0 or blank is none.
     ///
     /// 固定日期时有效期的第一秒。Unix 秒（推定）；0 或空白即无。
@@ -246,7 +244,7 @@ pub struct AutoDispatch {
     /// Numbers of the occasions; their meaning is not given.
     ///
     /// 发放时机的编号；各号的含义未列出。
-    #[serde(with = "Ids")]
+    #[serde(with = "IdList")]
     pub r#type: Vec<String>,
     /// What must be paid. "Array" in the table, an object in the sample (contradiction 6).
     ///
@@ -276,7 +274,7 @@ pub struct PayConfig {
 
 coupon_wire::values! {
     /// How a discount is worked out (优惠形式).
-    pub enum DiscountKind {
+    pub enum DiscountForm {
         /// A fixed amount (指定金额).
         Amount = "0",
         /// A percentage (折扣券).
@@ -308,7 +306,7 @@ coupon_wire::values! {
 
 coupon_wire::values! {
     /// How validity is counted (有效期类型).
-    pub enum Validity {
+    pub enum ValidityType {
         /// From one date to another.
         ///
         /// 从某日到某日。

@@ -4,16 +4,16 @@
 //! not repeat `user_coupon_id`: whoever asks must keep it, it is the coupon's only name. Every value is sampled as blank
 //! text. A success whose `coupon_id` is 0 or blank stands for "nothing found".
 
-use coupon_wire::{Certainty::*, Lenient, Number, OperationKind, Validator, Violation, ZeroOrOne};
+use coupon_wire::{Lenient, Number, OperationKind, Rule, Validator, Violation, ZeroOrOne};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    check::digits,
     endpoint::{Endpoint, ResponseShape, sealed::Sealed},
-    ids::Ids,
-    v2::{ACTION, DiscountKind, PATH, ShopRange, Validity},
+    id_list::IdList,
+    v2::{ACTION, DiscountForm, PATH, ShopRange, ValidityType},
+    validate::digits,
 };
 
 /// Asks for one coupon of a user.
@@ -47,10 +47,10 @@ impl Endpoint for UserCouponsDetailByUser {
 
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
-        check.required("USR-1", Implied, "user_id", &self.user_id);
+        check.required(Rule::implied("USR-1"), "user_id", &self.user_id);
         let user = self.user_id.as_ref().map(Number::as_str);
-        digits(&mut check, "USR-1", Documented, "user_id", user);
-        check.required("USR-2", Implied, "user_coupon_id", &self.user_coupon_id);
+        digits(&mut check, "USR-1", "user_id", user);
+        check.required(Rule::implied("USR-2"), "user_coupon_id", &self.user_coupon_id);
         check.finish()
     }
 }
@@ -90,8 +90,8 @@ pub struct UserCoupon {
     /// Where the user has it from: 0 claimed, 1 a promotion, 2 a membership card, 3 a check-in.
     ///
     /// 从哪里得来：0 自己领取，1 满减/送活动，2 会员卡赠送，3 签到赠送。
-    #[serde(with = "Lenient::<Origin>")]
-    pub type_id: Option<Origin>,
+    #[serde(with = "Lenient::<CouponOrigin>")]
+    pub type_id: Option<CouponOrigin>,
     /// The template. "Array" in the table, an object in the sample (contradiction 6).
     ///
     /// 券模板。表中为 array，示例为对象（见矛盾 6）。
@@ -140,8 +140,8 @@ pub struct UserCouponDetail {
     /// How `number` is meant: 0 a fixed amount, 1 a percentage (contradiction 33).
     ///
     /// `number` 的含义：0 金额，1 折扣（见矛盾 33）。
-    #[serde(with = "Lenient::<DiscountKind>")]
-    pub coupon_type: Option<DiscountKind>,
+    #[serde(with = "Lenient::<DiscountForm>")]
+    pub coupon_type: Option<DiscountForm>,
     /// The least an order must come to; 0 is no threshold. The unit is not documented.
     ///
     /// 订单至少多少才可用；0 即无门槛。单位未说明。
@@ -161,8 +161,8 @@ pub struct UserCouponDetail {
     /// How its validity is counted: 0 fixed dates, 1 from the day of the claim, 2 from the day after.
     ///
     /// 有效期怎样算：0 固定日期，1 从领取当天算起，2 从领取次日算起。
-    #[serde(with = "Lenient::<Validity>")]
-    pub expire_type: Option<Validity>,
+    #[serde(with = "Lenient::<ValidityType>")]
+    pub expire_type: Option<ValidityType>,
     /// First second of validity of the template, for fixed dates. Unix seconds (assumed).
     ///
     /// 固定日期时模板有效期的第一秒。Unix 秒（推定）。
@@ -258,7 +258,7 @@ pub struct UserCouponDetail {
     /// (contradiction 34).
     ///
     /// 指定的门店。表中类型为 int，却只能是多个：数字、列表、逗号隔开的文本都读（见矛盾 34）。
-    #[serde(with = "Ids")]
+    #[serde(with = "IdList")]
     pub shop_ids: Vec<String>,
     /// The time of validity, as text for people.
     ///
@@ -289,7 +289,7 @@ coupon_wire::values! {
 
 coupon_wire::values! {
     /// Where a user has a coupon from (类型).
-    pub enum Origin {
+    pub enum CouponOrigin {
         /// Claimed (领取).
         Claimed = "0",
         /// Given by a promotion over an amount (满减/送).

@@ -5,13 +5,13 @@
 //! everything comes in one answer. "Nothing found" is documented as an error of the operation; a success without data has
 //! been seen too.
 
-use coupon_wire::{Certainty::*, Lenient, Number, OperationKind, Validator, Violation};
+use coupon_wire::{Lenient, Number, OperationKind, Rule, Validator, Violation};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    check::digits,
     endpoint::{Endpoint, ResponseShape, sealed::Sealed},
+    validate::digits,
 };
 
 /// Asks for the coupons of a customer. All filters given must hold (assumed).
@@ -50,10 +50,10 @@ impl Endpoint for GetCustomerCoupons {
 
     fn rules(&self) -> Vec<Violation> {
         let mut check = Validator::default();
-        check.required("V3-1", Seen, "customerId", &self.customer_id);
-        digits(&mut check, "V3-1", Documented, "customerId", self.customer_id.as_deref());
+        check.required(Rule::seen("V3-1"), "customerId", &self.customer_id);
+        digits(&mut check, "V3-1", "customerId", self.customer_id.as_deref());
         let state = self.use_status.as_ref().map(Number::as_str);
-        check.word("V3-3", Documented, "useStatus", state, UseStatus::FILTERS);
+        check.value_in("V3-3", "useStatus", state, UseStatus::FILTERS);
         check.finish()
     }
 }

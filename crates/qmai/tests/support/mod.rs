@@ -10,7 +10,7 @@ use bytes::Bytes;
 use coupon_domain::{CouponKey, CouponQuery, CouponRef, CustomerRef, Scope};
 use coupon_qmai::Qmai;
 use coupon_qmai_wire::{
-    Account, AccountConfig, OPENAPI_QMAI, ParsedRequest, V2Money, V2Signing, parse_request,
+    Account, AccountConfig, ParsedRequest, V2Money, V2Signing, base_url, parse_request,
 };
 use coupon_sign::Secret;
 use coupon_transport::{
@@ -70,7 +70,7 @@ impl Vendor {
 
 pub(crate) fn account(v2_money: V2Money) -> Account {
     let parts = AccountConfig {
-        base_url: OPENAPI_QMAI.to_owned(),
+        base_url: base_url::PRODUCTION.to_owned(),
         open_id: Secret::new(OPEN_ID),
         grant_code: Secret::new(GRANT),
         open_key: Secret::new(KEY),

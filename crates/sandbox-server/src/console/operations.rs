@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use coupon_wire::{OperationKind, bilingual};
+use coupon_wire::{OperationKind, internal::bilingual};
 use serde_json::Value;
 
 use super::field_order::order;

@@ -1,6 +1,6 @@
 //! The parts that both documents share.
 
-use coupon_wire::{OperationKind, bilingual};
+use coupon_wire::{OperationKind, internal::bilingual};
 use serde_json::{Map, Value, json};
 
 /// The frame of a document.

@@ -1,7 +1,8 @@
 //! Qince: a path of its own for each operation, which carries account, time and signature.
 
-use coupon_qince_wire::{OperationSchemas, ResponseShape, operations_with_schemas};
+use coupon_qince_wire::{Operation, ResponseShape, operations_with_schemas};
 use coupon_sandbox::QINCE_OPENID;
+use coupon_wire::OperationSchemas;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -27,7 +28,7 @@ pub(super) fn document() -> Value {
     frame("Qince 勤策", DESCRIPTION, paths, components)
 }
 
-fn post(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
+fn post(with: &OperationSchemas<Operation>, schemas: &mut Schemas) -> Value {
     let name = with.operation.name;
     let rules = |body: &Value| with.operation.validate(&body.to_string()).unwrap_or_default();
     let body = schemas.keep(name, with_rules(&with.request, &rules));
@@ -36,7 +37,7 @@ fn post(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
     operation(name, with.operation.kind, &with.request["description"], body, answer)
 }
 
-fn success(with: &OperationSchemas, row: &Value) -> Value {
+fn success(with: &OperationSchemas<Operation>, row: &Value) -> Value {
     let list = json!({ "type": "array", "items": row });
     let data = match with.operation.data {
         ResponseShape::Rows => json!({ "anyOf": [

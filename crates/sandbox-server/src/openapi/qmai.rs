@@ -1,6 +1,7 @@
 //! Qmai: account, time and signature stand in the body; V2 has one path for all operations.
 
-use coupon_qmai_wire::{OperationSchemas, operations_with_schemas};
+use coupon_qmai_wire::{Operation, operations_with_schemas};
+use coupon_wire::OperationSchemas;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -28,7 +29,7 @@ pub(super) fn document() -> Value {
     frame("Qmai 企迈", DESCRIPTION, paths, json!({ "schemas": schemas.0 }))
 }
 
-fn post(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
+fn post(with: &OperationSchemas<Operation>, schemas: &mut Schemas) -> Value {
     let name = with.operation.name;
     let body = request(with, schemas);
     let row = schemas.keep(&format!("{name}.row"), with.row.clone());
@@ -37,7 +38,7 @@ fn post(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
 }
 
 /// The envelope with the call in it. Every common parameter is required (ENV-1).
-fn request(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
+fn request(with: &OperationSchemas<Operation>, schemas: &mut Schemas) -> Value {
     let rules = |params: &Value| with.operation.validate(&params.to_string()).unwrap_or_default();
     let call = schemas.keep(with.operation.name, with_rules(&with.params, &rules));
     let mut envelope = with.request.clone();
@@ -62,7 +63,7 @@ fn request(with: &OperationSchemas, schemas: &mut Schemas) -> Value {
     envelope
 }
 
-fn success(with: &OperationSchemas, row: &Value) -> Value {
+fn success(with: &OperationSchemas<Operation>, row: &Value) -> Value {
     let data = if with.operation.data.keyed {
         let map = json!({ "type": "object", "additionalProperties": row });
         let list = json!({ "type": "array", "items": row });

@@ -62,7 +62,7 @@ fn lacks(prefix: &str, broken: Vec<Violation>) -> Vec<(String, ViolationKind)> {
     let lack = |broken: Violation| {
         let name = broken.field.strip_prefix(prefix).filter(|name| !name.contains(['.', '[']))?;
         let lacks = matches!(broken.problem, ViolationKind::Missing | ViolationKind::OneNeeded(_));
-        (lacks && broken.certainty.refuses()).then(|| (name.to_owned(), broken.problem.clone()))
+        (lacks && broken.certainty.blocks_send()).then(|| (name.to_owned(), broken.problem.clone()))
     };
     broken.into_iter().filter_map(lack).collect()
 }
@@ -98,7 +98,7 @@ fn narrow_field(property: &mut Value, place: &str, rules: &dyn Fn(&str) -> Vec<V
     let long = "长".repeat(LONG);
     let probes = std::iter::once(long.as_str()).chain(NUMBERS);
     for broken in probes.flat_map(rules) {
-        if broken.field == place && broken.certainty.refuses() {
+        if broken.field == place && broken.certainty.blocks_send() {
             narrow(property, &broken.problem);
         }
     }

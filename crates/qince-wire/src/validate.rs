@@ -1,6 +1,6 @@
 //! Rules that several operations share (`vendor-rules`, section 4).
 
-use coupon_wire::{Certainty, Number, Scalar, Validator, ViolationKind};
+use coupon_wire::{Certainty, Number, Rule, Scalar, Validator, ViolationKind};
 use rust_decimal::Decimal;
 
 const LONGEST_PAGE: i64 = 1000;
@@ -12,24 +12,22 @@ pub(crate) fn paging(
     length: &Option<Number>,
     maximum: Certainty,
 ) {
-    if let Some(page) = check.whole("QIN-2", Certainty::Documented, "page_number", number)
+    if let Some(page) = check.whole("QIN-2", "page_number", number)
         && page < 1
     {
         check.violated(
-            "QIN-2",
-            Certainty::Assumed,
+            Rule::assumed("QIN-2"),
             "page_number",
             &page.to_string(),
             ViolationKind::NotAbove("0"),
         );
     }
-    if let Some(rows) = check.whole("QIN-3", Certainty::Documented, "page_length", length)
+    if let Some(rows) = check.whole("QIN-3", "page_length", length)
         && !(1..=LONGEST_PAGE).contains(&rows)
     {
         let certainty = if rows < 1 { Certainty::Assumed } else { maximum };
         check.violated(
-            "QIN-3",
-            certainty,
+            Rule { id: "QIN-3", certainty },
             "page_length",
             &rows.to_string(),
             ViolationKind::OutOfRange("1", "1000"),
@@ -40,12 +38,12 @@ pub(crate) fn paging(
 /// One of the fields must be filled; gives the first that is. The others are not read, not even checked (QIN-10).
 pub(crate) fn one_of<'a>(
     check: &mut Validator,
-    (rule, certainty): (&'static str, Certainty),
+    rule: impl Into<Rule>,
     fields: &'static [&'static str],
     values: &[&'a Option<String>],
 ) -> Option<(&'static str, &'a Option<String>)> {
     let filled: Vec<bool> = values.iter().map(|value| value.is_some()).collect();
-    check.one_needed(rule, certainty, fields, &filled);
+    check.one_needed(rule, fields, &filled);
     fields.iter().copied().zip(values.iter().copied()).find(|(_, value)| value.is_some())
 }
 
@@ -56,8 +54,8 @@ pub(crate) fn one_list(
     fields: &'static [&'static str],
     values: &[&Option<String>],
 ) {
-    if let Some((field, value)) = one_of(check, (rule, Certainty::Documented), fields, values) {
-        check.list("TYP-11", Certainty::Assumed, field, value);
+    if let Some((field, value)) = one_of(check, rule, fields, values) {
+        check.list(Rule::assumed("TYP-11"), field, value);
     }
 }
 
@@ -70,10 +68,10 @@ pub(crate) fn plain_decimal(
 ) -> Option<Decimal> {
     let text = value.as_ref()?;
     let Ok(Some(number)) = <Decimal as Scalar>::read(text) else {
-        check.violated(rule, Certainty::Documented, field, text, ViolationKind::NotDecimal);
+        check.violated(rule, field, text, ViolationKind::NotDecimal);
         return None;
     };
-    check.decimal("TYP-13", Certainty::Assumed, field, Some(text));
+    check.decimal(Rule::assumed("TYP-13"), field, Some(text));
     Some(number)
 }
 
@@ -94,13 +92,18 @@ pub(crate) fn numeric(
         } else {
             ViolationKind::NotDecimal
         };
-        check.violated(rule, Certainty::Documented, field, text, problem);
+        check.violated(rule, field, text, problem);
         return None;
     };
     let too_large = number.trunc().abs() >= Decimal::from(10_u64.pow(before));
     if too_large || number.scale() > after {
         let certainty = if too_large { Certainty::Documented } else { Certainty::Assumed };
-        check.violated(rule, certainty, field, text, ViolationKind::TooManyDigits(before, after));
+        check.violated(
+            Rule { id: rule, certainty },
+            field,
+            text,
+            ViolationKind::TooManyDigits(before, after),
+        );
     }
     Some(number)
 }

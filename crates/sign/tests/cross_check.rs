@@ -3,7 +3,7 @@
 
 use base64ct::{Base64, Encoding};
 
-use coupon_sign::{Secret, equal, hmac_sha1_base64, md5_hex, percent_encode};
+use coupon_sign::{Secret, constant_time_eq, hmac_sha1_base64, md5_hex, percent_encode};
 
 const PIECES: [&str; 16] = [
     "10元优惠券",
@@ -26,18 +26,18 @@ const PIECES: [&str; 16] = [
 
 #[test]
 fn digests_and_tokens_equal_those_of_other_implementations() {
-    let mut dice = fastrand::Rng::with_seed(20_240_102);
+    let mut random = fastrand::Rng::with_seed(20_240_102);
     let mut empty = 0;
     for round in 0..100_000 {
         let (body, key, stamp) =
-            (random_text(&mut dice), random_text(&mut dice), random_text(&mut dice));
+            (random_text(&mut random), random_text(&mut random), random_text(&mut random));
         empty += u32::from(body.is_empty());
 
         let joined = format!("{body}|{key}|{stamp}");
         let digest = md5_hex(&[body.as_bytes(), b"|", key.as_bytes(), b"|", stamp.as_bytes()]);
-        let stranger = format!("{:x}", stranger_md5::compute(&joined));
-        assert_eq!(digest, stranger, "round {round}: {joined:?}");
-        assert!(equal(digest.as_bytes(), stranger.as_bytes()));
+        let reference = format!("{:x}", md5_reference::compute(&joined));
+        assert_eq!(digest, reference, "round {round}: {joined:?}");
+        assert!(constant_time_eq(digest.as_bytes(), reference.as_bytes()));
 
         let token = percent_encode(&hmac_sha1_base64(&Secret::new(key.clone()), body.as_bytes()));
         let hmac_key =
@@ -51,6 +51,6 @@ fn digests_and_tokens_equal_those_of_other_implementations() {
 }
 
 /// Up to 12 pieces, among them none: past the block size of both digests now and then.
-fn random_text(dice: &mut fastrand::Rng) -> String {
-    (0..dice.usize(..12)).map(|_| PIECES[dice.usize(..PIECES.len())]).collect()
+fn random_text(random: &mut fastrand::Rng) -> String {
+    (0..random.usize(..12)).map(|_| PIECES[random.usize(..PIECES.len())]).collect()
 }

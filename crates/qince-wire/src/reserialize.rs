@@ -1,14 +1,9 @@
-//! A JSON body as other writers would have written it: what a client may have signed instead of the bytes that it sent.
+//! A JSON body as other JSON writers would have written it. A client may have signed such a text instead of the bytes it sent.
 
-use std::fmt;
-
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
-};
+use coupon_wire::internal::{Entries, permutations};
 use serde_json::value::RawValue;
 
-/// Longer bodies are not written anew: it is done some hundred times.
+/// Longer bodies are not serialised again, because that is done some hundred times.
 const LONGEST: usize = 16 * 1024;
 /// A call has three levels.
 const DEEPEST: usize = 16;
@@ -58,7 +53,7 @@ const SPACINGS: [Spacing; 7] = [
     (",", " : ", "  "),
 ];
 
-/// What of a text is escaped beyond what must be.
+/// Characters that a writer escapes beyond those that JSON requires.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Escape {
     Needed,
@@ -70,7 +65,7 @@ enum Escape {
     Slash,
     /// Both: PHP.
     SlashAscii,
-    /// What HTML gives a meaning: Go.
+    /// Characters with a meaning in HTML: Go.
     Html,
     /// And `=` and `'`: Gson.
     Gson,
@@ -92,10 +87,10 @@ enum Json {
     Plain(String),
     Text(String),
     List(Vec<Self>),
-    Object(Vec<Field>),
+    Object(Vec<Member>),
 }
 
-type Field = (String, Json);
+type Member = (String, Json);
 
 impl Json {
     fn read(raw: &str, depth: usize) -> Option<Self> {
@@ -106,7 +101,7 @@ impl Json {
         let inner = |raw: &RawValue| Self::read(raw.get(), depth + 1);
         match raw.as_bytes().first()? {
             b'{' => {
-                let Fields(fields) = serde_json::from_str(raw).ok()?;
+                let Entries(fields) = serde_json::from_str(raw).ok()?;
                 let fields = fields.into_iter().map(|(key, value)| Some((key, inner(value)?)));
                 fields.collect::<Option<_>>().map(Self::Object)
             }
@@ -140,7 +135,7 @@ impl Json {
         })
     }
 
-    fn ordered(&self, order: &dyn Fn(&mut Vec<Field>)) -> Self {
+    fn ordered(&self, order: &dyn Fn(&mut Vec<Member>)) -> Self {
         match self {
             Self::Object(fields) => {
                 let fields = fields.iter().map(|(key, value)| (key.clone(), value.ordered(order)));
@@ -165,7 +160,7 @@ impl Json {
         if fields.len() > MOST_PERMUTED {
             return Vec::new();
         }
-        crate::diagnose::permutations(fields).into_iter().map(Self::Object).collect()
+        permutations(fields).into_iter().map(Self::Object).collect()
     }
 
     fn text(&self, spacing: Spacing, escape: Escape) -> String {
@@ -247,31 +242,6 @@ fn push_unicode(out: &mut String, c: char, upper: bool) {
     for unit in c.encode_utf16(&mut [0; 2]) {
         out.push_str("\\u");
         out.push_str(&if upper { format!("{unit:04X}") } else { format!("{unit:04x}") });
-    }
-}
-
-/// The fields of an object in their order.
-struct Fields<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Fields<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Fields<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(field) = map.next_entry()? {
-                    fields.push(field);
-                }
-                Ok(Fields(fields))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
     }
 }
 

@@ -6,9 +6,9 @@ use serde_json::value::RawValue;
 
 /// Reads `Vec<String>` from a list of text or numbers, from one of them, from text with commas, or from nothing. For
 /// `#[serde(with)]`.
-pub(crate) struct Ids;
+pub(crate) struct IdList;
 
-impl Ids {
+impl IdList {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<String>, D::Error> {
@@ -37,13 +37,13 @@ impl Ids {
 }
 
 #[cfg(feature = "schema")]
-impl schemars::JsonSchema for Ids {
+impl schemars::JsonSchema for IdList {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Ids".into()
+        "IdList".into()
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
