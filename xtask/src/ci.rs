@@ -32,13 +32,13 @@ const MODULES: &[(&str, &str)] = &[
 const PACE: Duration = Duration::from_secs(60);
 
 /// One step: its name, the arguments for cargo, and the environment it needs.
-struct Step {
+struct GateStep {
     name: &'static str,
     args: Vec<String>,
     env: Vec<(&'static str, PathBuf)>,
 }
 
-impl Step {
+impl GateStep {
     fn new(name: &'static str, args: &str) -> Self {
         Self { name, args: args.split(' ').map(str::to_owned).collect(), env: Vec::new() }
     }
@@ -97,8 +97,8 @@ pub fn run(strict: bool) -> io::Result<bool> {
 }
 
 /// The order puts the quick checks first. Later steps use what earlier ones have built.
-fn steps() -> io::Result<Vec<Step>> {
-    let no_snapshots = |step: Step| step.with("INSTA_UPDATE", "no");
+fn steps() -> io::Result<Vec<GateStep>> {
+    let no_snapshots = |step: GateStep| step.with("INSTA_UPDATE", "no");
     let (build, tests) = match has_nextest() {
         true => (
             "nextest run --workspace --locked --no-run",
@@ -115,23 +115,23 @@ fn steps() -> io::Result<Vec<Step>> {
     let alone: Vec<String> = ALONE.iter().map(|package| format!("-p {package}")).collect();
     let alone = alone.join(" ");
     Ok(vec![
-        Step::new("format", "fmt --all --check"),
-        Step::new(
+        GateStep::new("format", "fmt --all --check"),
+        GateStep::new(
             "clippy",
             "clippy --workspace --all-targets --locked --no-deps --keep-going -- -D warnings",
         ),
-        Step::new("build of the tests", build),
-        no_snapshots(Step::new("tests", tests)).with("COUPON", coupon),
-        Step::new("examples in the documents", "test --workspace --doc --locked"),
+        GateStep::new("build of the tests", build),
+        no_snapshots(GateStep::new("tests", tests)).with("COUPON", coupon),
+        GateStep::new("examples in the documents", "test --workspace --doc --locked"),
         // With all features they are built and tested above, as other crates of the workspace turn the features on.
-        Step::new("wire crates alone", &format!("check --locked {alone}")),
-        no_snapshots(Step::new(
+        GateStep::new("wire crates alone", &format!("check --locked {alone}")),
+        no_snapshots(GateStep::new(
             "wire crates beside arbitrary_precision",
             &format!(
                 "test --locked --lib --tests {alone} --features serde_json/arbitrary_precision"
             ),
         )),
-        Step::new("documentation", "doc --workspace --no-deps --locked --keep-going")
+        GateStep::new("documentation", "doc --workspace --no-deps --locked --keep-going")
             .with("RUSTDOCFLAGS", "-D warnings"),
     ])
 }

@@ -10,7 +10,7 @@ pub type Arrows = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 /// The arrows between the files of a crate. A declaration `mod x;` is none, nor is a re-export that its own module does not
 /// use. A name that is used through a re-export leads to the file that defines it.
 pub fn arrows(modules: &[Module]) -> Arrows {
-    let names = Names { modules: modules.iter().map(|m| (m.path.as_slice(), m)).collect() };
+    let names = NameResolver { modules: modules.iter().map(|m| (m.path.as_slice(), m)).collect() };
     let mut arrows = Arrows::new();
     for module in modules {
         let used = |import: &&Import| {
@@ -68,11 +68,11 @@ fn reached<'a>(arrows: &'a Arrows, from: &'a String) -> BTreeSet<&'a String> {
 type Seen = BTreeSet<(Vec<String>, Vec<String>)>;
 
 /// The modules of a crate by their paths.
-struct Names<'a> {
+struct NameResolver<'a> {
     modules: BTreeMap<&'a [String], &'a Module>,
 }
 
-impl Names<'_> {
+impl NameResolver<'_> {
     /// The file and the name of the item to which a path leads from a module. `None` if it leads to a module or out of the
     /// crate, or if the question has been seen.
     fn definition(
@@ -105,7 +105,7 @@ impl Names<'_> {
         if module.defines(name) {
             return Some((module.file.clone(), name.clone()));
         }
-        // What begins with its own name or comes from another crate leads nowhere here.
+        // An import that begins with its own name, or comes from another crate, leads nowhere here.
         let is_ours = |import: &&Import| {
             let first = &import.path[0];
             let is_rooted = ["crate", "self", "super"].contains(&first.as_str());

@@ -49,12 +49,12 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
     Ok(files)
 }
 
-/// What differs between the files and what they should say: one line each, none if all is current.
+/// Differences between the derived files and their current text, a line each. Empty if all are current.
 pub fn stale() -> io::Result<Vec<String>> {
     differences(&derived()?)
 }
 
-/// What differs between the files and these texts.
+/// Differences between the files and these texts, a line each.
 fn differences(derived: &BTreeMap<PathBuf, String>) -> io::Result<Vec<String>> {
     let mut complaints = Vec::new();
     for (path, text) in derived {

@@ -3,7 +3,7 @@
 /// A fenced block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// What stands after the fence: "sh", "rust", or nothing.
+    /// Text after the fence: "sh", "rust", or nothing.
     pub language: String,
     /// Its lines, without the fences.
     pub text: String,

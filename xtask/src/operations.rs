@@ -11,7 +11,7 @@ pub struct Operation {
     pub vendor: &'static str,
     /// "voucher.getVoucherInfos".
     pub name: &'static str,
-    /// What stands behind the host, without account and signature; and for one path with many operations the action.
+    /// Path of the URL, without account and signature. If several operations share the path, the action follows.
     pub path: String,
     /// "read" or "write".
     pub kind: &'static str,

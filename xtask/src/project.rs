@@ -15,7 +15,7 @@ pub struct Package {
     pub name: String,
     /// From the root: "crates/wire".
     pub folder: String,
-    /// What it names in its manifest for normal and build use, by package name; optional ones included.
+    /// Names of its normal and build dependencies, optional ones included.
     pub dependencies: Vec<String>,
 }
 
@@ -103,7 +103,7 @@ pub fn read(file: impl AsRef<Path>) -> io::Result<String> {
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))
 }
 
-/// What a command printed; an error with what it complained about if it failed.
+/// Runs a command and returns its standard output. If the command fails, the error holds its standard error.
 pub fn output(command: &mut Command) -> io::Result<String> {
     let output = command.output()?;
     if !output.status.success() {

@@ -52,7 +52,7 @@ pub fn modules(root: &str, read: &dyn Fn(&str) -> Option<String>) -> io::Result<
         let first = found.len();
         found.push(Module { file: file.clone(), path, ..Module::default() });
         let mut files = Vec::new();
-        Reader { found: &mut found, files: &mut files }.module(first, tokens);
+        ModuleReader { found: &mut found, files: &mut files }.module(first, tokens);
         for (module, child, given) in files {
             let path = [found[module].path.as_slice(), std::slice::from_ref(&child)].concat();
             let candidates = match given {
@@ -84,13 +84,13 @@ fn folder(file: &str) -> &str {
 }
 
 /// Reads tokens into modules.
-struct Reader<'a> {
+struct ModuleReader<'a> {
     found: &'a mut Vec<Module>,
     /// Modules with a file of their own: index of the declaring module, name, and what `#[path]` says.
     files: &'a mut Vec<(usize, String, Option<String>)>,
 }
 
-impl Reader<'_> {
+impl ModuleReader<'_> {
     /// The items of a module.
     fn module(&mut self, index: usize, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();

@@ -1,4 +1,4 @@
-//! What `cargo xtask` can be asked to do.
+//! The tasks of `cargo xtask`.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use crate::{
     project::{cargo, coupon},
 };
 
-/// What it takes.
+/// Text that lists the arguments.
 pub const USAGE: &str =
     "usage: cargo xtask ci [--strict]        everything; --strict: a skip is a failure
        cargo xtask fixtures [--check]  writes the derived files, or says which are stale

@@ -1,4 +1,4 @@
-//! What a crate costs whoever takes it: unique packages of a build with default features, itself included.
+//! Cost of each crate for its users: unique packages of a build with default features, itself included.
 
 use xtask::project::tree;
 

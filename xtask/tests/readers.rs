@@ -1,4 +1,4 @@
-//! What was exported is read back by programs that are not ours, and is what the ledger holds, row by row.
+//! Exported files are read back by other programs, and hold the rows of the ledger.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![allow(clippy::print_stderr, reason = "it says aloud what it cannot check")]
 

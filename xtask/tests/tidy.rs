@@ -1,4 +1,4 @@
-//! What no compiler checks: lengths of files, READMEs, leftovers, links, twins.
+//! Checks that no compiler makes: lengths of files, READMEs, leftovers, links, twins.
 
 use std::path::Path;
 

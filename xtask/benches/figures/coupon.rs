@@ -13,7 +13,7 @@ use crate::{measure::seconds, server::Server};
 /// A folder with a configuration for one server's 兑货券.
 pub(crate) struct Folder(tempfile::TempDir);
 
-/// What one run took.
+/// Time and memory of one run.
 pub(crate) struct Run {
     pub(crate) seconds: f64,
     /// Peak of resident memory, in MB of a million bytes.

@@ -63,14 +63,14 @@ fn nanoseconds_at(path: &str) -> u64 {
 pub(crate) struct Figure {
     pub(crate) id: &'static str,
     pub(crate) what: String,
-    /// What ours took, what the reference took, and the unit of both.
+    /// Result of ours, result of the reference, and the unit of both.
     pub(crate) ours: f64,
     pub(crate) reference: f64,
     pub(crate) unit: &'static str,
     pub(crate) limit: Limit,
 }
 
-/// What is promised.
+/// The promise that a figure must keep.
 pub(crate) enum Limit {
     /// Ours is at most so many times the reference.
     AtMostTimes(f64),

@@ -2,7 +2,7 @@
 
 use std::{hint::black_box, time::Duration};
 
-use axum::{Router, body::Bytes, routing::post};
+use bytes::Bytes;
 use coupon_qince_wire::{
     Account, AccountConfig, AttemptParams, TimestampForm, coupondetail::QueryCouponDetail, encode,
 };
@@ -109,13 +109,6 @@ pub(crate) fn answer(
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let post = client.post(request.uri().to_string()).body(request.into_body());
     runtime.block_on(async { post.send().await.unwrap().bytes().await.unwrap() })
-}
-
-/// Serves that many bytes to every POST, without looking at it, until it is killed.
-pub(crate) async fn serve_bare(listener: tokio::net::TcpListener, length: usize) {
-    let bytes = Bytes::from(vec![b'x'; length]);
-    let handler = move |_: Bytes| std::future::ready(bytes.clone());
-    axum::serve(listener, Router::new().route("/", post(handler))).await.unwrap();
 }
 
 const PAGES: u32 = 200;

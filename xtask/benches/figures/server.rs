@@ -6,10 +6,9 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use axum::{Router, body::Bytes, routing::post};
 use coupon_sandbox::{Sandbox, SandboxConfig, SeedSizes};
 use tokio::net::TcpListener;
-
-use crate::sandbox;
 
 /// The argument that makes this binary a server; the number of 兑货券 follows.
 pub(crate) const SERVE: &str = "--serve-sandbox";
@@ -20,7 +19,7 @@ pub(crate) const BARE: &str = "--serve-bare";
 /// A running sandbox; it ends with this value.
 pub(crate) struct Server {
     child: Child,
-    /// What its accounts take: see `coupon_sandbox::Credentials`.
+    /// Credentials of its accounts: see `coupon_sandbox::Credentials`.
     pub(crate) access: serde_json::Value,
 }
 
@@ -29,7 +28,7 @@ impl Server {
         Self::start_as(SERVE, coupons)
     }
 
-    /// What that argument makes of this binary, with its number.
+    /// Starts this binary as the server that `what` names, with a number for it.
     pub(crate) fn start_as(what: &str, number: usize) -> Self {
         let mut command = Command::new(env::current_exe().unwrap());
         command.args([what, &number.to_string()]).stdout(Stdio::piped());
@@ -79,11 +78,14 @@ pub(crate) fn serve(coupons: usize) {
     });
 }
 
-/// Serves bytes until it is killed; its address stands where that of a sandbox does.
+/// Answers every POST with that many bytes, without looking at it, until it is killed. Its address stands where that of a
+/// sandbox does.
 pub(crate) fn serve_bare(length: usize) {
     listen(|listener, base_url| async move {
         println!("{}", serde_json::json!({ "qince": { "base_url": base_url } }));
-        sandbox::serve_bare(listener, length).await;
+        let bytes = Bytes::from(vec![b'x'; length]);
+        let handler = move |_: Bytes| std::future::ready(bytes.clone());
+        axum::serve(listener, Router::new().route("/", post(handler))).await.unwrap();
     });
 }
 

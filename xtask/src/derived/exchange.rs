@@ -1,4 +1,4 @@
-//! What the sandbox answers to the sample call of each operation, at a fixed seed and clock.
+//! The sample call of each operation and the answer of the sandbox, at a fixed seed and clock.
 
 use std::io;
 
@@ -19,7 +19,7 @@ const BASE_URL: &str = "http://127.0.0.1:8080";
 const DICE: u128 = 7;
 
 /// A call and its answer.
-pub(super) struct Exchange {
+pub(super) struct SampleExchange {
     /// The business part of the call.
     pub(super) body: Bytes,
     pub(super) request: Request<Bytes>,
@@ -36,7 +36,7 @@ pub(super) struct Exchange {
 ///
 /// # Errors
 /// Also if the answer is no success: a sample call is one that works.
-pub(super) fn exchange(vendor: &str, name: &str) -> io::Result<Exchange> {
+pub(super) fn exchange(vendor: &str, name: &str) -> io::Result<SampleExchange> {
     let now: Timestamp = NOW.parse().map_err(io::Error::other)?;
     let sandbox =
         Sandbox::new(SandboxConfig { clock: Clock::Fixed(now), ..SandboxConfig::default() });
@@ -52,7 +52,7 @@ struct Bench {
 }
 
 impl Bench {
-    fn exchange(&self, vendor: &str, name: &str) -> io::Result<Exchange> {
+    fn exchange(&self, vendor: &str, name: &str) -> io::Result<SampleExchange> {
         let file = format!("fixtures/{vendor}/{name}/call.json");
         let body: Bytes = self.resolve(vendor, read(&file)?.trim_end())?.into();
         let refused = |why: &dyn std::fmt::Display| {
@@ -66,7 +66,7 @@ impl Bench {
             let answer = self.send(&request);
             let rows = operation.decode(&answer).map_err(|error| refused(&error))?.rows;
             let rows = rows.iter().map(|row| row.raw().to_owned()).collect();
-            return Ok(Exchange { body, request, answer, rows });
+            return Ok(SampleExchange { body, request, answer, rows });
         }
         let stamp = qince::AttemptParams::new(self.now, DICE);
         let operation = qince::operation(name).expect("listed by the crate itself");
@@ -75,7 +75,7 @@ impl Bench {
         let answer = self.send(&request);
         let rows = operation.decode(&stamp, &answer).map_err(|error| refused(&error))?.rows;
         let rows = rows.iter().map(|row| row.raw().to_owned()).collect();
-        Ok(Exchange { body, request, answer, rows })
+        Ok(SampleExchange { body, request, answer, rows })
     }
 
     fn send(&self, request: &Request<Bytes>) -> Response<Bytes> {

@@ -10,7 +10,7 @@ use serde_json::{Value, value::RawValue};
 
 use super::{
     accounts,
-    exchange::{Exchange, exchange},
+    exchange::{SampleExchange, exchange},
 };
 use crate::{
     operations::Operation,
@@ -52,7 +52,7 @@ pub(super) fn request(operation: &Operation) -> io::Result<String> {
 
 /// The operation's sample call with what the sandbox answers to it.
 pub(super) fn exchanged(operation: &Operation) -> io::Result<String> {
-    let Exchange { request, answer, .. } = exchange(operation.vendor, operation.name)?;
+    let SampleExchange { request, answer, .. } = exchange(operation.vendor, operation.name)?;
     let mut text = written(&request)?;
     text.push_str(&format!("\nHTTP/1.1 {}\n", answer.status()));
     body_and_headers(&mut text, answer.headers(), answer.body())?;

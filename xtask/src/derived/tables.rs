@@ -88,7 +88,7 @@ fn collect(rows: &mut Vec<(String, String, (String, String))>, prefix: &str, sch
     }
 }
 
-/// What a field holds, if it holds objects, and how a path goes through it.
+/// The schema of the objects that a field holds, and how a path goes through it. `None` if it holds none.
 fn nested(property: &Value) -> (&'static str, Option<&Value>) {
     if property["items"].is_object() {
         let inner = &property["items"];
@@ -117,7 +117,7 @@ fn read_as(property: &Value, suffix: &str) -> String {
     }
 }
 
-/// What the schema says of itself, in English and in Chinese.
+/// The description of a schema, in English and in Chinese.
 fn description(schema: &Value) -> (String, String) {
     let (english, chinese) = bilingual(schema["description"].as_str().unwrap_or_default());
     (cell(english), cell(chinese))
