@@ -1,5 +1,7 @@
 //! How a client reaches the sandbox's two accounts.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::{
@@ -8,6 +10,9 @@ use crate::{
     qmai::state::Coupon,
     sandbox::Sandbox,
 };
+
+/// The ids of both accounts. An account that has one of them is a sandbox's.
+pub const PUBLIC_ACCOUNT_IDS: &[&str] = &[QMAI_OPEN_ID, QINCE_OPENID];
 
 /// Both accounts, as `coupon sandbox --output json` prints them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,6 +68,37 @@ pub struct IdAndCode {
 
 /// How many customers and products [`QinceAccess`] names.
 const NAMED: usize = 20;
+
+impl Credentials {
+    /// A `coupon.toml` with both accounts: TOML, a limit of calls for none.
+    pub fn to_config(&self) -> String {
+        let (qmai, qince) = (&self.qmai, &self.qince);
+        format!(
+            "# A sandbox's accounts; its credentials are public.\nstore = \"sqlite:coupons.db\"\n\n\
+             [accounts.tea]\nvendor = \"qmai\"\nbase_url = {:?}\nopen_id = {:?}\ngrant_code = {:?}\nopen_key = {:?}\n\
+             customers = {:?}\nrate = \"unlimited\"\n\n\
+             [accounts.trade]\nvendor = \"qince\"\nbase_url = {:?}\nopenid = {:?}\napp_key = {:?}\nrate = \"unlimited\"\n",
+            qmai.base_url,
+            qmai.open_id,
+            qmai.grant_code,
+            qmai.open_key,
+            qmai.customers,
+            qince.base_url,
+            qince.openid,
+            qince.app_key,
+        )
+    }
+}
+
+/// One line for each account, for people.
+impl fmt::Display for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (qmai, qince) = (&self.qmai, &self.qince);
+        let (id, grant, key) = (&qmai.open_id, &qmai.grant_code, &qmai.open_key);
+        writeln!(f, "qmai   open_id {id}  grant_code {grant}  open_key {key}")?;
+        write!(f, "qince  openid {}  app_key {}", qince.openid, qince.app_key)
+    }
+}
 
 impl Sandbox {
     /// Both accounts, served at one address.

@@ -36,7 +36,7 @@ impl Sandbox {
 }
 
 /// A body in UTF-8 as GBK, or one in GBK as UTF-8; nothing if it is in neither, or the same in both.
-fn recoded(body: &[u8]) -> Option<Vec<u8>> {
+pub fn recoded(body: &[u8]) -> Option<Vec<u8>> {
     let (other, wrong) = match std::str::from_utf8(body) {
         Ok(text) => {
             let (bytes, _, wrong) = GBK.encode(text);

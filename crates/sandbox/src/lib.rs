@@ -33,8 +33,8 @@ pub use accounts::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID};
 pub use actions::{Action, Order};
 pub use clock::Clock;
 pub use config::{SandboxConfig, SeedSizes};
-pub use credentials::{Credentials, IdAndCode, QinceAccess, QmaiAccess};
-pub use diagnose::diagnose_qince;
+pub use credentials::{Credentials, IdAndCode, PUBLIC_ACCOUNT_IDS, QinceAccess, QmaiAccess};
+pub use diagnose::{diagnose_qince, recoded};
 pub use dispatch::{LARGEST_BODY, VendorAnswer};
 pub use error::SandboxError;
 pub use faults::{
