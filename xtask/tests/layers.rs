@@ -17,6 +17,21 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
     ("coupon-ledger", 2, &["coupon-domain"]),
     ("coupon-qmai", 3, &["coupon-domain", "coupon-qmai-wire", "coupon-transport", "coupon-wire"]),
     ("coupon-qince", 3, &["coupon-domain", "coupon-qince-wire", "coupon-transport", "coupon-wire"]),
+    (
+        "coupon-config",
+        4,
+        &[
+            "coupon-domain",
+            "coupon-ledger",
+            "coupon-qince",
+            "coupon-qince-wire",
+            "coupon-qmai",
+            "coupon-qmai-wire",
+            "coupon-sign",
+            "coupon-transport",
+            "coupon-wire",
+        ],
+    ),
     ("coupon-export", 4, &["coupon-domain", "coupon-ledger"]),
     ("coupon-report", 4, &["coupon-domain", "coupon-ledger", "coupon-style"]),
     (
@@ -49,13 +64,10 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
         "coupon-cli",
         6,
         &[
+            "coupon-config",
             "coupon-domain",
             "coupon-export",
             "coupon-ledger",
-            "coupon-qince",
-            "coupon-qince-wire",
-            "coupon-qmai",
-            "coupon-qmai-wire",
             "coupon-report",
             "coupon-sandbox",
             "coupon-sandbox-server",
@@ -101,9 +113,9 @@ const ONLY: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["coupon-export"]),
     ("rusqlite", &["coupon-ledger"]),
     ("sha1", &["coupon-sign"]),
-    ("sha2", &["coupon-cli", "coupon-export", "coupon-ledger", "coupon-report"]),
+    ("sha2", &["coupon-cli", "coupon-config", "coupon-export", "coupon-ledger", "coupon-report"]),
     ("tokio-postgres", &["coupon-ledger"]),
-    ("toml", &["coupon-cli"]),
+    ("toml", &["coupon-cli", "coupon-config"]),
 ];
 
 /// Crates that stay pure, and what may be nowhere below them.
@@ -116,6 +128,7 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("coupon-sheet", &["serde_json", "http", "tokio", "reqwest"]),
     ("coupon-transport", &["rusqlite", "axum"]),
     ("coupon-ledger", &["http", "reqwest", "hyper"]),
+    ("coupon-config", &["axum", "clap"]),
     ("coupon-export", &["http", "reqwest", "hyper", "axum"]),
     ("coupon-report", &["http", "reqwest", "hyper", "axum", "parquet"]),
     ("coupon-sync", &["http", "reqwest", "hyper"]),

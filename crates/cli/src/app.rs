@@ -1,15 +1,14 @@
-//! What every command starts from: output, language, configuration, accounts, ledger.
+//! The state that every command starts from: output, language, configuration, accounts, ledger.
 
 use std::collections::BTreeSet;
 
+use coupon_config::{Account, AccountFile, Config, RateShare};
 use coupon_ledger::{Environment, Ledger};
+use coupon_sandbox::PUBLIC_ACCOUNT_IDS;
 
 use crate::{
-    accounts::{self, Account},
-    builtin::{self, Builtin},
-    config::{AccountFile, Config},
+    embedded_sandbox::{self, EmbeddedSandbox},
     exit::Failure,
-    lane::Lane,
     options::Global,
     output::{Out, say},
     text::Lang,
@@ -22,20 +21,26 @@ pub(crate) struct App {
     pub(crate) lang: Lang,
     pub(crate) global: Global,
     pub(crate) config: Config,
-    builtin: Option<Builtin>,
+    sandbox: Option<EmbeddedSandbox>,
 }
 
 impl App {
     /// Reads the configuration; connects nowhere and resolves no secret.
     pub(crate) fn new(global: Global, lang: Lang, configured: bool) -> Result<Self, Failure> {
         let config = match configured {
-            true => Config::load(global.config.as_deref(), global.store.as_ref(), lang)?,
-            false => Config::default(),
+            true => {
+                let (file, ledger) = (global.config.as_deref(), global.store.as_ref());
+                Config::load(file, ledger, PUBLIC_ACCOUNT_IDS)?
+            }
+            false => Config::empty(PUBLIC_ACCOUNT_IDS),
         };
+        if let Some(place) = config.plain_secret {
+            say(&lang.warning(lang.plain_secret(place)));
+        }
         if let (Some(path), true) = (&config.path, config.accounts.is_empty()) {
             return Err(Failure::Setup(lang.no_accounts(path.display())));
         }
-        let app = Self { out: Out::new(global.output), lang, global, config, builtin: None };
+        let app = Self { out: Out::new(global.output), lang, global, config, sandbox: None };
         app.check_names()?;
         Ok(app)
     }
@@ -46,11 +51,11 @@ impl App {
 
     /// Without a configuration, starts the built-in sandbox and knows its accounts.
     pub(crate) async fn known_accounts(&mut self) -> Result<(), Failure> {
-        if self.config.path.is_none() && self.builtin.is_none() {
-            let builtin = builtin::start(self.lang).await?;
-            say(&self.lang.builtin_sandbox(&builtin.base_url));
-            self.config.accounts = builtin.accounts();
-            self.builtin = Some(builtin);
+        if self.config.path.is_none() && self.sandbox.is_none() {
+            let sandbox = embedded_sandbox::start(self.lang).await?;
+            say(&self.lang.builtin_sandbox(&sandbox.base_url));
+            self.config.accounts = sandbox.accounts();
+            self.sandbox = Some(sandbox);
             self.check_names()?;
         }
         Ok(())
@@ -68,36 +73,40 @@ impl App {
     pub(crate) async fn accounts(&mut self) -> Result<Vec<Account>, Failure> {
         let accounts = self.accounts_alone().await?;
         let limited = accounts.iter().any(Account::is_limited);
-        if !limited || !self.config.store.is_server(&self.config, self.lang)? {
+        if !limited || !self.config.ledger.is_server()? {
             return Ok(accounts);
         }
         let Some(shared) = self.ledger_for(&accounts).await?.shared(1)? else {
             return Ok(accounts);
         };
-        let people = Lane::People(shared);
-        Ok(accounts.into_iter().map(|account| account.in_lane(people.clone())).collect())
+        let people = RateShare::People(shared);
+        Ok(accounts.into_iter().map(|account| account.with_rate_share(people.clone())).collect())
     }
 
     /// The chosen accounts, each called at its whole rate.
     pub(crate) async fn accounts_alone(&mut self) -> Result<Vec<Account>, Failure> {
         self.known_accounts().await?;
         let resolve = |(name, file): (&String, &AccountFile)| {
-            Account::resolve(name, file, &self.config, self.lang)
+            let account = Account::resolve(name, file, &self.config)?;
+            if let Some(place) = &account.plain_secret {
+                self.warn(&self.lang.plain_secret(place));
+            }
+            Ok(account)
         };
         self.chosen_accounts().map(resolve).collect()
     }
 
     /// The ledger as it stands, for looking.
     pub(crate) fn ledger(&self) -> Result<Ledger, Failure> {
-        self.config.store.open(&self.config, self.environment()?, false, self.lang)
+        Ok(self.config.ledger.open(self.environment()?, false)?)
     }
 
     /// The ledger for writing, made if there is none, with these accounts registered.
     pub(crate) async fn ledger_for(&self, accounts: &[Account]) -> Result<Ledger, Failure> {
         let environment = self.same(accounts.iter().map(|account| account.environment))?;
-        let ledger = self.config.store.open(&self.config, environment, true, self.lang)?;
+        let ledger = self.config.ledger.open(environment, true)?;
         for account in accounts {
-            let vendor = account.vendor.as_str();
+            let vendor = account.vendor.name;
             ledger.register_account(&account.name, vendor, &account.fingerprint).await?;
         }
         Ok(ledger)
@@ -116,13 +125,13 @@ impl App {
         self.global.provider.as_deref().is_none_or(|wanted| wanted == name)
     }
 
-    /// The realm of all the chosen accounts, as far as the configuration tells.
+    /// The environment of all the chosen accounts, as far as the configuration tells.
     fn environment(&self) -> Result<Environment, Failure> {
         if self.config.path.is_none() {
             return Ok(Environment::Sandbox);
         }
-        let sandboxes = accounts::sandboxes(&self.config, self.lang);
-        self.same(self.chosen_accounts().map(|(_, file)| accounts::environment(file, &sandboxes)))
+        let sandboxes = self.config.sandboxes();
+        self.same(self.chosen_accounts().map(|(_, file)| file.environment(&sandboxes)))
     }
 
     fn same(&self, mut realms: impl Iterator<Item = Environment>) -> Result<Environment, Failure> {
@@ -144,7 +153,7 @@ impl App {
             let known: Vec<&str> = self.config.accounts.keys().map(String::as_str).collect();
             return Err(Failure::Usage(self.lang.no_such_account(name, known.join(", "))));
         }
-        let offered = self.chosen_accounts().flat_map(|(_, file)| file.vendor.providers());
+        let offered = self.chosen_accounts().flat_map(|(_, file)| file.vendor().providers);
         let offered: BTreeSet<&str> = offered.copied().collect();
         match &self.global.provider {
             Some(name) if !offered.contains(name.as_str()) => {

@@ -28,7 +28,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Pull all coupons of all accounts into the ledger
     Sync(SyncArgs),
-    /// Coupon templates: 优惠券, 兑货券 agreements, Qmai templates
+    /// Coupon templates of every vendor: 优惠券, 兑货券 agreements and their like
     #[command(subcommand)]
     Templates(TemplatesCommand),
     /// Coupons that customers hold

@@ -2,11 +2,12 @@
 
 use std::io;
 
+use coupon_config::{ConfigError, OpenLedgerError};
 use coupon_domain::{Effect, Error, ErrorKind};
 use coupon_ledger::{JournalError, LedgerError};
 use coupon_worker::WorkerError;
 
-use crate::text::Lang;
+use crate::{config_message::config_message, text::Lang};
 
 /// Why a command did not end well. Texts are in the chosen language already.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// The configuration, a file it names, or what is missing in the ledger.
     Setup(String),
+    /// A place in the configuration.
+    Config(ConfigError),
     /// A provider's error.
     Vendor(Error),
     /// Neither the ledger nor a vendor knows it.
@@ -54,7 +57,7 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Setup(_) | Self::Ledger(_) | Self::Worker(_) => 3,
+            Self::Setup(_) | Self::Config(_) | Self::Ledger(_) | Self::Worker(_) => 3,
             Self::Vendor(error) => code_of(error),
             Self::NotFound(_) | Self::Refused(_) => 5,
             Self::Broken(_) => 4,
@@ -78,6 +81,7 @@ impl Failure {
         Some(match self {
             Self::Usage(text) => ("usage", text.clone()),
             Self::Setup(text) => ("configuration", text.clone()),
+            Self::Config(error) => ("configuration", config_message(error, lang)),
             Self::Vendor(error) => (error.kind().as_str(), vendor_message(error, lang)),
             Self::NotFound(text) => ("not_found", text.clone()),
             Self::Broken(text) => ("rule", text.clone()),
@@ -250,6 +254,21 @@ fn journal_message(error: &JournalError, lang: Lang) -> String {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Vendor(error)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<OpenLedgerError> for Failure {
+    fn from(error: OpenLedgerError) -> Self {
+        match error {
+            OpenLedgerError::Config(error) => Self::Config(error),
+            OpenLedgerError::Ledger(error) => Self::Ledger(error),
+        }
     }
 }
 

@@ -1,24 +1,18 @@
 #![doc = include_str!("../README.md")]
 
-mod accounts;
 mod app;
 mod args;
-mod builtin;
-mod captured;
+mod captured_request;
 mod commands;
-mod config;
-mod curl;
-mod customers;
+mod config_message;
+mod embedded_sandbox;
 mod exit;
-mod fields;
 mod input;
 mod json;
-mod lane;
 mod log;
 mod options;
 mod output;
-mod secret;
-mod store;
+mod stop_signal;
 mod table;
 mod text;
 mod whole;

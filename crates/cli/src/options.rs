@@ -3,10 +3,11 @@
 use std::{convert::Infallible, path::PathBuf};
 
 use clap::ArgAction;
+use coupon_config::vendors;
 use coupon_domain::CouponState;
 use coupon_sign::Secret;
 
-use crate::{output::Format, store, text::Lang};
+use crate::{output::Format, text::Lang};
 
 /// Taken by every command.
 #[derive(Debug, clap::Args)]
@@ -18,11 +19,10 @@ pub(crate) struct Global {
     /// Only this account of the configuration
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) account: Option<String>,
-    /// Only this provider: qmai, qince.voucher, qince.coupondetail
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help = provider_help())]
     pub(crate) provider: Option<String>,
     /// Ledger, as sqlite:PATH or postgres://USER@HOST/DATABASE [default: the configuration's, else sqlite:coupons.db]
-    #[arg(long = "ledger", alias = "store", global = true, value_name = "ADDRESS", value_parser = store::typed)]
+    #[arg(long = "ledger", alias = "store", global = true, value_name = "ADDRESS", value_parser = secret)]
     pub(crate) store: Option<Secret>,
     /// How results are printed
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
@@ -58,6 +58,16 @@ pub(crate) struct ListArgs {
     /// With the vendor's own text of each row (json and jsonl)
     #[arg(long)]
     pub(crate) raw: bool,
+}
+
+fn provider_help() -> String {
+    let names: Vec<&str> = vendors().iter().flat_map(|vendor| vendor.providers).copied().collect();
+    format!("Only this provider: {}", names.join(", "))
+}
+
+/// The parser shows a value in its errors; a [`Secret`] is shown as `***`.
+fn secret(text: &str) -> Result<Secret, Infallible> {
+    Ok(Secret::new(text))
 }
 
 /// A coupon state; a word that is none of ours is the vendor's own.

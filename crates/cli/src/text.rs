@@ -144,6 +144,8 @@ texts! {
     several_accounts(names) "several accounts could do this ({names}); name one with --account" "多个账户均可执行({names});请用 --account 指定";
     several_providers(names) "several providers could do this ({names}); name one with --provider" "多个 provider 均可执行({names});请用 --provider 指定";
     nobody_can(what) "no account of the configuration can do this: {what}" "配置中没有账户支持: {what}";
+    missing_field() "is missing" "未填写";
+    no_customer_id(id) "customer ids are digits, not {id}" "客户 id 应为数字,而不是 {id}";
     bad_store(given) "store: {given:.200} is not a store; write sqlite:PATH or postgres://USER@HOST/DATABASE" "store: {given:.200} 不是有效的存储;应写作 sqlite:路径 或 postgres://用户@主机/数据库";
     no_accounts(path) "{path}: no account is configured; add [accounts.NAME] or remove the file to use the built-in sandbox" "{path}: 未配置账户;请添加 [accounts.名称],或删除该文件以使用内置沙箱";
     mixed_realms() "the accounts are sandbox and real ones; one ledger never holds both: choose with --account, or split the configuration" "同时选中了沙箱账户和真实账户;一个台账不能混存:请用 --account 选择,或拆分配置";
@@ -182,9 +184,9 @@ texts! {
     captured_not_http(place) "{place}: no HTTP request: its first line must be like POST /path HTTP/1.1" "{place}: 不是 HTTP 请求:第一行应形如 POST /path HTTP/1.1";
     captured_coded(place, name, value) "{place}: {name}: {value} is not taken apart; capture the plain body and give it with --url and --body" "{place}: 不支持 {name}: {value};请取原始正文,用 --url 与 --body 给出";
     captured_cut(place, said, found) "{place}: Content-Length is {said}, but only {found} bytes of body are there; capture the whole body" "{place}: Content-Length 为 {said},正文却只有 {found} 字节;请截取完整正文";
-    explain_no_key() "name the key with --app-key (Qince) or --open-key (Qmai)" "请用 --app-key(勤策)或 --open-key(企迈)给出密钥";
     explain_no_call(vendor, why) "this is no call of {vendor}: {why}" "这不是 {vendor} 的调用: {why}";
-    explain_other_path() "this is no call of Qmai: nothing of it answers at this path; for a call of Qince give --app-key" "这不是企迈的调用:路径不符;勤策的调用请用 --app-key";
+    explain_other_path(vendor, others) "this is no call of {vendor}: nothing of it answers at this path; {others}" "这不是{vendor}的调用:路径不符;{others}";
+    explain_other_vendor(vendor, key) "for a call of {vendor} give --{key}" "{vendor}的调用请用 --{key}";
     explain_wrong(cause) "the signature is wrong: {cause}" "签名不对: {cause}";
     explain_right() "the signature is right" "签名正确";
     explain_operation(name, vendor) "operation: {name} ({vendor})" "操作: {name}({vendor})";

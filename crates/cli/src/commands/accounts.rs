@@ -1,18 +1,15 @@
-//! `coupon accounts`: what is configured, and whether it is let in.
+//! `coupon accounts`: the configured accounts, and whether they are let in.
 
-use bytes::Bytes;
 use clap::Subcommand;
-use coupon_domain::{CustomerRef, Error, ErrorKind};
-use coupon_qmai::Qmai;
+use coupon_domain::ErrorKind;
 use serde::Serialize;
 
 use crate::{
-    accounts::{Account, Wire},
     app::App,
     exit::{Failure, vendor_message},
 };
 
-/// What to do with accounts.
+/// Commands about accounts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AccountsCommand {
     /// Those of the configuration; no secret is looked up
@@ -51,9 +48,9 @@ async fn list(app: &mut App) -> Result<(), Failure> {
         .chosen_accounts()
         .map(|(name, file)| Listed {
             name: name.clone(),
-            vendor: file.vendor.as_str(),
+            vendor: file.vendor().name,
             base_url: file.base_url.clone(),
-            providers: file.vendor.providers(),
+            providers: file.vendor().providers,
         })
         .collect();
     let lang = app.lang;
@@ -80,7 +77,7 @@ async fn check(app: &mut App) -> Result<(), Failure> {
     let headers = [lang.pick("account", "账户"), lang.pick("result", "结果")];
     let mut checked = Vec::new();
     for account in &accounts {
-        let (good, kind, message) = match ask(account).await {
+        let (good, kind, message) = match account.check().await {
             Ok(()) => (true, None, lang.fine()),
             Err(error) => {
                 let message = vendor_message(&error, lang);
@@ -101,27 +98,4 @@ async fn check(app: &mut App) -> Result<(), Failure> {
     }
     list.finish()?;
     failed.map_or(Ok(()), |error| Err(error.into()))
-}
-
-/// The least that can be asked: one row of a list, or the coupons of one customer.
-async fn ask(account: &Account) -> Result<(), Error> {
-    match &account.wire {
-        Wire::Qmai(wire) => {
-            let operation = coupon_qmai_wire::operation("v3.getCustomerCoupons");
-            let operation = operation.expect("it is in the table of operations");
-            let customer = match account.customers.first() {
-                Some(CustomerRef::Id(id)) => id.as_str(),
-                _ => "1",
-            };
-            let body = Bytes::from(format!("{{\"customerId\":\"{customer}\"}}"));
-            let qmai = Qmai::new(wire.clone(), account.client());
-            qmai.call_raw(operation, body, true).await.map(drop)
-        }
-        Wire::Qince(wire) => {
-            let operation = coupon_qince_wire::operation("voucher.getVoucherInfos");
-            let operation = operation.expect("it is in the table of operations");
-            let body = Bytes::from_static(b"{\"page_number\":1,\"page_length\":1}");
-            account.qince(wire).call_raw(operation, body, true, None).await.map(drop)
-        }
-    }
 }

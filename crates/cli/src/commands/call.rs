@@ -1,12 +1,8 @@
 //! `coupon call`: any operation of a vendor in the vendor's own terms.
 
 use bytes::Bytes;
-use coupon_domain::{
-    Details, Effect, Error, ErrorKind, ProviderName, RequestId, RuleViolation, WriteOutcome,
-};
-use coupon_qince_wire as qince;
-use coupon_qmai::Qmai;
-use coupon_qmai_wire as qmai;
+use coupon_config::{Account, VendorOperation};
+use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation, WriteOutcome};
 use coupon_transport::AttemptContext;
 use coupon_wire::{Answer, OperationKind, Violation};
 use http::Request;
@@ -14,13 +10,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    accounts::{Account, Wire},
     app::App,
     commands::{
         issue::baseline,
         write::{self, Draft},
     },
-    config::Vendor,
     exit::Failure,
     input::Input,
     json,
@@ -43,13 +37,6 @@ pub(crate) struct CallArgs {
     unchecked: bool,
     #[command(flatten)]
     write: WriteArgs,
-}
-
-/// An operation of either vendor.
-#[derive(Debug, Clone, Copy)]
-enum Operation {
-    Qmai(&'static qmai::Operation),
-    Qince(&'static qince::Operation),
 }
 
 /// The vendor's answer.
@@ -78,18 +65,20 @@ struct Prepared {
 
 pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), Failure> {
     let unknown = || Failure::Usage(app.lang.no_such_operation(&args.operation));
-    let operation = Operation::named(&args.operation).ok_or_else(unknown)?;
+    let operation = coupon_config::operation(&args.operation).ok_or_else(unknown)?;
     let body = args.body.read(app.lang)?;
     let text = std::str::from_utf8(&body)
         .map_err(|error| Failure::Usage(app.lang.bad_json("--body", error)))?;
+    let operation = &operation;
     check(app, operation, text, args.unchecked)?;
     let accounts = app.accounts().await?;
-    let account = operation.account(app, &accounts)?;
+    let account = account_of(app, operation, &accounts)?;
     if args.dry_run {
-        return show(app, &operation.prepare(account, body.clone()));
+        let request = account.prepare(operation, &AttemptContext::from_system(), body);
+        return show(app, &prepared(&request));
     }
-    let (answer, key) = match operation.kind() {
-        OperationKind::Read => (operation.send(account, None, body).await?, None),
+    let (answer, key) = match operation.kind {
+        OperationKind::Read => (account.call_raw(operation, None, body).await?, None),
         OperationKind::Write => {
             let (answer, key) =
                 write(app, operation, account, body.clone(), text, &args.write).await?;
@@ -102,7 +91,12 @@ pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), Failure> {
 }
 
 /// Rules known to hold refuse, assumed ones warn.
-fn check(app: &App, operation: Operation, body: &str, unchecked: bool) -> Result<(), Failure> {
+fn check(
+    app: &App,
+    operation: &VendorOperation,
+    body: &str,
+    unchecked: bool,
+) -> Result<(), Failure> {
     let broken = match operation.validate(if body.is_empty() { "{}" } else { body }) {
         Ok(broken) => broken,
         Err(unreadable) if unchecked => {
@@ -132,10 +126,10 @@ fn check(app: &App, operation: Operation, body: &str, unchecked: bool) -> Result
     Err(refusal(operation, refused.into_iter().map(rule).collect()))
 }
 
-fn refusal(operation: Operation, rules: Vec<RuleViolation>) -> Failure {
+fn refusal(operation: &VendorOperation, rules: Vec<RuleViolation>) -> Failure {
     let details = Details {
-        provider: Some(operation.provider()),
-        operation: Some(operation.name()),
+        provider: Some(operation.provider.clone()),
+        operation: Some(operation.name),
         ..Details::default()
     };
     Error::new(ErrorKind::Rule(rules), Effect::None, details).into()
@@ -165,33 +159,33 @@ fn rule(broken: Violation) -> RuleViolation {
 /// Recorded before it is sent, as every write.
 async fn write(
     app: &App,
-    operation: Operation,
+    operation: &VendorOperation,
     account: &Account,
     body: Bytes,
     text: &str,
     args: &WriteArgs,
 ) -> Result<(Option<Answer<Box<RawValue>>>, String), Failure> {
-    let name = operation.provider();
+    let name = operation.provider.clone();
     let provider = account.providers().into_iter().find(|provider| *provider.name() == name);
     let provider = provider.expect("an account has the providers of its operations");
     let request_id = provider.request_id(AttemptContext::from_system().random);
     let mut draft = Draft {
         account,
         provider: name,
-        operation: operation.name(),
+        operation: operation.name,
         body: text.to_owned(),
         request_id: request_id.clone(),
         baseline: None,
     };
     write::confirm(app, &draft, args)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
-    if let Some(postcondition) = provider.postcondition(operation.name(), text) {
+    if let Some(postcondition) = provider.postcondition(operation.name, text) {
         draft.baseline = baseline(app, provider.as_ref(), &postcondition).await;
     }
     let mut kept = None;
     let keep = &mut kept;
     let ended = write::send(app, &ledger, draft, args, || async move {
-        let answer = operation.send(account, request_id.as_ref(), body).await?;
+        let answer = account.call_raw(operation, request_id.as_ref(), body).await?;
         let outcome = WriteOutcome { trace: answer.trace.clone(), ..WriteOutcome::default() };
         *keep = Some(answer);
         Ok(outcome)
@@ -214,7 +208,7 @@ fn show(app: &mut App, prepared: &Prepared) -> Result<(), Failure> {
 
 fn print(
     app: &mut App,
-    operation: Operation,
+    operation: &VendorOperation,
     account: &Account,
     answer: Answer<Box<RawValue>>,
     key: Option<String>,
@@ -225,14 +219,14 @@ fn print(
             app.out.line(&json::pretty(row.raw()))?;
         }
         let message = message.map(|message| format!(" {message}")).unwrap_or_default();
-        let place = format!("{} {}", account.name, operation.name());
+        let place = format!("{} {}", account.name, operation.name);
         crate::output::say(&app.lang.answered(place, code, message, rows.len()));
         return Ok(());
     }
     let rows = rows.iter().map(|row| RawValue::from_string(row.raw().to_owned()));
     let rows: Result<_, _> = rows.collect();
     let answered = Answered {
-        operation: operation.name(),
+        operation: operation.name,
         account: account.name.as_str(),
         code,
         message,
@@ -243,97 +237,21 @@ fn print(
     Ok(app.out.document(&answered)?)
 }
 
-impl Operation {
-    fn named(name: &str) -> Option<Self> {
-        let qmai = qmai::operation(name).map(Self::Qmai);
-        qmai.or_else(|| qince::operation(name).map(Self::Qince))
+/// The account to call through: the vendor's only one.
+fn account_of<'a>(
+    app: &App,
+    operation: &VendorOperation,
+    accounts: &'a [Account],
+) -> Result<&'a Account, Failure> {
+    let mut able = accounts.iter().filter(|account| account.vendor.kind == operation.vendor);
+    let nobody = || Failure::Unsupported(app.lang.nobody_can(operation.name));
+    let first = able.next().ok_or_else(nobody)?;
+    let others: Vec<&str> = able.map(|account| account.name.as_str()).collect();
+    if others.is_empty() {
+        return Ok(first);
     }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Qmai(operation) => operation.name,
-            Self::Qince(operation) => operation.name,
-        }
-    }
-
-    fn kind(self) -> OperationKind {
-        match self {
-            Self::Qmai(operation) => operation.kind,
-            Self::Qince(operation) => operation.kind,
-        }
-    }
-
-    fn provider(self) -> ProviderName {
-        match self {
-            Self::Qmai(_) => "qmai".into(),
-            Self::Qince(operation) => {
-                let module = operation.name.split('.').next().unwrap_or_default();
-                format!("qince.{module}").into()
-            }
-        }
-    }
-
-    fn validate(self, body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
-        match self {
-            Self::Qmai(operation) => operation.validate(body),
-            Self::Qince(operation) => operation.validate(body),
-        }
-    }
-
-    /// The account to call through: the vendor's only one.
-    fn account<'a>(self, app: &App, accounts: &'a [Account]) -> Result<&'a Account, Failure> {
-        let vendor = match self {
-            Self::Qmai(_) => Vendor::Qmai,
-            Self::Qince(_) => Vendor::Qince,
-        };
-        let mut able = accounts.iter().filter(|account| account.vendor == vendor);
-        let nobody = || Failure::Unsupported(app.lang.nobody_can(self.name()));
-        let first = able.next().ok_or_else(nobody)?;
-        let others: Vec<&str> = able.map(|account| account.name.as_str()).collect();
-        if others.is_empty() {
-            return Ok(first);
-        }
-        Err(Failure::Usage(app.lang.several_accounts(format!(
-            "{}, {}",
-            first.name,
-            others.join(", ")
-        ))))
-    }
-
-    fn prepare(self, account: &Account, body: Bytes) -> Prepared {
-        let context = AttemptContext::from_system();
-        let request = match (self, &account.wire) {
-            (Self::Qmai(operation), Wire::Qmai(account)) => {
-                let stamp = qmai::AttemptParams::new(context.now, context.random);
-                qmai::encode_raw(account, &stamp, operation, body)
-            }
-            (Self::Qince(operation), Wire::Qince(account)) => {
-                let stamp = qince::AttemptParams::new(context.now, context.random);
-                qince::encode_raw(account, &stamp, operation, body)
-            }
-            _ => unreachable!("the account was chosen by the operation's vendor"),
-        };
-        prepared(&request)
-    }
-
-    /// Rules were checked before: what is sent now is what the user wants sent.
-    async fn send(
-        self,
-        account: &Account,
-        request_id: Option<&RequestId>,
-        body: Bytes,
-    ) -> Result<Answer<Box<RawValue>>, Error> {
-        match (self, &account.wire) {
-            (Self::Qmai(operation), Wire::Qmai(wire)) => {
-                let qmai = Qmai::new(wire.clone(), account.client());
-                qmai.call_raw(operation, body, true).await
-            }
-            (Self::Qince(operation), Wire::Qince(wire)) => {
-                account.qince(wire).call_raw(operation, body, true, request_id).await
-            }
-            _ => unreachable!("the account was chosen by the operation's vendor"),
-        }
-    }
+    let names = format!("{}, {}", first.name, others.join(", "));
+    Err(Failure::Usage(app.lang.several_accounts(names)))
 }
 
 fn prepared(request: &Request<Bytes>) -> Prepared {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use coupon_config::Account;
 use coupon_domain::{Capabilities, Provider};
 
-use crate::{accounts::Account, app::App, exit::Failure};
+use crate::{app::App, exit::Failure};
 
 /// A provider and the account it belongs to.
 pub(crate) type Chosen<'a> = (&'a Account, Arc<dyn Provider>);

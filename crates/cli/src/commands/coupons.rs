@@ -45,7 +45,7 @@ pub(crate) enum CouponsCommand {
     Show {
         /// Id or code
         id: String,
-        /// Who holds it; Qmai finds a coupon only so
+        /// Who holds it; some vendors find a coupon only so
         #[arg(long, value_name = "ID")]
         customer: Option<CustomerId>,
         /// With the vendor's own text

@@ -1,19 +1,21 @@
 //! `coupon explain`: why a captured request's signature is refused, without sending anything.
 
-use std::{env, fs, str::FromStr};
+use std::{collections::BTreeMap, env, fs, str::FromStr};
 
 use bytes::Bytes;
-use coupon_qince_wire as qince;
-use coupon_qmai_wire as qmai;
-use coupon_sandbox::diagnose_qince;
+use clap::{
+    Arg, ArgMatches, Command, FromArgMatches,
+    builder::{PossibleValuesParser, ValueParser},
+};
+use coupon_config::{CapturedCall, DiagnoseError, Diagnosing, ExaminedCall, Vendor, vendors};
+use coupon_sandbox::recoded;
 use coupon_sign::Secret;
 use coupon_wire::{Compared, Diagnosis};
 use http::Request;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::sign::V2;
-use crate::{app::App, captured, exit::Failure, input::Input, table::visible, text::Lang};
+use crate::{app::App, captured_request, exit::Failure, input::Input, table::visible, text::Lang};
 
 /// Arguments of `coupon explain`.
 #[derive(Debug, clap::Args)]
@@ -31,15 +33,8 @@ pub(crate) struct ExplainArgs {
     /// The body, verbatim: text, @FILE, or - for standard input
     #[arg(long, value_name = "TEXT|@FILE|-", requires = "url")]
     body: Option<Input>,
-    /// Qince's key: the key itself, env:NAME, or @FILE
-    #[arg(long, value_name = "KEY|env:NAME|@FILE", group = "key")]
-    app_key: Option<Key>,
-    /// Qmai's key, alike
-    #[arg(long, value_name = "KEY|env:NAME|@FILE", group = "key")]
-    open_key: Option<Key>,
-    /// How V2 calls of Qmai should be signed
-    #[arg(long, value_enum, default_value_t = V2::PascalCase)]
-    v2: V2,
+    #[command(flatten)]
+    key: VendorKey,
     /// When it was sent, as 2024-01-02T03:04:05+08:00; without it the time of a right signature is not judged
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
@@ -47,7 +42,7 @@ pub(crate) struct ExplainArgs {
 
 /// Where a key comes from.
 #[derive(Debug, Clone)]
-enum Key {
+enum KeySource {
     Plain(Secret),
     Env(String),
     File(String),
@@ -63,11 +58,7 @@ struct Explained {
 
 pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> Result<(), Failure> {
     let request = request(args, app.lang)?;
-    let explained = match (&args.app_key, &args.open_key) {
-        (Some(key), _) => of_qince(&request, key.read(app.lang)?, args, app.lang)?,
-        (_, Some(key)) => of_qmai(&request, key.read(app.lang)?, args, app.lang)?,
-        (None, None) => return Err(Failure::Usage(app.lang.explain_no_key())),
-    };
+    let explained = examine(&request, args, app.lang)?;
     if app.out.is_table() {
         show(app, &explained)?;
     } else {
@@ -85,71 +76,45 @@ fn request(args: &ExplainArgs, lang: Lang) -> Result<Request<Bytes>, Failure> {
         input.read(lang)
     };
     match (&args.curl, &args.raw, &args.url, &args.body) {
-        (Some(file), ..) => captured::from_curl("--curl", &read(file)?, lang),
-        (_, Some(file), ..) => captured::from_raw("--raw", &read(file)?, lang),
-        (_, _, Some(url), Some(body)) => captured::request(url, body.read(lang)?, lang),
+        (Some(file), ..) => captured_request::from_curl("--curl", &read(file)?, lang),
+        (_, Some(file), ..) => captured_request::from_raw("--raw", &read(file)?, lang),
+        (_, _, Some(url), Some(body)) => captured_request::request(url, body.read(lang)?, lang),
         _ => Err(Failure::Usage(lang.captured_no_url("--url"))),
     }
 }
 
-fn of_qince(
-    request: &Request<Bytes>,
-    app_key: Secret,
-    args: &ExplainArgs,
-    lang: Lang,
-) -> Result<Explained, Failure> {
-    let claimed = match qince::parse_request(request) {
-        Ok(claim) => Some(claim),
-        // What is wrong with the time has a diagnosis of its own.
-        Err(qince::VerifyError::Timestamp) => None,
-        Err(why) => return Err(Failure::Usage(lang.explain_no_call("Qince", why))),
+fn examine(request: &Request<Bytes>, args: &ExplainArgs, lang: Lang) -> Result<Explained, Failure> {
+    let VendorKey { vendor, key, choices } = &args.key;
+    let recoded = recoded(request.body());
+    let call = CapturedCall {
+        request,
+        recoded: recoded.as_deref(),
+        key: key.read(lang)?,
+        choices: choices.clone(),
+        sent_at: args.at,
     };
-    let account = qince::Account::new(qince::AccountConfig {
-        base_url: qince::base_url::PRODUCTION.to_owned(),
-        openid: Secret::new(claimed.as_ref().map_or("unread", |claim| claim.openid.as_str())),
-        app_key,
-        timestamp: qince::TimestampForm::Beijing,
-        allow_http: false,
-    });
-    let account = account.map_err(|error| Failure::Usage(error.to_string()))?;
-    let diagnosis = diagnose_qince(request, &account, args.at);
-    let operation = claimed.map(|claim| claim.operation.name);
-    Ok(Explained { vendor: "qince", operation, right: diagnosis.is_none(), diagnosis })
+    let examined = vendor.diagnosing.diagnose(&call);
+    let ExaminedCall { operation, diagnosis } =
+        examined.map_err(|error| refused(vendor, &error, lang))?;
+    Ok(Explained { vendor: vendor.name, operation, right: diagnosis.is_none(), diagnosis })
 }
 
-fn of_qmai(
-    request: &Request<Bytes>,
-    open_key: Secret,
-    args: &ExplainArgs,
-    lang: Lang,
-) -> Result<Explained, Failure> {
-    let claimed = qmai::parse_request(request);
-    let unread = || Secret::new("unread");
-    let (open_id, grant_code) = match &claimed {
-        Ok(claim) => (claim.open_id.clone(), claim.grant_code.clone()),
-        Err(_) => (unread(), unread()),
-    };
-    let account = qmai::Account::new(qmai::AccountConfig {
-        base_url: qmai::base_url::PRODUCTION.to_owned(),
-        open_id,
-        grant_code,
-        open_key,
-        v2_signing: args.v2.signing(),
-        v2_money: qmai::V2Money::default(),
-        allow_http: false,
-    });
-    let account = account.map_err(|error| Failure::Usage(error.to_string()))?;
-    let diagnosis = qmai::diagnose(request, &account, args.at);
-    let operation = match (claimed, &diagnosis) {
-        (Ok(claim), _) => Some(claim.operation.name),
-        (Err(_), Some(_)) => None,
-        // Its words hold the path; of a Qince call that would be openid and digest.
-        (Err(qmai::VerifyError::Path(_)), None) => {
-            return Err(Failure::Usage(lang.explain_other_path()));
+fn refused(vendor: &Vendor, error: &DiagnoseError, lang: Lang) -> Failure {
+    Failure::Usage(match error {
+        DiagnoseError::NotThisVendor(why) => lang.explain_no_call(vendor.title_en, why),
+        DiagnoseError::OtherPath => {
+            let others = vendors().iter().filter(|other| other.kind != vendor.kind);
+            let others: Vec<String> = others
+                .map(|other| lang.explain_other_vendor(title(other, lang), other.diagnosing.key))
+                .collect();
+            lang.explain_other_path(title(vendor, lang), others.join("; "))
         }
-        (Err(why), None) => return Err(Failure::Usage(lang.explain_no_call("Qmai", why))),
-    };
-    Ok(Explained { vendor: "qmai", operation, right: diagnosis.is_none(), diagnosis })
+        other => other.to_string(),
+    })
+}
+
+fn title(vendor: &Vendor, lang: Lang) -> &'static str {
+    lang.pick(vendor.title_en, vendor.title_zh)
 }
 
 fn show(app: &mut App, explained: &Explained) -> Result<(), Failure> {
@@ -176,7 +141,56 @@ fn show(app: &mut App, explained: &Explained) -> Result<(), Failure> {
     Ok(app.out.line(lang.pick(diagnosis.advice_en, diagnosis.advice_zh))?)
 }
 
-impl FromStr for Key {
+/// The vendor whose key is given, the key, and the choices that a request does not tell.
+#[derive(Debug)]
+struct VendorKey {
+    vendor: &'static Vendor,
+    key: KeySource,
+    choices: BTreeMap<&'static str, String>,
+}
+
+impl clap::Args for VendorKey {
+    fn augment_args(command: Command) -> Command {
+        let keys = vendors().iter().map(|vendor| {
+            let Diagnosing { key, key_help, .. } = &vendor.diagnosing;
+            let parser = ValueParser::new(|text: &str| text.parse::<KeySource>());
+            let argument = Arg::new(*key).long(*key).help(*key_help).group("key");
+            argument.value_name("KEY|env:NAME|@FILE").value_parser(parser)
+        });
+        let choices = vendors().iter().flat_map(|vendor| vendor.diagnosing.choices).map(|choice| {
+            let argument = Arg::new(choice.name).long(choice.name).help(choice.help);
+            let parser = PossibleValuesParser::new(choice.values);
+            argument.value_parser(parser).default_value(choice.values[0])
+        });
+        command.args(keys).args(choices)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for VendorKey {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |vendor: &'static Vendor| {
+            let key = matches.get_one::<KeySource>(vendor.diagnosing.key)?.clone();
+            Some((vendor, key))
+        };
+        let (vendor, key) =
+            vendors().iter().find_map(given).expect("clap asks for one key of the group");
+        let chosen = vendor.diagnosing.choices.iter().filter_map(|choice| {
+            Some((choice.name, matches.get_one::<String>(choice.name)?.clone()))
+        });
+        Ok(Self { vendor, key, choices: chosen.collect() })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl FromStr for KeySource {
     type Err = std::convert::Infallible;
 
     fn from_str(given: &str) -> Result<Self, Self::Err> {
@@ -188,7 +202,7 @@ impl FromStr for Key {
     }
 }
 
-impl Key {
+impl KeySource {
     /// The key, without the line end that a file ends with.
     fn read(&self, lang: Lang) -> Result<Secret, Failure> {
         let found = match self {

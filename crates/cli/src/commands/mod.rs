@@ -54,7 +54,7 @@ pub(crate) async fn run(app: &mut App, command: Command) -> Result<(), Failure> 
         }
         Command::Worker(args) => worker::run(app, &args).await,
         Command::Sandbox(args) => sandbox::run(app, &args).await,
-        Command::Sign(command) => sign::run(app, &command),
+        Command::Sign(command) => sign::run(app, command),
         Command::Explain(args) => explain::run(app, &args),
     }
 }

@@ -1,5 +1,6 @@
-//! `coupon operations`: what the vendors' documents describe.
+//! `coupon operations`: the operations that the vendors' documents describe.
 
+use coupon_config::vendors;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -39,25 +40,20 @@ pub(crate) fn run(app: &mut App, name: Option<&str>) -> Result<(), Failure> {
 }
 
 fn described() -> Vec<Described> {
-    let qince = coupon_qince_wire::operations_with_schemas().into_iter().map(|with| Described {
-        vendor: "qince",
-        name: with.operation.name,
-        kind: with.operation.kind.as_str(),
-        request_schema: with.request,
-        reply_schema: with.reply,
+    let of_vendors = vendors().iter().flat_map(|vendor| {
+        vendor.described_operations().into_iter().map(|one| Described {
+            vendor: vendor.name,
+            name: one.operation.name,
+            kind: one.operation.kind.as_str(),
+            request_schema: one.request,
+            reply_schema: one.answer,
+        })
     });
-    let qmai = coupon_qmai_wire::operations_with_schemas().into_iter().map(|with| Described {
-        vendor: "qmai",
-        name: with.operation.name,
-        kind: with.operation.kind.as_str(),
-        request_schema: with.request,
-        reply_schema: with.reply,
-    });
-    qince.chain(qmai).collect()
+    of_vendors.collect()
 }
 
 #[derive(Serialize)]
-struct Field {
+struct FieldMeaning {
     part: &'static str,
     field: String,
     description: String,
@@ -87,7 +83,7 @@ fn fields(app: &mut App, operation: &Described) -> Result<(), Failure> {
 struct Collector<'a> {
     part: &'static str,
     lang: Lang,
-    found: &'a mut Vec<Field>,
+    found: &'a mut Vec<FieldMeaning>,
 }
 
 impl Collector<'_> {
@@ -95,7 +91,7 @@ impl Collector<'_> {
         for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
             let field = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             let description = self.described(inner).to_owned();
-            self.found.push(Field { part: self.part, field: field.clone(), description });
+            self.found.push(FieldMeaning { part: self.part, field: field.clone(), description });
             self.collect(inner, &field);
         }
         for element in ["items", "additionalProperties"] {

@@ -5,7 +5,11 @@ use std::{fmt::Write, fs, net::IpAddr, path::PathBuf};
 use coupon_sandbox::{Quirk, Quirks, SandboxConfig};
 use coupon_sign::Secret;
 
-use crate::{app::App, builtin, exit::Failure};
+use crate::{
+    app::App,
+    embedded_sandbox::{self, EmbeddedSandbox},
+    exit::Failure,
+};
 
 /// Arguments of `coupon sandbox`.
 #[derive(Debug, clap::Args)]
@@ -50,9 +54,10 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), Failure
         snapshots: args.snapshots.clone(),
         ..usual
     };
-    let mut serving = builtin::serve(settings, (args.host, args.port).into(), app.lang).await?;
+    let address = (args.host, args.port).into();
+    let mut serving = embedded_sandbox::serve(settings, address, app.lang).await?;
     if let Some(path) = &args.config_out {
-        fs::write(path, serving.config())
+        fs::write(path, serving.access().to_config())
             .map_err(|error| Failure::Setup(app.lang.unreadable_file(path.display(), error)))?;
     }
     announce(app, &serving, args)?;
@@ -62,18 +67,12 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), Failure
     }
 }
 
-fn announce(app: &mut App, serving: &builtin::Builtin, args: &SandboxArgs) -> Result<(), Failure> {
+fn announce(app: &mut App, serving: &EmbeddedSandbox, args: &SandboxArgs) -> Result<(), Failure> {
     if !app.out.is_table() {
         return Ok(app.out.line_now(serving.access())?);
     }
-    let access = serving.access();
     app.out.line(&app.lang.listening(&serving.base_url))?;
-    let (qmai, qince) = (&access.qmai, &access.qince);
-    app.out.line(&format!(
-        "qmai   open_id {}  grant_code {}  open_key {}",
-        qmai.open_id, qmai.grant_code, qmai.open_key
-    ))?;
-    app.out.line(&format!("qince  openid {}  app_key {}", qince.openid, qince.app_key))?;
+    app.out.line(&serving.access().to_string())?;
     if let Some(changed) = changed(&args.quirks()) {
         app.out.line(&app.lang.quirks(changed))?;
     }
@@ -113,7 +112,7 @@ fn quirk(text: &str) -> Result<(Quirk, &'static str), String> {
     Ok((quirk, quirks.value(quirk)))
 }
 
-/// What differs from the documents; none if nothing does.
+/// The behaviours that differ from the documents; none if none does.
 fn changed(quirks: &Quirks) -> Option<String> {
     let other = quirks.iter().filter(|(quirk, value)| quirk.values()[0] != *value);
     let other: Vec<String> =

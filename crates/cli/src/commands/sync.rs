@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use coupon_config::{Account, RateShare};
 use coupon_domain::Provider;
 use coupon_ledger::{AccountLock, LEASE, Ledger};
 use coupon_sync::{FailedSync, StopReason, SyncError, SyncOptions, SyncProgress, SyncSummary};
@@ -17,16 +18,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::{
-    accounts::Account,
     app::App,
     commands::{
         sync_report::{self, Done},
         worker,
     },
     exit::Failure,
-    lane::Lane,
     output::say,
-    text::Lang,
+    stop_signal::stop_on_signal,
 };
 
 /// Arguments of `coupon sync`.
@@ -55,7 +54,7 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
     }
     let accounts = app.accounts_alone().await?;
     let ledger = app.ledger_for(&accounts).await?;
-    let is_server = app.config.store.is_server(&app.config, app.lang)?;
+    let is_server = app.config.ledger.is_server()?;
     let stop = stop_on_signal(app.lang);
     let (mut done, mut failures) = (Vec::new(), Vec::new());
     let mut left = args.max_calls;
@@ -67,8 +66,8 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
                 continue;
             }
         };
-        let lane = if is_server { Lane::Sync(Arc::clone(&lock)) } else { Lane::Whole };
-        let account = account.in_lane(lane);
+        let share = if is_server { RateShare::Sync(Arc::clone(&lock)) } else { RateShare::Whole };
+        let account = account.with_rate_share(share);
         for provider in account.providers() {
             if !app.wants_provider(provider.name().as_str()) || stop.load(Ordering::Relaxed) {
                 continue;
@@ -91,7 +90,7 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
     ended(app, &done, failures)
 }
 
-/// What one provider may do.
+/// The limits of one provider's sync.
 struct Limits<'a> {
     args: &'a SyncArgs,
     left: Option<u64>,
@@ -155,36 +154,6 @@ fn bar(app: &App, place: &str) -> ProgressBar {
     bar.set_message("0");
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
-}
-
-/// The first Ctrl-C or SIGTERM stops at the next page boundary, the second at once.
-pub(crate) fn stop_on_signal(lang: Lang) -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let told = Arc::clone(&stop);
-    tokio::spawn(async move {
-        while signalled().await.is_ok() {
-            if told.swap(true, Ordering::Relaxed) {
-                std::process::exit(i32::from(Failure::Interrupted.code()));
-            }
-            say(&lang.stopping());
-        }
-    });
-    stop
-}
-
-#[cfg(unix)]
-async fn signalled() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut term = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = term.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn signalled() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
 }
 
 fn failure_of(error: SyncError) -> Failure {

@@ -2,6 +2,7 @@
 
 use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
 
+use coupon_config::{Account, LedgerLocation, RateShare};
 use coupon_domain::AccountName;
 use coupon_ledger::{Coordination, Environment};
 use coupon_transport::AttemptContext;
@@ -9,10 +10,7 @@ use coupon_worker::{AccountSession, WorkerError, WorkerSettings};
 use jiff::SignedDuration;
 use tokio::{net::TcpListener, task::block_in_place};
 
-use crate::{
-    accounts::Account, app::App, commands::sync::stop_on_signal, config::Config, exit::Failure,
-    lane::Lane, output::say, text::Lang,
-};
+use crate::{app::App, exit::Failure, output::say, stop_signal::stop_on_signal, text::Lang};
 
 /// An account without a schedule is synced every hour.
 const SCHEDULE: &str = "0 * * * *";
@@ -53,7 +51,7 @@ pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure>
         let (recover_after, lease) = (args.recover_after.as_secs(), args.lease.as_secs());
         return Err(Failure::Usage(app.lang.recover_too_soon(recover_after, lease)));
     }
-    // Whoever looks at a minute looks for all accounts.
+    // One worker schedules a minute for all accounts, so every worker has to know them all.
     let (account, provider) = (app.global.account.is_some(), app.global.provider.is_some());
     app.refuse(&[("--account", account), ("--provider", provider)], &app.lang.all_accounts())?;
     for label in &args.label {
@@ -74,7 +72,7 @@ pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure>
     let opener = Arc::new(Opener {
         accounts: team.accounts,
         environment: team.environment,
-        config: std::mem::take(&mut app.config),
+        ledger: app.config.ledger.clone(),
         lease: args.lease,
         lang,
     });
@@ -118,12 +116,12 @@ struct Team {
 async fn team(app: &mut App, connections: usize) -> Result<Team, Failure> {
     let accounts = app.accounts_alone().await?;
     let jobs = accounts.iter().map(|account| job(app, account)).collect::<Result<_, _>>()?;
-    let shared = match app.config.store.is_server(&app.config, app.lang)? {
+    let shared = match app.config.ledger.is_server()? {
         true => app.ledger_for(&accounts).await?.shared(connections)?,
         false => None,
     };
     let Some(shared) = shared else { return Err(Failure::Setup(app.lang.needs_server())) };
-    // All are of one realm, or there were no ledger for them.
+    // All are of one environment: `ledger_for` refuses others.
     let environment = accounts.first().map_or(Environment::Real, |account| account.environment);
     Ok(Team { accounts, jobs, shared, environment })
 }
@@ -158,7 +156,7 @@ fn check_label(label: &str, place: &str, lang: Lang) -> Result<(), Failure> {
 struct Opener {
     accounts: Vec<Account>,
     environment: Environment,
-    config: Config,
+    ledger: LedgerLocation,
     lease: Duration,
     lang: Lang,
 }
@@ -169,19 +167,18 @@ impl Opener {
         let account = account.ok_or("this worker's configuration has no such account")?.clone();
         // Both wait for the server; other tasks of this thread are moved to another meanwhile.
         let (ledger, lock) = block_in_place(|| {
-            let ledger =
-                self.config.store.open(&self.config, self.environment, false, self.lang)?;
+            let ledger = self.ledger.open(self.environment, false)?;
             let lock = ledger.lock_account(name, self.lease)?;
             Ok((ledger, Arc::new(lock)))
         })
         .map_err(|failure: Failure| failure.message(self.lang).unwrap_or_default().1)?;
         let (first_day, customers) = (account.first_day, account.customers.clone());
-        let providers = account.in_lane(Lane::Sync(Arc::clone(&lock))).providers();
+        let providers = account.with_rate_share(RateShare::Sync(Arc::clone(&lock))).providers();
         Ok(AccountSession { ledger, lock, providers, first_day, customers })
     }
 }
 
-/// What is shorter than a second is over before it could be renewed.
+/// A length of time of at least a second: a shorter lease is over before it could be renewed.
 fn lease(text: &str) -> Result<Duration, String> {
     let length = time(text)?;
     let wrong = || format!("{text:?} is too short for a lease; write 1s at least");

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use coupon_config::Account;
 use coupon_domain::{
     Command, Effect, Error, Postcondition, Provider, ProviderName, RequestId, WriteOutcome,
 };
@@ -12,10 +13,7 @@ use coupon_transport::AttemptContext;
 use serde::Serialize;
 use serde_json::{Value, json, value::RawValue};
 
-use crate::{
-    accounts::Account, app::App, commands::issue::baseline, exit::Failure, options::WriteArgs,
-    output::say,
-};
+use crate::{app::App, commands::issue::baseline, exit::Failure, options::WriteArgs, output::say};
 
 /// A write that is about to be sent.
 pub(crate) struct Draft<'a> {

@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use coupon_config::Account;
 use coupon_domain::{Command, CustomerRef, Issue, LineItem, Provider, TemplateRef};
 use coupon_ledger::JournalEntry;
 use coupon_sign::hex_lower;
@@ -16,7 +17,6 @@ use super::{
     past::Past,
 };
 use crate::{
-    accounts::Account,
     commands::issue::code_of,
     exit::{Failure, vendor_message},
     output::say,

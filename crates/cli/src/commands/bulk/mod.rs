@@ -31,13 +31,13 @@ use crate::{
     commands::{
         choose,
         issue::issues_from,
-        sync::stop_on_signal,
         write::{self, Draft},
     },
     exit::Failure,
     input::Input,
     options::WriteArgs,
     output::say,
+    stop_signal::stop_on_signal,
 };
 
 pub(crate) use self::batch::Usual;

@@ -4,6 +4,7 @@ mod judge;
 mod look;
 mod others;
 
+use coupon_config::Account;
 use coupon_ledger::{
     JournalEntry, JournalError, JournalFilter, JournalState, Ledger, NewEntry, Settlement,
 };
@@ -17,7 +18,6 @@ use self::{
     look::{Case, postcondition},
 };
 use crate::{
-    accounts::Account,
     app::App,
     commands::journal::Told,
     exit::{Failure, vendor_message},
@@ -56,7 +56,7 @@ pub(crate) async fn run(
         let account = accounts.iter().find(|account| account.name == stored.entry.account);
         let account = account.expect("only writes of these accounts were chosen");
         // Read back through another account of that name, it would be told wrongly.
-        let vendor = account.vendor.as_str();
+        let vendor = account.vendor.name;
         ledger.register_account(&account.name, vendor, &account.fingerprint).await?;
         let verdict = match stored.state {
             JournalState::Prepared if !named && is_young(stored) => {

@@ -1,4 +1,4 @@
-//! Which part of an account's rate a command may use, and what every call of it has to pass.
+//! Which part of an account's rate a process may use, and the checks that every call of it has to pass.
 
 use std::{error::Error, num::NonZeroU32, sync::Arc, time::Duration};
 
@@ -11,67 +11,68 @@ const ONE: NonZeroU32 = NonZeroU32::MIN;
 const FOUR: NonZeroU32 = NonZeroU32::new(4).expect("four is not zero");
 const FIVE: NonZeroU32 = NonZeroU32::new(5).expect("five is not zero");
 
-/// A team divides an account's rate: four fifths for the one sync, a fifth for all that people do meanwhile.
+/// The part of an account's rate. A team divides it: four fifths for the one sync, a fifth for all other commands together.
 #[derive(Debug, Clone)]
-pub(crate) enum Lane {
-    /// The ledger is a file, and whoever works with it does so alone.
+pub enum RateShare {
+    /// The whole rate: the ledger is a file, which one process uses at a time.
     Whole,
-    /// Held by this process, and by nobody else.
+    /// Four fifths, for the process that holds the account's lock.
     Sync(Arc<AccountLock>),
-    /// Shared by the commands of all operators.
+    /// One fifth, shared by the commands of all operators. The database spaces their calls.
     People(Coordination),
 }
 
-impl Lane {
-    /// What is left of the rate for this process.
+impl RateShare {
+    /// The rate that the client of this process keeps by itself.
     pub(crate) fn rate(&self, whole: Rate) -> Rate {
         match self {
             Self::Whole => whole,
             Self::Sync(_) => of_sync(whole),
-            // The server spaces the calls.
             Self::People(_) => Rate::Unlimited,
         }
     }
 
-    /// The client with what its calls have to pass.
+    /// The client with the checks that its calls have to pass.
     pub(crate) fn gate(&self, client: Client, account: &AccountName, whole: Rate) -> Client {
         match (self, whole.share(ONE, FIVE)) {
-            (Self::Sync(lock), _) => client.with_before_attempt(Arc::new(Held(Arc::clone(lock)))),
+            (Self::Sync(lock), _) => {
+                client.with_before_attempt(Arc::new(AccountLockGate(Arc::clone(lock))))
+            }
             (Self::People(shared), Rate::Every(every)) => {
                 let (shared, account) = (shared.clone(), account.clone());
-                client.with_before_attempt(Arc::new(Row { shared, account, every }))
+                client.with_before_attempt(Arc::new(OperatorQueue { shared, account, every }))
             }
             (Self::Whole, _) | (Self::People(_), Rate::Unlimited) => client,
         }
     }
 }
 
-/// What the one sync of a team may use.
+/// The part of the rate that the one sync of a team may use.
 pub(crate) fn of_sync(whole: Rate) -> Rate {
     whole.share(FOUR, FIVE)
 }
 
-/// Whoever has lost the account makes no further call.
+/// Stops all calls once the account lock is lost.
 #[derive(Debug)]
-struct Held(Arc<AccountLock>);
+struct AccountLockGate(Arc<AccountLock>);
 
 #[async_trait]
-impl BeforeAttempt for Held {
+impl BeforeAttempt for AccountLockGate {
     async fn pass(&self, _: &'static str) -> Result<(), Box<dyn Error + Send + Sync>> {
         Ok(self.0.check()?)
     }
 }
 
-/// Waits in one row with the commands of all operators.
+/// Waits in one queue with the commands of all operators.
 #[derive(Debug)]
-struct Row {
+struct OperatorQueue {
     shared: Coordination,
     account: AccountName,
     every: Duration,
 }
 
 #[async_trait]
-impl BeforeAttempt for Row {
+impl BeforeAttempt for OperatorQueue {
     async fn pass(&self, operation: &'static str) -> Result<(), Box<dyn Error + Send + Sync>> {
         let wait = self.shared.next_call(&self.account, operation, self.every).await?;
         tokio::time::sleep(wait).await;

@@ -1,32 +1,36 @@
-//! The customers whose coupons a Qmai account pulls: a list, or a file of ids.
-
-use std::fs;
+//! The customers whose coupons an account reads: a list, or a file of ids.
 
 use coupon_domain::{CustomerId, CustomerRef};
 
-use crate::{config::CustomersFile, exit::Failure, fields::Fields};
+use crate::{
+    account_fields::AccountFields,
+    account_file::CustomerSource,
+    error::{ConfigError, ConfigErrorCause},
+    secret_source::resolve_relative_to,
+    system,
+};
 
-/// Reads the ids. None configured is an empty list: nothing can be pulled then.
+/// Reads the ids. Without a source the list is empty.
 pub(crate) fn read(
-    file: Option<&CustomersFile>,
-    fields: &Fields<'_>,
-) -> Result<Vec<CustomerRef>, Failure> {
-    let ids = match file {
+    source: Option<&CustomerSource>,
+    fields: &AccountFields<'_>,
+) -> Result<Vec<CustomerRef>, ConfigError> {
+    let bad = |cause| fields.error("customers", cause);
+    let ids = match source {
         None => Vec::new(),
-        Some(CustomersFile::List(ids)) => ids.clone(),
-        Some(CustomersFile::File { file }) => {
-            let path = fields.config.beside(file);
-            let text = fs::read_to_string(&path)
-                .map_err(|error| fields.bad("customers", format!("{}: {error}", path.display())))?;
-            first_column(&text)
+        Some(CustomerSource::List(ids)) => ids.clone(),
+        Some(CustomerSource::File { file }) => {
+            let text = system::file(&resolve_relative_to(fields.config, file));
+            first_column(&text.map_err(|error| bad(ConfigErrorCause::System(error)))?)
         }
     };
     ids.into_iter()
         .map(|id| {
             let digits = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
-            let why = fields.lang.pick("customer ids are digits, not", "客户 id 应为数字,而不是");
-            let bad = || fields.bad("customers", format!("{why} {id:?}"));
-            if digits { Ok(CustomerRef::Id(CustomerId::new(id.as_str()))) } else { Err(bad()) }
+            match digits {
+                true => Ok(CustomerRef::Id(CustomerId::new(id.as_str()))),
+                false => Err(bad(ConfigErrorCause::CustomerId { id })),
+            }
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Reading a curl command as a shell would, and of its options what makes a request.
+//! Reads a curl command as a shell would, and the options of it that make a request.
 
 use std::fs;
 
@@ -53,7 +53,7 @@ fn double_quoted<'a>(mut text: &'a [u8], word: &mut Vec<u8>) -> Option<&'a [u8]>
     }
 }
 
-/// `$'…'`, as browsers copy what holds a quote or a line end.
+/// `$'…'`: the form in which browsers copy text with a quote or a line end.
 fn ansi_quoted<'a>(mut text: &'a [u8], word: &mut Vec<u8>) -> Option<&'a [u8]> {
     loop {
         text = match text {
@@ -115,7 +115,7 @@ const OTHER: [&str; 22] = [
     "--retry",
 ];
 
-/// What a command sends, and where. `place` names it in errors.
+/// The URL and the body that a command sends. `place` names it in errors.
 pub(crate) fn url_and_body(
     words: Vec<Vec<u8>>,
     place: &str,

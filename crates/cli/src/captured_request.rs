@@ -3,7 +3,9 @@
 use bytes::Bytes;
 use http::{Request, Uri};
 
-use crate::{curl, exit::Failure, text::Lang};
+use crate::{exit::Failure, text::Lang};
+
+mod curl;
 
 /// From a URL and a body.
 pub(crate) fn request(url: &str, body: Bytes, lang: Lang) -> Result<Request<Bytes>, Failure> {

@@ -1,0 +1,32 @@
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod account_fields;
+mod account_file;
+mod config;
+mod customers;
+mod diagnosing;
+mod error;
+mod ledger_location;
+mod rate_share;
+mod secret_source;
+mod signing;
+mod system;
+mod vendor;
+mod vendors;
+
+pub use account::Account;
+pub use account_file::{
+    AccountFile, ConfiguredRate, ConfiguredTimestamp, ConfiguredV2Money, ConfiguredV2Signing,
+    CustomerSource, UnlimitedWord, VendorKind,
+};
+pub use config::Config;
+pub use diagnosing::{CapturedCall, DiagnoseChoice, DiagnoseError, Diagnosing, ExaminedCall};
+pub use error::{ConfigError, ConfigErrorCause, OpenLedgerError};
+pub use ledger_location::LedgerLocation;
+pub use rate_share::RateShare;
+pub use secret_source::{InlineSecret, SecretReference, SecretSource};
+pub use signing::{SignError, SignField, SignFieldKind, SignValues, SignedCall, Signing};
+pub use system::SystemError;
+pub use vendor::{DescribedOperation, Vendor, VendorOperation};
+pub use vendors::{operation, vendors};

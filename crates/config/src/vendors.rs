@@ -1,0 +1,68 @@
+//! The one place that lists the vendors.
+
+mod qince;
+mod qmai;
+
+use crate::{
+    account_file::{AccountFile, VendorKind},
+    vendor::{Vendor, VendorOperation},
+};
+
+static VENDORS: [Vendor; 2] = [qince::VENDOR, qmai::VENDOR];
+
+/// Every vendor.
+pub fn vendors() -> &'static [Vendor] {
+    &VENDORS
+}
+
+/// The operation of that name, of whichever vendor.
+pub fn operation(name: &str) -> Option<VendorOperation> {
+    vendors().iter().flat_map(Vendor::operations).find(|operation| operation.name == name)
+}
+
+impl VendorKind {
+    /// The vendor.
+    pub fn vendor(self) -> &'static Vendor {
+        let found = vendors().iter().find(|vendor| vendor.kind == self);
+        found.expect("a test finds every kind in the table")
+    }
+}
+
+impl AccountFile {
+    /// The vendor of the account.
+    pub fn vendor(&self) -> &'static Vendor {
+        self.vendor.vendor()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_in_the_table_and_every_name_is_its_own() {
+        assert_eq!(VendorKind::Qince.vendor().name, "qince");
+        assert_eq!(VendorKind::Qmai.vendor().name, "qmai");
+        let names: Vec<&str> =
+            vendors().iter().flat_map(Vendor::operations).map(|operation| operation.name).collect();
+        assert_eq!(names.len(), 14);
+        for name in names {
+            assert_eq!(operation(name).unwrap().name, name);
+        }
+        assert!(operation("voucher.nothing").is_none());
+    }
+
+    #[test]
+    fn every_operation_belongs_to_a_provider_of_its_vendor_and_has_its_schemas() {
+        for vendor in vendors() {
+            let described = vendor.described_operations();
+            assert_eq!(described.len(), vendor.operations().len());
+            for one in described {
+                let provider = one.operation.provider.as_str();
+                assert!(vendor.providers.contains(&provider), "{provider}");
+                assert!(one.request["properties"].is_object() && one.answer.is_object(), "{one:?}");
+                assert_eq!(one.operation.vendor, vendor.kind);
+            }
+        }
+    }
+}

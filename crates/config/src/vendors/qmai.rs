@@ -1,0 +1,244 @@
+//! Qmai (企迈): one provider, HMAC-SHA1 over ids, nonce and time. Every operation only reads.
+
+use std::{
+    num::{NonZeroU32, NonZeroU64},
+    sync::Arc,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use coupon_domain::{CustomerRef, Provider, RequestId};
+use coupon_qmai::Qmai;
+use coupon_qmai_wire as wire;
+use coupon_sign::Secret;
+use coupon_transport::{AttemptContext, Client};
+use coupon_wire::Answer;
+use http::Request;
+use jiff::Timestamp;
+use serde_json::value::RawValue;
+
+use crate::{
+    account_fields::AccountFields,
+    account_file::{AccountFile, ConfiguredV2Money, ConfiguredV2Signing, VendorKind},
+    diagnosing::{CapturedCall, DiagnoseChoice, DiagnoseError, Diagnosing, ExaminedCall},
+    error::ConfigError,
+    signing::{SignError, SignField, SignFieldKind, SignValues, SignedCall, Signing},
+    vendor::{Vendor, VendorAccount, VendorOperation},
+};
+
+pub(super) const VENDOR: Vendor = Vendor {
+    kind: VendorKind::Qmai,
+    name: "qmai",
+    title_en: "Qmai",
+    title_zh: "企迈",
+    providers: &["qmai"],
+    names_orders: false,
+    signing: Signing {
+        about: "Qmai: HMAC-SHA1 over ids, nonce and time",
+        fields: SIGN_FIELDS,
+        sign,
+    },
+    diagnosing: Diagnosing {
+        key: "open-key",
+        key_help: "Qmai's key, alike",
+        choices: &[DiagnoseChoice {
+            name: "v2",
+            help: "How V2 calls of Qmai should be signed",
+            values: V2_SIGNINGS,
+        }],
+        diagnose,
+    },
+    calls_per_second: NonZeroU32::new(10).expect("ten is not zero"),
+    own_fields: |file| {
+        vec![
+            ("open_id", file.open_id.is_some()),
+            ("grant_code", file.grant_code.is_some()),
+            ("open_key", file.open_key.is_some()),
+            ("customers", file.customers.is_some()),
+            ("v2_signing", file.v2_signing.is_some()),
+            ("v2_money", file.v2_money.is_some()),
+        ]
+    },
+    identity: |file| ("open_id", &file.open_id),
+    key: |file| ("open_key", &file.open_key),
+    account,
+    operations: || wire::OPERATIONS.iter().map(described).collect(),
+    schemas: || {
+        let all = wire::operations_with_schemas().into_iter();
+        all.map(|one| (one.request, one.reply)).collect()
+    },
+};
+
+/// The assumed ways to sign V2 calls, most likely first.
+const V2_SIGNINGS: &[&str] = &["pascal-case", "camel-case", "pascal-case-with-action"];
+
+const SIGN_FIELDS: &[SignField] = &[
+    SignField::text("open-id", "ID", "The id that goes with the key"),
+    SignField::text("grant-code", "CODE", "What the merchant granted"),
+    SignField::text("open-key", "KEY", "The key that signs"),
+    SignField {
+        kind: SignFieldKind::Checked(|text| parsed::<NonZeroU64>(text).map(drop)),
+        ..SignField::text("nonce", "NONCE", "A positive whole number")
+    },
+    SignField {
+        kind: SignFieldKind::Checked(|text| parsed::<i64>(text).map(drop)),
+        ..SignField::text("timestamp", "SECONDS", "Unix seconds")
+    },
+    SignField {
+        required: false,
+        kind: SignFieldKind::Choice(V2_SIGNINGS),
+        ..SignField::text(
+            "v2",
+            "V2",
+            "Sign as a V2 call, in one of the assumed ways [default: as a V3 call]",
+        )
+    },
+];
+
+fn parsed<T: std::str::FromStr<Err: ToString>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+fn described(operation: &wire::Operation) -> VendorOperation {
+    VendorOperation {
+        vendor: VendorKind::Qmai,
+        name: operation.name,
+        kind: operation.kind,
+        provider: "qmai".into(),
+        validate: |name, body| named(name).validate(body),
+    }
+}
+
+fn named(name: &str) -> &'static wire::Operation {
+    wire::operation(name).expect("the operation is one of this vendor's table")
+}
+
+fn account(
+    fields: &AccountFields<'_>,
+    file: &AccountFile,
+) -> Result<Arc<dyn VendorAccount>, ConfigError> {
+    let account = wire::Account::new(wire::AccountConfig {
+        base_url: file.base_url.clone(),
+        open_id: fields.secret("open_id", &file.open_id)?,
+        grant_code: fields.secret("grant_code", &file.grant_code)?,
+        open_key: fields.secret("open_key", &file.open_key)?,
+        v2_signing: match file.v2_signing {
+            None | Some(ConfiguredV2Signing::PascalCase) => wire::V2Signing::PascalCase,
+            Some(ConfiguredV2Signing::CamelCase) => wire::V2Signing::CamelCase,
+            Some(ConfiguredV2Signing::PascalCaseWithAction) => {
+                wire::V2Signing::PascalCaseWithAction
+            }
+        },
+        v2_money: match file.v2_money {
+            None | Some(ConfiguredV2Money::Fen) => wire::V2Money::Fen,
+            Some(ConfiguredV2Money::Yuan) => wire::V2Money::Yuan,
+        },
+        allow_http: file.allow_http,
+    });
+    Ok(Arc::new(QmaiAccount(account.map_err(|error| fields.refused(error))?)))
+}
+
+#[derive(Debug)]
+struct QmaiAccount(wire::Account);
+
+#[async_trait]
+impl VendorAccount for QmaiAccount {
+    fn providers(&self, client: Client) -> Vec<Arc<dyn Provider>> {
+        vec![Arc::new(Qmai::new(self.0.clone(), client))]
+    }
+
+    fn prepare(&self, operation: &str, context: &AttemptContext, body: Bytes) -> Request<Bytes> {
+        let params = wire::AttemptParams::new(context.now, context.random);
+        wire::encode_raw(&self.0, &params, named(operation), body)
+    }
+
+    async fn call_raw(
+        &self,
+        client: Client,
+        operation: &str,
+        _: Option<&RequestId>,
+        body: Bytes,
+    ) -> coupon_domain::Result<Answer<Box<RawValue>>> {
+        Qmai::new(self.0.clone(), client).call_raw(named(operation), body, true).await
+    }
+
+    /// The coupons of one customer.
+    async fn check(&self, client: Client, customers: &[CustomerRef]) -> coupon_domain::Result<()> {
+        let customer = match customers.first() {
+            Some(CustomerRef::Id(id)) => id.as_str(),
+            _ => "1",
+        };
+        let body = Bytes::from(format!("{{\"customerId\":\"{customer}\"}}"));
+        self.call_raw(client, "v3.getCustomerCoupons", None, body).await.map(drop)
+    }
+}
+
+fn v2_signing(word: Option<&str>) -> wire::V2Signing {
+    match word {
+        Some("camel-case") => wire::V2Signing::CamelCase,
+        Some("pascal-case-with-action") => wire::V2Signing::PascalCaseWithAction,
+        _ => wire::V2Signing::PascalCase,
+    }
+}
+
+/// An account that signs, and never calls.
+fn signer(
+    open_id: Secret,
+    grant_code: Secret,
+    open_key: Secret,
+    v2_signing: wire::V2Signing,
+) -> Result<wire::Account, wire::AccountError> {
+    wire::Account::new(wire::AccountConfig {
+        base_url: wire::base_url::PRODUCTION.to_owned(),
+        open_id,
+        grant_code,
+        open_key,
+        v2_signing,
+        v2_money: wire::V2Money::default(),
+        allow_http: false,
+    })
+}
+
+fn sign(values: &SignValues) -> Result<SignedCall, SignError> {
+    let secret = |field| values.required(field).map(Secret::new);
+    let v2 = values.text("v2");
+    let (open_id, grant_code) = (secret("open-id")?, secret("grant-code")?);
+    let account = signer(open_id, grant_code, secret("open-key")?, v2_signing(v2));
+    let account = account.map_err(|error| SignError::Account(error.to_string()))?;
+    let refused = |field| move |why: String| SignError::Value { field, why };
+    let seconds = parsed(values.required("timestamp")?).map_err(refused("timestamp"))?;
+    let time = Timestamp::from_second(seconds);
+    let time = time.map_err(|error| refused("timestamp")(error.to_string()))?;
+    let nonce = parsed(values.required("nonce")?).map_err(refused("nonce"))?;
+    let params = wire::AttemptParams::with_nonce(time, nonce);
+    let operation = named(match v2 {
+        None => "v3.getCustomerCoupons",
+        Some(_) => "v2.user-coupons-detail.by-ids",
+    });
+    Ok(SignedCall {
+        string_to_sign: wire::string_to_sign(&account, &params, operation),
+        signature_name: "token",
+        signature: wire::token(&account, &params, operation),
+        url: None,
+    })
+}
+
+fn diagnose(call: &CapturedCall<'_>) -> Result<ExaminedCall, DiagnoseError> {
+    let parsed = wire::parse_request(call.request);
+    let unread = || Secret::new("unread");
+    let (open_id, grant_code) = match &parsed {
+        Ok(parsed) => (parsed.open_id.clone(), parsed.grant_code.clone()),
+        Err(_) => (unread(), unread()),
+    };
+    let v2 = v2_signing(call.choices.get("v2").map(String::as_str));
+    let account = signer(open_id, grant_code, call.key.clone(), v2);
+    let account = account.map_err(|error| DiagnoseError::Account(error.to_string()))?;
+    let diagnosis = wire::diagnose(call.request, &account, call.sent_at);
+    let operation = match (parsed, &diagnosis) {
+        (Ok(parsed), _) => Some(parsed.operation.name),
+        (Err(_), Some(_)) => None,
+        (Err(wire::VerifyError::Path(_)), None) => return Err(DiagnoseError::OtherPath),
+        (Err(why), None) => return Err(DiagnoseError::NotThisVendor(why.to_string())),
+    };
+    Ok(ExaminedCall { operation, diagnosis })
+}
