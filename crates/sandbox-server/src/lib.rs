@@ -3,14 +3,18 @@
 mod admin;
 mod auth;
 mod console;
+mod fault_texts;
 mod gzip;
 mod openapi;
 mod path;
+mod quirk_texts;
 mod server;
 pub mod snapshot_folder;
 mod socket;
 mod vendor_call;
 
 pub use admin::{ADMIN_ROUTES, AdminRoute};
+pub use fault_texts::{FAULT_TEXTS, FaultText};
 pub use openapi::openapi;
+pub use quirk_texts::{QuirkText, quirk_text};
 pub use server::{router, serve};

@@ -7,8 +7,8 @@ use std::{collections::BTreeSet, net::SocketAddr};
 
 use axum::extract::ConnectInfo;
 use bytes::Bytes;
-use coupon_sandbox::{FAULTS, Sandbox, SandboxConfig};
-use coupon_sandbox_server::ADMIN_ROUTES;
+use coupon_sandbox::{Sandbox, SandboxConfig};
+use coupon_sandbox_server::{ADMIN_ROUTES, FAULT_TEXTS};
 use coupon_sign::Secret;
 use http::Request;
 use serde_json::{Value, json};
@@ -259,7 +259,7 @@ fn the_documents_have_every_route_and_every_fault() {
     let mut faults =
         "| fault | what the caller meets, and what the state shows | 含义 |\n|---|---|---|\n"
             .to_owned();
-    for fault in FAULTS {
+    for fault in FAULT_TEXTS {
         faults += &format!("| `{}` | {} | {} |\n", fault.text, fault.en, fault.zh);
     }
     assert!(

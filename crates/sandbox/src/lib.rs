@@ -38,7 +38,7 @@ pub use diagnose::{diagnose_qince, recoded};
 pub use dispatch::{LARGEST_BODY, VendorAnswer};
 pub use error::SandboxError;
 pub use faults::{
-    ActiveFault, Delivery, FAULTS, Fault, FaultRule, FaultText, GatewayPage, Latency, StateEffect,
+    ActiveFault, Delivery, FAULTS, Fault, FaultRule, GatewayPage, Latency, StateEffect,
 };
 pub use in_process::InProcess;
 pub use json_writer::Object;

@@ -98,22 +98,3 @@ fn a_switch_that_there_is_not_changes_nothing() {
     assert!(sandbox.set_quirk("response_data", "inline").is_err());
     assert_eq!(sandbox.quirks(), Quirks::as_documented());
 }
-
-/// The table in docs/sandbox.md is what the code says.
-#[test]
-fn the_documentation_lists_every_switch() {
-    let mut table =
-        "| switch | values | of | what it changes | 作用 |\n|---|---|---|---|---|\n".to_owned();
-    for quirk in Quirk::ALL {
-        let observed = |value: &str| if value == quirk.observed() { "*" } else { "" };
-        let values: Vec<String> =
-            quirk.values().iter().map(|value| format!("`{value}`{}", observed(value))).collect();
-        let (name, of, values) = (quirk.name(), quirk.contradiction(), values.join(" "));
-        let (en, zh) = (quirk.meaning_en(), quirk.meaning_zh());
-        table += &format!("| `{name}` | {values} | {of} | {en} | {zh} |\n");
-    }
-    let docs = include_str!("../../../docs/sandbox.md");
-    let (_, rest) = docs.split_once("<!-- quirks -->\n").unwrap();
-    let (written, _) = rest.split_once("<!-- /quirks -->").unwrap();
-    assert!(written == table, "put this between the marks of docs/sandbox.md:\n{table}");
-}

@@ -3,6 +3,7 @@
 use std::{fmt::Write, fs, net::IpAddr, path::PathBuf};
 
 use coupon_sandbox::{Quirk, Quirks, SandboxConfig};
+use coupon_sandbox_server::{QuirkText, quirk_text};
 use coupon_sign::Secret;
 
 use crate::{
@@ -130,7 +131,7 @@ fn quirks_help() -> String {
         let values: Vec<String> =
             quirk.values().iter().map(|value| format!("{value}{}", mark(value))).collect();
         let (name, values) = (quirk.name(), values.join("|"));
-        let (en, zh) = (quirk.meaning_en(), quirk.meaning_zh());
+        let QuirkText { en, zh, .. } = quirk_text(quirk);
         write!(help, "\n  {name}={values}\n      {en}\n      {zh}\n").expect("a String");
     }
     help

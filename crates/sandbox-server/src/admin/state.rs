@@ -1,6 +1,7 @@
 //! What there is, and what was called.
 
-use coupon_sandbox::{FAULTS, FaultText, RawRow, SandboxConfig, SandboxError};
+use crate::fault_texts::{FAULT_TEXTS, FaultText};
+use coupon_sandbox::{RawRow, SandboxConfig, SandboxError};
 use serde::Serialize;
 use serde_json::{json, value::RawValue};
 
@@ -16,7 +17,7 @@ pub(super) fn routes(ask: &Ask<'_>) -> Done {
     };
     let fault = |fault: &FaultText| json!({ "fault": fault.text, "does": fault.en });
     let routes: Vec<_> = ask.routes.iter().map(route).collect();
-    let faults: Vec<_> = FAULTS.iter().map(fault).collect();
+    let faults: Vec<_> = FAULT_TEXTS.iter().map(fault).collect();
     done(&json!({ "routes": routes, "faults": faults }))
 }
 

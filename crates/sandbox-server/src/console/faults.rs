@@ -8,7 +8,8 @@ use super::{
     operations::operations,
     request::{Lang, Shown, Visit},
 };
-use coupon_sandbox::{ActiveFault, FAULTS, FaultRule};
+use crate::fault_texts::FAULT_TEXTS;
+use coupon_sandbox::{ActiveFault, FaultRule};
 
 pub(super) fn show(visit: &Visit<'_>) -> Shown {
     let lang = visit.lang;
@@ -29,7 +30,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
         section {
             h2 { (lang.of("What there is", "故障一览")) }
             dl.faults {
-                @for fault in FAULTS { dt { code { (fault.text) } } dd { (lang.of(fault.en, fault.zh)) } }
+                @for fault in FAULT_TEXTS { dt { code { (fault.text) } } dd { (lang.of(fault.en, fault.zh)) } }
             }
         }
     };
@@ -76,7 +77,7 @@ fn form(lang: Lang) -> Markup {
             div.field {
                 label for="fault" { (lang.of("Fault", "故障")) }
                 input id="fault" name="fault" required list="faults" autocomplete="off" spellcheck="false";
-                datalist id="faults" { @for fault in FAULTS { option value=(fault.text) { (lang.of(fault.en, fault.zh)) } } }
+                datalist id="faults" { @for fault in FAULT_TEXTS { option value=(fault.text) { (lang.of(fault.en, fault.zh)) } } }
             }
             div.field {
                 label for="operation" { (lang.of("Operation", "接口")) }

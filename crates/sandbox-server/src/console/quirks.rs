@@ -7,6 +7,7 @@ use super::{
     layout::both,
     request::{Lang, Shown, Visit},
 };
+use crate::quirk_texts::quirk_text;
 use coupon_sandbox::{Quirk, Quirks, SandboxError};
 
 const PROFILES: [(&str, &str, &str); 2] =
@@ -42,11 +43,11 @@ fn is_profile(quirks: &Quirks, name: &str) -> bool {
 }
 
 fn switch(lang: Lang, quirk: Quirk, chosen: &str) -> Markup {
-    let name = quirk.name();
+    let (name, text) = (quirk.name(), quirk_text(quirk));
     html! {
         fieldset.switch-row {
-            legend { code { (name) } span.hint { (lang.of("from ", "出处 ")) (quirk.contradiction()) } }
-            (both(lang, (quirk.meaning_en(), quirk.meaning_zh())))
+            legend { code { (name) } span.hint { (lang.of("from ", "出处 ")) (text.contradiction) } }
+            (both(lang, (text.en, text.zh)))
             div.choices {
                 @for value in quirk.values() {
                     label {

@@ -9,7 +9,8 @@ mod support;
 use std::{io::ErrorKind, time::Duration};
 
 use bytes::Bytes;
-use coupon_sandbox::{FAULTS, FaultRule, Sandbox};
+use coupon_sandbox::{FaultRule, Sandbox};
+use coupon_sandbox_server::FAULT_TEXTS;
 use http::Request;
 use serde_json::{Value, json};
 use support::*;
@@ -144,7 +145,7 @@ fn issued(sandbox: &Sandbox) -> usize {
 
 #[tokio::test]
 async fn every_fault_asked_for_by_header_does_what_its_definition_says() {
-    for row in FAULTS {
+    for row in FAULT_TEXTS {
         let (text, times, check) = expected(row.text);
         let sandbox = sandbox();
         let (address, server) = raw::serve(&sandbox).await;
@@ -157,7 +158,7 @@ async fn every_fault_asked_for_by_header_does_what_its_definition_says() {
 
 #[tokio::test]
 async fn a_placed_fault_does_the_same_and_the_log_tells_of_it() {
-    for row in FAULTS.iter().filter(|row| !row.text.starts_with("rows-")) {
+    for row in FAULT_TEXTS.iter().filter(|row| !row.text.starts_with("rows-")) {
         let (text, times, check) = expected(row.text);
         let sandbox = sandbox();
         let operation = Some("coupondetail.addCoupon".to_owned());

@@ -5,7 +5,6 @@ mod delivery;
 mod effects;
 mod fault;
 mod rules;
-mod table;
 
 pub(crate) use self::{
     answer::instead,
@@ -14,7 +13,6 @@ pub(crate) use self::{
 };
 pub use self::{
     delivery::Delivery,
-    fault::{Fault, GatewayPage, Latency, StateEffect},
+    fault::{FAULTS, Fault, GatewayPage, Latency, StateEffect},
     rules::{ActiveFault, FaultRule},
-    table::{FAULTS, FaultText},
 };

@@ -38,22 +38,7 @@ impl Quirk {
 
     /// The value of [`Quirks::as_observed`].
     pub fn observed(self) -> &'static str {
-        self.row().observed
-    }
-
-    /// The contradiction it stands for, by its number, or the rule that leaves it open.
-    pub fn contradiction(self) -> &'static str {
-        self.row().contradiction
-    }
-
-    /// What it changes, in English.
-    pub fn meaning_en(self) -> &'static str {
-        self.row().en
-    }
-
-    /// What it changes, in Chinese.
-    pub fn meaning_zh(self) -> &'static str {
-        self.row().zh
+        self.values()[self.row().observed]
     }
 
     fn row(self) -> &'static table::Row {
@@ -168,18 +153,5 @@ mod tests {
         let error = quirks.set("reponse-data", "inline").unwrap_err().to_string();
         assert!(error.contains("use-status-zero") && error.contains("response-data"), "{error}");
         assert!(Quirks::profile("as-imagined").is_err());
-    }
-
-    /// Every contradiction that needs a switch has one.
-    #[test]
-    fn contradictions_1_to_21_and_the_open_rules_have_a_switch() {
-        let named: Vec<&str> =
-            Quirk::ALL.iter().flat_map(|quirk| quirk.contradiction().split(", ")).collect();
-        for number in 1..=21 {
-            assert!(named.contains(&number.to_string().as_str()), "contradiction {number}");
-        }
-        for rule in ["QIN-7", "V3-6", "V3-7", "USE-5", "ERR-6"] {
-            assert!(named.contains(&rule), "{rule}");
-        }
     }
 }

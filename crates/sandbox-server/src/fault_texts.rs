@@ -1,4 +1,4 @@
-//! Every fault: its text, and what it does to the answer and to the state.
+//! Every fault for people: what it does to the answer and to the state.
 
 /// One fault for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub struct FaultText {
     pub zh: &'static str,
 }
 
-/// Every fault there is. Values are examples: milliseconds, and seconds for `429` and `skew`.
-pub const FAULTS: &[FaultText] = &[
+/// Every fault there is, in the order of [`FAULTS`](coupon_sandbox::FAULTS). Values are examples: milliseconds, and seconds for `429` and `skew`.
+pub const FAULT_TEXTS: &[FaultText] = &[
     FaultText {
         text: "latency=30000",
         en: "The answer comes 30 seconds later. The call was carried out at once, also for a caller who no longer waits",
@@ -154,3 +154,15 @@ pub const FAULTS: &[FaultText] = &[
         zh: "除第一页外,每页缺少第一行、末尾多一行,如同前面有一行离开了列表;同上",
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use coupon_sandbox::FAULTS;
+
+    use super::*;
+
+    #[test]
+    fn every_fault_has_a_text() {
+        assert!(FAULT_TEXTS.iter().map(|fault| &fault.text).eq(FAULTS));
+    }
+}
