@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{actions::Action, error::SandboxError, qmai::Step, sandbox::Sandbox};
+use crate::{actions::Action, error::SandboxError, qmai::QmaiAction, sandbox::Sandbox};
 
 impl Sandbox {
     /// Applies an action. Nothing has changed if it is impossible.
@@ -25,11 +25,11 @@ impl Sandbox {
             }
             Action::ChangeCoupon { coupon_no } => qince().change_field(coupon_no, now),
             Action::DeleteCoupon { coupon_no } => qince().delete_coupon(coupon_no, now),
-            Action::UseQmai { card_id } => qmai(card_id, Step::Use),
-            Action::ReverseQmai { card_id } => qmai(card_id, Step::Reverse),
-            Action::FreezeQmai { card_id } => qmai(card_id, Step::Freeze),
-            Action::ThawQmai { card_id } => qmai(card_id, Step::Thaw),
-            Action::DeleteQmai { card_id } => qmai(card_id, Step::Delete),
+            Action::UseQmai { card_id } => qmai(card_id, QmaiAction::Use),
+            Action::ReverseQmai { card_id } => qmai(card_id, QmaiAction::Reverse),
+            Action::FreezeQmai { card_id } => qmai(card_id, QmaiAction::Freeze),
+            Action::ThawQmai { card_id } => qmai(card_id, QmaiAction::Thaw),
+            Action::DeleteQmai { card_id } => qmai(card_id, QmaiAction::Delete),
         }
     }
 }

@@ -31,13 +31,13 @@ pub enum Clock {
 /// A clock that can be set.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Running {
+pub(crate) enum VirtualClock {
     /// The machine's, so much ahead of it.
     Ahead(SignedDuration),
     Fixed(Timestamp),
 }
 
-impl From<Clock> for Running {
+impl From<Clock> for VirtualClock {
     fn from(clock: Clock) -> Self {
         match clock {
             Clock::Real => Self::Ahead(SignedDuration::ZERO),
@@ -46,7 +46,7 @@ impl From<Clock> for Running {
     }
 }
 
-impl Running {
+impl VirtualClock {
     pub(crate) fn now(self) -> Timestamp {
         self.at(machine_time())
     }
@@ -78,7 +78,7 @@ pub(crate) fn machine_time() -> Timestamp {
 /// The times by which a signature may be judged: the sandbox's, and the machine's, by which a client signs whose clock nobody
 /// set.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Times {
+pub(crate) struct SignatureTimes {
     pub(crate) sandbox: Millis,
     pub(crate) machine: Millis,
     /// How far both are off by a fault.
@@ -88,7 +88,7 @@ pub(crate) struct Times {
 /// How far a signature's time may be off.
 const TOLERANCE: Millis = 10 * MINUTE;
 
-impl Times {
+impl SignatureTimes {
     pub(crate) fn accept(self, signed: Millis) -> bool {
         let near = |now: &Millis| (now + self.skew).abs_diff(signed) <= TOLERANCE as u64;
         [self.sandbox, self.machine].iter().any(near)

@@ -30,7 +30,7 @@ pub struct SandboxConfig {
     #[serde(with = "serde_text::quirks")]
     pub quirks: Quirks,
     /// How V2 calls to Qmai must be signed: nobody knows which is right.
-    #[serde(with = "serde_text::signing::Text")]
+    #[serde(with = "serde_text::signing::V2SigningText")]
     pub v2_signing: V2Signing,
     /// Rows on a Qince page when the call does not say; at most 1000.
     pub page_length: usize,

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::{
     accounts::{IN_PROCESS, QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID},
-    qince::directory::Entry,
-    qmai::state::Coupon,
+    qince::directory::DirectoryEntry,
+    qmai::state::QmaiCoupon,
     sandbox::Sandbox,
 };
 
@@ -113,9 +113,9 @@ impl Sandbox {
     pub fn qmai(&self) -> QmaiAccess {
         let state = self.qmai_backend().state();
         let now = self.now().as_millisecond();
-        let (unused, rest): (Vec<&Coupon>, Vec<&Coupon>) =
+        let (unused, rest): (Vec<&QmaiCoupon>, Vec<&QmaiCoupon>) =
             state.coupons.iter().take(10 * NAMED).partition(|coupon| coupon.shown(now) == 0);
-        let pair = |coupon: &Coupon| {
+        let pair = |coupon: &QmaiCoupon| {
             (state.customers[coupon.customer as usize].id.clone(), coupon.record.to_string())
         };
         QmaiAccess {
@@ -133,7 +133,8 @@ impl Sandbox {
     pub fn qince(&self) -> QinceAccess {
         let state = self.qince_backend().state();
         let (customers, products) = (&state.directory.customers, &state.directory.products);
-        let named = |entry: &Entry| IdAndCode { id: entry.id.clone(), code: entry.code.clone() };
+        let named =
+            |entry: &DirectoryEntry| IdAndCode { id: entry.id.clone(), code: entry.code.clone() };
         QinceAccess {
             base_url: IN_PROCESS.to_owned(),
             openid: QINCE_OPENID.to_owned(),

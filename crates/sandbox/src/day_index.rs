@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
     clock::{DAY, Millis, midnight},
-    json_writer::Written,
+    json_writer::CachedText,
     quirks::{Quirk, Quirks},
     serde_text,
 };
@@ -17,8 +17,8 @@ pub(crate) type Slot = u32;
 
 /// Rows in the vendor's order: creation time, then id (QIN-5).
 #[derive(Debug)]
-pub(crate) struct Table<T> {
-    rows: Vec<Row<T>>,
+pub(crate) struct DayIndexed<T> {
+    rows: Vec<IndexedRow<T>>,
     by_creation: Vec<Slot>,
     by_change: BTreeSet<(Millis, Slot)>,
 }
@@ -26,7 +26,7 @@ pub(crate) struct Table<T> {
 /// A row with what every row has.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Row<T> {
+pub(crate) struct IndexedRow<T> {
     #[serde(with = "serde_text::id")]
     pub(crate) id: u64,
     #[serde(with = "serde_text::time")]
@@ -35,7 +35,7 @@ pub(crate) struct Row<T> {
     pub(crate) changed: Millis,
     pub(crate) value: T,
     #[serde(skip)]
-    pub(crate) written: Written,
+    pub(crate) written: CachedText,
 }
 
 /// Bounds in milliseconds, the end without; whole Beijing days.
@@ -63,21 +63,21 @@ impl Span {
     }
 }
 
-impl<T> Table<T> {
+impl<T> DayIndexed<T> {
     pub(crate) fn new() -> Self {
         Self { rows: Vec::new(), by_creation: Vec::new(), by_change: BTreeSet::new() }
     }
 
     pub(crate) fn insert(&mut self, id: u64, created: Millis, changed: Millis, value: T) -> Slot {
         let slot = Slot::try_from(self.rows.len()).expect("fewer than four billion rows");
-        self.rows.push(Row { id, created, changed, value, written: Written::default() });
+        self.rows.push(IndexedRow { id, created, changed, value, written: CachedText::default() });
         let at = self.by_creation.partition_point(|&slot| self.key(slot) < (created, id));
         self.by_creation.insert(at, slot);
         self.by_change.insert((changed, slot));
         slot
     }
 
-    pub(crate) fn row(&self, slot: Slot) -> &Row<T> {
+    pub(crate) fn row(&self, slot: Slot) -> &IndexedRow<T> {
         &self.rows[slot as usize]
     }
 
@@ -103,7 +103,7 @@ impl<T> Table<T> {
     }
 
     /// For writing a row.
-    pub(crate) fn written(&mut self, slot: Slot) -> &mut Row<T> {
+    pub(crate) fn written(&mut self, slot: Slot) -> &mut IndexedRow<T> {
         &mut self.rows[slot as usize]
     }
 
@@ -152,16 +152,16 @@ impl<T> Table<T> {
 }
 
 /// Only its rows, in the order of their slots.
-impl<T: Serialize> Serialize for Table<T> {
+impl<T: Serialize> Serialize for DayIndexed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.rows.serialize(serializer)
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for DayIndexed<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut table = Self::new();
-        for Row { id, created, changed, value, .. } in Vec::deserialize(deserializer)? {
+        for IndexedRow { id, created, changed, value, .. } in Vec::deserialize(deserializer)? {
             table.insert(id, created, changed, value);
         }
         Ok(table)
@@ -179,8 +179,8 @@ mod tests {
     }
 
     /// One row a day from the 1st to the 9th, each changed ten days later, made known in another order.
-    fn table() -> Table<i8> {
-        let mut table = Table::new();
+    fn table() -> DayIndexed<i8> {
+        let mut table = DayIndexed::new();
         for day in [5, 1, 9, 2, 8, 3, 7, 4, 6] {
             let (made, changed) = (date(2024, 1, day), date(2024, 1, day + 10));
             table.insert(day as u64, midnight(made), midnight(changed) + DAY - 1, day);
@@ -188,7 +188,7 @@ mod tests {
         table
     }
 
-    fn days(table: &Table<i8>, created: Span, changed: Span) -> Vec<i8> {
+    fn days(table: &DayIndexed<i8>, created: Span, changed: Span) -> Vec<i8> {
         let slots = table.within(created, changed);
         slots.iter().map(|&slot| table.row(slot).value).collect()
     }

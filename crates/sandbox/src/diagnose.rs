@@ -6,7 +6,7 @@ use encoding_rs::GBK;
 use http::Request;
 use jiff::Timestamp;
 
-use crate::{clock::machine_time, sandbox::Sandbox, vendor::Vendor};
+use crate::{clock::machine_time, sandbox::Sandbox, vendor::ServedVendor};
 
 /// [`coupon_qince_wire::diagnose`] with the one thing that crate has no tables for: GBK.
 pub fn diagnose_qince(
@@ -20,9 +20,11 @@ pub fn diagnose_qince(
 impl Sandbox {
     /// What is wrong with the signature of a request to this sandbox; nothing if it is right, or if the request is no call.
     pub fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
-        let by = |now| match Vendor::of(request.uri().path()) {
-            Vendor::Qince => diagnose_qince(request, &self.qince_backend().account(), Some(now)),
-            Vendor::Qmai => {
+        let by = |now| match ServedVendor::of(request.uri().path()) {
+            ServedVendor::Qince => {
+                diagnose_qince(request, &self.qince_backend().account(), Some(now))
+            }
+            ServedVendor::Qmai => {
                 coupon_qmai_wire::diagnose(request, &self.qmai_backend().account(), Some(now))
             }
         };

@@ -6,11 +6,11 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::{
-    faults::{Bent, Delivery, Fault, instead},
-    request_log::{Outcome, REQUEST_ID},
+    faults::{Delivery, Fault, FaultEffects, instead},
+    request_log::{LogOutcome, REQUEST_ID},
     response::{Refused, plain, refusal, too_large_response},
     sandbox::Sandbox,
-    vendor::Vendor,
+    vendor::ServedVendor,
 };
 
 /// The largest request body, in bytes; a real call has a few KB.
@@ -57,7 +57,7 @@ impl Sandbox {
             serde_json::to_value(found).expect("a diagnosis is made of text and numbers")
         });
         let outcome =
-            Outcome { at: self.now(), answer: answer.as_ref(), fault: plan.label, diagnosis };
+            LogOutcome { at: self.now(), answer: answer.as_ref(), fault: plan.label, diagnosis };
         let id = self.calls().note(request, outcome);
         let mut response = answer.unwrap_or_default();
         response.headers_mut().insert(&REQUEST_ID, HeaderValue::from(id));
@@ -77,21 +77,21 @@ fn answer(
     fault: Option<Fault>,
 ) -> Option<Response<Bytes>> {
     let stopped = fault.is_some_and(Fault::stops_call);
-    let own = (!stopped).then(|| carry_out(sandbox, request, Bent::by(fault)));
+    let own = (!stopped).then(|| carry_out(sandbox, request, FaultEffects::by(fault)));
     let Some(fault) = fault else { return own };
     let mut answer = instead(fault).or(own)?;
     fault.bend(&mut answer, sandbox.now());
     Some(answer)
 }
 
-fn carry_out(sandbox: &Sandbox, request: &Request<Bytes>, bent: Bent) -> Response<Bytes> {
+fn carry_out(sandbox: &Sandbox, request: &Request<Bytes>, bent: FaultEffects) -> Response<Bytes> {
     if request.method() != Method::POST {
         let mut refusal = plain(StatusCode::METHOD_NOT_ALLOWED, "both vendors take POST only\n");
         refusal.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return refusal;
     }
-    match Vendor::of(request.uri().path()) {
-        Vendor::Qince => sandbox.answer_qince(request, bent),
-        Vendor::Qmai => sandbox.answer_qmai(request, bent),
+    match ServedVendor::of(request.uri().path()) {
+        ServedVendor::Qince => sandbox.answer_qince(request, bent),
+        ServedVendor::Qmai => sandbox.answer_qmai(request, bent),
     }
 }

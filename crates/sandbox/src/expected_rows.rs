@@ -6,40 +6,40 @@ use serde_json::json;
 
 use crate::{
     json_writer::unescaped,
-    qince::directory::Product,
-    record::{RawRow, RecordKind},
+    qince::directory::QinceProduct,
+    record::{RecordKind, RecordText},
     sandbox::Sandbox,
 };
 
 impl Sandbox {
     /// Every 优惠券, as getVoucherInfos shows it.
-    pub fn voucher_rows(&self) -> Vec<RawRow> {
+    pub fn voucher_rows(&self) -> Vec<RecordText> {
         self.qince_backend().state().voucher_rows()
     }
 
     /// Every held 优惠券 of every customer, as queryVoucherUsedInfo shows it.
-    pub fn held_rows(&self) -> Vec<RawRow> {
+    pub fn held_rows(&self) -> Vec<RecordText> {
         self.qince_backend().state().held_rows(self.context())
     }
 
     /// Every product of every 兑货券, as queryCouponDetail shows it.
-    pub fn coupon_rows(&self) -> Vec<RawRow> {
+    pub fn coupon_rows(&self) -> Vec<RecordText> {
         self.qince_backend().state().coupon_rows(self.context())
     }
 
     /// The customers whom a 优惠券 addresses, as getCmInfos shows them; none if there is no such 优惠券.
-    pub fn customers_of(&self, voucher_id: &str) -> Vec<RawRow> {
+    pub fn customers_of(&self, voucher_id: &str) -> Vec<RecordText> {
         self.qince_backend().state().customers_of(voucher_id)
     }
 
     /// Every coupon of every Qmai customer with its cardId, as getCustomerCoupons shows it.
-    pub fn qmai_rows(&self) -> Vec<RawRow> {
+    pub fn qmai_rows(&self) -> Vec<RecordText> {
         let now = self.context().now;
         self.qmai_backend().state().coupon_rows(now)
     }
 
     /// Every Qmai template with its id, as V2 shows it by ids.
-    pub fn template_rows(&self) -> Vec<RawRow> {
+    pub fn template_rows(&self) -> Vec<RecordText> {
         self.qmai_backend().state().template_rows()
     }
 
@@ -80,7 +80,7 @@ impl Sandbox {
                 qince.directory.customers[range].iter().map(|c| unescaped(&c.row)).collect()
             }
             RecordKind::QinceProducts => {
-                let row = |product: &Product| {
+                let row = |product: &QinceProduct| {
                     let entry = &product.entry;
                     let (id, code, name) = (&entry.id, &entry.code, &entry.name);
                     json!({ "id": id, "code": code, "name": name, "unit": product.unit })

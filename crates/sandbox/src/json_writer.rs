@@ -9,34 +9,34 @@ const ROW: usize = 960;
 
 /// An object, field by field.
 #[derive(Debug)]
-pub struct Object(String, Ints);
+pub struct JsonObject(String, NumberStyle);
 
 /// How Qmai writes what its tables type int (`qmai-int`, `qmai-blank`).
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Ints {
+pub(crate) struct NumberStyle {
     pub(crate) bare: bool,
     pub(crate) null: bool,
 }
 
-impl Ints {
+impl NumberStyle {
     pub(crate) fn of(quirks: &Quirks) -> Self {
         let bare = quirks.is(Quirk::QmaiInt, "number");
         Self { bare, null: quirks.is(Quirk::QmaiBlank, "null") }
     }
 }
 
-impl Object {
+impl JsonObject {
     /// An object without fields.
     #[expect(
         clippy::new_without_default,
         reason = "an empty object is a beginning, not a usual value"
     )]
     pub fn new() -> Self {
-        Self::with(Ints::default())
+        Self::with(NumberStyle::default())
     }
 
     /// One whose [`int`](Self::int) fields are written that way.
-    pub(crate) fn with(ints: Ints) -> Self {
+    pub(crate) fn with(ints: NumberStyle) -> Self {
         let mut text = String::with_capacity(ROW);
         text.push('{');
         Self(text, ints)
@@ -60,8 +60,8 @@ impl Object {
     pub(crate) fn int(self, key: &str, value: impl Display) -> Self {
         let value = value.to_string();
         match (value.is_empty(), self.1) {
-            (true, Ints { null: true, .. }) => self.json(key, "null"),
-            (false, Ints { bare: true, .. }) => self.json(key, value),
+            (true, NumberStyle { null: true, .. }) => self.json(key, "null"),
+            (false, NumberStyle { bare: true, .. }) => self.json(key, value),
             _ => self.plain(key, value),
         }
     }
@@ -129,9 +129,9 @@ fn push_escaped(out: &mut String, text: &str) {
 /// The text of a row, written when it is first asked for after a change. What the clock does to a row is its phase: a text
 /// of another phase is written anew.
 #[derive(Debug, Default)]
-pub(crate) struct Written(Option<(u8, Box<str>)>);
+pub(crate) struct CachedText(Option<(u8, Box<str>)>);
 
-impl Written {
+impl CachedText {
     pub(crate) fn is_of(&self, phase: u8) -> bool {
         self.0.as_ref().is_some_and(|(written, _)| *written == phase)
     }
@@ -151,7 +151,7 @@ impl Written {
 }
 
 /// A row as Qince sends it: a JSON document inside a string.
-pub(crate) fn escaped(row: Object) -> Box<str> {
+pub(crate) fn escaped(row: JsonObject) -> Box<str> {
     let row = row.finish();
     let mut out = String::with_capacity(2 * row.len());
     push_escaped(&mut out, &row);
@@ -171,11 +171,11 @@ mod tests {
     #[test]
     fn what_is_written_is_json_and_says_the_same() {
         let nasty = "引\"号\\ \n\r\t\u{1}末";
-        let text = Object::new()
+        let text = JsonObject::new()
             .text("a", nasty)
             .plain("b", 7)
             .json("c", "null")
-            .list("d", [Object::new(), Object::new().text("e", "")])
+            .list("d", [JsonObject::new(), JsonObject::new().text("e", "")])
             .finish();
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();
         let expected = serde_json::json!({"a": nasty, "b": "7", "c": null, "d": [{}, {"e": ""}]});
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_text_is_of_its_phase_until_it_is_forgotten() {
-        let mut written = Written::default();
+        let mut written = CachedText::default();
         assert!(!written.is_of(0));
         written.set(0, "a".into());
         assert!(written.is_of(0) && !written.is_of(1));

@@ -41,11 +41,11 @@ pub use faults::{
     ActiveFault, Delivery, FAULTS, Fault, FaultRule, GatewayPage, Latency, StateEffect,
 };
 pub use in_process::InProcess;
-pub use json_writer::Object;
+pub use json_writer::JsonObject;
 pub use quirks::{Quirk, Quirks};
-pub use record::{RawRow, RecordKind};
+pub use record::{RecordKind, RecordText};
 pub use request_log::{LogEntry, REQUEST_ID};
 pub use response::{error_response, json_response, too_large_response};
 pub use sandbox::Sandbox;
 pub use snapshot::Reset;
-pub use vendor::Vendor;
+pub use vendor::ServedVendor;

@@ -1,7 +1,7 @@
 //! The kinds of records that a sandbox holds.
 
 /// Id and text of a row, verbatim.
-pub type RawRow = (String, String);
+pub type RecordText = (String, String);
 
 /// A kind of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

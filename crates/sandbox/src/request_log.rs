@@ -7,7 +7,7 @@ use http::{HeaderName, Request, Response};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use crate::vendor::Vendor;
+use crate::vendor::ServedVendor;
 
 /// Names the entry of the log that a call made; on every answer to a call.
 pub static REQUEST_ID: HeaderName = HeaderName::from_static("x-sandbox-request");
@@ -56,7 +56,7 @@ pub struct LogEntry {
 
 /// What became of a call.
 #[derive(Debug)]
-pub(crate) struct Outcome<'a> {
+pub(crate) struct LogOutcome<'a> {
     pub(crate) at: Timestamp,
     pub(crate) answer: Option<&'a Response<Bytes>>,
     pub(crate) fault: Option<String>,
@@ -65,21 +65,21 @@ pub(crate) struct Outcome<'a> {
 
 /// The ring.
 #[derive(Debug, Default)]
-pub(crate) struct Log(Mutex<Ring>);
+pub(crate) struct RequestLog(Mutex<Ring>);
 
 #[derive(Debug, Default)]
 struct Ring {
     last: u64,
     bytes: usize,
-    entries: VecDeque<Entry>,
+    entries: VecDeque<StoredCall>,
 }
 
 /// Copied together into one piece: what hyper read and what an answer was made in are larger buffers, which go on being used.
 #[derive(Debug)]
-struct Entry {
+struct StoredCall {
     id: u64,
     at: Timestamp,
-    vendor: Vendor,
+    vendor: ServedVendor,
     /// Method, path and header lines; the request; the beginning of the answer.
     text: Vec<u8>,
     /// Where the request begins in it, and where the answer does.
@@ -91,9 +91,9 @@ struct Entry {
     diagnosis: Option<serde_json::Value>,
 }
 
-impl Log {
+impl RequestLog {
     /// Notes a call and gives its id.
-    pub(crate) fn note(&self, request: &Request<Bytes>, outcome: Outcome<'_>) -> u64 {
+    pub(crate) fn note(&self, request: &Request<Bytes>, outcome: LogOutcome<'_>) -> u64 {
         let answer = outcome.answer.map_or(&[][..], |answer| answer.body());
         let kept = &answer[..answer.len().min(LONGEST_ANSWER)];
         let mut text = Vec::with_capacity(HEAD + request.body().len() + kept.len());
@@ -104,10 +104,10 @@ impl Log {
         text.extend_from_slice(request.body());
         let end_of_request = text.len();
         text.extend_from_slice(kept);
-        let mut entry = Entry {
+        let mut entry = StoredCall {
             id: 0,
             at: outcome.at,
-            vendor: Vendor::of(request.uri().path()),
+            vendor: ServedVendor::of(request.uri().path()),
             text,
             request: end_of_head,
             answer: end_of_request,
@@ -127,7 +127,7 @@ impl Log {
     pub(crate) fn after(&self, id: u64, most: usize) -> Vec<LogEntry> {
         let ring = self.ring();
         let begin = ring.entries.partition_point(|entry| entry.id <= id);
-        ring.entries.range(begin..).take(most).map(Entry::show).collect()
+        ring.entries.range(begin..).take(most).map(StoredCall::show).collect()
     }
 
     /// Forgets every entry; ids go on.
@@ -143,7 +143,7 @@ impl Log {
 }
 
 impl Ring {
-    fn push(&mut self, entry: Entry) {
+    fn push(&mut self, entry: StoredCall) {
         self.bytes += entry.size();
         self.entries.push_back(entry);
         while self.entries.len() > MOST_ENTRIES || self.bytes > MOST_BYTES {
@@ -153,7 +153,7 @@ impl Ring {
     }
 }
 
-impl Entry {
+impl StoredCall {
     fn size(&self) -> usize {
         let diagnosis = self.diagnosis.as_ref().map_or(0, |diagnosis| diagnosis.to_string().len());
         size_of::<Self>() + self.text.capacity() + diagnosis
@@ -208,10 +208,10 @@ fn as_text<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S::Ok, S::Erro
 mod tests {
     use super::*;
 
-    fn note(log: &Log, body: usize) -> u64 {
+    fn note(log: &RequestLog, body: usize) -> u64 {
         let request = Request::post("/api/v2?a=b").header("X-One", "1").body(Bytes::from("x"));
         let answer = Response::new(Bytes::from(vec![b'y'; body]));
-        let outcome = Outcome {
+        let outcome = LogOutcome {
             at: Timestamp::UNIX_EPOCH,
             answer: Some(&answer),
             fault: None,
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn an_entry_shows_the_call_and_the_beginning_of_a_long_answer() {
-        let log = Log::default();
+        let log = RequestLog::default();
         assert_eq!((note(&log, 3), note(&log, 100_000)), (1, 2));
         let all = log.after(0, 10);
         assert_eq!((all[0].method.as_str(), all[0].path.as_str()), ("POST", "/api/v2?a=b"));
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn it_keeps_neither_too_many_entries_nor_too_many_bytes() {
-        let log = Log::default();
+        let log = RequestLog::default();
         for _ in 0..MOST_ENTRIES + 5 {
             note(&log, 0);
         }

@@ -8,29 +8,29 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     accounts::{QINCE_APP_KEY, QMAI_OPEN_KEY},
-    clock::{DAY, Millis, Running, SECOND, Times, machine_time},
+    clock::{DAY, Millis, SECOND, SignatureTimes, VirtualClock, machine_time},
     config::SandboxConfig,
     error::SandboxError,
-    faults::{ActiveFault, Bent, FaultRule, Rules},
-    qince::{Qince, context::Context},
-    qmai::Qmai,
+    faults::{ActiveFault, ActiveFaults, FaultEffects, FaultRule},
+    qince::{QinceBackend, context::Context},
+    qmai::QmaiBackend,
     quirks::Quirks,
-    request_log::{Log, LogEntry},
+    request_log::{LogEntry, RequestLog},
 };
 
 /// The server side of both vendors, as a value. Clones share one state.
 #[derive(Debug, Clone)]
-pub struct Sandbox(Arc<Inner>);
+pub struct Sandbox(Arc<SandboxInner>);
 
 #[derive(Debug)]
-struct Inner {
+struct SandboxInner {
     start: SandboxConfig,
     settings: RwLock<SandboxConfig>,
-    clock: Mutex<Running>,
-    qince: Qince,
-    qmai: Qmai,
-    rules: Rules,
-    calls: Log,
+    clock: Mutex<VirtualClock>,
+    qince: QinceBackend,
+    qmai: QmaiBackend,
+    rules: ActiveFaults,
+    calls: RequestLog,
 }
 
 /// A century: beyond it, a skew says nothing more.
@@ -39,12 +39,12 @@ const LARGEST_SKEW: Millis = 36_525 * DAY;
 impl Sandbox {
     /// A sandbox with fresh data.
     pub fn new(settings: SandboxConfig) -> Self {
-        let sandbox = Self(Arc::new(Inner {
+        let sandbox = Self(Arc::new(SandboxInner {
             clock: Mutex::new(settings.clock.into()),
-            qince: Qince::new(&settings),
-            qmai: Qmai::new(&settings),
-            rules: Rules::new(settings.seed),
-            calls: Log::default(),
+            qince: QinceBackend::new(&settings),
+            qmai: QmaiBackend::new(&settings),
+            rules: ActiveFaults::new(settings.seed),
+            calls: RequestLog::default(),
             start: settings.clone(),
             settings: RwLock::new(settings),
         }));
@@ -60,7 +60,7 @@ impl Sandbox {
     /// Sets the clock; it stands still from then on. Seeded data was made in 2024 and 2025: earlier than 2026, some of it lies in
     /// the future.
     pub fn set_clock(&self, now: Timestamp) {
-        *self.clock() = Running::Fixed(now);
+        *self.clock() = VirtualClock::Fixed(now);
     }
 
     /// Moves the clock, running or standing.
@@ -72,7 +72,7 @@ impl Sandbox {
     /// Lets the clock run from where it stands, as fast as the machine's.
     pub fn run_clock(&self) {
         let mut clock = self.clock();
-        *clock = Running::Ahead(clock.now().duration_since(machine_time()));
+        *clock = VirtualClock::Ahead(clock.now().duration_since(machine_time()));
     }
 
     /// Gives or denies the permission to call an operation, by its name: `voucher.addVoucherInfo`. Every operation is permitted at first.
@@ -192,19 +192,19 @@ impl Sandbox {
         self.settings().clone()
     }
 
-    pub(crate) fn calls(&self) -> &Log {
+    pub(crate) fn calls(&self) -> &RequestLog {
         &self.0.calls
     }
 
-    pub(crate) fn rules(&self) -> &Rules {
+    pub(crate) fn rules(&self) -> &ActiveFaults {
         &self.0.rules
     }
 
-    pub(crate) fn qince_backend(&self) -> &Qince {
+    pub(crate) fn qince_backend(&self) -> &QinceBackend {
         &self.0.qince
     }
 
-    pub(crate) fn qmai_backend(&self) -> &Qmai {
+    pub(crate) fn qmai_backend(&self) -> &QmaiBackend {
         &self.0.qmai
     }
 
@@ -228,27 +228,35 @@ impl Sandbox {
         *self.0.settings.write().expect("settings are replaced at once") = settings;
     }
 
-    pub(crate) fn clock(&self) -> MutexGuard<'_, Running> {
+    pub(crate) fn clock(&self) -> MutexGuard<'_, VirtualClock> {
         self.0.clock.lock().expect("reading a clock does not panic")
     }
 
-    pub(crate) fn answer_qince(&self, request: &Request<Bytes>, bent: Bent) -> Response<Bytes> {
+    pub(crate) fn answer_qince(
+        &self,
+        request: &Request<Bytes>,
+        bent: FaultEffects,
+    ) -> Response<Bytes> {
         let times = self.times(bent.skew);
         let context =
             Context { drift: bent.drift, ..Context::new(times.sandbox, &self.settings()) };
         self.0.qince.handle(request, times, context, bent.busy)
     }
 
-    pub(crate) fn answer_qmai(&self, request: &Request<Bytes>, bent: Bent) -> Response<Bytes> {
+    pub(crate) fn answer_qmai(
+        &self,
+        request: &Request<Bytes>,
+        bent: FaultEffects,
+    ) -> Response<Bytes> {
         self.0.qmai.handle(request, self.times(bent.skew), bent.busy)
     }
 
     /// The times by which a signature is judged, by a clock that is off by so many seconds.
-    fn times(&self, skew: i64) -> Times {
+    fn times(&self, skew: i64) -> SignatureTimes {
         let millis = Timestamp::as_millisecond;
         let skew = skew.saturating_mul(SECOND).clamp(-LARGEST_SKEW, LARGEST_SKEW);
         let machine = machine_time();
-        Times { sandbox: millis(self.clock().at(machine)), machine: millis(machine), skew }
+        SignatureTimes { sandbox: millis(self.clock().at(machine)), machine: millis(machine), skew }
     }
 
     pub(crate) fn context(&self) -> Context {

@@ -18,10 +18,10 @@ pub(crate) fn last_instant() -> Millis {
 }
 
 /// When the `n`th of `count` things was made: spread evenly, a little shaken, in order.
-pub(crate) fn made(n: usize, count: usize, rng: &mut SeededRng) -> Millis {
+pub(crate) fn created_at(n: usize, count: usize, rng: &mut SeededRng) -> Millis {
     let step = (DAYS * DAY / count.max(1) as i64).max(1);
     let start = (n as i128 * i128::from(DAYS * DAY) / count.max(1) as i128) as i64;
-    midnight(FIRST_DAY) + start + rng.between(0, step - 1)
+    midnight(FIRST_DAY) + start + rng.range(0, step - 1)
 }
 
 /// When something made then was last changed: often never, else within two months.
@@ -29,7 +29,7 @@ pub(crate) fn changed(made: Millis, rng: &mut SeededRng) -> Millis {
     if rng.below(3) == 0 {
         return made;
     }
-    made + rng.between(0, 60 * DAY).min(last_instant() - made)
+    made + rng.range(0, 60 * DAY).min(last_instant() - made)
 }
 
 /// A day a number of days after another.

@@ -14,20 +14,20 @@ impl SeededRng {
         Self(mix(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ mix(purpose)))
     }
 
-    pub(crate) fn throw(&mut self) -> u64 {
+    pub(crate) fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mix(self.0)
     }
 
     /// From 0 up to and without `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
-        (self.throw() % end.max(1) as u64) as usize
+        (self.next_u64() % end.max(1) as u64) as usize
     }
 
     /// From `from` up to and with `to`.
-    pub(crate) fn between(&mut self, from: Millis, to: Millis) -> Millis {
+    pub(crate) fn range(&mut self, from: Millis, to: Millis) -> Millis {
         let span = (to - from).max(0) as u64 + 1;
-        from + (self.throw() % span) as i64
+        from + (self.next_u64() % span) as i64
     }
 
     pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
@@ -44,7 +44,7 @@ fn mix(mut bits: u64) -> u64 {
 /// Hands out ids that look like the vendors' and never repeat: a counter, scrambled one to one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Ids {
+pub(crate) struct IdSequence {
     #[serde(with = "serde_text::id")]
     first: u64,
     bits: u32,
@@ -53,7 +53,7 @@ pub(crate) struct Ids {
     used: u64,
 }
 
-impl Ids {
+impl IdSequence {
     /// 19 digits, as Qince has them.
     pub(crate) fn qince(seed: u64) -> Self {
         Self { first: 1_000_000_000_000_000_000, bits: 62, key: mix(seed), used: 0 }
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn ids_have_the_vendors_length_and_never_repeat() {
-        for (mut ids, digits) in [(Ids::qince(7), 19), (Ids::qmai(7), 18)] {
+        for (mut ids, digits) in [(IdSequence::qince(7), 19), (IdSequence::qmai(7), 18)] {
             let all: HashSet<String> = (0..10_000).map(|_| ids.fresh().to_string()).collect();
             assert_eq!(all.len(), 10_000);
             assert!(all.iter().all(|id| id.len() == digits));
@@ -95,7 +95,7 @@ mod tests {
     fn the_same_seed_throws_the_same() {
         let throws = |seed| {
             let mut rng = SeededRng::new(seed, 1);
-            [rng.throw(), rng.throw(), rng.throw()]
+            [rng.next_u64(), rng.next_u64(), rng.next_u64()]
         };
         assert_eq!(throws(5), throws(5));
         assert_ne!(throws(5), throws(6));

@@ -74,7 +74,7 @@ pub(crate) mod signing {
 
     #[derive(Serialize, Deserialize)]
     #[serde(remote = "V2Signing", rename_all = "kebab-case")]
-    pub(crate) enum Text {
+    pub(crate) enum V2SigningText {
         PascalCase,
         CamelCase,
         PascalCaseWithAction,

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clock::Running,
+    clock::VirtualClock,
     config::SandboxConfig,
     error::SandboxError,
-    qince::{seed::seeded as qince_seeded, state::State as QinceState},
-    qmai::{seed::seeded as qmai_seeded, state::State as QmaiState},
+    qince::{seed::seeded as qince_seeded, state::QinceState},
+    qmai::{seed::seeded as qmai_seeded, state::QmaiState},
     sandbox::Sandbox,
 };
 
@@ -19,7 +19,7 @@ const FORMAT: u32 = 1;
 struct Saved<'a> {
     format: u32,
     settings: &'a SandboxConfig,
-    clock: Running,
+    clock: VirtualClock,
     qince_app_key: String,
     qmai_open_key: String,
     qince: &'a QinceState,
@@ -32,7 +32,7 @@ struct Saved<'a> {
 struct Loaded {
     format: u32,
     settings: SandboxConfig,
-    clock: Running,
+    clock: VirtualClock,
     qince_app_key: String,
     qmai_open_key: String,
     qince: QinceState,
@@ -124,7 +124,13 @@ impl Sandbox {
         self.set_qmai_key(None)
     }
 
-    fn replace(&self, settings: SandboxConfig, clock: Running, qince: QinceState, qmai: QmaiState) {
+    fn replace(
+        &self,
+        settings: SandboxConfig,
+        clock: VirtualClock,
+        qince: QinceState,
+        qmai: QmaiState,
+    ) {
         {
             let (own_qince, own_qmai) = (self.qince_backend(), self.qmai_backend());
             let (mut own_qince, mut own_qmai) = (own_qince.state(), own_qmai.state());

@@ -5,14 +5,14 @@ use http::Request;
 
 /// Whose server side answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Vendor {
+pub enum ServedVendor {
     /// Qince 勤策.
     Qince,
     /// Qmai 企迈.
     Qmai,
 }
 
-impl Vendor {
+impl ServedVendor {
     pub(crate) fn of(path: &str) -> Self {
         if path.starts_with("/v3/") || path == "/api/v2" { Self::Qmai } else { Self::Qince }
     }

@@ -4,7 +4,7 @@
 mod support;
 
 use coupon_qince_wire::Endpoint;
-use coupon_sandbox::{Clock, RawRow, Sandbox, SandboxConfig, SeedSizes};
+use coupon_sandbox::{Clock, RecordText, Sandbox, SandboxConfig, SeedSizes};
 use serde_json::Value;
 use support::*;
 
@@ -12,7 +12,7 @@ fn of(seed: u64, coupons: usize) -> Sandbox {
     Sandbox::new(SandboxConfig { seed, coupons, ..settings() })
 }
 
-fn everything(sandbox: &Sandbox) -> Vec<Vec<RawRow>> {
+fn everything(sandbox: &Sandbox) -> Vec<Vec<RecordText>> {
     vec![
         sandbox.voucher_rows(),
         sandbox.held_rows(),
@@ -25,8 +25,9 @@ fn everything(sandbox: &Sandbox) -> Vec<Vec<RawRow>> {
 /// How many coupons of each kind there are; 兑货券 by number.
 fn counts(sandbox: &Sandbox) -> [usize; 3] {
     let rows = sandbox.coupon_rows();
-    let number =
-        |(_, raw): &RawRow| serde_json::from_str::<Value>(raw).unwrap()["coupon_no"].to_string();
+    let number = |(_, raw): &RecordText| {
+        serde_json::from_str::<Value>(raw).unwrap()["coupon_no"].to_string()
+    };
     let numbers: std::collections::HashSet<String> = rows.iter().map(number).collect();
     [sandbox.held_rows().len(), numbers.len(), sandbox.qmai_rows().len()]
 }
@@ -69,7 +70,7 @@ fn ids_are_unique() {
 /// Every row is what the models of the documents read, and blank where they say so.
 #[test]
 fn every_row_can_be_read_by_its_model() {
-    fn readable<T: serde::de::DeserializeOwned>(rows: &[RawRow]) {
+    fn readable<T: serde::de::DeserializeOwned>(rows: &[RecordText]) {
         for (_, raw) in rows {
             serde_json::from_str::<T>(raw).unwrap_or_else(|error| panic!("{error}: {raw}"));
         }

@@ -7,67 +7,67 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
-use super::request::{Ask, Done, done};
+use super::request::{AdminRequest, AdminResult, done};
 use crate::snapshot_folder;
 use coupon_sandbox::{Action, FaultRule, Quirks, Reset, SandboxError};
 
 /// One of three.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum ClockStep {
+enum ClockChange {
     Set(Timestamp),
     AdvanceSeconds(i64),
     /// Whether it runs.
     Run(bool),
 }
 
-pub(super) fn clock(ask: &Ask<'_>) -> Done {
-    done(&json!({ "now": ask.sandbox.now() }))
+pub(super) fn clock(request: &AdminRequest<'_>) -> AdminResult {
+    done(&json!({ "now": request.sandbox.now() }))
 }
 
-pub(super) fn turn_clock(ask: &Ask<'_>) -> Done {
-    let sandbox = ask.sandbox;
-    match ask.body()? {
-        ClockStep::Set(now) => sandbox.set_clock(now),
-        ClockStep::AdvanceSeconds(by) => sandbox.advance(SignedDuration::from_secs(by)),
-        ClockStep::Run(true) => sandbox.run_clock(),
-        ClockStep::Run(false) => sandbox.set_clock(sandbox.now()),
+pub(super) fn turn_clock(request: &AdminRequest<'_>) -> AdminResult {
+    let sandbox = request.sandbox;
+    match request.body()? {
+        ClockChange::Set(now) => sandbox.set_clock(now),
+        ClockChange::AdvanceSeconds(by) => sandbox.advance(SignedDuration::from_secs(by)),
+        ClockChange::Run(true) => sandbox.run_clock(),
+        ClockChange::Run(false) => sandbox.set_clock(sandbox.now()),
     }
-    clock(ask)
+    clock(request)
 }
 
-pub(super) fn step(ask: &Ask<'_>) -> Done {
-    ask.sandbox.apply(&ask.body::<Action>()?)?;
-    clock(ask)
+pub(super) fn step(request: &AdminRequest<'_>) -> AdminResult {
+    request.sandbox.apply(&request.body::<Action>()?)?;
+    clock(request)
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Grant {
+struct PermissionChange {
     operation: String,
     granted: bool,
 }
 
-pub(super) fn grants(ask: &Ask<'_>) -> Done {
-    done(&json!({ "withheld": ask.sandbox.denied_operations() }))
+pub(super) fn grants(request: &AdminRequest<'_>) -> AdminResult {
+    done(&json!({ "withheld": request.sandbox.denied_operations() }))
 }
 
-pub(super) fn grant(ask: &Ask<'_>) -> Done {
-    let Grant { operation, granted } = ask.body()?;
-    ask.sandbox.set_permission(&operation, granted)?;
-    grants(ask)
+pub(super) fn grant(request: &AdminRequest<'_>) -> AdminResult {
+    let PermissionChange { operation, granted } = request.body()?;
+    request.sandbox.set_permission(&operation, granted)?;
+    grants(request)
 }
 
-pub(super) fn accounts(ask: &Ask<'_>) -> Done {
-    let host = ask.request.headers().get(HOST);
+pub(super) fn accounts(request: &AdminRequest<'_>) -> AdminResult {
+    let host = request.http.headers().get(HOST);
     let host = host.and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1");
-    done(&ask.sandbox.access(&format!("http://{host}")))
+    done(&request.sandbox.access(&format!("http://{host}")))
 }
 
 /// The keys that a request changes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Keys {
+struct KeyChanges {
     #[serde(default, deserialize_with = "key_change")]
     qince_app_key: KeyChange,
     #[serde(default, deserialize_with = "key_change")]
@@ -102,37 +102,37 @@ fn key_change<'de, D: Deserializer<'de>>(deserializer: D) -> Result<KeyChange, D
     Ok(key.map_or(KeyChange::Restore, KeyChange::Set))
 }
 
-pub(super) fn set_keys(ask: &Ask<'_>) -> Done {
-    let Keys { qince_app_key, qmai_open_key } = ask.body()?;
-    qince_app_key.apply(|key| ask.sandbox.set_qince_key(key))?;
-    qmai_open_key.apply(|key| ask.sandbox.set_qmai_key(key))?;
-    accounts(ask)
+pub(super) fn set_keys(request: &AdminRequest<'_>) -> AdminResult {
+    let KeyChanges { qince_app_key, qmai_open_key } = request.body()?;
+    qince_app_key.apply(|key| request.sandbox.set_qince_key(key))?;
+    qmai_open_key.apply(|key| request.sandbox.set_qmai_key(key))?;
+    accounts(request)
 }
 
-pub(super) fn faults(ask: &Ask<'_>) -> Done {
-    done(&ask.sandbox.faults())
+pub(super) fn faults(request: &AdminRequest<'_>) -> AdminResult {
+    done(&request.sandbox.faults())
 }
 
-pub(super) fn place_fault(ask: &Ask<'_>) -> Done {
-    let id = ask.sandbox.place_fault(ask.body::<FaultRule>()?)?;
+pub(super) fn place_fault(request: &AdminRequest<'_>) -> AdminResult {
+    let id = request.sandbox.place_fault(request.body::<FaultRule>()?)?;
     done(&json!({ "id": id }))
 }
 
-pub(super) fn remove_fault(ask: &Ask<'_>) -> Done {
-    let unknown = || SandboxError::unknown("fault", ask.name);
-    ask.sandbox.remove_fault(ask.name.parse().map_err(|_| unknown())?)?;
-    faults(ask)
+pub(super) fn remove_fault(request: &AdminRequest<'_>) -> AdminResult {
+    let unknown = || SandboxError::unknown("fault", request.name);
+    request.sandbox.remove_fault(request.name.parse().map_err(|_| unknown())?)?;
+    faults(request)
 }
 
-pub(super) fn remove_faults(ask: &Ask<'_>) -> Done {
-    for placed in ask.sandbox.faults() {
-        ask.sandbox.remove_fault(placed.id)?;
+pub(super) fn remove_faults(request: &AdminRequest<'_>) -> AdminResult {
+    for placed in request.sandbox.faults() {
+        request.sandbox.remove_fault(placed.id)?;
     }
-    faults(ask)
+    faults(request)
 }
 
-pub(super) fn quirks(ask: &Ask<'_>) -> Done {
-    let quirks = ask.sandbox.quirks();
+pub(super) fn quirks(request: &AdminRequest<'_>) -> AdminResult {
+    let quirks = request.sandbox.quirks();
     let all: BTreeMap<&str, &str> =
         quirks.iter().map(|(quirk, value)| (quirk.name(), value)).collect();
     done(&all)
@@ -141,45 +141,45 @@ pub(super) fn quirks(ask: &Ask<'_>) -> Done {
 /// The name that stands for all switches at once.
 const PROFILE: &str = "profile";
 
-pub(super) fn set_quirks(ask: &Ask<'_>) -> Done {
-    let wanted: BTreeMap<String, String> = ask.body()?;
+pub(super) fn set_quirks(request: &AdminRequest<'_>) -> AdminResult {
+    let wanted: BTreeMap<String, String> = request.body()?;
     let mut quirks = match wanted.get(PROFILE) {
         Some(profile) => Quirks::profile(profile)?,
-        None => ask.sandbox.quirks(),
+        None => request.sandbox.quirks(),
     };
     for (name, value) in wanted.iter().filter(|(name, _)| *name != PROFILE) {
         quirks.set(name, value)?;
     }
-    ask.sandbox.set_quirks(quirks);
-    self::quirks(ask)
+    request.sandbox.set_quirks(quirks);
+    self::quirks(request)
 }
 
-pub(super) fn snapshot(ask: &Ask<'_>) -> Done {
-    Ok(ask.sandbox.snapshot())
+pub(super) fn snapshot(request: &AdminRequest<'_>) -> AdminResult {
+    Ok(request.sandbox.snapshot())
 }
 
-pub(super) fn restore(ask: &Ask<'_>) -> Done {
-    let text = std::str::from_utf8(ask.request.body());
-    ask.sandbox.restore(text.map_err(|_| SandboxError::new("the snapshot is not UTF-8"))?)?;
-    clock(ask)
+pub(super) fn restore(request: &AdminRequest<'_>) -> AdminResult {
+    let text = std::str::from_utf8(request.http.body());
+    request.sandbox.restore(text.map_err(|_| SandboxError::new("the snapshot is not UTF-8"))?)?;
+    clock(request)
 }
 
-pub(super) fn snapshots(ask: &Ask<'_>) -> Done {
-    done(&json!({ "snapshots": snapshot_folder::list(ask.sandbox)? }))
+pub(super) fn snapshots(request: &AdminRequest<'_>) -> AdminResult {
+    done(&json!({ "snapshots": snapshot_folder::list(request.sandbox)? }))
 }
 
-pub(super) fn save(ask: &Ask<'_>) -> Done {
-    let path = snapshot_folder::save(ask.sandbox, ask.name)?;
+pub(super) fn save(request: &AdminRequest<'_>) -> AdminResult {
+    let path = snapshot_folder::save(request.sandbox, request.name)?;
     done(&json!({ "file": path.display().to_string() }))
 }
 
-pub(super) fn load(ask: &Ask<'_>) -> Done {
-    snapshot_folder::load(ask.sandbox, ask.name)?;
-    clock(ask)
+pub(super) fn load(request: &AdminRequest<'_>) -> AdminResult {
+    snapshot_folder::load(request.sandbox, request.name)?;
+    clock(request)
 }
 
-pub(super) fn reset(ask: &Ask<'_>) -> Done {
-    let change = if ask.request.body().is_empty() { Reset::default() } else { ask.body()? };
-    ask.sandbox.reset(change)?;
-    clock(ask)
+pub(super) fn reset(request: &AdminRequest<'_>) -> AdminResult {
+    let change = if request.http.body().is_empty() { Reset::default() } else { request.body()? };
+    request.sandbox.reset(change)?;
+    clock(request)
 }

@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use bytes::Bytes;
 use coupon_sandbox::{Sandbox, error_response, json_response};
 
-use self::request::{Ask, PREFIX};
+use self::request::{AdminRequest, PREFIX};
 pub use self::{request::AdminRoute, routes::ADMIN_ROUTES};
 
 /// Whether a path belongs to the admin API.
@@ -30,7 +30,7 @@ pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Bytes>) -> Response<By
         return wrong_method(request.method(), &known);
     };
     let name = named(route.path, path).unwrap_or_default();
-    match (route.answer)(&Ask { sandbox, request, name, routes: ADMIN_ROUTES }) {
+    match (route.answer)(&AdminRequest { sandbox, http: request, name, routes: ADMIN_ROUTES }) {
         Ok(text) => json_response(text),
         Err(why) => error_response(StatusCode::BAD_REQUEST, &why.to_string()),
     }

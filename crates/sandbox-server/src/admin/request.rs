@@ -21,25 +21,25 @@ pub struct AdminRoute {
     pub takes: &'static str,
     /// What it does and answers.
     pub does: &'static str,
-    pub(super) answer: fn(&Ask<'_>) -> Done,
+    pub(super) answer: fn(&AdminRequest<'_>) -> AdminResult,
 }
 
 /// A request to a route: what stands in the place of `{name}`, the query, the body.
 #[derive(Debug)]
-pub(super) struct Ask<'a> {
+pub(super) struct AdminRequest<'a> {
     pub(super) sandbox: &'a Sandbox,
-    pub(super) request: &'a Request<Bytes>,
+    pub(super) http: &'a Request<Bytes>,
     pub(super) name: &'a str,
     /// Every route there is.
     pub(super) routes: &'static [AdminRoute],
 }
 
 /// The JSON text of an answer.
-pub(super) type Done = Result<String, SandboxError>;
+pub(super) type AdminResult = Result<String, SandboxError>;
 
-impl Ask<'_> {
+impl AdminRequest<'_> {
     pub(super) fn body<T: DeserializeOwned>(&self) -> Result<T, SandboxError> {
-        serde_json::from_slice(self.request.body())
+        serde_json::from_slice(self.http.body())
             .map_err(|error| SandboxError::new(format!("the body: {error}")))
     }
 
@@ -52,12 +52,12 @@ impl Ask<'_> {
 
     /// A part of the query.
     pub(super) fn query(&self, name: &str) -> Option<Cow<'_, str>> {
-        let query = self.request.uri().query()?;
+        let query = self.http.uri().query()?;
         let value = query.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='))?;
         Some(percent_decode_str(value).decode_utf8_lossy())
     }
 }
 
-pub(super) fn done(value: &impl Serialize) -> Done {
+pub(super) fn done(value: &impl Serialize) -> AdminResult {
     serde_json::to_string(value).map_err(|error| SandboxError::new(error.to_string()))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     handlers,
-    request::{AdminRoute, Ask, Done},
+    request::{AdminRequest, AdminResult, AdminRoute},
     state,
 };
 
@@ -112,7 +112,7 @@ const fn route(
     path: &'static str,
     takes: &'static str,
     does: &'static str,
-    answer: fn(&Ask<'_>) -> Done,
+    answer: fn(&AdminRequest<'_>) -> AdminResult,
 ) -> AdminRoute {
     AdminRoute { method, path, takes, does, answer }
 }

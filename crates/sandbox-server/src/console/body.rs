@@ -4,18 +4,18 @@ use serde_json::Value;
 
 use super::{
     fields::{count, in_order, is_list},
-    operations::Operation,
-    request::Fields,
+    operations::ConsoleOperation,
+    request::FormFields,
 };
-use coupon_sandbox::Object;
+use coupon_sandbox::JsonObject;
 
 /// The JSON text of a call, in the document's order. What is blank is left out.
-pub(super) fn body(operation: &Operation, form: &Fields) -> String {
+pub(super) fn body(operation: &ConsoleOperation, form: &FormFields) -> String {
     object(&operation.call, operation.order, "", form)
 }
 
-fn object(schema: &Value, order: &[&str], prefix: &str, form: &Fields) -> String {
-    let mut text = Object::new();
+fn object(schema: &Value, order: &[&str], prefix: &str, form: &FormFields) -> String {
+    let mut text = JsonObject::new();
     for (name, field) in in_order(schema, order) {
         let place = format!("{prefix}{name}");
         let value = form.get(&place);
@@ -46,15 +46,15 @@ fn is_number(field: &Value, value: &str) -> bool {
 }
 
 /// The fields of a form from the JSON text of a call; none if it is not one.
-pub(super) fn form(text: &str) -> Fields {
-    let mut fields = Fields::default();
+pub(super) fn form(text: &str) -> FormFields {
+    let mut fields = FormFields::default();
     if let Ok(value) = serde_json::from_str(text) {
         fill(&mut fields, "", &value);
     }
     fields
 }
 
-fn fill(fields: &mut Fields, place: &str, value: &Value) {
+fn fill(fields: &mut FormFields, place: &str, value: &Value) {
     match value {
         Value::Object(object) => {
             let dot = if place.is_empty() { "" } else { "." };

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::Offset};
 use maud::html;
 
-use super::request::{Shown, Visit};
+use super::request::{PageRequest, PageResponse};
 
 const BEIJING: Offset = Offset::constant(8);
 
@@ -22,7 +22,7 @@ pub(super) fn beijing(instant: Timestamp) -> String {
     BEIJING.to_datetime(instant).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-pub(super) fn show(visit: &Visit<'_>) -> Shown {
+pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
     let lang = visit.lang;
     let now = visit.sandbox.now();
     let page = html! {
@@ -53,10 +53,10 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
             }
         }
     };
-    Shown::page(lang.of("Clock", "时钟"), page)
+    PageResponse::page(lang.of("Clock", "时钟"), page)
 }
 
-pub(super) fn turn(visit: &Visit<'_>) -> Shown {
+pub(super) fn turn(visit: &PageRequest<'_>) -> PageResponse {
     if let Ok(seconds) = visit.form.get("advance").parse() {
         visit.sandbox.advance(SignedDuration::from_secs(seconds));
     } else if let Ok(civil) = visit.form.get("set").parse::<DateTime>()
@@ -64,7 +64,7 @@ pub(super) fn turn(visit: &Visit<'_>) -> Shown {
     {
         visit.sandbox.set_clock(instant);
     } else {
-        return Shown::refused(StatusCode::BAD_REQUEST, "This is no time · 这不是一个时间");
+        return PageResponse::refused(StatusCode::BAD_REQUEST, "This is no time · 这不是一个时间");
     }
-    Shown::Moved("/console/clock".to_owned())
+    PageResponse::Moved("/console/clock".to_owned())
 }

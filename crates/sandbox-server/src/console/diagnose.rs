@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::{
     layout::copyable,
-    request::{Lang, Shown, Visit},
+    request::{ConsoleLang, PageRequest, PageResponse},
 };
 
-pub(super) fn show(visit: &Visit<'_>) -> Shown {
+pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
     let lang = visit.lang;
     let (url, body) = asked(visit);
     let found = (!url.is_empty()).then(|| examine(visit, &url, &body));
@@ -37,11 +37,11 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
             section.result id="result" tabindex="-1" { h2 { (lang.of("Finding", "结论")) } (found) }
         }
     };
-    Shown::page(lang.of("Signature doctor", "验签诊断"), page)
+    PageResponse::page(lang.of("Signature doctor", "验签诊断"), page)
 }
 
 /// What a form or the log says.
-fn asked(visit: &Visit<'_>) -> (String, String) {
+fn asked(visit: &PageRequest<'_>) -> (String, String) {
     let id = visit.query.get("id").parse::<u64>().ok().filter(|id| *id > 0);
     let logged =
         id.and_then(|id| visit.sandbox.log_page(id - 1, 1).into_iter().find(|one| one.id == id));
@@ -55,7 +55,7 @@ fn asked(visit: &Visit<'_>) -> (String, String) {
     }
 }
 
-fn examine(visit: &Visit<'_>, url: &str, body: &str) -> Markup {
+fn examine(visit: &PageRequest<'_>, url: &str, body: &str) -> Markup {
     let lang = visit.lang;
     let request = Request::post(url).body(Bytes::copy_from_slice(body.as_bytes()));
     let Ok(request) = request else {
@@ -75,7 +75,7 @@ fn examine(visit: &Visit<'_>, url: &str, body: &str) -> Markup {
 }
 
 /// A finding of the doctor.
-pub(super) fn diagnosis(lang: Lang, found: &Value) -> Markup {
+pub(super) fn diagnosis(lang: ConsoleLang, found: &Value) -> Markup {
     let text = |name: &str| found[name].as_str().unwrap_or_default();
     let place = found["first_difference"].as_u64().and_then(|place| usize::try_from(place).ok());
     let compared = text("compared");

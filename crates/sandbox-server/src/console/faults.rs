@@ -6,12 +6,12 @@ use serde_json::json;
 
 use super::{
     operations::operations,
-    request::{Lang, Shown, Visit},
+    request::{ConsoleLang, PageRequest, PageResponse},
 };
 use crate::fault_texts::FAULT_TEXTS;
 use coupon_sandbox::{ActiveFault, FaultRule};
 
-pub(super) fn show(visit: &Visit<'_>) -> Shown {
+pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
     let lang = visit.lang;
     let placed = visit.sandbox.faults();
     let page = html! {
@@ -34,10 +34,10 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
             }
         }
     };
-    Shown::page(lang.of("Faults", "故障"), page)
+    PageResponse::page(lang.of("Faults", "故障"), page)
 }
 
-fn table(lang: Lang, placed: &[ActiveFault]) -> Markup {
+fn table(lang: ConsoleLang, placed: &[ActiveFault]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(lang.of("Placed faults", "已设故障")) {
             table {
@@ -71,7 +71,7 @@ fn table(lang: Lang, placed: &[ActiveFault]) -> Markup {
     }
 }
 
-fn form(lang: Lang) -> Markup {
+fn form(lang: ConsoleLang) -> Markup {
     html! {
         form.filter method="post" action="/console/faults" {
             div.field {
@@ -99,7 +99,7 @@ fn form(lang: Lang) -> Markup {
     }
 }
 
-pub(super) fn change(visit: &Visit<'_>) -> Shown {
+pub(super) fn change(visit: &PageRequest<'_>) -> PageResponse {
     let form = &visit.form;
     let done = if form.get("remove").is_empty() {
         rule(visit).and_then(|rule| {
@@ -110,12 +110,12 @@ pub(super) fn change(visit: &Visit<'_>) -> Shown {
         visit.sandbox.remove_fault(id).map_err(|why| why.to_string())
     };
     match done {
-        Ok(()) => Shown::Moved("/console/faults".to_owned()),
-        Err(why) => Shown::refused(StatusCode::BAD_REQUEST, &why),
+        Ok(()) => PageResponse::Moved("/console/faults".to_owned()),
+        Err(why) => PageResponse::refused(StatusCode::BAD_REQUEST, &why),
     }
 }
 
-fn rule(visit: &Visit<'_>) -> Result<FaultRule, String> {
+fn rule(visit: &PageRequest<'_>) -> Result<FaultRule, String> {
     let form = &visit.form;
     let mut rule = json!({ "fault": form.get("fault") });
     if !form.get("operation").is_empty() {

@@ -43,28 +43,28 @@ pub(super) fn order(operation: &str) -> &'static [&'static str] {
 
 /// Asks a type to read itself, and notes which fields it asks for.
 fn fields_of<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
-    T::deserialize(Asked).map_or_else(|Fields(fields)| fields, |_| &[])
+    T::deserialize(Asked).map_or_else(|StructFields(fields)| fields, |_| &[])
 }
 
 struct Asked;
 
 #[derive(Debug)]
-struct Fields(&'static [&'static str]);
+struct StructFields(&'static [&'static str]);
 
 impl<'de> Deserializer<'de> for Asked {
-    type Error = Fields;
+    type Error = StructFields;
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         fields: &'static [&'static str],
         _: V,
-    ) -> Result<V::Value, Fields> {
-        Err(Fields(fields))
+    ) -> Result<V::Value, StructFields> {
+        Err(StructFields(fields))
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Fields> {
-        Err(Fields(&[]))
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, StructFields> {
+        Err(StructFields(&[]))
     }
 
     forward_to_deserialize_any! {
@@ -73,15 +73,15 @@ impl<'de> Deserializer<'de> for Asked {
     }
 }
 
-impl fmt::Display for Fields {
+impl fmt::Display for StructFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("only the fields were asked for")
     }
 }
 
-impl std::error::Error for Fields {}
+impl std::error::Error for StructFields {}
 
-impl Error for Fields {
+impl Error for StructFields {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self(&[])
     }

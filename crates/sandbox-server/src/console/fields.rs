@@ -6,19 +6,19 @@ use serde_json::Value;
 use super::{
     data::Choices,
     layout::both,
-    operations::{Operation, meaning},
-    request::{Fields, Lang},
+    operations::{ConsoleOperation, meaning},
+    request::{ConsoleLang, FormFields},
 };
 
 /// The fields of a call. What is neither usual nor filled is folded away where there are many.
 pub(super) fn fields(
-    lang: Lang,
-    operation: &Operation,
-    given: &Fields,
-    usual: &Fields,
+    lang: ConsoleLang,
+    operation: &ConsoleOperation,
+    given: &FormFields,
+    usual: &FormFields,
     choices: &Choices,
 ) -> Markup {
-    let form = Form { lang, given, choices };
+    let form = CallForm { lang, given, choices };
     let all = in_order(&operation.call, operation.order);
     let is_shown = |name: &str| {
         all.len() <= MOST_OPEN
@@ -55,7 +55,7 @@ pub(super) fn is_list(schema: &Value) -> bool {
 }
 
 /// How many objects a form has for a list.
-pub(super) fn count(form: &Fields, place: &str) -> usize {
+pub(super) fn count(form: &FormFields, place: &str) -> usize {
     let number = |name: &str| {
         let (number, _) = name.strip_prefix(place)?.strip_prefix('[')?.split_once(']')?;
         number.parse::<usize>().ok().filter(|number| *number < MOST_OBJECTS)
@@ -69,13 +69,13 @@ fn is_required(object: &Value, name: &str) -> bool {
     object["required"].as_array().is_some_and(|names| names.iter().any(|field| field == name))
 }
 
-struct Form<'a> {
-    lang: Lang,
-    given: &'a Fields,
+struct CallForm<'a> {
+    lang: ConsoleLang,
+    given: &'a FormFields,
     choices: &'a Choices,
 }
 
-impl Form<'_> {
+impl CallForm<'_> {
     fn field(&self, object: &Value, prefix: &str, name: &str, schema: &Value) -> Markup {
         let place = format!("{prefix}{name}");
         if is_list(schema) {

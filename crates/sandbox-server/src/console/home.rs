@@ -5,20 +5,20 @@ use maud::{Markup, html};
 
 use super::{
     layout::{copyable, words},
-    operations::{Operation, operations},
-    request::{Lang, Shown, Visit},
+    operations::{ConsoleOperation, operations},
+    request::{ConsoleLang, PageRequest, PageResponse},
 };
-use coupon_sandbox::Vendor;
+use coupon_sandbox::ServedVendor;
 
 /// Families of operations: vendor, module, title.
-const FAMILIES: [(Vendor, &str, &str, &str); 4] = [
-    (Vendor::Qince, "voucher", "Qince · vouchers", "勤策 · 优惠券"),
-    (Vendor::Qince, "coupondetail", "Qince · goods coupons", "勤策 · 兑货券"),
-    (Vendor::Qmai, "v3", "Qmai · API 3.0", "企迈 · API 3.0"),
-    (Vendor::Qmai, "v2", "Qmai · API 2.0", "企迈 · API 2.0"),
+const FAMILIES: [(ServedVendor, &str, &str, &str); 4] = [
+    (ServedVendor::Qince, "voucher", "Qince · vouchers", "勤策 · 优惠券"),
+    (ServedVendor::Qince, "coupondetail", "Qince · goods coupons", "勤策 · 兑货券"),
+    (ServedVendor::Qmai, "v3", "Qmai · API 3.0", "企迈 · API 3.0"),
+    (ServedVendor::Qmai, "v2", "Qmai · API 2.0", "企迈 · API 2.0"),
 ];
 
-pub(super) fn show(visit: &Visit<'_>) -> Shown {
+pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
     let lang = visit.lang;
     let page = html! {
         p.lead {
@@ -34,11 +34,13 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
             (copyable(lang, lang.of("Accounts", "账号"), accounts(visit)))
         }
     };
-    Shown::page(lang.of("Try a call", "试一个接口"), page)
+    PageResponse::page(lang.of("Try a call", "试一个接口"), page)
 }
 
-fn family(lang: Lang, vendor: Vendor, module: &str, title: &str) -> Markup {
-    let own = |one: &&Operation| one.vendor == vendor && one.name.split('.').next() == Some(module);
+fn family(lang: ConsoleLang, vendor: ServedVendor, module: &str, title: &str) -> Markup {
+    let own = |one: &&ConsoleOperation| {
+        one.vendor == vendor && one.name.split('.').next() == Some(module)
+    };
     html! {
         section {
             h2 { (title) }
@@ -59,14 +61,14 @@ fn family(lang: Lang, vendor: Vendor, module: &str, title: &str) -> Markup {
 }
 
 /// Whether a call changes something.
-pub(super) fn kind(lang: Lang, kind: OperationKind) -> Markup {
+pub(super) fn kind(lang: ConsoleLang, kind: OperationKind) -> Markup {
     match kind {
         OperationKind::Read => html! { span.pill { (lang.of("reads", "查询")) } },
         OperationKind::Write => html! { span.pill.warn { (lang.of("writes", "写入")) } },
     }
 }
 
-fn accounts(visit: &Visit<'_>) -> String {
+fn accounts(visit: &PageRequest<'_>) -> String {
     let access = visit.sandbox.access(&visit.base_url());
     let (qince, qmai) = (access.qince, access.qmai);
     format!(

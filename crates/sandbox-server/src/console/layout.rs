@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
-use super::request::{Lang, Visit};
+use super::request::{ConsoleLang, PageRequest};
 
 const PLACES: [(&str, &str, &str); 7] = [
     ("/", "Calls", "接口"),
@@ -15,7 +15,7 @@ const PLACES: [(&str, &str, &str); 7] = [
 ];
 
 /// A whole document.
-pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> String {
+pub(super) fn page(visit: &PageRequest<'_>, title: &str, body: &Markup) -> String {
     let lang = visit.lang;
     let name = lang.of("Coupon sandbox", "券沙盒");
     let document = html! {
@@ -52,7 +52,7 @@ pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> String {
     document.into_string()
 }
 
-fn header(visit: &Visit<'_>, name: &str) -> Markup {
+fn header(visit: &PageRequest<'_>, name: &str) -> Markup {
     let lang = visit.lang;
     html! {
         header.top {
@@ -74,7 +74,7 @@ fn header(visit: &Visit<'_>, name: &str) -> Markup {
     }
 }
 
-fn switch(lang: Lang) -> Markup {
+fn switch(lang: ConsoleLang) -> Markup {
     let other = lang.other();
     html! {
         a.switch href=(format!("?lang={}", other.of("en", "zh"))) hreflang=(other.code()) lang=(other.code()) {
@@ -94,7 +94,7 @@ fn is_here(path: &str, place: &str) -> bool {
 const MARK: PreEscaped<&str> = PreEscaped(include_str!("icon.svg"));
 
 /// A text of a vendor in both languages, the reader's own first.
-pub(super) fn both(lang: Lang, (english, chinese): (&str, &str)) -> Markup {
+pub(super) fn both(lang: ConsoleLang, (english, chinese): (&str, &str)) -> Markup {
     let (first, second) = lang.of((english, chinese), (chinese, english));
     html! {
         p.meaning lang=(lang.code()) { (words(first)) }
@@ -112,7 +112,7 @@ pub(super) fn words(text: &str) -> Markup {
 }
 
 /// Text that one may want to take along.
-pub(super) fn copyable(lang: Lang, label: &str, text: impl Render) -> Markup {
+pub(super) fn copyable(lang: ConsoleLang, label: &str, text: impl Render) -> Markup {
     html! {
         div.copyable {
             div.bar {

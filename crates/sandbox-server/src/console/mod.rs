@@ -28,7 +28,7 @@ use bytes::Bytes;
 
 use self::{
     layout::page,
-    request::{Shown, Visit},
+    request::{PageRequest, PageResponse},
 };
 use crate::auth;
 use coupon_sandbox::Sandbox;
@@ -50,19 +50,19 @@ pub(crate) async fn answer(
         _ if reads || method == Method::POST => path.strip_prefix(PREFIX)?,
         _ => return None,
     };
-    let visit = Visit::new(sandbox, request);
+    let visit = PageRequest::new(sandbox, request);
     if let Some(refusal) = auth::turned_away(sandbox, request, peer) {
         return Some(refusal);
     }
     let shown = if method == Method::POST && !visit.is_from_here(request) {
-        Shown::refused(StatusCode::FORBIDDEN, "Not from another site · 不接受其他网站的提交")
+        PageResponse::refused(StatusCode::FORBIDDEN, "Not from another site · 不接受其他网站的提交")
     } else {
         show(&visit, method, place).await
     };
     Some(answered(&visit, shown))
 }
 
-async fn show(visit: &Visit<'_>, method: &Method, place: &str) -> Shown {
+async fn show(visit: &PageRequest<'_>, method: &Method, place: &str) -> PageResponse {
     let (page, rest) = place.split_once('/').unwrap_or((place, ""));
     match (page, method == Method::POST) {
         ("", false) => home::show(visit),
@@ -78,23 +78,25 @@ async fn show(visit: &Visit<'_>, method: &Method, place: &str) -> Shown {
         ("faults", true) => faults::change(visit),
         ("quirks", false) => quirks::show(visit),
         ("quirks", true) => quirks::change(visit),
-        ("page.css", false) => Shown::Asset("text/css; charset=utf-8", coupon_style::STYLE),
-        ("style.css", false) => Shown::Asset("text/css; charset=utf-8", include_str!("style.css")),
-        ("console.js", false) => {
-            Shown::Asset("text/javascript; charset=utf-8", include_str!("console.js"))
+        ("page.css", false) => PageResponse::Asset("text/css; charset=utf-8", coupon_style::STYLE),
+        ("style.css", false) => {
+            PageResponse::Asset("text/css; charset=utf-8", include_str!("style.css"))
         }
-        ("icon.svg", false) => Shown::Asset("image/svg+xml", include_str!("icon.svg")),
-        _ => Shown::refused(StatusCode::NOT_FOUND, "There is no such page · 没有这个页面"),
+        ("console.js", false) => {
+            PageResponse::Asset("text/javascript; charset=utf-8", include_str!("console.js"))
+        }
+        ("icon.svg", false) => PageResponse::Asset("image/svg+xml", include_str!("icon.svg")),
+        _ => PageResponse::refused(StatusCode::NOT_FOUND, "There is no such page · 没有这个页面"),
     }
 }
 
-fn answered(visit: &Visit<'_>, shown: Shown) -> Response<Bytes> {
+fn answered(visit: &PageRequest<'_>, shown: PageResponse) -> Response<Bytes> {
     let (status, kind, text) = match shown {
-        Shown::Page(status, title, body) => {
+        PageResponse::Page(status, title, body) => {
             (status, "text/html; charset=utf-8", page(visit, &title, &body))
         }
-        Shown::Moved(place) => return moved(&place),
-        Shown::Asset(kind, text) => (StatusCode::OK, kind, text.to_owned()),
+        PageResponse::Moved(place) => return moved(&place),
+        PageResponse::Asset(kind, text) => (StatusCode::OK, kind, text.to_owned()),
     };
     let mut answer = Response::new(Bytes::from(text));
     *answer.status_mut() = status;

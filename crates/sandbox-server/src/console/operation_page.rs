@@ -9,19 +9,22 @@ use super::{
     diagnose::diagnosis,
     fields::fields,
     layout::{both, copyable},
-    operations::{Operation, operation, operations},
-    request::{Fields, Shown, Visit},
+    operations::{ConsoleOperation, operation, operations},
+    request::{FormFields, PageRequest, PageResponse},
     response_view::{raw, rows},
     sample::sample,
     snippets::{curl, http, rust},
     try_it::{Sent, right_key, send, sign},
 };
-use coupon_sandbox::Vendor;
+use coupon_sandbox::ServedVendor;
 
 /// The page of an operation; with `post`, its form was sent.
-pub(super) async fn show(visit: &Visit<'_>, name: &str, post: bool) -> Shown {
+pub(super) async fn show(visit: &PageRequest<'_>, name: &str, post: bool) -> PageResponse {
     let Some(operation) = operation(name) else {
-        return Shown::refused(StatusCode::NOT_FOUND, "There is no such operation · 没有这个接口");
+        return PageResponse::refused(
+            StatusCode::NOT_FOUND,
+            "There is no such operation · 没有这个接口",
+        );
     };
     let usual = form(&sample(visit.sandbox, operation.name));
     let given = given(visit, &usual, post);
@@ -54,11 +57,11 @@ pub(super) async fn show(visit: &Visit<'_>, name: &str, post: bool) -> Shown {
             }
         }
     };
-    Shown::page(operation.name, page)
+    PageResponse::page(operation.name, page)
 }
 
 /// What the form shows: what was sent, what the address asks for, or an example.
-fn given(visit: &Visit<'_>, usual: &Fields, post: bool) -> Fields {
+fn given(visit: &PageRequest<'_>, usual: &FormFields, post: bool) -> FormFields {
     if post {
         return visit.form.clone();
     }
@@ -72,7 +75,11 @@ fn given(visit: &Visit<'_>, usual: &Fields, post: bool) -> Fields {
     given
 }
 
-async fn carry_out(visit: &Visit<'_>, operation: &Operation, given: &Fields) -> Markup {
+async fn carry_out(
+    visit: &PageRequest<'_>,
+    operation: &ConsoleOperation,
+    given: &FormFields,
+) -> Markup {
     let typed = given.raw("@body");
     let body = if typed.trim().is_empty() { body(operation, given) } else { typed.to_owned() };
     let key = match given.raw("@key") {
@@ -85,7 +92,13 @@ async fn carry_out(visit: &Visit<'_>, operation: &Operation, given: &Fields) -> 
     }
 }
 
-fn result(visit: &Visit<'_>, operation: &Operation, sent: &Sent, key: &str, body: &str) -> Markup {
+fn result(
+    visit: &PageRequest<'_>,
+    operation: &ConsoleOperation,
+    sent: &Sent,
+    key: &str,
+    body: &str,
+) -> Markup {
     let lang = visit.lang;
     let request = &sent.signed.request;
     let logged = sent.id.and_then(|id| visit.sandbox.log_page(id - 1, 1).pop());
@@ -122,7 +135,7 @@ fn result(visit: &Visit<'_>, operation: &Operation, sent: &Sent, key: &str, body
 }
 
 /// The body as text, for what no field can say.
-fn by_hand(visit: &Visit<'_>, given: &Fields) -> Markup {
+fn by_hand(visit: &PageRequest<'_>, given: &FormFields) -> Markup {
     let (lang, typed) = (visit.lang, given.raw("@body"));
     html! {
         details.more open[!typed.is_empty()] {
@@ -136,15 +149,15 @@ fn by_hand(visit: &Visit<'_>, given: &Fields) -> Markup {
 }
 
 /// The key, to be broken on purpose.
-fn key(visit: &Visit<'_>, operation: &Operation, given: &Fields) -> Markup {
+fn key(visit: &PageRequest<'_>, operation: &ConsoleOperation, given: &FormFields) -> Markup {
     let (lang, right) = (visit.lang, right_key(visit.sandbox, operation.vendor));
     let typed = match given.raw("@key") {
         "" => right.as_str(),
         other => other,
     };
     let name = match operation.vendor {
-        Vendor::Qince => "app_key",
-        Vendor::Qmai => "open_key",
+        ServedVendor::Qince => "app_key",
+        ServedVendor::Qmai => "open_key",
     };
     html! {
         details.more open[typed != right] {
@@ -161,11 +174,11 @@ fn key(visit: &Visit<'_>, operation: &Operation, given: &Fields) -> Markup {
     }
 }
 
-fn menu(visit: &Visit<'_>, here: &Operation) -> Markup {
+fn menu(visit: &PageRequest<'_>, here: &ConsoleOperation) -> Markup {
     html! {
         details.menu open {
             summary { (visit.lang.of("Operations", "接口")) }
-            @for (vendor, name) in [(Vendor::Qince, "勤策 Qince"), (Vendor::Qmai, "企迈 Qmai")] {
+            @for (vendor, name) in [(ServedVendor::Qince, "勤策 Qince"), (ServedVendor::Qmai, "企迈 Qmai")] {
                 p { (name) }
                 ul {
                     @for one in operations().iter().filter(|one| one.vendor == vendor) {

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::field_order::order;
 use crate::openapi::rules::with_rules;
-use coupon_sandbox::Vendor;
+use coupon_sandbox::ServedVendor;
 
 /// An operation as the console shows it.
-pub(super) struct Operation {
-    pub(super) vendor: Vendor,
+pub(super) struct ConsoleOperation {
+    pub(super) vendor: ServedVendor,
     /// "voucher.getVoucherInfos".
     pub(super) name: &'static str,
     pub(super) kind: OperationKind,
@@ -25,7 +25,7 @@ pub(super) struct Operation {
     pub(super) order: &'static [&'static str],
 }
 
-impl Operation {
+impl ConsoleOperation {
     pub(super) fn meaning(&self) -> (&str, &str) {
         meaning(&self.call)
     }
@@ -42,21 +42,21 @@ pub(super) fn meaning(schema: &Value) -> (&str, &str) {
 }
 
 /// All of them, Qince first, each vendor's in the order of its documents.
-pub(super) fn operations() -> &'static [Operation] {
-    static ALL: OnceLock<Vec<Operation>> = OnceLock::new();
+pub(super) fn operations() -> &'static [ConsoleOperation] {
+    static ALL: OnceLock<Vec<ConsoleOperation>> = OnceLock::new();
     ALL.get_or_init(|| qince().chain(qmai()).collect())
 }
 
-pub(super) fn operation(name: &str) -> Option<&'static Operation> {
+pub(super) fn operation(name: &str) -> Option<&'static ConsoleOperation> {
     operations().iter().find(|operation| operation.name == name)
 }
 
-fn qince() -> impl Iterator<Item = Operation> {
+fn qince() -> impl Iterator<Item = ConsoleOperation> {
     coupon_qince_wire::operations_with_schemas().into_iter().map(|with| {
         let operation = with.operation;
         let rules = |body: &Value| operation.validate(&body.to_string()).unwrap_or_default();
-        Operation {
-            vendor: Vendor::Qince,
+        ConsoleOperation {
+            vendor: ServedVendor::Qince,
             name: operation.name,
             kind: operation.kind,
             path: format!("api/{}", operation.path),
@@ -67,12 +67,12 @@ fn qince() -> impl Iterator<Item = Operation> {
     })
 }
 
-fn qmai() -> impl Iterator<Item = Operation> {
+fn qmai() -> impl Iterator<Item = ConsoleOperation> {
     coupon_qmai_wire::operations_with_schemas().into_iter().map(|with| {
         let operation = with.operation;
         let rules = |params: &Value| operation.validate(&params.to_string()).unwrap_or_default();
-        Operation {
-            vendor: Vendor::Qmai,
+        ConsoleOperation {
+            vendor: ServedVendor::Qmai,
             name: operation.name,
             kind: operation.kind,
             path: operation.path.to_owned(),

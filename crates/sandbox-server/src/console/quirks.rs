@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     layout::both,
-    request::{Lang, Shown, Visit},
+    request::{ConsoleLang, PageRequest, PageResponse},
 };
 use crate::quirk_texts::quirk_text;
 use coupon_sandbox::{Quirk, Quirks, SandboxError};
@@ -13,7 +13,7 @@ use coupon_sandbox::{Quirk, Quirks, SandboxError};
 const PROFILES: [(&str, &str, &str); 2] =
     [("as-documented", "As documented", "按文档"), ("as-observed", "As observed", "按实测")];
 
-pub(super) fn show(visit: &Visit<'_>) -> Shown {
+pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
     let lang = visit.lang;
     let quirks = visit.sandbox.quirks();
     let page = html! {
@@ -35,14 +35,14 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
             div.actions.sticky { button.primary type="submit" { (lang.of("Apply", "应用")) } }
         }
     };
-    Shown::page(lang.of("Quirks", "差异开关"), page)
+    PageResponse::page(lang.of("Quirks", "差异开关"), page)
 }
 
 fn is_profile(quirks: &Quirks, name: &str) -> bool {
     Quirks::profile(name).is_ok_and(|profile| profile == *quirks)
 }
 
-fn switch(lang: Lang, quirk: Quirk, chosen: &str) -> Markup {
+fn switch(lang: ConsoleLang, quirk: Quirk, chosen: &str) -> Markup {
     let (name, text) = (quirk.name(), quirk_text(quirk));
     html! {
         fieldset.switch-row {
@@ -60,15 +60,16 @@ fn switch(lang: Lang, quirk: Quirk, chosen: &str) -> Markup {
     }
 }
 
-pub(super) fn change(visit: &Visit<'_>) -> Shown {
-    let refused = |why: SandboxError| Shown::refused(StatusCode::BAD_REQUEST, &why.to_string());
+pub(super) fn change(visit: &PageRequest<'_>) -> PageResponse {
+    let refused =
+        |why: SandboxError| PageResponse::refused(StatusCode::BAD_REQUEST, &why.to_string());
     let profile = visit.form.get("profile");
     if !profile.is_empty() {
         match Quirks::profile(profile) {
             Ok(quirks) => visit.sandbox.set_quirks(quirks),
             Err(why) => return refused(why),
         }
-        return Shown::Moved("/console/quirks".to_owned());
+        return PageResponse::Moved("/console/quirks".to_owned());
     }
     let mut quirks = visit.sandbox.quirks();
     for name in visit.form.names() {
@@ -77,5 +78,5 @@ pub(super) fn change(visit: &Visit<'_>) -> Shown {
         }
     }
     visit.sandbox.set_quirks(quirks);
-    Shown::Moved("/console/quirks".to_owned())
+    PageResponse::Moved("/console/quirks".to_owned())
 }

@@ -9,12 +9,12 @@ use coupon_sandbox::Sandbox;
 
 /// The language of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lang {
+pub(super) enum ConsoleLang {
     En,
     Zh,
 }
 
-impl Lang {
+impl ConsoleLang {
     /// The one of two texts.
     pub(super) fn of<T>(self, english: T, chinese: T) -> T {
         match self {
@@ -37,7 +37,7 @@ impl Lang {
 }
 
 /// What the console answers.
-pub(super) enum Shown {
+pub(super) enum PageResponse {
     /// Status, title, and what stands under it.
     Page(StatusCode, String, Markup),
     /// Another page.
@@ -46,7 +46,7 @@ pub(super) enum Shown {
     Asset(&'static str, &'static str),
 }
 
-impl Shown {
+impl PageResponse {
     pub(super) fn page(title: impl Into<String>, body: Markup) -> Self {
         Self::Page(StatusCode::OK, title.into(), body)
     }
@@ -59,9 +59,9 @@ impl Shown {
 
 /// Fields of a query or of a form, in their order.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Fields(Vec<(String, String)>);
+pub(super) struct FormFields(Vec<(String, String)>);
 
-impl Fields {
+impl FormFields {
     fn read(text: &str) -> Self {
         let decoded = |part: &str| {
             percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned()
@@ -98,27 +98,27 @@ impl Fields {
 }
 
 /// A request to the console.
-pub(super) struct Visit<'a> {
+pub(super) struct PageRequest<'a> {
     pub(super) sandbox: &'a Sandbox,
-    pub(super) lang: Lang,
+    pub(super) lang: ConsoleLang,
     /// Where the sandbox is reached: "127.0.0.1:8080".
     pub(super) host: String,
     pub(super) path: &'a str,
-    pub(super) query: Fields,
-    pub(super) form: Fields,
+    pub(super) query: FormFields,
+    pub(super) form: FormFields,
 }
 
-impl<'a> Visit<'a> {
+impl<'a> PageRequest<'a> {
     pub(super) fn new(sandbox: &'a Sandbox, request: &'a Request<Bytes>) -> Self {
         let headers = request.headers();
-        let query = Fields::read(request.uri().query().unwrap_or_default());
+        let query = FormFields::read(request.uri().query().unwrap_or_default());
         Self {
             sandbox,
             lang: language(query.get("lang"), headers),
             host: text(headers, header::HOST).unwrap_or("127.0.0.1").to_owned(),
             path: request.uri().path(),
             query,
-            form: Fields::read(&String::from_utf8_lossy(request.body())),
+            form: FormFields::read(&String::from_utf8_lossy(request.body())),
         }
     }
 
@@ -153,12 +153,16 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
 }
 
 /// What the address says, else the cookie, else the browser's own language.
-fn language(chosen: &str, headers: &HeaderMap) -> Lang {
+fn language(chosen: &str, headers: &HeaderMap) -> ConsoleLang {
     let cookies = text(headers, header::COOKIE).unwrap_or_default();
     let cookie = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("lang="));
     let accepted = text(headers, header::ACCEPT_LANGUAGE).unwrap_or_default();
     let wanted = if chosen.is_empty() { cookie.unwrap_or(accepted) } else { chosen };
-    if wanted.trim().to_ascii_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+    if wanted.trim().to_ascii_lowercase().starts_with("zh") {
+        ConsoleLang::Zh
+    } else {
+        ConsoleLang::En
+    }
 }
 
 #[cfg(test)]
@@ -167,7 +171,7 @@ mod tests {
 
     #[test]
     fn fields_are_decoded_and_the_first_of_a_name_counts() {
-        let fields = Fields::read("a=%E5%BC%A0+%2B&b=&a=2&c");
+        let fields = FormFields::read("a=%E5%BC%A0+%2B&b=&a=2&c");
         assert_eq!((fields.get("a"), fields.get("b"), fields.get("c")), ("张 +", "", ""));
         assert_eq!(fields.get("d"), "");
     }
@@ -175,11 +179,11 @@ mod tests {
     #[test]
     fn the_address_wins_over_the_cookie_and_that_over_the_browser() {
         let mut headers = HeaderMap::new();
-        assert_eq!(language("", &headers), Lang::En);
+        assert_eq!(language("", &headers), ConsoleLang::En);
         headers.insert(header::ACCEPT_LANGUAGE, "zh-CN,en;q=0.5".parse().unwrap());
-        assert_eq!(language("", &headers), Lang::Zh);
+        assert_eq!(language("", &headers), ConsoleLang::Zh);
         headers.insert(header::COOKIE, "a=b; lang=en".parse().unwrap());
-        assert_eq!(language("", &headers), Lang::En);
-        assert_eq!(language("zh", &headers), Lang::Zh);
+        assert_eq!(language("", &headers), ConsoleLang::En);
+        assert_eq!(language("zh", &headers), ConsoleLang::Zh);
     }
 }

@@ -8,7 +8,7 @@ use super::{
     diagnose::diagnosis,
     layout::copyable,
     operations::{operation, operations},
-    request::{Lang, Shown, Visit},
+    request::{ConsoleLang, PageRequest, PageResponse},
     response_view::raw,
 };
 use crate::vendor_call::call;
@@ -18,16 +18,16 @@ use coupon_sandbox::{LogEntry, REQUEST_ID};
 const MOST_LISTED: usize = 200;
 
 /// The list, or with a number its entry.
-pub(super) fn show(visit: &Visit<'_>, rest: &str) -> Shown {
+pub(super) fn show(visit: &PageRequest<'_>, rest: &str) -> PageResponse {
     if rest.is_empty() {
         return list(visit);
     }
     match entry(visit, rest) {
-        Some(logged) => Shown::page(
+        Some(logged) => PageResponse::page(
             format!("{} #{}", visit.lang.of("Call", "请求"), logged.id),
             one(visit.lang, &logged),
         ),
-        None => Shown::refused(
+        None => PageResponse::refused(
             StatusCode::NOT_FOUND,
             "There is no such entry (any more) · 没有（或已不再保留）这条日志",
         ),
@@ -35,7 +35,7 @@ pub(super) fn show(visit: &Visit<'_>, rest: &str) -> Shown {
 }
 
 /// Sends the very bytes of an entry again.
-pub(super) async fn replay(visit: &Visit<'_>, rest: &str) -> Shown {
+pub(super) async fn replay(visit: &PageRequest<'_>, rest: &str) -> PageResponse {
     let logged = rest.strip_suffix("/replay").and_then(|id| entry(visit, id));
     let request = logged.and_then(|logged| {
         let mut request = Request::builder().method(logged.method.as_str()).uri(logged.path);
@@ -45,22 +45,22 @@ pub(super) async fn replay(visit: &Visit<'_>, rest: &str) -> Shown {
         request.body(logged.request).ok()
     });
     let Some(request) = request else {
-        return Shown::refused(
+        return PageResponse::refused(
             StatusCode::NOT_FOUND,
             "There is no such entry (any more) · 没有（或已不再保留）这条日志",
         );
     };
     let answer = call(visit.sandbox, request, None).await;
     let id = answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-    Shown::Moved(format!("/console/log/{id}"))
+    PageResponse::Moved(format!("/console/log/{id}"))
 }
 
-fn entry(visit: &Visit<'_>, id: &str) -> Option<LogEntry> {
+fn entry(visit: &PageRequest<'_>, id: &str) -> Option<LogEntry> {
     let id = id.parse::<u64>().ok().filter(|id| *id > 0)?;
     visit.sandbox.log_page(id - 1, 1).into_iter().find(|logged| logged.id == id)
 }
 
-fn list(visit: &Visit<'_>) -> Shown {
+fn list(visit: &PageRequest<'_>) -> PageResponse {
     let (lang, query) = (visit.lang, &visit.query);
     let (wanted, result, text) = (query.get("operation"), query.get("result"), query.get("q"));
     let fits = |logged: &LogEntry| {
@@ -119,10 +119,10 @@ fn list(visit: &Visit<'_>) -> Shown {
             (table(lang, &entries))
         }
     };
-    Shown::page(lang.of("Request log", "请求日志"), page)
+    PageResponse::page(lang.of("Request log", "请求日志"), page)
 }
 
-fn table(lang: Lang, entries: &[LogEntry]) -> Markup {
+fn table(lang: ConsoleLang, entries: &[LogEntry]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(lang.of("The calls", "请求")) {
             table.log {
@@ -149,7 +149,7 @@ fn table(lang: Lang, entries: &[LogEntry]) -> Markup {
     }
 }
 
-fn verdict(lang: Lang, logged: &LogEntry) -> Markup {
+fn verdict(lang: ConsoleLang, logged: &LogEntry) -> Markup {
     let (code, _) = envelope(logged);
     html! {
         @if is_success(logged) { span.pill.good { (lang.of("success", "成功")) } }
@@ -179,7 +179,7 @@ fn is_success(logged: &LogEntry) -> bool {
     logged.status == 200 && envelope(logged).0 == "0"
 }
 
-fn one(lang: Lang, logged: &LogEntry) -> Markup {
+fn one(lang: ConsoleLang, logged: &LogEntry) -> Markup {
     let body = String::from_utf8_lossy(&logged.request);
     let headers: String =
         logged.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();

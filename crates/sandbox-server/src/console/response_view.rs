@@ -12,16 +12,16 @@ use serde_json::Value;
 use super::{
     layout::{both, copyable},
     operations::meaning,
-    request::Lang,
+    request::ConsoleLang,
 };
 
 /// More rows are only counted.
 const MOST_ROWS: usize = 200;
 
 /// Rows as a table: one of them with what its fields mean, many side by side.
-pub(super) fn rows(lang: Lang, schema: &Value, texts: &[String]) -> Markup {
-    let read = |text: &String| serde_json::from_str::<Row>(text).ok();
-    let rows: Vec<Row> = texts.iter().take(MOST_ROWS).filter_map(read).collect();
+pub(super) fn rows(lang: ConsoleLang, schema: &Value, texts: &[String]) -> Markup {
+    let read = |text: &String| serde_json::from_str::<RecordRow>(text).ok();
+    let rows: Vec<RecordRow> = texts.iter().take(MOST_ROWS).filter_map(read).collect();
     html! {
         p.count {
             (texts.len()) " " (lang.of(if texts.len() == 1 { "row" } else { "rows" }, "条记录"))
@@ -35,7 +35,7 @@ pub(super) fn rows(lang: Lang, schema: &Value, texts: &[String]) -> Markup {
     }
 }
 
-fn one(lang: Lang, schema: &Value, Row(row): &Row) -> Markup {
+fn one(lang: ConsoleLang, schema: &Value, RecordRow(row): &RecordRow) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(lang.of("The row", "记录")) {
             table.one {
@@ -58,9 +58,9 @@ fn one(lang: Lang, schema: &Value, Row(row): &Row) -> Markup {
     }
 }
 
-fn table(lang: Lang, schema: &Value, rows: &[Row]) -> Markup {
+fn table(lang: ConsoleLang, schema: &Value, rows: &[RecordRow]) -> Markup {
     let mut columns: Vec<&str> = Vec::new();
-    for (name, _) in rows.iter().flat_map(|Row(row)| row) {
+    for (name, _) in rows.iter().flat_map(|RecordRow(row)| row) {
         if !columns.contains(&name.as_str()) {
             columns.push(name);
         }
@@ -74,7 +74,7 @@ fn table(lang: Lang, schema: &Value, rows: &[Row]) -> Markup {
             table {
                 thead { tr { @for name in &columns { th scope="col" title=(hint(name)) { code { (name) } } } } }
                 tbody {
-                    @for Row(row) in rows {
+                    @for RecordRow(row) in rows {
                         tr {
                             @for name in &columns {
                                 td {
@@ -100,7 +100,7 @@ fn cell(value: &Value) -> Markup {
 }
 
 /// An answer as it came, and laid out if it is JSON; also the JSON within its strings.
-pub(super) fn raw(lang: Lang, body: &[u8]) -> Markup {
+pub(super) fn raw(lang: ConsoleLang, body: &[u8]) -> Markup {
     let text = String::from_utf8_lossy(body);
     html! {
         @if let Ok(value) = serde_json::from_slice::<Value>(body) {
@@ -124,28 +124,28 @@ fn opened(value: Value) -> Value {
 }
 
 /// A row in the vendor's order.
-pub(super) struct Row(pub(super) Vec<(String, Value)>);
+pub(super) struct RecordRow(pub(super) Vec<(String, Value)>);
 
-impl<'de> Deserialize<'de> for Row {
+impl<'de> Deserialize<'de> for RecordRow {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(RowVisitor)
+        deserializer.deserialize_map(RecordRowVisitor)
     }
 }
 
-struct RowVisitor;
+struct RecordRowVisitor;
 
-impl<'de> Visitor<'de> for RowVisitor {
-    type Value = Row;
+impl<'de> Visitor<'de> for RecordRowVisitor {
+    type Value = RecordRow;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RecordRow, A::Error> {
         let mut row = Vec::new();
         while let Some(entry) = map.next_entry()? {
             row.push(entry);
         }
-        Ok(Row(row))
+        Ok(RecordRow(row))
     }
 }

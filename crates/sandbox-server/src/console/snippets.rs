@@ -5,8 +5,8 @@ use std::fmt::Write;
 use axum::http::Request;
 use bytes::Bytes;
 
-use super::operations::Operation;
-use coupon_sandbox::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, Vendor};
+use super::operations::ConsoleOperation;
+use coupon_sandbox::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, ServedVendor};
 
 /// As it goes over the wire.
 pub(super) fn http(request: &Request<Bytes>) -> String {
@@ -37,13 +37,13 @@ fn quoted(text: &str) -> String {
 }
 
 /// With the wire crates, which sign anew every time.
-pub(super) fn rust(operation: &Operation, base_url: &str, key: &str, body: &str) -> String {
+pub(super) fn rust(operation: &ConsoleOperation, base_url: &str, key: &str, body: &str) -> String {
     let name = operation.name;
     // As many marks as the text does not contain in a row.
     let marks = "#".repeat(1 + body.matches('#').count());
     let body = format!("r{marks}\"{body}\"{marks}");
     match operation.vendor {
-        Vendor::Qince => format!(
+        ServedVendor::Qince => format!(
             r#"use coupon_qince_wire::{{Account, AccountConfig, AttemptParams, TimestampForm, encode_raw, operation}};
 use coupon_sign::Secret;
 
@@ -61,7 +61,7 @@ let request = encode_raw(&account, &AttemptParams::new(now, random), operation, 
 "#,
             QINCE_OPENID
         ),
-        Vendor::Qmai => format!(
+        ServedVendor::Qmai => format!(
             r#"use coupon_qmai_wire::{{Account, AccountConfig, AttemptParams, V2Money, V2Signing, encode_raw, operation}};
 use coupon_sign::Secret;
 

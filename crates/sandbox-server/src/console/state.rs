@@ -8,38 +8,58 @@ use serde_json::{Value, json};
 use super::{
     data::{name, plain, word},
     operations::{meaning, operation},
-    request::{Lang, Shown, Visit},
-    response_view::Row,
+    request::{ConsoleLang, PageRequest, PageResponse},
+    response_view::RecordRow,
 };
 
 /// Rows on a page.
 const PAGE: usize = 50;
 
-/// A step that a record can take: word, field of the step, field of the row, name.
-type Act = (&'static str, &'static str, &'static str, &'static str, &'static str);
+/// A button that applies an action to a record.
+struct ActionForm {
+    /// The name of the action.
+    action: &'static str,
+    /// The field of the action that names the record.
+    field: &'static str,
+    /// The column of the record with that name.
+    column: &'static str,
+    english: &'static str,
+    chinese: &'static str,
+}
 
-const fn acts(kind: RecordKind) -> &'static [Act] {
+const fn form(
+    action: &'static str,
+    [field, column]: [&'static str; 2],
+    english: &'static str,
+    chinese: &'static str,
+) -> ActionForm {
+    ActionForm { action, field, column, english, chinese }
+}
+
+const fn action_forms(kind: RecordKind) -> &'static [ActionForm] {
+    const COUPON_NO: [&str; 2] = ["coupon_no", "coupon_no"];
+    const CARD_ID: [&str; 2] = ["card_id", "cardId"];
     match kind {
-        RecordKind::Vouchers => &[("change_voucher", "voucher_id", "id", "Change", "变更")],
-        RecordKind::HeldVouchers => &[("use_voucher", "held_id", "id", "Use", "使用")],
+        RecordKind::Vouchers => &[form("change_voucher", ["voucher_id", "id"], "Change", "变更")],
+        RecordKind::HeldVouchers => &[form("use_voucher", ["held_id", "id"], "Use", "使用")],
         RecordKind::GoodsCoupons => &[
-            ("use_coupon", "coupon_no", "coupon_no", "Use", "使用"),
-            ("recover_coupon", "coupon_no", "coupon_no", "Recover", "回收"),
-            ("change_coupon", "coupon_no", "coupon_no", "Change", "变更"),
-            ("delete_coupon", "coupon_no", "coupon_no", "Delete", "删除"),
+            form("use_coupon", COUPON_NO, "Use", "使用"),
+            form("recover_coupon", COUPON_NO, "Recover", "回收"),
+            form("change_coupon", COUPON_NO, "Change", "变更"),
+            form("delete_coupon", COUPON_NO, "Delete", "删除"),
         ],
         RecordKind::QmaiCoupons => &[
-            ("use_qmai", "card_id", "cardId", "Use", "核销"),
-            ("reverse_qmai", "card_id", "cardId", "Reverse", "冲正"),
-            ("freeze_qmai", "card_id", "cardId", "Freeze", "冻结"),
-            ("thaw_qmai", "card_id", "cardId", "Thaw", "解冻"),
-            ("delete_qmai", "card_id", "cardId", "Delete", "删除"),
+            form("use_qmai", CARD_ID, "Use", "核销"),
+            form("reverse_qmai", CARD_ID, "Reverse", "冲正"),
+            form("freeze_qmai", CARD_ID, "Freeze", "冻结"),
+            form("thaw_qmai", CARD_ID, "Thaw", "解冻"),
+            form("delete_qmai", CARD_ID, "Delete", "删除"),
         ],
         RecordKind::QinceCustomers | RecordKind::QinceProducts | RecordKind::QmaiTemplates => &[],
     }
 }
 
-pub(super) fn show(visit: &Visit<'_>) -> Shown {
+pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
     let lang = visit.lang;
     let kind = wanted(visit.query.get("kind"));
     let count = visit.sandbox.record_count(kind);
@@ -62,7 +82,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Shown {
             @if (page + 1) * PAGE < count { a.button href=(link(page + 1)) { (lang.of("next", "下一页")) " →" } }
         }
     };
-    Shown::page(lang.of("State", "数据"), body)
+    PageResponse::page(lang.of("State", "数据"), body)
 }
 
 fn wanted(word: &str) -> RecordKind {
@@ -72,10 +92,11 @@ fn wanted(word: &str) -> RecordKind {
         .unwrap_or(RecordKind::Vouchers)
 }
 
-fn table(lang: Lang, kind: RecordKind, texts: &[String]) -> Markup {
-    let rows: Vec<Row> = texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+fn table(lang: ConsoleLang, kind: RecordKind, texts: &[String]) -> Markup {
+    let rows: Vec<RecordRow> =
+        texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     let mut columns: Vec<&str> = Vec::new();
-    for (name, _) in rows.iter().flat_map(|Row(row)| row) {
+    for (name, _) in rows.iter().flat_map(|RecordRow(row)| row) {
         if !columns.contains(&name.as_str()) {
             columns.push(name);
         }
@@ -90,14 +111,14 @@ fn table(lang: Lang, kind: RecordKind, texts: &[String]) -> Markup {
         div.scroll tabindex="0" role="region" aria-label=(lang.of("Records", "记录")) {
             table {
                 thead { tr {
-                    @if !acts(kind).is_empty() { th scope="col" { span.unseen { (lang.of("step", "操作")) } } }
+                    @if !action_forms(kind).is_empty() { th scope="col" { span.unseen { (lang.of("step", "操作")) } } }
                     @for name in &columns { th scope="col" title=[hint(name)] { code { (name) } } }
                 } }
                 tbody {
-                    @for Row(row) in &rows {
+                    @for RecordRow(row) in &rows {
                         @let value = |name: &str| row.iter().find(|(field, _)| field == name).map(|(_, value)| value);
                         tr {
-                            @if !acts(kind).is_empty() { td { (steps(lang, kind, &value)) } }
+                            @if !action_forms(kind).is_empty() { td { (steps(lang, kind, &value)) } }
                             @for name in &columns { td { @if let Some(value) = value(name) { (plain(value)) } } }
                         }
                     }
@@ -120,15 +141,19 @@ fn source(kind: RecordKind) -> Option<&'static str> {
     }
 }
 
-fn steps<'a>(lang: Lang, kind: RecordKind, value: &dyn Fn(&str) -> Option<&'a Value>) -> Markup {
+fn steps<'a>(
+    lang: ConsoleLang,
+    kind: RecordKind,
+    value: &dyn Fn(&str) -> Option<&'a Value>,
+) -> Markup {
     html! {
         details.steps {
             summary { (lang.of("step", "操作")) }
             form method="post" action=(format!("/console/state?kind={}", word(kind))) {
-                @for (word, field, column, english, chinese) in acts(kind) {
-                    @if let Some(id) = value(column) {
-                        button.quiet type="submit" name="step" value=(json!({ "step": word, *field: plain(id) })) {
-                            (lang.of(english, chinese))
+                @for form in action_forms(kind) {
+                    @if let Some(id) = value(form.column) {
+                        button.quiet type="submit" name="step" value=(json!({ "step": form.action, form.field: plain(id) })) {
+                            (lang.of(form.english, form.chinese))
                         }
                     }
                 }
@@ -138,12 +163,13 @@ fn steps<'a>(lang: Lang, kind: RecordKind, value: &dyn Fn(&str) -> Option<&'a Va
 }
 
 /// Takes a step that a button names.
-pub(super) fn step(visit: &Visit<'_>) -> Shown {
+pub(super) fn step(visit: &PageRequest<'_>) -> PageResponse {
     let step = serde_json::from_str(visit.form.get("step")).map_err(|error| error.to_string());
     match step.and_then(|step| visit.sandbox.apply(&step).map_err(|why| why.to_string())) {
-        Ok(()) => {
-            Shown::Moved(format!("/console/state?kind={}", word(wanted(visit.query.get("kind")))))
-        }
-        Err(why) => Shown::refused(StatusCode::CONFLICT, &why),
+        Ok(()) => PageResponse::Moved(format!(
+            "/console/state?kind={}",
+            word(wanted(visit.query.get("kind")))
+        )),
+        Err(why) => PageResponse::refused(StatusCode::CONFLICT, &why),
     }
 }

@@ -12,9 +12,11 @@ use coupon_qmai_wire as qmai;
 use coupon_sign::Secret;
 use jiff::Timestamp;
 
-use super::{operations::Operation, request::Visit};
+use super::{operations::ConsoleOperation, request::PageRequest};
 use crate::vendor_call::call;
-use coupon_sandbox::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, REQUEST_ID, Sandbox, Vendor};
+use coupon_sandbox::{
+    QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, REQUEST_ID, Sandbox, ServedVendor,
+};
 
 /// A signed request with what one wants to see of its signature.
 pub(super) struct Signed {
@@ -37,29 +39,29 @@ pub(super) struct Sent {
 type Reader = Box<dyn Fn(&Response<Bytes>) -> Result<Vec<String>, String> + Send>;
 
 /// The key that the sandbox knows.
-pub(super) fn right_key(sandbox: &Sandbox, vendor: Vendor) -> String {
+pub(super) fn right_key(sandbox: &Sandbox, vendor: ServedVendor) -> String {
     match vendor {
-        Vendor::Qince => sandbox.qince().app_key,
-        Vendor::Qmai => sandbox.qmai().open_key,
+        ServedVendor::Qince => sandbox.qince().app_key,
+        ServedVendor::Qmai => sandbox.qmai().open_key,
     }
 }
 
 /// Signs a body with a key. An error says why no account has such a key.
 pub(super) fn sign(
-    visit: &Visit<'_>,
-    operation: &Operation,
+    visit: &PageRequest<'_>,
+    operation: &ConsoleOperation,
     body: &str,
     key: &str,
 ) -> Result<Signed, String> {
     let (now, body) = (visit.sandbox.now(), Bytes::copy_from_slice(body.as_bytes()));
     match operation.vendor {
-        Vendor::Qince => sign_qince(visit, operation.name, body, key, now),
-        Vendor::Qmai => sign_qmai(visit, operation.name, body, key, now),
+        ServedVendor::Qince => sign_qince(visit, operation.name, body, key, now),
+        ServedVendor::Qmai => sign_qmai(visit, operation.name, body, key, now),
     }
 }
 
 /// Sends it, faults and all.
-pub(super) async fn send(visit: &Visit<'_>, signed: Signed) -> Sent {
+pub(super) async fn send(visit: &PageRequest<'_>, signed: Signed) -> Sent {
     let answer = call(visit.sandbox, signed.request.clone(), None).await;
     let id = answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()?.parse().ok());
     let (parts, body) = answer.into_parts();
@@ -73,7 +75,7 @@ pub(super) async fn send(visit: &Visit<'_>, signed: Signed) -> Sent {
 }
 
 fn sign_qince(
-    visit: &Visit<'_>,
+    visit: &PageRequest<'_>,
     name: &str,
     body: Bytes,
     key: &str,
@@ -103,7 +105,7 @@ fn sign_qince(
 }
 
 fn sign_qmai(
-    visit: &Visit<'_>,
+    visit: &PageRequest<'_>,
     name: &str,
     params: Bytes,
     key: &str,

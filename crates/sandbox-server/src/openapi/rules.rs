@@ -5,7 +5,7 @@ use coupon_wire::{Violation, ViolationKind};
 use serde_json::{Value, json};
 
 /// Every broken rule of a body.
-pub(crate) type Rules<'a> = &'a dyn Fn(&Value) -> Vec<Violation>;
+pub(crate) type BodyRules<'a> = &'a dyn Fn(&Value) -> Vec<Violation>;
 
 /// Longer than anything may be, and neither a day nor a number.
 const LONG: usize = 4_000;
@@ -15,14 +15,14 @@ const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
 const TIME: &str = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$";
 
 /// A call's schema with its rules.
-pub(crate) fn with_rules(schema: &Value, rules: Rules<'_>) -> Value {
+pub(crate) fn with_rules(schema: &Value, rules: BodyRules<'_>) -> Value {
     let mut schema = schema.clone();
     narrow_object(&mut schema, "", rules);
     schema
 }
 
 /// `prefix` is how rules write the place of the object: "" or "prods[0].".
-fn narrow_object(schema: &mut Value, prefix: &str, rules: Rules<'_>) {
+fn narrow_object(schema: &mut Value, prefix: &str, rules: BodyRules<'_>) {
     let missing = always_missing(schema, prefix, rules);
     require(schema, &missing);
     let Some(properties) = schema["properties"].as_object_mut() else { return };
@@ -38,7 +38,11 @@ fn narrow_object(schema: &mut Value, prefix: &str, rules: Rules<'_>) {
 }
 
 /// What an empty object lacks, and an object that holds any one value of any field lacks too.
-fn always_missing(schema: &Value, prefix: &str, rules: Rules<'_>) -> Vec<(String, ViolationKind)> {
+fn always_missing(
+    schema: &Value,
+    prefix: &str,
+    rules: BodyRules<'_>,
+) -> Vec<(String, ViolationKind)> {
     let fields = schema["properties"].as_object().into_iter().flatten();
     let values = fields.flat_map(|(name, property)| {
         property["examples"]

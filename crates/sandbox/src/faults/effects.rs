@@ -4,14 +4,14 @@ use super::fault::Fault;
 
 /// What a fault does to a call on the vendor's side.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Bent {
+pub(crate) struct FaultEffects {
     /// How far the vendor's clock is off, in seconds.
     pub(crate) skew: i64,
     pub(crate) busy: bool,
     pub(crate) drift: Drift,
 }
 
-impl Bent {
+impl FaultEffects {
     pub(crate) fn by(fault: Option<Fault>) -> Self {
         match fault {
             Some(Fault::Skew(skew)) => Self { skew, ..Self::default() },

@@ -8,8 +8,8 @@ mod rules;
 
 pub(crate) use self::{
     answer::instead,
-    effects::{Bent, Drift},
-    rules::Rules,
+    effects::{Drift, FaultEffects},
+    rules::ActiveFaults,
 };
 pub use self::{
     delivery::Delivery,

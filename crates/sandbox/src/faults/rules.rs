@@ -7,7 +7,7 @@ use http::Request;
 use serde::{Deserialize, Serialize};
 
 use super::fault::{Fault, HEADER, LONGEST, Latency};
-use crate::{error::SandboxError, seeded_rng::SeededRng, vendor::Vendor};
+use crate::{error::SandboxError, seeded_rng::SeededRng, vendor::ServedVendor};
 
 /// A fault that befalls calls until it is used up or taken away. As JSON: `{"fault": "reset-after", "count": 1}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,7 +71,7 @@ fn always() -> f64 {
 
 /// What befalls one call: a wait, and one fault besides.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Plan {
+pub(crate) struct FaultPlan {
     pub(crate) wait: Duration,
     pub(crate) fault: Option<Fault>,
     /// All that befell it, by their texts.
@@ -80,25 +80,25 @@ pub(crate) struct Plan {
 
 /// All rules, and the dice of the header's faults.
 #[derive(Debug)]
-pub(crate) struct Rules(Mutex<List>);
+pub(crate) struct ActiveFaults(Mutex<FaultList>);
 
 #[derive(Debug)]
-struct List {
+struct FaultList {
     last: u64,
-    armed: Vec<Armed>,
+    armed: Vec<ActiveRule>,
     rng: SeededRng,
 }
 
 #[derive(Debug)]
-struct Armed {
+struct ActiveRule {
     placed: ActiveFault,
     seen: u64,
     rng: SeededRng,
 }
 
-impl Rules {
+impl ActiveFaults {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(Mutex::new(List { last: 0, armed: Vec::new(), rng: rng(seed) }))
+        Self(Mutex::new(FaultList { last: 0, armed: Vec::new(), rng: rng(seed) }))
     }
 
     pub(crate) fn add(&self, rule: FaultRule) -> Result<u64, SandboxError> {
@@ -106,7 +106,7 @@ impl Rules {
         let mut list = self.list();
         list.last += 1;
         let (id, rng) = (list.last, rng(rule.seed));
-        list.armed.push(Armed { placed: ActiveFault { id, rule, befallen: 0 }, seen: 0, rng });
+        list.armed.push(ActiveRule { placed: ActiveFault { id, rule, befallen: 0 }, seen: 0, rng });
         Ok(id)
     }
 
@@ -133,34 +133,34 @@ impl Rules {
 
     /// What befalls this call: the faults that its header names and those of the rules whose turn it is; all waits, and the
     /// first of the others.
-    pub(crate) fn plan(&self, request: &Request<Bytes>) -> Result<Plan, SandboxError> {
+    pub(crate) fn plan(&self, request: &Request<Bytes>) -> Result<FaultPlan, SandboxError> {
         let header = request.headers().get(&HEADER);
         let mut list = self.list();
         if header.is_none() && list.armed.is_empty() {
-            return Ok(Plan::default());
+            return Ok(FaultPlan::default());
         }
         let path = request.uri().path();
-        let operation = Vendor::of(path).operation(path, request.body());
-        let mut plan = Plan::default();
+        let operation = ServedVendor::of(path).operation(path, request.body());
+        let mut plan = FaultPlan::default();
         for text in header.into_iter().flat_map(|value| value.as_bytes().split(|b| *b == b',')) {
             let fault: Fault = String::from_utf8_lossy(text).trim().parse()?;
             unfit(fault, operation)?;
             plan.add(fault, &mut list.rng);
         }
         for armed in &mut list.armed {
-            if armed.befalls(operation) {
+            if armed.matches(operation) {
                 plan.add(armed.placed.rule.fault, &mut armed.rng);
             }
         }
         Ok(plan)
     }
 
-    fn list(&self) -> std::sync::MutexGuard<'_, List> {
+    fn list(&self) -> std::sync::MutexGuard<'_, FaultList> {
         self.0.lock().expect("planning does not panic")
     }
 }
 
-impl Plan {
+impl FaultPlan {
     fn add(&mut self, fault: Fault, rng: &mut SeededRng) {
         match fault {
             Fault::Latency(latency) => self.wait += latency.roll(rng),
@@ -172,9 +172,9 @@ impl Plan {
     }
 }
 
-impl Armed {
+impl ActiveRule {
     /// Whether it is this call's turn. The dice are thrown for every call that could be befallen.
-    fn befalls(&mut self, operation: Option<&'static str>) -> bool {
+    fn matches(&mut self, operation: Option<&'static str>) -> bool {
         let ActiveFault { rule, befallen, .. } = &mut self.placed;
         let meant = rule.operation.is_none() || rule.operation.as_deref() == operation;
         if !meant || !rule.fault.fits(operation) || rule.count.is_some_and(|most| *befallen >= most)
@@ -212,7 +212,7 @@ fn unfit(fault: Fault, operation: Option<&str>) -> Result<(), SandboxError> {
 
 /// From 0 up to and without 1.
 fn share(rng: &mut SeededRng) -> f64 {
-    (rng.throw() >> 11) as f64 / (1_u64 << 53) as f64
+    (rng.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 fn rng(seed: u64) -> SeededRng {
@@ -231,7 +231,7 @@ mod tests {
     }
 
     fn hits(rule: &FaultRule, calls: usize) -> Vec<usize> {
-        let rules = Rules::new(1);
+        let rules = ActiveFaults::new(1);
         rules.add(rule.clone()).unwrap();
         let hit = |_: &usize| rules.plan(&call(None)).unwrap().fault.is_some();
         (0..calls).filter(hit).collect()
@@ -252,12 +252,12 @@ mod tests {
 
     #[test]
     fn waits_add_up_and_of_the_others_the_first_counts() {
-        let rules = Rules::new(1);
+        let rules = ActiveFaults::new(1);
         let plan = rules.plan(&call(Some("latency=5, 503,latency=7,500"))).unwrap();
         assert_eq!(plan.wait, Duration::from_millis(12));
         assert_eq!(plan.fault, Some("503".parse().unwrap()));
         assert_eq!(plan.label.as_deref(), Some("latency=5, 503, latency=7"));
-        assert_eq!(rules.plan(&call(None)).unwrap(), Plan::default());
+        assert_eq!(rules.plan(&call(None)).unwrap(), FaultPlan::default());
         assert!(rules.plan(&call(Some("cut-data"))).is_err());
     }
 
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_rule_that_cannot_be_is_refused() {
-        let refused = |rule: FaultRule| Rules::new(1).add(rule).unwrap_err().to_string();
+        let refused = |rule: FaultRule| ActiveFaults::new(1).add(rule).unwrap_err().to_string();
         let every = FaultRule::every(Fault::CutData);
         let qmai = FaultRule { operation: Some("v3.getCustomerCoupons".into()), ..every.clone() };
         assert!(refused(qmai).contains("cut-data cannot befall v3.getCustomerCoupons"));

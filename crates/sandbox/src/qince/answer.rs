@@ -5,16 +5,16 @@ use coupon_qince_wire::Endpoint;
 use coupon_wire::{Location, Row, Violation, ViolationKind};
 
 use crate::{
-    json_writer::{Object, escaped, quoted, unescaped},
+    json_writer::{JsonObject, escaped, quoted, unescaped},
     quirks::{Quirk, Quirks},
 };
 
 /// What an operation answers.
-pub(crate) type Outcome = Result<Reply, Refusal>;
+pub(crate) type QinceOutcome = Result<QinceSuccess, QinceRefusal>;
 
 /// A success.
 #[derive(Debug)]
-pub(crate) enum Reply {
+pub(crate) enum QinceSuccess {
     /// A JSON document, escaped already: `response_data` is a string.
     Data(String),
     /// There is nothing to say.
@@ -23,7 +23,7 @@ pub(crate) enum Reply {
 
 /// A `return_code` other than 0.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct QinceRefusal {
     pub(crate) code: &'static str,
     pub(crate) message: String,
 }
@@ -31,28 +31,28 @@ pub(crate) struct Refusal {
 /// The operation says no: a rule, an unknown id, a state that forbids the step (ERR-1).
 pub(crate) const FAILURE: &str = "1";
 
-impl Refusal {
+impl QinceRefusal {
     pub(crate) fn failure(message: impl Into<String>) -> Self {
         Self { code: FAILURE, message: message.into() }
     }
 }
 
-impl Reply {
-    pub(crate) fn document(document: Object) -> Self {
+impl QinceSuccess {
+    pub(crate) fn document(document: JsonObject) -> Self {
         Self::Data(escaped(document).into())
     }
 }
 
 /// A list of rows that are escaped already: a concatenation.
 #[derive(Debug)]
-pub(crate) struct Page(String);
+pub(crate) struct QincePage(String);
 
 /// A little more than a row of any kind takes.
 const ROW: usize = 1100;
 /// And than the envelope.
 const ENVELOPE: usize = 256;
 
-impl Page {
+impl QincePage {
     pub(crate) fn of(rows: usize) -> Self {
         let mut page = String::with_capacity(rows * ROW + ENVELOPE);
         page.push('[');
@@ -66,15 +66,15 @@ impl Page {
         self.0.push_str(row);
     }
 
-    pub(crate) fn reply(mut self) -> Outcome {
+    pub(crate) fn reply(mut self) -> QinceOutcome {
         self.0.push(']');
-        Ok(Reply::Data(self.0))
+        Ok(QinceSuccess::Data(self.0))
     }
 }
 
 /// How a success without data looks: the two families differ (ERR-3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Family {
+pub(crate) enum ResponseFamily {
     /// Both `return_msg` and `response_data` are null.
     Voucher,
     /// `return_code` is a number, `return_msg` is "", and there is no `response_data`.
@@ -84,26 +84,31 @@ pub(crate) enum Family {
 /// VARCHAR(100) of `return_msg`, which only two 兑货券 operations document.
 const LONGEST_MESSAGE: usize = 100;
 
-pub(crate) fn envelope(family: Family, msg_id: &str, outcome: Outcome, quirks: &Quirks) -> Bytes {
+pub(crate) fn envelope(
+    family: ResponseFamily,
+    msg_id: &str,
+    outcome: QinceOutcome,
+    quirks: &Quirks,
+) -> Bytes {
     let msg_id = quoted(msg_id);
     let text = match (outcome, family) {
-        (Ok(Reply::Data(data)), _) => {
+        (Ok(QinceSuccess::Data(data)), _) => {
             let code = code(r#""0""#, quirks);
             let head =
                 [r#"{"return_code":"#, &code, r#","return_msg":"操作成功","msg_id":"#, &msg_id];
             around(&head.concat(), data, quirks)
         }
-        (Ok(Reply::Nothing), Family::Voucher) => {
+        (Ok(QinceSuccess::Nothing), ResponseFamily::Voucher) => {
             let code = code(r#""0""#, quirks);
             format!(
                 r#"{{"return_code":{code},"return_msg":null,"msg_id":{msg_id},"response_data":null}}"#
             )
         }
-        (Ok(Reply::Nothing), Family::Coupondetail) => {
+        (Ok(QinceSuccess::Nothing), ResponseFamily::Coupondetail) => {
             let code = code("0", quirks);
             format!(r#"{{"msg_id":{msg_id},"return_code":{code},"return_msg":""}}"#)
         }
-        (Err(Refusal { code: number, message }), _) => {
+        (Err(QinceRefusal { code: number, message }), _) => {
             let (code, message) = (code(&quoted(number), quirks), quoted(&message));
             format!(r#"{{"return_code":{code},"return_msg":{message},"msg_id":{msg_id}}}"#)
         }
@@ -138,9 +143,9 @@ fn code(sampled: &str, quirks: &Quirks) -> String {
 }
 
 /// The envelope of the two operations that document its types by themselves: 审批 and 自定义字段更新.
-pub(crate) fn plain_envelope(msg_id: &str, outcome: Outcome, quirks: &Quirks) -> Bytes {
-    let Err(Refusal { code: number, message }) = outcome else {
-        return envelope(Family::Coupondetail, msg_id, outcome, quirks);
+pub(crate) fn plain_envelope(msg_id: &str, outcome: QinceOutcome, quirks: &Quirks) -> Bytes {
+    let Err(QinceRefusal { code: number, message }) = outcome else {
+        return envelope(ResponseFamily::Coupondetail, msg_id, outcome, quirks);
     };
     let short = quoted(&message.chars().take(LONGEST_MESSAGE).collect::<String>());
     let (code, msg_id) = (code(number, quirks), quoted(msg_id));
@@ -148,9 +153,9 @@ pub(crate) fn plain_envelope(msg_id: &str, outcome: Outcome, quirks: &Quirks) ->
 }
 
 /// Reads a call and refuses it with every rule that it breaks (ERR-7).
-pub(crate) fn read<E: Endpoint>(body: &Bytes, quirks: &Quirks) -> Result<E, Refusal> {
+pub(crate) fn read<E: Endpoint>(body: &Bytes, quirks: &Quirks) -> Result<E, QinceRefusal> {
     let place = Location { vendor: "qince", operation: E::NAME };
-    let malformed = |detail: String| Refusal::failure(format!("请求体格式错误:{detail}"));
+    let malformed = |detail: String| QinceRefusal::failure(format!("请求体格式错误:{detail}"));
     let row = Row::<E>::new(place, "body".to_owned(), body.clone())
         .map_err(|error| malformed(error.problem))?;
     if !row.raw().trim_start().starts_with('{') {
@@ -161,7 +166,7 @@ pub(crate) fn read<E: Endpoint>(body: &Bytes, quirks: &Quirks) -> Result<E, Refu
         row.decode().map_err(|error| malformed(format!("{} {}", error.path, error.problem)))?;
     let broken: Vec<String> =
         call.rules().iter().filter(|broken| refuses(broken, quirks)).map(explain).collect();
-    if broken.is_empty() { Ok(call) } else { Err(Refusal::failure(broken.join(";"))) }
+    if broken.is_empty() { Ok(call) } else { Err(QinceRefusal::failure(broken.join(";"))) }
 }
 
 /// Every grade refuses here, but for two rules that only warn: a page longer than the most is cut to it (QIN-3), a coupon

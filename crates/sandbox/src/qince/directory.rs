@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 
 use crate::{
     config::SandboxConfig,
-    json_writer::{Object, escaped},
+    json_writer::{JsonObject, escaped},
     seed_words,
-    seeded_rng::{Ids, SeededRng},
+    seeded_rng::{IdSequence, SeededRng},
 };
 
 const SEED: u64 = 0x51;
@@ -16,7 +16,7 @@ const MOST_CUSTOMERS: usize = 5000;
 
 /// The five things by which a 优惠券 can address customers, in the order of [`Directory::attributes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trait {
+pub(crate) enum Attribute {
     Level,
     Type,
     Department,
@@ -24,7 +24,7 @@ pub(crate) enum Trait {
     District,
 }
 
-impl Trait {
+impl Attribute {
     pub(crate) const ALL: [Self; 5] =
         [Self::Level, Self::Type, Self::Department, Self::Label, Self::District];
 }
@@ -33,24 +33,24 @@ impl Trait {
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
     /// Levels, types, departments, labels, districts.
-    pub(crate) attributes: [Vec<Entry>; 5],
-    pub(crate) customers: Vec<Customer>,
-    pub(crate) products: Vec<Product>,
-    pub(crate) brands: Vec<Entry>,
-    pub(crate) product_types: Vec<Entry>,
+    pub(crate) attributes: [Vec<DirectoryEntry>; 5],
+    pub(crate) customers: Vec<QinceCustomer>,
+    pub(crate) products: Vec<QinceProduct>,
+    pub(crate) brands: Vec<DirectoryEntry>,
+    pub(crate) product_types: Vec<DirectoryEntry>,
 }
 
 /// Something with an id, a code and a name.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct DirectoryEntry {
     pub(crate) id: String,
     pub(crate) code: String,
     pub(crate) name: String,
 }
 
 #[derive(Debug)]
-pub(crate) struct Customer {
-    pub(crate) entry: Entry,
+pub(crate) struct QinceCustomer {
+    pub(crate) entry: DirectoryEntry,
     /// Its code in the system it came from; blank for some.
     pub(crate) source_code: String,
     /// Its level, type, department, label and district.
@@ -60,8 +60,8 @@ pub(crate) struct Customer {
 }
 
 #[derive(Debug)]
-pub(crate) struct Product {
-    pub(crate) entry: Entry,
+pub(crate) struct QinceProduct {
+    pub(crate) entry: DirectoryEntry,
     pub(crate) unit: &'static str,
     pub(crate) unit_id: String,
     pub(crate) price: Decimal,
@@ -69,7 +69,7 @@ pub(crate) struct Product {
 
 impl Directory {
     pub(crate) fn new(settings: &SandboxConfig) -> Self {
-        let mut ids = Ids::qince(SEED);
+        let mut ids = IdSequence::qince(SEED);
         let attributes = [
             entries(&mut ids, "LV", seed_words::LEVELS),
             entries(&mut ids, "TP", seed_words::CUSTOMER_TYPES),
@@ -89,8 +89,8 @@ impl Directory {
     }
 }
 
-fn entries(ids: &mut Ids, prefix: &str, names: &[&str]) -> Vec<Entry> {
-    let entry = |(n, name): (usize, &&str)| Entry {
+fn entries(ids: &mut IdSequence, prefix: &str, names: &[&str]) -> Vec<DirectoryEntry> {
+    let entry = |(n, name): (usize, &&str)| DirectoryEntry {
         id: ids.fresh().to_string(),
         code: format!("{prefix}{:03}", n + 1),
         name: (*name).to_owned(),
@@ -98,9 +98,9 @@ fn entries(ids: &mut Ids, prefix: &str, names: &[&str]) -> Vec<Entry> {
     names.iter().enumerate().map(entry).collect()
 }
 
-fn products(ids: &mut Ids) -> Vec<Product> {
-    let product = |(n, name): (usize, &&str)| Product {
-        entry: Entry {
+fn products(ids: &mut IdSequence) -> Vec<QinceProduct> {
+    let product = |(n, name): (usize, &&str)| QinceProduct {
+        entry: DirectoryEntry {
             id: ids.fresh().to_string(),
             code: format!("SP2021082400{:02}", n + 1),
             name: (*name).to_owned(),
@@ -112,18 +112,25 @@ fn products(ids: &mut Ids) -> Vec<Product> {
     seed_words::PRODUCTS.iter().enumerate().map(product).collect()
 }
 
-fn customer(n: usize, ids: &mut Ids, rng: &mut SeededRng, sizes: [usize; 5]) -> Customer {
+fn customer(
+    n: usize,
+    ids: &mut IdSequence,
+    rng: &mut SeededRng,
+    sizes: [usize; 5],
+) -> QinceCustomer {
     let (city, place) = (rng.pick(seed_words::CITIES), rng.pick(seed_words::PLACES));
-    let entry = Entry {
+    let entry = DirectoryEntry {
         id: ids.fresh().to_string(),
         code: format!("CUS{:06}", 10_001 + n),
         name: format!("{city}{place}{}{:04}", rng.pick(seed_words::SHOPS), n + 1),
     };
-    let row =
-        Object::new().plain("id", &entry.id).plain("code", &entry.code).text("name", &entry.name);
+    let row = JsonObject::new()
+        .plain("id", &entry.id)
+        .plain("code", &entry.code)
+        .text("name", &entry.name);
     // The first customers have every attribute once, so that no range is empty.
     let attributes =
         sizes.map(|size| if n < FEWEST_CUSTOMERS { n % size } else { rng.below(size) });
     let source_code = if n % 4 == 3 { String::new() } else { format!("SRC{:07}", 7 * n + 1) };
-    Customer { entry, source_code, attributes, row: escaped(row) }
+    QinceCustomer { entry, source_code, attributes, row: escaped(row) }
 }

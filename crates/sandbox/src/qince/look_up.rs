@@ -1,6 +1,6 @@
 //! Finding what a call names by ids, codes or names with commas between them (TYP-10, TYP-11, QIN-10).
 
-use super::directory::Entry;
+use super::directory::DirectoryEntry;
 
 /// Finds things and notes what does not exist, so that one answer names all of it.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl LookUp {
     /// Positions of what is named by id, or by name where no id is filled; none if neither is.
     pub(crate) fn by_name<'a>(
         &mut self,
-        known: impl Iterator<Item = &'a Entry> + Clone,
+        known: impl Iterator<Item = &'a DirectoryEntry> + Clone,
         ids: Field<'_>,
         names: Field<'_>,
     ) -> Vec<usize> {
@@ -29,7 +29,7 @@ impl LookUp {
     /// Positions of what is named by id, or by code where no id is filled.
     pub(crate) fn by_code<'a>(
         &mut self,
-        known: impl Iterator<Item = &'a Entry> + Clone,
+        known: impl Iterator<Item = &'a DirectoryEntry> + Clone,
         ids: Field<'_>,
         codes: Field<'_>,
     ) -> Vec<usize> {
@@ -39,7 +39,7 @@ impl LookUp {
     /// The position of one thing named by id, or by code where no id is filled. A comma is no separator here.
     pub(crate) fn one<'a>(
         &mut self,
-        mut known: impl Iterator<Item = &'a Entry>,
+        mut known: impl Iterator<Item = &'a DirectoryEntry>,
         (id_field, id): Field<'_>,
         (code_field, code): Field<'_>,
     ) -> Option<u32> {
@@ -61,12 +61,12 @@ impl LookUp {
 
     fn find<'a>(
         &mut self,
-        known: impl Iterator<Item = &'a Entry> + Clone,
+        known: impl Iterator<Item = &'a DirectoryEntry> + Clone,
         (id_field, ids): Field<'_>,
         (other_field, others): Field<'_>,
-        other: fn(&Entry) -> &String,
+        other: fn(&DirectoryEntry) -> &String,
     ) -> Vec<usize> {
-        let id: fn(&Entry) -> &String = |entry| &entry.id;
+        let id: fn(&DirectoryEntry) -> &String = |entry| &entry.id;
         let (field, texts, key) = match ids {
             Some(ids) => (id_field, Some(ids), id),
             None => (other_field, others, other),

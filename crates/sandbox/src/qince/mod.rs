@@ -29,13 +29,13 @@ use http::{Request, Response};
 use jiff::civil::DateTime;
 
 use self::{
-    answer::{Family, Outcome, Refusal, envelope, plain_envelope, read},
+    answer::{QinceOutcome, QinceRefusal, ResponseFamily, envelope, plain_envelope, read},
     context::Context,
-    state::State,
+    state::QinceState,
 };
 use crate::{
     accounts,
-    clock::{Millis, Times, instant},
+    clock::{Millis, SignatureTimes, instant},
     config::SandboxConfig,
     error::SandboxError,
     response::{Refused, json_response},
@@ -43,14 +43,14 @@ use crate::{
 
 /// The Qince account.
 #[derive(Debug)]
-pub(crate) struct Qince {
-    keyed: RwLock<Keyed>,
-    state: Mutex<State>,
+pub(crate) struct QinceBackend {
+    keyed: RwLock<QinceCredential>,
+    state: Mutex<QinceState>,
 }
 
 /// The account with the key that it was made with.
 #[derive(Debug)]
-struct Keyed {
+struct QinceCredential {
     key: Secret,
     account: Account,
 }
@@ -66,10 +66,10 @@ mod code {
     pub(super) const BUSY: &str = "1007";
 }
 
-impl Qince {
+impl QinceBackend {
     pub(crate) fn new(settings: &SandboxConfig) -> Self {
-        let keyed =
-            Keyed::new(accounts::QINCE_APP_KEY).expect("the sandbox's own key is well formed");
+        let keyed = QinceCredential::new(accounts::QINCE_APP_KEY)
+            .expect("the sandbox's own key is well formed");
         Self { keyed: RwLock::new(keyed), state: Mutex::new(seed::seeded(settings)) }
     }
 
@@ -82,39 +82,39 @@ impl Qince {
     }
 
     pub(crate) fn set_key(&self, key: &str) -> Result<(), SandboxError> {
-        let keyed = Keyed::new(key)?;
+        let keyed = QinceCredential::new(key)?;
         *self.keyed.write().expect("no account is replaced halfway") = keyed;
         Ok(())
     }
 
-    fn keyed(&self) -> RwLockReadGuard<'_, Keyed> {
+    fn keyed(&self) -> RwLockReadGuard<'_, QinceCredential> {
         self.keyed.read().expect("no account is replaced halfway")
     }
 
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, QinceState> {
         self.state.lock().expect("no step panics while it holds the state")
     }
 
     pub(crate) fn handle(
         &self,
         request: &Request<Bytes>,
-        times: Times,
+        times: SignatureTimes,
         context: Context,
         busy: bool,
     ) -> Response<Bytes> {
         let mut pieces = request.uri().path().rsplit('/');
         let msg_id = pieces.next().unwrap_or_default();
         let name = pieces.nth(3).unwrap_or_default();
-        let admitted = if busy { Err(Refusal::busy()) } else { self.admit(request, times) };
+        let admitted = if busy { Err(QinceRefusal::busy()) } else { self.admit(request, times) };
         let refused = admitted.is_err();
         let outcome = admitted.and_then(|parsed| self.answer(&parsed, context));
         let quirks = &self.state().quirks();
         let mut answer = json_response(match name {
             "updateCouponExt" | "approvalCoupon" => plain_envelope(msg_id, outcome, quirks),
             _ if request.uri().path().contains("/coupondetail/") => {
-                envelope(Family::Coupondetail, msg_id, outcome, quirks)
+                envelope(ResponseFamily::Coupondetail, msg_id, outcome, quirks)
             }
-            _ => envelope(Family::Voucher, msg_id, outcome, quirks),
+            _ => envelope(ResponseFamily::Voucher, msg_id, outcome, quirks),
         });
         if refused {
             answer.extensions_mut().insert(Refused);
@@ -123,23 +123,27 @@ impl Qince {
     }
 
     /// Path, account, signature, time and grant, in this order (ERR-8).
-    fn admit(&self, request: &Request<Bytes>, times: Times) -> Result<ParsedRequest, Refusal> {
+    fn admit(
+        &self,
+        request: &Request<Bytes>,
+        times: SignatureTimes,
+    ) -> Result<ParsedRequest, QinceRefusal> {
         let parsed = parse_request(request).map_err(refusal)?;
         parsed.verify(&self.keyed().account).map_err(refusal)?;
         let signed = signed_at(&parsed.timestamp).ok_or(VerifyError::Timestamp).map_err(refusal)?;
         if !times.accept(signed) {
             let message = "时间戳与服务器时间相差超过10分钟".to_owned();
-            return Err(Refusal { code: code::TIME, message });
+            return Err(QinceRefusal { code: code::TIME, message });
         }
         if self.state().withheld.contains(parsed.operation.name) {
             let message = format!("没有接口权限:{}", parsed.operation.path);
-            return Err(Refusal { code: code::GRANT, message });
+            return Err(QinceRefusal { code: code::GRANT, message });
         }
         Ok(parsed)
     }
 
     /// One line for each operation.
-    fn answer(&self, parsed: &ParsedRequest, context: Context) -> Outcome {
+    fn answer(&self, parsed: &ParsedRequest, context: Context) -> QinceOutcome {
         match parsed.operation.name {
             GetVoucherInfos::NAME => self.run(parsed, context, voucher::get_voucher_infos::answer),
             AddVoucherInfo::NAME => self.run(parsed, context, voucher::add_voucher_info::answer),
@@ -166,7 +170,7 @@ impl Qince {
             }
             other => {
                 let message = format!("接口不存在:{other}");
-                Err(Refusal { code: code::PATH, message })
+                Err(QinceRefusal { code: code::PATH, message })
             }
         }
     }
@@ -175,15 +179,15 @@ impl Qince {
         &self,
         parsed: &ParsedRequest,
         context: Context,
-        answer: fn(&mut State, Context, E) -> Outcome,
-    ) -> Outcome {
+        answer: fn(&mut QinceState, Context, E) -> QinceOutcome,
+    ) -> QinceOutcome {
         let quirks = self.state().quirks();
         let call = read(&parsed.body, &quirks)?;
         answer(&mut self.state(), context, call)
     }
 }
 
-impl Keyed {
+impl QinceCredential {
     fn new(key: &str) -> Result<Self, SandboxError> {
         let account = Account::new(AccountConfig {
             base_url: accounts::IN_PROCESS.to_owned(),
@@ -197,13 +201,13 @@ impl Keyed {
     }
 }
 
-impl Refusal {
+impl QinceRefusal {
     fn busy() -> Self {
         Self { code: code::BUSY, message: "系统繁忙,请稍后再试".to_owned() }
     }
 }
 
-fn refusal(mismatch: VerifyError) -> Refusal {
+fn refusal(mismatch: VerifyError) -> QinceRefusal {
     let (code, message) = match mismatch {
         VerifyError::Path => (code::PATH, "请求地址错误".to_owned()),
         VerifyError::Operation(path) => (code::PATH, format!("接口不存在:{path}")),
@@ -212,7 +216,7 @@ fn refusal(mismatch: VerifyError) -> Refusal {
         VerifyError::Timestamp => (code::TIME, "时间戳格式错误,应为 yyyyMMddHHmmss".to_owned()),
         VerifyError::Digest { .. } => (code::SIGNATURE, "签名错误".to_owned()),
     };
-    Refusal { code, message }
+    QinceRefusal { code, message }
 }
 
 /// The instant of a time in a path: 14 digits of Beijing time, or milliseconds.

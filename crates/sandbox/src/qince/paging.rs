@@ -9,12 +9,12 @@ use crate::faults::Drift;
 const LONGEST: usize = 1000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Paging {
+pub(crate) struct PageWindow {
     pub(crate) skip: usize,
     pub(crate) take: usize,
 }
 
-impl Paging {
+impl PageWindow {
     /// Of a call whose rules were checked.
     pub(crate) fn of(number: &Option<Number>, length: &Option<Number>, context: Context) -> Self {
         let whole = |value: &Option<Number>| {

@@ -1,9 +1,9 @@
 //! Every record as the vendor would answer it now.
 
-use super::{context::Context, state::State};
-use crate::{json_writer::unescaped, record::RawRow};
+use super::{context::Context, state::QinceState};
+use crate::{json_writer::unescaped, record::RecordText};
 
-impl State {
+impl QinceState {
     pub(crate) fn write_all(&mut self, context: Context) {
         for slot in self.vouchers.all().to_vec() {
             self.voucher_row(slot);
@@ -16,19 +16,19 @@ impl State {
         }
     }
 
-    pub(crate) fn voucher_rows(&mut self) -> Vec<RawRow> {
+    pub(crate) fn voucher_rows(&mut self) -> Vec<RecordText> {
         let slots = self.vouchers.all().to_vec();
         let id = |state: &Self, slot| state.vouchers.row(slot).id.to_string();
         slots.into_iter().map(|slot| (id(self, slot), unescaped(self.voucher_row(slot)))).collect()
     }
 
-    pub(crate) fn held_rows(&mut self, context: Context) -> Vec<RawRow> {
+    pub(crate) fn held_rows(&mut self, context: Context) -> Vec<RecordText> {
         (0..self.held.len())
             .map(|n| (self.held[n].id.to_string(), unescaped(self.held_row(n, context.today))))
             .collect()
     }
 
-    pub(crate) fn coupon_rows(&mut self, context: Context) -> Vec<RawRow> {
+    pub(crate) fn coupon_rows(&mut self, context: Context) -> Vec<RecordText> {
         let slots = self.lines.all().to_vec();
         let id = |state: &Self, slot| state.lines.row(slot).id.to_string();
         slots
@@ -37,7 +37,7 @@ impl State {
             .collect()
     }
 
-    pub(crate) fn customers_of(&self, voucher_id: &str) -> Vec<RawRow> {
+    pub(crate) fn customers_of(&self, voucher_id: &str) -> Vec<RecordText> {
         let Some(slot) = self.voucher(voucher_id) else { return Vec::new() };
         let members = self.vouchers.row(slot).value.range.members(&self.directory);
         let customers = members.into_iter().map(|member| &self.directory.customers[member]);

@@ -1,6 +1,6 @@
 //! A state as a snapshot has it: what can be derived is derived again, and what it names must be there.
 
-use super::state::State;
+use super::state::QinceState;
 use crate::{
     config::SandboxConfig,
     error::SandboxError,
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-impl State {
+impl QinceState {
     /// With directory, quirks and all that follows from the records.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
 //! The seeded state of the Qince account.
 
-use super::{coupondetail, state::State, voucher};
+use super::{coupondetail, state::QinceState, voucher};
 use crate::config::SandboxConfig;
 
 /// Customers, goods, 优惠券 and 兑货券 as the configuration asks for them.
-pub(crate) fn seeded(config: &SandboxConfig) -> State {
+pub(crate) fn seeded(config: &SandboxConfig) -> QinceState {
     let [held, goods, _] = config.mix.share(config.coupons);
-    let mut state = State::empty(config);
+    let mut state = QinceState::empty(config);
     voucher::seed::fill(&mut state, config.seed, held);
     coupondetail::seed::fill(&mut state, config.seed, goods, config.most_products);
     state

@@ -6,71 +6,71 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    answer::Refusal,
-    coupondetail::model::{Coupon, Deal, Line},
-    directory::{Customer, Directory},
-    voucher::model::{Held, Voucher},
+    answer::QinceRefusal,
+    coupondetail::model::{Agreement, CouponLine, QinceCoupon},
+    directory::{Directory, QinceCustomer},
+    voucher::model::{HeldVoucher, Voucher},
 };
 use crate::{
     clock::Millis,
     config::SandboxConfig,
-    day_index::{Slot, Table},
+    day_index::{DayIndexed, Slot},
     error::SandboxError,
     integrity::note,
-    json_writer::Written,
+    json_writer::CachedText,
     quirks::Quirks,
-    seeded_rng::{Ids, read_id},
+    seeded_rng::{IdSequence, read_id},
 };
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct State {
+pub(crate) struct QinceState {
     #[serde(skip)]
     pub(crate) directory: Directory,
-    /// Changed with [`State::switch`] alone: rows are written by them.
+    /// Changed with [`QinceState::switch`] alone: rows are written by them.
     #[serde(skip)]
     quirks: Quirks,
     /// Operations for which the account has no grant.
     pub(crate) withheld: BTreeSet<String>,
-    pub(crate) ids: Ids,
+    pub(crate) ids: IdSequence,
     /// How many orders there were: their numbers.
     pub(crate) orders: u64,
 
-    pub(crate) vouchers: Table<Voucher>,
+    pub(crate) vouchers: DayIndexed<Voucher>,
     #[serde(skip)]
     voucher_ids: HashMap<u64, Slot>,
-    pub(crate) held: Vec<Held>,
+    pub(crate) held: Vec<HeldVoucher>,
     #[serde(skip)]
     held_ids: HashMap<u64, u32>,
 
-    pub(crate) coupons: Vec<Coupon>,
-    pub(crate) lines: Table<Line>,
+    pub(crate) coupons: Vec<QinceCoupon>,
+    pub(crate) lines: DayIndexed<CouponLine>,
     #[serde(skip)]
     coupon_nos: HashMap<Box<str>, u32>,
     #[serde(skip)]
     coupon_ids: HashMap<u64, u32>,
-    pub(crate) deals: Vec<Deal>,
+    pub(crate) deals: Vec<Agreement>,
     #[serde(skip)]
     pub(crate) deal_names: HashMap<String, u32>,
     /// The day and number of the last coupon number made up.
     last_no: (Date, u32),
 }
 
-impl State {
+impl QinceState {
     /// An account with customers and goods, without coupons.
     pub(crate) fn empty(settings: &SandboxConfig) -> Self {
         Self {
             directory: Directory::new(settings),
             quirks: settings.quirks,
             withheld: BTreeSet::new(),
-            ids: Ids::qince(settings.seed),
+            ids: IdSequence::qince(settings.seed),
             orders: 0,
-            vouchers: Table::new(),
+            vouchers: DayIndexed::new(),
             voucher_ids: HashMap::new(),
             held: Vec::new(),
             held_ids: HashMap::new(),
             coupons: Vec::new(),
-            lines: Table::new(),
+            lines: DayIndexed::new(),
             coupon_nos: HashMap::new(),
             coupon_ids: HashMap::new(),
             deals: Vec::new(),
@@ -93,7 +93,7 @@ impl State {
 }
 
 /// After a snapshot was read.
-impl State {
+impl QinceState {
     /// Finds every record by its id again, and what belongs to what.
     pub(super) fn find_again(&mut self) -> Result<(), SandboxError> {
         for slot in self.vouchers.all().to_vec() {
@@ -121,7 +121,7 @@ impl State {
 }
 
 /// 优惠券.
-impl State {
+impl QinceState {
     pub(crate) fn add_voucher(
         &mut self,
         id: u64,
@@ -139,29 +139,29 @@ impl State {
     }
 
     /// The 优惠券 that a call names by id, or why not.
-    pub(crate) fn known_voucher(&self, id: &Option<String>) -> Result<Slot, Refusal> {
+    pub(crate) fn known_voucher(&self, id: &Option<String>) -> Result<Slot, QinceRefusal> {
         let id = id.as_deref().unwrap_or_default();
-        let unknown = || Refusal::failure(format!("优惠券不存在:{id}"));
+        let unknown = || QinceRefusal::failure(format!("优惠券不存在:{id}"));
         self.voucher(id).ok_or_else(unknown)
     }
 
     /// Puts a fresh one into a customer's hand; gives its id.
     pub(crate) fn give(&mut self, voucher: Slot, customer: usize, received: Millis) -> u64 {
         let id = self.ids.fresh();
-        let held = Held {
+        let held = HeldVoucher {
             id,
             voucher,
             customer: customer as u32,
             end: self.vouchers.row(voucher).value.end,
             received,
             used: None,
-            written: Written::default(),
+            written: CachedText::default(),
         };
         self.hold(held);
         id
     }
 
-    pub(crate) fn hold(&mut self, held: Held) {
+    pub(crate) fn hold(&mut self, held: HeldVoucher) {
         let position = position(self.held.len());
         self.held_ids.insert(held.id, position);
         self.vouchers.edit(held.voucher).held.push(position);
@@ -174,31 +174,36 @@ impl State {
 }
 
 /// 兑货券.
-impl State {
+impl QinceState {
     /// The agreement of that name, known or new (CPQ-12).
     pub(crate) fn deal(&mut self, name: &str) -> u32 {
         if let Some(&known) = self.deal_names.get(name) {
             return known;
         }
         let deal = position(self.deals.len());
-        self.deals.push(Deal { id: self.ids.fresh(), name: name.to_owned() });
+        self.deals.push(Agreement { id: self.ids.fresh(), name: name.to_owned() });
         self.deal_names.insert(name.to_owned(), deal);
         deal
     }
 
     pub(crate) fn add_coupon(
         &mut self,
-        mut coupon: Coupon,
+        mut coupon: QinceCoupon,
         created: Millis,
         changed: Millis,
-        lines: Vec<Line>,
+        lines: Vec<CouponLine>,
     ) {
         let at = position(self.coupons.len());
         // All were made at the same time, so their ids decide the order: that of the products.
         let mut ids: Vec<u64> = lines.iter().map(|_| self.ids.fresh()).collect();
         ids.sort_unstable();
         for (id, line) in ids.into_iter().zip(lines) {
-            coupon.lines.push(self.lines.insert(id, created, changed, Line { coupon: at, ..line }));
+            coupon.lines.push(self.lines.insert(
+                id,
+                created,
+                changed,
+                CouponLine { coupon: at, ..line },
+            ));
         }
         self.coupon_nos.insert(coupon.no.clone(), at);
         self.coupon_ids.insert(coupon.id, at);
@@ -214,14 +219,18 @@ impl State {
     }
 
     /// The 兑货券 that a call names by number, or why not.
-    pub(crate) fn known_coupon(&self, no: &Option<String>, rule: &str) -> Result<u32, Refusal> {
+    pub(crate) fn known_coupon(
+        &self,
+        no: &Option<String>,
+        rule: &str,
+    ) -> Result<u32, QinceRefusal> {
         let no = no.as_deref().unwrap_or_default();
-        let unknown = || Refusal::failure(format!("coupon_no 兑货券不存在:{no}({rule})"));
+        let unknown = || QinceRefusal::failure(format!("coupon_no 兑货券不存在:{no}({rule})"));
         self.coupon_by_no(no).ok_or_else(unknown)
     }
 
     /// For a step that moves no date of change: its rows will be written anew.
-    pub(crate) fn edit_coupon(&mut self, position: u32) -> &mut Coupon {
+    pub(crate) fn edit_coupon(&mut self, position: u32) -> &mut QinceCoupon {
         let coupon = &mut self.coupons[position as usize];
         for &line in &coupon.lines {
             self.lines.edit(line);
@@ -230,7 +239,7 @@ impl State {
     }
 
     /// For a step that moves the date of change.
-    pub(crate) fn change_coupon(&mut self, position: u32, now: Millis) -> &mut Coupon {
+    pub(crate) fn change_coupon(&mut self, position: u32, now: Millis) -> &mut QinceCoupon {
         let coupon = &mut self.coupons[position as usize];
         for &line in &coupon.lines {
             self.lines.change(line, now);
@@ -253,7 +262,7 @@ impl State {
 }
 
 impl Directory {
-    pub(crate) fn customer(&self, is: impl FnMut(&Customer) -> bool) -> Option<usize> {
+    pub(crate) fn customer(&self, is: impl FnMut(&QinceCustomer) -> bool) -> Option<usize> {
         self.customers.iter().position(is)
     }
 }

@@ -1,11 +1,11 @@
 //! What no documented operation does to a coupon.
 
-use super::state::{State, Status};
+use super::state::{QmaiState, Status};
 use crate::{clock::Millis, error::SandboxError};
 
 /// A step in the life of a Qmai coupon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum QmaiAction {
     Use,
     Reverse,
     Freeze,
@@ -13,19 +13,24 @@ pub(crate) enum Step {
     Delete,
 }
 
-impl State {
+impl QmaiState {
     /// Takes a step with the coupon of that cardId.
-    pub(crate) fn step(&mut self, card: &str, step: Step, now: Millis) -> Result<(), SandboxError> {
+    pub(crate) fn step(
+        &mut self,
+        card: &str,
+        step: QmaiAction,
+        now: Millis,
+    ) -> Result<(), SandboxError> {
         let unknown = || SandboxError::unknown("Qmai coupon", card);
         let position = self.by_card(card).ok_or_else(unknown)?;
         let coupon = &mut self.coupons[position as usize];
         let (before, shown) = (coupon.status, coupon.shown(now));
         let after = match (step, before) {
-            (Step::Use, _) if shown == 0 => Status::Used,
-            (Step::Freeze, _) if shown == 0 => Status::Frozen,
-            (Step::Reverse, Status::Used) => Status::Reversed,
-            (Step::Thaw, Status::Frozen) => Status::Unused,
-            (Step::Delete, _) if before != Status::Deleted => Status::Deleted,
+            (QmaiAction::Use, _) if shown == 0 => Status::Used,
+            (QmaiAction::Freeze, _) if shown == 0 => Status::Frozen,
+            (QmaiAction::Reverse, Status::Used) => Status::Reversed,
+            (QmaiAction::Thaw, Status::Frozen) => Status::Unused,
+            (QmaiAction::Delete, _) if before != Status::Deleted => Status::Deleted,
             _ => {
                 let why = format!("{step:?} is not possible: coupon {card} has useStatus {shown}");
                 return Err(SandboxError::new(why));

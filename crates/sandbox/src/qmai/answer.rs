@@ -5,16 +5,16 @@ use coupon_qmai_wire::Endpoint;
 use coupon_wire::{Location, Row, Violation};
 
 use crate::{
-    json_writer::{Ints, Object},
+    json_writer::{JsonObject, NumberStyle},
     quirks::{Quirk, Quirks},
 };
 
 /// What an operation answers: the JSON text of `data`.
-pub(crate) type Outcome = Result<String, Refusal>;
+pub(crate) type QmaiOutcome = Result<String, QmaiRefusal>;
 
 /// An answer that is no success.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct QmaiRefusal {
     /// Whether the operation says so (ERR-4), or the gateway before it (ERR-5).
     by_operation: bool,
     code: &'static str,
@@ -25,7 +25,7 @@ pub(crate) struct Refusal {
 const NOTHING_FOUND: &str = "20001";
 const RULE: &str = "20002";
 
-impl Refusal {
+impl QmaiRefusal {
     pub(crate) fn gateway(code: &'static str, message: impl Into<String>) -> Self {
         Self { by_operation: false, code, message: message.into() }
     }
@@ -41,16 +41,16 @@ impl Refusal {
     }
 }
 
-pub(crate) fn envelope(outcome: Outcome, request: &Bytes, quirks: &Quirks) -> Bytes {
+pub(crate) fn envelope(outcome: QmaiOutcome, request: &Bytes, quirks: &Quirks) -> Bytes {
     let outcome = match (outcome, quirks.value(Quirk::NothingFound)) {
-        (Err(Refusal { code: NOTHING_FOUND, .. }), "null") => Ok("null".to_owned()),
-        (Err(Refusal { code: NOTHING_FOUND, .. }), "list") => Ok("[]".to_owned()),
+        (Err(QmaiRefusal { code: NOTHING_FOUND, .. }), "null") => Ok("null".to_owned()),
+        (Err(QmaiRefusal { code: NOTHING_FOUND, .. }), "list") => Ok("[]".to_owned()),
         (outcome, _) => outcome,
     };
     let answer = match outcome {
         Ok(data) => head("true", quirks.is(Quirk::QmaiStatus, "text"), "0", "成功", quirks)
             .json("data", data),
-        Err(Refusal { by_operation, code, message }) => {
+        Err(QmaiRefusal { by_operation, code, message }) => {
             head(if by_operation { "true" } else { "false" }, false, code, &message, quirks)
         }
     };
@@ -61,9 +61,15 @@ pub(crate) fn envelope(outcome: Outcome, request: &Bytes, quirks: &Quirks) -> By
     answer.finish().into()
 }
 
-fn head(status: &str, status_is_text: bool, code: &str, message: &str, quirks: &Quirks) -> Object {
-    let ints = Ints { bare: quirks.is(Quirk::QmaiCode, "number"), null: false };
-    let answer = Object::with(ints);
+fn head(
+    status: &str,
+    status_is_text: bool,
+    code: &str,
+    message: &str,
+    quirks: &Quirks,
+) -> JsonObject {
+    let ints = NumberStyle { bare: quirks.is(Quirk::QmaiCode, "number"), null: false };
+    let answer = JsonObject::with(ints);
     let answer = match status_is_text {
         true => answer.plain("status", status),
         false => answer.json("status", status),
@@ -78,15 +84,15 @@ fn trace(request: &Bytes) -> u64 {
 }
 
 /// Reads a call and refuses it with every rule that it breaks (ERR-7).
-pub(crate) fn read<E: Endpoint>(params: &Bytes) -> Result<E, Refusal> {
+pub(crate) fn read<E: Endpoint>(params: &Bytes) -> Result<E, QmaiRefusal> {
     let place = Location { vendor: "qmai", operation: E::NAME };
     let row = Row::<E>::new(place, "params".to_owned(), params.clone());
     let call = row
         .and_then(|row| row.decode())
-        .map_err(|error| Refusal::rule(format!("{} {}", error.path, error.problem)))?;
+        .map_err(|error| QmaiRefusal::rule(format!("{} {}", error.path, error.problem)))?;
     let broken: Vec<String> =
         call.validate().iter().filter(|broken| refuses(broken)).map(explain).collect();
-    if broken.is_empty() { Ok(call) } else { Err(Refusal::rule(broken.join(";"))) }
+    if broken.is_empty() { Ok(call) } else { Err(QmaiRefusal::rule(broken.join(";"))) }
 }
 
 /// Every grade refuses here, but for a useStatus that is none: it matches nothing (V3-3).

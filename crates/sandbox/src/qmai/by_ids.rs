@@ -3,17 +3,21 @@
 use coupon_qmai_wire::v2::UserCouponsDetailByIds;
 
 use super::{
-    answer::{Outcome, Refusal},
-    state::{State, Template, Validity},
+    answer::{QmaiOutcome, QmaiRefusal},
+    state::{QmaiState, QmaiTemplate, TemplateValidity},
 };
 use crate::{
     clock::{DAY, Millis, SECOND, midnight},
-    json_writer::{Ints, Object},
+    json_writer::{JsonObject, NumberStyle},
     quirks::Quirk,
     seeded_rng::read_id,
 };
 
-pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByIds) -> Outcome {
+pub(super) fn answer(
+    state: &mut QmaiState,
+    _now: Millis,
+    call: UserCouponsDetailByIds,
+) -> QmaiOutcome {
     let mut asked: Vec<&str> = Vec::new();
     for id in call.ids.iter().flat_map(|ids| ids.split(',')).map(str::trim) {
         if !asked.contains(&id) {
@@ -29,19 +33,19 @@ pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByI
         found.extend(known.map(|template| (id, template.text(ints).to_owned())));
     }
     if found.is_empty() {
-        return Err(Refusal::nothing_found());
+        return Err(QmaiRefusal::nothing_found());
     }
     let data = if state.quirks().is(Quirk::V2Templates, "list") {
         let rows: Vec<String> = found.into_iter().map(|(_, row)| row).collect();
         format!("[{}]", rows.join(","))
     } else {
-        found.into_iter().fold(Object::new(), |map, (id, row)| map.json(id, row)).finish()
+        found.into_iter().fold(JsonObject::new(), |map, (id, row)| map.json(id, row)).finish()
     };
-    Ok(Object::new().json("data", data).finish())
+    Ok(JsonObject::new().json("data", data).finish())
 }
 
-impl Template {
-    pub(crate) fn text(&mut self, ints: Ints) -> &str {
+impl QmaiTemplate {
+    pub(crate) fn text(&mut self, ints: NumberStyle) -> &str {
         if !self.written.is_of(0) {
             let text = row(self, ints).finish();
             self.written.set(0, text.into());
@@ -50,11 +54,11 @@ impl Template {
     }
 }
 
-fn row(template: &Template, ints: Ints) -> Object {
+fn row(template: &QmaiTemplate, ints: NumberStyle) -> JsonObject {
     let threshold = yuan(template.threshold);
     let (start, end, days) = validity(template);
     let period = period(template.validity);
-    let row = Object::with(ints)
+    let row = JsonObject::with(ints)
         .int("id", template.id)
         .text("title", &template.title)
         .int("total", template.total)
@@ -74,8 +78,8 @@ fn row(template: &Template, ints: Ints) -> Object {
         .int("created_at", template.created / SECOND)
         .int("updated_at", template.updated / SECOND)
         .int("show_page", 1);
-    let pay = Object::with(ints).int("pay_money", template.threshold).int("pay_num", 1);
-    let dispatch = Object::new()
+    let pay = JsonObject::with(ints).int("pay_money", template.threshold).int("pay_num", 1);
+    let dispatch = JsonObject::new()
         .json("type", if ints.bare { "[2]" } else { r#"["2"]"# })
         .json("pay_config", pay.finish());
     row.list("auto_dispatch_config", template.id.is_multiple_of(4).then_some(dispatch))
@@ -102,33 +106,33 @@ fn row(template: &Template, ints: Ints) -> Object {
         .plain("use_scene_text", ["全部", "线上", "线下"][usize::from(template.use_scene)])
 }
 
-impl Template {
+impl QmaiTemplate {
     pub(super) fn expire_type(&self) -> u8 {
         match self.validity {
-            Validity::Dates { .. } => 0,
-            Validity::Days { next: false, .. } => 1,
-            Validity::Days { next: true, .. } => 2,
+            TemplateValidity::Dates { .. } => 0,
+            TemplateValidity::Days { next: false, .. } => 1,
+            TemplateValidity::Days { next: true, .. } => 2,
         }
     }
 }
 
 /// First and last second, and days: what does not apply is blank (IDS-10).
-pub(super) fn validity(template: &Template) -> (String, String, String) {
+pub(super) fn validity(template: &QmaiTemplate) -> (String, String, String) {
     match template.validity {
-        Validity::Dates { first, last } => {
+        TemplateValidity::Dates { first, last } => {
             let (begin, end) = (midnight(first) / SECOND, (midnight(last) + DAY) / SECOND - 1);
             (begin.to_string(), end.to_string(), String::new())
         }
-        Validity::Days { days, .. } => (String::new(), String::new(), days.to_string()),
+        TemplateValidity::Days { days, .. } => (String::new(), String::new(), days.to_string()),
     }
 }
 
 /// The time of validity for people.
-pub(super) fn period(validity: Validity) -> String {
+pub(super) fn period(validity: TemplateValidity) -> String {
     match validity {
-        Validity::Dates { first, last } => format!("{first}至{last}"),
-        Validity::Days { next: false, days } => format!("领取当日起{days}天内有效"),
-        Validity::Days { next: true, days } => format!("领取次日起{days}天内有效"),
+        TemplateValidity::Dates { first, last } => format!("{first}至{last}"),
+        TemplateValidity::Days { next: false, days } => format!("领取当日起{days}天内有效"),
+        TemplateValidity::Days { next: true, days } => format!("领取次日起{days}天内有效"),
     }
 }
 

@@ -4,38 +4,42 @@ use coupon_qmai_wire::v2::UserCouponsDetailByUser;
 use coupon_wire::Number;
 
 use super::{
-    answer::{Outcome, Refusal},
+    answer::{QmaiOutcome, QmaiRefusal},
     by_ids::{period, validity},
-    state::{State, Status, Template},
+    state::{QmaiState, QmaiTemplate, Status},
 };
 use crate::{
     clock::{Millis, SECOND},
-    json_writer::Object,
+    json_writer::JsonObject,
     quirks::{Quirk, Quirks},
 };
 
-pub(super) fn answer(state: &mut State, _now: Millis, call: UserCouponsDetailByUser) -> Outcome {
+pub(super) fn answer(
+    state: &mut QmaiState,
+    _now: Millis,
+    call: UserCouponsDetailByUser,
+) -> QmaiOutcome {
     let user = call.user_id.as_ref().map_or("", Number::as_str);
     let record = call.user_coupon_id.as_deref().unwrap_or_default();
-    let position = state.by_record(record).ok_or_else(Refusal::nothing_found)?;
+    let position = state.by_record(record).ok_or_else(QmaiRefusal::nothing_found)?;
     let coupon = &state.coupons[position as usize];
     if state.customers[coupon.customer as usize].id != user {
-        return Err(Refusal::nothing_found());
+        return Err(QmaiRefusal::nothing_found());
     }
     let template = &state.templates[coupon.template as usize];
     let (quirks, ints) = (&state.quirks(), state.ints());
-    let answer = Object::with(ints)
+    let answer = JsonObject::with(ints)
         .int("coupon_id", template.id)
         .int("status", u8::from(coupon.status == Status::Used))
         .int("user_id", user)
         .int("start_at", coupon.begin / SECOND)
         .int("end_at", coupon.end / SECOND)
         .int("type_id", coupon.source)
-        .json("coupon", detail(Object::with(ints), template, quirks).finish());
+        .json("coupon", detail(JsonObject::with(ints), template, quirks).finish());
     Ok(answer.finish())
 }
 
-fn detail(row: Object, template: &Template, quirks: &Quirks) -> Object {
+fn detail(row: JsonObject, template: &QmaiTemplate, quirks: &Quirks) -> JsonObject {
     let (start, end, days) = validity(template);
     // Shops are named only where some are chosen.
     let shops = if template.shop_range == 0 { "" } else { "1024" };
@@ -76,7 +80,7 @@ fn detail(row: Object, template: &Template, quirks: &Quirks) -> Object {
 }
 
 /// The amount, or as in the other table the claimed count, with the amount beside it (contradiction 5).
-fn number(row: Object, template: &Template, quirks: &Quirks) -> Object {
+fn number(row: JsonObject, template: &QmaiTemplate, quirks: &Quirks) -> JsonObject {
     match quirks.value(Quirk::V2Number) {
         "claimed" => row.int("number", template.claimed).int("amount", template.amount),
         _ => row.int("number", template.amount),
@@ -84,7 +88,7 @@ fn number(row: Object, template: &Template, quirks: &Quirks) -> Object {
 }
 
 /// All or given goods, or the four values of the other table (contradiction 9).
-fn goods_range(template: &Template, quirks: &Quirks) -> u8 {
+fn goods_range(template: &QmaiTemplate, quirks: &Quirks) -> u8 {
     match quirks.value(Quirk::V2GoodsRange) {
         "other-table" => template.goods_range,
         _ => u8::from(template.goods_range != 0),
@@ -92,14 +96,14 @@ fn goods_range(template: &Template, quirks: &Quirks) -> u8 {
 }
 
 /// A scene, or the yes of the other table (contradiction 9).
-fn show_page(template: &Template, quirks: &Quirks) -> u8 {
+fn show_page(template: &QmaiTemplate, quirks: &Quirks) -> u8 {
     match quirks.value(Quirk::V2ShowPage) {
         "other-table" => 1,
         _ => [7, 1, 2][usize::from(template.use_scene)],
     }
 }
 
-impl Template {
+impl QmaiTemplate {
     /// couponType of V3 in the words of V2: only cash and limited items free agree (contradiction 33).
     fn category(&self) -> u8 {
         match self.kind {

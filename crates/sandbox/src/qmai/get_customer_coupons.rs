@@ -4,25 +4,25 @@ use coupon_qmai_wire::v3::GetCustomerCoupons;
 use coupon_wire::Number;
 
 use super::{
-    answer::{Outcome, Refusal},
-    state::{Coupon, State, Status, Template},
+    answer::{QmaiOutcome, QmaiRefusal},
+    state::{QmaiCoupon, QmaiState, QmaiTemplate, Status},
 };
 use crate::{
     clock::{Millis, to_second},
-    json_writer::{Ints, Object},
+    json_writer::{JsonObject, NumberStyle},
     quirks::Quirk,
 };
 
 /// The account name of the business.
 const CHANNEL: &str = "qingyuan-tea";
 
-pub(super) fn answer(state: &mut State, now: Millis, call: GetCustomerCoupons) -> Outcome {
+pub(super) fn answer(state: &mut QmaiState, now: Millis, call: GetCustomerCoupons) -> QmaiOutcome {
     let customer = call.customer_id.as_deref().unwrap_or_default();
     let all = state.customer(customer).map(|customer| customer.coupons.as_slice());
     let status = call.use_status.as_ref().map(Number::as_str);
     let quirks = state.quirks();
     let unused_only = quirks.is(Quirk::UseStatusZero, "unused-only");
-    let has = |coupon: &Coupon, asked: &str| {
+    let has = |coupon: &QmaiCoupon, asked: &str| {
         let hidden = asked == "0" && unused_only && coupon.status == Status::Reversed;
         !hidden && asked == coupon.answered(now, &quirks).to_string()
     };
@@ -40,14 +40,14 @@ pub(super) fn answer(state: &mut State, now: Millis, call: GetCustomerCoupons) -
         rows.push_str(state.row(position, now));
     }
     match (passing.len(), quirks.value(Quirk::V3Data)) {
-        (0, _) => Err(Refusal::nothing_found()),
+        (0, _) => Err(QmaiRefusal::nothing_found()),
         (1, "object") => Ok(rows),
         (total, "page") => Ok(format!(r#"{{"list":[{rows}],"total":{total}}}"#)),
         _ => Ok(format!("[{rows}]")),
     }
 }
 
-impl State {
+impl QmaiState {
     /// The row of a coupon as it reads now.
     pub(crate) fn row(&mut self, position: u32, now: Millis) -> &str {
         let quirks = self.quirks();
@@ -59,7 +59,7 @@ impl State {
             let short = quirks.is(Quirk::V3UpdatedAt, "as-sampled");
             let updated =
                 if short { short_second(coupon.updated) } else { to_second(coupon.updated) };
-            let row = row(Object::with(Ints::of(&quirks)), coupon, template)
+            let row = row(JsonObject::with(NumberStyle::of(&quirks)), coupon, template)
                 .plain("customerId", customer)
                 .text("title", &template.title)
                 .plain("updatedAt", updated)
@@ -73,7 +73,7 @@ impl State {
     }
 }
 
-fn row(row: Object, coupon: &Coupon, template: &Template) -> Object {
+fn row(row: JsonObject, coupon: &QmaiCoupon, template: &QmaiTemplate) -> JsonObject {
     row.plain("beginAt", to_second(coupon.begin))
         .plain("cardId", coupon.card)
         .plain("channel", CHANNEL)

@@ -22,15 +22,15 @@ use coupon_qmai_wire::{
 use coupon_sign::Secret;
 use http::{Request, Response};
 
-pub(crate) use self::actions::Step;
+pub(crate) use self::actions::QmaiAction;
 use self::{
-    answer::{Outcome, Refusal, envelope, read},
+    answer::{QmaiOutcome, QmaiRefusal, envelope, read},
     any_case::renamed,
-    state::State,
+    state::QmaiState,
 };
 use crate::{
     accounts,
-    clock::{Millis, SECOND, Times},
+    clock::{Millis, SECOND, SignatureTimes},
     config::SandboxConfig,
     error::SandboxError,
     quirks::{Quirk, Quirks},
@@ -39,21 +39,21 @@ use crate::{
 
 /// The Qmai account.
 #[derive(Debug)]
-pub(crate) struct Qmai {
-    keyed: RwLock<Keyed>,
-    state: Mutex<State>,
+pub(crate) struct QmaiBackend {
+    keyed: RwLock<QmaiCredential>,
+    state: Mutex<QmaiState>,
 }
 
 /// The account with the key that it was made with.
 #[derive(Debug)]
-struct Keyed {
+struct QmaiCredential {
     key: Secret,
     account: Account,
 }
 
-impl Qmai {
+impl QmaiBackend {
     pub(crate) fn new(settings: &SandboxConfig) -> Self {
-        let keyed = Keyed::new(accounts::QMAI_OPEN_KEY, settings.v2_signing);
+        let keyed = QmaiCredential::new(accounts::QMAI_OPEN_KEY, settings.v2_signing);
         let keyed = RwLock::new(keyed.expect("the sandbox's own key is well formed"));
         Self { keyed, state: Mutex::new(seed::seeded(settings)) }
     }
@@ -67,28 +67,28 @@ impl Qmai {
     }
 
     pub(crate) fn set_key(&self, key: &str, signing: V2Signing) -> Result<(), SandboxError> {
-        let keyed = Keyed::new(key, signing)?;
+        let keyed = QmaiCredential::new(key, signing)?;
         *self.keyed.write().expect("no account is replaced halfway") = keyed;
         Ok(())
     }
 
     /// Whether the account could have that key.
     pub(crate) fn check_key(&self, key: &str) -> Result<(), SandboxError> {
-        Keyed::new(key, V2Signing::default()).map(drop)
+        QmaiCredential::new(key, V2Signing::default()).map(drop)
     }
 
-    fn keyed(&self) -> RwLockReadGuard<'_, Keyed> {
+    fn keyed(&self) -> RwLockReadGuard<'_, QmaiCredential> {
         self.keyed.read().expect("no account is replaced halfway")
     }
 
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, QmaiState> {
         self.state.lock().expect("no step panics while it holds the state")
     }
 
     pub(crate) fn handle(
         &self,
         request: &Request<Bytes>,
-        times: Times,
+        times: SignatureTimes,
         is_busy: bool,
     ) -> Response<Bytes> {
         let now = times.sandbox;
@@ -103,7 +103,11 @@ impl Qmai {
     }
 
     /// Path and envelope, account, signature, time and grant, in this order (ERR-8).
-    fn admit(&self, request: &Request<Bytes>, times: Times) -> Result<ParsedRequest, Refusal> {
+    fn admit(
+        &self,
+        request: &Request<Bytes>,
+        times: SignatureTimes,
+    ) -> Result<ParsedRequest, QmaiRefusal> {
         let parsed = match parse_request(request) {
             Err(_) if self.quirks().is(Quirk::QmaiEnvelope, "any-case") => {
                 parse_request(&renamed(request))
@@ -114,10 +118,10 @@ impl Qmai {
         parsed.verify(&self.keyed().account).map_err(refusal)?;
         let signed = parsed.timestamp.parse::<Millis>().unwrap_or_default() * SECOND;
         if !times.accept(signed) {
-            return Err(Refusal::gateway(code::TIME, "时间戳已过期"));
+            return Err(QmaiRefusal::gateway(code::TIME, "时间戳已过期"));
         }
         if self.state().withheld.contains(parsed.operation.name) {
-            return Err(Refusal::gateway(code::GRANT, "没有接口权限"));
+            return Err(QmaiRefusal::gateway(code::GRANT, "没有接口权限"));
         }
         Ok(parsed)
     }
@@ -127,7 +131,7 @@ impl Qmai {
     }
 
     /// One line for each operation.
-    fn answer(&self, parsed: &ParsedRequest, now: Millis) -> Outcome {
+    fn answer(&self, parsed: &ParsedRequest, now: Millis) -> QmaiOutcome {
         match parsed.operation.name {
             UserCouponsDetailByIds::NAME if self.goes_by_user(parsed) => {
                 self.run(parsed, now, by_user::answer)
@@ -135,7 +139,7 @@ impl Qmai {
             GetCustomerCoupons::NAME => self.run(parsed, now, get_customer_coupons::answer),
             UserCouponsDetailByIds::NAME => self.run(parsed, now, by_ids::answer),
             UserCouponsDetailByUser::NAME => self.run(parsed, now, by_user::answer),
-            _ => Err(Refusal::gateway(code::PATH, "接口不存在")),
+            _ => Err(QmaiRefusal::gateway(code::PATH, "接口不存在")),
         }
     }
 
@@ -149,8 +153,8 @@ impl Qmai {
         &self,
         parsed: &ParsedRequest,
         now: Millis,
-        answer: fn(&mut State, Millis, E) -> Outcome,
-    ) -> Outcome {
+        answer: fn(&mut QmaiState, Millis, E) -> QmaiOutcome,
+    ) -> QmaiOutcome {
         let call = read(&parsed.params)?;
         answer(&mut self.state(), now, call)
     }
@@ -167,7 +171,7 @@ mod code {
     pub(super) const BUSY: &str = "110008";
 }
 
-impl Keyed {
+impl QmaiCredential {
     fn new(key: &str, v2_signing: V2Signing) -> Result<Self, SandboxError> {
         let account = Account::new(AccountConfig {
             base_url: accounts::IN_PROCESS.to_owned(),
@@ -183,31 +187,33 @@ impl Keyed {
     }
 }
 
-fn busy() -> Refusal {
-    Refusal::gateway(code::BUSY, "接口限流,请求过于频繁")
+fn busy() -> QmaiRefusal {
+    QmaiRefusal::gateway(code::BUSY, "接口限流,请求过于频繁")
 }
 
-fn refusal(mismatch: VerifyError) -> Refusal {
+fn refusal(mismatch: VerifyError) -> QmaiRefusal {
     match mismatch {
-        VerifyError::Path(_) => Refusal::gateway(code::PATH, "接口不存在"),
+        VerifyError::Path(_) => QmaiRefusal::gateway(code::PATH, "接口不存在"),
         VerifyError::Action(action) => {
-            Refusal::gateway(code::PATH, format!("接口方法不存在:{action}"))
+            QmaiRefusal::gateway(code::PATH, format!("接口方法不存在:{action}"))
         }
         VerifyError::Envelope(_) => {
-            Refusal::gateway(code::MALFORMED, "参数格式错误:应为 JSON 对象")
+            QmaiRefusal::gateway(code::MALFORMED, "参数格式错误:应为 JSON 对象")
         }
         VerifyError::Missing(name) => {
-            Refusal::gateway(code::MALFORMED, format!("缺少公共参数:{name}"))
+            QmaiRefusal::gateway(code::MALFORMED, format!("缺少公共参数:{name}"))
         }
         VerifyError::Timestamp => {
-            Refusal::gateway(code::MALFORMED, "参数格式错误:timestamp 应为秒级时间戳")
+            QmaiRefusal::gateway(code::MALFORMED, "参数格式错误:timestamp 应为秒级时间戳")
         }
-        VerifyError::Nonce => Refusal::gateway(code::MALFORMED, "参数格式错误:nonce 应为正整数"),
+        VerifyError::Nonce => {
+            QmaiRefusal::gateway(code::MALFORMED, "参数格式错误:nonce 应为正整数")
+        }
         VerifyError::Params(name) => {
-            Refusal::gateway(code::MALFORMED, format!("参数格式错误:{name} 应为 JSON 对象"))
+            QmaiRefusal::gateway(code::MALFORMED, format!("参数格式错误:{name} 应为 JSON 对象"))
         }
-        VerifyError::OpenId => Refusal::gateway(code::ACCOUNT, "密钥Id不存在"),
-        VerifyError::GrantCode => Refusal::gateway(code::ACCOUNT, "授权code无效"),
-        VerifyError::Token { .. } => Refusal::gateway(code::SIGNATURE, "签名错误"),
+        VerifyError::OpenId => QmaiRefusal::gateway(code::ACCOUNT, "密钥Id不存在"),
+        VerifyError::GrantCode => QmaiRefusal::gateway(code::ACCOUNT, "授权code无效"),
+        VerifyError::Token { .. } => QmaiRefusal::gateway(code::SIGNATURE, "签名错误"),
     }
 }

@@ -3,14 +3,14 @@
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
-use super::state::{Coupon, State, Status, Template, Validity};
+use super::state::{QmaiCoupon, QmaiState, QmaiTemplate, Status, TemplateValidity};
 use crate::{
     clock::{DAY, Millis, SECOND, day_of, midnight},
     config::SandboxConfig,
-    json_writer::Written,
-    seed::{FIRST_DAY, changed, days_after, made},
+    json_writer::CachedText,
+    seed::{FIRST_DAY, changed, created_at, days_after},
     seed_words,
-    seeded_rng::{Ids, SeededRng},
+    seeded_rng::{IdSequence, SeededRng},
 };
 
 const FEWEST_CUSTOMERS: usize = 3;
@@ -35,14 +35,14 @@ const KINDS: [(Status, bool); 10] = [
 const COUPON_TYPES: [u8; 8] = [0, 2, 3, 4, 5, 6, 7, 8];
 
 /// Templates, customers and coupons as the configuration asks for them.
-pub(crate) fn seeded(config: &SandboxConfig) -> State {
+pub(crate) fn seeded(config: &SandboxConfig) -> QmaiState {
     let [_, _, count] = config.mix.share(config.coupons);
-    let mut state = State::empty(config.quirks);
-    fill(&mut state, &mut Ids::qmai(config.seed), config.seed, count);
+    let mut state = QmaiState::empty(config.quirks);
+    fill(&mut state, &mut IdSequence::qmai(config.seed), config.seed, count);
     state
 }
 
-fn fill(state: &mut State, ids: &mut Ids, seed: u64, count: usize) {
+fn fill(state: &mut QmaiState, ids: &mut IdSequence, seed: u64, count: usize) {
     let mut rng = SeededRng::new(seed, 21);
     for _ in 0..(count / 5).clamp(FEWEST_CUSTOMERS, MOST_CUSTOMERS) {
         state.add_customer(ids.fresh().to_string());
@@ -69,12 +69,12 @@ fn fill(state: &mut State, ids: &mut Ids, seed: u64, count: usize) {
     }
 }
 
-fn template(n: usize, rng: &mut SeededRng) -> Template {
+fn template(n: usize, rng: &mut SeededRng) -> QmaiTemplate {
     let created = midnight(FIRST_DAY) - DAY * (1 + rng.below(300) as Millis);
     let percent = n % 5 == 3;
     let amount = if percent { 70 + rng.below(26) } else { 100 * (1 + rng.below(30)) };
     let drink = rng.pick(seed_words::DRINKS);
-    Template {
+    QmaiTemplate {
         id: FIRST_TEMPLATE + n as u32,
         title: if percent {
             format!("{drink}{amount}折券")
@@ -93,26 +93,27 @@ fn template(n: usize, rng: &mut SeededRng) -> Template {
         use_scene: (n / 2 % 3) as u8,
         usable: n % 7 != 6,
         created,
-        updated: created + rng.between(0, 30 * DAY),
+        updated: created + rng.range(0, 30 * DAY),
         claimed: 0,
         used: 0,
-        written: Written::default(),
+        written: CachedText::default(),
     }
 }
 
 /// Even ones are valid for long, odd ones end soon.
-fn validity(n: usize, rng: &mut SeededRng) -> Validity {
+fn validity(n: usize, rng: &mut SeededRng) -> TemplateValidity {
     match n % 6 {
-        0 | 2 => Validity::Dates {
+        0 | 2 => TemplateValidity::Dates {
             first: FIRST_DAY,
             last: days_after(date(2036, 1, 1), rng.below(3000)),
         },
-        4 => Validity::Days { next: false, days: 7300 },
-        1 => {
-            Validity::Dates { first: FIRST_DAY, last: days_after(date(2026, 1, 1), rng.below(30)) }
-        }
-        3 => Validity::Days { next: false, days: 15 + rng.below(30) as u16 },
-        _ => Validity::Days { next: true, days: 7 },
+        4 => TemplateValidity::Days { next: false, days: 7300 },
+        1 => TemplateValidity::Dates {
+            first: FIRST_DAY,
+            last: days_after(date(2026, 1, 1), rng.below(30)),
+        },
+        3 => TemplateValidity::Days { next: false, days: 15 + rng.below(30) as u16 },
+        _ => TemplateValidity::Days { next: true, days: 7 },
     }
 }
 
@@ -120,17 +121,17 @@ fn coupon(
     n: usize,
     count: usize,
     pairs: usize,
-    state: &State,
-    ids: &mut Ids,
+    state: &QmaiState,
+    ids: &mut IdSequence,
     rng: &mut SeededRng,
-) -> Coupon {
+) -> QmaiCoupon {
     let (status, soon) = KINDS[n % KINDS.len()];
     let template = 2 * rng.below(pairs) + usize::from(soon);
-    let created = made(n, count, rng) / SECOND * SECOND;
+    let created = created_at(n, count, rng) / SECOND * SECOND;
     let (begin, end) = period(state.templates[template].validity, created);
     let moved = changed(created, rng) / SECOND * SECOND;
     let untouched = status == Status::Unused;
-    Coupon {
+    QmaiCoupon {
         card: ids.fresh(),
         record: ids.fresh(),
         customer: customer(n, state.customers.len(), rng),
@@ -141,7 +142,7 @@ fn coupon(
         updated: if untouched { created } else { moved },
         status,
         source: (n % 4) as u8,
-        written: Written::default(),
+        written: CachedText::default(),
     }
 }
 
@@ -151,11 +152,11 @@ fn customer(n: usize, customers: usize, rng: &mut SeededRng) -> u32 {
 }
 
 /// First and last second of a coupon claimed then.
-fn period(validity: Validity, claimed: Millis) -> (Millis, Millis) {
+fn period(validity: TemplateValidity, claimed: Millis) -> (Millis, Millis) {
     let day = midnight(day_of(claimed));
     let (begin, end) = match validity {
-        Validity::Dates { first, last } => (midnight(first), midnight(last) + DAY),
-        Validity::Days { next, days } => {
+        TemplateValidity::Dates { first, last } => (midnight(first), midnight(last) + DAY),
+        TemplateValidity::Days { next, days } => {
             let begin = if next { day + DAY } else { day };
             (begin, begin + Millis::from(days) * DAY)
         }

@@ -11,7 +11,7 @@ use crate::{
     config::SandboxConfig,
     error::SandboxError,
     integrity::{below, note},
-    json_writer::{Ints, Written},
+    json_writer::{CachedText, NumberStyle},
     quirks::{Quirk, Quirks},
     seeded_rng::read_id,
     serde_text,
@@ -19,17 +19,17 @@ use crate::{
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct State {
+pub(crate) struct QmaiState {
     /// Operations for which the account has no grant.
     pub(crate) withheld: BTreeSet<String>,
-    /// Changed with [`State::switch`] alone: rows are written by them.
+    /// Changed with [`QmaiState::switch`] alone: rows are written by them.
     #[serde(skip)]
     quirks: Quirks,
-    pub(crate) templates: Vec<Template>,
-    pub(crate) customers: Vec<Customer>,
+    pub(crate) templates: Vec<QmaiTemplate>,
+    pub(crate) customers: Vec<QmaiCustomer>,
     #[serde(skip)]
     customer_ids: HashMap<String, u32>,
-    pub(crate) coupons: Vec<Coupon>,
+    pub(crate) coupons: Vec<QmaiCoupon>,
     #[serde(skip)]
     card_ids: HashMap<u64, u32>,
     /// By the record's id, which V2 calls user_coupon_id.
@@ -40,7 +40,7 @@ pub(crate) struct State {
 /// What coupons are issued from.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Template {
+pub(crate) struct QmaiTemplate {
     pub(crate) id: u32,
     pub(crate) title: String,
     /// couponType of V3.
@@ -53,7 +53,7 @@ pub(crate) struct Template {
     /// 0 is no limit.
     pub(crate) total: usize,
     pub(crate) per_customer: u32,
-    pub(crate) validity: Validity,
+    pub(crate) validity: TemplateValidity,
     pub(crate) goods_range: u8,
     pub(crate) shop_range: u8,
     pub(crate) use_scene: u8,
@@ -65,12 +65,12 @@ pub(crate) struct Template {
     pub(crate) claimed: usize,
     pub(crate) used: usize,
     #[serde(skip)]
-    pub(crate) written: Written,
+    pub(crate) written: CachedText,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Validity {
+pub(crate) enum TemplateValidity {
     Dates {
         first: Date,
         last: Date,
@@ -84,7 +84,7 @@ pub(crate) enum Validity {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Customer {
+pub(crate) struct QmaiCustomer {
     pub(crate) id: String,
     #[serde(skip)]
     pub(crate) coupons: Vec<u32>,
@@ -93,7 +93,7 @@ pub(crate) struct Customer {
 /// A coupon in a customer's hand.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Coupon {
+pub(crate) struct QmaiCoupon {
     /// Its code, cardId.
     #[serde(with = "serde_text::id")]
     pub(crate) card: u64,
@@ -115,7 +115,7 @@ pub(crate) struct Coupon {
     /// Where it came from, type_id of V2.
     pub(crate) source: u8,
     #[serde(skip)]
-    pub(crate) written: Written,
+    pub(crate) written: CachedText,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +130,7 @@ pub(crate) enum Status {
     Deleted,
 }
 
-impl State {
+impl QmaiState {
     /// An account without templates, customers and coupons.
     pub(crate) fn empty(quirks: Quirks) -> Self {
         Self {
@@ -150,8 +150,8 @@ impl State {
     }
 
     /// How rows write what the tables type int.
-    pub(crate) fn ints(&self) -> Ints {
-        Ints::of(&self.quirks)
+    pub(crate) fn ints(&self) -> NumberStyle {
+        NumberStyle::of(&self.quirks)
     }
 
     /// Every row will be written anew.
@@ -183,10 +183,10 @@ impl State {
 
     pub(crate) fn add_customer(&mut self, id: String) {
         self.customer_ids.insert(id.clone(), self.customers.len() as u32);
-        self.customers.push(Customer { id, coupons: Vec::new() });
+        self.customers.push(QmaiCustomer { id, coupons: Vec::new() });
     }
 
-    pub(crate) fn add_coupon(&mut self, coupon: Coupon) {
+    pub(crate) fn add_coupon(&mut self, coupon: QmaiCoupon) {
         let position = u32::try_from(self.coupons.len()).expect("fewer than four billion");
         self.card_ids.insert(coupon.card, position);
         self.record_ids.insert(coupon.record, position);
@@ -194,7 +194,7 @@ impl State {
         self.coupons.push(coupon);
     }
 
-    pub(crate) fn customer(&self, id: &str) -> Option<&Customer> {
+    pub(crate) fn customer(&self, id: &str) -> Option<&QmaiCustomer> {
         self.customer_ids.get(id).map(|&position| &self.customers[position as usize])
     }
 
@@ -207,7 +207,7 @@ impl State {
     }
 }
 
-impl Coupon {
+impl QmaiCoupon {
     /// The useStatus answered now: as [`shown`](Self::shown), unless a switch answers a number of no legend.
     pub(crate) fn answered(&self, now: Millis, quirks: &Quirks) -> u8 {
         match self.shown(now) {

@@ -41,7 +41,7 @@ impl Quirk {
         self.values()[self.row().observed]
     }
 
-    fn row(self) -> &'static table::Row {
+    fn row(self) -> &'static table::QuirkRow {
         &TABLE[self as usize]
     }
 }

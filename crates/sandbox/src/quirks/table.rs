@@ -4,7 +4,7 @@ use super::quirk::Quirk;
 
 pub(super) const COUNT: usize = 36;
 
-pub(super) struct Row {
+pub(super) struct QuirkRow {
     pub(super) quirk: Quirk,
     pub(super) name: &'static str,
     pub(super) values: &'static [&'static str],
@@ -13,7 +13,7 @@ pub(super) struct Row {
 }
 
 /// In the order of the enum; a test holds them together.
-pub(super) const TABLE: [Row; COUNT] = [
+pub(super) const TABLE: [QuirkRow; COUNT] = [
     row(Quirk::UseStatusZero, "use-status-zero", &["with-reversed", "unused-only"], 0),
     row(Quirk::GiftStatus, "gift-status", &["never", "frozen-as-4"], 0),
     row(Quirk::QmaiStatus, "qmai-status", &["text", "boolean"], 1),
@@ -57,6 +57,6 @@ const fn row(
     name: &'static str,
     values: &'static [&'static str],
     observed: usize,
-) -> Row {
-    Row { quirk, name, values, observed }
+) -> QuirkRow {
+    QuirkRow { quirk, name, values, observed }
 }

@@ -7,7 +7,7 @@ use coupon_domain::{
 };
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qmai::Qmai;
-use coupon_sandbox::{InProcess, Quirk, Quirks, RawRow, Sandbox, SandboxConfig};
+use coupon_sandbox::{InProcess, Quirk, Quirks, RecordText, Sandbox, SandboxConfig};
 use coupon_transport::{AttemptContext, Client, Rate, RetryConfig};
 use serde_json::Value;
 
@@ -20,9 +20,9 @@ pub(crate) struct Case {
     pub(crate) provider: Box<dyn Provider>,
     pub(crate) sandbox: Sandbox,
     /// Every template it can list or look up.
-    pub(crate) templates: Vec<RawRow>,
+    pub(crate) templates: Vec<RecordText>,
     /// Every coupon.
-    pub(crate) coupons: Vec<RawRow>,
+    pub(crate) coupons: Vec<RecordText>,
     /// Questions that together are about every coupon.
     pub(crate) scopes: Vec<Scope>,
     /// A coupon with the id of its first row, for a provider that can ask for one.
@@ -97,7 +97,7 @@ fn goods(quirks: Quirks) -> Case {
     let provider = CouponDetails::new(Arc::new(Qince::new(qince_account(&sandbox), client)), PAGE);
     let coupons = sandbox.coupon_rows();
     let name = CouponKey::Code(field(&coupons[5].1, "coupon_no"));
-    let no = |(_, raw): &&RawRow| field(raw, "coupon_no") == field(&coupons[5].1, "coupon_no");
+    let no = |(_, raw): &&RecordText| field(raw, "coupon_no") == field(&coupons[5].1, "coupon_no");
     let first = coupons.iter().find(no).unwrap().0.clone();
     Case {
         provider: Box::new(provider),

@@ -7,7 +7,7 @@ use coupon_domain::{
     ErrorKind, Page, PageNumber, Provider, Result, Scope, Template, TemplateId, TemplateRef,
     Window,
 };
-use coupon_sandbox::{Quirk, RawRow};
+use coupon_sandbox::{Quirk, RecordText};
 
 use crate::case::{Case, PAGE, cases};
 
@@ -54,7 +54,7 @@ type Bounds = (Option<jiff::civil::Date>, Option<jiff::civil::Date>);
 
 const OPEN: Bounds = (None, None);
 
-fn expected(rows: &[RawRow]) -> Rows {
+fn expected(rows: &[RecordText]) -> Rows {
     rows.iter().cloned().collect()
 }
 

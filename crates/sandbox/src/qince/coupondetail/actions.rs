@@ -2,19 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use super::model::{Exchange, Recovery, STATES};
+use super::model::{CouponExchange, Recovery, STATES};
 use crate::{
     actions::Order,
     clock::{Millis, to_second},
     error::SandboxError,
-    qince::{context::Context, state::State},
+    qince::{context::Context, state::QinceState},
     seed_words,
 };
 
 /// The state in which a 兑货券 can be used: 执行中.
 const RUNNING: u8 = 3;
 
-impl State {
+impl QinceState {
     pub(crate) fn use_coupon(
         &mut self,
         no: &str,
@@ -31,7 +31,7 @@ impl State {
         }
         let time = order.time.map_or(context.now, jiff::Timestamp::as_millisecond);
         let (order_id, order_no) = self.order_names(order, "CK", time);
-        let exchange = Exchange { time, order_id, order_no };
+        let exchange = CouponExchange { time, order_id, order_no };
         self.edit_coupon(position).used = Some(Box::new(exchange));
         Ok(())
     }

@@ -4,22 +4,22 @@ use coupon_qince_wire::coupondetail::{AddCoupon, CustomField, ExchangeLine};
 use coupon_wire::{Number, Scalar};
 use rust_decimal::Decimal;
 
-use super::model::{Coupon, Line, Review};
+use super::model::{CouponLine, CouponReview, QinceCoupon};
 use crate::{
     clock::day_of,
-    json_writer::{Object, escaped},
+    json_writer::{JsonObject, escaped},
     qince::{
-        answer::{Outcome, Page, Refusal},
+        answer::{QinceOutcome, QincePage, QinceRefusal},
         context::Context,
         directory::Directory,
         look_up::LookUp,
         paging::day,
-        state::State,
+        state::QinceState,
     },
     quirks::Quirk,
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: AddCoupon) -> Outcome {
+pub(crate) fn answer(state: &mut QinceState, context: Context, call: AddCoupon) -> QinceOutcome {
     if state.quirks().is(Quirk::CouponKeys, "both") {
         both_keys(&call)?;
     }
@@ -30,12 +30,12 @@ pub(crate) fn answer(state: &mut State, context: Context, call: AddCoupon) -> Ou
         (customer, products) => {
             let reasons: Vec<String> =
                 [customer.err(), products.err()].into_iter().flatten().collect();
-            return Err(Refusal::failure(reasons.join(";")));
+            return Err(QinceRefusal::failure(reasons.join(";")));
         }
     };
     let no = match call.coupon_no {
         Some(ref no) if state.coupon_by_no(no).is_some() => {
-            return Err(Refusal::failure(format!("coupon_no 兑货券编码已存在:{no}(CPA-2)")));
+            return Err(QinceRefusal::failure(format!("coupon_no 兑货券编码已存在:{no}(CPA-2)")));
         }
         Some(ref no) => no.clone(),
         None => state.fresh_coupon_no(day_of(context.now)),
@@ -44,13 +44,13 @@ pub(crate) fn answer(state: &mut State, context: Context, call: AddCoupon) -> Ou
     let deal = state.deal(call.deal_name.as_deref().unwrap_or_default());
     let coupon = coupon(call, context, id, no.clone(), deal, customer);
     state.add_coupon(coupon, context.now, context.now, products);
-    let mut list = Page::of(1);
-    list.push(&escaped(Object::new().plain("id", id).text("code", no)));
+    let mut list = QincePage::of(1);
+    list.push(&escaped(JsonObject::new().plain("id", id).text("code", no)));
     list.reply()
 }
 
 /// What the column 必填 says by itself (contradiction 19).
-fn both_keys(call: &AddCoupon) -> Result<(), Refusal> {
+fn both_keys(call: &AddCoupon) -> Result<(), QinceRefusal> {
     let customer = [("cm_id", &call.cm_id), ("cm_code", &call.cm_code)];
     let product = |line: &'_ ExchangeLine| {
         [("product_id", line.product_id.is_none()), ("product_code", line.product_code.is_none())]
@@ -62,7 +62,7 @@ fn both_keys(call: &AddCoupon) -> Result<(), Refusal> {
         .filter(|(_, missing)| *missing)
         .map(|(field, _)| format!("{field} 必填"))
         .collect();
-    if missing.is_empty() { Ok(()) } else { Err(Refusal::failure(missing.join(";"))) }
+    if missing.is_empty() { Ok(()) } else { Err(QinceRefusal::failure(missing.join(";"))) }
 }
 
 fn coupon(
@@ -72,10 +72,10 @@ fn coupon(
     no: String,
     deal: u32,
     customer: u32,
-) -> Coupon {
+) -> QinceCoupon {
     let decimal = |text: &String| <Decimal as Scalar>::read(text).ok().flatten();
     let start = day(&call.start_date).unwrap_or(context.today);
-    Coupon {
+    QinceCoupon {
         id,
         no: no.into(),
         deal,
@@ -85,7 +85,7 @@ fn coupon(
         recycle_days: call.recycle_date.as_ref().and_then(|days| i64::read(days).ok().flatten()),
         doorsill: call.doorsill_percent.as_ref().and_then(decimal),
         exts: call.exts.into_iter().filter_map(entry).collect(),
-        review: Review::Pending,
+        review: CouponReview::Pending,
         deleted: false,
         used: None,
         recovered: None,
@@ -110,7 +110,7 @@ fn customer(call: &AddCoupon, directory: &Directory) -> Result<u32, String> {
 }
 
 /// Products with quantity and unit, in the order of the call; the coupon they belong to is not known yet.
-fn products(lines: &[ExchangeLine], directory: &Directory) -> Result<Vec<Line>, String> {
+fn products(lines: &[ExchangeLine], directory: &Directory) -> Result<Vec<CouponLine>, String> {
     let mut look_up = LookUp::new("CPA-12");
     let mut found = Vec::new();
     for line in lines {
@@ -121,7 +121,7 @@ fn products(lines: &[ExchangeLine], directory: &Directory) -> Result<Vec<Line>, 
         );
         let num = line.num.as_ref().and_then(Number::to_decimal).unwrap_or_default();
         let unit = line.unit_name.as_deref().unwrap_or_default().into();
-        found.extend(product.map(|product| Line { coupon: 0, product, num, unit }));
+        found.extend(product.map(|product| CouponLine { coupon: 0, product, num, unit }));
     }
     look_up.finish().map(|()| found)
 }

@@ -2,21 +2,25 @@
 
 use coupon_qince_wire::coupondetail::{ApprovalCoupon, Opinion};
 
-use super::model::Review;
+use super::model::CouponReview;
 use crate::qince::{
-    answer::{Outcome, Refusal, Reply},
+    answer::{QinceOutcome, QinceRefusal, QinceSuccess},
     context::Context,
-    state::State,
+    state::QinceState,
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: ApprovalCoupon) -> Outcome {
+pub(crate) fn answer(
+    state: &mut QinceState,
+    context: Context,
+    call: ApprovalCoupon,
+) -> QinceOutcome {
     let position = state.known_coupon(&call.coupon_no, "CPR-3")?;
-    if state.coupons[position as usize].review != Review::Pending {
-        return Err(Refusal::failure("coupon_no 兑货券不在待审批状态(CPR-3)"));
+    if state.coupons[position as usize].review != CouponReview::Pending {
+        return Err(QinceRefusal::failure("coupon_no 兑货券不在待审批状态(CPR-3)"));
     }
     state.change_coupon(position, context.now).review = match call.coupon_status {
-        Some(Opinion::Pass) => Review::Passed,
-        _ => Review::SentBack,
+        Some(Opinion::Pass) => CouponReview::Passed,
+        _ => CouponReview::SentBack,
     };
-    Ok(Reply::Nothing)
+    Ok(QinceSuccess::Nothing)
 }

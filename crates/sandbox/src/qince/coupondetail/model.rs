@@ -9,7 +9,7 @@ use crate::{clock::Millis, day_index::Slot, serde_text};
 /// A 兑货券: one number, one or several products.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Coupon {
+pub(crate) struct QinceCoupon {
     #[serde(with = "serde_text::id")]
     pub(crate) id: u64,
     pub(crate) no: Box<str>,
@@ -22,9 +22,9 @@ pub(crate) struct Coupon {
     pub(crate) recycle_days: Option<i64>,
     pub(crate) doorsill: Option<Decimal>,
     pub(crate) exts: Vec<(String, String)>,
-    pub(crate) review: Review,
+    pub(crate) review: CouponReview,
     pub(crate) deleted: bool,
-    pub(crate) used: Option<Box<Exchange>>,
+    pub(crate) used: Option<Box<CouponExchange>>,
     pub(crate) recovered: Option<Box<Recovery>>,
     /// Its rows.
     #[serde(skip)]
@@ -34,7 +34,7 @@ pub(crate) struct Coupon {
 /// One product of a 兑货券: a row of queryCouponDetail.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Line {
+pub(crate) struct CouponLine {
     /// Position of its 兑货券.
     pub(crate) coupon: u32,
     pub(crate) product: u32,
@@ -44,7 +44,7 @@ pub(crate) struct Line {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Review {
+pub(crate) enum CouponReview {
     Pending,
     SentBack,
     Passed,
@@ -53,7 +53,7 @@ pub(crate) enum Review {
 /// The order in which it was exchanged.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Exchange {
+pub(crate) struct CouponExchange {
     #[serde(with = "serde_text::time")]
     pub(crate) time: Millis,
     pub(crate) order_id: String,
@@ -77,7 +77,7 @@ pub(crate) struct Recovery {
 /// An agreement, which the vendor makes of a name (CPQ-12).
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Deal {
+pub(crate) struct Agreement {
     #[serde(with = "serde_text::id")]
     pub(crate) id: u64,
     pub(crate) name: String,
@@ -85,15 +85,15 @@ pub(crate) struct Deal {
 
 pub(super) const STATES: [&str; 5] = ["待审批", "被打回", "未开始", "执行中", "已结束"];
 
-impl Coupon {
+impl QinceCoupon {
     /// The position of its state in [`STATES`]; a passed one moves with the day (CPQ-11).
     pub(super) fn phase(&self, today: Date) -> u8 {
         match self.review {
-            Review::Pending => 0,
-            Review::SentBack => 1,
-            Review::Passed if today < self.start => 2,
-            Review::Passed if today <= self.end => 3,
-            Review::Passed => 4,
+            CouponReview::Pending => 0,
+            CouponReview::SentBack => 1,
+            CouponReview::Passed if today < self.start => 2,
+            CouponReview::Passed if today <= self.end => 3,
+            CouponReview::Passed => 4,
         }
     }
 }

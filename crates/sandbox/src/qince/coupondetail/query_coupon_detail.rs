@@ -7,16 +7,20 @@ use coupon_qince_wire::coupondetail::{QueryCouponDetail, RecordStatus};
 use crate::{
     day_index::{Slot, Span},
     qince::{
-        answer::{Outcome, Page},
+        answer::{QinceOutcome, QincePage},
         context::Context,
-        directory::Trait,
-        paging::{Paging, day},
-        state::State,
+        directory::Attribute,
+        paging::{PageWindow, day},
+        state::QinceState,
     },
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: QueryCouponDetail) -> Outcome {
-    let paging = Paging::of(&call.page_number, &call.page_length, context);
+pub(crate) fn answer(
+    state: &mut QinceState,
+    context: Context,
+    call: QueryCouponDetail,
+) -> QinceOutcome {
+    let paging = PageWindow::of(&call.page_number, &call.page_length, context);
     let candidates = candidates(state, &call);
     let slots: Vec<Slot> = match Filter::of(state, &call) {
         None => Vec::new(),
@@ -26,7 +30,7 @@ pub(crate) fn answer(state: &mut State, context: Context, call: QueryCouponDetai
             passing.skip(paging.skip).take(paging.take).collect()
         }
     };
-    let mut page = Page::of(slots.len());
+    let mut page = QincePage::of(slots.len());
     for slot in slots {
         page.push(state.line(slot, context));
     }
@@ -34,7 +38,7 @@ pub(crate) fn answer(state: &mut State, context: Context, call: QueryCouponDetai
 }
 
 /// The rows in the window, in the vendor's order; those of one coupon alone where the call names it.
-fn candidates<'a>(state: &'a State, call: &QueryCouponDetail) -> Cow<'a, [Slot]> {
+fn candidates<'a>(state: &'a QinceState, call: &QueryCouponDetail) -> Cow<'a, [Slot]> {
     let quirks = state.quirks();
     let made = Span::days(day(&call.create_start), day(&call.create_end), quirks);
     let changed = Span::days(day(&call.modify_start), day(&call.modify_end), quirks);
@@ -58,14 +62,14 @@ struct Filter {
 
 impl Filter {
     /// None if a filter names what does not exist: nothing matches.
-    fn of(state: &State, call: &QueryCouponDetail) -> Option<Self> {
+    fn of(state: &QinceState, call: &QueryCouponDetail) -> Option<Self> {
         let deal = match &call.deal_name {
             Some(name) => Some(*state.deal_names.get(name)?),
             None => None,
         };
         let department = match &call.cm_dept_code {
             Some(code) => {
-                let departments = &state.directory.attributes[Trait::Department as usize];
+                let departments = &state.directory.attributes[Attribute::Department as usize];
                 Some(departments.iter().position(|department| department.code == *code)?)
             }
             None => None,
@@ -78,11 +82,11 @@ impl Filter {
         self.deal.is_none() && self.department.is_none() && self.deleted.is_none()
     }
 
-    fn passes(&self, state: &State, slot: Slot) -> bool {
+    fn passes(&self, state: &QinceState, slot: Slot) -> bool {
         let coupon = &state.coupons[state.lines.row(slot).value.coupon as usize];
         let attributes = &state.directory.customers[coupon.customer as usize].attributes;
         self.deal.is_none_or(|deal| coupon.deal == deal)
-            && self.department.is_none_or(|own| attributes[Trait::Department as usize] == own)
+            && self.department.is_none_or(|own| attributes[Attribute::Department as usize] == own)
             && self.deleted.is_none_or(|deleted| coupon.deleted == deleted)
     }
 }

@@ -4,20 +4,20 @@ use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
-use super::model::{Coupon, Deal, Line, STATES};
+use super::model::{Agreement, CouponLine, QinceCoupon, STATES};
 use crate::{
     clock::{to_milli, to_minute},
-    day_index::{Row, Slot},
-    json_writer::{Object, escaped},
+    day_index::{IndexedRow, Slot},
+    json_writer::{JsonObject, escaped},
     qince::{
         context::Context,
-        directory::{Customer, Directory, Product},
-        state::State,
+        directory::{Directory, QinceCustomer, QinceProduct},
+        state::QinceState,
     },
     quirks::{Quirk, Quirks},
 };
 
-impl State {
+impl QinceState {
     /// The row of one product as it reads now, escaped.
     pub(crate) fn line(&mut self, slot: Slot, context: Context) -> &str {
         let quirks = &self.quirks();
@@ -35,12 +35,18 @@ impl State {
     }
 }
 
-fn head(line: &Row<Line>, coupon: &Coupon, deal: &Deal, state: &str, quirks: &Quirks) -> Object {
+fn head(
+    line: &IndexedRow<CouponLine>,
+    coupon: &QinceCoupon,
+    deal: &Agreement,
+    state: &str,
+    quirks: &Quirks,
+) -> JsonObject {
     let (start, end) = (coupon.start, coupon.end);
     let until = if quirks.is(Quirk::EffectDate, "spaced") { " ~ " } else { "~" };
     let micros = if quirks.is(Quirk::ModifyTime, "microseconds") { "000" } else { "" };
     let threshold = coupon.doorsill.map(|percent| format!("{percent:.2}"));
-    Object::new()
+    JsonObject::new()
         .plain("id", line.id)
         .plain("status", u8::from(!coupon.deleted))
         .text("coupon_no", &coupon.no)
@@ -55,14 +61,15 @@ fn head(line: &Row<Line>, coupon: &Coupon, deal: &Deal, state: &str, quirks: &Qu
 }
 
 fn names(
-    row: Object,
-    line: &Row<Line>,
-    coupon: &Coupon,
+    row: JsonObject,
+    line: &IndexedRow<CouponLine>,
+    coupon: &QinceCoupon,
     directory: &Directory,
     quirks: &Quirks,
-) -> Object {
-    let Customer { entry: customer, .. } = &directory.customers[coupon.customer as usize];
-    let Product { entry: product, price, .. } = &directory.products[line.value.product as usize];
+) -> JsonObject {
+    let QinceCustomer { entry: customer, .. } = &directory.customers[coupon.customer as usize];
+    let QinceProduct { entry: product, price, .. } =
+        &directory.products[line.value.product as usize];
     row.plain("cm_id", &customer.id)
         .text("cm_name", &customer.name)
         .plain("cm_code", &customer.code)
@@ -73,9 +80,15 @@ fn names(
         .plain("price", format_args!("{price:.2}"))
 }
 
-fn exchange(row: Object, line: &Line, coupon: &Coupon, quirks: &Quirks) -> Object {
+fn exchange(
+    row: JsonObject,
+    line: &CouponLine,
+    coupon: &QinceCoupon,
+    quirks: &Quirks,
+) -> JsonObject {
     let exts = coupon.exts.iter();
-    let exts = exts.map(|(key, value)| Object::new().text("ext_key", key).text("ext_value", value));
+    let exts =
+        exts.map(|(key, value)| JsonObject::new().text("ext_key", key).text("ext_value", value));
     let (used, back) = (coupon.used.as_deref(), coupon.recovered.as_deref());
     let in_use = match (used, back) {
         (_, Some(back)) if back.shown_in_use => "已回收",

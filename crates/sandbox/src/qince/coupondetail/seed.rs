@@ -3,20 +3,20 @@
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
-use super::model::{Coupon, Exchange, Line, Recovery, Review};
+use super::model::{CouponExchange, CouponLine, CouponReview, QinceCoupon, Recovery};
 use crate::{
     clock::{DAY, MINUTE, Millis, day_of, midnight},
-    qince::state::State,
-    seed::{changed, days_after, last_instant, made},
+    qince::state::QinceState,
+    seed::{changed, created_at, days_after, last_instant},
     seed_words,
     seeded_rng::SeededRng,
 };
 
 /// What the seeded ones are, again and again in this order.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum SeededKind {
     Pending,
-    Running,
+    VirtualClock,
     Used,
     Recovered,
     Over,
@@ -26,27 +26,32 @@ enum Kind {
     Deleted,
 }
 
-const KINDS: [Kind; 12] = [
-    Kind::Running,
-    Kind::Pending,
-    Kind::Used,
-    Kind::Recovered,
-    Kind::Over,
-    Kind::SentBack,
-    Kind::NotBegun,
-    Kind::Deleted,
-    Kind::Running,
-    Kind::OverUsed,
-    Kind::Running,
-    Kind::Used,
+const KINDS: [SeededKind; 12] = [
+    SeededKind::Running,
+    SeededKind::Pending,
+    SeededKind::Used,
+    SeededKind::Recovered,
+    SeededKind::Over,
+    SeededKind::SentBack,
+    SeededKind::NotBegun,
+    SeededKind::Deleted,
+    SeededKind::Running,
+    SeededKind::OverUsed,
+    SeededKind::Running,
+    SeededKind::Used,
 ];
 
 /// Makes so many 兑货券, each with one to `most_products` products.
-pub(in crate::qince) fn fill(state: &mut State, seed: u64, count: usize, most_products: usize) {
+pub(in crate::qince) fn fill(
+    state: &mut QinceState,
+    seed: u64,
+    count: usize,
+    most_products: usize,
+) {
     let mut rng = SeededRng::new(seed, 12);
     let deals = 6 + (count / 500).min(200);
     for n in 0..count {
-        let created = made(n, count, &mut rng);
+        let created = created_at(n, count, &mut rng);
         let deal = rng.below(deals);
         let agreement = seed_words::AGREEMENTS[deal % seed_words::AGREEMENTS.len()];
         let deal = state.deal(&format!("{agreement}{}-{:03}", 2024 + deal % 2, deal + 1));
@@ -57,7 +62,7 @@ pub(in crate::qince) fn fill(state: &mut State, seed: u64, count: usize, most_pr
             let product = (first + step) % products;
             let unit = state.directory.products[product].unit.into();
             let num = Decimal::from(1 + rng.below(20));
-            Line { coupon: 0, product: product as u32, num, unit }
+            CouponLine { coupon: 0, product: product as u32, num, unit }
         });
         let lines = lines.collect();
         // Use and recovery move no date of change: a change after them is not made up.
@@ -66,15 +71,21 @@ pub(in crate::qince) fn fill(state: &mut State, seed: u64, count: usize, most_pr
     }
 }
 
-fn coupon(n: usize, created: Millis, deal: u32, state: &mut State, rng: &mut SeededRng) -> Coupon {
+fn coupon(
+    n: usize,
+    created: Millis,
+    deal: u32,
+    state: &mut QinceState,
+    rng: &mut SeededRng,
+) -> QinceCoupon {
     let kind = KINDS[n % KINDS.len()];
     let (start, end) = validity(kind, day_of(created), rng);
-    let used = matches!(kind, Kind::Used | Kind::Recovered | Kind::OverUsed);
+    let used = matches!(kind, SeededKind::Used | SeededKind::Recovered | SeededKind::OverUsed);
     let begun = created.max(midnight(start));
     let used = used.then(|| exchange(begun, state, rng));
-    let recovered = used.as_ref().filter(|_| kind == Kind::Recovered);
+    let recovered = used.as_ref().filter(|_| kind == SeededKind::Recovered);
     let recovered = recovered.map(|used| recovery(n, used.time, rng));
-    Coupon {
+    QinceCoupon {
         id: state.ids.fresh(),
         no: state.fresh_coupon_no(day_of(created)).into(),
         deal,
@@ -85,37 +96,37 @@ fn coupon(n: usize, created: Millis, deal: u32, state: &mut State, rng: &mut See
         doorsill: (n % 3 == 1).then(|| Decimal::from(10 * (1 + rng.below(10)))),
         exts: exts(n, rng),
         review: match kind {
-            Kind::Pending => Review::Pending,
-            Kind::SentBack => Review::SentBack,
-            _ => Review::Passed,
+            SeededKind::Pending => CouponReview::Pending,
+            SeededKind::SentBack => CouponReview::SentBack,
+            _ => CouponReview::Passed,
         },
-        deleted: kind == Kind::Deleted,
+        deleted: kind == SeededKind::Deleted,
         used: used.map(Box::new),
         recovered: recovered.map(Box::new),
         lines: Vec::new(),
     }
 }
 
-fn validity(kind: Kind, made: Date, rng: &mut SeededRng) -> (Date, Date) {
+fn validity(kind: SeededKind, made: Date, rng: &mut SeededRng) -> (Date, Date) {
     let start = days_after(made, rng.below(5));
     match kind {
-        Kind::Over | Kind::OverUsed => (start, days_after(start, 30 + rng.below(30))),
-        Kind::NotBegun => (date(2040, 1, 1), days_after(date(2041, 1, 1), rng.below(700))),
+        SeededKind::Over | SeededKind::OverUsed => (start, days_after(start, 30 + rng.below(30))),
+        SeededKind::NotBegun => (date(2040, 1, 1), days_after(date(2041, 1, 1), rng.below(700))),
         _ => (start, days_after(date(2035, 1, 1), rng.below(3000))),
     }
 }
 
-fn exchange(begun: Millis, state: &mut State, rng: &mut SeededRng) -> Exchange {
-    let time = begun + rng.between(MINUTE, 25 * DAY).min((last_instant() - begun).max(MINUTE));
+fn exchange(begun: Millis, state: &mut QinceState, rng: &mut SeededRng) -> CouponExchange {
+    let time = begun + rng.range(MINUTE, 25 * DAY).min((last_instant() - begun).max(MINUTE));
     state.orders += 1;
     let order_no = format!("CK{:08}", state.orders);
-    Exchange { time, order_id: state.ids.fresh().to_string(), order_no }
+    CouponExchange { time, order_id: state.ids.fresh().to_string(), order_no }
 }
 
 fn recovery(n: usize, used: Millis, rng: &mut SeededRng) -> Recovery {
     let supplier = rng.below(seed_words::SUPPLIERS.len());
     Recovery {
-        time: used + rng.between(MINUTE, 10 * DAY).min((last_instant() - used).max(MINUTE)),
+        time: used + rng.range(MINUTE, 10 * DAY).min((last_instant() - used).max(MINUTE)),
         quantity: n.is_multiple_of(2).then_some(Decimal::ONE),
         supplier_code: format!("GYS{:05}", 123 + supplier),
         supplier_name: seed_words::SUPPLIERS[supplier].to_owned(),

@@ -4,12 +4,16 @@ use coupon_qince_wire::coupondetail::UpdateCouponExt;
 
 use super::add_coupon::entry;
 use crate::qince::{
-    answer::{Outcome, Reply},
+    answer::{QinceOutcome, QinceSuccess},
     context::Context,
-    state::State,
+    state::QinceState,
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: UpdateCouponExt) -> Outcome {
+pub(crate) fn answer(
+    state: &mut QinceState,
+    context: Context,
+    call: UpdateCouponExt,
+) -> QinceOutcome {
     let position = state.known_coupon(&call.coupon_no, "CPX-1")?;
     let coupon = state.change_coupon(position, context.now);
     for (key, value) in call.exts.into_iter().filter_map(entry) {
@@ -18,5 +22,5 @@ pub(crate) fn answer(state: &mut State, context: Context, call: UpdateCouponExt)
             None => coupon.exts.push((key, value)),
         }
     }
-    Ok(Reply::Nothing)
+    Ok(QinceSuccess::Nothing)
 }

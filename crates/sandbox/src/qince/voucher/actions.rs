@@ -2,15 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::model::{Discount, Order, Voucher, money};
+use super::model::{Voucher, VoucherDiscount, VoucherOrder, money};
 use crate::{
     actions,
     clock::{Millis, day_of, to_second},
     error::SandboxError,
-    qince::{context::Context, state::State},
+    qince::{context::Context, state::QinceState},
 };
 
-impl State {
+impl QinceState {
     pub(crate) fn use_voucher(
         &mut self,
         held_id: &str,
@@ -30,7 +30,7 @@ impl State {
         let used = priced(voucher, order, context.now).map_err(SandboxError::new)?;
         let (id, no) = self.order_names(order, "DD", used.time);
         let held = &mut self.held[position];
-        held.used = Some(Box::new(Order { id, no, ..used }));
+        held.used = Some(Box::new(VoucherOrder { id, no, ..used }));
         held.written.forget();
         Ok(())
     }
@@ -57,28 +57,28 @@ impl State {
 }
 
 /// What the order comes to and what the coupon takes off it (USE-7); names come later.
-fn priced(voucher: &Voucher, order: &actions::Order, now: Millis) -> Result<Order, String> {
+fn priced(voucher: &Voucher, order: &actions::Order, now: Millis) -> Result<VoucherOrder, String> {
     let doorsill = voucher.doorsill.unwrap_or_default();
     let amount = order.amount.unwrap_or_else(|| doorsill.max(Decimal::ONE_HUNDRED));
     if amount < doorsill {
         return Err(format!("the order comes to {amount} and must reach {doorsill}"));
     }
     let most = match voucher.discount {
-        Discount::Fixed { money, .. } => money,
-        Discount::Percent { most: Some(most), .. } => most,
-        Discount::Percent { most: None, .. } => amount,
+        VoucherDiscount::Fixed { money, .. } => money,
+        VoucherDiscount::Percent { most: Some(most), .. } => most,
+        VoucherDiscount::Percent { most: None, .. } => amount,
     };
     let discount = order.discount.unwrap_or_else(|| usual(voucher.discount, amount).min(most));
     if discount > most || discount < Decimal::ZERO {
         return Err(format!("the coupon takes off at most {}", money(most)));
     }
     let time = order.time.map_or(now, jiff::Timestamp::as_millisecond);
-    Ok(Order { id: String::new(), no: String::new(), time, amount, discount })
+    Ok(VoucherOrder { id: String::new(), no: String::new(), time, amount, discount })
 }
 
-fn usual(discount: Discount, amount: Decimal) -> Decimal {
+fn usual(discount: VoucherDiscount, amount: Decimal) -> Decimal {
     match discount {
-        Discount::Fixed { money, .. } => money,
-        Discount::Percent { share, .. } => (amount * (Decimal::ONE - share)).round_dp(2),
+        VoucherDiscount::Fixed { money, .. } => money,
+        VoucherDiscount::Percent { share, .. } => (amount * (Decimal::ONE - share)).round_dp(2),
     }
 }

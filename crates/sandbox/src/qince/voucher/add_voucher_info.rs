@@ -7,27 +7,31 @@ use coupon_wire::{Number, Scalar};
 use rust_decimal::Decimal;
 
 use super::{
-    model::{Discount, Origin, Voucher},
+    model::{Voucher, VoucherDiscount, VoucherOrigin},
     range::{Goods, Range},
 };
 use crate::{
     day_index::Slot,
-    json_writer::Object,
+    json_writer::JsonObject,
     qince::{
-        answer::{Outcome, Refusal, Reply},
+        answer::{QinceOutcome, QinceRefusal, QinceSuccess},
         context::Context,
         directory::Directory,
         look_up::LookUp,
         paging::day,
-        state::State,
+        state::QinceState,
     },
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: AddVoucherInfo) -> Outcome {
+pub(crate) fn answer(
+    state: &mut QinceState,
+    context: Context,
+    call: AddVoucherInfo,
+) -> QinceOutcome {
     let mut look_up = LookUp::new("ADD-18");
     let range = range(&call, &state.directory, &mut look_up);
     let goods = goods(&call, &state.directory, &mut look_up);
-    look_up.finish().map_err(Refusal::failure)?;
+    look_up.finish().map_err(QinceRefusal::failure)?;
     let at_once = call.auto_receive == Some(YesNo::Yes);
     let id = state.ids.fresh();
     let voucher = voucher(call, range, goods, context);
@@ -35,7 +39,7 @@ pub(crate) fn answer(state: &mut State, context: Context, call: AddVoucherInfo) 
     if at_once {
         give_to_all(state, context, slot);
     }
-    Ok(Reply::document(Object::new().plain("voucherId", id)))
+    Ok(QinceSuccess::document(JsonObject::new().plain("voucherId", id)))
 }
 
 fn voucher(call: AddVoucherInfo, range: Range, goods: Goods, context: Context) -> Voucher {
@@ -54,22 +58,22 @@ fn voucher(call: AddVoucherInfo, range: Range, goods: Goods, context: Context) -
         range,
         goods,
         business_from: call.business_from_name.unwrap_or_default(),
-        origin: Origin::Interface,
+        origin: VoucherOrigin::Interface,
         required: None,
         finished: false,
         held: Vec::new(),
     }
 }
 
-fn discount(call: &AddVoucherInfo) -> Discount {
+fn discount(call: &AddVoucherInfo) -> VoucherDiscount {
     let amount = |text: &Option<String>| {
         text.as_deref().and_then(|text| <Decimal as Scalar>::read(text).ok().flatten())
     };
     if call.discounts_type == Some(DiscountKind::Percent) {
         let share = amount(&call.discounts_percent).unwrap_or_default();
-        return Discount::Percent { share, most: amount(&call.max_discounts_amount) };
+        return VoucherDiscount::Percent { share, most: amount(&call.max_discounts_amount) };
     }
-    Discount::Fixed { money: amount(&call.money).unwrap_or_default(), named: true }
+    VoucherDiscount::Fixed { money: amount(&call.money).unwrap_or_default(), named: true }
 }
 
 fn count(number: &Option<Number>) -> usize {
@@ -125,7 +129,7 @@ fn goods(call: &AddVoucherInfo, directory: &Directory, look_up: &mut LookUp) -> 
 }
 
 /// Everybody in the range gets one, as long as there are any (ADD-25).
-fn give_to_all(state: &mut State, context: Context, slot: Slot) {
+fn give_to_all(state: &mut QinceState, context: Context, slot: Slot) {
     let voucher = &state.vouchers.row(slot).value;
     let members = voucher.range.members(&state.directory);
     let num = voucher.num;

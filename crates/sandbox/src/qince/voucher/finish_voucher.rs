@@ -3,16 +3,20 @@
 use coupon_qince_wire::voucher::FinishVoucher;
 
 use crate::qince::{
-    answer::{Outcome, Refusal, Reply},
+    answer::{QinceOutcome, QinceRefusal, QinceSuccess},
     context::Context,
-    state::State,
+    state::QinceState,
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: FinishVoucher) -> Outcome {
+pub(crate) fn answer(
+    state: &mut QinceState,
+    context: Context,
+    call: FinishVoucher,
+) -> QinceOutcome {
     let slot = state.known_voucher(&call.voucher_id)?;
     if state.vouchers.row(slot).value.finished {
-        return Err(Refusal::failure("voucherId 优惠券已终止,不能重复终止(FIN-4)"));
+        return Err(QinceRefusal::failure("voucherId 优惠券已终止,不能重复终止(FIN-4)"));
     }
     state.vouchers.change(slot, context.now).finished = true;
-    Ok(Reply::Nothing)
+    Ok(QinceSuccess::Nothing)
 }

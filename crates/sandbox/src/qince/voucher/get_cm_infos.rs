@@ -3,18 +3,18 @@
 use coupon_qince_wire::voucher::GetCmInfos;
 
 use crate::qince::{
-    answer::{Outcome, Page},
+    answer::{QinceOutcome, QincePage},
     context::Context,
-    paging::Paging,
-    state::State,
+    paging::PageWindow,
+    state::QinceState,
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: GetCmInfos) -> Outcome {
+pub(crate) fn answer(state: &mut QinceState, context: Context, call: GetCmInfos) -> QinceOutcome {
     let slot = state.known_voucher(&call.voucher_id)?;
     let members = state.vouchers.row(slot).value.range.members(&state.directory);
-    let paging = Paging::of(&call.page_number, &call.page_length, context);
+    let paging = PageWindow::of(&call.page_number, &call.page_length, context);
     let members = paging.of_slice(&members);
-    let mut page = Page::of(members.len());
+    let mut page = QincePage::of(members.len());
     for &member in members {
         page.push(&state.directory.customers[member].row);
     }

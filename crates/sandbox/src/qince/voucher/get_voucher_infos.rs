@@ -7,27 +7,31 @@ use crate::{
     day_index::{Slot, Span},
     json_writer::escaped,
     qince::{
-        answer::{Outcome, Page},
+        answer::{QinceOutcome, QincePage},
         context::Context,
-        paging::{Paging, day},
-        state::State,
+        paging::{PageWindow, day},
+        state::QinceState,
     },
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: GetVoucherInfos) -> Outcome {
+pub(crate) fn answer(
+    state: &mut QinceState,
+    context: Context,
+    call: GetVoucherInfos,
+) -> QinceOutcome {
     let quirks = state.quirks();
     let made = Span::days(day(&call.start_create_date), day(&call.end_create_date), quirks);
     let changed = Span::days(day(&call.start_modify_date), day(&call.end_modify_date), quirks);
-    let paging = Paging::of(&call.page_number, &call.page_length, context);
+    let paging = PageWindow::of(&call.page_number, &call.page_length, context);
     let slots = paging.of_slice(&state.vouchers.within(made, changed)).to_vec();
-    let mut page = Page::of(slots.len());
+    let mut page = QincePage::of(slots.len());
     for slot in slots {
         page.push(state.voucher_row(slot));
     }
     page.reply()
 }
 
-impl State {
+impl QinceState {
     /// The row of a 优惠券, escaped. The clock does nothing to it.
     pub(crate) fn voucher_row(&mut self, slot: Slot) -> &str {
         let quirks = self.quirks();

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::range::{Goods, Range};
-use crate::{clock::Millis, json_writer::Written, serde_text};
+use crate::{clock::Millis, json_writer::CachedText, serde_text};
 
 /// A 优惠券, as it was made.
 #[derive(Debug, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ pub(crate) struct Voucher {
     pub(crate) name: String,
     pub(crate) start: Date,
     pub(crate) end: Date,
-    pub(crate) discount: Discount,
+    pub(crate) discount: VoucherDiscount,
     /// The amount an order must reach.
     pub(crate) doorsill: Option<Decimal>,
     pub(crate) pay_type: String,
@@ -24,7 +24,7 @@ pub(crate) struct Voucher {
     pub(crate) range: Range,
     pub(crate) goods: Goods,
     pub(crate) business_from: String,
-    pub(crate) origin: Origin,
+    pub(crate) origin: VoucherOrigin,
     /// The goods an order must contain; only on those passed down.
     pub(crate) required: Option<Required>,
     pub(crate) finished: bool,
@@ -35,7 +35,7 @@ pub(crate) struct Voucher {
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Discount {
+pub(crate) enum VoucherDiscount {
     /// A fixed amount. Old ones do not say their kind: blank stands for it.
     Fixed { money: Decimal, named: bool },
     /// A share from 0 to 1, and the most it may take off.
@@ -44,7 +44,7 @@ pub(crate) enum Discount {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Origin {
+pub(crate) enum VoucherOrigin {
     Own,
     PassedDown,
     Interface,
@@ -61,7 +61,7 @@ pub(crate) struct Required {
 /// A 优惠券 in a customer's hand.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Held {
+pub(crate) struct HeldVoucher {
     #[serde(with = "serde_text::id")]
     pub(crate) id: u64,
     pub(crate) voucher: u32,
@@ -70,15 +70,15 @@ pub(crate) struct Held {
     pub(crate) end: Date,
     #[serde(with = "serde_text::time")]
     pub(crate) received: Millis,
-    pub(crate) used: Option<Box<Order>>,
+    pub(crate) used: Option<Box<VoucherOrder>>,
     #[serde(skip)]
-    pub(crate) written: Written,
+    pub(crate) written: CachedText,
 }
 
 /// The order in which a coupon was used.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Order {
+pub(crate) struct VoucherOrder {
     pub(crate) id: String,
     pub(crate) no: String,
     #[serde(with = "serde_text::time")]

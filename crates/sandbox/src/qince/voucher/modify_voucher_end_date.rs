@@ -3,13 +3,17 @@
 use coupon_qince_wire::voucher::ModifyVoucherEndDate;
 
 use crate::qince::{
-    answer::{Outcome, Refusal, Reply},
+    answer::{QinceOutcome, QinceRefusal, QinceSuccess},
     context::Context,
     paging::day,
-    state::State,
+    state::QinceState,
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: ModifyVoucherEndDate) -> Outcome {
+pub(crate) fn answer(
+    state: &mut QinceState,
+    context: Context,
+    call: ModifyVoucherEndDate,
+) -> QinceOutcome {
     let slot = state.known_voucher(&call.voucher_id)?;
     let voucher = &state.vouchers.row(slot).value;
     // By a switch it may be missing (contradiction 17).
@@ -17,13 +21,13 @@ pub(crate) fn answer(state: &mut State, context: Context, call: ModifyVoucherEnd
     let end = asked.unwrap_or(voucher.end);
     if end < voucher.start {
         let start = voucher.start;
-        return Err(Refusal::failure(format!("endDate 不能早于开始日期 {start}(END-3)")));
+        return Err(QinceRefusal::failure(format!("endDate 不能早于开始日期 {start}(END-3)")));
     }
     if voucher.finished {
-        return Err(Refusal::failure("voucherId 优惠券已终止,不能变更截止日期(END-4)"));
+        return Err(QinceRefusal::failure("voucherId 优惠券已终止,不能变更截止日期(END-4)"));
     }
     if asked.is_none() {
-        return Ok(Reply::Nothing);
+        return Ok(QinceSuccess::Nothing);
     }
     let voucher = state.vouchers.change(slot, context.now);
     voucher.end = end;
@@ -34,5 +38,5 @@ pub(crate) fn answer(state: &mut State, context: Context, call: ModifyVoucherEnd
             held.written.forget();
         }
     }
-    Ok(Reply::Nothing)
+    Ok(QinceSuccess::Nothing)
 }

@@ -3,24 +3,28 @@
 use coupon_qince_wire::voucher::QueryVoucherUsedInfo;
 use jiff::civil::Date;
 
-use super::model::{Discount, Held, Origin, Voucher, money};
+use super::model::{HeldVoucher, Voucher, VoucherDiscount, VoucherOrigin, money};
 use crate::{
     clock::{to_minute, to_second},
-    json_writer::{Object, escaped},
+    json_writer::{JsonObject, escaped},
     qince::{
-        answer::{Outcome, Page},
+        answer::{QinceOutcome, QincePage},
         context::Context,
-        directory::Customer,
-        state::State,
+        directory::QinceCustomer,
+        state::QinceState,
     },
     quirks::{Quirk, Quirks},
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, call: QueryVoucherUsedInfo) -> Outcome {
+pub(crate) fn answer(
+    state: &mut QinceState,
+    context: Context,
+    call: QueryVoucherUsedInfo,
+) -> QinceOutcome {
     let slot = state.known_voucher(&call.voucher_id)?;
     let asked = call.voucher_status.as_ref().map(|status| status.as_str());
     let positions = state.vouchers.row(slot).value.held.clone();
-    let mut page = Page::of(positions.len());
+    let mut page = QincePage::of(positions.len());
     for position in positions {
         let position = position as usize;
         let status = state.held[position].status(context.today);
@@ -33,7 +37,7 @@ pub(crate) fn answer(state: &mut State, context: Context, call: QueryVoucherUsed
 
 const STATUS: [&str; 3] = ["0", "1", "2"];
 
-impl Held {
+impl HeldVoucher {
     /// 0 unused, 1 used, 2 unused and over.
     pub(crate) fn status(&self, today: Date) -> u8 {
         match &self.used {
@@ -44,7 +48,7 @@ impl Held {
     }
 }
 
-impl State {
+impl QinceState {
     /// The row of a held coupon as it reads on that day, escaped.
     pub(crate) fn held_row(&mut self, position: usize, today: Date) -> &str {
         let quirks = self.quirks();
@@ -61,7 +65,7 @@ impl State {
 }
 
 /// By switches there is no status, or only used and unused (contradiction 20).
-fn with_status(row: Object, status: u8, quirks: &Quirks) -> Object {
+fn with_status(row: JsonObject, status: u8, quirks: &Quirks) -> JsonObject {
     if quirks.is(Quirk::VoucherUseStatus, "absent") {
         return row;
     }
@@ -69,12 +73,18 @@ fn with_status(row: Object, status: u8, quirks: &Quirks) -> Object {
     row.plain("use_status", if derived { 0 } else { status })
 }
 
-fn row(held: &Held, id: u64, voucher: &Voucher, customer: &Customer, quirks: &Quirks) -> Object {
+fn row(
+    held: &HeldVoucher,
+    id: u64,
+    voucher: &Voucher,
+    customer: &QinceCustomer,
+    quirks: &Quirks,
+) -> JsonObject {
     let order = held.used.as_deref();
     let seconds = quirks.is(Quirk::VoucherTimes, "seconds");
     let received = if seconds { to_second(held.received) } else { to_minute(held.received) };
     let (kind, percent, most) = discount(voucher.discount);
-    Object::new()
+    JsonObject::new()
         .plain("end_date", held.end)
         .text("order_no", order.map_or("", |order| &order.no))
         .text("voucher_name", &voucher.name)
@@ -101,21 +111,21 @@ fn row(held: &Held, id: u64, voucher: &Voucher, customer: &Customer, quirks: &Qu
 }
 
 /// Kind, share out of a hundred, and the most it takes off.
-fn discount(discount: Discount) -> (&'static str, String, String) {
+fn discount(discount: VoucherDiscount) -> (&'static str, String, String) {
     match discount {
-        Discount::Fixed { named: true, .. } => ("GDMZ", String::new(), String::new()),
-        Discount::Fixed { named: false, .. } => ("", String::new(), String::new()),
-        Discount::Percent { share, most } => {
+        VoucherDiscount::Fixed { named: true, .. } => ("GDMZ", String::new(), String::new()),
+        VoucherDiscount::Fixed { named: false, .. } => ("", String::new(), String::new()),
+        VoucherDiscount::Percent { share, most } => {
             let percent = (share * rust_decimal::Decimal::ONE_HUNDRED).normalize();
             ("ZKBL", percent.to_string(), most.map(money).unwrap_or_default())
         }
     }
 }
 
-fn origin(origin: Origin) -> &'static str {
+fn origin(origin: VoucherOrigin) -> &'static str {
     match origin {
-        Origin::Own => "ZZ",
-        Origin::PassedDown => "XF",
-        Origin::Interface => "OPENAPI",
+        VoucherOrigin::Own => "ZZ",
+        VoucherOrigin::PassedDown => "XF",
+        VoucherOrigin::Interface => "OPENAPI",
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::qince::directory::{Customer, Directory};
+use crate::qince::directory::{Directory, QinceCustomer};
 
 /// Whom it addresses. Numbers are positions in the directory.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ impl Range {
     }
 }
 
-fn has_all(customer: &Customer, lists: &[Vec<usize>; 5]) -> bool {
+fn has_all(customer: &QinceCustomer, lists: &[Vec<usize>; 5]) -> bool {
     let mut pairs = lists.iter().zip(customer.attributes);
     pairs.all(|(list, own)| list.is_empty() || list.contains(&own))
 }

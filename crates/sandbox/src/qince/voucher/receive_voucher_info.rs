@@ -7,16 +7,20 @@ use super::model::Voucher;
 use crate::{
     clock::instant,
     day_index::Slot,
-    json_writer::Object,
+    json_writer::JsonObject,
     qince::{
-        answer::{Outcome, Refusal, Reply},
+        answer::{QinceOutcome, QinceRefusal, QinceSuccess},
         context::Context,
-        state::State,
+        state::QinceState,
     },
     quirks::Quirk,
 };
 
-pub(crate) fn answer(state: &mut State, context: Context, mut call: ReceiveVoucherInfo) -> Outcome {
+pub(crate) fn answer(
+    state: &mut QinceState,
+    context: Context,
+    mut call: ReceiveVoucherInfo,
+) -> QinceOutcome {
     let quirks = state.quirks();
     if quirks.is(Quirk::ReceiveFields, "ignored") {
         (call.voucher_name, call.receive_time) = (None, None);
@@ -28,14 +32,14 @@ pub(crate) fn answer(state: &mut State, context: Context, mut call: ReceiveVouch
     let own = already.filter(|held| held.customer as usize == customer).count();
     let in_range = voucher.range.holds(customer, &state.directory);
     if let Some(reason) = forbids(voucher, context, in_range, own) {
-        return Err(Refusal::failure(reason));
+        return Err(QinceRefusal::failure(reason));
     }
     let time = call.receive_time.as_ref().and_then(|text| text.parse::<DateTime>().ok());
     let id = state.give(slot, customer, time.map_or(context.now, instant));
     Ok(match quirks.value(Quirk::ReceiveAnswer) {
-        "text" => Reply::Data(id.to_string()),
-        "object" => Reply::document(Object::new().plain("id", id)),
-        _ => Reply::Nothing,
+        "text" => QinceSuccess::Data(id.to_string()),
+        "object" => QinceSuccess::document(JsonObject::new().plain("id", id)),
+        _ => QinceSuccess::Nothing,
     })
 }
 
@@ -59,7 +63,7 @@ fn forbids(voucher: &Voucher, context: Context, in_range: bool, own: usize) -> O
     None
 }
 
-fn voucher(state: &State, call: &ReceiveVoucherInfo) -> Result<Slot, Refusal> {
+fn voucher(state: &QinceState, call: &ReceiveVoucherInfo) -> Result<Slot, QinceRefusal> {
     let Some(name) = call.voucher_name.as_ref().filter(|_| call.voucher_id.is_none()) else {
         return state.known_voucher(&call.voucher_id);
     };
@@ -67,15 +71,15 @@ fn voucher(state: &State, call: &ReceiveVoucherInfo) -> Result<Slot, Refusal> {
     let mut named = all.filter(|&slot| state.vouchers.row(slot).value.name == *name);
     match (named.next(), named.next()) {
         (Some(slot), None) => Ok(slot),
-        (None, _) => Err(Refusal::failure(format!("voucherName 优惠券不存在:{name}(RCV-5)"))),
+        (None, _) => Err(QinceRefusal::failure(format!("voucherName 优惠券不存在:{name}(RCV-5)"))),
         (Some(_), Some(_)) => {
             let message = format!("voucherName 有多个优惠券名为 {name},请用 voucherId(RCV-1)");
-            Err(Refusal::failure(message))
+            Err(QinceRefusal::failure(message))
         }
     }
 }
 
-fn customer(state: &State, call: &ReceiveVoucherInfo) -> Result<usize, Refusal> {
+fn customer(state: &QinceState, call: &ReceiveVoucherInfo) -> Result<usize, QinceRefusal> {
     let directory = &state.directory;
     let (field, text, found) = match (&call.cm_id, &call.cm_code, &call.cm_source_code) {
         (Some(id), _, _) => ("cmId", id, directory.customer(|c| c.entry.id == *id)),
@@ -85,5 +89,5 @@ fn customer(state: &State, call: &ReceiveVoucherInfo) -> Result<usize, Refusal> 
             ("cmSourceCode", source, directory.customer(|c| c.source_code == *source))
         }
     };
-    found.ok_or_else(|| Refusal::failure(format!("{field} 客户不存在:{text}(RCV-5)")))
+    found.ok_or_else(|| QinceRefusal::failure(format!("{field} 客户不存在:{text}(RCV-5)")))
 }

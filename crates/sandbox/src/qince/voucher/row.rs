@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::{
-    model::{Discount, Origin, Voucher, money},
+    model::{Voucher, VoucherDiscount, VoucherOrigin, money},
     range::{Goods, Range},
 };
 use crate::{
-    json_writer::Object,
-    qince::directory::{Directory, Entry, Trait},
+    json_writer::JsonObject,
+    qince::directory::{Attribute, Directory, DirectoryEntry},
     quirks::{Quirk, Quirks},
 };
 
@@ -22,8 +22,13 @@ const NAMES: [(&str, &str, &str); 5] = [
     ("cmDistricts", "cmDistrictId", "cmDistrictName"),
 ];
 
-pub(super) fn row(id: u64, voucher: &Voucher, directory: &Directory, quirks: &Quirks) -> Object {
-    let row = Object::new();
+pub(super) fn row(
+    id: u64,
+    voucher: &Voucher,
+    directory: &Directory,
+    quirks: &Quirks,
+) -> JsonObject {
+    let row = JsonObject::new();
     let row = match quirks.value(Quirk::VoucherId) {
         "text" => row.plain("id", id),
         _ => row.json("id", id),
@@ -52,19 +57,19 @@ pub(super) fn row(id: u64, voucher: &Voucher, directory: &Directory, quirks: &Qu
     discount(row, voucher.discount, quirks)
 }
 
-fn origin(origin: Origin, quirks: &Quirks) -> &'static str {
+fn origin(origin: VoucherOrigin, quirks: &Quirks) -> &'static str {
     match origin {
-        Origin::PassedDown => "XF",
-        Origin::Interface if quirks.is(Quirk::SourceFrom, "three-values") => "OPENAPI",
-        Origin::Own | Origin::Interface => "ZZ",
+        VoucherOrigin::PassedDown => "XF",
+        VoucherOrigin::Interface if quirks.is(Quirk::SourceFrom, "three-values") => "OPENAPI",
+        VoucherOrigin::Own | VoucherOrigin::Interface => "ZZ",
     }
 }
 
-fn discount(row: Object, discount: Discount, quirks: &Quirks) -> Object {
+fn discount(row: JsonObject, discount: VoucherDiscount, quirks: &Quirks) -> JsonObject {
     let (kind, share, most) = match discount {
-        Discount::Fixed { named: true, .. } => ("GDMZ", String::new(), None),
-        Discount::Fixed { named: false, .. } => ("", String::new(), None),
-        Discount::Percent { share, most } => {
+        VoucherDiscount::Fixed { named: true, .. } => ("GDMZ", String::new(), None),
+        VoucherDiscount::Fixed { named: false, .. } => ("", String::new(), None),
+        VoucherDiscount::Percent { share, most } => {
             let percent = quirks.is(Quirk::VoucherPercent, "percent");
             let share = if percent { share * Decimal::ONE_HUNDRED } else { share };
             ("ZKBL", share.normalize().to_string(), most)
@@ -75,7 +80,7 @@ fn discount(row: Object, discount: Discount, quirks: &Quirks) -> Object {
         .plain("maxDiscountsAmount", most.map(money).unwrap_or_default())
 }
 
-fn range(row: Object, voucher: &Voucher, directory: &Directory, quirks: &Quirks) -> Object {
+fn range(row: JsonObject, voucher: &Voucher, directory: &Directory, quirks: &Quirks) -> JsonObject {
     let (number, lists, named) = match &voucher.range {
         Range::Attributes(lists) => ("1", Some(lists), &[][..]),
         Range::Named(customers) => ("2", None, &customers[..]),
@@ -84,39 +89,39 @@ fn range(row: Object, voucher: &Voucher, directory: &Directory, quirks: &Quirks)
     if lists.is_none() && quirks.is(Quirk::NamedRange, "attributes") {
         return names_alone(row, named, directory);
     }
-    for (which, (list, id, name)) in Trait::ALL.into_iter().zip(NAMES) {
+    for (which, (list, id, name)) in Attribute::ALL.into_iter().zip(NAMES) {
         let known = &directory.attributes[which as usize];
         let chosen = lists.map_or(&[][..], |lists| &lists[which as usize]);
         row = row.list(list, chosen.iter().map(|&n| attribute(which, &known[n], id, name)));
     }
     let customers = named.iter().map(|&n| {
-        let Entry { id, code, name } = &directory.customers[n].entry;
-        Object::new().plain("id", id).plain("code", code).text("name", name)
+        let DirectoryEntry { id, code, name } = &directory.customers[n].entry;
+        JsonObject::new().plain("id", id).plain("code", code).text("name", name)
     });
     row.list("cmInfos", customers)
 }
 
 /// As sampled under tradeRange 2: levels and types by name, and nobody named.
-fn names_alone(mut row: Object, named: &[usize], directory: &Directory) -> Object {
-    for (which, (list, _, name)) in [Trait::Level, Trait::Type].into_iter().zip(NAMES) {
+fn names_alone(mut row: JsonObject, named: &[usize], directory: &Directory) -> JsonObject {
+    for (which, (list, _, name)) in [Attribute::Level, Attribute::Type].into_iter().zip(NAMES) {
         let own = |customer: &usize| directory.customers[*customer].attributes[which as usize];
         let values: BTreeSet<usize> = named.iter().map(own).collect();
         let known = &directory.attributes[which as usize];
-        row = row.list(list, values.iter().map(|&n| Object::new().text(name, &known[n].name)));
+        row = row.list(list, values.iter().map(|&n| JsonObject::new().text(name, &known[n].name)));
     }
     row
 }
 
-fn attribute(which: Trait, entry: &Entry, id: &str, name: &str) -> Object {
-    let object = Object::new().plain(id, &entry.id);
+fn attribute(which: Attribute, entry: &DirectoryEntry, id: &str, name: &str) -> JsonObject {
+    let object = JsonObject::new().plain(id, &entry.id);
     let object = match which {
-        Trait::District => object.plain("cmDistrictCode", &entry.code),
+        Attribute::District => object.plain("cmDistrictCode", &entry.code),
         _ => object,
     };
     object.text(name, &entry.name)
 }
 
-fn goods(row: Object, voucher: &Voucher, directory: &Directory, quirks: &Quirks) -> Object {
+fn goods(row: JsonObject, voucher: &Voucher, directory: &Directory, quirks: &Quirks) -> JsonObject {
     let (mode, types, brands, products) = match &voucher.goods {
         Goods::All => ("ALL", &[][..], &[][..], &[][..]),
         Goods::Types(types) => ("TYPE", &types[..], &[][..], &[][..]),
@@ -125,11 +130,11 @@ fn goods(row: Object, voucher: &Voucher, directory: &Directory, quirks: &Quirks)
     };
     let brand = |n: &usize| {
         let entry = &directory.brands[*n];
-        Object::new().plain("pdBrandId", &entry.id).text("prodBrandName", &entry.name)
+        JsonObject::new().plain("pdBrandId", &entry.id).text("prodBrandName", &entry.name)
     };
     let kind = |n: &usize| {
         let entry = &directory.product_types[*n];
-        Object::new().plain("pdTypeId", &entry.id).text("prodTypeName", &entry.name)
+        JsonObject::new().plain("pdTypeId", &entry.id).text("prodTypeName", &entry.name)
     };
     row.plain("prodMode", mode)
         .list("pdInfos", products.iter().map(|&n| product(voucher, directory, n)))
@@ -137,9 +142,9 @@ fn goods(row: Object, voucher: &Voucher, directory: &Directory, quirks: &Quirks)
         .list("prodTypes", types.iter().map(kind))
 }
 
-fn product(voucher: &Voucher, directory: &Directory, n: usize) -> Object {
+fn product(voucher: &Voucher, directory: &Directory, n: usize) -> JsonObject {
     let product = &directory.products[n];
-    let object = Object::new()
+    let object = JsonObject::new()
         .plain("pdId", &product.entry.id)
         .plain("code", &product.entry.code)
         .text("name", &product.entry.name);
@@ -161,8 +166,8 @@ impl Voucher {
     /// The face value, if it has one.
     pub(super) fn money(&self) -> Option<Decimal> {
         match self.discount {
-            Discount::Fixed { money, .. } => Some(money),
-            Discount::Percent { .. } => None,
+            VoucherDiscount::Fixed { money, .. } => Some(money),
+            VoucherDiscount::Percent { .. } => None,
         }
     }
 

@@ -4,14 +4,14 @@ use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
 use super::{
-    model::{Discount, Held, Order, Origin, Required, Voucher},
+    model::{HeldVoucher, Required, Voucher, VoucherDiscount, VoucherOrder, VoucherOrigin},
     range::{Goods, Range},
 };
 use crate::{
     clock::{DAY, MINUTE, Millis, day_of, instant, midnight},
-    json_writer::Written,
-    qince::{directory::Directory, state::State},
-    seed::{changed, days_after, last_instant, made},
+    json_writer::CachedText,
+    qince::{directory::Directory, state::QinceState},
+    seed::{changed, created_at, days_after, last_instant},
     seed_words,
     seeded_rng::SeededRng,
 };
@@ -21,14 +21,14 @@ const MOST: usize = 4000;
 const SHARES: [usize; 6] = [3, 2, 2, 0, 4, 1];
 
 /// Makes 优惠券 and the given number of held ones.
-pub(in crate::qince) fn fill(state: &mut State, seed: u64, held: usize) {
+pub(in crate::qince) fn fill(state: &mut QinceState, seed: u64, held: usize) {
     let count = held.min(12 + held / 25).min(MOST);
     let mut rng = SeededRng::new(seed, 11);
     let mut shares_before = 0;
     let all_shares: usize = (0..count).map(|n| SHARES[n % 6]).sum();
     let portion = |shares: usize| held * shares / all_shares.max(1);
     for n in 0..count {
-        let created = made(n, count, &mut rng);
+        let created = created_at(n, count, &mut rng);
         let shares = shares_before + SHARES[n % 6];
         let holders = portion(shares) - portion(shares_before);
         shares_before = shares;
@@ -49,9 +49,9 @@ pub(in crate::qince) fn fill(state: &mut State, seed: u64, held: usize) {
 
 /// A 优惠券 for everybody; whom it addresses and how many there are is filled in by the caller.
 fn voucher(n: usize, created: Millis, directory: &Directory, rng: &mut SeededRng) -> Voucher {
-    let origin = if n % 5 == 4 { Origin::PassedDown } else { Origin::Own };
+    let origin = if n % 5 == 4 { VoucherOrigin::PassedDown } else { VoucherOrigin::Own };
     let goods = goods(n, directory, rng);
-    let must_contain = origin == Origin::PassedDown && matches!(goods, Goods::Products(_));
+    let must_contain = origin == VoucherOrigin::PassedDown && matches!(goods, Goods::Products(_));
     let (start, end) = validity(n, day_of(created), rng);
     let doorsill = (n % 3 != 2).then(|| Decimal::from(50 * (1 + rng.below(6))));
     let discount = discount(n, rng);
@@ -88,23 +88,23 @@ fn validity(n: usize, made: Date, rng: &mut SeededRng) -> (Date, Date) {
     }
 }
 
-fn discount(n: usize, rng: &mut SeededRng) -> Discount {
+fn discount(n: usize, rng: &mut SeededRng) -> VoucherDiscount {
     if n % 4 == 3 {
         let share = Decimal::new(70 + rng.below(26) as i64, 2);
         let most = n.is_multiple_of(3).then(|| Decimal::from(10 + 5 * rng.below(9)));
-        return Discount::Percent { share, most };
+        return VoucherDiscount::Percent { share, most };
     }
-    Discount::Fixed { money: Decimal::from(5 * (1 + rng.below(10))), named: n % 7 != 6 }
+    VoucherDiscount::Fixed { money: Decimal::from(5 * (1 + rng.below(10))), named: n % 7 != 6 }
 }
 
-fn name(discount: Discount, doorsill: Option<Decimal>, rng: &mut SeededRng) -> String {
+fn name(discount: VoucherDiscount, doorsill: Option<Decimal>, rng: &mut SeededRng) -> String {
     let occasion = rng.pick(seed_words::OCCASIONS);
     match (discount, doorsill) {
-        (Discount::Fixed { money, .. }, Some(amount)) => {
+        (VoucherDiscount::Fixed { money, .. }, Some(amount)) => {
             format!("{occasion}满{amount}减{money}元优惠券")
         }
-        (Discount::Fixed { money, .. }, None) => format!("{occasion}{money}元优惠券"),
-        (Discount::Percent { share, .. }, _) => {
+        (VoucherDiscount::Fixed { money, .. }, None) => format!("{occasion}{money}元优惠券"),
+        (VoucherDiscount::Percent { share, .. }, _) => {
             format!("{occasion}{}折优惠券", (share * Decimal::TEN).normalize())
         }
     }
@@ -166,39 +166,44 @@ fn held_one(
     n: usize,
     members: &[usize],
     created: Millis,
-    state: &mut State,
+    state: &mut QinceState,
     voucher: u32,
     rng: &mut SeededRng,
-) -> Held {
-    let received = created + rng.between(0, 90 * DAY).min(last_instant() - created);
+) -> HeldVoucher {
+    let received = created + rng.range(0, 90 * DAY).min(last_instant() - created);
     let used = n % 3 == 1;
     let order = used.then(|| Box::new(order(state, voucher, received, rng)));
-    Held {
+    HeldVoucher {
         id: state.ids.fresh(),
         voucher,
         customer: members[n % members.len()] as u32,
         end: state.vouchers.row(voucher).value.end,
         received,
         used: order,
-        written: Written::default(),
+        written: CachedText::default(),
     }
 }
 
-fn order(state: &mut State, voucher: u32, received: Millis, rng: &mut SeededRng) -> Order {
+fn order(
+    state: &mut QinceState,
+    voucher: u32,
+    received: Millis,
+    rng: &mut SeededRng,
+) -> VoucherOrder {
     let voucher = &state.vouchers.row(voucher).value;
     let doorsill = voucher.doorsill.unwrap_or_default();
     let amount = doorsill + Decimal::new(10_000 + rng.below(20_000) as i64, 2);
     let discount = match voucher.discount {
-        Discount::Fixed { money, .. } => money,
-        Discount::Percent { share, most } => {
+        VoucherDiscount::Fixed { money, .. } => money,
+        VoucherDiscount::Percent { share, most } => {
             let off = (amount * (Decimal::ONE - share)).round_dp(2);
             most.map_or(off, |most| off.min(most))
         }
     };
     let (first, last) = (midnight(voucher.start), midnight(voucher.end) + DAY - MINUTE);
-    let time = (received + rng.between(MINUTE, 9 * DAY)).clamp(first, last);
+    let time = (received + rng.range(MINUTE, 9 * DAY)).clamp(first, last);
     state.orders += 1;
     let no = format!("DD{}{:06}", day_of(time).strftime("%Y%m%d"), state.orders % 1_000_000);
     debug_assert!(instant(crate::clock::civil(time)) == time, "a Beijing time is an instant");
-    Order { id: state.ids.fresh().to_string(), no, time, amount, discount }
+    VoucherOrder { id: state.ids.fresh().to_string(), no, time, amount, discount }
 }
