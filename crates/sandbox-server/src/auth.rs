@@ -1,4 +1,4 @@
-//! Who may use what is the sandbox's own.
+//! Access to the admin API and the console.
 
 use std::net::SocketAddr;
 

@@ -5,7 +5,7 @@
 pub struct FaultText {
     /// Its text, with a value where it takes one.
     pub text: &'static str,
-    /// What the caller meets and what the state shows afterwards, in English.
+    /// The answer that the caller meets and the state afterwards, in English.
     pub en: &'static str,
     /// The same in Chinese.
     pub zh: &'static str,

@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_answer_is_compressed_for_whoever_asks() {
+    fn a_large_answer_is_compressed_for_a_client_that_asks() {
         let text = "优惠券".repeat(1000);
         let answer = || Response::new(Bytes::from(text.clone()));
         let answer_to = |value| compressed(&asking(value), answer());

@@ -1,4 +1,4 @@
-//! Connections that can be reset instead of closed.
+//! Connections that can be reset instead of being closed.
 
 use std::{
     io::{self, IoSlice},
@@ -31,7 +31,7 @@ pub(crate) struct Socket {
     reset: Arc<AtomicBool>,
 }
 
-/// Who is at the other end.
+/// The client at the other end of a connection.
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
     pub(crate) address: SocketAddr,

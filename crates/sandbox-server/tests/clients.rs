@@ -102,7 +102,7 @@ impl Served {
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(coupon_sandbox_server::serve(sandbox.clone(), listener));
         let mut access = serde_json::to_value(sandbox.access(&base_url)).unwrap();
-        // What a client that calls at random would hardly hit.
+        // Cases that a client that calls at random would hardly hit.
         access["vouchers"] = json!(ids(&sandbox, "voucher.getVoucherInfos", "id").await);
         access["coupons"] =
             json!(ids(&sandbox, "coupondetail.queryCouponDetail", "coupon_no").await);
@@ -111,7 +111,7 @@ impl Served {
         Self { sandbox, dir }
     }
 
-    /// What a script prints that must end well.
+    /// The output of a script that must end well.
     async fn good(
         &self,
         python: &Path,

@@ -1,4 +1,4 @@
-//! What a client in any language may do differently and still be answered the same: over a socket, byte by byte.
+//! Differences between clients that change no answer: over a socket, byte by byte.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
 mod support;

@@ -87,8 +87,8 @@ pub struct Order {
     pub no: Option<String>,
     /// When it was placed; now if missing.
     pub time: Option<Timestamp>,
-    /// What it comes to, in yuan.
+    /// Its amount, in yuan.
     pub amount: Option<Decimal>,
-    /// What the coupon takes off, in yuan.
+    /// The amount that the coupon takes off, in yuan.
     pub discount: Option<Decimal>,
 }

@@ -51,7 +51,7 @@ impl VirtualClock {
         self.at(machine_time())
     }
 
-    /// What it shows when the machine's clock shows that.
+    /// The time that it shows when the machine's clock shows `machine`.
     pub(crate) fn at(self, machine: Timestamp) -> Timestamp {
         match self {
             Self::Ahead(by) => machine.saturating_add(by).expect("a duration has no months"),

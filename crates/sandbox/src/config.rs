@@ -1,4 +1,4 @@
-//! What a sandbox is started with.
+//! The configuration with which a sandbox starts.
 
 use std::path::PathBuf;
 

@@ -23,14 +23,14 @@ pub struct Credentials {
     pub qince: QinceAccess,
 }
 
-/// What a client of the Qmai account needs.
+/// The credentials and ids that a client of the Qmai account needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QmaiAccess {
     /// Where it is served.
     pub base_url: String,
     /// The id that goes with the key.
     pub open_id: String,
-    /// What the merchant granted.
+    /// The code that the merchant granted.
     pub grant_code: String,
     /// The key that signs; public, like everything of the sandbox.
     pub open_key: String,
@@ -42,7 +42,7 @@ pub struct QmaiAccess {
     pub user_coupons: Vec<(String, String)>,
 }
 
-/// What a client of the Qince account needs.
+/// The credentials and ids that a client of the Qince account needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QinceAccess {
     /// Where it is served.

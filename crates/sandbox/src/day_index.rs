@@ -1,4 +1,4 @@
-//! Rows found by the day they were made or changed, without looking at the others.
+//! Rows found by the day of their creation or change, without looking at the others.
 
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 

@@ -1,4 +1,4 @@
-//! Why a signature was refused: for the request log, and for a request that was captured elsewhere.
+//! The reason for a refused signature, for the request log and for a request that was captured elsewhere.
 
 use bytes::Bytes;
 use coupon_wire::{Diagnosis, DiagnosisCause};
@@ -18,7 +18,7 @@ pub fn diagnose_qince(
 }
 
 impl Sandbox {
-    /// What is wrong with the signature of a request to this sandbox; nothing if it is right, or if the request is no call.
+    /// The mistake in the signature of a request to this sandbox; none if the signature is right, or if the request is no call.
     pub fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
         let by = |now| match ServedVendor::of(request.uri().path()) {
             ServedVendor::Qince => {

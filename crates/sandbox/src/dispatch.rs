@@ -70,7 +70,7 @@ impl Sandbox {
     }
 }
 
-/// The answer to a call, bent by a fault; none where a fault leaves none to make.
+/// The answer to a call, changed by a fault; none where a fault leaves none to make.
 fn answer(
     sandbox: &Sandbox,
     request: &Request<Bytes>,

@@ -1,4 +1,4 @@
-//! Why a step cannot be taken.
+//! The error of the sandbox.
 
 use std::{error::Error, fmt};
 

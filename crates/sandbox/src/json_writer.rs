@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 use crate::quirks::{Quirk, Quirks};
 
-/// What a row takes, or a little less: most are written without growing.
+/// The size in bytes of most rows, or a little less: most are written without growing.
 const ROW: usize = 960;
 
 /// An object, field by field.
@@ -159,7 +159,7 @@ pub(crate) fn escaped(row: JsonObject) -> Box<str> {
     out.as_str().into()
 }
 
-/// What [`escaped`] made of a text, undone.
+/// The text from which [`escaped`] made this one.
 pub(crate) fn unescaped(escaped: &str) -> String {
     serde_json::from_str(&format!("\"{escaped}\"")).expect("the inside of a JSON string")
 }

@@ -1,4 +1,4 @@
-//! The last calls and what was answered, for tests and for people who look.
+//! The last calls and their answers, for tests and for people.
 
 use std::{collections::VecDeque, sync::Mutex};
 
@@ -18,13 +18,13 @@ const MOST_ENTRIES: usize = 10_000;
 const MOST_BYTES: usize = 17 * 1024 * 1024;
 /// Of a longer answer only the beginning is kept.
 const LONGEST_ANSWER: usize = 16 * 1024;
-/// What most heads take, or a little less.
+/// The size in bytes of most heads, or a little less.
 const HEAD: usize = 320;
 
 /// One call as it came in, and the answer that was made for it. Accounts of a sandbox are public, so nothing is masked.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LogEntry {
-    /// What `x-sandbox-request` of the answer says; from 1, in the order of the answers.
+    /// The number in the header `x-sandbox-request` of the answer; from 1, in the order of the answers.
     pub id: u64,
     /// When it was answered, by the sandbox's clock.
     pub at: Timestamp,
@@ -54,7 +54,7 @@ pub struct LogEntry {
     pub diagnosis: Option<serde_json::Value>,
 }
 
-/// What became of a call.
+/// The outcome of a call.
 #[derive(Debug)]
 pub(crate) struct LogOutcome<'a> {
     pub(crate) at: Timestamp,
@@ -63,7 +63,7 @@ pub(crate) struct LogOutcome<'a> {
     pub(crate) diagnosis: Option<serde_json::Value>,
 }
 
-/// The ring.
+/// The last calls.
 #[derive(Debug, Default)]
 pub(crate) struct RequestLog(Mutex<Ring>);
 

@@ -1,4 +1,4 @@
-//! When the seeded data was made. It depends on a fixed first day, not on the clock.
+//! The creation times of the seeded data. They depend on a fixed first day, not on the clock.
 
 use jiff::civil::{Date, date};
 
@@ -17,14 +17,14 @@ pub(crate) fn last_instant() -> Millis {
     midnight(FIRST_DAY) + DAYS * DAY - 1
 }
 
-/// When the `n`th of `count` things was made: spread evenly, a little shaken, in order.
+/// The creation time of the `n`th of `count` things: in order, spread evenly, with a random part.
 pub(crate) fn created_at(n: usize, count: usize, rng: &mut SeededRng) -> Millis {
     let step = (DAYS * DAY / count.max(1) as i64).max(1);
     let start = (n as i128 * i128::from(DAYS * DAY) / count.max(1) as i128) as i64;
     midnight(FIRST_DAY) + start + rng.range(0, step - 1)
 }
 
-/// When something made then was last changed: often never, else within two months.
+/// The time of the last change of something created at `made`: often that time itself, else within two months.
 pub(crate) fn changed(made: Millis, rng: &mut SeededRng) -> Millis {
     if rng.below(3) == 0 {
         return made;

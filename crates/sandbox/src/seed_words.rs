@@ -1,4 +1,4 @@
-//! The words the data is made of.
+//! The words of the seeded names.
 
 pub(crate) const CITIES: &[&str] = &[
     "南京", "合肥", "杭州", "苏州", "武汉", "成都", "广州", "西安", "长沙", "青岛", "厦门", "郑州",

@@ -1,4 +1,4 @@
-//! Chance that a seed decides, and ids.
+//! Random numbers from a seed, and ids.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::{clock::Millis, serde_text};
 pub(crate) struct SeededRng(u64);
 
 impl SeededRng {
-    /// Dice for one purpose, so that more throws for one thing change nothing about another.
+    /// A generator for one purpose, so that more numbers for one thing change nothing about another.
     pub(crate) fn new(seed: u64, purpose: u64) -> Self {
         Self(mix(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ mix(purpose)))
     }

@@ -14,7 +14,7 @@ use crate::{
 /// Raised when older files can no longer be read.
 const FORMAT: u32 = 1;
 
-/// What a file holds. Texts of rows are not in it: they are written again, so a file says what there is and not how it is shown.
+/// The content of a file. The texts of rows are left out: they are written anew from the records when the file is read.
 #[derive(Serialize)]
 struct Saved<'a> {
     format: u32,
@@ -39,7 +39,7 @@ struct Loaded {
     qmai: QmaiState,
 }
 
-/// What a reset changes of the settings with which the sandbox began.
+/// The settings that a reset changes; the others are those with which the sandbox began.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Reset {
@@ -83,7 +83,7 @@ impl Sandbox {
             let why = format!("the snapshot has format {format}; this sandbox reads {FORMAT}");
             return Err(SandboxError::new(why));
         }
-        // Who may use the admin API, and where files are, is a matter of the server and not of its data.
+        // The admin token and the folder of snapshots belong to the server, not to its data.
         let (admin_token, snapshots) = {
             let own = self.settings();
             (own.admin_token.clone(), own.snapshots.clone())

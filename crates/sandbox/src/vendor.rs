@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::Request;
 
-/// Whose server side answers.
+/// The vendor whose server side answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServedVendor {
     /// Qince 勤策.

@@ -1,4 +1,4 @@
-//! 兑货券: CPQ-1 to CPQ-13, CPA-1 to CPA-16, CPX-1 to CPX-3, CPR-1 to CPR-6, and the steps no operation takes.
+//! 兑货券: CPQ-1 to CPQ-13, CPA-1 to CPA-16, CPX-1 to CPX-3, CPR-1 to CPR-6, and the actions that no operation takes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

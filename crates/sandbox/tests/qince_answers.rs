@@ -1,4 +1,4 @@
-//! What every Qince call passes before its operation is reached, and the shapes of answers: ERR-1 to ERR-3, ERR-7, ERR-8, QIN-1.
+//! The checks that every Qince call passes before its operation is reached, and the shapes of answers: ERR-1 to ERR-3, ERR-7, ERR-8, QIN-1.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

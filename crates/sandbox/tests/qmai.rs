@@ -1,4 +1,4 @@
-//! Qmai: ERR-4 to ERR-6, ENV-1 to ENV-5, V3-1 to V3-14, IDS-1 to IDS-16, USR-1 to USR-15, and the steps no operation takes.
+//! Qmai: ERR-4 to ERR-6, ENV-1 to ENV-5, V3-1 to V3-14, IDS-1 to IDS-16, USR-1 to USR-15, and the actions that no operation takes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

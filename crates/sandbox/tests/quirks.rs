@@ -12,7 +12,7 @@ use crate::{
     support::{sandbox, settings},
 };
 
-/// What an answer shows for each value, in the order of the values. Runs of digits are `#` where they are ids or counts.
+/// The part of an answer that shows each value, in the order of the values. Runs of digits are `#` where they are ids or counts.
 const SHOWN: [(&str, &[&str]); 36] = [
     ("use-status-zero", &[r#""useStatus":"0""#, r#""message":"查询的信息不存在""#]),
     ("gift-status", &[r#""useStatus":"2""#, r#""useStatus":"4""#]),

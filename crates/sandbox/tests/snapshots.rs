@@ -52,7 +52,7 @@ async fn what_was_saved_is_there_again_and_goes_on_the_same_way() {
     assert_eq!((new.now(), new.denied_operations()), (old.now(), old.denied_operations()));
     assert_eq!((new.access("http://x"), new.quirks()), (old.access("http://x"), old.quirks()));
 
-    // What happens next makes the same ids and numbers in both.
+    // The next calls make the same ids and numbers in both.
     for sandbox in [&old, &new] {
         sandbox.set_permission("voucher.addVoucherInfo", true).unwrap();
         sandbox.set_qince_key(None).unwrap();

@@ -1,4 +1,4 @@
-//! What becomes of a 优惠券: FIN-1 to FIN-4, END-1 to END-6, RCV-1 to RCV-12, USE-1 to USE-10, and the steps no operation takes.
+//! The life of a 优惠券: FIN-1 to FIN-4, END-1 to END-6, RCV-1 to RCV-12, USE-1 to USE-10, and the actions that no operation takes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

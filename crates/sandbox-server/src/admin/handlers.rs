@@ -1,4 +1,4 @@
-//! Clock, steps, grants, keys, faults, quirks, snapshots and reset.
+//! Routes that change the sandbox: clock, actions, permissions, keys, faults, quirks, snapshots and reset.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::request::{AdminRequest, AdminResult, done};
 use crate::snapshot_folder;
 use coupon_sandbox::{Action, FaultRule, Quirks, Reset, SandboxError};
 
-/// One of three.
+/// A change of the clock: one of three.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum ClockChange {
@@ -74,7 +74,7 @@ struct KeyChanges {
     qmai_open_key: KeyChange,
 }
 
-/// What a request makes of a key: a missing field leaves it, `null` restores the first one, a text replaces it.
+/// The change of a key: a missing field leaves it, `null` restores the first one, a text replaces it.
 #[derive(Default)]
 enum KeyChange {
     #[default]

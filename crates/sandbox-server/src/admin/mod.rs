@@ -46,7 +46,7 @@ fn wrong_method(method: &Method, known: &[&AdminRoute]) -> Response<Bytes> {
     answer
 }
 
-/// What a path has in the place of `{name}`, if it is of that pattern; "" where the pattern names nothing.
+/// The part of a path in the place of `{name}`, if the path is of that pattern; "" where the pattern names nothing.
 fn named<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
     let Some((before, rest)) = pattern.split_once('{') else {
         return (pattern == path).then_some("");

@@ -15,11 +15,11 @@ pub(super) const PREFIX: &str = "/_sandbox/";
 pub struct AdminRoute {
     /// `GET`, `POST`, `PUT` or `DELETE`.
     pub method: &'static str,
-    /// What follows `/_sandbox/`; `{name}` stands for one part of it.
+    /// The path after `/_sandbox/`; `{name}` stands for one part of it.
     pub path: &'static str,
     /// Body or query; blank if it takes neither.
     pub takes: &'static str,
-    /// What it does and answers.
+    /// The effect and the answer of the route.
     pub does: &'static str,
     pub(super) answer: fn(&AdminRequest<'_>) -> AdminResult,
 }

@@ -1,4 +1,4 @@
-//! What there is, and what was called.
+//! Routes that list records and logged calls.
 
 use crate::fault_texts::{FAULT_TEXTS, FaultText};
 use coupon_sandbox::{RecordText, SandboxConfig, SandboxError};

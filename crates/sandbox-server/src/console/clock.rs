@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::Offset};
 use maud::html;
 
-use super::request::{PageRequest, PageResponse};
+use super::request::{ConsoleRequest, ConsoleResponse};
 
 const BEIJING: Offset = Offset::constant(8);
 
@@ -22,7 +22,7 @@ pub(super) fn beijing(instant: Timestamp) -> String {
     BEIJING.to_datetime(instant).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let lang = visit.lang;
     let now = visit.sandbox.now();
     let page = html! {
@@ -53,10 +53,10 @@ pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
             }
         }
     };
-    PageResponse::page(lang.of("Clock", "时钟"), page)
+    ConsoleResponse::page(lang.of("Clock", "时钟"), page)
 }
 
-pub(super) fn turn(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn turn(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     if let Ok(seconds) = visit.form.get("advance").parse() {
         visit.sandbox.advance(SignedDuration::from_secs(seconds));
     } else if let Ok(civil) = visit.form.get("set").parse::<DateTime>()
@@ -64,7 +64,10 @@ pub(super) fn turn(visit: &PageRequest<'_>) -> PageResponse {
     {
         visit.sandbox.set_clock(instant);
     } else {
-        return PageResponse::refused(StatusCode::BAD_REQUEST, "This is no time · 这不是一个时间");
+        return ConsoleResponse::refused(
+            StatusCode::BAD_REQUEST,
+            "This is no time · 这不是一个时间",
+        );
     }
-    PageResponse::Moved("/console/clock".to_owned())
+    ConsoleResponse::Moved("/console/clock".to_owned())
 }

@@ -1,4 +1,4 @@
-//! What the sandbox holds, a page at a time, and values to choose from.
+//! The records of the sandbox, and values to choose from.
 
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ pub(super) fn values(sandbox: &Sandbox, kind: RecordKind, most: usize) -> Vec<Va
 /// Values that a field may have, each with a word about it.
 type Choice = (String, String);
 
-/// What there is to choose from in the sandbox's own data.
+/// The values of the sandbox's own data that a field may take.
 pub(super) struct Choices(Vec<(&'static [&'static str], Vec<Choice>)>);
 
 const MOST_CHOICES: usize = 30;

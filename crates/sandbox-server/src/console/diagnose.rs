@@ -1,4 +1,4 @@
-//! Why a signature is refused: of an entry of the log, or of a request that was captured elsewhere.
+//! The page that explains a refused signature, of an entry of the log or of a request that was captured elsewhere.
 
 use axum::http::Request;
 use bytes::Bytes;
@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::{
     layout::copyable,
-    request::{ConsoleLang, PageRequest, PageResponse},
+    request::{ConsoleLang, ConsoleRequest, ConsoleResponse},
 };
 
-pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let lang = visit.lang;
     let (url, body) = asked(visit);
     let found = (!url.is_empty()).then(|| examine(visit, &url, &body));
@@ -37,11 +37,11 @@ pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
             section.result id="result" tabindex="-1" { h2 { (lang.of("Finding", "结论")) } (found) }
         }
     };
-    PageResponse::page(lang.of("Signature doctor", "验签诊断"), page)
+    ConsoleResponse::page(lang.of("Signature doctor", "验签诊断"), page)
 }
 
-/// What a form or the log says.
-fn asked(visit: &PageRequest<'_>) -> (String, String) {
+/// Address and body of the request, from a form or from the log.
+fn asked(visit: &ConsoleRequest<'_>) -> (String, String) {
     let id = visit.query.get("id").parse::<u64>().ok().filter(|id| *id > 0);
     let logged =
         id.and_then(|id| visit.sandbox.log_page(id - 1, 1).into_iter().find(|one| one.id == id));
@@ -55,7 +55,7 @@ fn asked(visit: &PageRequest<'_>) -> (String, String) {
     }
 }
 
-fn examine(visit: &PageRequest<'_>, url: &str, body: &str) -> Markup {
+fn examine(visit: &ConsoleRequest<'_>, url: &str, body: &str) -> Markup {
     let lang = visit.lang;
     let request = Request::post(url).body(Bytes::copy_from_slice(body.as_bytes()));
     let Ok(request) = request else {

@@ -6,12 +6,12 @@ use serde_json::json;
 
 use super::{
     operations::operations,
-    request::{ConsoleLang, PageRequest, PageResponse},
+    request::{ConsoleLang, ConsoleRequest, ConsoleResponse},
 };
 use crate::fault_texts::FAULT_TEXTS;
 use coupon_sandbox::{ActiveFault, FaultRule};
 
-pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let lang = visit.lang;
     let placed = visit.sandbox.faults();
     let page = html! {
@@ -34,7 +34,7 @@ pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
             }
         }
     };
-    PageResponse::page(lang.of("Faults", "故障"), page)
+    ConsoleResponse::page(lang.of("Faults", "故障"), page)
 }
 
 fn table(lang: ConsoleLang, placed: &[ActiveFault]) -> Markup {
@@ -99,7 +99,7 @@ fn form(lang: ConsoleLang) -> Markup {
     }
 }
 
-pub(super) fn change(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn change(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let form = &visit.form;
     let done = if form.get("remove").is_empty() {
         rule(visit).and_then(|rule| {
@@ -110,12 +110,12 @@ pub(super) fn change(visit: &PageRequest<'_>) -> PageResponse {
         visit.sandbox.remove_fault(id).map_err(|why| why.to_string())
     };
     match done {
-        Ok(()) => PageResponse::Moved("/console/faults".to_owned()),
-        Err(why) => PageResponse::refused(StatusCode::BAD_REQUEST, &why),
+        Ok(()) => ConsoleResponse::Moved("/console/faults".to_owned()),
+        Err(why) => ConsoleResponse::refused(StatusCode::BAD_REQUEST, &why),
     }
 }
 
-fn rule(visit: &PageRequest<'_>) -> Result<FaultRule, String> {
+fn rule(visit: &ConsoleRequest<'_>) -> Result<FaultRule, String> {
     let form = &visit.form;
     let mut rule = json!({ "fault": form.get("fault") });
     if !form.get("operation").is_empty() {

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{
     layout::{copyable, words},
     operations::{ConsoleOperation, operations},
-    request::{ConsoleLang, PageRequest, PageResponse},
+    request::{ConsoleLang, ConsoleRequest, ConsoleResponse},
 };
 use coupon_sandbox::ServedVendor;
 
@@ -18,7 +18,7 @@ const FAMILIES: [(ServedVendor, &str, &str, &str); 4] = [
     (ServedVendor::Qmai, "v2", "Qmai · API 2.0", "企迈 · API 2.0"),
 ];
 
-pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let lang = visit.lang;
     let page = html! {
         p.lead {
@@ -34,7 +34,7 @@ pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
             (copyable(lang, lang.of("Accounts", "账号"), accounts(visit)))
         }
     };
-    PageResponse::page(lang.of("Try a call", "试一个接口"), page)
+    ConsoleResponse::page(lang.of("Try a call", "试一个接口"), page)
 }
 
 fn family(lang: ConsoleLang, vendor: ServedVendor, module: &str, title: &str) -> Markup {
@@ -68,7 +68,7 @@ pub(super) fn kind(lang: ConsoleLang, kind: OperationKind) -> Markup {
     }
 }
 
-fn accounts(visit: &PageRequest<'_>) -> String {
+fn accounts(visit: &ConsoleRequest<'_>) -> String {
     let access = visit.sandbox.access(&visit.base_url());
     let (qince, qmai) = (access.qince, access.qmai);
     format!(

@@ -1,8 +1,8 @@
-//! What all pages share.
+//! The parts that all pages share.
 
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
-use super::request::{ConsoleLang, PageRequest};
+use super::request::{ConsoleLang, ConsoleRequest};
 
 const PLACES: [(&str, &str, &str); 7] = [
     ("/", "Calls", "接口"),
@@ -15,7 +15,7 @@ const PLACES: [(&str, &str, &str); 7] = [
 ];
 
 /// A whole document.
-pub(super) fn page(visit: &PageRequest<'_>, title: &str, body: &Markup) -> String {
+pub(super) fn page(visit: &ConsoleRequest<'_>, title: &str, body: &Markup) -> String {
     let lang = visit.lang;
     let name = lang.of("Coupon sandbox", "券沙盒");
     let document = html! {
@@ -52,7 +52,7 @@ pub(super) fn page(visit: &PageRequest<'_>, title: &str, body: &Markup) -> Strin
     document.into_string()
 }
 
-fn header(visit: &PageRequest<'_>, name: &str) -> Markup {
+fn header(visit: &ConsoleRequest<'_>, name: &str) -> Markup {
     let lang = visit.lang;
     html! {
         header.top {
@@ -111,7 +111,7 @@ pub(super) fn words(text: &str) -> Markup {
     }
 }
 
-/// Text that one may want to take along.
+/// A text with a button that copies it.
 pub(super) fn copyable(lang: ConsoleLang, label: &str, text: impl Render) -> Markup {
     html! {
         div.copyable {

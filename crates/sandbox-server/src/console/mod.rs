@@ -28,7 +28,7 @@ use bytes::Bytes;
 
 use self::{
     layout::page,
-    request::{PageRequest, PageResponse},
+    request::{ConsoleRequest, ConsoleResponse},
 };
 use crate::auth;
 use coupon_sandbox::Sandbox;
@@ -50,19 +50,22 @@ pub(crate) async fn answer(
         _ if reads || method == Method::POST => path.strip_prefix(PREFIX)?,
         _ => return None,
     };
-    let visit = PageRequest::new(sandbox, request);
+    let visit = ConsoleRequest::new(sandbox, request);
     if let Some(refusal) = auth::turned_away(sandbox, request, peer) {
         return Some(refusal);
     }
     let shown = if method == Method::POST && !visit.is_from_here(request) {
-        PageResponse::refused(StatusCode::FORBIDDEN, "Not from another site · 不接受其他网站的提交")
+        ConsoleResponse::refused(
+            StatusCode::FORBIDDEN,
+            "Not from another site · 不接受其他网站的提交",
+        )
     } else {
         show(&visit, method, place).await
     };
     Some(answered(&visit, shown))
 }
 
-async fn show(visit: &PageRequest<'_>, method: &Method, place: &str) -> PageResponse {
+async fn show(visit: &ConsoleRequest<'_>, method: &Method, place: &str) -> ConsoleResponse {
     let (page, rest) = place.split_once('/').unwrap_or((place, ""));
     match (page, method == Method::POST) {
         ("", false) => home::show(visit),
@@ -78,25 +81,29 @@ async fn show(visit: &PageRequest<'_>, method: &Method, place: &str) -> PageResp
         ("faults", true) => faults::change(visit),
         ("quirks", false) => quirks::show(visit),
         ("quirks", true) => quirks::change(visit),
-        ("page.css", false) => PageResponse::Asset("text/css; charset=utf-8", coupon_style::STYLE),
+        ("page.css", false) => {
+            ConsoleResponse::Asset("text/css; charset=utf-8", coupon_style::STYLE)
+        }
         ("style.css", false) => {
-            PageResponse::Asset("text/css; charset=utf-8", include_str!("style.css"))
+            ConsoleResponse::Asset("text/css; charset=utf-8", include_str!("style.css"))
         }
         ("console.js", false) => {
-            PageResponse::Asset("text/javascript; charset=utf-8", include_str!("console.js"))
+            ConsoleResponse::Asset("text/javascript; charset=utf-8", include_str!("console.js"))
         }
-        ("icon.svg", false) => PageResponse::Asset("image/svg+xml", include_str!("icon.svg")),
-        _ => PageResponse::refused(StatusCode::NOT_FOUND, "There is no such page · 没有这个页面"),
+        ("icon.svg", false) => ConsoleResponse::Asset("image/svg+xml", include_str!("icon.svg")),
+        _ => {
+            ConsoleResponse::refused(StatusCode::NOT_FOUND, "There is no such page · 没有这个页面")
+        }
     }
 }
 
-fn answered(visit: &PageRequest<'_>, shown: PageResponse) -> Response<Bytes> {
+fn answered(visit: &ConsoleRequest<'_>, shown: ConsoleResponse) -> Response<Bytes> {
     let (status, kind, text) = match shown {
-        PageResponse::Page(status, title, body) => {
+        ConsoleResponse::Page(status, title, body) => {
             (status, "text/html; charset=utf-8", page(visit, &title, &body))
         }
-        PageResponse::Moved(place) => return moved(&place),
-        PageResponse::Asset(kind, text) => (StatusCode::OK, kind, text.to_owned()),
+        ConsoleResponse::Moved(place) => return moved(&place),
+        ConsoleResponse::Asset(kind, text) => (StatusCode::OK, kind, text.to_owned()),
     };
     let mut answer = Response::new(Bytes::from(text));
     *answer.status_mut() = status;

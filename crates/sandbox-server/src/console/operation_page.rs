@@ -10,7 +10,7 @@ use super::{
     fields::fields,
     layout::{both, copyable},
     operations::{ConsoleOperation, operation, operations},
-    request::{FormFields, PageRequest, PageResponse},
+    request::{ConsoleRequest, ConsoleResponse, FormFields},
     response_view::{raw, rows},
     sample::sample,
     snippets::{curl, http, rust},
@@ -19,9 +19,9 @@ use super::{
 use coupon_sandbox::ServedVendor;
 
 /// The page of an operation; with `post`, its form was sent.
-pub(super) async fn show(visit: &PageRequest<'_>, name: &str, post: bool) -> PageResponse {
+pub(super) async fn show(visit: &ConsoleRequest<'_>, name: &str, post: bool) -> ConsoleResponse {
     let Some(operation) = operation(name) else {
-        return PageResponse::refused(
+        return ConsoleResponse::refused(
             StatusCode::NOT_FOUND,
             "There is no such operation · 没有这个接口",
         );
@@ -57,11 +57,11 @@ pub(super) async fn show(visit: &PageRequest<'_>, name: &str, post: bool) -> Pag
             }
         }
     };
-    PageResponse::page(operation.name, page)
+    ConsoleResponse::page(operation.name, page)
 }
 
-/// What the form shows: what was sent, what the address asks for, or an example.
-fn given(visit: &PageRequest<'_>, usual: &FormFields, post: bool) -> FormFields {
+/// The values of the form: those that were sent, those of the address, or an example.
+fn given(visit: &ConsoleRequest<'_>, usual: &FormFields, post: bool) -> FormFields {
     if post {
         return visit.form.clone();
     }
@@ -76,7 +76,7 @@ fn given(visit: &PageRequest<'_>, usual: &FormFields, post: bool) -> FormFields 
 }
 
 async fn carry_out(
-    visit: &PageRequest<'_>,
+    visit: &ConsoleRequest<'_>,
     operation: &ConsoleOperation,
     given: &FormFields,
 ) -> Markup {
@@ -93,7 +93,7 @@ async fn carry_out(
 }
 
 fn result(
-    visit: &PageRequest<'_>,
+    visit: &ConsoleRequest<'_>,
     operation: &ConsoleOperation,
     sent: &Sent,
     key: &str,
@@ -135,7 +135,7 @@ fn result(
 }
 
 /// The body as text, for what no field can say.
-fn by_hand(visit: &PageRequest<'_>, given: &FormFields) -> Markup {
+fn by_hand(visit: &ConsoleRequest<'_>, given: &FormFields) -> Markup {
     let (lang, typed) = (visit.lang, given.raw("@body"));
     html! {
         details.more open[!typed.is_empty()] {
@@ -149,7 +149,7 @@ fn by_hand(visit: &PageRequest<'_>, given: &FormFields) -> Markup {
 }
 
 /// The key, to be broken on purpose.
-fn key(visit: &PageRequest<'_>, operation: &ConsoleOperation, given: &FormFields) -> Markup {
+fn key(visit: &ConsoleRequest<'_>, operation: &ConsoleOperation, given: &FormFields) -> Markup {
     let (lang, right) = (visit.lang, right_key(visit.sandbox, operation.vendor));
     let typed = match given.raw("@key") {
         "" => right.as_str(),
@@ -174,7 +174,7 @@ fn key(visit: &PageRequest<'_>, operation: &ConsoleOperation, given: &FormFields
     }
 }
 
-fn menu(visit: &PageRequest<'_>, here: &ConsoleOperation) -> Markup {
+fn menu(visit: &ConsoleRequest<'_>, here: &ConsoleOperation) -> Markup {
     html! {
         details.menu open {
             summary { (visit.lang.of("Operations", "接口")) }

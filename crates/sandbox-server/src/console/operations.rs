@@ -15,7 +15,7 @@ pub(super) struct ConsoleOperation {
     /// "voucher.getVoucherInfos".
     pub(super) name: &'static str,
     pub(super) kind: OperationKind,
-    /// What stands behind the host: "api/v2", "api/voucher/v1/getVoucherInfos".
+    /// The path without a slash before it: "api/v2", "api/voucher/v1/getVoucherInfos".
     pub(super) path: String,
     /// Schema of the call with its rules.
     pub(super) call: Value,
@@ -36,7 +36,7 @@ impl ConsoleOperation {
     }
 }
 
-/// What a schema says of itself, in English and in Chinese.
+/// The description of a schema, in English and in Chinese.
 pub(super) fn meaning(schema: &Value) -> (&str, &str) {
     bilingual(schema["description"].as_str().unwrap_or_default())
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     layout::both,
-    request::{ConsoleLang, PageRequest, PageResponse},
+    request::{ConsoleLang, ConsoleRequest, ConsoleResponse},
 };
 use crate::quirk_texts::quirk_text;
 use coupon_sandbox::{Quirk, Quirks, SandboxError};
@@ -13,7 +13,7 @@ use coupon_sandbox::{Quirk, Quirks, SandboxError};
 const PROFILES: [(&str, &str, &str); 2] =
     [("as-documented", "As documented", "按文档"), ("as-observed", "As observed", "按实测")];
 
-pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let lang = visit.lang;
     let quirks = visit.sandbox.quirks();
     let page = html! {
@@ -35,7 +35,7 @@ pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
             div.actions.sticky { button.primary type="submit" { (lang.of("Apply", "应用")) } }
         }
     };
-    PageResponse::page(lang.of("Quirks", "差异开关"), page)
+    ConsoleResponse::page(lang.of("Quirks", "差异开关"), page)
 }
 
 fn is_profile(quirks: &Quirks, name: &str) -> bool {
@@ -60,16 +60,16 @@ fn switch(lang: ConsoleLang, quirk: Quirk, chosen: &str) -> Markup {
     }
 }
 
-pub(super) fn change(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn change(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let refused =
-        |why: SandboxError| PageResponse::refused(StatusCode::BAD_REQUEST, &why.to_string());
+        |why: SandboxError| ConsoleResponse::refused(StatusCode::BAD_REQUEST, &why.to_string());
     let profile = visit.form.get("profile");
     if !profile.is_empty() {
         match Quirks::profile(profile) {
             Ok(quirks) => visit.sandbox.set_quirks(quirks),
             Err(why) => return refused(why),
         }
-        return PageResponse::Moved("/console/quirks".to_owned());
+        return ConsoleResponse::Moved("/console/quirks".to_owned());
     }
     let mut quirks = visit.sandbox.quirks();
     for name in visit.form.names() {
@@ -78,5 +78,5 @@ pub(super) fn change(visit: &PageRequest<'_>) -> PageResponse {
         }
     }
     visit.sandbox.set_quirks(quirks);
-    PageResponse::Moved("/console/quirks".to_owned())
+    ConsoleResponse::Moved("/console/quirks".to_owned())
 }

@@ -1,4 +1,4 @@
-//! One look at the console: what is asked for, in which language, and what is shown.
+//! A request to the console, its language, and the answer.
 
 use axum::http::{HeaderMap, Request, StatusCode, Uri, header};
 use bytes::Bytes;
@@ -36,8 +36,8 @@ impl ConsoleLang {
     }
 }
 
-/// What the console answers.
-pub(super) enum PageResponse {
+/// The answer of the console.
+pub(super) enum ConsoleResponse {
     /// Status, title, and what stands under it.
     Page(StatusCode, String, Markup),
     /// Another page.
@@ -46,7 +46,7 @@ pub(super) enum PageResponse {
     Asset(&'static str, &'static str),
 }
 
-impl PageResponse {
+impl ConsoleResponse {
     pub(super) fn page(title: impl Into<String>, body: Markup) -> Self {
         Self::Page(StatusCode::OK, title.into(), body)
     }
@@ -98,7 +98,7 @@ impl FormFields {
 }
 
 /// A request to the console.
-pub(super) struct PageRequest<'a> {
+pub(super) struct ConsoleRequest<'a> {
     pub(super) sandbox: &'a Sandbox,
     pub(super) lang: ConsoleLang,
     /// Where the sandbox is reached: "127.0.0.1:8080".
@@ -108,7 +108,7 @@ pub(super) struct PageRequest<'a> {
     pub(super) form: FormFields,
 }
 
-impl<'a> PageRequest<'a> {
+impl<'a> ConsoleRequest<'a> {
     pub(super) fn new(sandbox: &'a Sandbox, request: &'a Request<Bytes>) -> Self {
         let headers = request.headers();
         let query = FormFields::read(request.uri().query().unwrap_or_default());
@@ -152,7 +152,7 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// What the address says, else the cookie, else the browser's own language.
+/// The language of the address, else of the cookie, else of the browser.
 fn language(chosen: &str, headers: &HeaderMap) -> ConsoleLang {
     let cookies = text(headers, header::COOKIE).unwrap_or_default();
     let cookie = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("lang="));

@@ -8,7 +8,7 @@ use super::{
     diagnose::diagnosis,
     layout::copyable,
     operations::{operation, operations},
-    request::{ConsoleLang, PageRequest, PageResponse},
+    request::{ConsoleLang, ConsoleRequest, ConsoleResponse},
     response_view::raw,
 };
 use crate::vendor_call::call;
@@ -18,16 +18,16 @@ use coupon_sandbox::{LogEntry, REQUEST_ID};
 const MOST_LISTED: usize = 200;
 
 /// The list, or with a number its entry.
-pub(super) fn show(visit: &PageRequest<'_>, rest: &str) -> PageResponse {
+pub(super) fn show(visit: &ConsoleRequest<'_>, rest: &str) -> ConsoleResponse {
     if rest.is_empty() {
         return list(visit);
     }
     match entry(visit, rest) {
-        Some(logged) => PageResponse::page(
+        Some(logged) => ConsoleResponse::page(
             format!("{} #{}", visit.lang.of("Call", "请求"), logged.id),
             one(visit.lang, &logged),
         ),
-        None => PageResponse::refused(
+        None => ConsoleResponse::refused(
             StatusCode::NOT_FOUND,
             "There is no such entry (any more) · 没有（或已不再保留）这条日志",
         ),
@@ -35,7 +35,7 @@ pub(super) fn show(visit: &PageRequest<'_>, rest: &str) -> PageResponse {
 }
 
 /// Sends the very bytes of an entry again.
-pub(super) async fn replay(visit: &PageRequest<'_>, rest: &str) -> PageResponse {
+pub(super) async fn replay(visit: &ConsoleRequest<'_>, rest: &str) -> ConsoleResponse {
     let logged = rest.strip_suffix("/replay").and_then(|id| entry(visit, id));
     let request = logged.and_then(|logged| {
         let mut request = Request::builder().method(logged.method.as_str()).uri(logged.path);
@@ -45,22 +45,22 @@ pub(super) async fn replay(visit: &PageRequest<'_>, rest: &str) -> PageResponse 
         request.body(logged.request).ok()
     });
     let Some(request) = request else {
-        return PageResponse::refused(
+        return ConsoleResponse::refused(
             StatusCode::NOT_FOUND,
             "There is no such entry (any more) · 没有（或已不再保留）这条日志",
         );
     };
     let answer = call(visit.sandbox, request, None).await;
     let id = answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-    PageResponse::Moved(format!("/console/log/{id}"))
+    ConsoleResponse::Moved(format!("/console/log/{id}"))
 }
 
-fn entry(visit: &PageRequest<'_>, id: &str) -> Option<LogEntry> {
+fn entry(visit: &ConsoleRequest<'_>, id: &str) -> Option<LogEntry> {
     let id = id.parse::<u64>().ok().filter(|id| *id > 0)?;
     visit.sandbox.log_page(id - 1, 1).into_iter().find(|logged| logged.id == id)
 }
 
-fn list(visit: &PageRequest<'_>) -> PageResponse {
+fn list(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let (lang, query) = (visit.lang, &visit.query);
     let (wanted, result, text) = (query.get("operation"), query.get("result"), query.get("q"));
     let fits = |logged: &LogEntry| {
@@ -119,7 +119,7 @@ fn list(visit: &PageRequest<'_>) -> PageResponse {
             (table(lang, &entries))
         }
     };
-    PageResponse::page(lang.of("Request log", "请求日志"), page)
+    ConsoleResponse::page(lang.of("Request log", "请求日志"), page)
 }
 
 fn table(lang: ConsoleLang, entries: &[LogEntry]) -> Markup {

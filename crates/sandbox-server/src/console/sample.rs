@@ -95,7 +95,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::console::{operations::operations, request::PageRequest, try_it};
+    use crate::console::{operations::operations, request::ConsoleRequest, try_it};
     use coupon_sandbox::{Clock, SandboxConfig};
 
     #[tokio::test]
@@ -104,7 +104,7 @@ mod tests {
         let sandbox =
             Sandbox::new(SandboxConfig { clock: Clock::Fixed(now), ..SandboxConfig::default() });
         let request = Request::get("/").body(Bytes::new()).unwrap();
-        let visit = PageRequest::new(&sandbox, &request);
+        let visit = ConsoleRequest::new(&sandbox, &request);
         for operation in operations() {
             let body = sample(&sandbox, operation.name);
             let key = try_it::right_key(&sandbox, operation.vendor);

@@ -1,4 +1,4 @@
-//! A request as one would make it elsewhere.
+//! A request as curl, as HTTP and as Rust.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! What the sandbox holds, and the steps that no operation takes.
+//! The page of the records, with buttons for actions that no operation takes.
 
 use axum::http::StatusCode;
 use coupon_sandbox::RecordKind;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     data::{name, plain, word},
     operations::{meaning, operation},
-    request::{ConsoleLang, PageRequest, PageResponse},
+    request::{ConsoleLang, ConsoleRequest, ConsoleResponse},
     response_view::RecordRow,
 };
 
@@ -27,7 +27,7 @@ struct ActionForm {
     chinese: &'static str,
 }
 
-const fn form(
+fn form(
     action: &'static str,
     [field, column]: [&'static str; 2],
     english: &'static str,
@@ -36,30 +36,34 @@ const fn form(
     ActionForm { action, field, column, english, chinese }
 }
 
-const fn action_forms(kind: RecordKind) -> &'static [ActionForm] {
+fn action_forms(kind: RecordKind) -> Vec<ActionForm> {
     const COUPON_NO: [&str; 2] = ["coupon_no", "coupon_no"];
     const CARD_ID: [&str; 2] = ["card_id", "cardId"];
     match kind {
-        RecordKind::Vouchers => &[form("change_voucher", ["voucher_id", "id"], "Change", "变更")],
-        RecordKind::HeldVouchers => &[form("use_voucher", ["held_id", "id"], "Use", "使用")],
-        RecordKind::GoodsCoupons => &[
+        RecordKind::Vouchers => {
+            vec![form("change_voucher", ["voucher_id", "id"], "Change", "变更")]
+        }
+        RecordKind::HeldVouchers => vec![form("use_voucher", ["held_id", "id"], "Use", "使用")],
+        RecordKind::GoodsCoupons => vec![
             form("use_coupon", COUPON_NO, "Use", "使用"),
             form("recover_coupon", COUPON_NO, "Recover", "回收"),
             form("change_coupon", COUPON_NO, "Change", "变更"),
             form("delete_coupon", COUPON_NO, "Delete", "删除"),
         ],
-        RecordKind::QmaiCoupons => &[
+        RecordKind::QmaiCoupons => vec![
             form("use_qmai", CARD_ID, "Use", "核销"),
             form("reverse_qmai", CARD_ID, "Reverse", "冲正"),
             form("freeze_qmai", CARD_ID, "Freeze", "冻结"),
             form("thaw_qmai", CARD_ID, "Thaw", "解冻"),
             form("delete_qmai", CARD_ID, "Delete", "删除"),
         ],
-        RecordKind::QinceCustomers | RecordKind::QinceProducts | RecordKind::QmaiTemplates => &[],
+        RecordKind::QinceCustomers | RecordKind::QinceProducts | RecordKind::QmaiTemplates => {
+            Vec::new()
+        }
     }
 }
 
-pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let lang = visit.lang;
     let kind = wanted(visit.query.get("kind"));
     let count = visit.sandbox.record_count(kind);
@@ -82,7 +86,7 @@ pub(super) fn show(visit: &PageRequest<'_>) -> PageResponse {
             @if (page + 1) * PAGE < count { a.button href=(link(page + 1)) { (lang.of("next", "下一页")) " →" } }
         }
     };
-    PageResponse::page(lang.of("State", "数据"), body)
+    ConsoleResponse::page(lang.of("State", "数据"), body)
 }
 
 fn wanted(word: &str) -> RecordKind {
@@ -163,13 +167,13 @@ fn steps<'a>(
 }
 
 /// Takes a step that a button names.
-pub(super) fn step(visit: &PageRequest<'_>) -> PageResponse {
+pub(super) fn step(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let step = serde_json::from_str(visit.form.get("step")).map_err(|error| error.to_string());
     match step.and_then(|step| visit.sandbox.apply(&step).map_err(|why| why.to_string())) {
-        Ok(()) => PageResponse::Moved(format!(
+        Ok(()) => ConsoleResponse::Moved(format!(
             "/console/state?kind={}",
             word(wanted(visit.query.get("kind")))
         )),
-        Err(why) => PageResponse::refused(StatusCode::CONFLICT, &why),
+        Err(why) => ConsoleResponse::refused(StatusCode::CONFLICT, &why),
     }
 }

@@ -1,4 +1,4 @@
-//! One call, signed with the sandbox's account or another key, and sent on the way that every call takes.
+//! "Try it out": one call, signed with the sandbox's key or another, and sent like every call.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,13 +12,13 @@ use coupon_qmai_wire as qmai;
 use coupon_sign::Secret;
 use jiff::Timestamp;
 
-use super::{operations::ConsoleOperation, request::PageRequest};
+use super::{operations::ConsoleOperation, request::ConsoleRequest};
 use crate::vendor_call::call;
 use coupon_sandbox::{
     QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, REQUEST_ID, Sandbox, ServedVendor,
 };
 
-/// A signed request with what one wants to see of its signature.
+/// A signed request with the parts of its signature that the page shows.
 pub(super) struct Signed {
     pub(super) request: Request<Bytes>,
     pub(super) string_to_sign: String,
@@ -26,7 +26,7 @@ pub(super) struct Signed {
     read: Reader,
 }
 
-/// What came of it.
+/// A call that was sent, and its answer.
 pub(super) struct Sent {
     pub(super) signed: Signed,
     pub(super) answer: Response<Bytes>,
@@ -48,7 +48,7 @@ pub(super) fn right_key(sandbox: &Sandbox, vendor: ServedVendor) -> String {
 
 /// Signs a body with a key. An error says why no account has such a key.
 pub(super) fn sign(
-    visit: &PageRequest<'_>,
+    visit: &ConsoleRequest<'_>,
     operation: &ConsoleOperation,
     body: &str,
     key: &str,
@@ -61,7 +61,7 @@ pub(super) fn sign(
 }
 
 /// Sends it, faults and all.
-pub(super) async fn send(visit: &PageRequest<'_>, signed: Signed) -> Sent {
+pub(super) async fn send(visit: &ConsoleRequest<'_>, signed: Signed) -> Sent {
     let answer = call(visit.sandbox, signed.request.clone(), None).await;
     let id = answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()?.parse().ok());
     let (parts, body) = answer.into_parts();
@@ -75,7 +75,7 @@ pub(super) async fn send(visit: &PageRequest<'_>, signed: Signed) -> Sent {
 }
 
 fn sign_qince(
-    visit: &PageRequest<'_>,
+    visit: &ConsoleRequest<'_>,
     name: &str,
     body: Bytes,
     key: &str,
@@ -105,7 +105,7 @@ fn sign_qince(
 }
 
 fn sign_qmai(
-    visit: &PageRequest<'_>,
+    visit: &ConsoleRequest<'_>,
     name: &str,
     params: Bytes,
     key: &str,

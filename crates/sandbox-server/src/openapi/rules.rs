@@ -1,4 +1,4 @@
-//! What the rules of a call say of single fields, in the words of JSON Schema. The rules are asked, not repeated: a call that
+//! The rules of a call for single fields, in the words of JSON Schema. The rules are asked, not repeated: a call that
 //! breaks one is told which, and what would be right.
 
 use coupon_wire::{Violation, ViolationKind};
@@ -37,7 +37,7 @@ fn narrow_object(schema: &mut Value, prefix: &str, rules: BodyRules<'_>) {
     }
 }
 
-/// What an empty object lacks, and an object that holds any one value of any field lacks too.
+/// The fields that an empty object lacks, and that an object with any one value of any field lacks too.
 fn always_missing(
     schema: &Value,
     prefix: &str,

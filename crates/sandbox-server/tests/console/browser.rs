@@ -10,7 +10,7 @@ use std::{
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
-/// What an element is called in the protocol.
+/// The key under which the protocol names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// A page that has not shown what was waited for by then never will.
 const PATIENCE: Duration = Duration::from_secs(120);

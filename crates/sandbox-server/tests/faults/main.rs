@@ -21,7 +21,7 @@ use raw::Heard;
 const NOT: usize = 0;
 const ONCE: usize = 1;
 
-/// What must be seen of a fault: how it is asked for here, how often the call happened, and what came back.
+/// The visible effects of a fault: how it is asked for here, how often the call happened, and the check of the answer.
 fn expected(text: &str) -> (&str, usize, fn(&Heard)) {
     match text {
         "latency=30000" => ("latency=150", ONCE, |heard| {

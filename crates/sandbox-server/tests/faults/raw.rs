@@ -12,7 +12,7 @@ use tokio::{
     time::Instant,
 };
 
-/// What came back before the connection ended.
+/// The bytes that came back before the connection ended.
 pub(crate) struct Heard {
     pub(crate) status: u16,
     pub(crate) headers: HashMap<String, String>,

@@ -41,7 +41,7 @@ pub(crate) fn instead(fault: Fault) -> Option<Response<Bytes>> {
 }
 
 impl Fault {
-    /// What it makes of the vendor's answer before it is sent.
+    /// Changes the vendor's answer as the fault asks, before it is sent.
     pub(crate) fn bend(self, answer: &mut Response<Bytes>, now: Timestamp) {
         let text = String::from_utf8_lossy(answer.body());
         let bent = match self {

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 
-/// What a fault does to a call on the vendor's side.
+/// The effects of a fault on the vendor's side of a call.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct FaultEffects {
     /// How far the vendor's clock is off, in seconds.
@@ -23,7 +23,7 @@ impl FaultEffects {
     }
 }
 
-/// What a fault between pages does to every page but the first.
+/// The change that a fault between pages makes to every page but the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Drift {
     #[default]

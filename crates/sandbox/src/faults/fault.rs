@@ -26,7 +26,7 @@ pub enum Fault {
     SlowBody(Duration),
     /// A body that says it is gzip and is not.
     BadGzip,
-    /// What stands before the vendor answers in its place.
+    /// A gateway answers in the vendor's place.
     Gateway(GatewayPage, StateEffect),
     /// The vendor has no time.
     Busy,
@@ -55,7 +55,7 @@ pub enum Latency {
     Tail(Duration),
 }
 
-/// What a gateway answers.
+/// The answer of a gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GatewayPage {
     /// Status 200 and a page in HTML.

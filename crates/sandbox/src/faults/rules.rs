@@ -1,4 +1,4 @@
-//! Which call a fault befalls: rules that stay until they are used up, and the header of a single request.
+//! The calls to which a fault applies: rules that stay until they are used up, and the header of a single request.
 
 use std::{sync::Mutex, time::Duration};
 
@@ -69,7 +69,7 @@ fn always() -> f64 {
     1.0
 }
 
-/// What befalls one call: a wait, and one fault besides.
+/// The faults of one call: a wait, and one fault besides.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct FaultPlan {
     pub(crate) wait: Duration,
@@ -78,7 +78,7 @@ pub(crate) struct FaultPlan {
     pub(crate) label: Option<String>,
 }
 
-/// All rules, and the dice of the header's faults.
+/// All rules, and the generator for the header's faults.
 #[derive(Debug)]
 pub(crate) struct ActiveFaults(Mutex<FaultList>);
 
@@ -124,14 +124,14 @@ impl ActiveFaults {
         Ok(())
     }
 
-    /// As at the start: no rules, fresh dice.
+    /// As at the start: no rules, and the generator of the seed.
     pub(crate) fn reset(&self, seed: u64) {
         let mut list = self.list();
         list.armed.clear();
         list.rng = rng(seed);
     }
 
-    /// What befalls this call: the faults that its header names and those of the rules whose turn it is; all waits, and the
+    /// The faults of this call: those that its header names and those of the rules whose turn it is; all waits, and the
     /// first of the others.
     pub(crate) fn plan(&self, request: &Request<Bytes>) -> Result<FaultPlan, SandboxError> {
         let header = request.headers().get(&HEADER);
@@ -173,7 +173,7 @@ impl FaultPlan {
 }
 
 impl ActiveRule {
-    /// Whether it is this call's turn. The dice are thrown for every call that could be befallen.
+    /// Whether the rule applies to this call. A random number is drawn for every call to which it could apply.
     fn matches(&mut self, operation: Option<&'static str>) -> bool {
         let ActiveFault { rule, befallen, .. } = &mut self.placed;
         let meant = rule.operation.is_none() || rule.operation.as_deref() == operation;

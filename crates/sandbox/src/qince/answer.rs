@@ -9,7 +9,7 @@ use crate::{
     quirks::{Quirk, Quirks},
 };
 
-/// What an operation answers.
+/// The answer of an operation.
 pub(crate) type QinceOutcome = Result<QinceSuccess, QinceRefusal>;
 
 /// A success.

@@ -8,7 +8,7 @@ use crate::{
     faults::Drift,
 };
 
-/// What an answer depends on besides call and state.
+/// The time and the settings on which an answer depends besides call and state.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context {
     pub(crate) now: Millis,

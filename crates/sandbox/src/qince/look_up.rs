@@ -1,4 +1,4 @@
-//! Finding what a call names by ids, codes or names with commas between them (TYP-10, TYP-11, QIN-10).
+//! Looking up the records that a call names by ids, codes or names with commas between them (TYP-10, TYP-11, QIN-10).
 
 use super::directory::DirectoryEntry;
 

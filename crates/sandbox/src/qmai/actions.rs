@@ -1,4 +1,4 @@
-//! What no documented operation does to a coupon.
+//! Changes of a Qmai coupon that no documented operation makes.
 
 use super::state::{QmaiState, Status};
 use crate::{clock::Millis, error::SandboxError};

@@ -9,7 +9,7 @@ use crate::{
     quirks::{Quirk, Quirks},
 };
 
-/// What an operation answers: the JSON text of `data`.
+/// The answer of an operation: the JSON text of `data`.
 pub(crate) type QmaiOutcome = Result<String, QmaiRefusal>;
 
 /// An answer that is no success.
@@ -30,7 +30,7 @@ impl QmaiRefusal {
         Self { by_operation: false, code, message: message.into() }
     }
 
-    /// What the documents print for it.
+    /// No record was found: the text is that of the documents.
     pub(crate) fn nothing_found() -> Self {
         let message = "查询的信息不存在".to_owned();
         Self { by_operation: true, code: NOTHING_FOUND, message }

@@ -17,7 +17,7 @@ const FEWEST_CUSTOMERS: usize = 3;
 const MOST_CUSTOMERS: usize = 20_000;
 const FIRST_TEMPLATE: u32 = 895;
 
-/// What the seeded ones are, again and again in this order, and whether their template is one that ends soon.
+/// The states of seeded coupons, repeated in this order, and whether their template is one that ends soon.
 const KINDS: [(Status, bool); 10] = [
     (Status::Unused, false),
     (Status::Used, false),

@@ -37,7 +37,7 @@ pub(crate) struct QmaiState {
     record_ids: HashMap<u64, u32>,
 }
 
-/// What coupons are issued from.
+/// The template from which coupons are issued.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QmaiTemplate {

@@ -31,7 +31,7 @@ impl Quirk {
         self.row().name
     }
 
-    /// What it can be set to; the first is that of [`Quirks::as_documented`].
+    /// The values of the switch; the first is that of [`Quirks::as_documented`].
     pub fn values(self) -> &'static [&'static str] {
         self.row().values
     }
@@ -63,12 +63,12 @@ impl fmt::Debug for Quirks {
 }
 
 impl Quirks {
-    /// What the documents print, as far as they print it.
+    /// The values that the documents print, as far as they print any.
     pub fn as_documented() -> Self {
         Self([0; COUNT])
     }
 
-    /// What public clients met; where nobody says, what the vendor's own samples show.
+    /// The values that public clients met; where none is known, those of the vendor's own samples.
     pub fn as_observed() -> Self {
         let mut quirks = Self::as_documented();
         for quirk in Quirk::ALL {

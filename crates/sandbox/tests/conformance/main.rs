@@ -1,4 +1,4 @@
-//! What every provider keeps to, checked through the trait alone, for all three providers over the sandbox within the process.
+//! The contract of every provider, checked through the trait alone, for all three providers over the sandbox within the process.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
 mod case;

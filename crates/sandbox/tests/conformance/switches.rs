@@ -1,4 +1,4 @@
-//! What a vendor's spelling may not change: whichever reading of a contradiction a server shows, the neutral values are the same.
+//! Neutral values are the same for every reading of a contradiction that a server may show.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a client sees of one switch.
+//! The part of an answer in which a client sees one switch.
 
 use coupon_sandbox::{Action, Sandbox};
 use http::Request;

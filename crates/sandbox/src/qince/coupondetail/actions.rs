@@ -1,4 +1,4 @@
-//! What no documented operation does to a 兑货券.
+//! Changes of a 兑货券 that no documented operation makes.
 
 use rust_decimal::Decimal;
 

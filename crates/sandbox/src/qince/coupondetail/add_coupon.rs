@@ -49,7 +49,7 @@ pub(crate) fn answer(state: &mut QinceState, context: Context, call: AddCoupon) 
     list.reply()
 }
 
-/// What the column 必填 says by itself (contradiction 19).
+/// The names in the column 必填, read by itself (contradiction 19).
 fn both_keys(call: &AddCoupon) -> Result<(), QinceRefusal> {
     let customer = [("cm_id", &call.cm_id), ("cm_code", &call.cm_code)];
     let product = |line: &'_ ExchangeLine| {

@@ -12,11 +12,11 @@ use crate::{
     seeded_rng::SeededRng,
 };
 
-/// What the seeded ones are, again and again in this order.
+/// The kinds of seeded 兑货券, repeated in this order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SeededKind {
     Pending,
-    VirtualClock,
+    Running,
     Used,
     Recovered,
     Over,

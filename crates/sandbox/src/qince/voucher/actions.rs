@@ -1,4 +1,4 @@
-//! What no documented operation does to a 优惠券.
+//! Changes of a 优惠券 that no documented operation makes.
 
 use rust_decimal::Decimal;
 
@@ -56,7 +56,7 @@ impl QinceState {
     }
 }
 
-/// What the order comes to and what the coupon takes off it (USE-7); names come later.
+/// The order's amount and the part that the coupon takes off (USE-7), without id and number.
 fn priced(voucher: &Voucher, order: &actions::Order, now: Millis) -> Result<VoucherOrder, String> {
     let doorsill = voucher.doorsill.unwrap_or_default();
     let amount = order.amount.unwrap_or_else(|| doorsill.max(Decimal::ONE_HUNDRED));

@@ -1,4 +1,4 @@
-//! `voucher.finishVoucher` (FIN-1 to FIN-4): nobody can claim it any more; whoever holds one keeps it.
+//! `voucher.finishVoucher` (FIN-1 to FIN-4): no customer can claim it any more; held ones stay valid.
 
 use coupon_qince_wire::voucher::FinishVoucher;
 

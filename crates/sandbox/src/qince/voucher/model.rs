@@ -84,7 +84,7 @@ pub(crate) struct VoucherOrder {
     #[serde(with = "serde_text::time")]
     pub(crate) time: Millis,
     pub(crate) amount: Decimal,
-    /// What the coupon took off.
+    /// The amount that the coupon took off, in yuan.
     pub(crate) discount: Decimal,
 }
 

@@ -1,10 +1,10 @@
-//! Whom a 优惠券 addresses and which goods it counts for.
+//! The customers that a 优惠券 addresses, and the goods for which it counts.
 
 use serde::{Deserialize, Serialize};
 
 use crate::qince::directory::{Directory, QinceCustomer};
 
-/// Whom it addresses. Numbers are positions in the directory.
+/// The customers that a 优惠券 addresses. Numbers are positions in the directory.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Range {
