@@ -3,16 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
-#[path = "../../crates/ledger/tests/common/server.rs"]
-mod server;
-
 use std::{
     io::{BufRead, BufReader, pipe},
     path::Path,
     process::{Command, Stdio},
 };
 
-use server::Server;
+use coupon_testkit::PostgresServer;
 use xtask::{
     markdown::blocks,
     project::{coupon, documents, output, packages},
@@ -98,7 +95,7 @@ fn every_command_of_the_documents_runs() {
     let packages: Vec<String> = packages().unwrap().into_iter().map(|p| p.name).collect();
     let (mut seen, mut complaints) = (0, Vec::new());
     // Says so where PostgreSQL is not installed.
-    let server = Server::start();
+    let server = PostgresServer::start();
     for (document, text) in documents().unwrap() {
         let home = tempfile::tempdir().unwrap();
         for block in blocks(&text) {
@@ -106,7 +103,7 @@ fn every_command_of_the_documents_runs() {
                 std::fs::write(home.path().join(name), &block.text).unwrap();
             }
         }
-        let database = server.as_ref().map(Server::database);
+        let database = server.as_ref().map(PostgresServer::database);
         for (place, words) in commands(&document, &text) {
             seen += 1;
             let Some(words) = with_database(&words, database.as_deref()) else { continue };

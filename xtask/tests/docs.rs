@@ -17,7 +17,11 @@ fn the_code_map_lists_every_crate() {
 #[test]
 fn the_readme_lists_every_crate() {
     let readme = read("README.md").unwrap();
-    for package in packages().unwrap().iter().filter(|package| package.name != "xtask") {
+    for package in packages()
+        .unwrap()
+        .iter()
+        .filter(|package| !["xtask", "coupon-testkit"].contains(&package.name.as_str()))
+    {
         let link = format!("({}/README.md)", package.folder);
         assert!(readme.contains(&link), "README.md: {link} is missing");
     }

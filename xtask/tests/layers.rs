@@ -78,6 +78,8 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
             "coupon-worker",
         ],
     ),
+    // For tests alone: nothing below may depend on it otherwise.
+    ("coupon-testkit", 7, &[]),
     (
         "xtask",
         7,
@@ -107,7 +109,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("md-5", &["coupon-sign"]),
     ("parquet", &["coupon-export"]),
     ("plotters", &["coupon-report"]),
-    ("postgres", &["coupon-ledger"]),
+    ("postgres", &["coupon-ledger", "coupon-testkit"]),
     ("prometheus-client", &["coupon-worker"]),
     ("reqwest", &["coupon-transport"]),
     ("rust_xlsxwriter", &["coupon-export"]),

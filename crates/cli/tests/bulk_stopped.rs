@@ -5,8 +5,6 @@
 
 #[path = "support/bulk.rs"]
 mod bulk;
-#[path = "../../ledger/tests/common/server.rs"]
-mod server;
 mod support;
 
 use std::{
@@ -18,9 +16,9 @@ use std::{
 };
 
 use bulk::{Desk, counts, results, states, summary};
+use coupon_testkit::PostgresServer;
 use postgres::{Client, NoTls};
 use serde_json::Value;
-use server::Server;
 use support::{ran, rows};
 use tempfile::TempDir;
 
@@ -94,7 +92,7 @@ fn ten_thousand_are_issued_once_each_although_the_program_was_killed_halfway() {
 
 #[test]
 fn the_same_holds_with_a_database() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     let desk = Desk::new(200);
     desk.file("customers.csv", 1..=200);
     let url = server.database();

@@ -6,16 +6,14 @@
 mod bench;
 #[path = "support/relay.rs"]
 mod relay;
-#[path = "../../ledger/tests/common/server.rs"]
-mod server;
 mod support;
 
 use coupon_sandbox::Quirks;
 
 use bench::{Bench, Point, Write, writes};
+use coupon_testkit::PostgresServer;
 use relay::Fate;
 use serde_json::json;
-use server::Server;
 use support::Place;
 
 fn write(bench: &Bench, name: &str) -> Write {
@@ -199,7 +197,7 @@ fn the_built_in_sandbox_forgets_so_nothing_is_asked_of_it() {
 
 #[test]
 fn the_same_on_postgresql() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     let store = format!("store = \"{}\"\n", server.database());
     let bench = Bench::with(&store, Quirks::default());
     for name in ["receiveVoucherInfo", "addCoupon", "finishVoucher"] {

@@ -2,17 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-#[path = "../../ledger/tests/common/server.rs"]
-mod server;
 mod support;
 
 use coupon_sandbox::SandboxConfig;
-use server::{PASSWORD, Server};
+use coupon_testkit::{PASSWORD, PostgresServer};
 use support::{Place, Served};
 
 #[test]
 fn a_sync_into_a_database_holds_what_a_sync_into_a_file_holds() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     let served = Served::new(SandboxConfig { coupons: 2_000, ..SandboxConfig::default() });
     let (file, database) = (Place::of(&served), Place::of(&served));
     let url = server.database();
@@ -57,7 +55,7 @@ fn listed(place: &Place, list: &[&str]) -> Vec<String> {
 
 #[test]
 fn the_password_of_a_database_is_nowhere_to_be_seen() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     let served = Served::new(SandboxConfig { coupons: 50, ..SandboxConfig::default() });
     let place = Place::of(&served);
     let url = server.database();
@@ -88,7 +86,7 @@ fn the_password_of_a_database_is_nowhere_to_be_seen() {
 
 #[test]
 fn a_far_database_is_reached_in_secret_or_not_at_all() {
-    let Some((server, port)) = Server::start_with_certificate() else { return };
+    let Some((server, port)) = PostgresServer::start_with_certificate() else { return };
     let served = Served::new(SandboxConfig { coupons: 50, ..SandboxConfig::default() });
     let place = Place::of(&served);
     server.database();
@@ -114,7 +112,7 @@ fn a_far_database_is_reached_in_secret_or_not_at_all() {
 
 #[test]
 fn a_database_without_a_ledger_says_what_to_do() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     let served = Served::new(SandboxConfig { coupons: 50, ..SandboxConfig::default() });
     let place = Place::of(&served);
     let ran = place.run(&["coupons", "list", "--store", &server.database()]);

@@ -2,19 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
-#[path = "../../ledger/tests/common/server.rs"]
-mod server;
 mod support;
 
 use std::{collections::BTreeSet, fmt::Write, fs};
 
 use coupon_sandbox::SandboxConfig;
+use coupon_testkit::PostgresServer;
 use serde_json::Value;
-use server::Server;
 use support::{Place, Served};
 
 /// The same coupons in a file and in a database.
-fn synced(server: &Server) -> [Place; 2] {
+fn synced(server: &PostgresServer) -> [Place; 2] {
     let served = Served::new(SandboxConfig { coupons: 2_000, ..SandboxConfig::default() });
     let (file, database) = (Place::of(&served), Place::of(&served));
     let url = server.database();
@@ -27,7 +25,7 @@ fn synced(server: &Server) -> [Place; 2] {
 
 #[test]
 fn an_export_has_the_same_rows() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     let places = synced(&server);
     for table in ["templates", "coupons", "customers"] {
         let [file, database] = places.each_ref().map(|place| exported(place, table));
@@ -57,7 +55,7 @@ fn exported(place: &Place, table: &str) -> BTreeSet<String> {
 
 #[test]
 fn a_reconciliation_finds_the_same_and_is_shown_again_as_it_was() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     let places = synced(&server);
     let orders = orders(&places[0]);
     let [file, database] = places.each_ref().map(|place| {
@@ -96,7 +94,7 @@ fn orders(place: &Place) -> String {
 
 #[test]
 fn a_report_counts_the_same() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     let [file, database] = synced(&server).map(|place| {
         place.good(&["report", "--html", "report.html"]);
         let page = fs::read_to_string(place.path("report.html")).unwrap();

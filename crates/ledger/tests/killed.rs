@@ -6,8 +6,9 @@ mod common;
 
 use std::{env, process::Command, sync::Arc, thread, time::Duration};
 
-use common::{server::Server, *};
+use common::*;
 use coupon_ledger::{Batch, Checkpoint, Environment, Ledger, LedgerTable};
+use coupon_testkit::PostgresServer;
 use jiff::civil::{Date, date};
 
 const ROWS: u64 = 50;
@@ -26,7 +27,7 @@ async fn a_checkpoint_stands_for_its_rows_after_a_kill() {
 
 #[tokio::test]
 async fn the_same_holds_on_postgresql() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     kill_writers(&Place::on(&Arc::new(server))).await;
 }
 

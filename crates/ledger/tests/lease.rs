@@ -11,8 +11,9 @@ use std::{
     time::Duration,
 };
 
-use common::{server::Server, *};
+use common::*;
 use coupon_ledger::{AccountLock, Environment, Ledger, LedgerError};
+use coupon_testkit::PostgresServer;
 use tokio::time::Instant;
 
 /// Long enough for a busy machine, which says every third of it that it is there.
@@ -20,7 +21,7 @@ const SHORT: Duration = Duration::from_secs(4);
 const HOLDER: &str = "COUPON_LEDGER_TEST_HOLDER";
 
 fn place() -> Option<Place> {
-    Some(Place::on(&Arc::new(Server::start()?)))
+    Some(Place::on(&Arc::new(PostgresServer::start()?)))
 }
 
 #[tokio::test]

@@ -9,16 +9,14 @@ use std::{
     time::Duration,
 };
 
-use common::{
-    server::{PASSWORD, Server},
-    *,
-};
+use common::*;
 use coupon_domain::BadRow;
 use coupon_ledger::{Batch, Checkpoint, Environment, LEASE, Ledger, LedgerError, LedgerTable};
+use coupon_testkit::{PASSWORD, PostgresServer};
 use postgres::{Client, NoTls};
 
 fn place() -> Option<Place> {
-    Some(Place::on(&Arc::new(Server::start()?)))
+    Some(Place::on(&Arc::new(PostgresServer::start()?)))
 }
 
 #[tokio::test]
@@ -38,7 +36,7 @@ async fn another_programs_schema_is_refused_and_left_alone() {
 
 #[tokio::test]
 async fn no_message_shows_the_password() {
-    let Some(server) = Server::start() else { return };
+    let Some(server) = PostgresServer::start() else { return };
     let server = Arc::new(server);
     let place = Place::on(&server);
     let ledger = place.ledger().await;

@@ -16,8 +16,6 @@ mod load;
 mod measure;
 mod page;
 mod postgres;
-#[path = "../../../crates/ledger/tests/common/server.rs"]
-mod postgres_server;
 mod pull;
 mod python;
 mod sandbox;

@@ -1,11 +1,12 @@
 //! P8: `coupon sync` into PostgreSQL, beside the least that writes the same rows.
 
+use coupon_testkit::PostgresServer;
+
 use crate::{
     bare::Rows,
     bare_postgres,
     coupon::{Folder, Run},
     measure::{Figure, Limit, Rounds, median},
-    postgres_server,
     server::Server,
 };
 
@@ -13,7 +14,7 @@ use crate::{
 const FEW: usize = 100_000;
 
 pub(crate) fn figures(rounds: Rounds, rows: usize, show: &mut impl FnMut(Figure)) {
-    let Some(postgres) = postgres_server::Server::start_with(SETTINGS, |_| ()) else {
+    let Some(postgres) = PostgresServer::start_with(SETTINGS, |_| ()) else {
         return println!("P8: the comparison with PostgreSQL was skipped: it is not installed");
     };
     let server = Server::start(rows);

@@ -3,8 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(clippy::disallowed_methods, reason = "what processes do when is watched by the clock")]
 
-#[path = "../../../ledger/tests/common/server.rs"]
-mod server;
 #[path = "../support/mod.rs"]
 mod support;
 mod team;

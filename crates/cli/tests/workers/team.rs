@@ -10,10 +10,10 @@ use std::{
 
 use coupon_ledger::{Environment, Ledger, LedgerTable};
 use coupon_sandbox::{Credentials, SandboxConfig};
+use coupon_testkit::PostgresServer;
 use postgres::{Client, NoTls};
 
 use crate::{
-    server::Server,
     support::{Place, Served},
     watch::Watch,
 };
@@ -31,7 +31,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 pub(crate) struct Team {
     pub(crate) watch: Watch,
-    server: Server,
+    server: PostgresServer,
     _sandboxes: [Served; 2],
     places: Vec<Place>,
 }
@@ -39,7 +39,7 @@ pub(crate) struct Team {
 impl Team {
     /// None without PostgreSQL on this machine.
     pub(crate) fn new() -> Option<Self> {
-        let server = Server::start()?;
+        let server = PostgresServer::start()?;
         let settings = |seed| SandboxConfig { seed, ..SandboxConfig::default() };
         let sandboxes = [1, 2].map(|seed| Served::new(settings(seed)));
         let watch = Watch::default();

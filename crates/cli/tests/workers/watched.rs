@@ -6,9 +6,10 @@ use std::{
 };
 
 use crate::{
-    server, support,
+    support,
     team::{PATIENCE, Team, rows},
 };
+use coupon_testkit::PASSWORD;
 use postgres::{Client, NoTls};
 
 #[test]
@@ -140,7 +141,7 @@ fn a_call_whose_turn_is_unknown_is_not_made_and_says_why() {
     let said = String::from_utf8_lossy(&ran.stderr);
     assert_eq!(ran.status.code(), Some(7), "{said}");
     assert!(said.contains("it was not sent: postgres://"), "{said}");
-    assert!(said.contains("coupon.calls") && !said.contains(server::PASSWORD), "{said}");
+    assert!(said.contains("coupon.calls") && !said.contains(PASSWORD), "{said}");
     assert_eq!(team.watch.calls().len(), made);
 }
 

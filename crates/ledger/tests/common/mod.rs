@@ -1,26 +1,23 @@
 //! What every test of the ledger starts from.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-pub(crate) mod server;
-
 use std::{path::PathBuf, sync::Arc};
 
 use coupon_domain::{
     AccountName, Coupon, CouponState, Customer, ProviderName, Record, Template, TemplateState,
 };
 use coupon_ledger::{Batch, CustomersOf, Environment, Ledger, LedgerError};
+use coupon_testkit::{PostgresServer, on_its_own_thread};
 use jiff::Timestamp;
 use postgres::{Client, NoTls};
 use tempfile::TempDir;
-
-use server::{Server, on_its_own_thread};
 
 pub(crate) const ALL: u32 = 1_000;
 
 /// Where a test keeps its ledger.
 pub(crate) enum Place {
     File(TempDir),
-    Database { server: Arc<Server>, url: String },
+    Database { server: Arc<PostgresServer>, url: String },
 }
 
 impl Place {
@@ -28,7 +25,7 @@ impl Place {
         Self::File(tempfile::tempdir().unwrap())
     }
 
-    pub(crate) fn on(server: &Arc<Server>) -> Self {
+    pub(crate) fn on(server: &Arc<PostgresServer>) -> Self {
         Self::Database { server: Arc::clone(server), url: server.database() }
     }
 
@@ -130,7 +127,7 @@ macro_rules! on_both {
 
         #[tokio::test]
         async fn the_same_holds_on_postgresql() {
-            let Some(server) = common::server::Server::start() else { return };
+            let Some(server) = coupon_testkit::PostgresServer::start() else { return };
             let server = std::sync::Arc::new(server);
             $(
                 $case(common::Place::on(&server)).await;

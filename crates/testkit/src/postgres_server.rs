@@ -1,6 +1,4 @@
 //! A PostgreSQL server of a test's own, thrown away with it: the system's binaries, a temporary folder, a socket in it.
-#![allow(dead_code, reason = "each test file uses a part")]
-#![allow(clippy::print_stderr, reason = "a skip is said aloud")]
 
 use std::{
     env, fs,
@@ -19,13 +17,15 @@ use std::{
 use postgres::{Client, NoTls};
 use tempfile::TempDir;
 
-/// No output may ever show it.
-pub(crate) const PASSWORD: &str = "canary-7b1d";
+/// Password of the user "coupon". No output may ever show it.
+pub const PASSWORD: &str = "canary-7b1d";
 
 /// The user "nobody": PostgreSQL does not run as root.
 const NOBODY: u32 = 65534;
 
-pub(crate) struct Server {
+/// A running server; it ends with this value, and its folder is removed.
+#[derive(Debug)]
+pub struct PostgresServer {
     dir: TempDir,
     binaries: PathBuf,
     process: Child,
@@ -33,14 +33,14 @@ pub(crate) struct Server {
     databases: AtomicU32,
 }
 
-impl Server {
+impl PostgresServer {
     /// None where PostgreSQL is not installed: `cargo xtask ci` says so, and `.ci/run` does not let it pass.
-    pub(crate) fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         Self::start_with(&["listen_addresses="], |_| ())
     }
 
     /// On a port of this machine, with a certificate for "localhost".
-    pub(crate) fn start_with_certificate() -> Option<(Self, u16)> {
+    pub fn start_with_certificate() -> Option<(Self, u16)> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let settings = [
             "listen_addresses=127.0.0.1",
@@ -54,13 +54,13 @@ impl Server {
         Some((Self::start_with(&settings, make_certificate)?, port))
     }
 
-    /// Who signed the certificate.
-    pub(crate) fn authority(&self) -> PathBuf {
+    /// The certificate of the authority that signed the server's.
+    pub fn authority(&self) -> PathBuf {
         self.dir.path().join("authority.pem")
     }
 
     /// With these settings, each as `name=value`, after its folder was prepared.
-    pub(crate) fn start_with(settings: &[&str], prepare: impl FnOnce(&Path)) -> Option<Self> {
+    pub fn start_with(settings: &[&str], prepare: impl FnOnce(&Path)) -> Option<Self> {
         let Some(binaries) = binaries() else {
             eprintln!("SKIPPED: PostgreSQL is not installed (Debian: apt-get install postgresql)");
             return None;
@@ -96,7 +96,8 @@ impl Server {
     }
 
     fn wait(&mut self) {
-        for _ in 0..600 {
+        // Five minutes, for a busy machine.
+        for _ in 0..6000 {
             let answers =
                 on_its_own_thread(|| Client::connect(&self.url("postgres"), NoTls).map(drop));
             match answers {
@@ -111,14 +112,14 @@ impl Server {
     }
 
     /// The address of a new, empty database.
-    pub(crate) fn database(&self) -> String {
+    pub fn database(&self) -> String {
         let name = format!("test{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.run("postgres", &format!("CREATE DATABASE {name}"));
         self.url(&name)
     }
 
     /// Removes a database that nobody uses any more; the server itself would be gone before its files are.
-    pub(crate) fn drop_database(&self, url: &str) {
+    pub fn drop_database(&self, url: &str) {
         let (_, name) = url.rsplit_once('/').unwrap();
         self.run("postgres", &format!("DROP DATABASE {name}"));
     }
@@ -129,12 +130,14 @@ impl Server {
         on_its_own_thread(|| Client::connect(&url, NoTls).unwrap().batch_execute(sql).unwrap());
     }
 
-    pub(crate) fn url(&self, database: &str) -> String {
+    /// The address of a database of this name.
+    pub fn url(&self, database: &str) -> String {
         let folder = self.dir.path().display().to_string().replace('/', "%2F");
         format!("postgres://coupon:{PASSWORD}@{folder}:{}/{database}", self.port)
     }
 
-    pub(crate) fn log(&self) -> String {
+    /// The server's log so far.
+    pub fn log(&self) -> String {
         fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
     }
 
@@ -149,7 +152,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for PostgresServer {
     fn drop(&mut self) {
         self.stop();
     }
@@ -190,7 +193,7 @@ fn succeed(mut command: Command) {
 }
 
 /// The plain client blocks, which an asynchronous test must not see.
-pub(crate) fn on_its_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+pub fn on_its_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| scope.spawn(work).join().unwrap())
 }
 
