@@ -19,14 +19,11 @@ fn complaints(root: &str, read: &dyn Fn(&str) -> Option<String>) -> Vec<String> 
 
 /// Loops that are still there, by package. A number may only fall.
 const KNOWN: &[(&str, usize)] = &[
-    ("crates/cli", 5),
+    ("crates/cli", 3),
     ("crates/export", 1),
     ("crates/ledger", 3),
-    ("crates/qince-wire", 2),
-    ("crates/qmai-wire", 1),
     ("crates/sign", 1),
     ("crates/sync", 1),
-    ("crates/wire", 1),
     ("crates/worker", 1),
 ];
 
