@@ -59,6 +59,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
         ],
     ),
     ("coupon-sync", 4, &["coupon-domain", "coupon-ledger"]),
+    ("coupon-write", 4, &["coupon-domain", "coupon-ledger"]),
     ("coupon-worker", 5, &["coupon-domain", "coupon-ledger", "coupon-sync"]),
     (
         "coupon-cli",
@@ -76,6 +77,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
             "coupon-transport",
             "coupon-wire",
             "coupon-worker",
+            "coupon-write",
         ],
     ),
     // For tests alone: nothing below may depend on it otherwise.
@@ -115,7 +117,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["coupon-export"]),
     ("rusqlite", &["coupon-ledger"]),
     ("sha1", &["coupon-sign"]),
-    ("sha2", &["coupon-cli", "coupon-config", "coupon-export", "coupon-ledger", "coupon-report"]),
+    ("sha2", &["coupon-cli", "coupon-config", "coupon-export", "coupon-ledger", "coupon-report", "coupon-write"]),
     ("tokio-postgres", &["coupon-ledger"]),
     ("toml", &["coupon-cli", "coupon-config"]),
 ];
@@ -135,6 +137,7 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("coupon-report", &["http", "reqwest", "hyper", "axum", "parquet"]),
     ("coupon-sync", &["http", "reqwest", "hyper"]),
     ("coupon-worker", &["reqwest"]),
+    ("coupon-write", &["http", "reqwest", "hyper", "clap"]),
     ("coupon-sandbox", &["axum", "maud", "rusqlite"]),
     ("coupon-sandbox-server", &["rusqlite"]),
     ("coupon-qmai", &["rusqlite", "axum"]),

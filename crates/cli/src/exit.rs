@@ -237,7 +237,7 @@ fn worker_message(error: &WorkerError, lang: Lang) -> String {
     }
 }
 
-fn journal_message(error: &JournalError, lang: Lang) -> String {
+pub(crate) fn journal_message(error: &JournalError, lang: Lang) -> String {
     match error {
         JournalError::Unsettled { stored } => {
             lang.unsettled(&stored.entry.key, stored.state.as_str())

@@ -5,16 +5,14 @@ use coupon_config::{Account, VendorOperation};
 use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation, WriteOutcome};
 use coupon_transport::AttemptContext;
 use coupon_wire::{Answer, OperationKind, Violation};
+use coupon_write::{PendingWrite, Sent, baseline};
 use http::Request;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::{
     app::App,
-    commands::{
-        issue::baseline,
-        write::{self, Draft},
-    },
+    commands::write::{self, WritePreview},
     exit::Failure,
     input::Input,
     json,
@@ -168,30 +166,40 @@ async fn write(
     let name = operation.provider.clone();
     let provider = account.providers().into_iter().find(|provider| *provider.name() == name);
     let provider = provider.expect("an account has the providers of its operations");
-    let request_id = provider.request_id(AttemptContext::from_system().random);
-    let mut draft = Draft {
-        account,
-        provider: name,
+    let preview = WritePreview {
+        account: &account.name,
+        provider: &name,
         operation: operation.name,
+        body: text,
+    };
+    write::confirm(app, &preview, args)?;
+    let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
+    let notify = write::notify(app.lang);
+    let context = write::context(&ledger, &notify);
+    let baseline = match provider.postcondition(operation.name, text) {
+        Some(postcondition) => baseline(&context, provider.as_ref(), &postcondition).await,
+        None => None,
+    };
+    let request_id = provider.request_id(write::random());
+    let pending = PendingWrite {
+        key: args.key.clone().unwrap_or_else(write::new_key),
+        account: account.name.clone(),
+        provider: name,
+        operation: operation.name.to_owned(),
         body: text.to_owned(),
         request_id: request_id.clone(),
-        baseline: None,
+        baseline,
     };
-    write::confirm(app, &draft, args)?;
-    let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
-    if let Some(postcondition) = provider.postcondition(operation.name, text) {
-        draft.baseline = baseline(app, provider.as_ref(), &postcondition).await;
-    }
-    let mut kept = None;
-    let keep = &mut kept;
-    let ended = write::send(app, &ledger, draft, args, || async move {
+    let call = || async {
         let answer = account.call_raw(operation, request_id.as_ref(), body).await?;
         let outcome = WriteOutcome { trace: answer.trace.clone(), ..WriteOutcome::default() };
-        *keep = Some(answer);
-        Ok(outcome)
-    });
-    let key = ended.await?.key;
-    Ok((kept, key))
+        Ok((outcome, answer))
+    };
+    let sent = coupon_write::send(&context, &pending, call).await;
+    match write::ended(app, &pending.key, sent)? {
+        Sent::Done { value, .. } => Ok((Some(value), pending.key)),
+        Sent::Before(_) => Ok((None, pending.key)),
+    }
 }
 
 fn show(app: &mut App, prepared: &Prepared) -> Result<(), Failure> {

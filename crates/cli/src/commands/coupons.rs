@@ -7,15 +7,16 @@ use coupon_domain::{
 };
 use coupon_ledger::{CouponFilter, LedgerError, Stored};
 use coupon_transport::AttemptContext;
+use coupon_write::can_issue_from;
 use futures_util::TryStreamExt as _;
 
 use crate::{
     app::App,
     commands::{
-        bulk, choose,
-        issue::{IssueArgs, issues_from},
+        bulk,
+        issue::IssueArgs,
         rows::{Row, coupon_cells, coupon_headers},
-        write,
+        select_provider, write,
     },
     exit::Failure,
     options::{ListArgs, WriteArgs, state},
@@ -107,7 +108,7 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Fa
         CouponsCommand::Show { id, customer, raw } => show(app, &id, customer, raw).await,
         CouponsCommand::Issue(args) => {
             if let Some(many) = args.many(app.lang)? {
-                return bulk::run(app, many).await;
+                return bulk::issue_batch(app, many).await;
             }
             let (issue, write) = args.issue(app)?;
             send(app, Command::Issue(Box::new(issue)), &write).await
@@ -125,10 +126,11 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Fa
 async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), Failure> {
     let kind = command.kind();
     let accounts = app.accounts().await?;
-    let (account, provider) = choose::one(app, &accounts, kind.as_str(), |can| match &command {
-        Command::Issue(issue) => issues_from(can, &issue.template),
-        _ => can.commands.contains(&kind),
-    })?;
+    let (account, provider) =
+        select_provider::one(app, &accounts, kind.as_str(), |can| match &command {
+            Command::Issue(issue) => can_issue_from(can, &issue.template),
+            _ => can.commands.contains(&kind),
+        })?;
     write::command(app, account, provider.as_ref(), &command, args).await
 }
 
@@ -177,7 +179,7 @@ async fn show(
     }
     let accounts = app.accounts().await?;
     let with_customer = customer.is_some();
-    let able = choose::all(app, &accounts, |can| {
+    let able = select_provider::all(app, &accounts, |can| {
         can.coupon && (with_customer || !can.coupon_needs_customer)
     });
     let coupon = CouponRef {

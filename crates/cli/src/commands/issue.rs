@@ -1,23 +1,18 @@
-//! What `coupon coupons issue` is told, and what is noted before it.
+//! The arguments of `coupon coupons issue`.
 
-use std::{collections::HashSet, path::PathBuf, str::FromStr};
+use std::{path::PathBuf, str::FromStr};
 
 use coupon_domain::{
-    Capabilities, CommandKind, Coupon, CouponQuery, CustomerId, CustomerRef, Error, Issue,
-    LineItem, Postcondition, ProductId, ProductRef, Provider, Scope, TemplateId, TemplateRef,
+    CustomerId, CustomerRef, Issue, LineItem, ProductId, ProductRef, TemplateId, TemplateRef,
 };
-use coupon_sign::hex_lower;
+use coupon_write::{RowDefaults, assign_code};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use sha2::{Digest, Sha256};
 
 use crate::{
     app::App,
-    commands::{
-        bulk::{BulkArgs, Usual},
-        pull, write,
-    },
-    exit::{Failure, vendor_message},
+    commands::{bulk::BulkArgs, write},
+    exit::Failure,
     input,
     options::WriteArgs,
     text::Lang,
@@ -60,7 +55,7 @@ pub(crate) struct IssueArgs {
     write: WriteArgs,
 }
 
-/// What there is to say about many at once.
+/// Options for a table of customers.
 #[derive(Debug, clap::Args)]
 struct ManyArgs {
     /// With a CSV: go on after a coupon of which nobody knows whether it was issued
@@ -109,7 +104,7 @@ fn product(given: &str) -> ProductRef {
 }
 
 impl IssueArgs {
-    /// What is asked for if the file is one of customers; none for a single coupon.
+    /// The arguments of a batch, if the file is a table of customers. `None` for a single coupon.
     pub(crate) fn many(&self, lang: Lang) -> Result<Option<BulkArgs>, Failure> {
         let ManyArgs { go_on, allow_duplicates, results } = &self.many;
         let (Some(file), Some(template)) = (&self.file, self.template()) else {
@@ -125,7 +120,7 @@ impl IssueArgs {
         Ok(Some(BulkArgs {
             file: file.clone(),
             template,
-            usual: Usual { from: self.from, until: self.until, items: self.lines() },
+            defaults: RowDefaults { from: self.from, until: self.until, items: self.lines() },
             duplicates: *allow_duplicates,
             go_on: *go_on,
             results: results.clone(),
@@ -134,17 +129,15 @@ impl IssueArgs {
         }))
     }
 
-    /// The command, and how it is recorded. A 兑货券 needs a code of ours, or a lost answer could not be looked up: it is made
-    /// from the key in the journal, so that the same command under the same key is the same write.
+    /// The command, and the key under which it is recorded. A coupon that needs a code of ours gets one from the key, so that
+    /// the same command under the same key is the same write.
     pub(crate) fn issue(&self, app: &App) -> Result<(Issue, WriteArgs), Failure> {
         let mut issue = match &self.file {
             Some(file) => input::document(file, app.lang)?,
             None => self.typed(),
         };
-        let key = self.write.key.clone().unwrap_or_else(write::fresh_key);
-        if issue.code.is_none() && matches!(issue.template, TemplateRef::Name(_)) {
-            issue.code = Some(code_of(&key));
-        }
+        let key = self.write.key.clone().unwrap_or_else(write::new_key);
+        assign_code(&mut issue, &key);
         Ok((issue, WriteArgs { key: Some(key), yes: self.write.yes }))
     }
 
@@ -173,66 +166,6 @@ impl IssueArgs {
     fn lines(&self) -> Vec<LineItem> {
         self.item.iter().map(|item| item.0.clone()).collect()
     }
-}
-
-/// A provider issues from templates that are named as it asks for their coupons.
-pub(crate) fn issues_from(can: &Capabilities, template: &TemplateRef) -> bool {
-    can.commands.contains(&CommandKind::Issue)
-        && match template {
-            TemplateRef::Id(_) => can.coupons_by_template_id,
-            TemplateRef::Name(_) => can.coupons_by_template_name,
-        }
-}
-
-/// Within the 32 characters that the vendor's query takes.
-pub(crate) fn code_of(key: &str) -> String {
-    format!("C{}", hex_lower(&Sha256::digest(key.as_bytes())[..10])).to_uppercase()
-}
-
-/// Before a coupon is issued that the vendor names: how many of the template the customer holds, so that a lost answer can be
-/// settled by reading. It is a help: a vendor that cannot be asked is no reason not to issue, but worth a warning.
-pub(crate) async fn baseline(
-    app: &App,
-    provider: &dyn Provider,
-    postcondition: &Postcondition,
-) -> Option<u64> {
-    let Postcondition::CouponIssued { template, customer, .. } = postcondition else { return None };
-    match held(app, provider, template, customer).await {
-        Ok(held) => held.map(|coupons| count(&coupons)),
-        Err(error) => {
-            app.warn(&app.lang.baseline_failed(vendor_message(&error, app.lang)));
-            None
-        }
-    }
-}
-
-/// The coupons of a template in a customer's hand. None if some could not be read, or do not tell whose they are in the words
-/// that name the customer here.
-pub(crate) async fn held(
-    app: &App,
-    provider: &dyn Provider,
-    template: &TemplateRef,
-    customer: &CustomerRef,
-) -> Result<Option<Vec<Coupon>>, Error> {
-    let query = CouponQuery { scope: Scope::Template(template.clone()), state: None };
-    let holds = |coupon: &Coupon| match customer {
-        CustomerRef::Id(id) => coupon.customer.as_ref() == Some(id),
-        CustomerRef::Code(code) => coupon.customer_code.as_ref() == Some(code),
-        CustomerRef::SourceCode(_) => false,
-    };
-    if matches!(customer, CustomerRef::SourceCode(_)) {
-        return Ok(None);
-    }
-    let pulled = pull::pages(app, |page| provider.coupons(&query, page)).await?;
-    let complete = pulled.complete().is_ok();
-    let coupons = pulled.records.into_iter().map(|record| record.value);
-    Ok(complete.then(|| coupons.filter(holds).collect()))
-}
-
-/// Coupons are counted by distinct code, or id where they have none.
-pub(crate) fn count<'a>(coupons: impl IntoIterator<Item = &'a Coupon>) -> u64 {
-    let name = |coupon: &'a Coupon| coupon.code.as_deref().unwrap_or_else(|| coupon.id.as_str());
-    coupons.into_iter().map(name).collect::<HashSet<_>>().len() as u64
 }
 
 #[cfg(test)]

@@ -1,14 +1,15 @@
-//! `coupon journal`: what was sent, and how it ended.
+//! `coupon journal`: the writes that were sent, and their outcomes.
 
 use clap::{Subcommand, ValueEnum};
 use coupon_ledger::{JournalEntry, JournalError, JournalFilter};
+use coupon_write::ManualOutcome;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::{app::App, commands::resolve, exit::Failure};
 
-/// What to do with the journal.
+/// Subcommands of `coupon journal`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum JournalCommand {
     /// All writes, the latest first
@@ -28,13 +29,13 @@ pub(crate) enum JournalCommand {
         key: Option<String>,
         /// Do not look: you did, and say how it ended
         #[arg(long = "as", value_name = "OUTCOME", value_enum, requires = "key")]
-        told: Option<Told>,
+        outcome: Option<OutcomeArg>,
     },
 }
 
-/// How a write ended, as somebody found who looked at the vendor.
+/// The outcome that somebody found at the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Told {
+pub(crate) enum OutcomeArg {
     /// The vendor did it
     Done,
     /// The vendor did not do it
@@ -71,10 +72,14 @@ enum Body<'a> {
 pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), Failure> {
     let ledger = app.ledger()?;
     match command {
-        JournalCommand::Resolve { key: Some(key), told: Some(told) } => {
-            resolve::by_hand(app, &ledger, &key, told).await
+        JournalCommand::Resolve { key: Some(key), outcome: Some(outcome) } => {
+            let outcome = match outcome {
+                OutcomeArg::Done => ManualOutcome::Done,
+                OutcomeArg::NotDone => ManualOutcome::NotDone,
+            };
+            resolve::settle_manually(app, &ledger, &key, outcome).await
         }
-        JournalCommand::Resolve { key, .. } => resolve::run(app, &ledger, key).await,
+        JournalCommand::Resolve { key, .. } => resolve::resolve(app, &ledger, key).await,
         JournalCommand::List { limit } => {
             let filter = JournalFilter {
                 account: app.global.account.as_deref().map(Into::into),

@@ -12,9 +12,9 @@ use jiff::civil::Date;
 use crate::{
     app::App,
     commands::{
-        choose, pull,
+        collect_pages::{collect_pages, require_complete},
         rows::{Row, customer_cells, customer_headers, template_cells, template_headers},
-        write,
+        select_provider, write,
     },
     exit::Failure,
     input,
@@ -99,7 +99,7 @@ async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), F
     let kind = command.kind();
     let accounts = app.accounts().await?;
     let (account, provider) =
-        choose::one(app, &accounts, kind.as_str(), |can| can.commands.contains(&kind))?;
+        select_provider::one(app, &accounts, kind.as_str(), |can| can.commands.contains(&kind))?;
     write::command(app, account, provider.as_ref(), &command, args).await
 }
 
@@ -131,7 +131,7 @@ async fn show(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Failure> 
         return Ok(app.out.record(&Row::stored(stored, raw))?);
     }
     let accounts = app.accounts().await?;
-    let able = choose::all(app, &accounts, |can| can.templates_by_id.is_some());
+    let able = select_provider::all(app, &accounts, |can| can.templates_by_id.is_some());
     for (account, provider) in &able {
         let page = provider.templates_by_id(std::slice::from_ref(id)).await?;
         if let Some(record) = page.rows.into_iter().flatten().find(|record| record.value.id == *id)
@@ -161,15 +161,16 @@ async fn customers(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Fail
         }
     }
     let accounts = app.accounts().await?;
-    let (account, provider) = choose::one(app, &accounts, "customers", |can| can.customers)?;
+    let (account, provider) =
+        select_provider::one(app, &accounts, "customers", |can| can.customers)?;
     let template = TemplateRef::Id(id.clone());
-    let pulled = pull::pages(app, |page| provider.customers(&template, page)).await?;
+    let pulled = collect_pages(app, |page| provider.customers(&template, page)).await?;
     let mut list = app.out.list(&customer_headers(app.lang));
     for record in &pulled.records {
         list.push(&Row::asked(&account.name, provider.name(), record, raw), customer_cells)?;
     }
     list.finish()?;
-    pulled.complete()
+    require_complete(&pulled)
 }
 
 async fn customers_in_ledger(

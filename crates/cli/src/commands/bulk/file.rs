@@ -1,29 +1,17 @@
-//! The customers' file: CSV in, rows out, and everything that is wrong with it at once.
+//! The customers' file: CSV in, rows and all errors out.
 
 use std::{collections::HashMap, hash::Hash};
 
-use coupon_domain::{CustomerRef, LineItem};
+use coupon_domain::CustomerRef;
+use coupon_write::IssueRow;
 use csv::{ReaderBuilder, StringRecord};
-use jiff::civil::Date;
 
 use super::cell;
 use crate::text::Lang;
 
-/// Who gets a coupon, and what is this customer's own about it.
+/// An error of one line, with its remedy.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    /// Where it begins in the file, counted from 1.
-    pub(super) line: u64,
-    pub(super) customer: CustomerRef,
-    pub(super) code: Option<String>,
-    pub(super) from: Option<Date>,
-    pub(super) until: Option<Date>,
-    pub(super) items: Vec<LineItem>,
-}
-
-/// What is wrong with one line, and what to do.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Complaint {
+pub(super) struct RowError {
     pub(super) line: u64,
     pub(super) why: String,
 }
@@ -32,7 +20,7 @@ pub(super) struct Complaint {
 const CUSTOMERS: [&str; 3] = ["customer", "customer_code", "source_code"];
 const OTHERS: [&str; 4] = ["code", "from", "until", "items"];
 
-/// The rows that are whole, and what is wrong with the others.
+/// The rows that could be read, and the errors of the others.
 ///
 /// # Errors
 /// No row can be read at all.
@@ -40,7 +28,7 @@ pub(super) fn read(
     bytes: &[u8],
     duplicates: bool,
     lang: Lang,
-) -> Result<(Vec<Row>, Vec<Complaint>), Complaint> {
+) -> Result<(Vec<IssueRow>, Vec<RowError>), RowError> {
     let text = decoded(bytes, lang)?;
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter(text))
@@ -48,10 +36,10 @@ pub(super) fn read(
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
-    let (mut columns, mut rows, mut complaints) = (None, Vec::new(), Vec::new());
+    let (mut columns, mut rows, mut errors) = (None, Vec::new(), Vec::new());
     for record in reader.records() {
         let record =
-            record.map_err(|error| Complaint { line: lines.line, why: error.to_string() })?;
+            record.map_err(|error| RowError { line: lines.line, why: error.to_string() })?;
         let line = lines.of(&record);
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -60,24 +48,24 @@ pub(super) fn read(
             None => columns = Some(Columns::find(&record, line, lang)?),
             Some(columns) => match columns.row(&record, line, lang) {
                 Ok(row) => rows.push(row),
-                Err(why) => complaints.push(Complaint { line, why }),
+                Err(why) => errors.push(RowError { line, why }),
             },
         }
     }
-    if rows.is_empty() && complaints.is_empty() {
-        return Err(Complaint { line: lines.line, why: lang.bulk_no_rows(CUSTOMERS.join(", ")) });
+    if rows.is_empty() && errors.is_empty() {
+        return Err(RowError { line: lines.line, why: lang.bulk_no_rows(CUSTOMERS.join(", ")) });
     }
     if !duplicates {
-        complaints.extend(twice(&rows, |row| Some(&row.customer), |first| lang.bulk_twice(first)));
+        errors.extend(twice(&rows, |row| Some(&row.customer), |first| lang.bulk_twice(first)));
     }
-    complaints.extend(twice(&rows, |row| row.code.as_ref(), |first| lang.bulk_code_twice(first)));
-    Ok((rows, complaints))
+    errors.extend(twice(&rows, |row| row.code.as_ref(), |first| lang.bulk_code_twice(first)));
+    Ok((rows, errors))
 }
 
 /// The text without its byte order mark, if it is one.
-fn decoded(bytes: &[u8], lang: Lang) -> Result<&str, Complaint> {
+fn decoded(bytes: &[u8], lang: Lang) -> Result<&str, RowError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let wrong = |line, why| Complaint { line, why };
+    let wrong = |line, why| RowError { line, why };
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(wrong(1, lang.bulk_spreadsheet()));
     }
@@ -123,8 +111,8 @@ struct Columns {
 }
 
 impl Columns {
-    fn find(header: &StringRecord, line: u64, lang: Lang) -> Result<Self, Complaint> {
-        let wrong = |why| Err(Complaint { line, why });
+    fn find(header: &StringRecord, line: u64, lang: Lang) -> Result<Self, RowError> {
+        let wrong = |why| Err(RowError { line, why });
         let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
         let read = |name: &&String| !name.is_empty() && !name.starts_with('#');
         let known = || CUSTOMERS.iter().chain(&OTHERS).copied();
@@ -153,7 +141,7 @@ impl Columns {
         })
     }
 
-    fn row(&self, record: &StringRecord, line: u64, lang: Lang) -> Result<Row, String> {
+    fn row(&self, record: &StringRecord, line: u64, lang: Lang) -> Result<IssueRow, String> {
         if record.iter().any(|cell| cell.contains(['\n', '\r'])) {
             return Err(lang.bulk_line_break());
         }
@@ -170,7 +158,7 @@ impl Columns {
         let day = |index: Option<usize>, column| {
             index.map_or(Ok(None), |index| cell::day(record, index, column, lang))
         };
-        Ok(Row {
+        Ok(IssueRow {
             line,
             customer: match column {
                 "customer" => CustomerRef::Id(customer.into()),
@@ -186,20 +174,20 @@ impl Columns {
 }
 
 fn twice<'a, T: Hash + Eq + 'a>(
-    rows: &'a [Row],
-    of: impl Fn(&'a Row) -> Option<&'a T>,
+    rows: &'a [IssueRow],
+    of: impl Fn(&'a IssueRow) -> Option<&'a T>,
     why: impl Fn(u64) -> String,
-) -> Vec<Complaint> {
-    let (mut first, mut complaints) = (HashMap::new(), Vec::new());
+) -> Vec<RowError> {
+    let (mut first, mut errors) = (HashMap::new(), Vec::new());
     for row in rows {
         if let Some(value) = of(row) {
             let &mut line = first.entry(value).or_insert(row.line);
             if line != row.line {
-                complaints.push(Complaint { line: row.line, why: why(line) });
+                errors.push(RowError { line: row.line, why: why(line) });
             }
         }
     }
-    complaints
+    errors
 }
 
 #[cfg(test)]
@@ -208,25 +196,25 @@ mod tests {
 
     use super::*;
 
-    fn good(text: &str) -> Vec<Row> {
-        let (rows, complaints) = read(text.as_bytes(), false, Lang::En).unwrap();
-        assert_eq!(complaints, []);
+    fn good(text: &str) -> Vec<IssueRow> {
+        let (rows, errors) = read(text.as_bytes(), false, Lang::En).unwrap();
+        assert_eq!(errors, []);
         rows
     }
 
-    /// Line and complaint of every broken row.
+    /// Line and error of every broken row.
     fn broken(text: &str) -> Vec<(u64, String)> {
-        let (_, complaints) = read(text.as_bytes(), false, Lang::En).unwrap();
-        complaints.into_iter().map(|complaint| (complaint.line, complaint.why)).collect()
+        let (_, errors) = read(text.as_bytes(), false, Lang::En).unwrap();
+        errors.into_iter().map(|error| (error.line, error.why)).collect()
     }
 
     fn refused(bytes: &[u8]) -> (u64, String) {
-        let complaint = read(bytes, false, Lang::En).unwrap_err();
-        (complaint.line, complaint.why)
+        let error = read(bytes, false, Lang::En).unwrap_err();
+        (error.line, error.why)
     }
 
-    fn ids(rows: &[Row]) -> Vec<(u64, &str)> {
-        let id = |row: &Row| match &row.customer {
+    fn ids(rows: &[IssueRow]) -> Vec<(u64, &str)> {
+        let id = |row: &IssueRow| match &row.customer {
             CustomerRef::Id(id) => id.as_str().to_owned(),
             CustomerRef::Code(code) | CustomerRef::SourceCode(code) => code.clone(),
         };
@@ -269,8 +257,8 @@ mod tests {
         let text = "customer,code,from,items\n\
                     7.08742E+18,,,\n100010.0,,,\n1,1E+05,,\n2,,2026-13-01,\n3,,,P=1\n,,2026-01-01,\n4,,\n\
                     5,A,,\n5,B,,\n6,A,,\n\"7\n8\",,,\n9,,,\n";
-        let complaints = broken(text);
-        let lines: Vec<u64> = complaints.iter().map(|(line, _)| *line).collect();
+        let errors = broken(text);
+        let lines: Vec<u64> = errors.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8, 12, 10, 11]);
         for (line, part) in [
             (2, "column customer: 7.08742E+18"),
@@ -284,11 +272,11 @@ mod tests {
             (11, "line 9"),
             (12, "quote"),
         ] {
-            let (_, why) = complaints.iter().find(|(at, _)| *at == line).unwrap();
+            let (_, why) = errors.iter().find(|(at, _)| *at == line).unwrap();
             assert!(why.contains(part), "{line}: {why}");
         }
-        let (rows, complaints) = read(b"customer\n5\n5\n", true, Lang::En).unwrap();
-        assert_eq!((rows.len(), complaints.len()), (2, 0), "asked for");
+        let (rows, errors) = read(b"customer\n5\n5\n", true, Lang::En).unwrap();
+        assert_eq!((rows.len(), errors.len()), (2, 0), "asked for");
     }
 
     #[test]

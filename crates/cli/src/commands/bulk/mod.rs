@@ -1,57 +1,51 @@
 //! `coupon coupons issue --file customers.csv`: one coupon for each row.
 
-mod batch;
 mod cell;
 mod file;
-mod held;
-mod past;
 mod results;
-mod run;
+mod table;
 
 use std::{
     io::{self, IsTerminal},
     path::PathBuf,
+    sync::atomic::AtomicBool,
     time::Duration,
 };
 
-use coupon_domain::TemplateRef;
+use coupon_domain::{Effect, Error, TemplateRef};
+use coupon_ledger::Ledger;
+use coupon_write::{
+    BatchHistory, BatchRun, BulkStop, IssueBatch, IssueCounts, IssuePlan, Notice, RowDefaults,
+    RowOutcome, batch_name, can_issue_from,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use self::{
-    batch::{Batch, Plan},
-    file::Row,
-    past::Past,
-    results::Results,
-    run::{Run, Stopped, Tally},
-};
+use self::{results::Results, table::CustomerTable};
 use crate::{
     app::App,
     commands::{
-        choose,
-        issue::issues_from,
-        write::{self, Draft},
+        select_provider,
+        write::{self, WritePreview},
     },
-    exit::Failure,
+    exit::{Failure, vendor_message},
     input::Input,
     options::WriteArgs,
     output::say,
     stop_signal::stop_on_signal,
 };
 
-pub(crate) use self::batch::Usual;
-
-/// Lines that one message names.
+/// The most lines that one message names.
 const SHOWN: usize = 20;
 
-/// What was asked for.
+/// The arguments.
 #[derive(Debug)]
 pub(crate) struct BulkArgs {
     pub(crate) file: String,
     pub(crate) template: TemplateRef,
-    pub(crate) usual: Usual,
-    /// One customer may stand in several rows.
+    pub(crate) defaults: RowDefaults,
+    /// Allows one customer in several rows.
     pub(crate) duplicates: bool,
     pub(crate) go_on: bool,
     pub(crate) results: Option<PathBuf>,
@@ -59,9 +53,9 @@ pub(crate) struct BulkArgs {
     pub(crate) yes: bool,
 }
 
-/// What is printed at the end. Every row is in one of the five counts.
+/// The summary that is printed at the end. Every row is in one of the five counts.
 #[derive(Debug, Serialize)]
-struct Summary<'a> {
+struct BulkSummary<'a> {
     batch: &'a str,
     account: &'a str,
     provider: &'a str,
@@ -78,89 +72,168 @@ struct Summary<'a> {
 
 /// The plan that is confirmed.
 #[derive(Debug, Serialize)]
-struct Shown {
+struct PlanPreview {
     file: String,
     to_send: usize,
     done_before: usize,
     first: Box<RawValue>,
 }
 
-pub(crate) async fn run(app: &mut App, args: BulkArgs) -> Result<(), Failure> {
+pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Failure> {
     if args.file == "-" {
         return Err(Failure::Usage(app.lang.bulk_no_stdin()));
     }
     let bytes = Input::File(args.file.clone().into()).read(app.lang)?;
     let accounts = app.accounts().await?;
-    let (account, provider) =
-        choose::one(app, &accounts, "issue", |can| issues_from(can, &args.template))?;
-    let made = || batch::name(&bytes, account, provider.as_ref(), &args.template);
-    let batch = Batch {
-        account,
+    let able = |can: &_| can_issue_from(can, &args.template);
+    let (account, provider) = select_provider::one(app, &accounts, "issue", able)?;
+    let made = || batch_name(&bytes, &account.name, provider.as_ref(), &args.template);
+    let batch = IssueBatch {
         name: args.key.clone().unwrap_or_else(made),
-        template: args.template.clone(),
-        path: args.file.clone().into(),
-        usual: args.usual,
+        account: account.name.clone(),
         provider,
+        template: args.template.clone(),
+        defaults: args.defaults,
     };
-    let rows = batch.read(&bytes, args.duplicates, app.lang)?;
-    let path = args.results.unwrap_or_else(|| results::usual_path(&batch.path));
+    let table = CustomerTable::read(args.file.into(), &bytes, &batch, args.duplicates, app.lang)?;
+    let path = args.results.unwrap_or_else(|| results::usual_path(&table.path));
     let mut results = Results::open(path, &batch.name, app.lang)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
-    let past = Past::read(&ledger, &batch.name).await?;
-    if let Some(key) = past.lacks(results.before()) {
+    let history = BatchHistory::read(&ledger, &batch.name).await?;
+    if let Some(key) = history.lacks(results.before()) {
         let (path, ledger) = (results.path().display(), ledger.address());
         return Err(Failure::Usage(app.lang.bulk_other_ledger(path, key, ledger)));
     }
-    let plan = batch.plan(&rows, &past, app.lang)?;
-    let before = plan.unsettled.iter().map(|(row, _)| row.line).collect();
-    let mut tally = Tally { unknown: before, ..Tally::default() };
+    let plan = batch.plan(&table.rows, &history).map_err(|other| {
+        let place = table.place(other.line);
+        Failure::Usage(app.lang.bulk_otherwise(place, other.key, other.recorded, other.given))
+    })?;
     if !plan.unsettled.is_empty() && !args.go_on {
-        return Err(unknown(app, &batch, &tally.unknown));
+        return Err(unknown(app, &table, &plan.unsettled_lines()));
     }
-    confirm(app, &batch, &plan, args.yes)?;
+    confirm(app, &batch, &table, &plan, args.yes)?;
 
     for (row, entry) in plan.done.iter().chain(&plan.unsettled) {
         results.note(row.line, &row.customer, entry);
     }
     results.write()?;
-    let (bar, stop) = (bar(app, plan.jobs.len()), stop_on_signal(app.lang));
-    let uncertain = plan.unsettled.iter().map(|(row, _)| row.customer.clone()).collect();
-    let mut run = Run {
-        app,
-        ledger: &ledger,
-        batch: &batch,
-        go_on: args.go_on,
-        stop: &stop,
-        results: &mut results,
-        bar: &bar,
-        tally: &mut tally,
-    };
-    let ended = run.send(&plan.jobs, uncertain).await;
+    let (bar, stop) = (bar(app, plan.issues.len()), stop_on_signal(app.lang));
+    let send = BatchSender { app, ledger: &ledger, batch: &batch, table: &table, bar: &bar };
+    let (counts, ended) = send.send(&plan, args.go_on, &stop, &mut results).await;
     bar.finish_and_clear();
-    rows.iter().for_each(|row| results.note_waiting(row.line, &row.customer));
+    table.rows.iter().for_each(|row| results.note_waiting(row.line, &row.customer));
     let ended = results.write().and(ended);
-    print(app, &batch, &rows, &plan, &tally, &results, &ended)?;
-    outcome(app, &batch, &tally, &results, ended)
+    let left = table.rows.len() as u64 - plan.done.len() as u64;
+    let summary = BulkSummary {
+        batch: &batch.name,
+        account: batch.account.as_str(),
+        provider: batch.provider.name().as_str(),
+        rows: table.rows.len() as u64,
+        done_before: plan.done.len() as u64,
+        done: counts.done,
+        refused: counts.refused,
+        unknown: counts.unknown.len() as u64,
+        left: left - counts.done - counts.refused - counts.unknown.len() as u64,
+        results: results.path().display().to_string(),
+        stopped: match ended {
+            Ok(None) => None,
+            Ok(Some(BulkStop::Interrupted)) => Some("interrupted"),
+            Ok(Some(BulkStop::Unknown)) => Some("unknown"),
+            Err(_) => Some("failed"),
+        },
+    };
+    app.out.record(&summary)?;
+    outcome(app, &table, &counts, &results, ended)
 }
 
-/// Shows how much it is and what the first one looks like.
-fn confirm(app: &App, batch: &Batch<'_>, plan: &Plan<'_>, yes: bool) -> Result<(), Failure> {
-    let Some(first) = plan.jobs.first() else { return Ok(()) };
-    let shown = Shown {
-        file: batch.path.display().to_string(),
-        to_send: plan.jobs.len(),
+/// Shows the number of rows and the first command, and asks for a yes.
+fn confirm(
+    app: &App,
+    batch: &IssueBatch,
+    table: &CustomerTable,
+    plan: &IssuePlan<'_>,
+    yes: bool,
+) -> Result<(), Failure> {
+    let Some(first) = plan.issues.first() else { return Ok(()) };
+    let shown = PlanPreview {
+        file: table.path.display().to_string(),
+        to_send: plan.issues.len(),
         done_before: plan.done.len(),
         first: RawValue::from_string(first.body.clone()).map_err(io::Error::from)?,
     };
-    let draft = Draft {
-        account: batch.account,
-        provider: batch.provider.name().clone(),
+    let body = serde_json::to_string(&shown).map_err(io::Error::from)?;
+    let preview = WritePreview {
+        account: &batch.account,
+        provider: batch.provider.name(),
         operation: first.command.kind().as_str(),
-        body: serde_json::to_string(&shown).map_err(io::Error::from)?,
-        request_id: None,
-        baseline: None,
+        body: &body,
     };
-    write::confirm(app, &draft, &WriteArgs { key: None, yes })
+    write::confirm(app, &preview, &WriteArgs { key: None, yes })
+}
+
+/// The parts of a run that do not change.
+struct BatchSender<'a> {
+    app: &'a App,
+    ledger: &'a Ledger,
+    batch: &'a IssueBatch,
+    table: &'a CustomerTable,
+    bar: &'a ProgressBar,
+}
+
+impl BatchSender<'_> {
+    /// Sends the rows of a plan and lists each in the results as it ends. The error is one that every further row would
+    /// meet too.
+    async fn send(
+        &self,
+        plan: &IssuePlan<'_>,
+        keep_going: bool,
+        stop: &AtomicBool,
+        results: &mut Results,
+    ) -> (IssueCounts, Result<Option<BulkStop>, Failure>) {
+        let lang = self.app.lang;
+        let notify = |notice: Notice<'_>| {
+            if !matches!(notice, Notice::Sending { .. }) {
+                self.bar.suspend(|| write::say_warning(lang, &notice));
+            }
+        };
+        let context = write::context(self.ledger, &notify);
+        let mut run = BatchRun::new(context, self.batch, plan, keep_going, stop);
+        let ended = self.rows(&mut run, results).await;
+        (run.counts().clone(), ended)
+    }
+
+    async fn rows(
+        &self,
+        run: &mut BatchRun<'_>,
+        results: &mut Results,
+    ) -> Result<Option<BulkStop>, Failure> {
+        let lang = self.app.lang;
+        while let Some(report) = run.next().await.map_err(|error| write::failure(error, lang))? {
+            let row = report.issue.row;
+            let noted = match report.entry {
+                Ok(Some(entry)) => results.add(row.line, &row.customer, &entry),
+                Ok(None) => Ok(()),
+                Err(error) => Err(error.into()),
+            };
+            self.bar.inc(1);
+            match report.outcome {
+                RowOutcome::Done => {}
+                RowOutcome::Failed(error) => self.say_failure(row.line, &error),
+                RowOutcome::Fatal(error) => return Err(write::failure(error, lang)),
+            }
+            noted?;
+        }
+        Ok(run.stopped())
+    }
+
+    /// Says an error that may have had an effect. Refusals are many and stand in the results.
+    fn say_failure(&self, line: u64, error: &Error) {
+        if error.effect() != Effect::None {
+            let lang = self.app.lang;
+            let text = lang.unreadable_file(self.table.place(line), vendor_message(error, lang));
+            self.bar.suspend(|| self.app.warn(&text));
+        }
+    }
 }
 
 /// Drawn on a terminal only.
@@ -178,67 +251,36 @@ fn bar(app: &App, rows: usize) -> ProgressBar {
     bar
 }
 
-fn print(
-    app: &mut App,
-    batch: &Batch<'_>,
-    rows: &[Row],
-    plan: &Plan<'_>,
-    tally: &Tally,
-    results: &Results,
-    ended: &Result<Option<Stopped>, Failure>,
-) -> io::Result<()> {
-    let (rows, done_before) = (rows.len() as u64, plan.done.len() as u64);
-    let unknown = tally.unknown.len() as u64;
-    app.out.record(&Summary {
-        batch: &batch.name,
-        account: batch.account.name.as_str(),
-        provider: batch.provider.name().as_str(),
-        rows,
-        done_before,
-        done: tally.done,
-        refused: tally.refused,
-        unknown,
-        left: rows - done_before - tally.done - tally.refused - unknown,
-        results: results.path().display().to_string(),
-        stopped: match ended {
-            Ok(None) => None,
-            Ok(Some(Stopped::Interrupted)) => Some("interrupted"),
-            Ok(Some(Stopped::Unknown)) => Some("unknown"),
-            Err(_) => Some("failed"),
-        },
-    })
-}
-
-/// What may have happened outweighs why it stopped.
+/// Rows without a known outcome decide before the reason why the run stopped.
 fn outcome(
     app: &App,
-    batch: &Batch<'_>,
-    tally: &Tally,
+    table: &CustomerTable,
+    counts: &IssueCounts,
     results: &Results,
-    ended: Result<Option<Stopped>, Failure>,
+    ended: Result<Option<BulkStop>, Failure>,
 ) -> Result<(), Failure> {
-    if !tally.unknown.is_empty() {
+    if !counts.unknown.is_empty() {
         if let Some((kind, what)) = ended.err().and_then(|failure| failure.message(app.lang)) {
             say(&app.lang.error(kind, what));
         }
-        return Err(unknown(app, batch, &tally.unknown));
+        return Err(unknown(app, table, &counts.unknown));
     }
-    match (ended?, &tally.refusal) {
+    match (ended?, &counts.first_refusal) {
         (Some(_), _) => Err(Failure::Interrupted),
         (None, Some((line, why))) => {
-            let (place, path) = (batch.place(*line), results.path().display());
-            Err(Failure::Refused(app.lang.bulk_refused(tally.refused, place, why, path)))
+            let (place, path) = (table.place(*line), results.path().display());
+            Err(Failure::Refused(app.lang.bulk_refused(counts.refused, place, why, path)))
         }
         (None, None) => Ok(()),
     }
 }
 
-/// The lines, so many as can be taken in; all are in the journal.
-fn unknown(app: &App, batch: &Batch<'_>, lines: &[u64]) -> Failure {
+/// The first lines without a known outcome. All of them are in the journal.
+fn unknown(app: &App, table: &CustomerTable, lines: &[u64]) -> Failure {
     let mut shown: Vec<String> = lines.iter().take(SHOWN).map(u64::to_string).collect();
     if lines.len() > SHOWN {
         shown.push("…".to_owned());
     }
-    let path = batch.path.display();
+    let path = table.path.display();
     Failure::UnknownRows(app.lang.bulk_unknown(lines.len(), path, shown.join(", ")))
 }

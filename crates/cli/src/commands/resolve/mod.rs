@@ -1,35 +1,27 @@
 //! `coupon journal resolve`: writes without a known outcome are looked up at the vendor and settled.
 
-mod judge;
-mod look;
-mod others;
+mod reason_text;
 
 use coupon_config::Account;
-use coupon_ledger::{
-    JournalEntry, JournalError, JournalFilter, JournalState, Ledger, NewEntry, Settlement,
+use coupon_ledger::{JournalEntry, JournalError, JournalState, Ledger, NewEntry};
+use coupon_write::{
+    ManualOutcome, Reason, ResolveError, ResolvedWrite, Resolver, unsettled_writes,
 };
-use coupon_transport::AttemptContext;
-use jiff::SignedDuration;
 use serde::Serialize;
 use serde_json::Value;
 
-use self::{
-    judge::Verdict,
-    look::{Case, postcondition},
-};
+use self::reason_text::{journal_text, reason_text};
 use crate::{
     app::App,
-    commands::journal::Told,
-    exit::{Failure, vendor_message},
+    commands::write::{context, notify},
+    exit::Failure,
     output::say,
+    text::Lang,
 };
 
-/// Between being recorded and being sent there are milliseconds, or as long as somebody else holds the ledger.
-const ABOUT_TO_LEAVE: SignedDuration = SignedDuration::from_secs(60);
-
-/// What became of one write.
+/// The end of one write, as it is printed.
 #[derive(Debug, Serialize)]
-struct Resolved {
+struct ResolvedRow {
     key: String,
     account: String,
     provider: String,
@@ -37,11 +29,11 @@ struct Resolved {
     before: &'static str,
     state: &'static str,
     why: String,
-    /// What the vendor calls what it made, where that could be read.
+    /// The ids of what the write made, where they could be read.
     ids: Option<Value>,
 }
 
-pub(crate) async fn run(
+pub(crate) async fn resolve(
     app: &mut App,
     ledger: &Ledger,
     key: Option<String>,
@@ -50,184 +42,90 @@ pub(crate) async fn run(
         return Err(Failure::Setup(app.lang.resolve_builtin()));
     }
     let accounts = app.accounts().await?;
-    let journal = ledger.journal_list(&JournalFilter::default(), u32::MAX).await?;
-    let (mut resolved, named) = (Vec::new(), key.is_some());
-    for stored in &chosen(app, &accounts, journal, key)? {
+    let named = key.is_some();
+    let writes = match key {
+        Some(key) => vec![named_write(app, ledger, &accounts, key).await?],
+        None => {
+            let wanted = |entry: &NewEntry| {
+                is_of(&accounts, entry) && app.wants_provider(entry.provider.as_str())
+            };
+            unsettled_writes(ledger, wanted).await?
+        }
+    };
+    let (notify, message) = (notify(app.lang), message(app.lang));
+    let resolver = Resolver { context: context(ledger, &notify), message: &message };
+    let mut rows = Vec::new();
+    for stored in writes {
         let account = accounts.iter().find(|account| account.name == stored.entry.account);
         let account = account.expect("only writes of these accounts were chosen");
-        // Read back through another account of that name, it would be told wrongly.
+        // Another account under the same name would read back another vendor's state.
         let vendor = account.vendor.name;
         ledger.register_account(&account.name, vendor, &account.fingerprint).await?;
-        let verdict = match stored.state {
-            JournalState::Prepared if !named && is_young(stored) => {
-                Verdict::Unclear(app.lang.seen_leaving())
-            }
-            JournalState::Prepared => withdrawn(app, ledger, stored).await?,
-            _ => told(app, ledger, account, stored).await?,
-        };
-        let after = settled(app, ledger, stored, &verdict).await?;
-        resolved.push(shown(app, stored, &after, verdict));
+        let providers = account.providers();
+        let provider = providers.iter().find(|one| *one.name() == stored.entry.provider);
+        let resolved = resolver.resolve(stored, provider.map(AsRef::as_ref), named).await?;
+        rows.push(row(resolved, app.lang));
     }
-    print(app, &resolved)
+    print(app, &rows)
 }
 
-/// Settles a write as somebody says who looked at the vendor.
-pub(crate) async fn by_hand(
+/// Settles a write with the outcome that somebody found at the vendor.
+pub(crate) async fn settle_manually(
     app: &mut App,
     ledger: &Ledger,
     key: &str,
-    told: Told,
+    outcome: ManualOutcome,
 ) -> Result<(), Failure> {
-    let found = ledger.journal_show(key).await?;
-    let stored = found.ok_or_else(|| JournalError::NoEntry { key: key.to_owned() })?;
-    if stored.state.is_settled() {
-        return Err(JournalError::Settled { key: key.to_owned(), state: stored.state }.into());
-    }
-    let verdict = match (stored.state, told) {
-        (JournalState::Prepared, Told::Done) => {
-            return Err(Failure::Usage(app.lang.never_left(key)));
-        }
-        (JournalState::Prepared, Told::NotDone) => withdrawn(app, ledger, &stored).await?,
-        (_, Told::Done) => Verdict::Done(app.lang.said_by_hand(), None),
-        (_, Told::NotDone) => Verdict::NotDone(app.lang.said_by_hand()),
-    };
-    let after = settled(app, ledger, &stored, &verdict).await?;
-    let resolved = shown(app, &stored, &after, verdict);
-    print(app, &[resolved])
+    let (notify, message) = (notify(app.lang), message(app.lang));
+    let resolver = Resolver { context: context(ledger, &notify), message: &message };
+    let resolved = resolver.settle_manually(key, outcome).await.map_err(|error| match error {
+        ResolveError::Journal(error) => error.into(),
+        ResolveError::NeverSent { key } => Failure::Usage(app.lang.never_left(key)),
+    })?;
+    let row = row(resolved, app.lang);
+    print(app, &[row])
 }
 
-/// What never left comes first, for it explains nothing about the others.
-fn chosen(
+/// The write with this key, settled or not.
+async fn named_write(
     app: &App,
+    ledger: &Ledger,
     accounts: &[Account],
-    mut journal: Vec<JournalEntry>,
-    key: Option<String>,
-) -> Result<Vec<JournalEntry>, Failure> {
-    let ours = |entry: &NewEntry| accounts.iter().any(|account| account.name == entry.account);
-    if let Some(key) = key {
-        journal.retain(|stored| stored.entry.key == key);
-        let entry = &journal.first().ok_or(JournalError::NoEntry { key })?.entry;
-        if !ours(entry) {
-            let said = app.lang.other_accounts_write(&entry.key, &entry.account);
-            return Err(Failure::Usage(said));
-        }
-        return Ok(journal);
-    }
-    journal.retain(|JournalEntry { entry, state, .. }| {
-        !state.is_settled() && ours(entry) && app.wants_provider(entry.provider.as_str())
-    });
-    journal.sort_by_key(|stored| stored.state != JournalState::Prepared);
-    Ok(journal)
-}
-
-/// Whether its process may be about to send it: that would be stopped, which only who names the write may want.
-fn is_young(stored: &JournalEntry) -> bool {
-    AttemptContext::from_system().now.duration_since(stored.entry.prepared_at) < ABOUT_TO_LEAVE
-}
-
-/// Nothing is sent before it is recorded as sent, and what is refused cannot be.
-async fn withdrawn(app: &App, ledger: &Ledger, stored: &JournalEntry) -> Result<Verdict, Failure> {
-    let why = app.lang.seen_never_left();
-    match ledger.journal_withdraw(&stored.entry.key, &why, AttemptContext::from_system().now).await
-    {
-        Ok(()) => Ok(Verdict::NotDone(why)),
-        Err(JournalError::Settled { .. }) => Ok(Verdict::Unclear(app.lang.seen_settled())),
-        Err(JournalError::Unsettled { .. }) => Ok(Verdict::Unclear(app.lang.seen_leaving())),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// What the vendor shows of a write that may have left. If it cannot be asked, that is why there is no way to tell.
-async fn told(
-    app: &App,
-    ledger: &Ledger,
-    account: &Account,
-    stored: &JournalEntry,
-) -> Result<Verdict, Failure> {
-    let lang = app.lang;
-    if stored.state.is_settled() {
-        return Ok(Verdict::Unclear(lang.seen_settled()));
-    }
-    let providers = account.providers();
-    let provider = providers.iter().find(|provider| *provider.name() == stored.entry.provider);
-    let read = provider.and_then(|provider| {
-        Some((provider, postcondition(&stored.entry, provider.as_ref())?, stored.sent_at?))
-    });
-    let Some((provider, postcondition, sent_at)) = read else {
-        return Ok(Verdict::Unclear(lang.seen_no_reader()));
-    };
-    let case = Case {
-        app,
-        ledger,
-        provider: provider.as_ref(),
-        stored,
-        postcondition: &postcondition,
-        sent_at,
-    };
-    let now = AttemptContext::from_system().now;
-    match case.look(now).await {
-        Ok(verdict) => Ok(verdict.at(now, sent_at, lang)),
-        Err(Failure::Vendor(error)) => {
-            Ok(Verdict::Unclear(lang.seen_read_failed(vendor_message(&error, lang))))
-        }
-        Err(failure) => Err(failure),
-    }
-}
-
-/// Records what is known now. Whoever sent it may have been faster.
-async fn settled(
-    app: &App,
-    ledger: &Ledger,
-    stored: &JournalEntry,
-    verdict: &Verdict,
+    key: String,
 ) -> Result<JournalEntry, Failure> {
-    let key = &stored.entry.key;
-    let (state, why, ids) = match verdict {
-        Verdict::Done(why, ids) => (JournalState::Done, why, ids.as_ref()),
-        Verdict::NotDone(why) => (JournalState::Refused, why, None),
-        Verdict::Unclear(_) => return again(ledger, stored).await,
-    };
-    let end = Settlement {
-        state,
-        code: stored.code.clone(),
-        message: Some(app.lang.looked_up(why)),
-        ids: ids.map(Value::to_string),
-        at: AttemptContext::from_system().now,
-    };
-    match ledger.journal_settle(key, end).await {
-        Ok(()) | Err(JournalError::Settled { .. }) => again(ledger, stored).await,
-        Err(error) => Err(error.into()),
+    let found = ledger.journal_show(&key).await?;
+    let stored = found.ok_or(JournalError::NoEntry { key })?;
+    if !is_of(accounts, &stored.entry) {
+        let said = app.lang.other_accounts_write(&stored.entry.key, &stored.entry.account);
+        return Err(Failure::Usage(said));
     }
+    Ok(stored)
 }
 
-async fn again(ledger: &Ledger, stored: &JournalEntry) -> Result<JournalEntry, Failure> {
-    let key = &stored.entry.key;
-    let found = ledger.journal_show(key).await?;
-    Ok(found.ok_or_else(|| JournalError::NoEntry { key: key.clone() })?)
+fn is_of(accounts: &[Account], entry: &NewEntry) -> bool {
+    accounts.iter().any(|account| account.name == entry.account)
 }
 
-fn shown(app: &App, stored: &JournalEntry, after: &JournalEntry, verdict: Verdict) -> Resolved {
-    let (told, why) = match verdict {
-        Verdict::Done(why, _) => (Some(JournalState::Done), why),
-        Verdict::NotDone(why) => (Some(JournalState::Refused), why),
-        Verdict::Unclear(why) => (None, why),
-    };
-    // Settled meanwhile by whoever sent it.
-    let overtaken = after.state.is_settled() && told != Some(after.state);
-    let NewEntry { key, account, provider, operation, .. } = stored.entry.clone();
-    Resolved {
+fn message(lang: Lang) -> impl Fn(&Reason) -> String + Sync {
+    move |reason| journal_text(reason, lang)
+}
+
+fn row(resolved: ResolvedWrite, lang: Lang) -> ResolvedRow {
+    let ResolvedWrite { before, after, reason } = resolved;
+    let NewEntry { key, account, provider, operation, .. } = before.entry;
+    ResolvedRow {
         key,
         account: account.to_string(),
         provider: provider.to_string(),
         operation,
-        before: stored.state.as_str(),
+        before: before.state.as_str(),
         state: after.state.as_str(),
-        why: if overtaken { app.lang.seen_settled() } else { why },
+        why: reason_text(&reason, lang),
         ids: after.ids.as_deref().and_then(|ids| serde_json::from_str(ids).ok()),
     }
 }
 
-fn print(app: &mut App, resolved: &[Resolved]) -> Result<(), Failure> {
+fn print(app: &mut App, resolved: &[ResolvedRow]) -> Result<(), Failure> {
     let lang = app.lang;
     if resolved.is_empty() {
         say(&lang.nothing_unknown());

@@ -1,4 +1,4 @@
-//! Which provider of which account a command is for.
+//! Selects the provider that a command is for.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use coupon_domain::{Capabilities, Provider};
 use crate::{app::App, exit::Failure};
 
 /// A provider and the account it belongs to.
-pub(crate) type Chosen<'a> = (&'a Account, Arc<dyn Provider>);
+pub(crate) type SelectedProvider<'a> = (&'a Account, Arc<dyn Provider>);
 
-/// Every provider that can do it, of the accounts and the provider named.
+/// Every provider that `can` do it, of the named accounts and the named provider.
 pub(crate) fn all<'a>(
     app: &App,
     accounts: &'a [Account],
     can: impl Fn(&Capabilities) -> bool,
-) -> Vec<Chosen<'a>> {
+) -> Vec<SelectedProvider<'a>> {
     let mut chosen = Vec::new();
     for account in accounts {
         for provider in account.providers() {
@@ -27,13 +27,16 @@ pub(crate) fn all<'a>(
     chosen
 }
 
-/// The one provider that can do it. Two accounts are a question, not a guess.
+/// The one provider that `can` do it.
+///
+/// # Errors
+/// No provider can, or more than one.
 pub(crate) fn one<'a>(
     app: &App,
     accounts: &'a [Account],
     what: &str,
     can: impl Fn(&Capabilities) -> bool,
-) -> Result<Chosen<'a>, Failure> {
+) -> Result<SelectedProvider<'a>, Failure> {
     let mut chosen = all(app, accounts, can);
     let Some(last) = chosen.pop() else {
         return Err(Failure::Unsupported(app.lang.nobody_can(what)));

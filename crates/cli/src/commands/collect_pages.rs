@@ -1,0 +1,21 @@
+//! Reading all pages of an answer, with a warning for each row that could not be parsed.
+
+use coupon_domain::{CollectedPages, Page, PageNumber, Result};
+
+use crate::{app::App, exit::Failure};
+
+/// Asks for page after page until one is the end.
+pub(crate) async fn collect_pages<T, F>(
+    app: &App,
+    ask: impl Fn(PageNumber) -> F,
+) -> Result<CollectedPages<T>>
+where
+    F: Future<Output = Result<Page<T>>>,
+{
+    coupon_domain::collect_pages(ask, |bad| app.warn(&bad.reason)).await
+}
+
+/// An error if a row is missing from the pages.
+pub(crate) fn require_complete<T>(pages: &CollectedPages<T>) -> Result<(), Failure> {
+    if pages.complete { Ok(()) } else { Err(Failure::Incomplete) }
+}
