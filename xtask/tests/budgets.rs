@@ -10,6 +10,7 @@ const BUDGETS: &[(&str, usize)] = &[
     ("coupon-sheet", 70),
     ("coupon-qmai", 150),
     ("coupon-qince", 150),
+    ("coupon-write", 350),
 ];
 
 #[test]

@@ -117,7 +117,17 @@ const ONLY: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["coupon-export"]),
     ("rusqlite", &["coupon-ledger"]),
     ("sha1", &["coupon-sign"]),
-    ("sha2", &["coupon-cli", "coupon-config", "coupon-export", "coupon-ledger", "coupon-report", "coupon-write"]),
+    (
+        "sha2",
+        &[
+            "coupon-cli",
+            "coupon-config",
+            "coupon-export",
+            "coupon-ledger",
+            "coupon-report",
+            "coupon-write",
+        ],
+    ),
     ("tokio-postgres", &["coupon-ledger"]),
     ("toml", &["coupon-cli", "coupon-config"]),
 ];

@@ -1,10 +1,10 @@
-//! What a provider can do. Sync and the command line know providers through this alone.
+//! The calls and writes of a provider. Sync and the command line know providers through this alone.
 
 use serde::Serialize;
 
 use crate::query::DateField;
 
-/// What a provider can do. What is not here is answered with `Unsupported`.
+/// The calls and writes of a provider. All others fail with `Unsupported`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Capabilities {
     /// Templates by day: the dates that windows can be about.

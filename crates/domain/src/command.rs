@@ -54,7 +54,7 @@ pub struct CreateTemplate {
     pub begins: Date,
     /// Last Beijing day of validity; the first day is legal.
     pub ends: Date,
-    /// What a coupon of it takes off.
+    /// The discount of its coupons.
     pub discount: Discount,
     /// The least an order must come to, in yuan; none for no threshold.
     #[serde(default)]
@@ -172,7 +172,7 @@ pub struct Issue {
     pub template: TemplateRef,
     /// To whom.
     pub customer: CustomerRef,
-    /// What it will be called by; the caller's choice where the vendor allows one.
+    /// The coupon's code, where the vendor lets the caller choose it.
     #[serde(default)]
     pub code: Option<String>,
     /// First Beijing day of validity.
@@ -201,7 +201,7 @@ pub struct Issue {
 /// Goods of one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineItem {
-    /// What.
+    /// The product.
     pub product: ProductRef,
     /// How much; above zero.
     pub quantity: Decimal,
@@ -258,7 +258,7 @@ pub struct SetCustomFields {
     pub fields: Vec<CustomFieldValue>,
 }
 
-/// What a write that was done answered.
+/// The answer to a write that was done.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WriteOutcome {
     /// The template it made.

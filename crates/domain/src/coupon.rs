@@ -13,9 +13,9 @@ use crate::id::{CouponId, CustomerId, ProductId, TemplateId};
 pub struct Coupon {
     /// The vendor's id of the listed record.
     pub id: CouponId,
-    /// What writes and people call it by; none where the vendor gives none. Coupons are counted by distinct code.
+    /// The code that writes and people use, where the vendor gives one. Coupons are counted by distinct code.
     pub code: Option<String>,
-    /// What it was issued from.
+    /// The template it was issued from.
     pub template: Option<TemplateId>,
     /// The name of what it was issued from.
     pub template_name: Option<String>,
@@ -27,7 +27,7 @@ pub struct Coupon {
     pub customer_name: Option<String>,
     /// The state as the vendor said it when it was read. Expiry moves with the clock: compare `ends_at`.
     pub state: CouponState,
-    /// What it takes off an order, in yuan, where it is a fixed amount.
+    /// The amount it takes off an order, in yuan, where that is fixed.
     pub amount: Option<Decimal>,
     /// First second in which it is valid.
     pub begins_at: Option<Timestamp>,
@@ -45,9 +45,9 @@ pub struct Coupon {
     pub order_id: Option<String>,
     /// The number of the order it was used in.
     pub order_no: Option<String>,
-    /// What that order came to, in yuan.
+    /// The total of that order, in yuan.
     pub order_amount: Option<Decimal>,
-    /// What the coupon took off that order, in yuan.
+    /// The amount that the coupon took off that order, in yuan.
     pub used_amount: Option<Decimal>,
     /// The goods it is exchanged for (兑货券).
     pub item: Option<Item>,

@@ -1,4 +1,4 @@
-//! What went wrong, in the caller's terms: what can be done about it, and what may have happened.
+//! Errors in the caller's terms: the kind says what can be done about it, the effect what may have happened.
 
 use std::{error, fmt};
 
@@ -9,7 +9,7 @@ use crate::id::ProviderName;
 /// A result whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong. One word wide. Neither `Display` nor `Debug` ever holds a URL, header, body or key.
+/// A failed call. One word wide. Neither `Display` nor `Debug` ever holds a URL, header, body or key.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -18,7 +18,7 @@ struct Inner {
     details: Details,
 }
 
-/// What the caller can do about it.
+/// The kind of an error, by the caller's remedy.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -38,7 +38,7 @@ pub enum ErrorKind {
     Unsupported,
 }
 
-/// What may have happened at the vendor.
+/// The effect that a failed call may have had at the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
@@ -57,15 +57,15 @@ pub struct RuleViolation {
     pub rule: String,
     /// The field in the vendor's words: `doorsillAmount`, `prods[1].num`.
     pub field: String,
-    /// What was there, shortened; empty if nothing was.
+    /// The value, shortened. Empty if there was none.
     pub value: String,
-    /// What is wrong and what would be right, in English.
+    /// The problem and its remedy, in English.
     pub problem: String,
     /// The same in Chinese.
     pub problem_zh: String,
 }
 
-/// What is known about an error beyond its kind. Everything is optional.
+/// Everything known about an error beyond its kind. Every field is optional.
 #[derive(Debug, Default)]
 pub struct Details {
     /// The provider that was asked.
@@ -82,7 +82,7 @@ pub struct Details {
     pub trace: Option<String>,
     /// How often it was tried.
     pub attempts: Option<u32>,
-    /// What lies beneath.
+    /// The cause.
     pub source: Option<Box<dyn error::Error + Send + Sync>>,
 }
 
@@ -102,17 +102,17 @@ impl Error {
         Self::new(ErrorKind::Unsupported, Effect::None, details)
     }
 
-    /// What the caller can do about it.
+    /// The kind of the error.
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// What may have happened at the vendor.
+    /// The effect that the call may have had at the vendor.
     pub fn effect(&self) -> Effect {
         self.0.effect
     }
 
-    /// What else is known.
+    /// Everything else that is known.
     pub fn details(&self) -> &Details {
         &self.0.details
     }

@@ -1,4 +1,4 @@
-//! What can be asked of a provider.
+//! Questions to a provider.
 
 use std::num::NonZeroU32;
 
@@ -61,7 +61,7 @@ pub struct CouponRef {
     pub name: CouponKey,
     /// Who holds it; some providers need it.
     pub customer: Option<CustomerRef>,
-    /// What it was issued from; some providers need it.
+    /// The coupon's template. Some providers need it.
     pub template: Option<TemplateRef>,
 }
 
@@ -71,7 +71,7 @@ pub struct CouponRef {
 pub enum CouponKey {
     /// The vendor's id of the listed record.
     Id(CouponId),
-    /// What writes and people call it by.
+    /// By the code that writes and people use.
     Code(String),
 }
 
@@ -84,7 +84,7 @@ pub struct CouponQuery {
     pub state: Option<CouponState>,
 }
 
-/// What a question for coupons is about.
+/// The coupons that a question is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {

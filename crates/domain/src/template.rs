@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::TemplateId;
 
-/// What can be issued to customers: a 优惠券 of Qince, an agreement of 兑货券, a Qmai template.
+/// A template of coupons that can be issued to customers: a 优惠券 of Qince, an agreement of 兑货券, a Qmai template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
     /// The vendor's id.
@@ -15,7 +15,7 @@ pub struct Template {
     pub name: Option<String>,
     /// Open or ended by hand. Being past its last day is no state: compare `ends_at`.
     pub state: TemplateState,
-    /// What a coupon of it is worth.
+    /// The discount of its coupons.
     pub discount: Option<Discount>,
     /// The least an order must come to, in yuan; none for no threshold.
     pub threshold: Option<Decimal>,
@@ -62,7 +62,7 @@ impl TemplateState {
     }
 }
 
-/// What a coupon takes off.
+/// The discount of a coupon.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Discount {

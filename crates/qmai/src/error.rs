@@ -124,8 +124,8 @@ fn from_answer(account: &Account, answer: FailedAnswer) -> (ErrorKind, Details) 
     }
 }
 
-/// The gateway speaks for signature, permission and path; only a malformed envelope is the caller's own doing. What else
-/// its codes mean is not public.
+/// The gateway answers for signature, permission and path; only a malformed envelope is the caller's own mistake. The
+/// meaning of its other codes is not public.
 fn refused_kind(refusal: &ApiError) -> ErrorKind {
     let code = refusal.code.as_str();
     if refusal.is_throttled() {

@@ -1,4 +1,4 @@
-//! What an observation says about a write, as tables.
+//! The resolution of each observation, as tables.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
 use coupon_domain::{

@@ -1,17 +1,14 @@
 //! The arguments of `coupon coupons issue`.
 
-use std::{path::PathBuf, str::FromStr};
+use std::path::PathBuf;
 
-use coupon_domain::{
-    CustomerId, CustomerRef, Issue, LineItem, ProductId, ProductRef, TemplateId, TemplateRef,
-};
+use coupon_domain::{CustomerId, CustomerRef, Issue, LineItem, TemplateId, TemplateRef};
 use coupon_write::{RowDefaults, assign_code};
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use crate::{
     app::App,
-    commands::{bulk::BulkArgs, write},
+    commands::{bulk::BulkArgs, item_arg::ItemArg, write},
     exit::Failure,
     input,
     options::WriteArgs,
@@ -44,7 +41,7 @@ pub(crate) struct IssueArgs {
     until: Option<Date>,
     /// Goods (兑货券), once for each product: an id or a code, as id:X or code:X; digits alone are an id
     #[arg(long, value_name = "PRODUCT=QTY/UNIT")]
-    item: Vec<Item>,
+    item: Vec<ItemArg>,
     /// With --template or --deal: CSV with a customer on each line, who all get one; alone: the whole command as JSON, - for
     /// standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["customer", "customer_code", "code"])]
@@ -67,40 +64,6 @@ struct ManyArgs {
     /// With a CSV: where it is written how every line ended [default: beside the file, as NAME.results.csv]
     #[arg(long, value_name = "FILE", requires = "file")]
     results: Option<PathBuf>,
-}
-
-/// One `--item`.
-#[derive(Debug, Clone)]
-pub(crate) struct Item(pub(crate) LineItem);
-
-impl FromStr for Item {
-    type Err = String;
-
-    fn from_str(given: &str) -> Result<Self, String> {
-        let parts = given.rsplit_once('=').and_then(|(product, amount)| {
-            let (quantity, unit) = amount.split_once('/')?;
-            let quantity: Decimal = quantity.trim().parse().ok()?;
-            let whole = !product.is_empty() && !unit.trim().is_empty();
-            whole.then(|| LineItem {
-                product: self::product(product),
-                quantity,
-                unit: unit.trim().to_owned(),
-            })
-        });
-        let example =
-            "write PRODUCT=QUANTITY/UNIT, as in 7087421684223516948=2/箱 or code:P-01=2/箱";
-        parts.map(Self).ok_or_else(|| example.to_owned())
-    }
-}
-
-fn product(given: &str) -> ProductRef {
-    let digits = given.bytes().all(|byte| byte.is_ascii_digit());
-    match (given.strip_prefix("id:"), given.strip_prefix("code:")) {
-        (Some(id), _) => ProductRef::Id(ProductId::new(id)),
-        (_, Some(code)) => ProductRef::Code(code.to_owned()),
-        _ if digits => ProductRef::Id(ProductId::new(given)),
-        _ => ProductRef::Code(given.to_owned()),
-    }
 }
 
 impl IssueArgs {
@@ -165,23 +128,5 @@ impl IssueArgs {
 
     fn lines(&self) -> Vec<LineItem> {
         self.item.iter().map(|item| item.0.clone()).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn items_name_a_product_by_id_or_code() {
-        let line = |given: &str| given.parse::<Item>().map(|item| item.0);
-        let by_id = line("7087421684223516948=1.5/箱").unwrap();
-        assert_eq!(by_id.product, ProductRef::Id("7087421684223516948".into()));
-        assert_eq!((by_id.quantity.to_string(), by_id.unit), ("1.5".to_owned(), "箱".to_owned()));
-        assert_eq!(line("code:123=1/瓶").unwrap().product, ProductRef::Code("123".to_owned()));
-        assert_eq!(line("P-01=1/瓶").unwrap().product, ProductRef::Code("P-01".to_owned()));
-        for bad in ["", "P-01", "P-01=1", "P-01=x/箱", "=1/箱", "P-01=1/"] {
-            assert!(line(bad).is_err(), "{bad}");
-        }
     }
 }

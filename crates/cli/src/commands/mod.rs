@@ -8,6 +8,7 @@ pub(crate) mod coupons;
 pub(crate) mod explain;
 pub(crate) mod export;
 mod issue;
+mod item_arg;
 pub(crate) mod journal;
 mod operations;
 pub(crate) mod quarantine;

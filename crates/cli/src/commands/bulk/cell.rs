@@ -1,10 +1,10 @@
-//! What stands in a cell of a customers' file, and what a spreadsheet may have made of it.
+//! The cells of a customers' file, and the changes that a spreadsheet may have made to them.
 
 use coupon_domain::LineItem;
 use csv::StringRecord;
 use jiff::civil::Date;
 
-use crate::{commands::issue::Item, text::Lang};
+use crate::{commands::item_arg::ItemArg, text::Lang};
 
 /// A cell without the apostrophe that keeps spreadsheets from reading a number; none if blank.
 pub(super) fn text(record: &StringRecord, index: usize) -> Option<&str> {
@@ -46,7 +46,7 @@ pub(super) fn items(
     let cell = text(record, index).unwrap_or_default();
     let items = cell.split([';', '；']).map(str::trim).filter(|item| !item.is_empty());
     let item = |item: &str| {
-        let read: Result<Item, String> = item.parse();
+        let read: Result<ItemArg, String> = item.parse();
         read.map(|item| item.0).map_err(|why| lang.bulk_item(item, why))
     };
     items.map(item).collect()
