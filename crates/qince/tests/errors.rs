@@ -1,4 +1,4 @@
-//! What becomes of answers that are no success: kind, effect, and what the message holds.
+//! Answers that are no success: the kind, the effect and the message of the error.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 

@@ -1,4 +1,4 @@
-//! What the printed samples mean in neutral terms, and what neutral writes send.
+//! The printed samples in neutral terms, and the requests of neutral writes.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 

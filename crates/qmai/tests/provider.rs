@@ -78,7 +78,7 @@ async fn states_are_asked_for_where_the_vendor_can_be_asked() {
     for state in CouponState::KNOWN {
         let mut query = of_customer("1");
         query.state = Some(state);
-        // What cannot be asked for is checked below.
+        // Questions that cannot be asked are checked below.
         let _ = qmai.coupons(&query, PageNumber::FIRST).await;
     }
     let asked = [0, 1, 6, 7].map(|n| format!(r#"{{"customerId":"1","useStatus":{n}}}"#));

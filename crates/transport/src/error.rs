@@ -15,9 +15,9 @@ use crate::retry::retry_after;
 ///
 /// Neither `Display` nor `Debug` nor any source holds a URL, a header, a body or a key. [`response`](Self::response)
 /// holds the vendor's answer; it is for reading, not for printing.
-pub struct SendError(Box<Inner>);
+pub struct SendError(Box<SendErrorParts>);
 
-struct Inner {
+struct SendErrorParts {
     operation: &'static str,
     purpose: Purpose,
     context: AttemptContext,
@@ -67,7 +67,7 @@ impl SendError {
         attempts: u32,
         failure: AttemptFailure,
     ) -> Self {
-        Self(Box::new(Inner { operation, purpose, context, attempts, failure }))
+        Self(Box::new(SendErrorParts { operation, purpose, context, attempts, failure }))
     }
 
     /// The failure of the last attempt.

@@ -1,4 +1,4 @@
-//! What the network does, over real sockets.
+//! The connector over real sockets, against servers that misbehave.
 #![allow(clippy::unwrap_used, reason = "a test panics where it fails")]
 
 mod support;

@@ -1,4 +1,4 @@
-//! What a client decides, over an exchange in this process and in paused time.
+//! The decisions of a client, over a connector in this process and in paused time.
 #![allow(clippy::unwrap_used, reason = "a test panics where it fails")]
 
 mod support;

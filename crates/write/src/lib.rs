@@ -21,6 +21,6 @@ pub use resolve::{
     ResolvedWrite, Resolver, decide, entry_postcondition, unsettled_writes,
 };
 pub use send::{
-    PendingWrite, Sent, attempt, command_body, created_ids, mark_sent, prepare, send, settle,
+    PendingWrite, SentWrite, attempt, command_body, created_ids, mark_sent, prepare, send, settle,
     write_command,
 };

@@ -36,7 +36,7 @@ pub struct PendingWrite {
 
 /// The end of a write that was done.
 #[derive(Debug)]
-pub enum Sent<T> {
+pub enum SentWrite<T> {
     /// It was done now.
     Done {
         /// The vendor's answer in neutral terms.
@@ -58,7 +58,7 @@ pub async fn write_command(
     provider: &dyn Provider,
     command: &Command,
     key: String,
-) -> Result<Sent<()>, WriteError> {
+) -> Result<SentWrite<()>, WriteError> {
     let request_id = provider.request_id((context.random)());
     let pending = PendingWrite {
         key,
@@ -84,7 +84,7 @@ pub async fn send<T, F>(
     context: &WriteContext<'_>,
     pending: &PendingWrite,
     call: impl FnOnce() -> F,
-) -> Result<Sent<T>, WriteError>
+) -> Result<SentWrite<T>, WriteError>
 where
     F: Future<Output = Result<(WriteOutcome, T), Error>>,
 {
@@ -92,7 +92,7 @@ where
         return match settled.state {
             JournalState::Done => {
                 (context.notify)(Notice::AlreadyDone(&settled));
-                Ok(Sent::Before(settled))
+                Ok(SentWrite::Before(settled))
             }
             _ => Err(WriteError::AlreadyRefused(settled)),
         };
@@ -105,7 +105,7 @@ where
     }
     let (outcome, value) = result?;
     settled?;
-    Ok(Sent::Done { outcome, value })
+    Ok(SentWrite::Done { outcome, value })
 }
 
 /// Step 1: records the write before it is sent. Returns the stored entry if the same write has an outcome already.

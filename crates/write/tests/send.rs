@@ -6,7 +6,7 @@ use std::{cell::Cell, sync::Mutex};
 use coupon_domain::{Details, Effect, Error, ErrorKind, WriteOutcome};
 use coupon_ledger::{Environment, JournalState, Ledger};
 use coupon_write::{
-    ManualOutcome, Notice, PendingWrite, Reason, ResolveError, Resolver, Sent, WriteContext,
+    ManualOutcome, Notice, PendingWrite, Reason, ResolveError, Resolver, SentWrite, WriteContext,
     WriteError, mark_sent, prepare, send, unsettled_writes,
 };
 use jiff::Timestamp;
@@ -88,7 +88,7 @@ async fn a_write_is_recorded_as_sent_when_the_call_begins_and_as_done_after_it()
         );
         Ok((WriteOutcome { code: Some("N-1".to_owned()), ..WriteOutcome::default() }, 5))
     };
-    let Sent::Done { value, .. } = send(&context, &pending("a"), call).await.unwrap() else {
+    let SentWrite::Done { value, .. } = send(&context, &pending("a"), call).await.unwrap() else {
         panic!("it was not sent before")
     };
     let stored = journal.ledger.journal_show("a").await.unwrap().unwrap();
@@ -115,7 +115,7 @@ async fn nothing_is_sent_under_a_key_that_has_an_outcome_or_awaits_one() {
         drop(send(&context, &pending(key), call(first)).await);
     }
     let again = async |key| send(&context, &pending(key), call(Ok(()))).await;
-    assert!(matches!(again("done").await, Ok(Sent::Before(_))));
+    assert!(matches!(again("done").await, Ok(SentWrite::Before(_))));
     assert!(matches!(again("refused").await, Err(WriteError::AlreadyRefused(_))));
     assert!(matches!(again("unknown").await, Err(WriteError::Journal(_))));
     assert_eq!(sent.get(), 3, "each key was sent once");

@@ -5,7 +5,7 @@ use coupon_config::{Account, VendorOperation};
 use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation, WriteOutcome};
 use coupon_transport::AttemptContext;
 use coupon_wire::{Answer, OperationKind, Violation};
-use coupon_write::{PendingWrite, Sent, baseline};
+use coupon_write::{PendingWrite, SentWrite, baseline};
 use http::Request;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -197,8 +197,8 @@ async fn write(
     };
     let sent = coupon_write::send(&context, &pending, call).await;
     match write::ended(app, &pending.key, sent)? {
-        Sent::Done { value, .. } => Ok((Some(value), pending.key)),
-        Sent::Before(_) => Ok((None, pending.key)),
+        SentWrite::Done { value, .. } => Ok((Some(value), pending.key)),
+        SentWrite::Before(_) => Ok((None, pending.key)),
     }
 }
 

@@ -7,7 +7,8 @@ use coupon_domain::{AccountName, Command, Effect, Provider, ProviderName, WriteO
 use coupon_ledger::{JournalEntry, Ledger};
 use coupon_transport::AttemptContext;
 use coupon_write::{
-    Notice, Sent, WriteContext, WriteError, command_body, created_ids, fresh_key, write_command,
+    Notice, SentWrite, WriteContext, WriteError, command_body, created_ids, fresh_key,
+    write_command,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -65,8 +66,8 @@ pub(crate) async fn command(
     let context = context(&ledger, &notify);
     let sent = write_command(&context, &account.name, provider, command, key.clone()).await;
     let report = match ended(app, &key, sent)? {
-        Sent::Before(stored) => reported_before(*stored),
-        Sent::Done { outcome, value: () } => {
+        SentWrite::Before(stored) => reported_before(*stored),
+        SentWrite::Done { outcome, value: () } => {
             let place = (account.name.to_string(), name.to_string());
             reported(key, place, operation, outcome)
         }
@@ -144,8 +145,8 @@ pub(crate) fn say_warning(lang: Lang, notice: &Notice<'_>) {
 pub(crate) fn ended<T>(
     app: &App,
     key: &str,
-    sent: Result<Sent<T>, WriteError>,
-) -> Result<Sent<T>, Failure> {
+    sent: Result<SentWrite<T>, WriteError>,
+) -> Result<SentWrite<T>, Failure> {
     sent.map_err(|error| {
         if let WriteError::Provider(error) = &error
             && error.effect() == Effect::Unknown

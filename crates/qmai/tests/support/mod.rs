@@ -50,7 +50,7 @@ impl HttpConnector for Vendor {
 }
 
 impl Vendor {
-    /// What the calls so far said, each with a good signature.
+    /// The calls so far. The signature of each is verified.
     pub(crate) fn asked(&self) -> Vec<ParsedRequest> {
         let asked = self.asked.lock().unwrap();
         let read = |request: &Request<Bytes>| {

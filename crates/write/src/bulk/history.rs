@@ -76,7 +76,7 @@ mod tests {
             entry: NewEntry {
                 key: key.to_owned(),
                 account: "trade".into(),
-                provider: "qince.voucher".into(),
+                provider: "demo".into(),
                 operation: "issue".to_owned(),
                 body: "{}".to_owned(),
                 msg_id: None,

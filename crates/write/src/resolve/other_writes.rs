@@ -124,7 +124,7 @@ mod tests {
         NewEntry {
             key: "k".to_owned(),
             account: "trade".into(),
-            provider: "qince.voucher".into(),
+            provider: "demo".into(),
             operation: "issue".to_owned(),
             body: "{}".to_owned(),
             msg_id: None,
