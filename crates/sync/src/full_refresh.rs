@@ -1,54 +1,48 @@
-//! Reading everything, to find what is gone.
+//! The full refresh: everything is read, and the rows that did not come are marked as gone.
 
-use coupon_domain::{
-    Coupon, CouponQuery, DateField, PageNumber, Scope, Template, TemplateId, Window,
-};
+use coupon_domain::{CouponQuery, DateField, Scope, TemplateId, Window};
 use coupon_ledger::{LedgerTable, TemplateFilter};
 use futures_util::TryStreamExt as _;
 
 use crate::{
-    pages::PageFuture,
-    run::{SyncProgress, SyncRun, SyncStop},
+    options::SyncProgress,
+    run::{SyncRun, SyncStop},
     summary::{Gap, Stream, Warning},
 };
 
 /// No bound on either side: everything.
 const EVERYTHING: Window = Window { by: DateField::Created, from: None, to: None };
 
-impl<'a> SyncRun<'a> {
-    pub(crate) async fn everything(&mut self) -> Result<(), SyncStop> {
+impl SyncRun<'_> {
+    pub(crate) async fn full_refresh(&mut self) -> Result<(), SyncStop> {
         let (account, name) = (self.settings.lock.account().clone(), self.provider.name().clone());
         let began_at = (self.settings.clock)();
-        self.plan_everything().await?;
+        self.plan_full_refresh().await?;
         self.ledger.begin_full(&account, &name).await?;
         let provider = self.provider;
         if !self.capabilities.templates.is_empty() {
-            let ask = |page: PageNumber| -> PageFuture<'a, Template> {
-                Box::pin(async move { provider.templates(&EVERYTHING, page).await })
-            };
-            let read = self.read(Stream::TemplatesAll, &ask, &(), true).await?;
+            let ask = |page| provider.templates(&EVERYTHING, page);
+            let read = self.read(Stream::TemplatesAll, ask, None, true).await?;
             self.mark_gone(Stream::TemplatesAll, LedgerTable::Templates, read.whole, began_at)
                 .await?;
         }
         if !self.capabilities.coupons_by_window.is_empty() {
-            let ask = |page: PageNumber| -> PageFuture<'a, Coupon> {
-                let query = CouponQuery { scope: Scope::Window(EVERYTHING), state: None };
-                Box::pin(async move { provider.coupons(&query, page).await })
-            };
-            let read = self.read(Stream::CouponsAll, &ask, &(), true).await?;
+            let query = CouponQuery { scope: Scope::Window(EVERYTHING), state: None };
+            let ask = |page| provider.coupons(&query, page);
+            let read = self.read(Stream::CouponsAll, ask, None, true).await?;
             self.mark_gone(Stream::CouponsAll, LedgerTable::Coupons, read.whole, began_at).await?;
         }
         self.of_each_template(began_at).await?;
         if self.capabilities.coupons_by_customer {
             self.customer_coupons().await?;
-            // A customer who is no longer named was not asked for, so a coupon that did not come may well be there.
+            // The customers that are not named were not asked for, so a coupon that did not come may still exist.
             self.summary.warnings.push(Warning::GoneNotMarked);
         }
         self.template_details().await
     }
 
     /// At least one call for each list, each known template and each named customer.
-    async fn plan_everything(&mut self) -> Result<(), SyncStop> {
+    async fn plan_full_refresh(&mut self) -> Result<(), SyncStop> {
         let able = &self.capabilities;
         let lists = [!able.templates.is_empty(), !able.coupons_by_window.is_empty()];
         let of_template = [able.customers, able.coupons_by_template_id];
@@ -100,8 +94,8 @@ impl<'a> SyncRun<'a> {
         Ok(ids)
     }
 
-    /// Only a reading that cannot have missed anything says what is gone; a row that could not be read has no id, and would
-    /// be taken for gone.
+    /// Marks the rows that did not come as gone, unless the reading may have missed a row. A row that could not be read has
+    /// no id and would be marked, so that such a row also prevents it.
     async fn mark_gone(
         &mut self,
         stream: Stream,

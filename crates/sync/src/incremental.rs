@@ -1,20 +1,17 @@
-//! New and changed: reading by windows of days, and what moves a checkpoint.
+//! The passes for new and changed rows: windows of days, and the checkpoints behind them.
 
-use coupon_domain::{
-    Coupon, CouponQuery, DateField, PageNumber, Scope, Template, Window, beijing_date,
-};
+use coupon_domain::{CouponQuery, DateField, Scope, Window, beijing_date};
 use coupon_ledger::Checkpoint;
 use jiff::civil::Date;
 
 use crate::{
-    pages::PageFuture,
-    run::{SyncProgress, SyncRun, SyncStop},
+    options::SyncProgress,
+    run::{SyncRun, SyncStop},
     summary::{Gap, Stream},
-    syncable::Syncable,
     windows::{Windows, add_days},
 };
 
-impl<'a> SyncRun<'a> {
+impl SyncRun<'_> {
     /// One day before the checkpoint, the beginning of time, or where the caller says.
     pub(crate) async fn first_day(&self, by: DateField) -> Result<Date, SyncStop> {
         if let Some(since) = self.settings.since {
@@ -33,7 +30,7 @@ impl<'a> SyncRun<'a> {
         let known = self.ledger.checkpoint(account, provider, stream.as_str()).await?.is_some();
         let windows = !self.capabilities.templates.is_empty()
             || !self.capabilities.coupons_by_window.is_empty();
-        if known || !windows || self.keeps_checkpoints() {
+        if known || !windows || !self.moves_checkpoints() {
             return Ok(());
         }
         self.checkpoint(stream, add_days(today, -1)).await
@@ -50,10 +47,15 @@ impl<'a> SyncRun<'a> {
             DateField::Changed => Stream::TemplatesChanged,
         };
         let provider = self.provider;
-        let ask = |window: Window, page: PageNumber| -> PageFuture<'a, Template> {
-            Box::pin(async move { provider.templates(&window, page).await })
-        };
-        self.by_day(stream, by, (first, last), &ask).await
+        let (mut windows, mut whole) = (Windows::new(first, last), true);
+        while let Some(days) = windows.next() {
+            let window = window(by, days);
+            let ask = |page| provider.templates(&window, page);
+            let read = self.read(stream, ask, None, self.is_unstable(by, days.1)).await?;
+            whole &= self.window_done(stream, days, read.whole, whole).await?;
+            windows.learn(read.pages);
+        }
+        Ok(())
     }
 
     pub(crate) async fn coupons_by_day(
@@ -64,35 +66,19 @@ impl<'a> SyncRun<'a> {
         last: Date,
     ) -> Result<(), SyncStop> {
         let provider = self.provider;
-        let ask = |window: Window, page: PageNumber| -> PageFuture<'a, Coupon> {
-            let query = CouponQuery { scope: Scope::Window(window), state: None };
-            Box::pin(async move { provider.coupons(&query, page).await })
-        };
-        self.by_day(stream, by, (first, last), &ask).await
-    }
-
-    async fn by_day<T: Syncable<Of = ()>>(
-        &mut self,
-        stream: Stream,
-        by: DateField,
-        (first, last): (Date, Date),
-        ask: &(dyn Fn(Window, PageNumber) -> PageFuture<'a, T> + Sync),
-    ) -> Result<(), SyncStop> {
-        let mut windows = Windows::new(first, last);
-        let mut whole = true;
-        while let Some((from, to)) = windows.next() {
-            // The day after the last, so that either reading of the bound covers the last.
-            let window = Window { by, from: Some(from), to: Some(add_days(to, 1)) };
-            let is_unstable = self.is_unstable(by, to);
-            let read = self.read(stream, &|page| ask(window, page), &(), is_unstable).await?;
-            whole &= self.window_done(stream, (from, to), read.whole, whole).await?;
+        let (mut windows, mut whole) = (Windows::new(first, last), true);
+        while let Some(days) = windows.next() {
+            let query = CouponQuery { scope: Scope::Window(window(by, days)), state: None };
+            let ask = |page| provider.coupons(&query, page);
+            let read = self.read(stream, ask, None, self.is_unstable(by, days.1)).await?;
+            whole &= self.window_done(stream, days, read.whole, whole).await?;
             windows.learn(read.pages);
         }
         Ok(())
     }
 
-    /// Whether rows can enter or leave the window while it is read: by change day always, by creation day only where
-    /// it touches the last two days.
+    /// True if rows can enter or leave the window while it is read: by change day always, by creation day where the window
+    /// touches the last two days.
     fn is_unstable(&self, by: DateField, to: Date) -> bool {
         let today = beijing_date((self.settings.clock)());
         by == DateField::Changed || to >= add_days(today, -1)
@@ -111,13 +97,13 @@ impl<'a> SyncRun<'a> {
             self.stream(stream).gaps.push(Gap { days: Some((from, to)) });
             return Ok(false);
         }
-        if whole_before && stream != Stream::CouponsOpen && !self.keeps_checkpoints() {
+        if whole_before && stream != Stream::CouponsOpen && self.moves_checkpoints() {
             self.checkpoint(stream, to).await?;
         }
         Ok(true)
     }
 
-    /// Moves a checkpoint to a day, or to the last day that was over if that is earlier. Behind every row queued before.
+    /// Sets the checkpoint to `day`, at most yesterday (Beijing). It is queued after the rows that it covers.
     async fn checkpoint(&mut self, stream: Stream, day: Date) -> Result<(), SyncStop> {
         let mut batch = self.batch(stream);
         let over = add_days(beijing_date(batch.fetched_at), -1);
@@ -126,9 +112,9 @@ impl<'a> SyncRun<'a> {
         self.queue(stream, batch).await
     }
 
-    /// A reading of chosen days proves nothing about the others.
-    fn keeps_checkpoints(&self) -> bool {
-        self.settings.since.is_some() || self.settings.until.is_some()
+    /// False with `since` or `until`: a reading of chosen days proves nothing about the days before them.
+    fn moves_checkpoints(&self) -> bool {
+        self.settings.since.is_none() && self.settings.until.is_none()
     }
 
     fn day_stream(&self, by: DateField) -> Stream {
@@ -139,14 +125,13 @@ impl<'a> SyncRun<'a> {
             DateField::Changed if !self.capabilities.templates.is_empty() => {
                 Stream::TemplatesChanged
             }
-            by => coupon_stream(by),
+            by => Stream::coupons_by(by),
         }
     }
 }
 
-pub(crate) fn coupon_stream(by: DateField) -> Stream {
-    match by {
-        DateField::Created => Stream::CouponsCreated,
-        DateField::Changed => Stream::CouponsChanged,
-    }
+/// The window of whole days as it is sent: its end is the day after the last, so that either reading of the bound covers
+/// the last day.
+fn window(by: DateField, (first, last): (Date, Date)) -> Window {
+    Window { by, from: Some(first), to: Some(add_days(last, 1)) }
 }

@@ -2,14 +2,17 @@
 
 mod full_refresh;
 mod incremental;
+mod options;
 mod pages;
 mod recheck_open;
 mod run;
 mod summary;
+mod sync;
 mod syncable;
 mod windows;
 
-pub use run::{SyncOptions, SyncProgress, sync};
+pub use options::{SyncOptions, SyncProgress};
 pub use summary::{
     FailedSync, Gap, StopReason, Stream, StreamSummary, SyncError, SyncSummary, Warning,
 };
+pub use sync::sync;

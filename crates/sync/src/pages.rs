@@ -3,26 +3,22 @@
 use std::{
     collections::{HashMap, HashSet},
     hash::{BuildHasher, RandomState},
-    pin::Pin,
 };
 
-use coupon_domain::{BadRow, Page, PageNumber, Record};
+use coupon_domain::{BadRow, Page, PageNumber, Record, TemplateId};
 use futures_util::{StreamExt, stream::FuturesOrdered};
 
 use crate::{
-    run::{SyncProgress, SyncRun, SyncStop},
+    options::SyncProgress,
+    run::{SyncRun, SyncStop},
     summary::Stream,
     syncable::Syncable,
 };
 
 /// Pages of one question that may be under way at once.
 const AT_ONCE: u32 = 4;
-/// Readings of a drifting question after the first, before it counts as a gap.
+/// Readings of an unstable question after the first, before it counts as a gap.
 const AGAIN: u32 = 3;
-
-/// A page that was asked for.
-pub(crate) type PageFuture<'a, T> =
-    Pin<Box<dyn Future<Output = coupon_domain::Result<Page<T>>> + Send + 'a>>;
 
 /// A question that was read to its end.
 pub(crate) struct PagesRead {
@@ -35,21 +31,21 @@ pub(crate) struct PagesRead {
 impl SyncRun<'_> {
     /// Reads a question to its end. If rows can enter or leave it meanwhile (`is_unstable`) and it has more than one page, a row
     /// can slide over a page boundary unseen; so it is read again until a reading brings no new id.
-    pub(crate) async fn read<'q, T: Syncable>(
+    pub(crate) async fn read<T: Syncable, F: Future<Output = coupon_domain::Result<Page<T>>>>(
         &mut self,
         stream: Stream,
-        ask: &(dyn Fn(PageNumber) -> PageFuture<'q, T> + Sync),
-        of: &T::Of,
+        ask: impl Fn(PageNumber) -> F,
+        parent: Option<&TemplateId>,
         is_unstable: bool,
     ) -> Result<PagesRead, SyncStop> {
         let mut ids = SeenIds::default();
-        let read = self.read_once(stream, ask, of, is_unstable.then_some(&mut ids)).await?;
+        let read = self.read_once(stream, &ask, parent, is_unstable.then_some(&mut ids)).await?;
         if !read.whole || !is_unstable || read.pages <= 1 {
             return Ok(read);
         }
         for _ in 0..AGAIN {
             let before = ids.seen.len();
-            let again = self.read_once(stream, ask, of, Some(&mut ids)).await?;
+            let again = self.read_once(stream, &ask, parent, Some(&mut ids)).await?;
             if !again.whole || ids.seen.len() == before {
                 return Ok(PagesRead { whole: again.whole, ..read });
             }
@@ -60,11 +56,11 @@ impl SyncRun<'_> {
     /// Reads each page once, up to the empty one. Several are asked for at once as soon as there have been several, so that
     /// a short answer costs no call too many, and while the ledger takes them, so that they do not wait in memory. A page that
     /// comes twice in a row is the end of what this vendor can be asked, and no proof that there is no more.
-    async fn read_once<'q, T: Syncable>(
+    async fn read_once<T: Syncable, F: Future<Output = coupon_domain::Result<Page<T>>>>(
         &mut self,
         stream: Stream,
-        ask: &(dyn Fn(PageNumber) -> PageFuture<'q, T> + Sync),
-        of: &T::Of,
+        ask: &impl Fn(PageNumber) -> F,
+        parent: Option<&TemplateId>,
         mut ids: Option<&mut SeenIds>,
     ) -> Result<PagesRead, SyncStop> {
         let mut asked = FuturesOrdered::new();
@@ -90,7 +86,7 @@ impl SyncRun<'_> {
             (self.progress)(SyncProgress::Page { stream, rows });
             if rows > 0 {
                 pages += 1;
-                self.keep(stream, page, of, ids.as_deref_mut()).await?;
+                self.keep(stream, page, parent, ids.as_deref_mut()).await?;
             }
             if end {
                 return Ok(PagesRead { pages, whole: true });
@@ -102,7 +98,7 @@ impl SyncRun<'_> {
         &mut self,
         stream: Stream,
         page: Page<T>,
-        of: &T::Of,
+        parent: Option<&TemplateId>,
         ids: Option<&mut SeenIds>,
     ) -> Result<(), SyncStop> {
         let mut batch = self.batch(stream);
@@ -110,7 +106,7 @@ impl SyncRun<'_> {
         if let Some(ids) = ids {
             records.iter().for_each(|record| ids.see(record.value.id()));
         }
-        T::put(records, of, &mut batch);
+        T::add_to(&mut batch, records, parent);
         self.queue(stream, batch).await
     }
 }

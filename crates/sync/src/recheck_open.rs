@@ -1,14 +1,12 @@
-//! What can change without any date moving: use moves none, as a documented sample shows.
+//! The pass for open coupons: they can change without any date moving, since use moves no date (a documented sample shows it).
 
 use coupon_domain::{
-    Coupon, CouponQuery, Customer, DateField, ErrorKind, PageNumber, Scope, Template, TemplateId,
-    TemplateRef, beijing_date,
+    CouponQuery, DateField, ErrorKind, Scope, TemplateId, TemplateRef, beijing_date,
 };
 use coupon_ledger::{AspectReadAt, TemplateAspect};
 use jiff::{SignedDuration, civil::Date};
 
 use crate::{
-    pages::PageFuture,
     run::{SyncRun, SyncStop},
     summary::{Gap, Stream, SyncError, Warning},
     windows::add_days,
@@ -19,11 +17,11 @@ const IDS_AT_ONCE: usize = 50;
 /// A looked-up template is looked up again after this.
 const DETAILS_KEEP: SignedDuration = SignedDuration::from_hours(24);
 
-impl<'a> SyncRun<'a> {
-    pub(crate) async fn open(&mut self, new_from: Date) -> Result<(), SyncStop> {
+impl SyncRun<'_> {
+    pub(crate) async fn recheck_open(&mut self, new_from: Date) -> Result<(), SyncStop> {
         let (account, provider) =
             (self.settings.lock.account().clone(), self.provider.name().clone());
-        // What this run wrote decides what is open.
+        // The rows that this run wrote decide which coupons are open.
         self.settle(0).await?;
         if self.capabilities.customers {
             for id in self.ledger.templates_to_read_customers_of(&account, &provider).await? {
@@ -55,11 +53,8 @@ impl<'a> SyncRun<'a> {
         let (stream, provider) = (Stream::Customers, self.provider);
         let began_at = (self.settings.clock)();
         let template = TemplateRef::Id(id.clone());
-        let ask = |page: PageNumber| -> PageFuture<'a, Customer> {
-            let template = template.clone();
-            Box::pin(async move { provider.customers(&template, page).await })
-        };
-        let read = self.read(stream, &ask, &id, false).await?;
+        let ask = |page| provider.customers(&template, page);
+        let read = self.read(stream, ask, Some(&id), false).await?;
         self.read_done(stream, read.whole, id, TemplateAspect::Customers, began_at).await
     }
 
@@ -69,11 +64,8 @@ impl<'a> SyncRun<'a> {
         let began_at = (self.settings.clock)();
         let scope = Scope::Template(TemplateRef::Id(id.clone()));
         let query = CouponQuery { scope, state: None };
-        let ask = |page: PageNumber| -> PageFuture<'a, Coupon> {
-            let query = query.clone();
-            Box::pin(async move { provider.coupons(&query, page).await })
-        };
-        let read = self.read(stream, &ask, &(), false).await?;
+        let ask = |page| provider.coupons(&query, page);
+        let read = self.read(stream, ask, None, false).await?;
         self.read_done(stream, read.whole, id, TemplateAspect::Usage, began_at).await
     }
 
@@ -83,19 +75,16 @@ impl<'a> SyncRun<'a> {
         for customer in &self.settings.customers {
             let scope = Scope::Customer(customer.clone());
             let query = CouponQuery { scope, state: None };
-            let ask = |page: PageNumber| -> PageFuture<'a, Coupon> {
-                let query = query.clone();
-                Box::pin(async move { provider.coupons(&query, page).await })
-            };
-            if !self.read(stream, &ask, &(), false).await?.whole {
+            let ask = |page| provider.coupons(&query, page);
+            if !self.read(stream, ask, None, false).await?.whole {
                 self.stream(stream).gaps.push(Gap { days: None });
             }
         }
         Ok(())
     }
 
-    /// Templates that coupons name, from a vendor that answers them by id alone. An account without the right to ask
-    /// still has its coupons: one warning, and no further question.
+    /// Looks up the templates that coupons name, where the vendor answers them by id alone. An account that may not ask gets
+    /// one warning; its coupons are complete without them.
     pub(crate) async fn template_details(&mut self) -> Result<(), SyncStop> {
         let Some(most) = self.capabilities.templates_by_id else { return Ok(()) };
         self.settle(0).await?;
@@ -105,8 +94,8 @@ impl<'a> SyncRun<'a> {
         let since = began_at.saturating_sub(DETAILS_KEEP).unwrap_or(began_at);
         let ids = self.ledger.templates_to_look_up(&account, &name, since).await?;
         for ids in ids.chunks(most.min(IDS_AT_ONCE)) {
-            let ask = |_: PageNumber| -> PageFuture<'_, Template> { provider.templates_by_id(ids) };
-            match self.read(stream, &ask, &(), false).await {
+            let ask = |_| provider.templates_by_id(ids);
+            match self.read(stream, ask, None, false).await {
                 Err(SyncStop::Error(SyncError::Provider(error)))
                     if *error.kind() == ErrorKind::Credentials =>
                 {

@@ -1,19 +1,19 @@
-//! What a sync did.
+//! The result of a sync.
 
 use std::fmt;
 
-use coupon_domain::ProviderName;
+use coupon_domain::{DateField, ProviderName};
 use coupon_ledger::{LedgerError, WriteSummary};
 use jiff::civil::Date;
 
-/// What one sync of one provider did.
+/// The result of one sync of one provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyncSummary {
     /// The provider.
     pub provider: ProviderName,
-    /// What came of each stream of questions, in the order of their first question.
+    /// The result of each stream of questions, in the order of their first question.
     pub streams: Vec<StreamSummary>,
-    /// What the operator should know, though the sync went on.
+    /// Conditions that the operator should know of, though the sync went on.
     pub warnings: Vec<Warning>,
     /// Calls that were made.
     pub calls: u64,
@@ -22,7 +22,7 @@ pub struct SyncSummary {
 }
 
 impl SyncSummary {
-    /// Whether everything that was asked for is in the ledger, readable.
+    /// True if every row that was asked for is in the ledger and readable.
     pub fn is_complete(&self) -> bool {
         let clean =
             |stream: &StreamSummary| stream.gaps.is_empty() && stream.written.quarantined == 0;
@@ -30,14 +30,14 @@ impl SyncSummary {
     }
 }
 
-/// What came of one stream of questions.
+/// The result of one stream of questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamSummary {
     /// The stream.
     pub stream: Stream,
     /// Calls that were made.
     pub calls: u64,
-    /// What became of the rows.
+    /// How many rows were new, changed or the same.
     pub written: WriteSummary,
     /// Rows that a reading of everything no longer found.
     pub gone: u64,
@@ -73,6 +73,14 @@ pub enum Stream {
 }
 
 impl Stream {
+    /// The stream of coupons by day of creation or of change.
+    pub(crate) fn coupons_by(field: DateField) -> Self {
+        match field {
+            DateField::Created => Self::CouponsCreated,
+            DateField::Changed => Self::CouponsChanged,
+        }
+    }
+
     /// Its name in ledgers and output.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -98,7 +106,7 @@ pub struct Gap {
     pub days: Option<(Date, Date)>,
 }
 
-/// Why a sync stopped before its end. What was read until then is in the ledger.
+/// Why a sync stopped before its end. The rows that were read until then are in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StopReason {
     /// The calls it was allowed are used up.
@@ -107,7 +115,7 @@ pub enum StopReason {
     Interrupted,
 }
 
-/// What the operator should know, though the sync went on.
+/// A condition that the operator should know of, though the sync went on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
     /// The vendor does not let this account look up templates; coupons are complete without them.
@@ -119,7 +127,7 @@ pub enum Warning {
     GoneNotMarked,
 }
 
-/// Why a sync failed. What was read until then is in the ledger.
+/// Why a sync failed. The rows that were read until then are in the ledger.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
     /// The vendor, or the way to it.
@@ -130,12 +138,12 @@ pub enum SyncError {
     Ledger(#[from] LedgerError),
 }
 
-/// A sync that failed, and what it did until then.
+/// A sync that failed, with its result until then.
 #[derive(Debug)]
 pub struct FailedSync {
     /// Why.
     pub error: SyncError,
-    /// What it did until then.
+    /// The result until then.
     pub summary: SyncSummary,
 }
 

@@ -1,51 +1,44 @@
-//! What the three kinds of rows have in common on their way into a batch.
+//! The three kinds of rows on their way into a batch.
 
 use coupon_domain::{Coupon, Customer, RawRow, Record, Template, TemplateId, TemplateState};
 use coupon_ledger::{Batch, CustomersOf};
 
 /// A value that comes in pages and goes into a batch.
 pub(crate) trait Syncable: Sized {
-    /// What the rows of this question belong to.
-    type Of: Sync;
-
     fn id(&self) -> &str;
 
-    fn put(records: Vec<Record<Self>>, of: &Self::Of, batch: &mut Batch);
+    /// Puts the rows of one page into a batch. `parent` is the template that the rows belong to; customers alone have one.
+    fn add_to(batch: &mut Batch, records: Vec<Record<Self>>, parent: Option<&TemplateId>);
 }
 
 impl Syncable for Template {
-    type Of = ();
-
     fn id(&self) -> &str {
         self.id.as_str()
     }
 
-    fn put(records: Vec<Record<Self>>, (): &(), batch: &mut Batch) {
+    fn add_to(batch: &mut Batch, records: Vec<Record<Self>>, _: Option<&TemplateId>) {
         batch.templates = records;
     }
 }
 
 impl Syncable for Coupon {
-    type Of = ();
-
     fn id(&self) -> &str {
         self.id.as_str()
     }
 
-    fn put(records: Vec<Record<Self>>, (): &(), batch: &mut Batch) {
+    fn add_to(batch: &mut Batch, records: Vec<Record<Self>>, _: Option<&TemplateId>) {
         batch.coupons = records;
     }
 }
 
 impl Syncable for Customer {
-    type Of = TemplateId;
-
     fn id(&self) -> &str {
         self.id.as_str()
     }
 
-    fn put(rows: Vec<Record<Self>>, of: &TemplateId, batch: &mut Batch) {
-        batch.customers = Some(CustomersOf { template: of.clone(), rows });
+    fn add_to(batch: &mut Batch, rows: Vec<Record<Self>>, parent: Option<&TemplateId>) {
+        let template = parent.expect("customers are asked for by their template").clone();
+        batch.customers = Some(CustomersOf { template, rows });
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the three passes read, what moves the checkpoint, and what a stop leaves behind.
+//! The three passes: the rows that they read, the moves of the checkpoint, and the state after a stop.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 

@@ -28,7 +28,7 @@ pub(crate) struct Kept {
     pub(crate) text: String,
 }
 
-/// What happens to the shelf before the n-th call is answered.
+/// The change to the shelf before the n-th call is answered.
 type Meanwhile = Box<dyn Fn(u64, &mut Vec<Kept>) + Send + Sync>;
 
 pub(crate) struct Shelf {

@@ -1,0 +1,79 @@
+//! One sync of one provider: the three passes in order.
+
+use coupon_domain::{DateField, Provider, beijing_date};
+use coupon_ledger::Ledger;
+use jiff::civil::Date;
+
+use crate::{
+    options::{SyncOptions, SyncProgress},
+    run::{SyncRun, SyncStop},
+    summary::{FailedSync, Stream, SyncSummary},
+    windows::Windows,
+};
+
+/// Pulls a provider into the ledger. Rows and checkpoints are in the file as they come, so a stop of any kind loses
+/// nothing that was read, and the next run goes on from there.
+///
+/// # Errors
+///
+/// [`FailedSync`] holds what was done until then.
+pub async fn sync(
+    ledger: &Ledger,
+    provider: &dyn Provider,
+    settings: &SyncOptions<'_>,
+    progress: &(dyn Fn(SyncProgress) + Send + Sync),
+) -> Result<SyncSummary, Box<FailedSync>> {
+    let mut run = SyncRun::new(ledger, provider, settings, progress);
+    let passes = run.passes().await;
+    let written = run.settle(0).await;
+    // A lost account lock is reported first: it explains the other errors.
+    let held = settings.lock.check().map_err(SyncStop::from);
+    match held.and(passes).and(written) {
+        Ok(()) => Ok(run.summary),
+        Err(SyncStop::Requested(why)) => Ok(SyncSummary { stopped: Some(why), ..run.summary }),
+        Err(SyncStop::Error(error)) => Err(Box::new(FailedSync { error, summary: run.summary })),
+    }
+}
+
+impl<'a> SyncRun<'a> {
+    async fn passes(&mut self) -> Result<(), SyncStop> {
+        if self.settings.full {
+            return self.full_refresh().await;
+        }
+        let today = beijing_date((self.settings.clock)());
+        let new_from = self.first_day(DateField::Created).await?;
+        self.plan(new_from, today).await?;
+        self.begin_changes(today).await?;
+        for by in [DateField::Created, DateField::Changed] {
+            let first = self.first_day(by).await?;
+            let last = self.settings.until.map_or(today, |until| until.min(today));
+            if self.capabilities.templates.contains(&by) {
+                self.templates_by_day(by, first, last).await?;
+            }
+            if self.capabilities.coupons_by_window.contains(&by) {
+                self.coupons_by_day(Stream::coupons_by(by), by, first, last).await?;
+            }
+        }
+        self.recheck_open(new_from).await
+    }
+
+    /// Reports the least number of calls that the sync will make.
+    async fn plan(&self, new_from: Date, today: Date) -> Result<(), SyncStop> {
+        let changed_from = self.first_day(DateField::Changed).await?;
+        let changed_from =
+            if changed_from == self.settings.first_day { today } else { changed_from };
+        let both = [(DateField::Created, new_from), (DateField::Changed, changed_from)];
+        let mut calls = self.settings.customers.len() as u64;
+        for (by, first) in both {
+            let asked = [self.capabilities.templates, self.capabilities.coupons_by_window];
+            let streams = asked.iter().filter(|windows| windows.contains(&by)).count() as u64;
+            calls += streams * Windows::new(first, today).fewest();
+        }
+        if self.capabilities.coupons_by_template_id {
+            let (account, provider) = (self.settings.lock.account(), self.provider.name());
+            calls += self.ledger.open_templates(account, provider).await?.len() as u64;
+        }
+        (self.progress)(SyncProgress::Planned { calls });
+        Ok(())
+    }
+}
