@@ -14,31 +14,29 @@ use tracing::{info, warn};
 
 use crate::{
     counting_provider::CountingProvider,
-    run::WorkerState,
+    queue::SYNC_KEY,
     settings::{AccountSession, ScheduledAccount},
+    state::WorkerState,
 };
 
-/// What stands before an account's name in the key of its job.
-pub(crate) const KEY: &str = "sync:";
-
-/// The job.
+/// The job that syncs one account.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SyncAccount {
     account: AccountName,
 }
 
-/// The jobs of an account are for workers that know it,
+/// The flag `account:<name>`: only workers that have the account in their configuration take the job.
 pub(crate) fn known(account: &AccountName) -> String {
     format!("account:{account}")
 }
 
-/// and that bear its label, if it has one.
+/// The flag `egress:<label>`: only workers with the label take the job.
 pub(crate) fn labelled(label: &str) -> String {
     format!("egress:{label}")
 }
 
-/// One job of an account waits at most, and keeps its place in the row. The jobs of an account are done one after the other,
-/// whichever workers do them.
+/// Adds a sync of an account to the queue. At most one sync of an account waits: a second call keeps the first one's time.
+/// The syncs of an account run one after the other, on any worker.
 pub(crate) async fn add(
     queue: &WorkerUtils,
     account: &ScheduledAccount,
@@ -47,7 +45,7 @@ pub(crate) async fn add(
     flags.extend(account.egress.as_deref().map(labelled));
     let spec = JobSpec {
         queue_name: Some(format!("account:{}", account.name)),
-        job_key: Some(format!("{KEY}{}", account.name)),
+        job_key: Some(format!("{SYNC_KEY}{}", account.name)),
         job_key_mode: Some(JobKeyMode::PreserveRunAt),
         flags: Some(flags),
         ..JobSpec::default()
@@ -104,7 +102,7 @@ enum JobOutcome {
     Stopped,
 }
 
-/// Every provider has its turn, whatever became of those before it; the first error is the job's.
+/// Syncs the providers one after the other, also after one has failed. The first error is the job's.
 async fn providers(
     state: &WorkerState,
     opened: &AccountSession,

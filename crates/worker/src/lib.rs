@@ -5,9 +5,11 @@ mod error;
 mod health;
 mod job;
 mod metrics;
+mod queue;
 mod run;
 mod scheduler;
 mod settings;
+mod state;
 
 pub use error::WorkerError;
 pub use run::{enqueue, run};

@@ -1,4 +1,4 @@
-//! What a worker counts, for Prometheus.
+//! The metrics of a worker, for Prometheus.
 
 use std::{collections::HashSet, sync::atomic::AtomicU64};
 
@@ -12,7 +12,7 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use crate::{health::OverdueSync, settings::ScheduledAccount};
+use crate::{queue::OverdueSync, settings::ScheduledAccount};
 
 /// The numbers of one worker since it began.
 #[derive(Debug)]
@@ -136,8 +136,9 @@ impl Metrics {
         self.syncs.get_or_create(&SyncLabels { account, provider, outcome }).inc();
     }
 
-    /// As Prometheus reads it, with how things stand in the database. What an account read before it was taken out of the
-    /// configuration ages for ever, and is nobody's alarm; a sync that still waits for it is.
+    /// The metrics as Prometheus reads them, with the state of the database. The checkpoint of an account that left the
+    /// configuration is left out: it ages for ever and would raise an alarm. A sync that still waits for such an account is
+    /// counted.
     pub(crate) fn shown(
         &self,
         states: &[AccountState],

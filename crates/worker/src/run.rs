@@ -1,11 +1,6 @@
 //! A worker from its start to its stop.
 
-use std::{
-    collections::BTreeSet,
-    future::Future,
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use coupon_ledger::Coordination;
 use graphile_worker::{
@@ -19,23 +14,14 @@ use crate::{
     health,
     job::{self, SyncAccount},
     metrics::Metrics,
+    queue::SCHEMA,
     scheduler::{ScheduleDueAccounts, every_minute},
     settings::{ScheduledAccount, WorkerSettings},
+    state::WorkerState,
 };
-
-/// The queue's schema, beside the ledger's.
-pub(crate) const SCHEMA: &str = "coupon_queue";
 
 /// A database that went away is asked again so often.
 const AGAIN: Duration = Duration::from_secs(5);
-
-/// What the jobs of one worker have in common.
-#[derive(Debug)]
-pub(crate) struct WorkerState {
-    pub(crate) shared: Coordination,
-    pub(crate) settings: WorkerSettings,
-    pub(crate) metrics: Metrics,
-}
 
 /// Syncs accounts as their jobs fall due, until `settings.stop`. Any number of workers may do so on one ledger: an account
 /// is synced by one of them at a time. `listener` serves `/healthz` and `/metrics`.
@@ -72,25 +58,9 @@ pub async fn run(
 ///
 /// If the queue cannot be opened or does not take it.
 pub async fn enqueue(shared: &Coordination, account: &ScheduledAccount) -> Result<(), WorkerError> {
-    let queue = WorkerUtils::new(shared.pool().clone(), SCHEMA);
+    let queue = WorkerUtils::new(shared.queue_connections().clone(), SCHEMA);
     queue.migrate().await.map_err(|error| WorkerError::queue(&error))?;
     job::add(&queue, account).await.map_err(|error| WorkerError::queue(&error))
-}
-
-impl WorkerState {
-    pub(crate) fn is_stopped(&self) -> bool {
-        self.settings.stop.load(Ordering::Relaxed)
-    }
-
-    /// Resolves once a stop was asked for.
-    fn stopped(self: &Arc<Self>) -> impl Future<Output = ()> + Send + 'static {
-        let state = Arc::clone(self);
-        async move {
-            while !state.is_stopped() {
-                sleep(Duration::from_millis(50)).await;
-            }
-        }
-    }
 }
 
 async fn open(state: &Arc<WorkerState>) -> Result<Worker, WorkerError> {
@@ -109,7 +79,7 @@ async fn open(state: &Arc<WorkerState>) -> Result<Worker, WorkerError> {
     let mut flags: BTreeSet<String> = labels.iter().map(|label| job::labelled(label)).collect();
     flags.extend(state.settings.accounts.iter().map(|account| job::known(&account.name)));
     WorkerOptions::default()
-        .database(state.shared.pool().clone())
+        .database(state.shared.queue_connections().clone())
         .schema(SCHEMA)
         .use_notification_delivery(false)
         .poll_interval(*poll)

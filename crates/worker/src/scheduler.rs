@@ -1,6 +1,6 @@
-//! Once a minute, one of the workers hands out what is due.
+//! The job that schedules the due accounts. It runs once a minute, on one of the workers.
 
-use std::{error::Error, sync::Arc};
+use std::sync::Arc;
 
 use graphile_worker::{
     Crontab, CrontabFill, CrontabTimer, IntoTaskHandlerResult, TaskHandler, WorkerContext,
@@ -10,21 +10,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
-use crate::{job, run::WorkerState};
+use crate::{
+    job,
+    queue::{self, QueueError, SCHEDULE_JOB},
+    state::WorkerState,
+};
 
-type Failed = Box<dyn Error + Send + Sync>;
-
-/// For how long a minute that no worker saw is made up for: a sync at night comes in the morning, and not the next night.
+/// Minutes that no worker saw are made up for this many days back: a sync of the night comes in the morning.
 const CATCH_UP_DAYS: u32 = 1;
 
-/// A worker that was given up, and woke just before its job was done, ends that job while another does it: the row of the
-/// account's jobs then stays with the other, who holds none of them. Whoever takes a job takes both at once.
-const FREE: &str = "
-    UPDATE coupon_queue._private_job_queues AS row SET locked_by = NULL, locked_at = NULL
-    WHERE locked_at < now() - interval '1 minute' AND NOT EXISTS (
-        SELECT FROM coupon_queue._private_jobs WHERE job_queue_id = row.id AND locked_at IS NOT NULL)";
-
-/// A minute. The queue's own schedules cannot carry a label, and know no Beijing time.
+/// Schedules the accounts that are due in one minute. The queue's own schedules cannot carry a label and have no Beijing time.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ScheduleDueAccounts {
     #[serde(rename = "_cron")]
@@ -45,7 +40,7 @@ pub(crate) fn every_minute() -> Crontab {
 }
 
 impl TaskHandler for ScheduleDueAccounts {
-    const IDENTIFIER: &'static str = "coupon_tick";
+    const IDENTIFIER: &'static str = SCHEDULE_JOB;
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let state = context.get_ext::<Arc<WorkerState>>().expect("every worker has it");
@@ -62,16 +57,12 @@ async fn hand_out(
     state: &WorkerState,
     queue: &WorkerUtils,
     minute: Timestamp,
-) -> Result<(), Failed> {
+) -> Result<(), QueueError> {
     let accounts = state.settings.accounts.iter();
     for account in accounts.filter(|account| account.schedule.is_due(minute)) {
         job::add(queue, account).await?;
     }
-    free(state).await
-}
-
-async fn free(state: &WorkerState) -> Result<(), Failed> {
-    let freed = state.shared.pool().get().await?.execute(FREE, &[]).await?;
+    let freed = queue::free_abandoned(&state.shared).await?;
     if freed > 0 {
         warn!(freed, "accounts were held without a job; they are free again");
     }

@@ -1,4 +1,4 @@
-//! What a worker is told: which accounts there are, and what it may do.
+//! The settings of a worker: its accounts, and its limits.
 
 use std::{
     error::Error,
@@ -17,7 +17,7 @@ use jiff::{Timestamp, civil::Date, tz::Offset};
 
 use crate::error::WorkerError;
 
-/// What one worker does.
+/// The settings of one worker.
 pub struct WorkerSettings {
     /// The accounts that it knows. Every worker of a team has the same.
     pub accounts: Vec<ScheduledAccount>,
@@ -63,14 +63,14 @@ pub struct AccountSession {
     pub providers: Vec<Arc<dyn Provider>>,
     /// Where a first load begins.
     pub first_day: Date,
-    /// Whose coupons to pull from a vendor that lists them by customer alone.
+    /// The customers whose coupons are read from a vendor that lists coupons by customer alone.
     pub customers: Vec<CustomerRef>,
 }
 
 /// Makes an account ready for one sync: finds its secrets, opens the ledger, takes the account.
 pub type SessionOpener = Arc<dyn Fn(AccountName) -> SessionFuture + Send + Sync>;
 
-/// What [`SessionOpener`] gives. The error is kept in the database and shown.
+/// The result of a [`SessionOpener`]. The error is kept in the database and shown.
 pub type SessionFuture =
     Pin<Box<dyn Future<Output = Result<AccountSession, Box<dyn Error + Send + Sync>>> + Send>>;
 

@@ -1,4 +1,4 @@
-//! What the machines of a team share besides the rows, each thing asked for in a moment.
+//! The state that the machines of a team share besides the rows. Each question is answered at once.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -11,7 +11,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::address::Address;
 use crate::{backend_error::BackendError, error::LedgerError};
 
-/// What every connection begins with: a lock that is not given is an error after a while.
+/// The first statement of every connection: a lock that is not given within 30 seconds is an error.
 const SESSION: &str = "SET lock_timeout = '30s'";
 
 /// Slots are given out by the server's clock, in the order in which they are asked for; none is saved up.
@@ -64,8 +64,8 @@ impl Coordination {
         })
     }
 
-    /// How long to wait before the next call of an operation, where calls begin `every` so often over all machines. Whoever
-    /// asks has the place in the row, whether the call is made or not.
+    /// How long to wait before the next call of an operation, where calls begin `every` so often over all machines. Each
+    /// question takes a slot, whether the call is made or not.
     ///
     /// # Errors
     /// `Postgres` if the server does not answer: make no call.
@@ -95,8 +95,8 @@ impl Coordination {
         rows.iter().map(state).map(|state| state.map_err(|fault| fault.at(&self.path))).collect()
     }
 
-    /// The connections, for a queue that lies in the same database.
-    pub fn pool(&self) -> &Pool {
+    /// The pool itself, for a job queue whose tables lie in the same database. Everything else asks through the methods above.
+    pub fn queue_connections(&self) -> &Pool {
         &self.pool
     }
 
