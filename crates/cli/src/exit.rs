@@ -7,7 +7,7 @@ use coupon_domain::{Effect, Error, ErrorKind};
 use coupon_ledger::{JournalError, LedgerError};
 use coupon_worker::WorkerError;
 
-use crate::{config_message::config_message, text::Lang};
+use crate::{config_message::config_message, hint::with_hint, text::Lang};
 
 /// Why a command did not end well. Texts are in the chosen language already.
 #[derive(Debug)]
@@ -165,7 +165,10 @@ fn kind_in_chinese(kind: &ErrorKind) -> &'static str {
 /// What a ledger's user meets has Chinese words; what only a damaged file or a fault of ours causes stays English.
 fn ledger_message(error: &LedgerError, lang: Lang) -> String {
     if lang == Lang::En {
-        return error.to_string();
+        return match error {
+            LedgerError::BadAddress { .. } => format!("store: {error}"),
+            other => with_hint(other),
+        };
     }
     match error {
         LedgerError::NotFound { path } => {
@@ -222,11 +225,13 @@ fn ledger_message(error: &LedgerError, lang: Lang) -> String {
 }
 
 fn worker_message(error: &WorkerError, lang: Lang) -> String {
+    if let WorkerError::Ledger(error) = error {
+        return ledger_message(error, lang);
+    }
     if lang == Lang::En {
-        return error.to_string();
+        return with_hint(error);
     }
     match error {
-        WorkerError::Ledger(error) => ledger_message(error, lang),
         WorkerError::Schedule { text } => format!(
             "{text:?} 不是有效的计划;应写 cron 的五个字段(北京时间),例如 \"*/15 * * * *\" 或 \"0 3 * * *\""
         ),

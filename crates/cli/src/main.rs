@@ -7,6 +7,7 @@ mod commands;
 mod config_message;
 mod embedded_sandbox;
 mod exit;
+mod hint;
 mod input;
 mod json;
 mod log;

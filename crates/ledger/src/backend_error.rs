@@ -1,4 +1,4 @@
-//! What went wrong inside a backend, before it is known in which ledger.
+//! The error of a backend, before the ledger's path is added.
 
 use std::{error::Error as _, path::Path, sync::Arc};
 

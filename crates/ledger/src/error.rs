@@ -1,17 +1,17 @@
-//! What can go wrong with a ledger: where, what, what to do.
+//! Errors of a ledger: the place, the cause and the fix.
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{error::Error, io, path::PathBuf, sync::Arc};
 
-use thiserror::Error;
+use thiserror::Error as ThisError;
 
 use crate::journal::JournalEntry;
 
 /// Why a ledger could not be opened, read or written.
-#[derive(Debug, Clone, Error)]
+#[derive(Debug, Clone, ThisError)]
 #[non_exhaustive]
 pub enum LedgerError {
     /// There is no such file, and none was to be made.
-    #[error("{}: no ledger here; run `coupon sync` first, or name another with --store", path.display())]
+    #[error("{}: no ledger here", path.display())]
     NotFound {
         /// The file.
         path: PathBuf,
@@ -30,7 +30,7 @@ pub enum LedgerError {
         ours: u32,
     },
     /// It holds sandbox data and real data was asked for, or the reverse.
-    #[error("{}: this ledger is for {found} accounts, not {asked}; name another with --store", path.display())]
+    #[error("{}: this ledger is for {found} accounts, not {asked}", path.display())]
     OtherRealm {
         /// The file.
         path: PathBuf,
@@ -40,11 +40,11 @@ pub enum LedgerError {
         asked: String,
     },
     /// Something else than a ledger.
-    #[error("{}: not a ledger, or a damaged one: {what}; name another file with --store", path.display())]
+    #[error("{}: not a ledger, or a damaged one: {what}", path.display())]
     NotALedger {
         /// The file.
         path: PathBuf,
-        /// What it is.
+        /// The kind of file or the damage.
         what: String,
     },
     /// The name stands for another account than before.
@@ -136,26 +136,26 @@ pub enum LedgerError {
     Sqlite {
         /// The file.
         path: PathBuf,
-        /// What it said.
-        source: Arc<rusqlite::Error>,
+        /// The error of SQLite.
+        source: Arc<dyn Error + Send + Sync>,
     },
     /// The server refused something, or could not be reached.
     #[error("{}: {what}; check the address, the server and the rights there", path.display())]
     Postgres {
         /// The server, without its password.
         path: PathBuf,
-        /// What happened, and what caused it.
+        /// The error with its causes.
         what: String,
         /// The same for programs.
-        source: Arc<postgres::Error>,
+        source: Arc<dyn Error + Send + Sync>,
     },
     /// A server's address that cannot be read. It is not repeated: it may hold a password.
     #[error(
-        "store: not the address of a PostgreSQL server: {what}; write postgres://USER:PASSWORD@HOST/DATABASE, special \
+        "not the address of a PostgreSQL server: {what}; write postgres://USER:PASSWORD@HOST/DATABASE, special \
          characters of the password as %XX"
     )]
     BadAddress {
-        /// What is wrong with it.
+        /// The fault in the address.
         what: &'static str,
     },
     /// No encrypted connection can be made from this system.
@@ -166,7 +166,7 @@ pub enum LedgerError {
     Tls {
         /// The server, without its password.
         path: PathBuf,
-        /// What is missing.
+        /// The missing part.
         what: String,
     },
     /// A file beside the ledger could not be used.
@@ -174,7 +174,7 @@ pub enum LedgerError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: Arc<io::Error>,
     },
     /// The writing thread ended, which only a fault of ours can do.
@@ -201,17 +201,16 @@ fn shown(holder: Option<&Holder>) -> String {
 }
 
 /// Why a write could not be recorded or settled.
-#[derive(Debug, Clone, Error)]
+#[derive(Debug, Clone, ThisError)]
 #[non_exhaustive]
 pub enum JournalError {
     /// The same write under the same key has no known outcome yet.
     #[error(
-        "journal {}: the same write is recorded as {} without a known outcome; settle it first with \
-         `coupon journal resolve {}`",
-        stored.entry.key, stored.state.as_str(), stored.entry.key
+        "journal {}: the same write is recorded as {} without a known outcome; settle it first",
+        stored.entry.key, stored.state.as_str()
     )]
     Unsettled {
-        /// What is recorded.
+        /// The entry as it is recorded.
         stored: Box<JournalEntry>,
     },
     /// The key stands for another write.
@@ -220,7 +219,7 @@ pub enum JournalError {
         stored.entry.key, stored.entry.provider, stored.entry.operation, stored.entry.account
     )]
     KeyReused {
-        /// What is recorded.
+        /// The entry as it is recorded.
         stored: Box<JournalEntry>,
         /// The body that was given now.
         given: String,
@@ -230,7 +229,7 @@ pub enum JournalError {
     Settled {
         /// The key.
         key: String,
-        /// What is recorded.
+        /// The entry as it is recorded.
         state: crate::journal::JournalState,
     },
     /// An outcome is done, refused or unknown.
@@ -238,11 +237,11 @@ pub enum JournalError {
     NoOutcome {
         /// The key.
         key: String,
-        /// What was given.
+        /// The state that was given.
         state: crate::journal::JournalState,
     },
     /// No write is recorded under the key.
-    #[error("journal {key}: no such entry; `coupon journal list` shows all")]
+    #[error("journal {key}: no such entry")]
     NoEntry {
         /// The key.
         key: String,

@@ -1,4 +1,4 @@
-//! What can go wrong with a worker.
+//! Errors of a worker.
 
 use std::{error::Error as Cause, iter};
 
@@ -15,7 +15,7 @@ pub enum WorkerError {
         "{text:?} is no schedule; write the five fields of cron in Beijing time, such as \"*/15 * * * *\" or \"0 3 * * *\""
     )]
     Schedule {
-        /// What was written.
+        /// The text that was given.
         text: String,
     },
     /// The queue's tables could not be made, read or written.
@@ -23,18 +23,18 @@ pub enum WorkerError {
         "the queue in the ledger's database: {what}; check the server, and that its user may make or owns the schema coupon_queue"
     )]
     Queue {
-        /// What the queue says, with the server's SQLSTATE.
+        /// The queue's error, with the server's SQLSTATE.
         what: String,
     },
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     /// The address for health and metrics is taken.
-    #[error("{address}: {source}; name another with --listen")]
+    #[error("{address}: {source}")]
     Listen {
         /// The address.
         address: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
 }
