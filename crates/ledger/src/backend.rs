@@ -1,4 +1,4 @@
-//! What a ledger asks of the database that it lies in. What each question means is said at [`Ledger`](crate::Ledger).
+//! The questions that a ledger asks its database. Their meaning is documented at [`Ledger`](crate::Ledger).
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
@@ -9,8 +9,9 @@ use crate::{
     backend_error::BackendError,
     batch::{HashedBatch, WriteSummary},
     closed_reconciliation::ClosedReconciliation,
-    error::{JournalError, LedgerError},
+    error::LedgerError,
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
+    journal_failure::JournalFailure,
     read::{
         AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, PageRequest,
         QuarantinedRow, RowCount, Stored, TemplateFilter,
@@ -19,9 +20,6 @@ use crate::{
 
 /// An account's rows from one provider.
 pub(crate) type SourceName = (AccountName, ProviderName);
-
-/// The database may fail, or the journal refuse.
-pub(crate) type JournalAnswer<T> = Result<Result<T, JournalError>, BackendError>;
 
 /// For this long after its end a coupon can still change; then it is over.
 pub(crate) const AFTER_THE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -95,11 +93,15 @@ pub(crate) trait Backend: fmt::Debug {
         &mut self,
         source: &SourceName,
     ) -> Result<Vec<TemplateId>, BackendError>;
-    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<PrepareOutcome>;
-    fn journal_sent(&mut self, key: &str, msg_id: Option<&str>, at: Timestamp)
-    -> JournalAnswer<()>;
-    fn journal_settle(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()>;
-    fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()>;
+    fn journal_prepare(&mut self, entry: &NewEntry) -> Result<PrepareOutcome, JournalFailure>;
+    fn journal_sent(
+        &mut self,
+        key: &str,
+        msg_id: Option<&str>,
+        at: Timestamp,
+    ) -> Result<(), JournalFailure>;
+    fn journal_settle(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure>;
+    fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure>;
     fn journal_list(
         &mut self,
         filter: &JournalFilter,

@@ -1,4 +1,4 @@
-//! What is written: the rows of one answer, and what they make of the ledger.
+//! Batches: the rows of one answer, and the counts of how they changed the ledger.
 
 use std::ops::AddAssign;
 
@@ -79,13 +79,13 @@ pub struct Checkpoint {
 pub struct AspectReadAt {
     /// Which template.
     pub template: TemplateId,
-    /// What of it was read.
+    /// The aspect that was read.
     pub what: TemplateAspect,
     /// When the reading began.
     pub began_at: Timestamp,
 }
 
-/// What can be read of one template.
+/// An aspect of one template that is read by a question of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TemplateAspect {
     /// Its own record, asked for by id; also where the vendor knows no such template.
@@ -107,7 +107,7 @@ impl TemplateAspect {
     }
 }
 
-/// What became of the rows of a batch.
+/// How the rows of a batch changed the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WriteSummary {
     /// Of the templates.
@@ -132,7 +132,7 @@ impl AddAssign for WriteSummary {
     }
 }
 
-/// What became of the rows of one table.
+/// How many rows of one table were new, changed or the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RowCounts {
     /// Never seen before.

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 /// A reconciliation as it was when it was closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClosedReconciliation {
-    /// What people call it: "2026-03".
+    /// Its name: "2026-03".
     pub name: String,
     /// When it was closed.
     pub closed_at: Timestamp,
-    /// What it found, as its maker wrote it. The ledger does not look into it.
+    /// Its result, as its maker wrote it. The ledger does not look into it.
     pub body: String,
 }

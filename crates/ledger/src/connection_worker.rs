@@ -17,7 +17,8 @@ use crate::{
     backend::Backend,
     backend_error::BackendError,
     batch::{Batch, HashedBatch, WriteSummary},
-    error::LedgerError,
+    error::{JournalError, LedgerError},
+    journal_failure::JournalFailure,
 };
 
 /// Random ids make small transactions dear: each rewrites many pages of the index for few rows.
@@ -43,7 +44,7 @@ type BackendCall = Box<dyn FnOnce(&mut dyn Backend) + Send>;
 
 type WriteReply = oneshot::Sender<Result<WriteSummary, LedgerError>>;
 
-/// The way to the thread.
+/// The handle of the thread.
 pub(crate) struct ConnectionWorker {
     path: PathBuf,
     capacity: Arc<Semaphore>,
@@ -67,7 +68,7 @@ impl ConnectionWorker {
         let serve = move || {
             let store = match open() {
                 Ok(store) => store,
-                // Whoever opens it waits for this.
+                // `start` waits for this answer.
                 Err(error) => return drop(opened.send(Err(error))),
             };
             drop(opened.send(Ok(())));
@@ -90,13 +91,27 @@ impl ConnectionWorker {
         &self,
         job: impl FnOnce(&mut dyn Backend) -> Result<T, BackendError> + Send + 'static,
     ) -> Result<T, LedgerError> {
+        self.ask(move |backend| job(backend).map_err(|error| error.at(backend.path()))).await?
+    }
+
+    pub(crate) async fn run_journal<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut dyn Backend) -> Result<T, JournalFailure> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        self.ask(move |backend| job(backend).map_err(|error| error.at(backend.path()))).await?
+    }
+
+    /// Runs a call on the thread, behind every job that was sent before, and returns its answer.
+    async fn ask<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&mut dyn Backend) -> T + Send + 'static,
+    ) -> Result<T, LedgerError> {
         let (reply, answer) = oneshot::channel();
-        self.send(ConnectionJob::Run(Box::new(move |store| {
-            let result = job(store).map_err(|fault| fault.at(store.path()));
-            // Nobody waits any more: the caller was dropped, the work is done all the same.
-            drop(reply.send(result));
+        self.send(ConnectionJob::Run(Box::new(move |backend| {
+            // `send` fails if the caller was dropped. The call has run anyway, so the failure is ignored.
+            drop(reply.send(call(backend)));
         })))?;
-        answer.await.map_err(|_| self.stopped())?
+        answer.await.map_err(|_| self.stopped())
     }
 
     pub(crate) async fn write(
@@ -139,7 +154,7 @@ impl Drop for ConnectionWorker {
     fn drop(&mut self) {
         drop(self.jobs.take());
         if let Some(thread) = self.thread.take() {
-            // A panic there was reported to whoever waited; a second one here would abort the process.
+            // A panic of the thread was reported to its callers; a second panic here would abort the process.
             drop(thread.join());
         }
     }
@@ -185,7 +200,7 @@ impl<S: Backend> TransactionWriter<S> {
             match inbox.recv_timeout(wait) {
                 Ok(ConnectionJob::Write { batch, reply, at_once, _permit }) => {
                     self.write(&batch, reply, at_once);
-                    // With nobody left to take it, it is freed here.
+                    // If the handle is gone, the batch is freed here.
                     drop(self.give_back.send(batch));
                 }
                 Ok(ConnectionJob::Run(job)) => {

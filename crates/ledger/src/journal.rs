@@ -3,16 +3,12 @@
 use coupon_domain::{AccountName, ProviderName};
 use jiff::Timestamp;
 
-use crate::{
-    backend_error::BackendError,
-    error::JournalError,
-    row_reader::{ColumnSource, RowReader},
-};
+use crate::error::JournalError;
 
 /// A write that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry {
-    /// What the caller calls it; unique in a ledger.
+    /// The caller's key, unique in a ledger.
     pub key: String,
     /// Through which account.
     pub account: AccountName,
@@ -33,7 +29,7 @@ pub struct NewEntry {
 /// A write as the journal knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalEntry {
-    /// What was recorded before it was sent; `msg_id` is that of the last attempt.
+    /// The write as it was recorded before it was sent. `msg_id` is that of the last attempt.
     pub entry: NewEntry,
     /// How far it came.
     pub state: JournalState,
@@ -87,7 +83,7 @@ impl JournalState {
     }
 }
 
-/// What a new entry met.
+/// The result of recording a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PrepareOutcome {
     /// Recorded: send it.
@@ -141,7 +137,7 @@ pub(crate) fn meet(
     Err(JournalError::Unsettled { stored })
 }
 
-/// Refuses what is not recorded, and what has its outcome.
+/// Refuses a key without an entry, and an entry that has its outcome.
 pub(crate) fn unsettled(key: &str, stored: Option<JournalEntry>) -> Result<(), JournalError> {
     let key = key.to_owned();
     match stored {
@@ -153,7 +149,7 @@ pub(crate) fn unsettled(key: &str, stored: Option<JournalEntry>) -> Result<(), J
     }
 }
 
-/// Refuses what may have left.
+/// Refuses an entry whose write may have been sent.
 pub(crate) fn still_here(key: &str, stored: Option<JournalEntry>) -> Result<(), JournalError> {
     match stored {
         Some(entry) if entry.state == JournalState::Prepared => Ok(()),
@@ -164,7 +160,7 @@ pub(crate) fn still_here(key: &str, stored: Option<JournalEntry>) -> Result<(), 
     }
 }
 
-/// Refuses what is no outcome.
+/// Refuses a state that is no outcome.
 pub(crate) fn outcome(key: &str, state: JournalState) -> Result<(), JournalError> {
     match state {
         JournalState::Prepared | JournalState::Sent => {
@@ -172,33 +168,4 @@ pub(crate) fn outcome(key: &str, state: JournalState) -> Result<(), JournalError
         }
         JournalState::Done | JournalState::Refused | JournalState::Unknown => Ok(()),
     }
-}
-
-pub(crate) fn taken<C: ColumnSource>(
-    from: &mut RowReader<C>,
-) -> Result<JournalEntry, BackendError> {
-    Ok(JournalEntry {
-        entry: NewEntry {
-            key: from.text()?,
-            account: from.text()?,
-            provider: from.text()?,
-            operation: from.text()?,
-            body: from.text()?,
-            msg_id: from.maybe_text()?,
-            baseline: from.count()?,
-            prepared_at: from.parsed()?,
-        },
-        state: taken_state(from)?,
-        sent_at: from.maybe_parsed()?,
-        settled_at: from.maybe_parsed()?,
-        code: from.maybe_text()?,
-        message: from.maybe_text()?,
-        ids: from.maybe_text()?,
-    })
-}
-
-fn taken_state<C: ColumnSource>(from: &mut RowReader<C>) -> Result<JournalState, BackendError> {
-    let word: String = from.text()?;
-    let found = JournalState::ALL.into_iter().find(|state| state.as_str() == word);
-    found.ok_or_else(|| from.unreadable_last())
 }

@@ -1,4 +1,4 @@
-//! The handle's side of the journal.
+//! The journal's part of [`Ledger`].
 
 use jiff::Timestamp;
 
@@ -14,7 +14,7 @@ impl Ledger {
     /// # Errors
     /// `Unsettled` and `KeyReused`: do not send.
     pub async fn journal_prepare(&self, entry: NewEntry) -> Result<PrepareOutcome, JournalError> {
-        self.worker.run(move |store| store.journal_prepare(&entry)).await?
+        self.worker.run_journal(move |backend| backend.journal_prepare(&entry)).await
     }
 
     /// Records that a write is about to be given to the network, under which name. Call it before every attempt.
@@ -28,7 +28,9 @@ impl Ledger {
         at: Timestamp,
     ) -> Result<(), JournalError> {
         let (key, msg_id) = (key.to_owned(), msg_id.map(str::to_owned));
-        self.worker.run(move |store| store.journal_sent(&key, msg_id.as_deref(), at)).await?
+        self.worker
+            .run_journal(move |backend| backend.journal_sent(&key, msg_id.as_deref(), at))
+            .await
     }
 
     /// Records how a write ended. Unknown may later become done or refused.
@@ -37,11 +39,11 @@ impl Ledger {
     /// `NoEntry`; `Settled` if it has an outcome already; `NoOutcome` for any other state.
     pub async fn journal_settle(&self, key: &str, end: Settlement) -> Result<(), JournalError> {
         let key = key.to_owned();
-        self.worker.run(move |store| store.journal_settle(&key, &end)).await?
+        self.worker.run_journal(move |backend| backend.journal_settle(&key, &end)).await
     }
 
-    /// Settles a write that was recorded and never given to the network: it is refused, and whoever recorded it cannot send
-    /// it any more.
+    /// Settles a write that was recorded and never given to the network. Its state becomes refused, so that its own process
+    /// cannot send it any more.
     ///
     /// # Errors
     /// `NoEntry`; `Settled` if it has an outcome already; `Unsettled` if it may have left meanwhile.
@@ -59,7 +61,7 @@ impl Ledger {
             at,
         };
         let key = key.to_owned();
-        self.worker.run(move |store| store.journal_withdraw(&key, &end)).await?
+        self.worker.run_journal(move |backend| backend.journal_withdraw(&key, &end)).await
     }
 
     /// Journal entries, the latest first.
@@ -69,12 +71,12 @@ impl Ledger {
         limit: u32,
     ) -> Result<Vec<JournalEntry>, LedgerError> {
         let filter = filter.clone();
-        self.worker.run(move |store| store.journal_list(&filter, limit)).await
+        self.worker.run(move |backend| backend.journal_list(&filter, limit)).await
     }
 
     /// One journal entry; none if the key is unknown.
     pub async fn journal_show(&self, key: &str) -> Result<Option<JournalEntry>, LedgerError> {
         let key = key.to_owned();
-        self.worker.run(move |store| store.journal_show(&key)).await
+        self.worker.run(move |backend| backend.journal_show(&key)).await
     }
 }

@@ -75,7 +75,7 @@ impl Ledger {
         self.worker.path()
     }
 
-    /// What `--store` takes, without the password: "sqlite:coupons.db", "postgres://ann@db:5432/shop".
+    /// The address as a configuration writes it, without the password: "sqlite:coupons.db", "postgres://ann@db:5432/shop".
     pub fn address(&self) -> String {
         let scheme = if self.server.is_some() { "" } else { "sqlite:" };
         format!("{scheme}{}", self.path().display())
@@ -121,7 +121,8 @@ impl Ledger {
         }
     }
 
-    /// What machines share besides the rows, over at most so many connections; none where the ledger is a file.
+    /// The state that machines share besides the rows, over at most `connections` connections. None where the ledger is a
+    /// file.
     ///
     /// # Errors
     /// `Tls`. Nothing is connected yet.

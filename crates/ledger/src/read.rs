@@ -1,4 +1,4 @@
-//! What is read: filters, pages, and rows as they are stored.
+//! Reading: filters, pages, and rows as they are stored.
 
 use coupon_domain::{
     AccountName, CouponKey, CouponState, CustomerRef, ProviderName, RawRow, TemplateId, TemplateRef,
@@ -14,9 +14,9 @@ pub struct Stored<T> {
     pub account: AccountName,
     /// From where.
     pub provider: ProviderName,
-    /// What it means.
+    /// The row in neutral terms.
     pub value: T,
-    /// What the vendor sent.
+    /// The row as the vendor sent it.
     pub row: RawRow,
     /// When a batch first brought it.
     pub first_seen: Timestamp,
@@ -101,7 +101,7 @@ pub struct AccountRow {
     pub name: AccountName,
     /// The vendor.
     pub vendor: String,
-    /// What tells this account from another under the same name.
+    /// Text that differs between two accounts of the same name.
     pub fingerprint: String,
 }
 
@@ -127,7 +127,7 @@ pub struct QuarantinedRow {
     pub provider: ProviderName,
     /// The stream that brought it.
     pub stream: String,
-    /// What the vendor sent.
+    /// The row as the vendor sent it.
     pub row: RawRow,
     /// Why it could not be read.
     pub reason: String,

@@ -1,10 +1,10 @@
-//! Which version of a row stays.
+//! The rule that decides which of two versions of a row stays.
 
 use jiff::Timestamp;
 
 use crate::batch::RawHash;
 
-/// What the ledger knows of a row.
+/// A row as the ledger has it.
 #[derive(Debug, Clone)]
 pub(crate) struct KnownRow {
     pub(crate) place: i64,
@@ -21,7 +21,7 @@ pub(crate) struct IncomingRow<'a> {
     pub(crate) at: i64,
 }
 
-/// What becomes of a row that has just come.
+/// The change that an incoming row makes.
 pub(crate) enum RowChange<'k> {
     New,
     Changed(&'k KnownRow),

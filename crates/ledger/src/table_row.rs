@@ -1,11 +1,14 @@
-//! The three kinds of rows and their columns.
+//! The three kinds of rows, each with its table of columns. A new field is one line here, and a step of both schemas.
 
-use coupon_domain::{Coupon, CouponState, Customer, Discount, Item, Template, TemplateState};
+use coupon_domain::{
+    Coupon, CouponState, Customer, CustomerId, Discount, Item, Template, TemplateId, TemplateState,
+};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use crate::{
     backend_error::BackendError,
+    column::{ColumnValue, EncodeColumns},
     read::{LedgerTable, Stored},
     row_reader::{ColumnSource, RowReader},
 };
@@ -13,13 +16,13 @@ use crate::{
 /// A kind of value that is kept in a table of its own.
 pub(crate) trait TableRow: Sized {
     const TABLE: LedgerTable;
-    /// The columns behind the common ones, in the order in which they are put and taken.
+    /// The columns behind the common ones, in the order in which they are encoded and decoded.
     const COLUMNS: &'static [&'static str];
 
     fn id(&self) -> &str;
     fn vendor_changed_at(&self) -> Option<Timestamp>;
-    fn put<P: EncodeColumns>(&self, to: &mut P) -> Result<(), BackendError>;
-    fn take<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError>;
+    fn encode<E: EncodeColumns>(&self, to: &mut E) -> Result<(), BackendError>;
+    fn decode<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError>;
 }
 
 /// A row of a list: its place, account, provider, text and times, then the columns of its kind.
@@ -34,28 +37,11 @@ pub(crate) fn stored<T: TableRow, C: ColumnSource>(
         first_seen: from.instant()?,
         changed_at: from.instant()?,
         gone_at: from.maybe_instant()?,
-        value: T::take(from)?,
+        value: T::decode(from)?,
     })
 }
 
-/// A row on its way into a backend: columns by turn.
-pub(crate) trait EncodeColumns {
-    fn text(&mut self, value: Option<&str>) -> Result<(), BackendError>;
-    fn number(&mut self, value: Option<i64>) -> Result<(), BackendError>;
-    fn decimal(&mut self, value: Option<Decimal>) -> Result<(), BackendError>;
-    fn flag(&mut self, value: bool) -> Result<(), BackendError>;
-
-    fn instant(&mut self, value: Option<Timestamp>) -> Result<(), BackendError> {
-        self.number(value.map(Timestamp::as_microsecond))
-    }
-
-    /// Backends count to 2^63 - 1. A vendor's count above that stays in the row's text alone.
-    fn count(&mut self, value: Option<u64>) -> Result<(), BackendError> {
-        self.number(value.map(|count| i64::try_from(count).unwrap_or(i64::MAX)))
-    }
-}
-
-/// Where the rows of a table lie, and by what one is found beside its source.
+/// The name of a table of rows, and the columns that find one of its rows.
 pub(crate) struct TableSchema {
     pub(crate) rows: &'static str,
     pub(crate) key: &'static [&'static str],
@@ -73,232 +59,78 @@ impl LedgerTable {
     }
 }
 
-impl TableRow for Template {
-    const TABLE: LedgerTable = LedgerTable::Templates;
-    const COLUMNS: &'static [&'static str] = &[
-        "vendor_changed_at",
-        "name",
-        "state",
-        "amount",
-        "share",
-        "at_most",
-        "threshold",
-        "total",
-        "per_customer",
-        "claimed",
-        "used",
-        "begins_at",
-        "ends_at",
-        "created_at",
-        "derived",
-    ];
+/// The columns of a kind of rows: each field with its type, in the order of the columns, and the columns that it takes.
+/// Encoding, decoding and the list of names come from the same lines, so that their order is one.
+macro_rules! table_row {
+    ($row:ty, $table:expr, $changed_at:expr,
+     $($field:ident: $value:ty => [$($column:literal),+];)*) => {
+        impl TableRow for $row {
+            const TABLE: LedgerTable = $table;
+            const COLUMNS: &'static [&'static str] = &[$($($column),+),*];
 
-    fn id(&self) -> &str {
-        self.id.as_str()
-    }
+            fn id(&self) -> &str {
+                self.id.as_str()
+            }
 
-    fn vendor_changed_at(&self) -> Option<Timestamp> {
-        self.changed_at
-    }
+            fn vendor_changed_at(&self) -> Option<Timestamp> {
+                $changed_at(self)
+            }
 
-    fn put<P: EncodeColumns>(&self, to: &mut P) -> Result<(), BackendError> {
-        let (amount, share, at_most) = match &self.discount {
-            None => (None, None, None),
-            Some(Discount::Amount(amount)) => (Some(*amount), None, None),
-            Some(Discount::Percent { share, at_most }) => (None, Some(*share), *at_most),
-        };
-        to.instant(self.changed_at)?;
-        to.text(self.name.as_deref())?;
-        to.text(Some(self.state.as_str()))?;
-        to.decimal(amount)?;
-        to.decimal(share)?;
-        to.decimal(at_most)?;
-        to.decimal(self.threshold)?;
-        to.count(self.total)?;
-        to.count(self.per_customer)?;
-        to.count(self.claimed)?;
-        to.count(self.used)?;
-        to.instant(self.begins_at)?;
-        to.instant(self.ends_at)?;
-        to.instant(self.created_at)?;
-        to.flag(self.derived)
-    }
+            fn encode<E: EncodeColumns>(&self, to: &mut E) -> Result<(), BackendError> {
+                $(self.$field.encode(to)?;)*
+                Ok(())
+            }
 
-    fn take<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError> {
-        Ok(Self {
-            id: from.text()?,
-            changed_at: from.maybe_instant()?,
-            name: from.maybe_text()?,
-            state: take_template_state(from)?,
-            discount: take_discount(from)?,
-            threshold: from.maybe_parsed()?,
-            total: from.count()?,
-            per_customer: from.count()?,
-            claimed: from.count()?,
-            used: from.count()?,
-            begins_at: from.maybe_instant()?,
-            ends_at: from.maybe_instant()?,
-            created_at: from.maybe_instant()?,
-            derived: from.flag()?,
-        })
-    }
-}
+            fn decode<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError> {
+                Ok(Self { id: from.text()?, $($field: ColumnValue::decode(from)?),* })
+            }
+        }
 
-fn take_template_state<C: ColumnSource>(
-    from: &mut RowReader<C>,
-) -> Result<TemplateState, BackendError> {
-    let word: String = from.text()?;
-    let known = [TemplateState::Open, TemplateState::Ended];
-    let found = known.into_iter().find(|state| state.as_str() == word);
-    Ok(found.unwrap_or(TemplateState::Other(word)))
-}
-
-fn take_discount<C: ColumnSource>(
-    from: &mut RowReader<C>,
-) -> Result<Option<Discount>, BackendError> {
-    let amount: Option<Decimal> = from.maybe_parsed()?;
-    let share: Option<Decimal> = from.maybe_parsed()?;
-    let at_most = from.maybe_parsed()?;
-    Ok(match (amount, share) {
-        (Some(amount), _) => Some(Discount::Amount(amount)),
-        (None, Some(share)) => Some(Discount::Percent { share, at_most }),
-        (None, None) => None,
-    })
-}
-
-impl TableRow for Coupon {
-    const TABLE: LedgerTable = LedgerTable::Coupons;
-    const COLUMNS: &'static [&'static str] = &[
-        "vendor_changed_at",
-        "code",
-        "template",
-        "template_name",
-        "customer",
-        "customer_code",
-        "customer_name",
-        "state",
-        "amount",
-        "begins_at",
-        "ends_at",
-        "created_at",
-        "received_at",
-        "used_at",
-        "order_id",
-        "order_no",
-        "order_amount",
-        "used_amount",
-        "product",
-        "product_code",
-        "product_name",
-        "quantity",
-        "unit",
-        "price",
-        "recovered_at",
-        "recovered_quantity",
-    ];
-
-    fn id(&self) -> &str {
-        self.id.as_str()
-    }
-
-    fn vendor_changed_at(&self) -> Option<Timestamp> {
-        self.changed_at
-    }
-
-    fn put<P: EncodeColumns>(&self, to: &mut P) -> Result<(), BackendError> {
-        to.instant(self.changed_at)?;
-        to.text(self.code.as_deref())?;
-        to.text(self.template.as_ref().map(|id| id.as_str()))?;
-        to.text(self.template_name.as_deref())?;
-        to.text(self.customer.as_ref().map(|id| id.as_str()))?;
-        to.text(self.customer_code.as_deref())?;
-        to.text(self.customer_name.as_deref())?;
-        to.text(Some(self.state.as_str()))?;
-        to.decimal(self.amount)?;
-        to.instant(self.begins_at)?;
-        to.instant(self.ends_at)?;
-        to.instant(self.created_at)?;
-        to.instant(self.received_at)?;
-        to.instant(self.used_at)?;
-        to.text(self.order_id.as_deref())?;
-        to.text(self.order_no.as_deref())?;
-        to.decimal(self.order_amount)?;
-        to.decimal(self.used_amount)?;
-        put_item(self.item.as_ref(), to)?;
-        to.instant(self.recovered_at)?;
-        to.decimal(self.recovered_quantity)
-    }
-
-    fn take<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError> {
-        Ok(Self {
-            id: from.text()?,
-            changed_at: from.maybe_instant()?,
-            code: from.maybe_text()?,
-            template: from.maybe_text()?,
-            template_name: from.maybe_text()?,
-            customer: from.maybe_text()?,
-            customer_code: from.maybe_text()?,
-            customer_name: from.maybe_text()?,
-            state: from.parsed::<CouponState>()?,
-            amount: from.maybe_parsed()?,
-            begins_at: from.maybe_instant()?,
-            ends_at: from.maybe_instant()?,
-            created_at: from.maybe_instant()?,
-            received_at: from.maybe_instant()?,
-            used_at: from.maybe_instant()?,
-            order_id: from.maybe_text()?,
-            order_no: from.maybe_text()?,
-            order_amount: from.maybe_parsed()?,
-            used_amount: from.maybe_parsed()?,
-            item: take_item(from)?,
-            recovered_at: from.maybe_instant()?,
-            recovered_quantity: from.maybe_parsed()?,
-        })
-    }
-}
-
-fn put_item<P: EncodeColumns>(item: Option<&Item>, to: &mut P) -> Result<(), BackendError> {
-    to.text(item.and_then(|item| item.product.as_ref()).map(|id| id.as_str()))?;
-    to.text(item.and_then(|item| item.code.as_deref()))?;
-    to.text(item.and_then(|item| item.name.as_deref()))?;
-    to.decimal(item.and_then(|item| item.quantity))?;
-    to.text(item.and_then(|item| item.unit.as_deref()))?;
-    to.decimal(item.and_then(|item| item.price))
-}
-
-/// Goods of which nothing is known are none.
-fn take_item<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Option<Item>, BackendError> {
-    let item = Item {
-        product: from.maybe_text()?,
-        code: from.maybe_text()?,
-        name: from.maybe_text()?,
-        quantity: from.maybe_parsed()?,
-        unit: from.maybe_text()?,
-        price: from.maybe_parsed()?,
+        $(const _: () = assert!(<$value>::WIDTH == [$($column),+].len());)*
     };
-    let nothing =
-        Item { product: None, code: None, name: None, quantity: None, unit: None, price: None };
-    Ok((item != nothing).then_some(item))
 }
 
-impl TableRow for Customer {
-    const TABLE: LedgerTable = LedgerTable::Customers;
-    const COLUMNS: &'static [&'static str] = &["code", "name"];
+table_row! { Template, LedgerTable::Templates, |row: &Template| row.changed_at,
+    changed_at: Option<Timestamp> => ["vendor_changed_at"];
+    name: Option<String> => ["name"];
+    state: TemplateState => ["state"];
+    discount: Option<Discount> => ["amount", "share", "at_most"];
+    threshold: Option<Decimal> => ["threshold"];
+    total: Option<u64> => ["total"];
+    per_customer: Option<u64> => ["per_customer"];
+    claimed: Option<u64> => ["claimed"];
+    used: Option<u64> => ["used"];
+    begins_at: Option<Timestamp> => ["begins_at"];
+    ends_at: Option<Timestamp> => ["ends_at"];
+    created_at: Option<Timestamp> => ["created_at"];
+    derived: bool => ["derived"];
+}
 
-    fn id(&self) -> &str {
-        self.id.as_str()
-    }
+table_row! { Coupon, LedgerTable::Coupons, |row: &Coupon| row.changed_at,
+    changed_at: Option<Timestamp> => ["vendor_changed_at"];
+    code: Option<String> => ["code"];
+    template: Option<TemplateId> => ["template"];
+    template_name: Option<String> => ["template_name"];
+    customer: Option<CustomerId> => ["customer"];
+    customer_code: Option<String> => ["customer_code"];
+    customer_name: Option<String> => ["customer_name"];
+    state: CouponState => ["state"];
+    amount: Option<Decimal> => ["amount"];
+    begins_at: Option<Timestamp> => ["begins_at"];
+    ends_at: Option<Timestamp> => ["ends_at"];
+    created_at: Option<Timestamp> => ["created_at"];
+    received_at: Option<Timestamp> => ["received_at"];
+    used_at: Option<Timestamp> => ["used_at"];
+    order_id: Option<String> => ["order_id"];
+    order_no: Option<String> => ["order_no"];
+    order_amount: Option<Decimal> => ["order_amount"];
+    used_amount: Option<Decimal> => ["used_amount"];
+    item: Option<Item> => ["product", "product_code", "product_name", "quantity", "unit", "price"];
+    recovered_at: Option<Timestamp> => ["recovered_at"];
+    recovered_quantity: Option<Decimal> => ["recovered_quantity"];
+}
 
-    fn vendor_changed_at(&self) -> Option<Timestamp> {
-        None
-    }
-
-    fn put<P: EncodeColumns>(&self, to: &mut P) -> Result<(), BackendError> {
-        to.text(self.code.as_deref())?;
-        to.text(self.name.as_deref())
-    }
-
-    fn take<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError> {
-        Ok(Self { id: from.text()?, code: from.maybe_text()?, name: from.maybe_text()? })
-    }
+table_row! { Customer, LedgerTable::Customers, |_: &Customer| None,
+    code: Option<String> => ["code"];
+    name: Option<String> => ["name"];
 }

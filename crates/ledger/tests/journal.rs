@@ -162,7 +162,7 @@ async fn what_never_left_is_withdrawn_and_then_cannot_leave(place: Place) {
     assert!(matches!(sent, JournalError::Settled { .. }), "{sent}");
     assert!(matches!(withdraw("k").await.unwrap_err(), JournalError::Settled { .. }));
 
-    // What may have left is not withdrawn.
+    // A write that may have been sent is not withdrawn.
     for state in [None, Some(JournalState::Unknown)] {
         let key = state.map_or("sent", JournalState::as_str);
         ledger.journal_prepare(entry(key, "{}")).await.unwrap();

@@ -68,7 +68,7 @@ async fn a_process_that_stood_still_for_too_long_neither_calls_nor_writes() {
     let written = place.ask("SELECT count(*) FROM coupons").unwrap();
     signal(&holder, "CONT");
     assert_eq!(read_line(&mut holder), "lost");
-    // What it had read and not written does not come.
+    // The rows that it had read and not written do not come.
     assert_eq!(read_line(&mut holder), "not written");
     assert_eq!(place.ask("SELECT count(*) FROM coupons").unwrap(), written);
     held.check().unwrap();

@@ -1,4 +1,4 @@
-//! What only a server can do to a ledger.
+//! Cases that only a server has.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;

@@ -1,4 +1,4 @@
-//! What goes in together, what is lost together.
+//! Batches of one transaction are written together or lost together.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;

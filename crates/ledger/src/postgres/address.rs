@@ -17,8 +17,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A server that is gone without a word is not waited for much longer than this. The library's own is two hours.
 const SILENCE: Duration = Duration::from_secs(60);
 
-/// What every connection begins with. A lock that is not given is an error after a while, as with a file. Plans are made anew
-/// each time: one made while a table is empty would read all of it when it is not. What is committed is on the disk.
+/// The first statements of every connection. A lock that is not given within 30 seconds is an error, as with a file. Plans are
+/// made anew each time: a plan of an empty table would read all of a full one. A commit returns once it is on the disk.
 const SESSION: &str = "
     SET search_path = coupon;
     SET lock_timeout = '30s';

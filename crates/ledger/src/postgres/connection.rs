@@ -92,11 +92,11 @@ impl Connection {
         Ok(())
     }
 
-    /// What fails leaves nothing behind.
-    pub(super) fn transaction<T>(
+    /// Runs `work` in a transaction. If it fails, the transaction is rolled back.
+    pub(super) fn transaction<T, E: From<BackendError>>(
         &mut self,
-        work: impl FnOnce(&mut Self) -> Result<T, BackendError>,
-    ) -> Result<T, BackendError> {
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.batch("BEGIN")?;
         let done = work(self).and_then(|done| {
             self.batch("COMMIT")?;

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 use crate::{
     backend_error::BackendError,
     batch::RawHash,
+    column::EncodeColumns,
     row_reader::{ColumnSource, Unreadable},
-    table_row::EncodeColumns,
 };
 
 /// PostgreSQL's text has no NUL. The sign for it is stored instead; the row's text has it as the vendor wrote it.

@@ -4,17 +4,21 @@ use jiff::Timestamp;
 
 use super::connection::Connection;
 use crate::{
-    backend::JournalAnswer as Answer,
     backend_error::BackendError,
     journal::{
         JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement, meet,
-        outcome, still_here, taken, unsettled,
+        outcome, still_here, unsettled,
     },
+    journal_failure::JournalFailure,
+    journal_row::decode_entry,
     row_reader::RowReader,
 };
 
 /// Of two machines with one key, the second waits for the first and then meets its entry.
-pub(super) fn prepare(tx: &mut Connection, new: &NewEntry) -> Answer<PrepareOutcome> {
+pub(super) fn prepare(
+    tx: &mut Connection,
+    new: &NewEntry,
+) -> Result<PrepareOutcome, JournalFailure> {
     let sql = "INSERT INTO journal \
                (key, account, provider, operation, body, msg_id, baseline, state, prepared_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', $8) ON CONFLICT (key) DO NOTHING";
@@ -34,11 +38,11 @@ pub(super) fn prepare(tx: &mut Connection, new: &NewEntry) -> Answer<PrepareOutc
         ],
     )?;
     if written == 1 {
-        return Ok(Ok(PrepareOutcome::Fresh));
+        return Ok(PrepareOutcome::Fresh);
     }
     let stored = tx.query_one(&show_sql(), &[&new.key])?;
-    let stored = taken(&mut RowReader::of(&stored, "journal")?)?;
-    Ok(meet(Box::new(stored), new))
+    let stored = decode_entry(&mut RowReader::of(&stored, "journal")?)?;
+    Ok(meet(Box::new(stored), new)?)
 }
 
 pub(super) fn sent(
@@ -46,38 +50,41 @@ pub(super) fn sent(
     key: &str,
     msg_id: Option<&str>,
     at: Timestamp,
-) -> Answer<()> {
-    if let Err(error) = unsettled(key, held(tx, key)?) {
-        return Ok(Err(error));
-    }
+) -> Result<(), JournalFailure> {
+    unsettled(key, held(tx, key)?)?;
     let sql = "UPDATE journal SET state = 'sent', sent_at = $1, msg_id = coalesce($2, msg_id) \
                WHERE key = $3";
     tx.execute(sql, &[&at.to_string(), &msg_id, &key])?;
-    Ok(Ok(()))
+    Ok(())
 }
 
-pub(super) fn settle(tx: &mut Connection, key: &str, end: &Settlement) -> Answer<()> {
+pub(super) fn settle(
+    tx: &mut Connection,
+    key: &str,
+    end: &Settlement,
+) -> Result<(), JournalFailure> {
     let stored = held(tx, key)?;
-    if let Err(error) = outcome(key, end.state).and_then(|()| unsettled(key, stored)) {
-        return Ok(Err(error));
-    }
+    outcome(key, end.state)?;
+    unsettled(key, stored)?;
     close(tx, key, end)
 }
 
-pub(super) fn withdraw(tx: &mut Connection, key: &str, end: &Settlement) -> Answer<()> {
+pub(super) fn withdraw(
+    tx: &mut Connection,
+    key: &str,
+    end: &Settlement,
+) -> Result<(), JournalFailure> {
     let stored = held(tx, key)?;
-    if let Err(error) = still_here(key, stored) {
-        return Ok(Err(error));
-    }
+    still_here(key, stored)?;
     close(tx, key, end)
 }
 
-fn close(tx: &mut Connection, key: &str, end: &Settlement) -> Answer<()> {
+fn close(tx: &mut Connection, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
     let sql = "UPDATE journal SET state = $1, settled_at = $2, code = $3, message = $4, ids = $5 \
                WHERE key = $6";
     let at = end.at.to_string();
     tx.execute(sql, &[&end.state.as_str(), &at, &end.code, &end.message, &end.ids, &key])?;
-    Ok(Ok(()))
+    Ok(())
 }
 
 /// An entry that nobody else changes until the transaction ends.
@@ -98,7 +105,7 @@ fn one(
     key: &str,
 ) -> Result<Option<JournalEntry>, BackendError> {
     let row = connection.query_opt(sql, &[&key])?;
-    row.map(|row| taken(&mut RowReader::of(&row, "journal")?)).transpose()
+    row.map(|row| decode_entry(&mut RowReader::of(&row, "journal")?)).transpose()
 }
 
 pub(super) fn list(
@@ -116,7 +123,7 @@ pub(super) fn list(
     let state = filter.state.map(JournalState::as_str);
     let under = filter.under.as_deref().unwrap_or_default();
     let rows = connection.query(&sql, &[&account, &provider, &state, &under, &i64::from(limit)])?;
-    rows.iter().map(|row| taken(&mut RowReader::of(row, "journal")?)).collect()
+    rows.iter().map(|row| decode_entry(&mut RowReader::of(row, "journal")?)).collect()
 }
 
 const COLUMNS: &str = "place, key, account, provider, operation, body, msg_id, baseline, prepared_at, \

@@ -1,5 +1,5 @@
-//! One sync per account at a time, over all machines: whoever holds an account says so again and again, and what falls silent
-//! loses it.
+//! Leases: an account has one sync at a time, over all machines. Its process renews the lease again and again; a process that
+//! falls silent loses it.
 
 use std::{
     collections::HashMap,
@@ -17,7 +17,7 @@ use std::{
 use coupon_domain::AccountName;
 use postgres::Client;
 
-use super::{Address, connection::Connection};
+use super::{address::Address, connection::Connection};
 use crate::{
     backend_error::BackendError,
     error::{Holder, LedgerError},
@@ -35,7 +35,7 @@ const TAKE: &str = "
 const HOLDER: &str = "
     SELECT holder, ceil(extract(epoch FROM ends_at - clock_timestamp()))::bigint FROM leases WHERE account = $1";
 
-/// Too late is too late, also if nobody else has come.
+/// An expired lease cannot be renewed, even if nobody took it.
 const RENEW: &str = "
     UPDATE leases SET ends_at = clock_timestamp() + $3::bigint * interval '1 millisecond'
     WHERE account = $1 AND epoch = $2 AND ends_at > clock_timestamp()";
@@ -72,7 +72,7 @@ impl Lease {
                     drop(answer.send(Ok((keeper.epoch, Arc::clone(&keeper.grant)))));
                     keeper.keep(&until_dropped);
                 }
-                // Whoever takes the lease waits for this.
+                // `take` waits for this answer.
                 Err(error) => drop(answer.send(Err(error))),
             }
         };
@@ -98,7 +98,7 @@ impl Drop for Lease {
     fn drop(&mut self) {
         drop(self.held.take());
         if let Some(thread) = self.thread.take() {
-            // What it could not give back ends by itself.
+            // A lease that could not be released ends by itself.
             drop(thread.join());
         }
     }
@@ -125,8 +125,8 @@ impl Leases {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied()
     }
 
-    /// At the beginning of a transaction: a process that stands still within it must not keep the rows from whoever takes the
-    /// account over.
+    /// Called at the beginning of a transaction. Its timeouts end the transaction of a process that stands still within it, so
+    /// that the process that takes the account over can write the rows.
     pub(super) fn bound(
         &self,
         tx: &mut Connection,

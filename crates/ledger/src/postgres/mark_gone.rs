@@ -6,10 +6,10 @@ use coupon_domain::TemplateId;
 use jiff::Timestamp;
 
 use super::{
-    Leases,
     connection::Connection,
     copy_encoder::{owned, sixteen},
     digest,
+    lease::Leases,
     write::hold_source,
 };
 use crate::{

@@ -1,23 +1,19 @@
 //! The PostgreSQL backend: all of its SQL is in this folder.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    fmt,
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fmt, path::Path, sync::Arc};
 
 use coupon_domain::{AccountName, Coupon, Customer, Template, TemplateId};
 use jiff::Timestamp;
 
 use crate::{
-    backend::{Backend, JournalAnswer, SourceName},
+    backend::{Backend, SourceName},
     backend_error::BackendError,
     batch::{HashedBatch, WriteSummary},
     closed_reconciliation::ClosedReconciliation,
     environment::Environment,
     error::LedgerError,
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
+    journal_failure::JournalFailure,
     read::{
         AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, PageRequest,
         QuarantinedRow, RowCount, Stored, TemplateFilter,
@@ -26,6 +22,7 @@ use crate::{
 };
 
 mod address;
+mod cache;
 mod closed;
 mod connection;
 mod coordination;
@@ -35,6 +32,7 @@ mod journal;
 mod lease;
 mod mark_gone;
 mod pending;
+mod quarantine;
 mod read;
 mod registry;
 mod rows;
@@ -42,6 +40,7 @@ mod schema;
 mod write;
 
 pub(crate) use address::Address;
+use cache::PostgresCache;
 use connection::Connection;
 pub use coordination::{AccountState, Coordination};
 pub(crate) use lease::{Lease, Leases};
@@ -55,17 +54,6 @@ pub(crate) struct PostgresBackend {
     /// Once a transaction of batches is lost, so is every later batch: its checkpoint could pass over the loss.
     failed: Option<LedgerError>,
     cache: PostgresCache,
-}
-
-/// What is remembered of the database, so that it is not asked for with every row.
-#[derive(Debug, Default)]
-struct PostgresCache {
-    /// The sources that the open transaction holds, with their numbers: nobody else writes their rows meanwhile.
-    held: HashMap<SourceName, i64>,
-    /// Full readings under way.
-    full: HashMap<(i64, LedgerTable), RowBitSet>,
-    /// Templates that coupons name and the database knows of.
-    met: HashMap<i64, HashSet<TemplateId>>,
 }
 
 impl PostgresBackend {
@@ -224,11 +212,11 @@ impl Backend for PostgresBackend {
         account: Option<&AccountName>,
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, BackendError> {
-        registry::quarantine(self.connected()?, account, limit)
+        quarantine::list(self.connected()?, account, limit)
     }
 
     fn quarantine_counts(&mut self) -> Result<BTreeMap<AccountName, u64>, BackendError> {
-        registry::quarantine_counts(self.connected()?)
+        quarantine::counts(self.connected()?)
     }
 
     fn counts(&mut self) -> Result<Vec<RowCount>, BackendError> {
@@ -278,7 +266,7 @@ impl Backend for PostgresBackend {
         pending::templates_to_read_customers_of(self.connected()?, source)
     }
 
-    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<PrepareOutcome> {
+    fn journal_prepare(&mut self, entry: &NewEntry) -> Result<PrepareOutcome, JournalFailure> {
         self.connected()?.transaction(|tx| journal::prepare(tx, entry))
     }
 
@@ -287,15 +275,15 @@ impl Backend for PostgresBackend {
         key: &str,
         msg_id: Option<&str>,
         at: Timestamp,
-    ) -> JournalAnswer<()> {
+    ) -> Result<(), JournalFailure> {
         self.connected()?.transaction(|tx| journal::sent(tx, key, msg_id, at))
     }
 
-    fn journal_settle(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()> {
+    fn journal_settle(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
         self.connected()?.transaction(|tx| journal::settle(tx, key, end))
     }
 
-    fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()> {
+    fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
         self.connected()?.transaction(|tx| journal::withdraw(tx, key, end))
     }
 

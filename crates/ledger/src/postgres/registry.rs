@@ -1,14 +1,12 @@
-//! The small tables: accounts, checkpoints, quarantine.
+//! The small tables: accounts and checkpoints.
 
-use std::{collections::BTreeMap, path::Path};
-
-use coupon_domain::AccountName;
+use std::path::Path;
 
 use super::{connection::Connection, copy_encoder::owned};
 use crate::{
     backend_error::BackendError,
     error::LedgerError,
-    read::{AccountRow, CheckpointRow, QuarantinedRow},
+    read::{AccountRow, CheckpointRow},
     row_reader::RowReader,
 };
 
@@ -59,37 +57,4 @@ pub(super) fn checkpoints(connection: &mut Connection) -> Result<Vec<CheckpointR
         })
     });
     checkpoints.collect()
-}
-
-pub(super) fn quarantine(
-    connection: &mut Connection,
-    account: Option<&AccountName>,
-    limit: u32,
-) -> Result<Vec<QuarantinedRow>, BackendError> {
-    let sql = "SELECT place, account, provider, stream, raw, reason, first_seen FROM quarantine \
-               WHERE account = coalesce($1, account) ORDER BY place LIMIT $2";
-    let rows = connection.query(sql, &[&account.map(AccountName::as_str), &i64::from(limit)])?;
-    let quarantined = rows.iter().map(|row| {
-        let mut columns = RowReader::of(row, "quarantine")?;
-        Ok(QuarantinedRow {
-            account: columns.text()?,
-            provider: columns.text()?,
-            stream: columns.text()?,
-            row: columns.raw()?,
-            reason: columns.text()?,
-            first_seen: columns.parsed()?,
-        })
-    });
-    quarantined.collect()
-}
-
-pub(super) fn quarantine_counts(
-    connection: &mut Connection,
-) -> Result<BTreeMap<AccountName, u64>, BackendError> {
-    let sql = "SELECT account, count(*) FROM quarantine GROUP BY account";
-    let rows = connection.query(sql, &[])?;
-    let counts = rows
-        .iter()
-        .map(|row| Ok((owned::<String>(row, 0)?.into(), owned::<i64>(row, 1)?.unsigned_abs())));
-    counts.collect()
 }

@@ -1,4 +1,4 @@
-//! Writing rows: what is known is asked for at once, what is new or changed goes in by COPY.
+//! Writing rows: one question finds the known ones; new and changed rows go in by COPY.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -8,20 +8,20 @@ use jiff::Timestamp;
 use super::{
     connection::Connection,
     copy_encoder::{CopyBuffer, owned, sixteen, storable},
-    digest,
-    write::release,
+    digest, quarantine,
 };
 use crate::{
     backend_error::BackendError,
     batch::{Batch, RawHash, RowCounts},
+    column::EncodeColumns as _,
     digest::DigestChange,
     read::LedgerTable,
     row_bit_set::RowBitSet,
     row_version::{IncomingRow, KnownRow, RowChange},
-    table_row::{EncodeColumns as _, TableRow, TableSchema},
+    table_row::{TableRow, TableSchema},
 };
 
-/// Where rows go.
+/// Writes the rows of a batch.
 pub(super) struct PostgresRowWriter<'a> {
     pub(super) connection: &'a mut Connection,
     pub(super) full: &'a mut HashMap<(i64, LedgerTable), RowBitSet>,
@@ -34,7 +34,7 @@ pub(super) struct PostgresRowWriter<'a> {
 /// The place of a row that is not written yet: places are counted from one.
 const NOT_YET: i64 = 0;
 
-/// What is to be written of a batch.
+/// The rows of a batch that are to be written.
 #[derive(Default)]
 struct RowPlan {
     tally: RowCounts,
@@ -79,13 +79,13 @@ impl PostgresRowWriter<'_> {
             here.values().for_each(|known| seen.note(known.place));
         }
         if self.any_quarantined {
-            self.released += release(self.connection, self.batch, hashes)?;
+            self.released += quarantine::release(self.connection, self.batch, hashes)?;
         }
         digest::store(self.connection, self.source, T::TABLE, &sum)?;
         Ok(plan.tally)
     }
 
-    /// What the ledger knows of these rows, by id.
+    /// The rows of these ids as the ledger has them, by id.
     fn known<T: TableRow>(
         &mut self,
         schema: &TableSchema,
@@ -159,7 +159,7 @@ impl PostgresRowWriter<'_> {
             lines.hash(&hashes[*index]);
             lines.number(Some(first_seen.get(place).copied().unwrap_or(at.as_microsecond())))?;
             lines.instant(Some(at))?;
-            record.value.put(lines)?;
+            record.value.encode(lines)?;
             lines.text(Some(record.row.as_str()))?;
             lines.end_row();
         }

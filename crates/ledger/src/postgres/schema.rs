@@ -8,7 +8,7 @@ use crate::{backend_error::BackendError, environment::Environment, error::Ledger
 /// Step n brings version n - 1 to version n. A step that was published never changes.
 const STEPS: &[&str] = &[include_str!("schema/1-store.sql"), include_str!("schema/2-team.sql")];
 
-/// "coupon" in hexadecimal: whoever makes or changes the schema holds this lock.
+/// "coupon" in hexadecimal: the advisory lock of the process that makes or changes the schema.
 const MIGRATION: i64 = 0x0000_636f_7570_6f6e;
 
 pub(super) fn open(

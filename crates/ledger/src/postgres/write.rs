@@ -5,15 +5,16 @@ use std::collections::HashSet;
 use coupon_domain::{Coupon, Record, TemplateId};
 
 use super::{
-    PostgresCache,
+    cache::PostgresCache,
     connection::Connection,
     copy_encoder::{owned, storable},
+    quarantine,
     rows::PostgresRowWriter,
 };
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
-    batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, RawHash, WriteSummary},
+    batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, WriteSummary},
 };
 
 /// Writes a batch of one source.
@@ -24,7 +25,7 @@ pub(super) fn apply(
     hashed: &HashedBatch,
 ) -> Result<WriteSummary, BackendError> {
     let batch = &hashed.batch;
-    let any_quarantined = any_quarantined(connection, batch)?;
+    let any_quarantined = quarantine::any(connection, batch)?;
     let mut to = PostgresRowWriter {
         connection,
         full: &mut cache.full,
@@ -43,7 +44,7 @@ pub(super) fn apply(
     }
     written.released = to.released;
     note_met(connection, cache.met.entry(source).or_default(), source, &batch.coupons)?;
-    written.quarantined = quarantine(connection, batch, &hashed.bad)?;
+    written.quarantined = quarantine::insert(connection, batch, &hashed.bad)?;
     for read in &batch.reads {
         note_read(connection, source, read)?;
     }
@@ -71,47 +72,6 @@ pub(super) fn hold_source(
     let insert = "INSERT INTO sources (account, provider) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     connection.execute(insert, &[&account, &provider])?;
     owned(&connection.query_one(hold, &[&account, &provider])?, 0)
-}
-
-fn any_quarantined(connection: &mut Connection, batch: &Batch) -> Result<bool, BackendError> {
-    let sql = "SELECT EXISTS (SELECT FROM quarantine WHERE account = $1 AND provider = $2)";
-    let row = connection.query_one(sql, &[&batch.account.as_str(), &batch.provider.as_str()])?;
-    owned(&row, 0)
-}
-
-pub(super) fn release(
-    connection: &mut Connection,
-    batch: &Batch,
-    hashes: &[RawHash],
-) -> Result<u64, BackendError> {
-    let sql = "DELETE FROM quarantine WHERE account = $1 AND provider = $2 AND raw_hash = ANY ($3)";
-    let hashes: Vec<&[u8]> = hashes.iter().map(|hash| &hash[..]).collect();
-    connection.execute(sql, &[&batch.account.as_str(), &batch.provider.as_str(), &hashes])
-}
-
-fn quarantine(
-    connection: &mut Connection,
-    batch: &Batch,
-    hashes: &[RawHash],
-) -> Result<u64, BackendError> {
-    let sql = "INSERT INTO quarantine AS q (account, provider, raw_hash, stream, first_seen, reason, raw) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, provider, raw_hash, stream) \
-               DO UPDATE SET reason = excluded.reason WHERE q.reason <> excluded.reason";
-    for (bad, hash) in batch.bad.iter().zip(hashes) {
-        connection.execute(
-            sql,
-            &[
-                &batch.account.as_str(),
-                &batch.provider.as_str(),
-                &&hash[..],
-                &batch.stream,
-                &batch.fetched_at.to_string(),
-                &storable(&bad.reason),
-                &storable(bad.row.as_str()),
-            ],
-        )?;
-    }
-    Ok(batch.bad.len() as u64)
 }
 
 fn note_read(

@@ -4,20 +4,21 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use crate::{
-    backend::JournalAnswer as Answer,
     backend_error::BackendError,
     journal::{
         JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement, meet,
-        outcome, still_here, taken, unsettled,
+        outcome, still_here, unsettled,
     },
+    journal_failure::JournalFailure,
+    journal_row::decode_entry,
     row_reader::RowReader,
 };
 
 /// Runs a write that is on the disk when this returns, also if the power goes right after.
 pub(super) fn durably<T>(
     connection: &mut Connection,
-    write: impl FnOnce(&Transaction<'_>) -> Answer<T>,
-) -> Answer<T> {
+    write: impl FnOnce(&Transaction<'_>) -> Result<T, JournalFailure>,
+) -> Result<T, JournalFailure> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     let result = committed(connection, write);
     connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -26,17 +27,20 @@ pub(super) fn durably<T>(
 
 fn committed<T>(
     connection: &mut Connection,
-    write: impl FnOnce(&Transaction<'_>) -> Answer<T>,
-) -> Answer<T> {
+    write: impl FnOnce(&Transaction<'_>) -> Result<T, JournalFailure>,
+) -> Result<T, JournalFailure> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let answer = write(&tx)?;
     tx.commit()?;
     Ok(answer)
 }
 
-pub(super) fn prepare(tx: &Transaction<'_>, new: &NewEntry) -> Answer<PrepareOutcome> {
+pub(super) fn prepare(
+    tx: &Transaction<'_>,
+    new: &NewEntry,
+) -> Result<PrepareOutcome, JournalFailure> {
     if let Some(stored) = show(tx, &new.key)? {
-        return Ok(meet(Box::new(stored), new));
+        return Ok(meet(Box::new(stored), new)?);
     }
     let sql = "INSERT INTO journal \
                (key, account, provider, operation, body, msg_id, baseline, state, prepared_at) \
@@ -56,7 +60,7 @@ pub(super) fn prepare(tx: &Transaction<'_>, new: &NewEntry) -> Answer<PrepareOut
             new.prepared_at.to_string(),
         ],
     )?;
-    Ok(Ok(PrepareOutcome::Fresh))
+    Ok(PrepareOutcome::Fresh)
 }
 
 pub(super) fn sent(
@@ -64,37 +68,40 @@ pub(super) fn sent(
     key: &str,
     msg_id: Option<&str>,
     at: Timestamp,
-) -> Answer<()> {
-    if let Err(error) = unsettled(key, show(tx, key)?) {
-        return Ok(Err(error));
-    }
+) -> Result<(), JournalFailure> {
+    unsettled(key, show(tx, key)?)?;
     let sql = "UPDATE journal SET state = 'sent', sent_at = ?, msg_id = coalesce(?, msg_id) \
                WHERE key = ?";
     tx.execute(sql, params![at.to_string(), msg_id, key])?;
-    Ok(Ok(()))
+    Ok(())
 }
 
-pub(super) fn settle(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Answer<()> {
+pub(super) fn settle(
+    tx: &Transaction<'_>,
+    key: &str,
+    end: &Settlement,
+) -> Result<(), JournalFailure> {
     let stored = show(tx, key)?;
-    if let Err(error) = outcome(key, end.state).and_then(|()| unsettled(key, stored)) {
-        return Ok(Err(error));
-    }
+    outcome(key, end.state)?;
+    unsettled(key, stored)?;
     close(tx, key, end)
 }
 
-pub(super) fn withdraw(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Answer<()> {
-    if let Err(error) = still_here(key, show(tx, key)?) {
-        return Ok(Err(error));
-    }
+pub(super) fn withdraw(
+    tx: &Transaction<'_>,
+    key: &str,
+    end: &Settlement,
+) -> Result<(), JournalFailure> {
+    still_here(key, show(tx, key)?)?;
     close(tx, key, end)
 }
 
-fn close(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Answer<()> {
+fn close(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
     let sql = "UPDATE journal SET state = ?, settled_at = ?, code = ?, message = ?, ids = ? \
                WHERE key = ?";
     let at = end.at.to_string();
     tx.execute(sql, params![end.state.as_str(), at, end.code, end.message, end.ids, key])?;
-    Ok(Ok(()))
+    Ok(())
 }
 
 const COLUMNS: &str = "rowid, key, account, provider, operation, body, msg_id, baseline, prepared_at, \
@@ -133,5 +140,5 @@ pub(super) fn list(
 }
 
 fn entry(row: &Row<'_>) -> Result<JournalEntry, BackendError> {
-    taken(&mut RowReader::of(row, "journal")?)
+    decode_entry(&mut RowReader::of(row, "journal")?)
 }

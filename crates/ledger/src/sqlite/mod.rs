@@ -1,7 +1,7 @@
 //! The SQLite backend: all of its SQL is in this folder.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -10,13 +10,14 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::{
-    backend::{Backend, JournalAnswer, SourceName},
+    backend::{Backend, SourceName},
     backend_error::BackendError,
     batch::{HashedBatch, WriteSummary},
     closed_reconciliation::ClosedReconciliation,
     environment::Environment,
     error::LedgerError,
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
+    journal_failure::JournalFailure,
     read::{
         AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, PageRequest,
         QuarantinedRow, RowCount, Stored, TemplateFilter,
@@ -24,17 +25,21 @@ use crate::{
     row_bit_set::RowBitSet,
 };
 
+mod cache;
 mod closed;
 mod digest;
 mod journal;
 mod mark_gone;
 mod parameters;
 mod pending;
+mod quarantine;
 mod read;
 mod registry;
 mod rows;
 mod schema;
 mod write;
+
+use cache::SqliteCache;
 
 /// The open file and what is remembered while it is.
 #[derive(Debug)]
@@ -45,17 +50,6 @@ pub(crate) struct SqliteBackend {
     /// Once a transaction of batches is lost, so is every later batch: its checkpoint could pass over the loss.
     failed: Option<LedgerError>,
     cache: SqliteCache,
-}
-
-/// What is remembered of the file, so that it is not asked for with every row.
-#[derive(Debug, Default)]
-struct SqliteCache {
-    /// The numbers under which the rows of a source lie.
-    numbers: HashMap<SourceName, i64>,
-    /// Full readings under way.
-    full: HashMap<(i64, LedgerTable), RowBitSet>,
-    /// Templates that coupons name and the file knows of.
-    met: HashMap<i64, HashSet<TemplateId>>,
 }
 
 impl SqliteBackend {
@@ -198,11 +192,11 @@ impl Backend for SqliteBackend {
         account: Option<&AccountName>,
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, BackendError> {
-        registry::quarantine(&self.connection, account, limit)
+        quarantine::list(&self.connection, account, limit)
     }
 
     fn quarantine_counts(&mut self) -> Result<BTreeMap<AccountName, u64>, BackendError> {
-        registry::quarantine_counts(&self.connection)
+        quarantine::counts(&self.connection)
     }
 
     fn counts(&mut self) -> Result<Vec<RowCount>, BackendError> {
@@ -252,7 +246,7 @@ impl Backend for SqliteBackend {
         pending::templates_to_read_customers_of(&self.connection, source)
     }
 
-    fn journal_prepare(&mut self, entry: &NewEntry) -> JournalAnswer<PrepareOutcome> {
+    fn journal_prepare(&mut self, entry: &NewEntry) -> Result<PrepareOutcome, JournalFailure> {
         journal::durably(&mut self.connection, |tx| journal::prepare(tx, entry))
     }
 
@@ -261,15 +255,15 @@ impl Backend for SqliteBackend {
         key: &str,
         msg_id: Option<&str>,
         at: Timestamp,
-    ) -> JournalAnswer<()> {
+    ) -> Result<(), JournalFailure> {
         journal::durably(&mut self.connection, |tx| journal::sent(tx, key, msg_id, at))
     }
 
-    fn journal_settle(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()> {
+    fn journal_settle(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
         journal::durably(&mut self.connection, |tx| journal::settle(tx, key, end))
     }
 
-    fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> JournalAnswer<()> {
+    fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
         journal::durably(&mut self.connection, |tx| journal::withdraw(tx, key, end))
     }
 

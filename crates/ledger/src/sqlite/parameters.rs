@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 
 use crate::{
     backend_error::BackendError,
+    column::EncodeColumns,
     row_reader::{ColumnSource, Unreadable},
-    table_row::EncodeColumns,
 };
 
 /// Fills the parameters of a statement by turn.

@@ -1,4 +1,4 @@
-//! What sync still has to ask for.
+//! The questions that a sync still has to ask.
 
 use coupon_domain::TemplateId;
 use jiff::Timestamp;

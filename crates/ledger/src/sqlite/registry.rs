@@ -1,14 +1,13 @@
-//! The small tables: accounts, checkpoints, quarantine.
+//! The small tables: accounts and checkpoints.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
-use coupon_domain::AccountName;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::{
     backend_error::BackendError,
     error::LedgerError,
-    read::{AccountRow, CheckpointRow, QuarantinedRow},
+    read::{AccountRow, CheckpointRow},
     row_reader::RowReader,
 };
 
@@ -69,41 +68,4 @@ pub(super) fn checkpoints(connection: &Connection) -> Result<Vec<CheckpointRow>,
         });
     }
     Ok(checkpoints)
-}
-
-pub(super) fn quarantine(
-    connection: &Connection,
-    account: Option<&AccountName>,
-    limit: u32,
-) -> Result<Vec<QuarantinedRow>, BackendError> {
-    let sql = "SELECT place, account, provider, stream, raw, reason, first_seen FROM quarantine \
-               WHERE account = coalesce(?, account) ORDER BY place LIMIT ?";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut found = statement.query(params![account.map(AccountName::as_str), limit])?;
-    let mut quarantined = Vec::new();
-    while let Some(row) = found.next()? {
-        let mut columns = RowReader::of(row, "quarantine")?;
-        quarantined.push(QuarantinedRow {
-            account: columns.text()?,
-            provider: columns.text()?,
-            stream: columns.text()?,
-            row: columns.raw()?,
-            reason: columns.text()?,
-            first_seen: columns.parsed()?,
-        });
-    }
-    Ok(quarantined)
-}
-
-pub(super) fn quarantine_counts(
-    connection: &Connection,
-) -> Result<BTreeMap<AccountName, u64>, BackendError> {
-    let sql = "SELECT account, count(*) FROM quarantine GROUP BY account";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut found = statement.query([])?;
-    let mut counts = BTreeMap::new();
-    while let Some(row) = found.next()? {
-        counts.insert(row.get::<_, String>(0)?.into(), row.get::<_, i64>(1)?.unsigned_abs());
-    }
-    Ok(counts)
 }

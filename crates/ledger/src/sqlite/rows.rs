@@ -1,4 +1,4 @@
-//! Which version of a row stays, and writing it.
+//! Writing rows: the version that stays is written.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{digest, parameters::BoundParameters, write::release};
+use super::{digest, parameters::BoundParameters, quarantine};
 use crate::{
     backend_error::BackendError,
     batch::{Batch, RawHash, RowCounts},
@@ -19,7 +19,7 @@ use crate::{
     table_row::{TableRow, TableSchema},
 };
 
-/// Where rows go.
+/// Writes the rows of a batch.
 pub(super) struct SqliteRowWriter<'a> {
     pub(super) connection: &'a Connection,
     pub(super) full: &'a mut HashMap<(i64, LedgerTable), RowBitSet>,
@@ -92,7 +92,7 @@ impl SqliteRowWriter<'_> {
                 seen.note(place);
             }
             if self.any_quarantined {
-                self.released += release(self.connection, self.batch, hash)?;
+                self.released += quarantine::release(self.connection, self.batch, hash)?;
             }
         }
         digest::store(self.connection, self.source, T::TABLE, &sum)?;
@@ -131,7 +131,7 @@ fn put<T: TableRow>(
     to.put(newest.hash)?;
     to.put(newest.at)?;
     to.put(newest.at)?;
-    record.value.put(&mut to)?;
+    record.value.encode(&mut to)?;
     to.put(ToSqlOutput::Borrowed(ValueRef::Text(record.row.as_bytes())))?;
     Ok(to.execute()? == 1)
 }

@@ -63,7 +63,7 @@ fn configure(connection: &Connection) -> Result<(), BackendError> {
     Ok(())
 }
 
-/// The change to WAL does not wait for others by itself; whoever is in the way may be making it.
+/// Changes the file to WAL. SQLite does not wait for other connections here, and one of them may be making the same change.
 fn enter_wal(connection: &Connection) -> Result<(), BackendError> {
     for _ in 0..100 {
         match connection.pragma_update(None, "journal_mode", "WAL") {

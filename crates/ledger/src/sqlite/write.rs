@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use coupon_domain::{Coupon, Record, TemplateId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{SqliteCache, rows::SqliteRowWriter};
+use super::{cache::SqliteCache, quarantine, rows::SqliteRowWriter};
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
-    batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, RawHash, WriteSummary},
+    batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, WriteSummary},
 };
 
 /// Writes a batch of one source.
@@ -25,7 +25,7 @@ pub(super) fn apply(
         full: &mut cache.full,
         source,
         batch,
-        any_quarantined: any_quarantined(connection, batch)?,
+        any_quarantined: quarantine::any(connection, batch)?,
         released: 0,
     };
     let mut written = WriteSummary {
@@ -38,7 +38,7 @@ pub(super) fn apply(
     }
     written.released = to.released;
     note_met(connection, cache.met.entry(source).or_default(), source, &batch.coupons)?;
-    written.quarantined = quarantine(connection, batch, &hashed.bad)?;
+    written.quarantined = quarantine::insert(connection, batch, &hashed.bad)?;
     for read in &batch.reads {
         note_read(connection, source, read)?;
     }
@@ -64,45 +64,6 @@ pub(super) fn source_number(
     }
     connection.execute("INSERT INTO sources (account, provider) VALUES (?, ?)", source)?;
     Ok(connection.last_insert_rowid())
-}
-
-fn any_quarantined(connection: &Connection, batch: &Batch) -> Result<bool, BackendError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM quarantine WHERE account = ? AND provider = ?)";
-    let source = [batch.account.as_str(), batch.provider.as_str()];
-    Ok(connection.prepare_cached(sql)?.query_row(source, |row| row.get(0))?)
-}
-
-pub(super) fn release(
-    connection: &Connection,
-    batch: &Batch,
-    hash: &RawHash,
-) -> Result<u64, BackendError> {
-    let sql = "DELETE FROM quarantine WHERE account = ? AND provider = ? AND raw_hash = ?";
-    let key = params![batch.account.as_str(), batch.provider.as_str(), hash];
-    Ok(connection.prepare_cached(sql)?.execute(key)? as u64)
-}
-
-fn quarantine(
-    connection: &Connection,
-    batch: &Batch,
-    hashes: &[RawHash],
-) -> Result<u64, BackendError> {
-    let sql = "INSERT INTO quarantine (account, provider, raw_hash, stream, first_seen, reason, raw) \
-               VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, provider, raw_hash, stream) \
-               DO UPDATE SET reason = excluded.reason WHERE reason <> excluded.reason";
-    let mut insert = connection.prepare_cached(sql)?;
-    for (bad, hash) in batch.bad.iter().zip(hashes) {
-        insert.execute(params![
-            batch.account.as_str(),
-            batch.provider.as_str(),
-            hash,
-            batch.stream,
-            batch.fetched_at.to_string(),
-            bad.reason,
-            bad.row.as_str(),
-        ])?;
-    }
-    Ok(batch.bad.len() as u64)
 }
 
 fn note_read(

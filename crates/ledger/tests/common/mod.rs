@@ -1,4 +1,4 @@
-//! What every test of the ledger starts from.
+//! The common start of every test of the ledger.
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use std::{path::PathBuf, sync::Arc};
@@ -37,7 +37,7 @@ impl Place {
         }
     }
 
-    /// What to open, as text that another process understands.
+    /// The address to open, as text that another process understands.
     pub(crate) fn address(&self) -> String {
         match self {
             Self::File(_) => self.path().display().to_string(),
@@ -64,7 +64,7 @@ impl Place {
         rusqlite::Connection::open(self.path()).unwrap()
     }
 
-    /// What a person sees who asks the database: the first cell of the first row.
+    /// The first cell of the first row that the database answers.
     pub(crate) fn ask(&self, sql: &str) -> Result<String, String> {
         match self {
             Self::File(_) => {

@@ -1,0 +1,100 @@
+//! A filter as SQL conditions, the same for both backends.
+
+use coupon_domain::{
+    AccountName, CouponKey, CouponState, CustomerRef, ProviderName, TemplateId, TemplateRef,
+};
+use jiff::Timestamp;
+
+use crate::{
+    backend::SourceName,
+    read::{CouponFilter, TemplateFilter},
+};
+
+/// A value that a condition compares with.
+#[derive(Debug)]
+pub(crate) enum SqlValue {
+    Text(String),
+    /// Microseconds since 1970, UTC.
+    Instant(Timestamp),
+}
+
+/// A condition on a row `r`. Its value, if it has one, stands at the `?`.
+pub(crate) type Condition = (&'static str, Option<SqlValue>);
+
+/// The rows that a list is to have.
+#[derive(Debug)]
+pub(crate) struct Conditions {
+    pub(crate) account: Option<AccountName>,
+    pub(crate) provider: Option<ProviderName>,
+    /// True if the rows are few and an index that begins with the source finds them.
+    pub(crate) by_key: bool,
+    pub(crate) all_of: Vec<Condition>,
+}
+
+pub(crate) fn of_templates(filter: &TemplateFilter) -> Conditions {
+    let mut all_of = not_gone(filter.gone);
+    match &filter.template {
+        Some(TemplateRef::Id(id)) => all_of.push(text("r.id = ?", id.as_str())),
+        Some(TemplateRef::Name(name)) => all_of.push(text("r.name = ?", name)),
+        None => {}
+    }
+    let by_key = matches!(filter.template, Some(TemplateRef::Id(_)));
+    let (account, provider) = (filter.account.clone(), filter.provider.clone());
+    Conditions { account, provider, by_key, all_of }
+}
+
+pub(crate) fn of_coupons(filter: &CouponFilter) -> Conditions {
+    let mut all_of = not_gone(filter.gone);
+    match &filter.customer {
+        Some(CustomerRef::Id(id)) => all_of.push(text("r.customer = ?", id.as_str())),
+        Some(CustomerRef::Code(code)) => all_of.push(text("r.customer_code = ?", code)),
+        // No row has the code of another system.
+        Some(CustomerRef::SourceCode(_)) => all_of.push(("1 = 0", None)),
+        None => {}
+    }
+    match &filter.template {
+        Some(TemplateRef::Id(id)) => all_of.push(text("r.template = ?", id.as_str())),
+        Some(TemplateRef::Name(name)) => all_of.push(text("r.template_name = ?", name)),
+        None => {}
+    }
+    match &filter.name {
+        Some(CouponKey::Id(id)) => all_of.push(text("r.id = ?", id.as_str())),
+        Some(CouponKey::Code(code)) => all_of.push(text("r.code = ?", code)),
+        None => {}
+    }
+    all_of.extend(filter.state.as_ref().map(|state| in_state(state, filter.as_of)));
+    let by_key = matches!(filter.name, Some(CouponKey::Id(_)));
+    let (account, provider) = (filter.account.clone(), filter.provider.clone());
+    Conditions { account, provider, by_key, all_of }
+}
+
+/// The customers of one template who are not gone.
+pub(crate) fn of_customers((account, provider): &SourceName, template: &TemplateId) -> Conditions {
+    let mut all_of = not_gone(false);
+    all_of.push(text("r.template = ?", template.as_str()));
+    let (account, provider) = (Some(account.clone()), Some(provider.clone()));
+    Conditions { account, provider, by_key: true, all_of }
+}
+
+fn not_gone(also_gone: bool) -> Vec<Condition> {
+    if also_gone { Vec::new() } else { vec![("r.gone_at IS NULL", None)] }
+}
+
+/// With `as_of`, an available coupon whose end has passed counts as expired.
+fn in_state(state: &CouponState, as_of: Option<Timestamp>) -> Condition {
+    match (state, as_of) {
+        (CouponState::Available, Some(now)) => (
+            "r.state = 'available' AND (r.ends_at IS NULL OR r.ends_at >= ?)",
+            Some(SqlValue::Instant(now)),
+        ),
+        (CouponState::Expired, Some(now)) => (
+            "(r.state = 'expired' OR (r.state = 'available' AND r.ends_at < ?))",
+            Some(SqlValue::Instant(now)),
+        ),
+        _ => text("r.state = ?", state.as_str()),
+    }
+}
+
+fn text(sql: &'static str, value: &str) -> Condition {
+    (sql, Some(SqlValue::Text(value.to_owned())))
+}

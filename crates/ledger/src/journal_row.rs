@@ -1,0 +1,37 @@
+//! A journal entry as a row of the database.
+
+use crate::{
+    backend_error::BackendError,
+    journal::{JournalEntry, JournalState, NewEntry},
+    row_reader::{ColumnSource, RowReader},
+};
+
+/// Reads an entry out of the columns of a row.
+pub(crate) fn decode_entry<C: ColumnSource>(
+    from: &mut RowReader<C>,
+) -> Result<JournalEntry, BackendError> {
+    Ok(JournalEntry {
+        entry: NewEntry {
+            key: from.text()?,
+            account: from.text()?,
+            provider: from.text()?,
+            operation: from.text()?,
+            body: from.text()?,
+            msg_id: from.maybe_text()?,
+            baseline: from.count()?,
+            prepared_at: from.parsed()?,
+        },
+        state: decode_state(from)?,
+        sent_at: from.maybe_parsed()?,
+        settled_at: from.maybe_parsed()?,
+        code: from.maybe_text()?,
+        message: from.maybe_text()?,
+        ids: from.maybe_text()?,
+    })
+}
+
+fn decode_state<C: ColumnSource>(from: &mut RowReader<C>) -> Result<JournalState, BackendError> {
+    let word: String = from.text()?;
+    let found = JournalState::ALL.into_iter().find(|state| state.as_str() == word);
+    found.ok_or_else(|| from.unreadable_last())
+}
