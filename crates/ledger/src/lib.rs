@@ -14,6 +14,7 @@ mod journal;
 mod journal_api;
 mod journal_failure;
 mod journal_row;
+mod journal_rules;
 mod ledger;
 mod lists;
 mod lock;

@@ -5,12 +5,10 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 
 use crate::{
     backend_error::BackendError,
-    journal::{
-        JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement, meet,
-        outcome, still_here, unsettled,
-    },
+    journal::{JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement},
     journal_failure::JournalFailure,
     journal_row::decode_entry,
+    journal_rules::{meet, outcome, still_here, unsettled},
     row_reader::RowReader,
 };
 
