@@ -10,11 +10,8 @@ use xtask::{
 /// Type names that stand more than once, with the reason. The list may only shrink.
 const REPEATED: &[(&str, &str)] = &[
     ("Account", "word of the domain: each vendor's, and the one of the configuration"),
-    ("Coupon", "word of the domain: the neutral one, and those of the sandbox"),
-    ("Customer", "word of the domain: the neutral one, the vendor's, and those of the sandbox"),
     ("Error", "the error of its crate, as everywhere in Rust"),
     ("Operation", "word of the vendors: each has its own, and so have the front ends"),
-    ("Template", "word of the domain: the neutral one, and the one of the sandbox"),
 ];
 
 /// Types of the wire crates, which are alike on purpose and share no trait: who knows one knows the other.
@@ -32,44 +29,8 @@ const ALIKE: &[&str] = &[
 ];
 
 /// Names that still wait for a better one.
-const TO_RENAME: &[&str] = &[
-    "Asked",
-    "Batch",
-    "Command",
-    "Conditions",
-    "Discount",
-    "Done",
-    "Entry",
-    "Failed",
-    "Fields",
-    "Format",
-    "Grant",
-    "Held",
-    "Inner",
-    "Item",
-    "Keyed",
-    "Kind",
-    "Lang",
-    "List",
-    "Order",
-    "Outcome",
-    "Page",
-    "Plan",
-    "Qince",
-    "Qmai",
-    "RawRow",
-    "Refusal",
-    "Reply",
-    "Report",
-    "Review",
-    "Row",
-    "Rules",
-    "Shown",
-    "State",
-    "Table",
-    "Vendor",
-    "Written",
-];
+const TO_RENAME: &[&str] =
+    &["Asked", "Command", "Conditions", "Failed", "Format", "Page", "Report", "Row"];
 
 /// Keywords of items that are types.
 const TYPES: [&str; 5] = ["struct", "enum", "union", "trait", "type"];

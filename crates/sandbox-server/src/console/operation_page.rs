@@ -14,7 +14,7 @@ use super::{
     response_view::{raw, rows},
     sample::sample,
     snippets::{curl, http, rust},
-    try_it::{Sent, right_key, send, sign},
+    try_it::{SentCall, right_key, send, sign},
 };
 use coupon_sandbox::ServedVendor;
 
@@ -95,7 +95,7 @@ async fn carry_out(
 fn result(
     visit: &ConsoleRequest<'_>,
     operation: &ConsoleOperation,
-    sent: &Sent,
+    sent: &SentCall,
     key: &str,
     body: &str,
 ) -> Markup {

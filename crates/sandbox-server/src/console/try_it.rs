@@ -27,7 +27,7 @@ pub(super) struct Signed {
 }
 
 /// A call that was sent, and its answer.
-pub(super) struct Sent {
+pub(super) struct SentCall {
     pub(super) signed: Signed,
     pub(super) answer: Response<Bytes>,
     /// The entry of the log.
@@ -61,7 +61,7 @@ pub(super) fn sign(
 }
 
 /// Sends it, faults and all.
-pub(super) async fn send(visit: &ConsoleRequest<'_>, signed: Signed) -> Sent {
+pub(super) async fn send(visit: &ConsoleRequest<'_>, signed: Signed) -> SentCall {
     let answer = call(visit.sandbox, signed.request.clone(), None).await;
     let id = answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()?.parse().ok());
     let (parts, body) = answer.into_parts();
@@ -71,7 +71,7 @@ pub(super) async fn send(visit: &ConsoleRequest<'_>, signed: Signed) -> Sent {
     };
     let answer = Response::from_parts(parts, body);
     let rows = broken.map_or_else(|| (signed.read)(&answer), Err);
-    Sent { signed, answer, id, rows }
+    SentCall { signed, answer, id, rows }
 }
 
 fn sign_qince(
