@@ -8,6 +8,7 @@ const BUDGETS: &[(&str, usize)] = &[
     ("coupon-qince-wire", 45),
     ("coupon-domain", 35),
     ("coupon-sheet", 70),
+    ("coupon-report", 350),
     ("coupon-qmai", 150),
     ("coupon-qince", 150),
     ("coupon-write", 350),

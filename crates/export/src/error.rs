@@ -1,4 +1,4 @@
-//! What can go wrong with an export: where, what, what to do.
+//! Errors of an export, with the place, the cause and the remedy.
 
 use std::{io, path::PathBuf};
 
@@ -6,7 +6,7 @@ use coupon_domain::{AccountName, ProviderName};
 use coupon_ledger::LedgerError;
 use thiserror::Error;
 
-/// Why nothing new was exported. The files of the last export stand as they were.
+/// The reason why nothing new was exported. The files of the last export are unchanged.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ExportError {
@@ -16,17 +16,17 @@ pub enum ExportError {
     /// The ledger has no such account.
     #[error("account {name}: not in this ledger, which knows {}; name one of these", list(known))]
     UnknownAccount {
-        /// What was asked for.
+        /// The account of the options.
         name: AccountName,
-        /// What there is.
+        /// The accounts of the ledger.
         known: Vec<AccountName>,
     },
     /// The ledger has nothing of such a provider.
     #[error("provider {name}: not in this ledger, which knows {}; name one of these", list(known))]
     UnknownProvider {
-        /// What was asked for.
+        /// The provider of the options.
         name: ProviderName,
-        /// What there is.
+        /// The providers of the ledger.
         known: Vec<ProviderName>,
     },
     /// A file could not be written, read or removed.
@@ -34,7 +34,7 @@ pub enum ExportError {
     Io {
         /// The file or directory.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// Another export writes to the same place.
@@ -43,20 +43,20 @@ pub enum ExportError {
         /// The lock file.
         path: PathBuf,
     },
-    /// The file that names the files of the last export is not one of ours.
+    /// The file `manifest.json` in the folder is not a manifest of an export.
     #[error("{}: not a manifest of an export: {what}; name another directory, or remove it", path.display())]
     NotAManifest {
         /// The manifest.
         path: PathBuf,
-        /// What it is.
+        /// The reason why it is no manifest.
         what: String,
     },
-    /// The format has no room for a value.
+    /// The format cannot hold a value.
     #[error("{}: {what}; export in another format", path.display())]
     Format {
         /// The file that was being written.
         path: PathBuf,
-        /// What the format refused, and which row it was.
+        /// The row, the column and the message of the format.
         what: String,
     },
 }

@@ -2,16 +2,17 @@
 
 mod columns;
 mod error;
-mod feed;
-mod folder;
-mod layout;
 mod manifest;
+mod output_dir;
 mod partitions;
+mod row_source;
+mod row_writer;
 mod run;
+mod schema;
 mod settings;
 mod sink;
 
 pub use error::ExportError;
 pub use manifest::{ColumnEntry, FileEntry, LedgerEntry, Manifest};
 pub use run::{ExportProgress, export, read_manifest};
-pub use settings::{Dataset, ExportOptions, Format};
+pub use settings::{Dataset, ExportFormat, ExportOptions};

@@ -1,12 +1,12 @@
-//! The file that says which files an export is.
+//! The file that names the files of an export.
 
 use coupon_domain::{AccountName, ProviderName};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::settings::{Dataset, Format};
+use crate::settings::{Dataset, ExportFormat};
 
-/// What one export wrote: `manifest.json`. It is renamed into place after everything it names is on the disk.
+/// The content of `manifest.json`. It is renamed into place after every file that it names is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of this document: 1.
@@ -14,20 +14,20 @@ pub struct Manifest {
     /// Which table.
     pub what: Dataset,
     /// Which kind of file.
-    pub format: Format,
+    pub format: ExportFormat,
     /// Counts the exports to this place, from 1. The files lie in `export-<generation>/`.
     pub generation: u64,
-    /// When, as the caller said.
+    /// Time of the export, as the caller gave it.
     pub exported_at: Timestamp,
-    /// Of this account alone; null for all.
+    /// Only this account; null for all.
     pub account: Option<AccountName>,
-    /// Of this provider alone; null for all.
+    /// Only this provider; null for all.
     pub provider: Option<ProviderName>,
     /// True if rows that are gone are among them.
     pub gone: bool,
     /// True if a CSV was written for spreadsheets.
     pub csv_for_spreadsheets: bool,
-    /// What was read.
+    /// The state of the ledger that was read.
     pub ledger: LedgerEntry,
     /// Rows in all files.
     pub rows: u64,
@@ -58,7 +58,7 @@ pub struct LedgerEntry {
 pub struct ColumnEntry {
     /// The name, always in English.
     pub name: String,
-    /// What stands in the file.
+    /// The header in the file.
     pub title: String,
     /// "text", "instant", "beijing time", "decimal", "count" or "flag".
     pub kind: String,
@@ -69,13 +69,13 @@ pub struct ColumnEntry {
 pub struct FileEntry {
     /// From the manifest's folder, with `/`: `export-7/tea/2026-03.csv`.
     pub path: String,
-    /// Whose rows.
+    /// The account of the rows.
     pub account: AccountName,
     /// The Beijing month of creation, else of receipt: `2026-03`; null where neither is known.
     pub month: Option<String>,
-    /// How many rows.
+    /// Number of rows.
     pub rows: u64,
-    /// How many bytes.
+    /// Number of bytes.
     pub bytes: u64,
     /// SHA-256 of the bytes, 64 hex digits.
     pub sha256: String,

@@ -15,9 +15,10 @@ use sha2::{Digest, Sha256};
 use crate::{
     columns::Exported,
     error::ExportError,
-    folder::{self, Folder},
-    layout::{Heading, Rows},
     manifest::FileEntry,
+    output_dir::{self, OutputDir},
+    row_writer::RowWriter,
+    schema::ColumnField,
     settings::ExportOptions,
     sink::{self, Sink},
 };
@@ -28,32 +29,32 @@ const MOST_HELD: usize = 24 << 20;
 /// Files that are open at once: 33 years of months. Beyond that, the one that was not written to for longest is closed.
 const MOST_OPEN: usize = 400;
 
-/// Year and month in Beijing; none where no date is known.
+/// Year and month in Beijing. It is none where no date is known.
 type Month = Option<(i16, i8)>;
 
 /// Takes the rows of one account in any order of months.
 pub(crate) struct Partitions {
-    folder: Arc<Folder>,
+    folder: Arc<OutputDir>,
     settings: ExportOptions,
-    headings: Vec<Heading>,
+    fields: Vec<ColumnField>,
     account: AccountName,
-    rows: Rows,
-    open: BTreeMap<Month, Part>,
+    rows: RowWriter,
+    open: BTreeMap<Month, OpenFile>,
     /// How many files each month has.
     parts: BTreeMap<Month, u32>,
     held: usize,
     clock: u64,
-    done: Written,
+    done: WrittenFiles,
 }
 
-/// What became of the rows.
+/// The files that were written.
 #[derive(Debug, Default)]
-pub(crate) struct Written {
+pub(crate) struct WrittenFiles {
     pub(crate) files: Vec<FileEntry>,
     pub(crate) decimals_as_text_only: u64,
 }
 
-struct Part {
+struct OpenFile {
     sink: Box<dyn Sink>,
     path: PathBuf,
     rows: u64,
@@ -62,22 +63,22 @@ struct Part {
 
 impl Partitions {
     pub(crate) fn new(
-        folder: Arc<Folder>,
+        folder: Arc<OutputDir>,
         settings: ExportOptions,
-        headings: Vec<Heading>,
+        fields: Vec<ColumnField>,
         account: AccountName,
     ) -> Self {
         Self {
-            rows: Rows::new(settings.format),
+            rows: RowWriter::new(settings.format),
             folder,
             settings,
-            headings,
+            fields,
             account,
             open: BTreeMap::new(),
             parts: BTreeMap::new(),
             held: 0,
             clock: 0,
-            done: Written::default(),
+            done: WrittenFiles::default(),
         }
     }
 
@@ -98,7 +99,7 @@ impl Partitions {
         if self.held > MOST_HELD { self.flush_largest() } else { Ok(()) }
     }
 
-    pub(crate) fn finish(mut self) -> Result<Written, ExportError> {
+    pub(crate) fn finish(mut self) -> Result<WrittenFiles, ExportError> {
         while let Some((month, part)) = self.open.pop_first() {
             self.close(month, part)?;
         }
@@ -122,7 +123,7 @@ impl Partitions {
         Ok(())
     }
 
-    fn begin(&mut self, month: Month) -> Result<Part, ExportError> {
+    fn begin(&mut self, month: Month) -> Result<OpenFile, ExportError> {
         let folder = self.folder.partial().join(folder_name(&self.account));
         if self.parts.is_empty() {
             // Fails where a file system takes two account names for one.
@@ -133,8 +134,8 @@ impl Partitions {
         let suffix = if *number == 1 { String::new() } else { format!("-{number}") };
         let stem = shown(month).unwrap_or_else(|| "unknown".to_owned());
         let path = folder.join(format!("{stem}{suffix}.{}", self.settings.format.as_str()));
-        let sink = sink::open(&path, &self.headings, &self.settings)?;
-        Ok(Part { sink, path, rows: 0, written_at: 0 })
+        let sink = sink::open(&path, &self.fields, &self.settings)?;
+        Ok(OpenFile { sink, path, rows: 0, written_at: 0 })
     }
 
     fn flush_largest(&mut self) -> Result<(), ExportError> {
@@ -152,7 +153,7 @@ impl Partitions {
         }
     }
 
-    fn close(&mut self, month: Month, part: Part) -> Result<(), ExportError> {
+    fn close(&mut self, month: Month, part: OpenFile) -> Result<(), ExportError> {
         self.held -= part.sink.held();
         let finished = part.sink.finish()?;
         finished.file.sync_all().map_err(|source| failed(&part.path, source))?;
@@ -171,7 +172,7 @@ impl Partitions {
     }
 
     fn path_in_manifest(&self, path: &Path) -> String {
-        let folder = folder::name(self.folder.generation());
+        let folder = output_dir::name(self.folder.generation());
         let account = folder_name(&self.account);
         let file = path.file_name().expect("a file has a name").to_string_lossy();
         format!("{folder}/{account}/{file}")
@@ -187,7 +188,8 @@ fn shown(month: Month) -> Option<String> {
     month.map(|(year, month)| format!("{year:04}-{month:02}"))
 }
 
-/// Letters of any script and digits stay; everything that a path or a shell could take for something else is percent-encoded.
+/// Returns a folder name for an account. Letters of any script and digits stay; every other character is percent-encoded,
+/// because a path or a shell could give it another meaning.
 fn folder_name(account: &AccountName) -> String {
     let mut name = String::new();
     for letter in account.as_str().chars() {
@@ -202,7 +204,7 @@ fn folder_name(account: &AccountName) -> String {
     name
 }
 
-/// Length and SHA-256 of a file, read back as it is.
+/// Reads a file back and returns its length in bytes and its SHA-256.
 fn digest(path: &Path) -> io::Result<(u64, String)> {
     let mut file = File::open(path)?;
     let (mut hasher, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 128 * 1024]);

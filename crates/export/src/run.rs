@@ -1,4 +1,4 @@
-//! One export from beginning to end: the ledger's thread reads, another writes, this one carries pages between them.
+//! One export from beginning to end: the ledger's thread reads, another thread writes, and this task carries pages between them.
 
 use std::{panic, path::Path, sync::Arc};
 
@@ -10,23 +10,23 @@ use tokio::{sync::mpsc, task::spawn_blocking};
 use crate::{
     columns::{AddressedCustomer, Exported},
     error::ExportError,
-    feed::{Fed, Outlet, Page},
-    folder::{self, Folder},
-    layout::headings,
     manifest::{LedgerEntry, Manifest},
-    partitions::{Partitions, Written},
-    settings::{Dataset, ExportOptions, Format},
+    output_dir::{self, OutputDir},
+    partitions::{Partitions, WrittenFiles},
+    row_source::{PageSender, RowPage, RowSource},
+    schema::fields,
+    settings::{Dataset, ExportFormat, ExportOptions},
 };
 
-/// Pages on their way to the writer.
+/// Pages on their way to the writer, at most.
 const PAGES: usize = 2;
 
-/// How far an export is: rows read, and rows to read as the ledger counted them at the beginning.
+/// Progress of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExportProgress {
     /// Rows read.
     pub rows: u64,
-    /// Rows that were there when it began; rows that are gone do not count.
+    /// Rows to read, as the ledger counted them at the beginning. Rows that are gone do not count.
     pub of: u64,
 }
 
@@ -55,12 +55,12 @@ pub async fn export(
 pub fn read_manifest(
     to: impl AsRef<Path>,
     what: Dataset,
-    format: Format,
+    format: ExportFormat,
 ) -> Result<Option<Manifest>, ExportError> {
-    folder::read(&folder::place(to.as_ref(), what, format))
+    output_dir::read(&output_dir::place(to.as_ref(), what, format))
 }
 
-async fn run<R: Fed>(
+async fn run<R: RowSource>(
     ledger: &Ledger,
     settings: &ExportOptions,
     now: Timestamp,
@@ -69,10 +69,10 @@ async fn run<R: Fed>(
     let accounts = accounts(ledger, settings).await?;
     let of = count(ledger, settings).await?;
     let (to, what, format) = (settings.to.clone(), settings.what, settings.format);
-    let folder = Arc::new(blocking(move || Folder::open(&to, what, format)).await?);
+    let folder = Arc::new(blocking(move || OutputDir::open(&to, what, format)).await?);
     let table = table(what);
     let digest = ledger.digest(table, settings.account.as_ref()).await?;
-    let mut progress = Counter { rows: 0, of, tell: progress };
+    let mut progress = ProgressCounter { rows: 0, of, tell: progress };
 
     let (to_writer, pages) = mpsc::channel(PAGES);
     let place = (folder.clone(), settings.clone());
@@ -99,41 +99,41 @@ async fn run<R: Fed>(
         ledger: LedgerEntry { digest, digest_after },
         rows: written.files.iter().map(|file| file.rows).sum(),
         decimals_as_text_only: written.decimals_as_text_only,
-        columns: headings::<R>(settings).iter().map(Into::into).collect(),
+        columns: fields::<R>(settings).iter().map(Into::into).collect(),
         files: written.files,
     };
     blocking(move || folder.publish(&manifest).map(|()| manifest)).await
 }
 
-async fn read<R: Fed>(
+async fn read<R: RowSource>(
     ledger: &Ledger,
     settings: &ExportOptions,
     accounts: Vec<AccountName>,
-    to_writer: mpsc::Sender<Page<R>>,
-    progress: &mut Counter<'_>,
+    to_writer: mpsc::Sender<RowPage<R>>,
+    progress: &mut ProgressCounter<'_>,
 ) -> Result<(), ExportError> {
     for account in accounts {
-        let mut told = |rows| progress.add(rows);
-        let outlet = Outlet::new(account.clone(), to_writer.clone(), &mut told);
-        R::feed(ledger, settings, &account, outlet).await?;
+        let mut on_rows = |rows| progress.add(rows);
+        let sender = PageSender::new(account.clone(), to_writer.clone(), &mut on_rows);
+        R::feed(ledger, settings, &account, sender).await?;
     }
     Ok(())
 }
 
 /// Pages of one account come one after the other.
 fn write<R: Exported>(
-    mut pages: mpsc::Receiver<Page<R>>,
-    folder: &Arc<Folder>,
+    mut pages: mpsc::Receiver<RowPage<R>>,
+    folder: &Arc<OutputDir>,
     settings: &ExportOptions,
-) -> Result<Written, ExportError> {
-    let mut written = Written::default();
+) -> Result<WrittenFiles, ExportError> {
+    let mut written = WrittenFiles::default();
     let mut files: Option<Partitions> = None;
-    while let Some(Page { account, rows }) = pages.blocking_recv() {
+    while let Some(RowPage { account, rows }) = pages.blocking_recv() {
         if files.as_ref().is_none_or(|files| *files.account() != account) {
             finish(files.take(), &mut written)?;
         }
         let files = files.get_or_insert_with(|| {
-            Partitions::new(folder.clone(), settings.clone(), headings::<R>(settings), account)
+            Partitions::new(folder.clone(), settings.clone(), fields::<R>(settings), account)
         });
         for row in &rows {
             files.add(row)?;
@@ -143,8 +143,8 @@ fn write<R: Exported>(
     Ok(written)
 }
 
-fn finish(files: Option<Partitions>, written: &mut Written) -> Result<(), ExportError> {
-    let of_account = files.map_or_else(|| Ok(Written::default()), Partitions::finish)?;
+fn finish(files: Option<Partitions>, written: &mut WrittenFiles) -> Result<(), ExportError> {
+    let of_account = files.map_or_else(|| Ok(WrittenFiles::default()), Partitions::finish)?;
     written.files.extend(of_account.files);
     written.decimals_as_text_only += of_account.decimals_as_text_only;
     Ok(())
@@ -192,7 +192,7 @@ fn table(what: Dataset) -> LedgerTable {
     }
 }
 
-/// What may wait for the disk stays off the runtime's threads.
+/// Runs work that may wait for the disk off the runtime's threads.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
 ) -> Result<T, ExportError> {
@@ -200,13 +200,13 @@ async fn blocking<T: Send + 'static>(
     done.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()))
 }
 
-struct Counter<'a> {
+struct ProgressCounter<'a> {
     rows: u64,
     of: u64,
     tell: &'a mut (dyn FnMut(ExportProgress) + Send),
 }
 
-impl Counter<'_> {
+impl ProgressCounter<'_> {
     fn add(&mut self, rows: usize) {
         self.rows += rows as u64;
         (self.tell)(ExportProgress { rows: self.rows, of: self.of });

@@ -1,25 +1,25 @@
-//! What is wanted.
+//! The choices of one export.
 
 use std::path::PathBuf;
 
 use coupon_domain::{AccountName, ProviderName};
 use serde::{Deserialize, Serialize};
 
-/// One export: which rows, in which format, to where.
+/// The rows, the format and the folder of one export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportOptions {
     /// Which table.
     pub what: Dataset,
     /// Which kind of file.
-    pub format: Format,
-    /// A directory of the user's; made if missing. The files lie in `<to>/<what>/<format>/`, so that exports of other tables
+    pub format: ExportFormat,
+    /// The user's folder; created if missing. The files lie in `<to>/<what>/<format>/`, so that exports of other tables
     /// and formats can share it.
     pub to: PathBuf,
-    /// Of this account alone.
+    /// Only this account; none exports all.
     pub account: Option<AccountName>,
-    /// Of this provider alone.
+    /// Only this provider; none exports all.
     pub provider: Option<ProviderName>,
-    /// Also rows that a full reading no longer found.
+    /// Also rows that a full sync no longer found.
     pub gone: bool,
     /// Headers in Chinese, in every format.
     pub chinese_headers: bool,
@@ -57,7 +57,7 @@ impl Dataset {
 /// Which kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Format {
+pub enum ExportFormat {
     /// Apache Parquet, compressed with zstd.
     Parquet,
     /// RFC 4180: comma, CRLF, UTF-8.
@@ -68,7 +68,7 @@ pub enum Format {
     Xlsx,
 }
 
-impl Format {
+impl ExportFormat {
     /// Every format.
     pub const ALL: [Self; 4] = [Self::Parquet, Self::Csv, Self::Jsonl, Self::Xlsx];
 

@@ -8,7 +8,7 @@ use std::{fs, fs::File, path::Path};
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use common::{DECIMALS, Place, Row, assert_rows, awkward, coupon, exported, put_coupons};
 use coupon_domain::Coupon;
-use coupon_export::{Dataset, Format};
+use coupon_export::{Dataset, ExportFormat};
 use parquet::{
     file::reader::{FileReader as _, SerializedFileReader},
     record::Field,
@@ -26,7 +26,7 @@ async fn csv_is_read_back_equal_when_one_apostrophe_is_taken_away() {
     let place = Place::new();
     let (ledger, coupons) = filled(&place).await;
     for csv_for_spreadsheets in [false, true] {
-        let settings = place.settings(Dataset::Coupons, Format::Csv);
+        let settings = place.settings(Dataset::Coupons, ExportFormat::Csv);
         let settings = coupon_export::ExportOptions { csv_for_spreadsheets, ..settings };
         let manifest = exported(&ledger, &settings).await;
         let bytes = fs::read(place.only(&manifest)).unwrap();
@@ -39,7 +39,7 @@ async fn csv_is_read_back_equal_when_one_apostrophe_is_taken_away() {
 async fn no_cell_of_a_csv_is_a_formula() {
     let place = Place::new();
     let (ledger, coupons) = filled(&place).await;
-    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, Format::Csv)).await;
+    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, ExportFormat::Csv)).await;
     let rows = csv_rows(&fs::read(place.only(&manifest)).unwrap(), |cell| cell);
     assert_eq!(rows.len(), coupons.len());
     for (column, cell) in
@@ -56,7 +56,7 @@ async fn no_cell_of_a_csv_is_a_formula() {
 async fn a_csv_for_spreadsheets_has_no_long_number_in_it() {
     let place = Place::new();
     let (ledger, _) = filled(&place).await;
-    let mut settings = place.settings(Dataset::Coupons, Format::Csv);
+    let mut settings = place.settings(Dataset::Coupons, ExportFormat::Csv);
     settings.csv_for_spreadsheets = true;
     let manifest = exported(&ledger, &settings).await;
     let rows = csv_rows(&fs::read(place.only(&manifest)).unwrap(), |cell| cell);
@@ -72,7 +72,7 @@ async fn a_csv_for_spreadsheets_has_no_long_number_in_it() {
 async fn jsonl_is_read_back_equal() {
     let place = Place::new();
     let (ledger, coupons) = filled(&place).await;
-    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, Format::Jsonl)).await;
+    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, ExportFormat::Jsonl)).await;
     let text = fs::read_to_string(place.only(&manifest)).unwrap();
     let rows: Vec<Row> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_rows(&rows, &coupons);
@@ -82,7 +82,8 @@ async fn jsonl_is_read_back_equal() {
 async fn parquet_is_read_back_equal() {
     let place = Place::new();
     let (ledger, coupons) = filled(&place).await;
-    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, Format::Parquet)).await;
+    let manifest =
+        exported(&ledger, &place.settings(Dataset::Coupons, ExportFormat::Parquet)).await;
     let mut rows = parquet_rows(&place.only(&manifest));
     // Beside each decimal stands its exact text; the number is the same, or nothing if it has no room.
     let mut without_room = 0;
@@ -108,7 +109,8 @@ async fn parquet_is_read_back_equal() {
 async fn parquet_columns_have_their_types() {
     let place = Place::new();
     let (ledger, _) = filled(&place).await;
-    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, Format::Parquet)).await;
+    let manifest =
+        exported(&ledger, &place.settings(Dataset::Coupons, ExportFormat::Parquet)).await;
     let reader = SerializedFileReader::new(File::open(place.only(&manifest)).unwrap()).unwrap();
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     let named = |name: &str| {
@@ -125,7 +127,7 @@ async fn parquet_columns_have_their_types() {
 async fn a_workbook_is_read_back_equal_and_only_short_decimals_are_numbers() {
     let place = Place::new();
     let (ledger, coupons) = filled(&place).await;
-    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, Format::Xlsx)).await;
+    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, ExportFormat::Xlsx)).await;
     let mut rows = xlsx_rows(&place.only(&manifest));
     let mut numbers = 0;
     for (row, coupon) in rows.iter_mut().zip(&coupons) {
@@ -152,7 +154,7 @@ async fn a_text_too_long_for_a_workbook_is_refused_with_its_row_and_column() {
     let ledger = place.ledger().await;
     let long = Coupon { customer_name: Some("长".repeat(32_768)), ..coupon("1") };
     put_coupons(&ledger, "trade", "qince.voucher", [coupon("0"), long]).await;
-    let settings = place.settings(Dataset::Coupons, Format::Xlsx);
+    let settings = place.settings(Dataset::Coupons, ExportFormat::Xlsx);
     let error = coupon_export::export(&ledger, &settings, common::now(), &mut |_| {}).await;
     let error = error.unwrap_err().to_string();
     assert!(error.contains("unknown.xlsx: row 2, customer_name: "), "{error}");
@@ -164,16 +166,16 @@ async fn headers_are_chinese_on_request_in_every_format() {
     let place = Place::new();
     let ledger = place.ledger().await;
     put_coupons(&ledger, "trade", "qince.voucher", [coupon("1")]).await;
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let mut settings = place.settings(Dataset::Coupons, format);
         settings.chinese_headers = true;
         let manifest = exported(&ledger, &settings).await;
         let file = place.only(&manifest);
         let row = match format {
-            Format::Csv => csv_rows(&fs::read(file).unwrap(), |cell| cell).remove(0),
-            Format::Jsonl => serde_json::from_slice(&fs::read(file).unwrap()).unwrap(),
-            Format::Xlsx => xlsx_rows(&file).remove(0),
-            Format::Parquet => parquet_rows(&file).remove(0),
+            ExportFormat::Csv => csv_rows(&fs::read(file).unwrap(), |cell| cell).remove(0),
+            ExportFormat::Jsonl => serde_json::from_slice(&fs::read(file).unwrap()).unwrap(),
+            ExportFormat::Xlsx => xlsx_rows(&file).remove(0),
+            ExportFormat::Parquet => parquet_rows(&file).remove(0),
         };
         assert_eq!(row["编号"].as_deref(), Some("1"), "{format:?}");
         assert!(row.contains_key("创建时间(北京)"), "{format:?}: {row:?}");

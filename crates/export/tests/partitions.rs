@@ -5,7 +5,7 @@ mod common;
 
 use common::{Place, at, coupon, exported, now, put_coupons, template, within};
 use coupon_domain::{Coupon, Customer, Discount, Record};
-use coupon_export::{Dataset, ExportError, ExportOptions, Format, Manifest, export};
+use coupon_export::{Dataset, ExportError, ExportFormat, ExportOptions, Manifest, export};
 use coupon_ledger::{Batch, CustomersOf, Ledger, LedgerTable};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use rust_decimal::Decimal;
@@ -26,7 +26,7 @@ async fn a_month_begins_at_midnight_in_beijing() {
     let last = created("last of February", "2026-02-28T15:59:59.999999Z");
     let first = created("first of March", "2026-02-28T16:00:00Z");
     put_coupons(&ledger, "trade", "qince.voucher", [last, first]).await;
-    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, Format::Csv)).await;
+    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, ExportFormat::Csv)).await;
     assert_eq!(files(&manifest), ["trade/2026-02.csv 1", "trade/2026-03.csv 1"]);
     let march = String::from_utf8(place.files(&manifest)["trade/2026-03.csv"].clone()).unwrap();
     assert!(march.contains("first of March") && march.contains("2026-03-01 00:00:00"), "{march}");
@@ -40,7 +40,7 @@ async fn the_month_is_of_creation_else_of_receipt_else_unknown() {
     let both = Coupon { received_at: received, ..created("1", "2025-12-10T00:00:00Z") };
     let only_received = Coupon { received_at: received, ..coupon("2") };
     put_coupons(&ledger, "trade", "qince.voucher", [both, only_received, coupon("3")]).await;
-    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, Format::Jsonl)).await;
+    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, ExportFormat::Jsonl)).await;
     let wanted = ["trade/2025-12.jsonl 1", "trade/2026-01.jsonl 1", "trade/unknown.jsonl 1"];
     assert_eq!(files(&manifest), wanted);
     let months: Vec<_> = manifest.files.iter().map(|file| file.month.as_deref()).collect();
@@ -54,7 +54,7 @@ async fn accounts_lie_apart_and_filters_choose() {
     put_coupons(&ledger, "trade", "qince.voucher", [coupon("1"), coupon("2")]).await;
     put_coupons(&ledger, "trade", "qince.coupondetail", [coupon("1")]).await;
     put_coupons(&ledger, "tea", "qmai", [coupon("1")]).await;
-    let settings = place.settings(Dataset::Coupons, Format::Csv);
+    let settings = place.settings(Dataset::Coupons, ExportFormat::Csv);
     let rows = async |settings: &ExportOptions| files(&exported(&ledger, settings).await);
     assert_eq!(rows(&settings).await, ["tea/unknown.csv 1", "trade/unknown.csv 3"]);
     let account = Some("trade".into());
@@ -70,7 +70,7 @@ async fn accounts_lie_apart_and_filters_choose() {
 async fn an_account_that_is_not_there_is_refused_with_those_that_are() {
     let place = Place::new();
     let ledger = place.ledger().await;
-    let mut settings = place.settings(Dataset::Coupons, Format::Csv);
+    let mut settings = place.settings(Dataset::Coupons, ExportFormat::Csv);
     settings.account = Some("tee".into());
     let error = export(&ledger, &settings, now(), &mut |_| {}).await.unwrap_err();
     assert!(matches!(error, ExportError::UnknownAccount { .. }));
@@ -88,7 +88,7 @@ async fn rows_that_are_gone_come_on_request_with_the_time() {
     put_coupons(&ledger, "trade", "qince.voucher", [coupon("2")]).await;
     ledger.finish_full(&account, &provider, LedgerTable::Coupons, now()).await.unwrap();
 
-    let mut settings = place.settings(Dataset::Coupons, Format::Jsonl);
+    let mut settings = place.settings(Dataset::Coupons, ExportFormat::Jsonl);
     assert_eq!(files(&exported(&ledger, &settings).await), ["trade/unknown.jsonl 1"]);
     settings.gone = true;
     let manifest = exported(&ledger, &settings).await;
@@ -105,7 +105,7 @@ async fn rows_that_are_gone_come_on_request_with_the_time() {
 async fn an_empty_ledger_gives_a_manifest_without_files() {
     let place = Place::new();
     let ledger = place.ledger().await;
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let manifest = exported(&ledger, &place.settings(Dataset::Coupons, format)).await;
         assert_eq!((manifest.rows, manifest.files.len()), (0, 0));
         let read = coupon_export::read_manifest(place.to(), Dataset::Coupons, format).unwrap();
@@ -124,11 +124,12 @@ async fn templates_come_with_their_discounts_and_counts_in_every_format() {
     percent.discount =
         Some(Discount::Percent { share: Decimal::new(85, 2), at_most: Some(Decimal::ONE_HUNDRED) });
     put_templates(&ledger, [amount, percent]).await;
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let manifest = exported(&ledger, &place.settings(Dataset::Templates, format)).await;
         assert_eq!(manifest.rows, 2, "{format:?}");
     }
-    let manifest = exported(&ledger, &place.settings(Dataset::Templates, Format::Jsonl)).await;
+    let manifest =
+        exported(&ledger, &place.settings(Dataset::Templates, ExportFormat::Jsonl)).await;
     let text = String::from_utf8(place.files(&manifest).pop_first().unwrap().1).unwrap();
     let (first, second) = text.split_once('\n').unwrap();
     assert!(first.contains(r#""amount":"10.00","share":null,"at_most":null"#), "{first}");
@@ -145,7 +146,7 @@ async fn customers_come_once_for_each_template_under_its_month() {
     // More than a page of the ledger.
     put_customers(&ledger, "1", 1_500).await;
     put_customers(&ledger, "2", 1).await;
-    let manifest = exported(&ledger, &place.settings(Dataset::Customers, Format::Csv)).await;
+    let manifest = exported(&ledger, &place.settings(Dataset::Customers, ExportFormat::Csv)).await;
     assert_eq!(files(&manifest), ["trade/2026-03.csv 1500", "trade/unknown.csv 1"]);
     let unknown = String::from_utf8(place.files(&manifest)["trade/unknown.csv"].clone()).unwrap();
     assert!(unknown.contains("trade,qince.voucher,2,模板2,0,C0,客户0,"), "{unknown}");
@@ -165,7 +166,7 @@ async fn more_rows_than_memory_takes_come_once_each() {
         put_coupons(&ledger, "trade", "qince.voucher", coupons).await;
     }
     let mut told = Vec::new();
-    let settings = place.settings(Dataset::Coupons, Format::Parquet);
+    let settings = place.settings(Dataset::Coupons, ExportFormat::Parquet);
     let manifest = export(&ledger, &settings, now(), &mut |progress| told.push(progress)).await;
     let manifest = manifest.unwrap();
     assert!(manifest.files.iter().all(|file| file.rows == 12_500), "{:?}", files(&manifest));

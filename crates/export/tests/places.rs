@@ -13,7 +13,7 @@ use std::{
 
 use common::{Place, at, awkward, coupon, exported, names, now, put_coupons};
 use coupon_domain::Coupon;
-use coupon_export::{Dataset, ExportError, Format, Manifest, export, read_manifest};
+use coupon_export::{Dataset, ExportError, ExportFormat, Manifest, export, read_manifest};
 use coupon_ledger::{Environment, Ledger};
 use sha2::{Digest as _, Sha256};
 
@@ -31,7 +31,7 @@ fn assert_whole(folder: &Path, manifest: &Manifest) {
 async fn a_manifest_names_whole_files_and_nothing_else_stays() {
     let place = Place::new();
     let ledger = place.ledger().await;
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let folder = place.folder(Dataset::Coupons, format);
         for (round, coupons) in [awkward(), vec![coupon("new")]].into_iter().enumerate() {
             put_coupons(&ledger, "trade", "qince.voucher", coupons).await;
@@ -57,7 +57,7 @@ async fn the_same_rows_give_the_same_bytes() {
     let ledger = place.ledger().await;
     put_coupons(&ledger, "trade", "qince.voucher", awkward()).await;
     put_coupons(&ledger, "tea", "qmai", awkward()).await;
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let settings = place.settings(Dataset::Coupons, format);
         let first = exported(&ledger, &settings).await;
         let bytes = place.files(&first);
@@ -74,7 +74,7 @@ async fn one_export_at_a_time() {
     let place = Place::new();
     let ledger = place.ledger().await;
     put_coupons(&ledger, "trade", "qince.voucher", [coupon("1")]).await;
-    let settings = place.settings(Dataset::Coupons, Format::Csv);
+    let settings = place.settings(Dataset::Coupons, ExportFormat::Csv);
     let mut second = None;
     let mut meanwhile = |_| {
         // Begun while the first is under way.
@@ -96,8 +96,8 @@ async fn what_is_not_ours_is_left_alone() {
     let place = Place::new();
     let ledger = place.ledger().await;
     let (settings, folder) = (
-        place.settings(Dataset::Coupons, Format::Csv),
-        place.folder(Dataset::Coupons, Format::Csv),
+        place.settings(Dataset::Coupons, ExportFormat::Csv),
+        place.folder(Dataset::Coupons, ExportFormat::Csv),
     );
     fs::create_dir_all(folder.join("notes")).unwrap();
     exported(&ledger, &settings).await;
@@ -117,14 +117,14 @@ async fn an_export_that_fails_leaves_the_last_one() {
     let place = Place::new();
     let ledger = place.ledger().await;
     put_coupons(&ledger, "trade", "qince.voucher", [coupon("1")]).await;
-    let settings = place.settings(Dataset::Coupons, Format::Xlsx);
+    let settings = place.settings(Dataset::Coupons, ExportFormat::Xlsx);
     let before = exported(&ledger, &settings).await;
     let long = Coupon { customer_name: Some("x".repeat(32_768)), ..coupon("2") };
     put_coupons(&ledger, "trade", "qince.voucher", [long]).await;
     export(&ledger, &settings, now(), &mut |_| {}).await.unwrap_err();
-    let after = read_manifest(place.to(), Dataset::Coupons, Format::Xlsx).unwrap().unwrap();
+    let after = read_manifest(place.to(), Dataset::Coupons, ExportFormat::Xlsx).unwrap().unwrap();
     assert_eq!(after, before);
-    let folder = place.folder(Dataset::Coupons, Format::Xlsx);
+    let folder = place.folder(Dataset::Coupons, ExportFormat::Xlsx);
     assert_whole(&folder, &after);
     assert!(!folder.join(".partial").exists(), "what could not be finished takes no room");
 }
@@ -138,7 +138,7 @@ async fn exports_until_killed() {
     let ledger = Ledger::open(dir.join("coupons.db"), Environment::Real, false).unwrap();
     let place = Place::new();
     for round in 0.. {
-        for format in Format::ALL {
+        for format in ExportFormat::ALL {
             let mut settings = place.settings(Dataset::Coupons, format);
             settings.to = dir.join("out");
             // Old and new are told apart by their rows.
@@ -161,7 +161,7 @@ async fn a_kill_at_any_moment_leaves_the_old_files_or_the_new_ones() {
         thread::sleep(Duration::from_millis(60 + round * 7));
         child.kill().unwrap();
         child.wait().unwrap();
-        for format in Format::ALL {
+        for format in ExportFormat::ALL {
             let folder = place.folder(Dataset::Coupons, format);
             let Some(manifest) = read_manifest(place.to(), Dataset::Coupons, format).unwrap()
             else {
@@ -177,9 +177,10 @@ async fn a_kill_at_any_moment_leaves_the_old_files_or_the_new_ones() {
     assert!(seen > 40, "manifests were there: {seen}");
     assert!(interrupted > 0, "some kills came in the middle");
     // And the next export clears up.
-    let manifest = exported(&ledger, &place.settings(Dataset::Coupons, Format::Parquet)).await;
+    let manifest =
+        exported(&ledger, &place.settings(Dataset::Coupons, ExportFormat::Parquet)).await;
     assert_eq!(manifest.rows, 2 * each);
-    assert_eq!(names(&place.folder(Dataset::Coupons, Format::Parquet)).len(), 3);
+    assert_eq!(names(&place.folder(Dataset::Coupons, ExportFormat::Parquet)).len(), 3);
 }
 
 fn exporter(dir: &Path) -> Child {

@@ -4,12 +4,12 @@ use coupon_domain::{Coupon, CustomerId, Item, ProductId, TemplateId};
 use coupon_ledger::Stored;
 use jiff::Timestamp;
 
-use super::{Column, Exported, decimal, instant, text};
+use super::column::{ExportColumn, Exported, decimal, instant, text};
 
-type Row = Stored<Coupon>;
+type CouponRow = Stored<Coupon>;
 
-impl Exported for Row {
-    const COLUMNS: &'static [Column<Self>] = &[
+impl Exported for CouponRow {
+    const COLUMNS: &'static [ExportColumn<Self>] = &[
         text("account", "账户", |row| Some(row.account.as_str())),
         text("provider", "来源", |row| Some(row.provider.as_str())),
         text("id", "编号", |row| Some(row.value.id.as_str())),
@@ -49,6 +49,6 @@ impl Exported for Row {
     }
 }
 
-fn item(row: &Row) -> Option<&Item> {
+fn item(row: &CouponRow) -> Option<&Item> {
     row.value.item.as_ref()
 }

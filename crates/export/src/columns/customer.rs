@@ -6,7 +6,7 @@ use coupon_domain::{Customer, Template};
 use coupon_ledger::Stored;
 use jiff::Timestamp;
 
-use super::{Column, Exported, instant, text};
+use super::column::{ExportColumn, Exported, instant, text};
 
 /// A customer with the template that addresses them.
 pub(crate) struct AddressedCustomer {
@@ -15,7 +15,7 @@ pub(crate) struct AddressedCustomer {
 }
 
 impl Exported for AddressedCustomer {
-    const COLUMNS: &'static [Column<Self>] = &[
+    const COLUMNS: &'static [ExportColumn<Self>] = &[
         text("account", "账户", |row| Some(row.customer.account.as_str())),
         text("provider", "来源", |row| Some(row.customer.provider.as_str())),
         text("template", "模板编号", |row| Some(row.template.value.id.as_str())),

@@ -5,12 +5,12 @@ use coupon_ledger::Stored;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use super::{Column, Exported, Value, count, decimal, instant, text};
+use super::column::{ColumnValue, ExportColumn, Exported, count, decimal, instant, text};
 
-type Row = Stored<Template>;
+type TemplateRow = Stored<Template>;
 
-impl Exported for Row {
-    const COLUMNS: &'static [Column<Self>] = &[
+impl Exported for TemplateRow {
+    const COLUMNS: &'static [ExportColumn<Self>] = &[
         text("account", "账户", |row| Some(row.account.as_str())),
         text("provider", "来源", |row| Some(row.provider.as_str())),
         text("id", "编号", |row| Some(row.value.id.as_str())),
@@ -28,10 +28,10 @@ impl Exported for Row {
         instant("ends_at", "结束时间", |row| row.value.ends_at),
         instant("created_at", "创建时间", |row| row.value.created_at),
         instant("vendor_changed_at", "变更时间", |row| row.value.changed_at),
-        Column {
+        ExportColumn {
             name: "derived",
             chinese: "由券推导",
-            value: Value::Flag(|row| row.value.derived),
+            value: ColumnValue::Flag(|row| row.value.derived),
         },
         instant("first_seen", "首次读取时间", |row| Some(row.first_seen)),
         instant("changed_at", "最近读到变化时间", |row| Some(row.changed_at)),
@@ -43,14 +43,14 @@ impl Exported for Row {
     }
 }
 
-fn amount(row: &Row) -> Option<Decimal> {
+fn amount(row: &TemplateRow) -> Option<Decimal> {
     match row.value.discount {
         Some(Discount::Amount(amount)) => Some(amount),
         Some(Discount::Percent { .. }) | None => None,
     }
 }
 
-fn percent(row: &Row) -> Option<(Decimal, Option<Decimal>)> {
+fn percent(row: &TemplateRow) -> Option<(Decimal, Option<Decimal>)> {
     match row.value.discount {
         Some(Discount::Percent { share, at_most }) => Some((share, at_most)),
         Some(Discount::Amount(_)) | None => None,

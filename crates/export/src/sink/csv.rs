@@ -8,8 +8,8 @@ use std::{
 
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
-use super::{Cell, Civil, Finished, Sink, create, io};
-use crate::{error::ExportError, layout::Heading};
+use super::file_sink::{BeijingTime, CellValue, FinishedFile, Sink, create, io};
+use crate::{error::ExportError, schema::ColumnField};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -23,7 +23,7 @@ pub(super) struct CsvSink {
 impl CsvSink {
     pub(super) fn new(
         path: &Path,
-        headings: &[Heading],
+        fields: &[ColumnField],
         for_spreadsheets: bool,
     ) -> Result<Self, ExportError> {
         let mut file = create(path)?;
@@ -39,7 +39,7 @@ impl CsvSink {
             for_spreadsheets,
             text: String::new(),
         };
-        let titles = headings.iter().map(|heading| &heading.title);
+        let titles = fields.iter().map(|field| &field.title);
         sink.to.write_record(titles).map_err(|error| sink.failed(error))?;
         Ok(sink)
     }
@@ -50,24 +50,24 @@ impl CsvSink {
 }
 
 impl Sink for CsvSink {
-    fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError> {
+    fn cell(&mut self, cell: CellValue<'_>) -> Result<(), ExportError> {
         self.text.clear();
         match cell {
-            Cell::Nothing => {}
-            Cell::Text(text) => {
+            CellValue::Nothing => {}
+            CellValue::Text(text) => {
                 let guard = guarded(text, self.for_spreadsheets);
                 self.text.push_str(if guard { "'" } else { "" });
                 self.text.push_str(text);
             }
-            Cell::Instant(at) => push(&mut self.text, at),
-            Cell::Beijing(at) => push(&mut self.text, Civil(at)),
-            Cell::Decimal(value) => {
+            CellValue::Instant(at) => push(&mut self.text, at),
+            CellValue::Beijing(at) => push(&mut self.text, BeijingTime(at)),
+            CellValue::Decimal(value) => {
                 let guard = self.for_spreadsheets && !is_kept_by_spreadsheets(value);
                 self.text.push_str(if guard { "'" } else { "" });
                 push(&mut self.text, value);
             }
-            Cell::Count(count) => push(&mut self.text, count),
-            Cell::Flag(flag) => push(&mut self.text, flag),
+            CellValue::Count(count) => push(&mut self.text, count),
+            CellValue::Flag(flag) => push(&mut self.text, flag),
         }
         self.to.write_field(&self.text).map_err(|error| self.failed(error))
     }
@@ -84,9 +84,9 @@ impl Sink for CsvSink {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<Finished, ExportError> {
+    fn finish(self: Box<Self>) -> Result<FinishedFile, ExportError> {
         let file = self.to.into_inner().map_err(|error| io(&self.path, error.into_error()))?;
-        Ok(Finished { file, decimals_as_text_only: 0 })
+        Ok(FinishedFile { file, decimals_as_text_only: 0 })
     }
 }
 

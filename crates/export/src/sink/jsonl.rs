@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Cell, Civil, Finished, Sink, create, io};
-use crate::{error::ExportError, layout::Heading};
+use super::file_sink::{BeijingTime, CellValue, FinishedFile, Sink, create, io};
+use crate::{error::ExportError, schema::ColumnField};
 
 pub(super) struct JsonlSink {
     to: BufWriter<File>,
@@ -18,32 +18,32 @@ pub(super) struct JsonlSink {
 }
 
 impl JsonlSink {
-    pub(super) fn new(path: &Path, headings: &[Heading]) -> Result<Self, ExportError> {
-        let keys = headings.iter().enumerate().map(|(index, heading)| {
+    pub(super) fn new(path: &Path, fields: &[ColumnField]) -> Result<Self, ExportError> {
+        let keys = fields.iter().enumerate().map(|(index, field)| {
             let before = if index == 0 { '{' } else { ',' };
-            format!("{before}{}:", serde_json::Value::from(heading.title.as_str()))
+            format!("{before}{}:", serde_json::Value::from(field.title.as_str()))
         });
         let to = BufWriter::new(create(path)?);
         Ok(Self { to, path: path.to_owned(), keys: keys.collect(), next: 0 })
     }
 
-    fn put(&mut self, cell: Cell<'_>) -> std::io::Result<()> {
+    fn put(&mut self, cell: CellValue<'_>) -> std::io::Result<()> {
         self.to.write_all(self.keys[self.next].as_bytes())?;
         self.next += 1;
         match cell {
-            Cell::Nothing => self.to.write_all(b"null"),
-            Cell::Text(text) => Ok(serde_json::to_writer(&mut self.to, text)?),
-            Cell::Instant(at) => write!(self.to, "\"{at}\""),
-            Cell::Beijing(at) => write!(self.to, "\"{}\"", Civil(at)),
-            Cell::Decimal(value) => write!(self.to, "\"{value}\""),
-            Cell::Count(count) => write!(self.to, "{count}"),
-            Cell::Flag(flag) => write!(self.to, "{flag}"),
+            CellValue::Nothing => self.to.write_all(b"null"),
+            CellValue::Text(text) => Ok(serde_json::to_writer(&mut self.to, text)?),
+            CellValue::Instant(at) => write!(self.to, "\"{at}\""),
+            CellValue::Beijing(at) => write!(self.to, "\"{}\"", BeijingTime(at)),
+            CellValue::Decimal(value) => write!(self.to, "\"{value}\""),
+            CellValue::Count(count) => write!(self.to, "{count}"),
+            CellValue::Flag(flag) => write!(self.to, "{flag}"),
         }
     }
 }
 
 impl Sink for JsonlSink {
-    fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError> {
+    fn cell(&mut self, cell: CellValue<'_>) -> Result<(), ExportError> {
         self.put(cell).map_err(|source| io(&self.path, source))
     }
 
@@ -60,8 +60,8 @@ impl Sink for JsonlSink {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<Finished, ExportError> {
+    fn finish(self: Box<Self>) -> Result<FinishedFile, ExportError> {
         let file = self.to.into_inner().map_err(|error| io(&self.path, error.into_error()))?;
-        Ok(Finished { file, decimals_as_text_only: 0 })
+        Ok(FinishedFile { file, decimals_as_text_only: 0 })
     }
 }

@@ -19,8 +19,8 @@ use parquet::{
 };
 
 use self::buffer::Buffer;
-use super::{Cell, Finished, Sink, create, io};
-use crate::{error::ExportError, layout::Heading};
+use super::file_sink::{CellValue, FinishedFile, Sink, create, io};
+use crate::{error::ExportError, schema::ColumnField};
 
 /// Rows of a row group, where so many come together.
 const GROUP: usize = 32_768;
@@ -36,12 +36,12 @@ pub(super) struct ParquetSink {
 }
 
 impl ParquetSink {
-    pub(super) fn new(path: &Path, headings: &[Heading]) -> Result<Self, ExportError> {
-        let to = begin(create(path)?, headings).map_err(|error| failed(path, error))?;
+    pub(super) fn new(path: &Path, fields: &[ColumnField]) -> Result<Self, ExportError> {
+        let to = begin(create(path)?, fields).map_err(|error| failed(path, error))?;
         Ok(Self {
             to,
             path: path.to_owned(),
-            columns: headings.iter().map(|heading| Buffer::new(heading.kind)).collect(),
+            columns: fields.iter().map(|field| Buffer::new(field.kind)).collect(),
             next: 0,
             rows: 0,
             bytes: 0,
@@ -63,7 +63,7 @@ impl ParquetSink {
 }
 
 impl Sink for ParquetSink {
-    fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError> {
+    fn cell(&mut self, cell: CellValue<'_>) -> Result<(), ExportError> {
         self.bytes += buffer::bytes(cell);
         let fits = self.columns[self.next].push(cell);
         self.decimals_as_text_only += u64::from(!fits);
@@ -89,15 +89,15 @@ impl Sink for ParquetSink {
         self.write_group().map_err(|error| failed(&self.path, error))
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Finished, ExportError> {
+    fn finish(mut self: Box<Self>) -> Result<FinishedFile, ExportError> {
         self.flush()?;
         let file = self.to.into_inner().map_err(|error| failed(&self.path, error))?;
-        Ok(Finished { file, decimals_as_text_only: self.decimals_as_text_only })
+        Ok(FinishedFile { file, decimals_as_text_only: self.decimals_as_text_only })
     }
 }
 
-fn begin(file: File, headings: &[Heading]) -> Result<SerializedFileWriter<File>, ParquetError> {
-    let fields = headings.iter().map(|heading| Ok(Arc::new(buffer::field(heading)?)));
+fn begin(file: File, fields: &[ColumnField]) -> Result<SerializedFileWriter<File>, ParquetError> {
+    let fields = fields.iter().map(|field| Ok(Arc::new(buffer::field(field)?)));
     let fields = fields.collect::<Result<_, ParquetError>>()?;
     let schema = Type::group_type_builder("row").with_fields(fields).build()?;
     let properties = WriterProperties::builder()

@@ -9,17 +9,17 @@ use std::{
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::{Cell, Civil, Finished, Sink, create, io};
+use super::file_sink::{BeijingTime, CellValue, FinishedFile, Sink, create, io};
 use crate::{
     error::ExportError,
-    layout::{Heading, Kind},
+    schema::{ColumnField, ColumnKind},
     settings::Dataset,
 };
 
 /// Rows of a sheet, without the header.
 pub(super) const MOST_ROWS: u64 = 1_048_575;
 
-/// What a spreadsheet counts with: 15 digits.
+/// A spreadsheet counts with 15 digits.
 const MOST_EXACT: u128 = 10_u128.pow(15) - 1;
 
 pub(super) struct XlsxSink {
@@ -35,24 +35,24 @@ pub(super) struct XlsxSink {
 impl XlsxSink {
     pub(super) fn new(
         path: &Path,
-        headings: &[Heading],
+        fields: &[ColumnField],
         what: Dataset,
     ) -> Result<Self, ExportError> {
         let mut sink = Self {
             book: Workbook::new(),
             path: path.to_owned(),
-            titles: headings.iter().map(|heading| heading.title.clone()).collect(),
+            titles: fields.iter().map(|field| field.title.clone()).collect(),
             row: 1,
             column: 0,
             scales: (0..=28)
                 .map(|scale| Format::new().set_num_format(number_format(scale)))
                 .collect(),
         };
-        sink.begin(headings, what).map_err(|error| failed(path, error))?;
+        sink.begin(fields, what).map_err(|error| failed(path, error))?;
         Ok(sink)
     }
 
-    fn begin(&mut self, headings: &[Heading], what: Dataset) -> Result<(), XlsxError> {
+    fn begin(&mut self, fields: &[ColumnField], what: Dataset) -> Result<(), XlsxError> {
         // Beside the file: there is room for it, and it has no name that a kill could leave behind.
         if let Some(folder) = self.path.parent() {
             self.book.set_tempdir(folder)?;
@@ -64,30 +64,34 @@ impl XlsxSink {
         sheet.set_name(what.as_str())?;
         sheet.set_freeze_panes(1, 0)?;
         let bold = Format::new().set_bold();
-        for (column, heading) in (0..).zip(headings) {
-            sheet.set_column_width(column, width(heading.kind))?;
-            sheet.write_string_with_format(0, column, &heading.title, &bold)?;
+        for (column, field) in (0..).zip(fields) {
+            sheet.set_column_width(column, width(field.kind))?;
+            sheet.write_string_with_format(0, column, &field.title, &bold)?;
         }
         Ok(())
     }
 
-    fn put(&mut self, cell: Cell<'_>) -> Result<(), XlsxError> {
+    fn put(&mut self, cell: CellValue<'_>) -> Result<(), XlsxError> {
         let (row, column) = (self.row, self.column);
         let sheet = self.book.worksheet_from_index(0)?;
         match cell {
-            Cell::Nothing => return Ok(()),
-            Cell::Text(text) => sheet.write_string(row, column, text)?,
-            Cell::Instant(at) => sheet.write_string(row, column, at.to_string())?,
-            Cell::Beijing(at) => sheet.write_string(row, column, Civil(at).to_string())?,
-            Cell::Flag(flag) => sheet.write_boolean(row, column, flag)?,
-            Cell::Count(count) if u128::from(count) > MOST_EXACT => {
+            CellValue::Nothing => return Ok(()),
+            CellValue::Text(text) => sheet.write_string(row, column, text)?,
+            CellValue::Instant(at) => sheet.write_string(row, column, at.to_string())?,
+            CellValue::Beijing(at) => {
+                sheet.write_string(row, column, BeijingTime(at).to_string())?
+            }
+            CellValue::Flag(flag) => sheet.write_boolean(row, column, flag)?,
+            CellValue::Count(count) if u128::from(count) > MOST_EXACT => {
                 sheet.write_string(row, column, count.to_string())?
             }
-            Cell::Count(count) => number(sheet, row, column, &count.to_string(), &self.scales[0])?,
-            Cell::Decimal(value) if value.mantissa().unsigned_abs() > MOST_EXACT => {
+            CellValue::Count(count) => {
+                number(sheet, row, column, &count.to_string(), &self.scales[0])?
+            }
+            CellValue::Decimal(value) if value.mantissa().unsigned_abs() > MOST_EXACT => {
                 sheet.write_string(row, column, value.to_string())?
             }
-            Cell::Decimal(value) => {
+            CellValue::Decimal(value) => {
                 let format = &self.scales[value.scale() as usize];
                 number(sheet, row, column, &value.to_string(), format)?
             }
@@ -97,7 +101,7 @@ impl XlsxSink {
 }
 
 impl Sink for XlsxSink {
-    fn cell(&mut self, cell: Cell<'_>) -> Result<(), ExportError> {
+    fn cell(&mut self, cell: CellValue<'_>) -> Result<(), ExportError> {
         caught(|| self.put(cell)).map_err(|error| match error {
             XlsxError::IoError(source) => io(&self.path, source),
             other => {
@@ -124,12 +128,12 @@ impl Sink for XlsxSink {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Finished, ExportError> {
+    fn finish(mut self: Box<Self>) -> Result<FinishedFile, ExportError> {
         // Only now: a sheet has its own file until here, and there may be hundreds.
         let mut file = create(&self.path)?;
         let saved = caught(|| self.book.save_to_writer(&mut file));
         saved.map_err(|error| failed(&self.path, error))?;
-        Ok(Finished { file, decimals_as_text_only: 0 })
+        Ok(FinishedFile { file, decimals_as_text_only: 0 })
     }
 }
 
@@ -163,10 +167,10 @@ fn number_format(scale: usize) -> String {
     if scale == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(scale)) }
 }
 
-fn width(kind: Kind) -> f64 {
+fn width(kind: ColumnKind) -> f64 {
     match kind {
-        Kind::Text | Kind::Beijing | Kind::Instant => 22.0,
-        Kind::Decimal | Kind::Count | Kind::Flag => 12.0,
+        ColumnKind::Text | ColumnKind::Beijing | ColumnKind::Instant => 22.0,
+        ColumnKind::Decimal | ColumnKind::Count | ColumnKind::Flag => 12.0,
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use coupon_domain::{Coupon, CouponState, Item, Record, Template, TemplateState};
-use coupon_export::{Dataset, ExportOptions, ExportProgress, Format, Manifest, export};
+use coupon_export::{Dataset, ExportFormat, ExportOptions, ExportProgress, Manifest, export};
 use coupon_ledger::{Batch, Environment, Ledger};
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -39,7 +39,7 @@ impl Place {
         ledger
     }
 
-    pub(crate) fn settings(&self, what: Dataset, format: Format) -> ExportOptions {
+    pub(crate) fn settings(&self, what: Dataset, format: ExportFormat) -> ExportOptions {
         ExportOptions {
             what,
             format,
@@ -52,7 +52,7 @@ impl Place {
         }
     }
 
-    pub(crate) fn folder(&self, what: Dataset, format: Format) -> PathBuf {
+    pub(crate) fn folder(&self, what: Dataset, format: ExportFormat) -> PathBuf {
         self.to().join(what.as_str()).join(format.as_str())
     }
 

@@ -13,44 +13,52 @@ use parquet::{
 };
 use rust_decimal::Decimal;
 
-use super::super::{Cell, Civil};
-use crate::layout::{Heading, Kind};
+use crate::{
+    schema::{ColumnField, ColumnKind},
+    sink::file_sink::{BeijingTime, CellValue},
+};
 
 /// Digits of a decimal column, and how many of them stand behind the point.
 const PRECISION: u32 = 38;
 const SCALE: u32 = 10;
 
-pub(super) fn field(heading: &Heading) -> Result<Type, ParquetError> {
-    let (physical, logical) = match heading.kind {
-        Kind::Text | Kind::Beijing => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        Kind::Instant => (Physical::INT64, Some(LogicalType::timestamp(true, TimeUnit::MICROS))),
-        Kind::Decimal => {
+pub(super) fn field(field: &ColumnField) -> Result<Type, ParquetError> {
+    let (physical, logical) = match field.kind {
+        ColumnKind::Text | ColumnKind::Beijing => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        ColumnKind::Instant => {
+            (Physical::INT64, Some(LogicalType::timestamp(true, TimeUnit::MICROS)))
+        }
+        ColumnKind::Decimal => {
             let decimal = LogicalType::decimal(SCALE as i32, PRECISION as i32);
             (Physical::FIXED_LEN_BYTE_ARRAY, Some(decimal))
         }
-        Kind::Count => (Physical::INT64, Some(LogicalType::integer(64, false))),
-        Kind::Flag => (Physical::BOOLEAN, None),
+        ColumnKind::Count => (Physical::INT64, Some(LogicalType::integer(64, false))),
+        ColumnKind::Flag => (Physical::BOOLEAN, None),
     };
-    let builder = Type::primitive_type_builder(&heading.title, physical)
+    let builder = Type::primitive_type_builder(&field.title, physical)
         .with_repetition(Repetition::OPTIONAL)
         .with_logical_type(logical);
-    match heading.kind {
-        Kind::Decimal => {
+    match field.kind {
+        ColumnKind::Decimal => {
             let builder = builder.with_precision(PRECISION as i32).with_scale(SCALE as i32);
             builder.with_length(16).build()
         }
-        Kind::Text | Kind::Beijing | Kind::Instant | Kind::Count | Kind::Flag => builder.build(),
+        ColumnKind::Text
+        | ColumnKind::Beijing
+        | ColumnKind::Instant
+        | ColumnKind::Count
+        | ColumnKind::Flag => builder.build(),
     }
 }
 
-/// What a cell takes of memory until it is written.
-pub(super) fn bytes(cell: Cell<'_>) -> usize {
+/// Returns the bytes of memory that a cell takes until it is written.
+pub(super) fn bytes(cell: CellValue<'_>) -> usize {
     let value = match cell {
-        Cell::Nothing => 0,
-        Cell::Text(text) => text.len() + size_of::<usize>(),
-        Cell::Instant(_) | Cell::Beijing(_) | Cell::Count(_) => size_of::<i64>(),
-        Cell::Decimal(_) => 16,
-        Cell::Flag(_) => 1,
+        CellValue::Nothing => 0,
+        CellValue::Text(text) => text.len() + size_of::<usize>(),
+        CellValue::Instant(_) | CellValue::Beijing(_) | CellValue::Count(_) => size_of::<i64>(),
+        CellValue::Decimal(_) => 16,
+        CellValue::Flag(_) => 1,
     };
     value + size_of::<i16>()
 }
@@ -75,49 +83,49 @@ enum Values {
 }
 
 impl Buffer {
-    pub(super) fn new(kind: Kind) -> Self {
+    pub(super) fn new(kind: ColumnKind) -> Self {
         let values = match kind {
-            Kind::Text => Values::Texts { bytes: Vec::new(), ends: Vec::new() },
-            Kind::Beijing => Values::Civil(Vec::new()),
-            Kind::Instant | Kind::Count => Values::Longs(Vec::new()),
-            Kind::Decimal => Values::Decimals(Vec::new()),
-            Kind::Flag => Values::Flags(Vec::new()),
+            ColumnKind::Text => Values::Texts { bytes: Vec::new(), ends: Vec::new() },
+            ColumnKind::Beijing => Values::Civil(Vec::new()),
+            ColumnKind::Instant | ColumnKind::Count => Values::Longs(Vec::new()),
+            ColumnKind::Decimal => Values::Decimals(Vec::new()),
+            ColumnKind::Flag => Values::Flags(Vec::new()),
         };
         Self { values, levels: Vec::new() }
     }
 
     /// False if a decimal has more digits than the column; it is then nothing.
-    pub(super) fn push(&mut self, cell: Cell<'_>) -> bool {
+    pub(super) fn push(&mut self, cell: CellValue<'_>) -> bool {
         let fits = match (&mut self.values, cell) {
-            (_, Cell::Nothing) => {
+            (_, CellValue::Nothing) => {
                 self.levels.push(0);
                 return true;
             }
-            (Values::Texts { bytes, ends }, Cell::Text(text)) => {
+            (Values::Texts { bytes, ends }, CellValue::Text(text)) => {
                 bytes.extend_from_slice(text.as_bytes());
                 ends.push(bytes.len());
                 true
             }
-            (Values::Longs(longs), Cell::Instant(at))
-            | (Values::Civil(longs), Cell::Beijing(at)) => {
+            (Values::Longs(longs), CellValue::Instant(at))
+            | (Values::Civil(longs), CellValue::Beijing(at)) => {
                 longs.push(at.as_microsecond());
                 true
             }
-            (Values::Longs(longs), Cell::Count(count)) => {
+            (Values::Longs(longs), CellValue::Count(count)) => {
                 // The column is unsigned; the bits are the same.
                 longs.push(count.cast_signed());
                 true
             }
-            (Values::Flags(flags), Cell::Flag(flag)) => {
+            (Values::Flags(flags), CellValue::Flag(flag)) => {
                 flags.push(flag);
                 true
             }
-            (Values::Decimals(decimals), Cell::Decimal(value)) => {
+            (Values::Decimals(decimals), CellValue::Decimal(value)) => {
                 let unscaled = unscaled(value);
                 decimals.extend(unscaled.map(i128::to_be_bytes));
                 unscaled.is_some()
             }
-            _ => unreachable!("cells come in the order of the headings, with their kinds"),
+            _ => unreachable!("cells come in the order of the columns, with their kinds"),
         };
         self.levels.push(i16::from(fits));
         fits
@@ -152,7 +160,7 @@ impl Buffer {
                     .collect();
                 writer.write_batch(&values, levels, None)?;
             }
-            _ => unreachable!("the schema is made of the same headings"),
+            _ => unreachable!("the schema is made of the same columns"),
         }
         Ok(())
     }
@@ -173,7 +181,7 @@ fn civil(longs: Vec<i64>) -> (Vec<u8>, Vec<usize>) {
     let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(longs.len()));
     for long in longs {
         let at = Timestamp::from_microsecond(long).expect("it was an instant");
-        write!(bytes, "{}", Civil(at)).expect("memory takes text");
+        write!(bytes, "{}", BeijingTime(at)).expect("memory takes text");
         ends.push(bytes.len());
     }
     (bytes, ends)

@@ -1,4 +1,4 @@
-//! Where an export lies, so that a kill at any moment leaves the old files or the new ones.
+//! The folder of an export. A kill at any moment leaves the old files or the new ones.
 //!
 //! ```text
 //! <to>/coupons/csv/manifest.json     names the files; changed by a rename, after they are on the disk
@@ -16,24 +16,28 @@ use std::{
 use crate::{
     error::ExportError,
     manifest::Manifest,
-    settings::{Dataset, Format},
+    settings::{Dataset, ExportFormat},
 };
 
 const MANIFEST: &str = "manifest.json";
 const PARTIAL: &str = ".partial";
 
-/// The place of one table in one format, for one export at a time.
+/// The folder of one table in one format, locked for one export.
 #[derive(Debug)]
-pub(crate) struct Folder {
+pub(crate) struct OutputDir {
     path: PathBuf,
     generation: u64,
-    /// Freed by the system when we end, however we end.
+    /// The system frees the lock when the process ends, however it ends.
     _lock: File,
 }
 
-impl Folder {
-    /// Takes the place and makes room for new files.
-    pub(crate) fn open(to: &Path, what: Dataset, format: Format) -> Result<Self, ExportError> {
+impl OutputDir {
+    /// Locks the folder and deletes an unfinished export.
+    pub(crate) fn open(
+        to: &Path,
+        what: Dataset,
+        format: ExportFormat,
+    ) -> Result<Self, ExportError> {
         let path = place(to, what, format);
         at(&path, fs::create_dir_all(&path))?;
         let lock = lock(&path.join(".lock"))?;
@@ -47,7 +51,7 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Where new files are written.
+    /// Returns the folder where new files are written.
     pub(crate) fn partial(&self) -> PathBuf {
         self.path.join(PARTIAL)
     }
@@ -56,7 +60,7 @@ impl Folder {
         self.generation
     }
 
-    /// Makes the new files the ones that count, and removes the old ones.
+    /// Publishes the new files under the manifest, and removes the old ones.
     pub(crate) fn publish(&self, manifest: &Manifest) -> Result<(), ExportError> {
         let (partial, files) = (self.partial(), self.path.join(name(self.generation)));
         sync_tree(&partial)?;
@@ -71,11 +75,14 @@ impl Folder {
         Ok(())
     }
 
+    /// The manifest is written among the files of this export first, where nothing else bears its name, and then renamed into
+    /// place.
     fn write_manifest(&self, manifest: &Manifest) -> Result<(), ExportError> {
-        let (new, path) = (self.path.join(".manifest.json"), self.path.join(MANIFEST));
+        let new = self.path.join(name(self.generation)).join(MANIFEST);
+        let path = self.path.join(MANIFEST);
         let mut text = serde_json::to_string_pretty(manifest).expect("a manifest is plain data");
         text.push('\n');
-        let written = File::create(&new).and_then(|mut file| {
+        let written = File::create_new(&new).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.sync_all()
         });
@@ -85,25 +92,25 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
-    /// What was not published is of no use, and may be what fills the disk.
+impl Drop for OutputDir {
+    /// Deletes files that were not published: they are of no use, and may fill the disk.
     fn drop(&mut self) {
         // Best effort: the next export begins by removing it, too.
         let _gone = fs::remove_dir_all(self.partial());
     }
 }
 
-/// The name of the folder of one export.
+/// Returns the name of the folder of one export.
 pub(crate) fn name(generation: u64) -> String {
     format!("export-{generation}")
 }
 
 /// `<to>/coupons/csv`
-pub(crate) fn place(to: &Path, what: Dataset, format: Format) -> PathBuf {
+pub(crate) fn place(to: &Path, what: Dataset, format: ExportFormat) -> PathBuf {
     to.join(what.as_str()).join(format.as_str())
 }
 
-/// The manifest of a place; none if nothing was exported there.
+/// Reads the manifest of a folder. It is none if nothing was exported there.
 pub(crate) fn read(place: &Path) -> Result<Option<Manifest>, ExportError> {
     let path = place.join(MANIFEST);
     let text = match fs::read(&path) {
@@ -130,7 +137,7 @@ fn lock(path: &Path) -> Result<File, ExportError> {
     }
 }
 
-/// The folders of exports that stand, whether or not a manifest names them.
+/// Returns the folders of exports, whether or not a manifest names them.
 fn generations(place: &Path) -> Result<Vec<(u64, PathBuf)>, ExportError> {
     let mut found = Vec::new();
     for entry in at(place, fs::read_dir(place))? {
@@ -142,7 +149,7 @@ fn generations(place: &Path) -> Result<Vec<(u64, PathBuf)>, ExportError> {
     Ok(found)
 }
 
-/// Files were brought to the disk when they were closed; their names are in the folders.
+/// Syncs the folders. Files were synced when they were closed; their names are in the folders.
 fn sync_tree(folder: &Path) -> Result<(), ExportError> {
     for entry in at(folder, fs::read_dir(folder))? {
         let path = at(folder, entry)?.path();
@@ -153,7 +160,7 @@ fn sync_tree(folder: &Path) -> Result<(), ExportError> {
     sync(folder)
 }
 
-/// Only Unix can open a folder to sync it; elsewhere the file system looks after names itself.
+/// Syncs a folder. Only Unix can open one to sync it; elsewhere the file system keeps names itself.
 fn sync(folder: &Path) -> Result<(), ExportError> {
     if cfg!(unix) {
         at(folder, File::open(folder).and_then(|open| open.sync_all()))

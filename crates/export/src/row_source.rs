@@ -1,4 +1,4 @@
-//! Page by page out of the ledger; nothing is collected.
+//! RowPage by page out of the ledger; nothing is collected.
 
 use std::sync::Arc;
 
@@ -12,61 +12,61 @@ use crate::{
     settings::ExportOptions,
 };
 
-/// Rows on their way to the writer.
-pub(crate) struct Page<R> {
+/// Rows of one account on their way to the writer.
+pub(crate) struct RowPage<R> {
     pub(crate) account: AccountName,
     pub(crate) rows: Vec<R>,
 }
 
-/// Where pages of one account go.
-pub(crate) struct Outlet<'a, R> {
+/// Sends the pages of one account to the writer.
+pub(crate) struct PageSender<'a, R> {
     account: AccountName,
-    to: mpsc::Sender<Page<R>>,
-    told: &'a mut (dyn FnMut(usize) + Send),
+    to: mpsc::Sender<RowPage<R>>,
+    on_rows: &'a mut (dyn FnMut(usize) + Send),
 }
 
-impl<'a, R> Outlet<'a, R> {
+impl<'a, R> PageSender<'a, R> {
     pub(crate) fn new(
         account: AccountName,
-        to: mpsc::Sender<Page<R>>,
-        told: &'a mut (dyn FnMut(usize) + Send),
+        to: mpsc::Sender<RowPage<R>>,
+        on_rows: &'a mut (dyn FnMut(usize) + Send),
     ) -> Self {
-        Self { account, to, told }
+        Self { account, to, on_rows }
     }
 
-    /// False if nobody takes pages any more: the writer failed, and says why itself.
-    async fn put(&mut self, rows: Vec<R>) -> bool {
+    /// Sends a page. Returns false if the writer has ended; the writer reports its error itself.
+    async fn send(&mut self, rows: Vec<R>) -> bool {
         let count = rows.len();
-        let taken = self.to.send(Page { account: self.account.clone(), rows }).await.is_ok();
-        if taken {
-            (self.told)(count);
+        let sent = self.to.send(RowPage { account: self.account.clone(), rows }).await.is_ok();
+        if sent {
+            (self.on_rows)(count);
         }
-        taken
+        sent
     }
 }
 
-/// A kind of row that a ledger can be asked for.
-pub(crate) trait Fed: Exported {
-    /// All wanted rows of one account.
+/// A kind of row that is read from a ledger.
+pub(crate) trait RowSource: Exported {
+    /// Sends all rows of one account that the options choose.
     async fn feed(
         from: &Ledger,
         settings: &ExportOptions,
         account: &AccountName,
-        to: Outlet<'_, Self>,
+        to: PageSender<'_, Self>,
     ) -> Result<(), LedgerError>;
 }
 
-impl Fed for Stored<Template> {
+impl RowSource for Stored<Template> {
     async fn feed(
         from: &Ledger,
         settings: &ExportOptions,
         account: &AccountName,
-        mut to: Outlet<'_, Self>,
+        mut to: PageSender<'_, Self>,
     ) -> Result<(), LedgerError> {
         let filter = templates_of(settings, account, settings.gone);
         let mut pages = from.templates_stream(&filter);
         while let Some(page) = pages.try_next().await? {
-            if !to.put(page).await {
+            if !to.send(page).await {
                 break;
             }
         }
@@ -74,12 +74,12 @@ impl Fed for Stored<Template> {
     }
 }
 
-impl Fed for Stored<Coupon> {
+impl RowSource for Stored<Coupon> {
     async fn feed(
         from: &Ledger,
         settings: &ExportOptions,
         account: &AccountName,
-        mut to: Outlet<'_, Self>,
+        mut to: PageSender<'_, Self>,
     ) -> Result<(), LedgerError> {
         let filter = CouponFilter {
             account: Some(account.clone()),
@@ -89,7 +89,7 @@ impl Fed for Stored<Coupon> {
         };
         let mut pages = from.coupons_stream(&filter);
         while let Some(page) = pages.try_next().await? {
-            if !to.put(page).await {
+            if !to.send(page).await {
                 break;
             }
         }
@@ -97,13 +97,13 @@ impl Fed for Stored<Coupon> {
     }
 }
 
-impl Fed for AddressedCustomer {
+impl RowSource for AddressedCustomer {
     /// By template, those that are gone included: a template that is gone can have customers who are not.
     async fn feed(
         from: &Ledger,
         settings: &ExportOptions,
         account: &AccountName,
-        mut to: Outlet<'_, Self>,
+        mut to: PageSender<'_, Self>,
     ) -> Result<(), LedgerError> {
         let filter = templates_of(settings, account, true);
         let mut pages = from.templates_stream(&filter);
@@ -121,7 +121,7 @@ impl Fed for AddressedCustomer {
 async fn feed_customers(
     from: &Ledger,
     template: Arc<Stored<Template>>,
-    to: &mut Outlet<'_, AddressedCustomer>,
+    to: &mut PageSender<'_, AddressedCustomer>,
 ) -> Result<bool, LedgerError> {
     let (account, provider) = (&template.account, &template.provider);
     let mut pages = from.customers_stream(account, provider, &template.value.id);
@@ -130,7 +130,7 @@ async fn feed_customers(
             .into_iter()
             .map(|customer| AddressedCustomer { template: template.clone(), customer })
             .collect();
-        if !to.put(addressed).await {
+        if !to.send(addressed).await {
             return Ok(false);
         }
     }

@@ -1,0 +1,62 @@
+//! One row of a table as the cells of a file.
+
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
+
+use crate::{
+    columns::{ColumnValue, Exported},
+    error::ExportError,
+    schema::splits_decimals,
+    settings::ExportFormat,
+    sink::{CellValue, Sink},
+};
+
+/// Writes rows into a sink, cell by cell in the order of [`fields`](crate::schema::fields).
+pub(crate) struct RowWriter {
+    format: ExportFormat,
+    /// Buffer for the text of a decimal, so that a row costs no allocation.
+    text: String,
+}
+
+impl RowWriter {
+    pub(crate) fn new(format: ExportFormat) -> Self {
+        Self { format, text: String::new() }
+    }
+
+    pub(crate) fn write<R: Exported>(
+        &mut self,
+        row: &R,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExportError> {
+        for column in R::COLUMNS {
+            match column.value {
+                ColumnValue::Text(of) => {
+                    sink.cell(of(row).map_or(CellValue::Nothing, CellValue::Text))?
+                }
+                ColumnValue::Count(of) => {
+                    sink.cell(of(row).map_or(CellValue::Nothing, CellValue::Count))?
+                }
+                ColumnValue::Flag(of) => sink.cell(CellValue::Flag(of(row)))?,
+                ColumnValue::Instant(of) => {
+                    let at = of(row);
+                    sink.cell(at.map_or(CellValue::Nothing, CellValue::Instant))?;
+                    sink.cell(at.map_or(CellValue::Nothing, CellValue::Beijing))?;
+                }
+                ColumnValue::Decimal(of) => self.decimal(of(row), sink)?,
+            }
+        }
+        sink.end_row()
+    }
+
+    fn decimal(&mut self, value: Option<Decimal>, sink: &mut dyn Sink) -> Result<(), ExportError> {
+        sink.cell(value.map_or(CellValue::Nothing, CellValue::Decimal))?;
+        if !splits_decimals(self.format) {
+            return Ok(());
+        }
+        let Some(value) = value else { return sink.cell(CellValue::Nothing) };
+        self.text.clear();
+        write!(self.text, "{value}").expect("text takes text");
+        sink.cell(CellValue::Text(&self.text))
+    }
+}
