@@ -2,6 +2,7 @@
 
 mod app;
 mod args;
+mod atomic_file;
 mod captured_request;
 mod commands;
 mod config_message;
@@ -16,7 +17,6 @@ mod output;
 mod stop_signal;
 mod table;
 mod text;
-mod whole;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

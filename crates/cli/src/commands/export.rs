@@ -7,7 +7,7 @@ use std::{
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use coupon_export::{
-    Dataset, ExportError, ExportOptions, ExportProgress, FileEntry, Format, Manifest,
+    Dataset, ExportError, ExportFormat, ExportOptions, ExportProgress, FileEntry, Manifest,
 };
 use coupon_transport::AttemptContext;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -21,8 +21,8 @@ pub(crate) struct ExportArgs {
     #[arg(value_parser = one_of(&Dataset::ALL, Dataset::as_str))]
     what: Dataset,
     /// Which kind of file
-    #[arg(long, value_parser = one_of(&Format::ALL, Format::as_str))]
-    format: Format,
+    #[arg(long, value_parser = one_of(&ExportFormat::ALL, ExportFormat::as_str))]
+    format: ExportFormat,
     /// Where to: the files lie in DIR/TABLE/FORMAT, one for each account and month, with a manifest
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
@@ -48,7 +48,7 @@ fn one_of<T: Copy + Send + Sync>(
 }
 
 pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), Failure> {
-    if args.spreadsheet && args.format != Format::Csv {
+    if args.spreadsheet && args.format != ExportFormat::Csv {
         return Err(Failure::Usage(app.lang.spreadsheet_is_for_csv()));
     }
     let ledger = app.ledger()?;

@@ -18,10 +18,10 @@ use rust_decimal::Decimal;
 
 use crate::{
     app::App,
+    atomic_file,
     commands::{reconcile_error::failure, reconcile_report},
     exit::Failure,
     text::Lang,
-    whole,
 };
 
 /// The vendors of these say nothing about the order in which a coupon was used.
@@ -74,11 +74,11 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failu
         (show, _, _) => closed(app.lang, &ledger, show.as_deref().unwrap_or_default()).await?,
     };
     if let Some(path) = &args.csv {
-        whole::write(path, app.lang, |to| breaks_csv(&run, to))?;
+        atomic_file::write(path, app.lang, |to| breaks_csv(&run, to))?;
     }
     if let Some(path) = &args.html {
         let page = reconciliation_page(&run, app.lang.into());
-        whole::write(path, app.lang, |to| to.write_all(page.as_bytes()))?;
+        atomic_file::write(path, app.lang, |to| to.write_all(page.as_bytes()))?;
     }
     // Kept when everything else is done: the name is taken for good.
     if let Some(name) = &args.close {
