@@ -30,7 +30,7 @@ const ALIKE: &[&str] = &[
 
 /// Names that still wait for a better one.
 const TO_RENAME: &[&str] =
-    &["Asked", "Command", "Conditions", "Failed", "Format", "Page", "Report", "Row"];
+    &["Asked", "Conditions", "Failed", "Format", "Page", "Report", "Row"];
 
 /// Keywords of items that are types.
 const TYPES: [&str; 5] = ["struct", "enum", "union", "trait", "type"];

@@ -1,4 +1,4 @@
-//! What can be typed. Help is English; everything else we print follows `--lang`.
+//! The command line's arguments. Help is English; everything else we print follows `--lang`.
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
@@ -20,12 +20,12 @@ pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: CliCommand,
 }
 
-/// What to do.
+/// A command with its arguments.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum CliCommand {
     /// Pull all coupons of all accounts into the ledger
     Sync(SyncArgs),
     /// Coupon templates of every vendor: 优惠券, 兑货券 agreements and their like
@@ -72,7 +72,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
 }
 
-impl Command {
+impl CliCommand {
     /// False for what has nothing to do with accounts: a broken configuration is no reason to refuse that.
     pub(crate) fn needs_configuration(&self) -> bool {
         !matches!(

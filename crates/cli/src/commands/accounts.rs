@@ -19,7 +19,7 @@ pub(crate) enum AccountsCommand {
 }
 
 #[derive(Debug, Serialize)]
-struct Listed {
+struct ListedAccount {
     name: String,
     vendor: &'static str,
     base_url: String,
@@ -27,7 +27,7 @@ struct Listed {
 }
 
 #[derive(Debug, Serialize)]
-struct Checked {
+struct CheckedAccount {
     account: String,
     good: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,9 +44,9 @@ pub(crate) async fn run(app: &mut App, command: &AccountsCommand) -> Result<(), 
 
 async fn list(app: &mut App) -> Result<(), Failure> {
     app.known_accounts().await?;
-    let accounts: Vec<Listed> = app
+    let accounts: Vec<ListedAccount> = app
         .chosen_accounts()
-        .map(|(name, file)| Listed {
+        .map(|(name, file)| ListedAccount {
             name: name.clone(),
             vendor: file.vendor().name,
             base_url: file.base_url.clone(),
@@ -63,7 +63,7 @@ async fn list(app: &mut App) -> Result<(), Failure> {
     let mut list = app.out.list(&headers);
     for account in &accounts {
         list.push(account, |account| {
-            let Listed { name, vendor, base_url, providers } = account;
+            let ListedAccount { name, vendor, base_url, providers } = account;
             vec![name.clone(), (*vendor).to_owned(), base_url.clone(), providers.join(", ")]
         })?;
     }
@@ -90,7 +90,7 @@ async fn check(app: &mut App) -> Result<(), Failure> {
                 }
             }
         };
-        checked.push(Checked { account: account.name.to_string(), good, kind, message });
+        checked.push(CheckedAccount { account: account.name.to_string(), good, kind, message });
     }
     let mut list = app.out.list(&headers);
     for one in &checked {

@@ -31,31 +31,31 @@ use clap::CommandFactory;
 
 use crate::{
     app::App,
-    args::{Args, Command},
+    args::{Args, CliCommand},
     exit::Failure,
 };
 
-pub(crate) async fn run(app: &mut App, command: Command) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, command: CliCommand) -> Result<(), Failure> {
     match command {
-        Command::Sync(args) => sync::run(app, &args).await,
-        Command::Templates(command) => templates::run(app, command).await,
-        Command::Coupons(command) => coupons::run(app, command).await,
-        Command::Export(args) => export::run(app, args).await,
-        Command::Reconcile(args) => reconcile::run(app, &args).await,
-        Command::Report(args) => report::run(app, &args).await,
-        Command::Call(args) => call::run(app, &args).await,
-        Command::Accounts(command) => accounts::run(app, &command).await,
-        Command::Operations { name } => operations::run(app, name.as_deref()),
-        Command::Journal(command) => journal::run(app, command).await,
-        Command::Quarantine(command) => quarantine::run(app, command).await,
-        Command::Completions { shell } => {
+        CliCommand::Sync(args) => sync::run(app, &args).await,
+        CliCommand::Templates(command) => templates::run(app, command).await,
+        CliCommand::Coupons(command) => coupons::run(app, command).await,
+        CliCommand::Export(args) => export::run(app, args).await,
+        CliCommand::Reconcile(args) => reconcile::run(app, &args).await,
+        CliCommand::Report(args) => report::run(app, &args).await,
+        CliCommand::Call(args) => call::run(app, &args).await,
+        CliCommand::Accounts(command) => accounts::run(app, &command).await,
+        CliCommand::Operations { name } => operations::run(app, name.as_deref()),
+        CliCommand::Journal(command) => journal::run(app, command).await,
+        CliCommand::Quarantine(command) => quarantine::run(app, command).await,
+        CliCommand::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "coupon", &mut script);
             Ok(app.out.line(String::from_utf8_lossy(&script).trim_end())?)
         }
-        Command::Worker(args) => worker::run(app, &args).await,
-        Command::Sandbox(args) => sandbox::run(app, &args).await,
-        Command::Sign(command) => sign::run(app, command),
-        Command::Explain(args) => explain::run(app, &args),
+        CliCommand::Worker(args) => worker::run(app, &args).await,
+        CliCommand::Sandbox(args) => sandbox::run(app, &args).await,
+        CliCommand::Sign(command) => sign::run(app, command),
+        CliCommand::Explain(args) => explain::run(app, &args),
     }
 }

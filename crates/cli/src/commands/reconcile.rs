@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use coupon_domain::AccountName;
+use coupon_config::vendors;
+use coupon_domain::{AccountName, ProviderName};
 use coupon_ledger::{ClosedReconciliation, Ledger};
 use coupon_report::{
     Mapping, ReconcileOptions, Reconciliation, breaks_csv, order_days, reconcile,
@@ -23,9 +24,6 @@ use crate::{
     exit::Failure,
     text::Lang,
 };
-
-/// The vendors of these say nothing about the order in which a coupon was used.
-const WITHOUT_ORDERS: &[&str] = &["qmai"];
 
 /// Arguments of `coupon reconcile`.
 #[derive(Debug, clap::Args)]
@@ -57,6 +55,12 @@ pub(crate) struct ReconcileArgs {
     /// Write the result as a page: one file that needs no other and no network
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+}
+
+/// The providers whose coupons do not name the order that they were used in.
+fn without_orders() -> Vec<ProviderName> {
+    let vendors = vendors().iter().filter(|vendor| !vendor.names_orders);
+    vendors.flat_map(|vendor| vendor.providers).map(|&name| name.into()).collect()
 }
 
 fn yuan(given: &str) -> Result<Decimal, String> {
@@ -126,7 +130,7 @@ async fn compare(
         since,
         until,
         tolerance: args.tolerance,
-        without_orders: WITHOUT_ORDERS.iter().map(|&name| name.into()).collect(),
+        without_orders: without_orders(),
     };
     reconcile(ledger, &bytes[..], &mapping, &terms, AttemptContext::from_system().now)
         .await

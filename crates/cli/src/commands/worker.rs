@@ -106,14 +106,14 @@ pub(crate) async fn enqueue(app: &mut App) -> Result<(), Failure> {
 }
 
 /// The chosen accounts, and where their workers meet.
-struct Team {
+struct TeamAccounts {
     accounts: Vec<Account>,
     jobs: Vec<coupon_worker::ScheduledAccount>,
     shared: Coordination,
     environment: Environment,
 }
 
-async fn team(app: &mut App, connections: usize) -> Result<Team, Failure> {
+async fn team(app: &mut App, connections: usize) -> Result<TeamAccounts, Failure> {
     let accounts = app.accounts_alone().await?;
     let jobs = accounts.iter().map(|account| job(app, account)).collect::<Result<_, _>>()?;
     let shared = match app.config.ledger.is_server()? {
@@ -123,7 +123,7 @@ async fn team(app: &mut App, connections: usize) -> Result<Team, Failure> {
     let Some(shared) = shared else { return Err(Failure::Setup(app.lang.needs_server())) };
     // All are of one environment: `ledger_for` refuses others.
     let environment = accounts.first().map_or(Environment::Real, |account| account.environment);
-    Ok(Team { accounts, jobs, shared, environment })
+    Ok(TeamAccounts { accounts, jobs, shared, environment })
 }
 
 fn job(app: &App, account: &Account) -> Result<coupon_worker::ScheduledAccount, Failure> {
