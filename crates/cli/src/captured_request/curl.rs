@@ -180,6 +180,8 @@ fn data(value: Vec<u8>, as_text: bool, lang: Lang) -> Result<Vec<u8>, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn read(command: &str) -> (String, String) {
@@ -204,5 +206,59 @@ mod tests {
         assert_eq!(words(b"curl 'open"), None);
         let odd = words(b"/usr/bin/curl u -\xff\xffd\xd3").expect("no quote");
         assert_eq!(url_and_body(odd, "x", Lang::En).expect("a command").1, &b"\xd3"[..]);
+    }
+
+    /// The ways in which a shell lets a word be written.
+    #[derive(Debug, Clone, Copy)]
+    enum Quoting {
+        Single,
+        Double,
+        Ansi,
+        AnsiHex,
+    }
+
+    fn quote(word: &[u8], quoting: Quoting) -> Vec<u8> {
+        let escape = |byte: &u8, special: &[u8]| match special.contains(byte) {
+            true => vec![b'\\', *byte],
+            false => vec![*byte],
+        };
+        let inner = |each: &dyn Fn(&u8) -> Vec<u8>| word.iter().flat_map(each).collect::<Vec<u8>>();
+        match quoting {
+            Quoting::Single => {
+                let apart = |byte: &u8| match byte {
+                    b'\'' => br"'\''".to_vec(),
+                    byte => vec![*byte],
+                };
+                [b"'", &inner(&apart)[..], b"'"].concat()
+            }
+            Quoting::Double => [b"\"", &inner(&|byte| escape(byte, b"\"\\$`"))[..], b"\""].concat(),
+            Quoting::Ansi => [b"$'", &inner(&|byte| escape(byte, b"'\\"))[..], b"'"].concat(),
+            Quoting::AnsiHex => {
+                [b"$'", &inner(&|byte| format!("\\x{byte:02x}").into_bytes())[..], b"'"].concat()
+            }
+        }
+    }
+
+    fn quoted_word() -> impl Strategy<Value = (Vec<u8>, Quoting)> {
+        let quoting = prop_oneof![
+            Just(Quoting::Single),
+            Just(Quoting::Double),
+            Just(Quoting::Ansi),
+            Just(Quoting::AnsiHex)
+        ];
+        (prop::collection::vec(any::<u8>(), 0..24), quoting)
+    }
+
+    proptest! {
+        #[test]
+        fn words_that_a_shell_would_read_are_read_back(
+            given in prop::collection::vec(quoted_word(), 0..8),
+            space in r"[ \t]{1,3}|\\\n ",
+        ) {
+            let line: Vec<Vec<u8>> =
+                given.iter().map(|(word, quoting)| quote(word, *quoting)).collect();
+            let expected: Vec<Vec<u8>> = given.into_iter().map(|(word, _)| word).collect();
+            prop_assert_eq!(words(&line.join(space.as_bytes())), Some(expected));
+        }
     }
 }
