@@ -57,12 +57,12 @@ pub struct CapturedCall<'a> {
     pub sent_at: Option<Timestamp>,
 }
 
-/// What was found out about a call.
+/// The result of examining a call.
 #[derive(Debug)]
 pub struct ExaminedCall {
     /// The operation that it calls, if it can be told.
     pub operation: Option<&'static str>,
-    /// What is wrong with the signature; none if it is right.
+    /// The mistake in the signature; none if it is right.
     pub diagnosis: Option<Diagnosis>,
 }
 

@@ -40,7 +40,7 @@ pub struct SignField {
     pub requires: &'static [&'static str],
     /// Its value if none is given.
     pub default: Option<&'static str>,
-    /// What it may be.
+    /// The values that it takes.
     pub kind: SignFieldKind,
 }
 
@@ -56,7 +56,7 @@ impl SignField {
     }
 }
 
-/// What a field may be.
+/// The values that a field takes.
 #[derive(Debug)]
 pub enum SignFieldKind {
     /// Any text.
@@ -93,7 +93,7 @@ impl SignValues {
 pub struct SignedCall {
     /// The text that was signed; the key in it is masked.
     pub string_to_sign: String,
-    /// What the vendor calls the signature: "digest", "token".
+    /// The vendor's name for the signature: "digest", "token".
     pub signature_name: &'static str,
     /// The signature.
     pub signature: String,
