@@ -1,9 +1,9 @@
-//! What makes one attempt differ from the next.
+//! Parameters of one attempt.
 
 use coupon_sign::hex_lower;
 use jiff::Timestamp;
 
-/// Time and message id of one attempt. Made anew for each, from the caller's clock and dice.
+/// Time and message id of one attempt. The caller makes new ones for each attempt, from its clock and random bits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttemptParams {
     time: Timestamp,

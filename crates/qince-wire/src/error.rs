@@ -1,4 +1,4 @@
-//! What an answer says that is not a success.
+//! Answers that are no success.
 
 /// An answer that is no success.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

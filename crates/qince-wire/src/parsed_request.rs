@@ -1,4 +1,4 @@
-//! The server's side: who says to be calling what, and whether the signature bears it out.
+//! The server's side: reads a request and verifies its signature.
 
 use bytes::Bytes;
 use http::Request;
@@ -10,12 +10,12 @@ use crate::{
     operations::OPERATIONS,
 };
 
-/// What a request says of itself. Nothing of it is proven before [`ParsedRequest::verify`].
+/// A request as it describes itself. None of it is proven before [`ParsedRequest::verify`].
 #[derive(Debug, Clone)]
 pub struct ParsedRequest {
     /// The operation it calls.
     pub operation: &'static Operation,
-    /// The tenant it says to be.
+    /// The openid in the path.
     pub openid: String,
     /// The time in the path, as written.
     pub timestamp: String,
@@ -26,7 +26,7 @@ pub struct ParsedRequest {
     pub(crate) digest: String,
 }
 
-/// Why a request is not what it says. Never holds a key.
+/// Reason why a request is not accepted. Never holds a key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
     /// The path is not `/api/{module}/{version}/{operation}/{openid}/{timestamp}/{digest}/{msg_id}`.
@@ -53,14 +53,14 @@ pub enum VerifyError {
     Digest {
         /// The digest in the path.
         found: String,
-        /// What this side signed, with the key made unreadable.
+        /// The text that this side signed, with the key made unreadable.
         string_to_sign: String,
         /// The likely cause.
         hint: &'static str,
     },
 }
 
-/// Reads what a request says of itself from its path and body.
+/// Reads a request from its path and body.
 pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyError> {
     let mut parts = request.uri().path().trim_matches('/').rsplitn(5, '/');
     let mut next = || parts.next().ok_or(VerifyError::Path);

@@ -1,4 +1,4 @@
-//! What answers are wrapped in, in every form that was described or seen, and what is no answer.
+//! Envelopes of answers, in every form that was described or seen, and texts that are no answer.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Who signs, and where the calls go.
+//! Accounts: keys, ids and base URL.
 
 use std::{cmp::Reverse, fmt};
 

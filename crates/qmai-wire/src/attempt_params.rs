@@ -1,10 +1,10 @@
-//! What makes one attempt differ from the next.
+//! Parameters of one attempt.
 
 use std::num::NonZeroU64;
 
 use jiff::Timestamp;
 
-/// Time and nonce of one attempt. Made anew for each, from the caller's clock and dice.
+/// Time and nonce of one attempt. The caller makes new ones for each attempt, from its clock and random bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AttemptParams {
     time: Timestamp,

@@ -73,7 +73,7 @@ pub(crate) fn recipe(account: &Account, action: Option<&str>) -> V2Signing {
     action.map_or(V2Signing::CamelCase, |_| account.v2_signing())
 }
 
-/// What goes into a signature, as text.
+/// The values that are signed, as text.
 #[derive(Clone, Copy)]
 pub(crate) struct SignedFields<'a> {
     pub(crate) action: Option<&'a str>,

@@ -1,4 +1,4 @@
-//! What an answer says that is not a success.
+//! Answers that are no success.
 
 /// Code of a refused signature, as public clients have seen it. No list of codes is public.
 pub const SIGNATURE_REFUSED: &str = "110004";

@@ -1,4 +1,4 @@
-//! The server's side: who says to be calling what, and whether the signature bears it out.
+//! The server's side: reads a request and verifies its signature.
 
 use std::collections::BTreeMap;
 
@@ -18,14 +18,14 @@ use crate::{
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
 };
 
-/// What a request says of itself. Nothing of it is proven before [`ParsedRequest::verify`].
+/// A request as it describes itself. None of it is proven before [`ParsedRequest::verify`].
 #[derive(Debug, Clone)]
 pub struct ParsedRequest {
     /// The operation it calls. V2 has one `Action` for two: the fields of `Params` tell which.
     pub operation: &'static Operation,
-    /// The account it says to be.
+    /// The openId in the envelope.
     pub open_id: Secret,
-    /// The grant it says to have.
+    /// The grantCode in the envelope.
     pub grant_code: Secret,
     /// Unix seconds, as written.
     pub timestamp: String,
@@ -36,7 +36,7 @@ pub struct ParsedRequest {
     pub(crate) token: Secret,
 }
 
-/// Why a request is not what it says. Never holds a key, an id, a grant or a token.
+/// Reason why a request is not accepted. Never holds a key, an id, a grant or a token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
     /// Nothing answers at this path.
@@ -71,14 +71,14 @@ pub enum VerifyError {
     /// The token is that of other values, another key or another recipe.
     #[error("the token is not that of {string_to_sign:?} with this account's key: {hint}")]
     Token {
-        /// What this side signed, with openId and grantCode made unreadable.
+        /// The text that this side signed, with openId and grantCode made unreadable.
         string_to_sign: String,
         /// The likely cause.
         hint: &'static str,
     },
 }
 
-/// Reads what a request says of itself from its path and body.
+/// Reads a request from its path and body.
 pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyError> {
     let path = request.uri().path();
     let here = |operation: &&Operation| {

@@ -1,4 +1,4 @@
-//! The two digests vendors ask for, and how to compare what they give.
+//! The digests that vendors ask for, and a comparison in constant time.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::{Secret, hex_lower};
 
 /// MD5 over the parts in order, as 32 lower-case hex digits.
 ///
-/// Equal to the digest of the parts joined; they are taken apart so that nobody builds a text that holds a key.
+/// Equal to the digest of the joined parts. The parts are separate so that no caller builds a text that holds a key.
 #[must_use]
 pub fn md5_hex(parts: &[&[u8]]) -> String {
     let mut md5 = Md5::new();
@@ -36,7 +36,7 @@ pub fn hmac_sha1_base64(key: &Secret, message: &[u8]) -> String {
 pub struct HmacSha1Key(Hmac<Sha1>);
 
 impl HmacSha1Key {
-    /// Works the key in.
+    /// Prepares the key.
     #[must_use]
     pub fn new(key: &Secret) -> Self {
         let key = key.expose_secret().as_bytes();

@@ -1,4 +1,4 @@
-//! A text that must not be seen.
+//! Secret texts.
 
 use std::fmt;
 

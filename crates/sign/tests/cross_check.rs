@@ -1,4 +1,4 @@
-//! 100,000 random signatures against implementations that are not ours and share no code with what we build on:
+//! 100,000 random signatures against independent implementations that share no code with ours:
 //! the `md5` crate, ring's HMAC, the `base64ct` and `urlencoding` crates.
 
 use base64ct::{Base64, Encoding};

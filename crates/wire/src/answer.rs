@@ -1,4 +1,4 @@
-//! Answers and their rows. A row is text until someone asks what it says.
+//! Answers and their rows. A row stays text until it is decoded.
 
 use std::{fmt, marker::PhantomData, ops::Range, sync::Arc};
 
@@ -26,12 +26,12 @@ pub struct Answer<T> {
     pub trace: Option<String>,
 }
 
-/// One record as the vendor sent it: a slice of the page, read on demand. A row that cannot be read costs itself.
+/// One record as the vendor sent it: a slice of the page, read on demand. A row that cannot be read does not affect the others.
 pub struct Row<T> {
     text: TextRange,
     place: Location,
     path: String,
-    /// Found in a page that is JSON.
+    /// True for a row of a page that is known to be JSON.
     is_json: bool,
     reads_as: PhantomData<fn() -> T>,
 }
@@ -121,13 +121,13 @@ pub fn rows<T>(place: Location, path: &str, data: Option<&str>) -> Result<Vec<Ro
     Ok(numbered(place, path, shape::split(place, path, &data.unwrap_or("null").to_owned().into())?))
 }
 
-/// Rows of texts that were found in a text.
+/// Rows of the texts of one page, numbered from 0.
 pub(crate) fn numbered<T>(place: Location, path: &str, texts: Vec<TextRange>) -> Vec<Row<T>> {
     let rows = texts.into_iter().enumerate();
     rows.map(|(index, text)| found(place, format!("{path}[{index}]"), text)).collect()
 }
 
-/// A row of a text that was read.
+/// A row of a page that is known to be JSON.
 fn found<T>(place: Location, path: String, text: TextRange) -> Row<T> {
     Row { text, place, path, is_json: true, reads_as: PhantomData }
 }
@@ -136,7 +136,7 @@ fn found<T>(place: Location, path: String, text: TextRange) -> Row<T> {
 /// a list. A JSON object or list inside a string is taken out of it.
 pub fn any_row<T>(place: Location, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
     let text = shape::whole(data.unwrap_or("null"));
-    // What it is, JSON or not, is for its reader to find out.
+    // The reader of the row finds out whether it is JSON.
     text.map(|text| Row::new(place, path.to_owned(), text.into())).into_iter().collect()
 }
 

@@ -1,4 +1,4 @@
-//! What the bytes do not say.
+//! Errors of reading, and excerpts for messages.
 
 /// Where an answer comes from, for messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Error {
     pub place: Location,
     /// JSON path from the envelope down: `response_data[3].startDate`.
     pub path: String,
-    /// What was expected and what was there.
+    /// The expected value and the one found.
     pub problem: String,
     /// The beginning of the text that could not be read.
     pub excerpt: String,

@@ -80,7 +80,7 @@ pub struct AddCoupon {
     /// 自定义字段。“必填”一栏只写了“列表”（见矛盾 32），按选填处理。
     #[serde(skip_serializing_if = "Vec::is_empty", with = "OneOrMany::<CustomField>")]
     pub exts: Vec<CustomField>,
-    /// What it is exchanged for. The "required" column says only 列表, a list (contradiction 32); at least one is implied.
+    /// The products it is exchanged for. The "required" column says only 列表, a list (contradiction 32); at least one is implied.
     ///
     /// 用它换什么。“必填”一栏只写了“列表”（见矛盾 32），其意为至少一种。
     #[serde(skip_serializing_if = "Vec::is_empty", with = "OneOrMany::<ExchangeLine>")]
@@ -240,7 +240,7 @@ fn check_line(line: &ExchangeLine) -> Validator {
     check
 }
 
-/// What making one answers: a list of one, where a 优惠券 answers an object (contradiction 31).
+/// Answer of a creation: a list of one, where a 优惠券 answers an object (contradiction 31).
 ///
 /// 新建所得的应答：一个元素的列表；优惠券则答一个对象（见矛盾 31）。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -54,7 +54,7 @@ impl Endpoint for ApprovalCoupon {
 }
 
 coupon_wire::values! {
-    /// What an approver says of a 兑货券 (审批意见).
+    /// Opinion of an approver on a 兑货券 (审批意见).
     pub enum Opinion {
         /// Pass (通过).
         Pass = "1",

@@ -378,7 +378,7 @@ impl AddVoucherInfo {
     }
 }
 
-/// What making one answers: an object, where a 兑货券 answers a list of one (contradiction 31).
+/// Answer of a creation: an object, where a 兑货券 answers a list of one (contradiction 31).
 ///
 /// 新建所得的应答：一个对象；兑货券则答一个元素的列表（见矛盾 31）。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

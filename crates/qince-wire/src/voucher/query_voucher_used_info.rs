@@ -165,7 +165,7 @@ pub struct VoucherUse {
     /// 该订单的金额，单位元。
     #[serde(with = "Lenient::<Decimal>")]
     pub order_amount: Option<Decimal>,
-    /// What it really took off, in yuan.
+    /// The amount it really took off, in yuan.
     ///
     /// 实际优惠了多少，单位元。
     #[serde(with = "Lenient::<Decimal>")]

@@ -95,7 +95,7 @@ coupon_wire::values! {
 }
 
 coupon_wire::values! {
-    /// What became of a coupon that a customer holds (优惠券使用状态).
+    /// Use of a coupon that a customer holds (优惠券使用状态).
     pub enum VoucherUseStatus {
         /// Unused (未使用).
         Unused = "0",

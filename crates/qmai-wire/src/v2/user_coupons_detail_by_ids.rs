@@ -83,7 +83,7 @@ pub struct TemplateDetail {
     /// 已用掉多少张。
     #[serde(with = "Lenient::<i64>")]
     pub used: Option<i64>,
-    /// What it takes off: an amount or a percentage, by `coupon_type`. Unit and scale are not documented; the account says
+    /// The discount: an amount or a percentage, by `coupon_type`. Unit and scale are not documented; the account says
     /// whether an amount is in 分 or 元.
     ///
     /// 减多少：由 `coupon_type` 定为金额或折扣。单位和刻度未说明；金额按分还是元由账号设定。
@@ -246,14 +246,14 @@ pub struct AutoDispatch {
     /// 发放时机的编号；各号的含义未列出。
     #[serde(with = "IdList")]
     pub r#type: Vec<String>,
-    /// What must be paid. "Array" in the table, an object in the sample (contradiction 6).
+    /// The payment that is required. "Array" in the table, an object in the sample (contradiction 6).
     ///
     /// 须付多少。表中为 array，示例为对象（见矛盾 6）。
     #[serde(with = "ZeroOrOne::<PayConfig>")]
     pub pay_config: Option<PayConfig>,
 }
 
-/// What must be paid before a coupon is given out by itself.
+/// The payment that is required before a coupon is given out by itself.
 ///
 /// 自动发放之前须付多少。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

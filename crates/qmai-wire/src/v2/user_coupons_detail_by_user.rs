@@ -1,7 +1,7 @@
 //! `v2.user-coupons-detail.by-user`: one coupon of a user, with its template.
 //!
 //! Document: API 2.0, 2.5.2 获取会员优惠券详情, second half; same path and action as by ids (contradiction 4). The answer does
-//! not repeat `user_coupon_id`: whoever asks must keep it, it is the coupon's only name. Every value is sampled as blank
+//! not repeat `user_coupon_id`: the caller must keep it, because the coupon has no other name. Every value is sampled as blank
 //! text. A success whose `coupon_id` is 0 or blank stands for "nothing found".
 
 use coupon_wire::{Lenient, Number, OperationKind, Rule, Validator, Violation, ZeroOrOne};
@@ -126,7 +126,7 @@ pub struct UserCouponDetail {
     /// 一共多少张；0 即不限。
     #[serde(with = "Lenient::<i64>")]
     pub total: Option<i64>,
-    /// What it takes off: an amount or a percentage, by `coupon_type`. The answer by ids calls the claimed count `number`
+    /// The discount: an amount or a percentage, by `coupon_type`. The answer by ids calls the claimed count `number`
     /// and has `amount` for this (contradiction 5). Unit and scale are not documented.
     ///
     /// 减多少：由 `coupon_type` 定为金额或折扣。按 id 查询的应答中 `number` 是已领张数，金额叫 `amount`（见矛盾 5）。单位和刻度未说明。
@@ -228,7 +228,7 @@ pub struct UserCouponDetail {
     /// 口碑是否可用：1 可，0 不可。
     #[serde(with = "Lenient::<bool>")]
     pub is_koubei: Option<bool>,
-    /// What it does: 0 cash, 1 buy and get, 2 limited items free (contradiction 33).
+    /// Its purpose: 0 cash, 1 buy and get, 2 limited items free (contradiction 33).
     ///
     /// 券的用途：0 现金，1 买赠，2 限量免单（见矛盾 33）。
     #[serde(with = "Lenient::<Category>")]
@@ -326,7 +326,7 @@ coupon_wire::values! {
 }
 
 coupon_wire::values! {
-    /// What a coupon does (category).
+    /// Purpose of a coupon (category).
     ///
     /// 券的用途。
     pub enum Category {

@@ -86,7 +86,7 @@ pub struct CustomerCoupon {
     /// 已发出的这张券的记录 id，不是模板：示例中的 couponId 与 cardId 按含时间的 id 解读，相隔 5 毫秒（推定）。
     #[serde(with = "Lenient::<String>")]
     pub coupon_id: Option<String>,
-    /// What the coupon does; a vocabulary of its own (contradiction 33).
+    /// Purpose of the coupon; a vocabulary of its own (contradiction 33).
     ///
     /// 券的用途；自成一套取值（见矛盾 33）。
     #[serde(with = "Lenient::<CouponType>")]
@@ -159,7 +159,7 @@ impl UseStatus {
 }
 
 coupon_wire::values! {
-    /// What a coupon does (券类型). 1 is not assigned.
+    /// Purpose of a coupon (券类型). 1 is not assigned.
     pub enum CouponType {
         /// Takes off an amount or a share (现金券/折扣券).
         CashOrPercent = "0",
