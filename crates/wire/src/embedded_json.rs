@@ -106,6 +106,15 @@ fn escaped_byte(letter: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
+    use proptest::{
+        collection::vec,
+        sample::select,
+        strategy::{Just, Strategy, Union},
+        test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+    };
+
     use super::*;
 
     /// As the plain way reads it, wherever this one has an answer.
@@ -154,19 +163,22 @@ mod tests {
             b"\xe5\x88",
             b"\\",
         ];
-        let mut random: u64 = 7;
-        let mut read = 0;
-        for _ in 0..20_000 {
-            let mut literal = b"\"".to_vec();
-            for _ in 0..12 {
-                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                // Most pieces are ordinary, so that some strings are.
-                let piece = (random >> 33) as usize % 40;
-                literal.extend_from_slice(PIECES.get(piece).unwrap_or(&PIECES[piece % 2 + 5]));
-            }
-            literal.push(b'"');
-            read += usize::from(check(&literal));
-        }
+        // Most pieces are ordinary, so that some strings are valid.
+        let ordinary = Union::new([Just(PIECES[5]), Just(PIECES[6])]);
+        let piece = Union::new_weighted(vec![
+            (12, select(PIECES.to_vec()).boxed()),
+            (28, ordinary.boxed()),
+        ]);
+        let config = Config { cases: 20_000, failure_persistence: None, ..Config::default() };
+        let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+        let read = Cell::new(0);
+        let case = |pieces: Vec<&'static [u8]>| {
+            let literal = [b"\"", &pieces.concat()[..], b"\""].concat();
+            read.set(read.get() + usize::from(check(&literal)));
+            Ok(())
+        };
+        TestRunner::new_with_rng(config, random).run(&vec(piece, 12), case).unwrap();
+        let read = read.get();
         assert!((5_000..19_000).contains(&read), "{read} of 20000 were read");
     }
 

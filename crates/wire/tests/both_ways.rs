@@ -1,10 +1,18 @@
 //! A row of a page is read in one pass, a row by itself by serde_json: both say the same of whatever comes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::cell::Cell;
+
 use coupon_wire::{
     DateRange, Lenient, Location, Number, OneOrMany, Quantity, Row, ZeroOrOne, rows,
 };
 use jiff::civil::DateTime;
+use proptest::{
+    collection::vec,
+    sample::select,
+    strategy::Strategy,
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -95,36 +103,18 @@ const VALUES: &[&str] = &[
     r#"{ "id" : "x" , "id2" :[ 1 , 2 ] }"#,
 ];
 
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
+const BLANKS: &[&str] = &["", "", "", " ", "\n\t"];
 
-impl Dice {
-    fn one_of<'a>(&mut self, texts: &[&'a str]) -> &'a str {
-        texts[self.below(texts.len())]
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit
-    }
-
-    fn record(&mut self) -> String {
-        let blank = |random: &mut Self| random.one_of(&["", "", "", " ", "\n\t"]);
-        let mut text = format!("{{{}", blank(self));
-        for member in 0..self.below(6) {
-            let comma = if member == 0 { "" } else { "," };
-            let parts =
-                [comma, blank(self), "\"", self.one_of(NAMES), "\"", blank(self), ":", blank(self)];
-            text.push_str(&parts.concat());
-            text.push_str(self.one_of(VALUES));
-            text.push_str(blank(self));
-        }
-        text + "}"
-    }
+/// Records of up to five members with blanks between their parts.
+fn record() -> impl Strategy<Value = String> {
+    let blank = || select(BLANKS);
+    let member = (blank(), select(NAMES), blank(), blank(), select(VALUES), blank())
+        .prop_map(|(a, name, b, c, value, d)| format!("{a}\"{name}\"{b}:{c}{value}{d}"));
+    (blank(), vec(member, 0..6))
+        .prop_map(|(blank, members)| format!("{{{blank}{}}}", members.join(",")))
 }
 
-/// Whether both could read it.
+/// Asserts that both readers agree. True if they could read the record.
 fn alike(record: &str) -> bool {
     let found = rows::<Model>(PLACE, "data", Some(&format!("[{record}]"))).unwrap();
     let alone = Row::<Model>::new(PLACE, "data[0]".to_owned(), record.to_owned().into()).unwrap();
@@ -146,7 +136,14 @@ fn every_value_of_every_field_is_read_alike() {
 
 #[test]
 fn random_records_are_read_alike() {
-    let mut random = Dice(20_260_711);
-    let read = (0..50_000).filter(|_| alike(&random.record())).count();
+    let config = Config { cases: 50_000, failure_persistence: None, ..Config::default() };
+    let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let read = Cell::new(0);
+    let case = |record: String| {
+        read.set(read.get() + usize::from(alike(&record)));
+        Ok(())
+    };
+    TestRunner::new_with_rng(config, random).run(&record(), case).unwrap();
+    let read = read.get();
     assert!((5_000..45_000).contains(&read), "some are errors, some are not: {read}");
 }
