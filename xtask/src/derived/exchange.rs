@@ -16,7 +16,7 @@ use crate::project::read;
 /// Noon of 2026-03-02 in Beijing, when all seeded data lies in the past.
 const NOW: &str = "2026-03-02T04:00:00Z";
 const BASE_URL: &str = "http://127.0.0.1:8080";
-const DICE: u128 = 7;
+const RANDOM: u128 = 7;
 
 /// A call and its answer.
 pub(super) struct SampleExchange {
@@ -41,17 +41,17 @@ pub(super) fn exchange(vendor: &str, name: &str) -> io::Result<SampleExchange> {
     let sandbox =
         Sandbox::new(SandboxConfig { clock: Clock::Fixed(now), ..SandboxConfig::default() });
     let access = serde_json::to_value(sandbox.access(BASE_URL))?;
-    Bench { sandbox, access, now }.exchange(vendor, name)
+    RecordedSandbox { sandbox, access, now }.exchange(vendor, name)
 }
 
-/// One sandbox with a stopped clock. What a sample call refers to happens in the same sandbox, before it.
-struct Bench {
+/// One sandbox with a stopped clock. The calls that a sample call refers to happen in the same sandbox, before it.
+struct RecordedSandbox {
     sandbox: Sandbox,
     access: Value,
     now: Timestamp,
 }
 
-impl Bench {
+impl RecordedSandbox {
     fn exchange(&self, vendor: &str, name: &str) -> io::Result<SampleExchange> {
         let file = format!("fixtures/{vendor}/{name}/call.json");
         let body: Bytes = self.resolve(vendor, read(&file)?.trim_end())?.into();
@@ -59,21 +59,21 @@ impl Bench {
             io::Error::other(format!("{file}: the sandbox refuses it, so it is no sample: {why}"))
         };
         if vendor == "qmai" {
-            let stamp = qmai::AttemptParams::new(self.now, DICE);
+            let attempt = qmai::AttemptParams::new(self.now, RANDOM);
             let operation = qmai::operation(name).expect("listed by the crate itself");
             let account = accounts::qmai(BASE_URL, &self.access["qmai"])?;
-            let request = qmai::encode_raw(&account, &stamp, operation, body.clone());
+            let request = qmai::encode_raw(&account, &attempt, operation, body.clone());
             let answer = self.send(&request);
             let rows = operation.decode(&answer).map_err(|error| refused(&error))?.rows;
             let rows = rows.iter().map(|row| row.raw().to_owned()).collect();
             return Ok(SampleExchange { body, request, answer, rows });
         }
-        let stamp = qince::AttemptParams::new(self.now, DICE);
+        let attempt = qince::AttemptParams::new(self.now, RANDOM);
         let operation = qince::operation(name).expect("listed by the crate itself");
         let account = accounts::qince(BASE_URL, &self.access["qince"])?;
-        let request = qince::encode_raw(&account, &stamp, operation, body.clone());
+        let request = qince::encode_raw(&account, &attempt, operation, body.clone());
         let answer = self.send(&request);
-        let rows = operation.decode(&stamp, &answer).map_err(|error| refused(&error))?.rows;
+        let rows = operation.decode(&attempt, &answer).map_err(|error| refused(&error))?.rows;
         let rows = rows.iter().map(|row| row.raw().to_owned()).collect();
         Ok(SampleExchange { body, request, answer, rows })
     }

@@ -5,7 +5,7 @@ use std::io;
 use bytes::Bytes;
 use coupon_qince_wire as qince;
 use coupon_qmai_wire as qmai;
-use http::{HeaderMap, Request};
+use http::{HeaderMap, Request, header::CONTENT_LENGTH};
 use serde_json::{Value, value::RawValue};
 
 use super::{
@@ -19,7 +19,7 @@ use crate::{
 
 /// 2024-01-02 03:04:05 in Beijing.
 const TIME: &str = "2024-01-01T19:04:05Z";
-const DICE: u128 = 7;
+const RANDOM: u128 = 7;
 
 /// The document's sample of a request, signed; where it prints none, the operation's own sample call.
 pub(super) fn request(operation: &Operation) -> io::Result<String> {
@@ -32,19 +32,19 @@ pub(super) fn request(operation: &Operation) -> io::Result<String> {
     let vectors: Value = serde_json::from_str(&read("fixtures/sign/vectors.json")?)?;
     let request = match operation.vendor {
         "qmai" => {
-            let stamp = qmai::AttemptParams::new(time, DICE);
+            let attempt = qmai::AttemptParams::new(time, RANDOM);
             let known = qmai::operation(operation.name).expect("listed by the crate itself");
             // The account of a public client's test suite.
             let account =
                 accounts::qmai(qmai::base_url::PRODUCTION, &vectors["qmai_v3_hmac_sha1"][0])?;
-            qmai::encode_raw(&account, &stamp, known, body)
+            qmai::encode_raw(&account, &attempt, known, body)
         }
         _ => {
-            let stamp = qince::AttemptParams::new(time, DICE);
+            let attempt = qince::AttemptParams::new(time, RANDOM);
             let known = qince::operation(operation.name).expect("listed by the crate itself");
             // The account of the vendor's own published example.
             let account = accounts::qince(qince::base_url::PRODUCTION, &vectors["qince_md5"][0])?;
-            qince::encode_raw(&account, &stamp, known, body)
+            qince::encode_raw(&account, &attempt, known, body)
         }
     };
     written(&request)
@@ -55,7 +55,10 @@ pub(super) fn exchanged(operation: &Operation) -> io::Result<String> {
     let SampleExchange { request, answer, .. } = exchange(operation.vendor, operation.name)?;
     let mut text = written(&request)?;
     text.push_str(&format!("\nHTTP/1.1 {}\n", answer.status()));
-    body_and_headers(&mut text, answer.headers(), answer.body())?;
+    // The sandbox answers with a value; the length is the HTTP server's to add.
+    let mut headers = answer.headers().clone();
+    headers.insert(CONTENT_LENGTH, answer.body().len().into());
+    body_and_headers(&mut text, &headers, answer.body())?;
     Ok(text)
 }
 
