@@ -3,9 +3,9 @@
 use xtask::project::{files, read};
 
 /// Number of comments that begin with the pronoun "What" or hold the word "whoever". It may only fall.
-const PRONOUNS: usize = 91;
+const PRONOUNS: usize = 0;
 /// Number of doc comments that go on with the sentence of the item before. It may only fall.
-const CONTINUED: usize = 2;
+const CONTINUED: usize = 0;
 
 /// A comment of one or several lines, with its first line's number.
 #[derive(Debug, PartialEq)]

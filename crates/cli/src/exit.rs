@@ -70,7 +70,7 @@ impl Failure {
             Self::Incomplete | Self::Disagrees(_) => 9,
             Self::Unknown(_) => 10,
             Self::Interrupted => 130,
-            // Whoever reads has had enough: that is the reader's right, as in `… | head`.
+            // The reader has closed the pipe: that is the reader's right, as in `… | head`.
             Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             Self::Io(_) | Self::Fault(_) => 1,
         }
@@ -103,7 +103,7 @@ impl Failure {
     }
 }
 
-/// What may have happened outweighs why: nobody must repeat a write by its exit code alone.
+/// The outcome of a write outweighs the cause: nobody must repeat a write by its exit code alone.
 fn code_of(error: &Error) -> u8 {
     match (error.effect(), error.kind()) {
         (Effect::Unknown, _) => 10,
@@ -162,7 +162,7 @@ fn kind_in_chinese(kind: &ErrorKind) -> &'static str {
     }
 }
 
-/// What a ledger's user meets has Chinese words; what only a damaged file or a fault of ours causes stays English.
+/// An error that a ledger's user meets has Chinese words; one that only a damaged file or a fault of ours causes stays English.
 fn ledger_message(error: &LedgerError, lang: Lang) -> String {
     if lang == Lang::En {
         return match error {

@@ -46,7 +46,7 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
     runtime.block_on(async {
         let mut app = App::new(args.global, lang, args.command.needs_configuration())?;
         let ended = commands::run(&mut app, args.command).await;
-        // What was printed before a failure is worth reading, too.
+        // Output that was printed before a failure is worth reading, too.
         let flushed = app.out.flush();
         ended.and(flushed.map_err(Failure::Io))
     })

@@ -25,7 +25,7 @@ fn every_customer_of_the_file_gets_one() {
     let held = desk.held();
     assert_eq!((held[&code(1)], held[&code(2)], held.len()), (1, 2, 2));
 
-    // What each held before is noted from one reading, so that a lost answer could be settled.
+    // The holdings before are noted from one reading, so that a lost answer could be settled.
     let journal = desk.place.json(&["journal", "list"]);
     let entries = journal.as_array().unwrap().iter().take(2);
     let noted: Vec<_> =

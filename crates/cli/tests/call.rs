@@ -65,7 +65,7 @@ fn vouchers_are_made_listed_given_read_moved_and_ended() {
     let listed = rows(&place, "voucher.getVoucherInfos", &json!({}));
     assert_eq!(found(&listed)["isFinish"], "Y");
 
-    // What is ended stays ended, and the vendor says so.
+    // A template that is ended stays ended, and the vendor says so.
     let again =
         place.run(&["call", "voucher.finishVoucher", "--yes", "--body", &named.to_string()]);
     assert_eq!(again.code, Some(5), "{again:?}");

@@ -25,7 +25,7 @@ fn holds(bytes: &[u8], canary: &str) -> bool {
     bytes.windows(canary.len()).any(|window| window == canary.as_bytes())
 }
 
-/// What must not be seen after these requests: the account's own texts and the digest of each call.
+/// Texts that must not be seen after these requests: the account's own texts and the digest of each call.
 fn canaries(server: &Server) -> Vec<String> {
     let mut canaries = vec![OPENID.to_owned(), APP_KEY.to_owned()];
     for request in server.asked() {

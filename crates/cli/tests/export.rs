@@ -30,7 +30,7 @@ fn count(place: &Place, sql: &str) -> u64 {
     rows(&place.path("coupons.db"), sql)[0][0].parse().unwrap()
 }
 
-/// What the manifest names, after every file of it was found as it says.
+/// The contents of the manifest, after every file of it was found as it says.
 fn verified(folder: &Path) -> Value {
     let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap();
     let manifest: Value = serde_json::from_str(&manifest).unwrap();

@@ -32,7 +32,7 @@ fn a_sync_killed_ten_times_ends_up_equal_to_one_that_was_not() {
     let broken = Place::of(&served);
     let mut random = fastrand::Rng::new();
     let mut seen = Vec::new();
-    // What is read already is read faster, so a run may end before it is killed: then the next is killed sooner.
+    // Rows that are read already are read faster, so a run may end before it is killed: then the next is killed sooner.
     let mut longest = 0.2;
     while seen.len() < KILLS {
         let wait = took.mul_f64(0.02 + longest * random.f64());

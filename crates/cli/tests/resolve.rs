@@ -14,13 +14,13 @@ use coupon_sandbox::Quirks;
 use bench::{Bench, Point, Write, writes};
 use relay::Fate;
 
-/// What is expected after a kill, and of the resolve after it.
+/// The expectation after a kill, and of the resolve after it.
 struct Expected {
     /// In the journal; none if nothing is there.
     state: Option<&'static str>,
     /// How often the vendor has done it.
     applied: usize,
-    /// What resolve makes of it.
+    /// The outcome that resolve finds.
     resolved: Option<&'static str>,
 }
 

@@ -1,4 +1,4 @@
-//! What cannot be told is said, with the reason, and stays as it is.
+//! A write whose outcome cannot be told is named, with the reason, and stays as it is.
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 

@@ -1,4 +1,4 @@
-//! What comes out of a database is what comes out of a file.
+//! The rows that come out of a database are those that come out of a file.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 

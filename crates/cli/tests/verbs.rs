@@ -51,7 +51,7 @@ fn templates_are_created_changed_ended_and_given() {
     let held = place.json(&["coupons", "list", "--template", id, "--customer", &customer.id]);
     assert_eq!(held.as_array().unwrap().len(), 2);
 
-    // What stood before each issue is noted, so that a lost answer could be settled by reading.
+    // The state before each issue is noted, so that a lost answer could be settled by reading.
     let journal = place.json(&["journal", "list"]);
     let baselines = |entry: &&Value| entry["operation"] == "issue";
     let baselines: Vec<&Value> =

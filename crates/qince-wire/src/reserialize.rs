@@ -67,7 +67,7 @@ enum Escape {
     SlashAscii,
     /// Characters with a meaning in HTML: Go.
     Html,
-    /// And `=` and `'`: Gson.
+    /// As `Html`, with `=` and `'`: Gson.
     Gson,
 }
 

@@ -155,7 +155,7 @@ async fn a_closed_run_is_shown_again_as_it_was() {
         (reconciliation_page(&run, PageLanguage::Zh), serde_json::to_string(&run).unwrap());
     let closed = ClosedReconciliation { name: "2026-04".to_owned(), closed_at: now(), body: json };
     ledger.close_run(closed).await.unwrap();
-    // What comes later does not change it.
+    // A later change does not change it.
     let later = Coupon { state: CouponState::Available, ..coupon(EVIL) };
     put_coupons(&ledger, "trade", "qince.voucher", [later]).await;
     let stored = ledger.closed_run("2026-04").await.unwrap().unwrap();

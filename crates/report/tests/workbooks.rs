@@ -50,7 +50,7 @@ async fn dates_texts_and_numbers_are_read_as_they_were_written() {
         // Row 5 is empty, and so is no order.
         sheet.write(5, 0, "trade")?.write(5, 1, 20_260_302)?;
         sheet.write(5, 2, "2026-03-02")?.write(5, 3, "¥1,234.50")?;
-        // What nobody asked for may be wrong.
+        // A cell that nobody asked for may be wrong.
         sheet.write_formula(5, 4, rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!"))?;
         Ok(())
     });

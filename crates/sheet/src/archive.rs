@@ -9,7 +9,7 @@ use crate::error::{ForeignFormat, SheetError, excerpt};
 /// Endings of the names of tables.
 const TABLES: [&str; 8] = [".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"];
 
-/// What a ZIP is.
+/// The kind of document that a ZIP is.
 #[derive(Debug)]
 pub(crate) enum Archive {
     Xlsx,

@@ -11,7 +11,7 @@ pub struct WantedColumn {
     pub fills_down: bool,
 }
 
-/// What becomes of the hidden rows of a workbook, filtered ones among them.
+/// The treatment of the hidden rows of a workbook, filtered ones among them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum HiddenRows {
     /// They count as the others do.

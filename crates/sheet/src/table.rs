@@ -26,7 +26,7 @@ pub struct SheetRow {
     pub width: usize,
 }
 
-/// What reading found out about a file.
+/// The findings about a file, made while it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableNotes {
     /// Format of the file, or of the file in the ZIP.

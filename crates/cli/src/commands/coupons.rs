@@ -25,7 +25,7 @@ use crate::{
 /// Rows read from the ledger at a time.
 const CHUNK: u32 = 1000;
 
-/// What to do with coupons.
+/// Subcommands of `coupon coupons`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CouponsCommand {
     /// Those in the ledger

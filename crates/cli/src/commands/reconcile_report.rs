@@ -1,4 +1,4 @@
-//! What a reconciliation found, as it is printed.
+//! The findings of a reconciliation, as they are printed.
 
 use std::fmt::Display;
 

@@ -1,4 +1,4 @@
-//! What a sync did, as it is printed.
+//! The result of a sync, as it is printed.
 
 use coupon_domain::AccountName;
 use coupon_ledger::{CouponFilter, Ledger, LedgerTable, RowCount, RowCounts};
@@ -181,7 +181,7 @@ fn streams(app: &mut App, report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the ledger holds, with a few coupons of every provider.
+/// The contents of the ledger, with a few coupons of every provider.
 async fn holdings(app: &mut App, ledger: &Ledger, report: &Report) -> Result<(), Failure> {
     app.out.line(&app.lang.holdings(ledger.path().display()))?;
     let headers = match app.lang {

@@ -24,7 +24,7 @@ use crate::{
 /// Rows read from the ledger at a time.
 const CHUNK: u32 = 1000;
 
-/// What to do with templates.
+/// Subcommands of `coupon templates`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum TemplatesCommand {
     /// Those in the ledger

@@ -69,7 +69,7 @@ impl Desk {
         });
     }
 
-    /// What the vendor does not show counts as not done only after ten minutes, and what was only recorded after one: the
+    /// A write that the vendor does not show counts as not done only after ten minutes, and one that was only recorded after one: the
     /// journal is made to believe that they have passed. `earlier` is SQL for a column's time eleven minutes before.
     pub fn resolve_in(&self, earlier: impl Fn(&str) -> String, execute: impl Fn(&str)) {
         let first = self.place.run(&["journal", "resolve"]);

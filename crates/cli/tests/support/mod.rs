@@ -23,7 +23,7 @@ pub struct Place {
     dir: TempDir,
 }
 
-/// What a run printed and how it ended.
+/// The output of a run and its exit code.
 #[derive(Debug)]
 pub struct Ran {
     pub code: Option<i32>,
@@ -181,7 +181,7 @@ pub struct Server {
     asked: Arc<Mutex<Vec<Request>>>,
 }
 
-/// What to do with a request.
+/// The treatment of a request.
 pub enum Reply {
     /// Answer 200 with this text.
     Text(String),

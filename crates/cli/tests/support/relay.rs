@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-/// What becomes of the next call of an operation; every other call passes.
+/// The treatment of the next call of an operation; every other call passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
     /// It leaves the program and never arrives.

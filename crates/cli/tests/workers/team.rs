@@ -85,7 +85,7 @@ impl Team {
         Worker { child }
     }
 
-    /// What a worker said on standard error.
+    /// The words of a worker on standard error.
     pub(crate) fn said(&self, worker: usize) -> String {
         std::fs::read_to_string(self.places[worker].path("log")).unwrap()
     }

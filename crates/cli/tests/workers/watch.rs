@@ -69,7 +69,7 @@ impl Watch {
                 break;
             }
         }
-        // Whoever was killed in the middle of a call makes it no longer.
+        // A worker that was killed in the middle of a call makes it no longer.
         self.end(*latest.lock().unwrap());
         let _ = server.shutdown(Shutdown::Both);
     }

@@ -154,7 +154,7 @@ fn an_account_that_is_held_without_a_job_is_free_again() {
     let enqueue = ["sync", "--enqueue", "--account", "trade-a"];
     team.good(0, &database, &enqueue);
     team.until_done(&database);
-    // What is left where a worker ends the job of another, who lives.
+    // The state that remains where a worker ends the job of another, who lives.
     let mut client = Client::connect(&database, NoTls).unwrap();
     let hold = "UPDATE coupon_queue._private_job_queues SET locked_at = now() - interval '2 minutes', \
                 locked_by = (SELECT id FROM coupon_queue._private_workers)";

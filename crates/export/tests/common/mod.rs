@@ -1,4 +1,4 @@
-//! What every test of exports starts from.
+//! The set-up that every test of exports starts from.
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use std::{
@@ -217,7 +217,7 @@ pub(crate) fn awkward() -> Vec<Coupon> {
     texts.chain(decimals).collect()
 }
 
-/// What a reader must find for a coupon, column by column; none for what is not there.
+/// The value that a reader must find for a coupon, column by column; none for an absent one.
 pub(crate) fn expected(coupon: &Coupon) -> BTreeMap<&'static str, Option<String>> {
     let beijing = |at: Timestamp| {
         let civil = coupon_domain::to_beijing(at);

@@ -49,7 +49,7 @@ pub(crate) struct QincePage(String);
 
 /// A little more than a row of any kind takes.
 const ROW: usize = 1100;
-/// And than the envelope.
+/// A little more than the envelope takes.
 const ENVELOPE: usize = 256;
 
 impl QincePage {
