@@ -99,7 +99,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
 /// Packages from outside, and the only crates that may name them.
 const ONLY: &[(&str, &[&str])] = &[
     ("axum", &["coupon-sandbox-server", "coupon-worker"]),
-    ("base64ct", &["coupon-sign"]),
+    ("base64", &["coupon-sign"]),
     ("calamine", &["coupon-report", "coupon-sheet"]),
     ("clap", &["coupon-cli"]),
     ("csv", &["coupon-cli", "coupon-export", "coupon-report", "coupon-sheet"]),
