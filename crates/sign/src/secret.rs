@@ -2,9 +2,8 @@
 
 use std::fmt;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
-
-use crate::constant_time_eq;
 
 /// A key or token in UTF-8. It is wiped from memory when dropped and cannot be printed by accident: no `Display`, no
 /// serialisation, a masked `Debug`. Two secrets are compared in constant time.
@@ -33,7 +32,7 @@ impl fmt::Debug for Secret {
 
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
-        constant_time_eq(self.0.as_bytes(), other.0.as_bytes())
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
     }
 }
 
