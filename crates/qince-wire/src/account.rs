@@ -3,7 +3,8 @@
 use std::fmt;
 
 use coupon_sign::Secret;
-use coupon_wire::account::{BaseUrlError, base_url, is_id, is_key};
+use coupon_wire::account::{BaseUrlError, UrlParts, base_url, is_id, is_key};
+use http::Uri;
 use jiff::{Timestamp, tz::Offset};
 
 const BEIJING: Offset = Offset::constant(8);
@@ -63,11 +64,19 @@ pub enum AccountError {
     AppKey,
 }
 
+/// The parts of an absolute URL; `None` for a path alone.
+fn url_parts(uri: &Uri) -> Option<UrlParts<'_>> {
+    let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);
+    Some(UrlParts { scheme, authority: authority.as_str(), host: authority.host() })
+}
+
 impl Account {
     /// Checks the configuration.
     pub fn new(config: AccountConfig) -> Result<Self, AccountError> {
         let AccountConfig { base_url: url, openid, app_key, timestamp, allow_http } = config;
-        let base_url = base_url(&url, allow_http).map_err(|error| match error {
+        let uri = url.trim_end_matches('/').parse().ok();
+        let parts = uri.as_ref().and_then(url_parts);
+        let base_url = base_url(&url, parts, allow_http).map_err(|error| match error {
             BaseUrlError::Malformed => AccountError::BaseUrl,
             BaseUrlError::PlainHttp => AccountError::PlainHttp,
         })?;

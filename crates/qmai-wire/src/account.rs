@@ -3,7 +3,8 @@
 use std::{cmp::Reverse, fmt};
 
 use coupon_sign::{HmacSha1Key, Secret};
-use coupon_wire::account::{BaseUrlError, base_url, is_id, is_key};
+use coupon_wire::account::{BaseUrlError, UrlParts, base_url, is_id, is_key};
+use http::Uri;
 
 /// A Qmai account whose parts have been checked, so that signing with it cannot fail.
 #[derive(Clone)]
@@ -82,6 +83,12 @@ pub enum AccountError {
     OpenKey,
 }
 
+/// The parts of an absolute URL; `None` for a path alone.
+fn url_parts(uri: &Uri) -> Option<UrlParts<'_>> {
+    let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);
+    Some(UrlParts { scheme, authority: authority.as_str(), host: authority.host() })
+}
+
 impl Account {
     /// Checks the configuration.
     pub fn new(config: AccountConfig) -> Result<Self, AccountError> {
@@ -94,7 +101,9 @@ impl Account {
             v2_money,
             allow_http,
         } = config;
-        let base_url = base_url(&url, allow_http).map_err(|error| match error {
+        let uri = url.trim_end_matches('/').parse().ok();
+        let parts = uri.as_ref().and_then(url_parts);
+        let base_url = base_url(&url, parts, allow_http).map_err(|error| match error {
             BaseUrlError::Malformed => AccountError::BaseUrl,
             BaseUrlError::PlainHttp => AccountError::PlainHttp,
         })?;

@@ -2,8 +2,6 @@
 
 use std::net::IpAddr;
 
-use http::Uri;
-
 const LONGEST_URL: usize = 200;
 const LONGEST_ID: usize = 64;
 
@@ -16,20 +14,34 @@ pub enum BaseUrlError {
     PlainHttp,
 }
 
-/// The base URL of an account, without slashes at its end. HTTPS is accepted for every host, plain HTTP for loopback and
-/// where `allow_http` is set.
-pub fn base_url(text: &str, allow_http: bool) -> Result<String, BaseUrlError> {
+/// The parts of a URL that decide whether it can be a base URL. A parser of URLs fills them in; this crate has none.
+#[derive(Debug, Clone, Copy)]
+pub struct UrlParts<'a> {
+    /// The scheme in lower case, without the colon.
+    pub scheme: &'a str,
+    /// User, host and port, as written.
+    pub authority: &'a str,
+    /// The host alone; an IPv6 address stands in brackets.
+    pub host: &'a str,
+}
+
+/// The base URL of an account, without slashes at its end. `parts` are those of `text`, or `None` for a text that is no
+/// absolute URL. HTTPS is accepted for every host, plain HTTP for loopback and where `allow_http` is set.
+pub fn base_url(
+    text: &str,
+    parts: Option<UrlParts<'_>>,
+    allow_http: bool,
+) -> Result<String, BaseUrlError> {
     let text = text.trim_end_matches('/');
-    let uri: Uri = text.parse().map_err(|_| BaseUrlError::Malformed)?;
-    let authority = uri.authority().ok_or(BaseUrlError::Malformed)?;
-    let odd = text.contains(['?', '#', '{', '}']) || authority.as_str().contains('@');
+    let UrlParts { scheme, authority, host } = parts.ok_or(BaseUrlError::Malformed)?;
+    let odd = text.contains(['?', '#', '{', '}']) || authority.contains('@');
     if odd || text.len() > LONGEST_URL {
         return Err(BaseUrlError::Malformed);
     }
-    match uri.scheme_str() {
-        Some("https") => Ok(text.to_owned()),
-        Some("http") if allow_http || is_loopback(authority.host()) => Ok(text.to_owned()),
-        Some("http") => Err(BaseUrlError::PlainHttp),
+    match scheme {
+        "https" => Ok(text.to_owned()),
+        "http" if allow_http || is_loopback(host) => Ok(text.to_owned()),
+        "http" => Err(BaseUrlError::PlainHttp),
         _ => Err(BaseUrlError::Malformed),
     }
 }
