@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 
 use crate::{
-    columns::{ColumnValue, Exported},
+    columns::{ColumnGetter, Exported},
     error::ExportError,
     schema::splits_decimals,
     settings::ExportFormat,
@@ -31,19 +31,19 @@ impl RowWriter {
     ) -> Result<(), ExportError> {
         for column in R::COLUMNS {
             match column.value {
-                ColumnValue::Text(of) => {
+                ColumnGetter::Text(of) => {
                     sink.cell(of(row).map_or(CellValue::Nothing, CellValue::Text))?
                 }
-                ColumnValue::Count(of) => {
+                ColumnGetter::Count(of) => {
                     sink.cell(of(row).map_or(CellValue::Nothing, CellValue::Count))?
                 }
-                ColumnValue::Flag(of) => sink.cell(CellValue::Flag(of(row)))?,
-                ColumnValue::Instant(of) => {
+                ColumnGetter::Flag(of) => sink.cell(CellValue::Flag(of(row)))?,
+                ColumnGetter::Instant(of) => {
                     let at = of(row);
                     sink.cell(at.map_or(CellValue::Nothing, CellValue::Instant))?;
                     sink.cell(at.map_or(CellValue::Nothing, CellValue::Beijing))?;
                 }
-                ColumnValue::Decimal(of) => self.decimal(of(row), sink)?,
+                ColumnGetter::Decimal(of) => self.decimal(of(row), sink)?,
             }
         }
         sink.end_row()

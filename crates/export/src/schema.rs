@@ -1,7 +1,7 @@
 //! The columns of a file, made from the columns of a table: an instant becomes two, and so does a decimal in Parquet.
 
 use crate::{
-    columns::{ColumnValue, Exported},
+    columns::{ColumnGetter, Exported},
     manifest::ColumnEntry,
     settings::{ExportFormat, ExportOptions},
 };
@@ -61,14 +61,14 @@ pub(crate) fn fields<R: Exported>(settings: &ExportOptions) -> Vec<ColumnField> 
             fields.push(ColumnField { name, title, kind });
         };
         match column.value {
-            ColumnValue::Text(_) => add("", "", ColumnKind::Text),
-            ColumnValue::Count(_) => add("", "", ColumnKind::Count),
-            ColumnValue::Flag(_) => add("", "", ColumnKind::Flag),
-            ColumnValue::Instant(_) => {
+            ColumnGetter::Text(_) => add("", "", ColumnKind::Text),
+            ColumnGetter::Count(_) => add("", "", ColumnKind::Count),
+            ColumnGetter::Flag(_) => add("", "", ColumnKind::Flag),
+            ColumnGetter::Instant(_) => {
                 add("", "(UTC)", ColumnKind::Instant);
                 add("_beijing", "(北京)", ColumnKind::Beijing);
             }
-            ColumnValue::Decimal(_) => {
+            ColumnGetter::Decimal(_) => {
                 add("", "", ColumnKind::Decimal);
                 if splits_decimals(settings.format) {
                     add("_text", "(原文)", ColumnKind::Text);

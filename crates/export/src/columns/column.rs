@@ -15,11 +15,11 @@ pub(crate) trait Exported: Sized + Send + 'static {
 pub(crate) struct ExportColumn<R> {
     pub(crate) name: &'static str,
     pub(crate) chinese: &'static str,
-    pub(crate) value: ColumnValue<R>,
+    pub(crate) value: ColumnGetter<R>,
 }
 
 /// How to find the value of a column in a row.
-pub(crate) enum ColumnValue<R> {
+pub(crate) enum ColumnGetter<R> {
     Text(fn(&R) -> Option<&str>),
     Instant(fn(&R) -> Option<Timestamp>),
     Decimal(fn(&R) -> Option<Decimal>),
@@ -32,7 +32,7 @@ pub(super) const fn text<R>(
     chinese: &'static str,
     of: fn(&R) -> Option<&str>,
 ) -> ExportColumn<R> {
-    ExportColumn { name, chinese, value: ColumnValue::Text(of) }
+    ExportColumn { name, chinese, value: ColumnGetter::Text(of) }
 }
 
 pub(super) const fn instant<R>(
@@ -40,7 +40,7 @@ pub(super) const fn instant<R>(
     chinese: &'static str,
     of: fn(&R) -> Option<Timestamp>,
 ) -> ExportColumn<R> {
-    ExportColumn { name, chinese, value: ColumnValue::Instant(of) }
+    ExportColumn { name, chinese, value: ColumnGetter::Instant(of) }
 }
 
 pub(super) const fn decimal<R>(
@@ -48,7 +48,7 @@ pub(super) const fn decimal<R>(
     chinese: &'static str,
     of: fn(&R) -> Option<Decimal>,
 ) -> ExportColumn<R> {
-    ExportColumn { name, chinese, value: ColumnValue::Decimal(of) }
+    ExportColumn { name, chinese, value: ColumnGetter::Decimal(of) }
 }
 
 pub(super) const fn count<R>(
@@ -56,5 +56,5 @@ pub(super) const fn count<R>(
     chinese: &'static str,
     of: fn(&R) -> Option<u64>,
 ) -> ExportColumn<R> {
-    ExportColumn { name, chinese, value: ColumnValue::Count(of) }
+    ExportColumn { name, chinese, value: ColumnGetter::Count(of) }
 }

@@ -6,6 +6,6 @@ mod customer;
 mod template;
 
 pub(crate) use self::{
-    column::{ColumnValue, Exported},
+    column::{ColumnGetter, Exported},
     customer::AddressedCustomer,
 };

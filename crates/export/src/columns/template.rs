@@ -5,7 +5,7 @@ use coupon_ledger::Stored;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use super::column::{ColumnValue, ExportColumn, Exported, count, decimal, instant, text};
+use super::column::{ColumnGetter, ExportColumn, Exported, count, decimal, instant, text};
 
 type TemplateRow = Stored<Template>;
 
@@ -31,7 +31,7 @@ impl Exported for TemplateRow {
         ExportColumn {
             name: "derived",
             chinese: "由券推导",
-            value: ColumnValue::Flag(|row| row.value.derived),
+            value: ColumnGetter::Flag(|row| row.value.derived),
         },
         instant("first_seen", "首次读取时间", |row| Some(row.first_seen)),
         instant("changed_at", "最近读到变化时间", |row| Some(row.changed_at)),

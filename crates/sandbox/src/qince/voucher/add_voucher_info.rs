@@ -7,7 +7,7 @@ use coupon_wire::{Number, Scalar};
 use rust_decimal::Decimal;
 
 use super::{
-    model::{Voucher, VoucherDiscount, VoucherOrigin},
+    model::{Voucher, VoucherDiscount, VoucherSource},
     range::{Goods, Range},
 };
 use crate::{
@@ -58,7 +58,7 @@ fn voucher(call: AddVoucherInfo, range: Range, goods: Goods, context: Context) -
         range,
         goods,
         business_from: call.business_from_name.unwrap_or_default(),
-        origin: VoucherOrigin::Interface,
+        origin: VoucherSource::Interface,
         required: None,
         finished: false,
         held: Vec::new(),

@@ -24,7 +24,7 @@ pub(crate) struct Voucher {
     pub(crate) range: Range,
     pub(crate) goods: Goods,
     pub(crate) business_from: String,
-    pub(crate) origin: VoucherOrigin,
+    pub(crate) origin: VoucherSource,
     /// The goods an order must contain; only on those passed down.
     pub(crate) required: Option<Required>,
     pub(crate) finished: bool,
@@ -44,7 +44,7 @@ pub(crate) enum VoucherDiscount {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum VoucherOrigin {
+pub(crate) enum VoucherSource {
     Own,
     PassedDown,
     Interface,

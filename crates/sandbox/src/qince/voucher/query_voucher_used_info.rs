@@ -3,7 +3,7 @@
 use coupon_qince_wire::voucher::QueryVoucherUsedInfo;
 use jiff::civil::Date;
 
-use super::model::{HeldVoucher, Voucher, VoucherDiscount, VoucherOrigin, money};
+use super::model::{HeldVoucher, Voucher, VoucherDiscount, VoucherSource, money};
 use crate::{
     clock::{to_minute, to_second},
     json_writer::{JsonObject, escaped},
@@ -122,10 +122,10 @@ fn discount(discount: VoucherDiscount) -> (&'static str, String, String) {
     }
 }
 
-fn origin(origin: VoucherOrigin) -> &'static str {
+fn origin(origin: VoucherSource) -> &'static str {
     match origin {
-        VoucherOrigin::Own => "ZZ",
-        VoucherOrigin::PassedDown => "XF",
-        VoucherOrigin::Interface => "OPENAPI",
+        VoucherSource::Own => "ZZ",
+        VoucherSource::PassedDown => "XF",
+        VoucherSource::Interface => "OPENAPI",
     }
 }

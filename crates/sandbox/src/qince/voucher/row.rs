@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::{
-    model::{Voucher, VoucherDiscount, VoucherOrigin, money},
+    model::{Voucher, VoucherDiscount, VoucherSource, money},
     range::{Goods, Range},
 };
 use crate::{
@@ -57,11 +57,11 @@ pub(super) fn row(
     discount(row, voucher.discount, quirks)
 }
 
-fn origin(origin: VoucherOrigin, quirks: &Quirks) -> &'static str {
+fn origin(origin: VoucherSource, quirks: &Quirks) -> &'static str {
     match origin {
-        VoucherOrigin::PassedDown => "XF",
-        VoucherOrigin::Interface if quirks.is(Quirk::SourceFrom, "three-values") => "OPENAPI",
-        VoucherOrigin::Own | VoucherOrigin::Interface => "ZZ",
+        VoucherSource::PassedDown => "XF",
+        VoucherSource::Interface if quirks.is(Quirk::SourceFrom, "three-values") => "OPENAPI",
+        VoucherSource::Own | VoucherSource::Interface => "ZZ",
     }
 }
 

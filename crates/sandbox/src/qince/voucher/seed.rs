@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
 use super::{
-    model::{HeldVoucher, Required, Voucher, VoucherDiscount, VoucherOrder, VoucherOrigin},
+    model::{HeldVoucher, Required, Voucher, VoucherDiscount, VoucherOrder, VoucherSource},
     range::{Goods, Range},
 };
 use crate::{
@@ -49,9 +49,9 @@ pub(in crate::qince) fn fill(state: &mut QinceState, seed: u64, held: usize) {
 
 /// A 优惠券 for everybody; whom it addresses and how many there are is filled in by the caller.
 fn voucher(n: usize, created: Millis, directory: &Directory, rng: &mut SeededRng) -> Voucher {
-    let origin = if n % 5 == 4 { VoucherOrigin::PassedDown } else { VoucherOrigin::Own };
+    let origin = if n % 5 == 4 { VoucherSource::PassedDown } else { VoucherSource::Own };
     let goods = goods(n, directory, rng);
-    let must_contain = origin == VoucherOrigin::PassedDown && matches!(goods, Goods::Products(_));
+    let must_contain = origin == VoucherSource::PassedDown && matches!(goods, Goods::Products(_));
     let (start, end) = validity(n, day_of(created), rng);
     let doorsill = (n % 3 != 2).then(|| Decimal::from(50 * (1 + rng.below(6))));
     let discount = discount(n, rng);
