@@ -14,7 +14,7 @@ const TABLES: [&str; 3] = ["templates", "coupons", "customers"];
 const FORMATS: [(&str, Option<&str>); 5] = [
     ("parquet", None),
     ("csv", None),
-    ("csv", Some("--spreadsheet")),
+    ("csv", Some("--excel")),
     ("jsonl", Some("--chinese-headers")),
     ("xlsx", Some("--chinese-headers")),
 ];

@@ -5,7 +5,7 @@ use clap_complete::Shell;
 
 use crate::{
     commands::{
-        accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand, explain::ExplainArgs,
+        accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand, diagnose::DiagnoseArgs,
         export::ExportArgs, journal::JournalCommand, quarantine::QuarantineCommand,
         reconcile::ReconcileArgs, report::ReportArgs, sandbox::SandboxArgs, sign::SignCommand,
         sync::SyncArgs, templates::TemplatesCommand, worker::WorkerArgs,
@@ -65,11 +65,12 @@ pub(crate) enum CliCommand {
     Worker(WorkerArgs),
     /// Serve a stand-in for both vendors until Ctrl-C
     Sandbox(SandboxArgs),
-    /// Show how a call is signed; the result is a credential
+    /// Show how a call is signed, or why a signature is refused; a signed call is a credential
     #[command(subcommand)]
     Sign(SignCommand),
-    /// Say why a captured request's signature is refused; nothing is sent
-    Explain(ExplainArgs),
+    /// The older name of `sign diagnose`
+    #[command(hide = true)]
+    Explain(DiagnoseArgs),
 }
 
 impl CliCommand {

@@ -172,7 +172,7 @@ fn ledger_message(error: &LedgerError, lang: Lang) -> String {
     }
     match error {
         LedgerError::NotFound { path } => {
-            format!("{}: 没有台账;请先运行 `coupon sync`,或用 --store 指定", path.display())
+            format!("{}: 没有台账;请先运行 `coupon sync`,或用 --ledger 指定", path.display())
         }
         LedgerError::Newer { path, found, ours } => {
             format!(
@@ -182,12 +182,12 @@ fn ledger_message(error: &LedgerError, lang: Lang) -> String {
         }
         LedgerError::OtherRealm { path, found, asked } => {
             format!(
-                "{}: 此台账属于 {found} 账户,而非 {asked};请用 --store 指定另一个",
+                "{}: 此台账属于 {found} 账户,而非 {asked};请用 --ledger 指定另一个",
                 path.display()
             )
         }
         LedgerError::NotALedger { path, what } => {
-            format!("{}: 不是台账或已损坏: {what};请用 --store 指定另一个", path.display())
+            format!("{}: 不是台账或已损坏: {what};请用 --ledger 指定另一个", path.display())
         }
         LedgerError::OtherAccount { path, name } => {
             format!("{}: 账户 {name} 与台账中同名账户不同;请改名或使用新台账", path.display())

@@ -16,10 +16,10 @@ pub(crate) fn hint_for(error: &(dyn Error + 'static)) -> Option<&'static str> {
     }
     match error.downcast_ref::<LedgerError>()? {
         LedgerError::NotFound { .. } => {
-            Some("run `coupon sync` first, or name another with --store")
+            Some("run `coupon sync` first, or name another with --ledger")
         }
-        LedgerError::OtherRealm { .. } => Some("name another with --store"),
-        LedgerError::NotALedger { .. } => Some("name another file with --store"),
+        LedgerError::OtherRealm { .. } => Some("name another with --ledger"),
+        LedgerError::NotALedger { .. } => Some("name another file with --ledger"),
         _ => None,
     }
 }
@@ -41,7 +41,7 @@ mod tests {
         let path = || "coupons.db".into();
         let missing = || LedgerError::NotFound { path: path() };
         let text =
-            "coupons.db: no ledger here; run `coupon sync` first, or name another with --store";
+            "coupons.db: no ledger here; run `coupon sync` first, or name another with --ledger";
         assert_eq!(with_hint(&missing()), text);
         assert_eq!(with_hint(&WorkerError::Ledger(missing())), text);
         let busy = LedgerError::Busy { path: path() };

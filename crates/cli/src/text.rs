@@ -100,7 +100,7 @@ texts! {
     other_accounts_write(key, account) "journal {key}: it went through account {account}, which is not among the chosen ones; name a configuration that has it" "流水 {key}:该操作经由账户 {account},不在所选账户之中;请指定含该账户的配置";
     looked_up(why) "looked up at the vendor: {why}" "向供应商查询所得: {why}";
     said_by_hand() "somebody looked at the vendor and says so" "已由人工到供应商处核实";
-    never_left(key) "journal {key}: it was recorded and never sent, so it cannot be done; say --as not-done" "流水 {key}:已记录但从未发送,不可能已完成;请用 --as not-done";
+    never_left(key) "journal {key}: it was recorded and never sent, so it cannot be done; say --outcome not-done" "流水 {key}:已记录但从未发送,不可能已完成;请用 --outcome not-done";
     seen_settled() "it was settled before" "此前已有结果";
     seen_never_left() "it was recorded and never sent; now it cannot be" "已记录但从未发送,此后也不会再发送";
     seen_leaving() "it may be leaving just now; ask again in a minute, or name its key to stop it" "可能正要发送;请一分钟后再查,或指定流水号以阻止发送";
@@ -165,7 +165,7 @@ texts! {
 texts! {
     recover_too_soon(recover_after, lease) "a worker cannot be given up after {recover_after} s while its lease lasts {lease} s; make --recover-after longer than --lease"
         "租约为 {lease} 秒,不能在 {recover_after} 秒后即认定工作进程已失效;请把 --recover-after 设得比 --lease 更长";
-    needs_server() "workers share a PostgreSQL database; name it with --store postgres://USER@HOST/DATABASE" "工作进程须共用 PostgreSQL 数据库;请用 --store postgres://用户@主机/数据库 指定";
+    needs_server() "workers share a PostgreSQL database; name it with --ledger postgres://USER@HOST/DATABASE" "工作进程须共用 PostgreSQL 数据库;请用 --ledger postgres://用户@主机/数据库 指定";
     working(accounts, labels) "coupon: working for {accounts} accounts{labels}; Ctrl-C ends it at the next page boundary" "coupon: 负责 {accounts} 个账户{labels};按 Ctrl-C 在页边界结束";
     all_accounts() "a worker serves all accounts of its configuration" "工作进程负责配置中的全部账户";
     all_of_account() "workers sync all providers of an account" "工作进程同步账户的全部 provider";
@@ -175,7 +175,7 @@ texts! {
     bad_label(label) "{label} is no label; write letters, digits, '-', '_' or '.'" "{label} 不是有效的标签;只能用字母、数字、-、_、.";
 }
 
-// `coupon explain`.
+// `coupon sign diagnose`.
 texts! {
     captured_url(why) "not a URL: {why}" "不是有效的 URL: {why}";
     captured_quote(place) "{place}: a quote is not closed; take the whole command" "{place}: 引号未闭合;请取完整的命令";
@@ -198,7 +198,7 @@ texts! {
 
 // `coupon coupons issue --file customers.csv`.
 texts! {
-    bulk_of_what() "a CSV of customers goes with --template ID or --deal NAME; without them --file takes one command as JSON and nothing else" "客户 CSV 须与 --template ID 或 --deal 名称 一起使用;否则 --file 只接受一条 JSON 命令";
+    bulk_of_what() "a CSV of customers goes with --template ID or --agreement NAME; without them --file takes one command as JSON and nothing else" "客户 CSV 须与 --template ID 或 --agreement 名称 一起使用;否则 --file 只接受一条 JSON 命令";
     bulk_no_stdin() "--file -: a CSV of customers must be a file, so that the same one can be given again after an interruption" "--file -: 客户 CSV 须为文件,以便中断后再次提供同一文件";
     bulk_spreadsheet() "this is a spreadsheet; export it as \"CSV UTF-8\"" "这是电子表格文件;请另存为“CSV UTF-8”";
     bulk_not_utf8() "not UTF-8 (GBK, perhaps); save the file as \"CSV UTF-8\"" "不是 UTF-8 编码(可能是 GBK);请另存为“CSV UTF-8”";
@@ -217,11 +217,11 @@ texts! {
     bulk_code_twice(line) "the same code as on line {line}; every coupon has its own" "与第 {line} 行券号相同;每张券的券号须唯一";
     bulk_broken(count, path) "{count} lines of {path} are broken, nothing was sent; mend them and run this again" "{path} 有 {count} 行有误,未发送任何内容;请改正后再次运行";
     bulk_other_results(path) "{path}: holds something else than the results of this batch. If the file of customers was changed: what it brought before would be issued again, so put only what is missing into a new file. To issue all of it, name another file with --results" "{path}: 不是本批的结果文件。若客户文件已改动:此前已发的会再发一次,请只把未发的行放入新文件;如确需全部发放,请用 --results 指定另一文件";
-    bulk_other_ledger(path, key, ledger) "{path}: lists {key}, of which {ledger} knows nothing: an earlier run had another ledger, and what it issued would be issued again; name that one with --store" "{path}: 列有 {key},而 {ledger} 中没有:此前使用的是另一个台账,其已发的券会再发一次;请用 --store 指定原来的台账";
+    bulk_other_ledger(path, key, ledger) "{path}: lists {key}, of which {ledger} knows nothing: an earlier run had another ledger, and what it issued would be issued again; name that one with --ledger" "{path}: 列有 {key},而 {ledger} 中没有:此前使用的是另一个台账,其已发的券会再发一次;请用 --ledger 指定原来的台账";
     bulk_otherwise(place, key, stored, given) "{place}: journal {key} has another coupon for this line; give the options of the first run, or another --key\n  recorded: {stored}\n  given:    {given}" "{place}: 流水 {key} 中该行的券与本次不同;请使用首次运行的选项,或换一个 --key\n  已记录: {stored}\n  本次:   {given}";
     bulk_no_baseline() "not all coupons of the template could be read, so how many a customer held before is not noted" "未能读全该模板的券,故不记录客户此前的持有数";
     bulk_refused(count, place, why, path) "{count} refused by the vendor, first {place}: {why}; all are in {path}, and running this again tries them again" "供应商拒绝 {count} 行,首个为 {place}: {why};全部见 {path},再次运行将重试";
-    bulk_unknown(count, path, lines) "{count} lines of {path} have no known outcome ({lines}); run `coupon journal resolve`, then this again, or say --go-on to leave them as they are" "{path} 有 {count} 行结果未知({lines});请先运行 `coupon journal resolve` 再重试,或加 --go-on 暂且跳过";
+    bulk_unknown(count, path, lines) "{count} lines of {path} have no known outcome ({lines}); run `coupon journal resolve`, then this again, or say --keep-going to leave them as they are" "{path} 有 {count} 行结果未知({lines});请先运行 `coupon journal resolve` 再重试,或加 --keep-going 暂且跳过";
 }
 
 // Exports, reconciliation, report.
@@ -229,7 +229,7 @@ texts! {
     exported(rows, files, manifest) "{rows} rows in {files} files, named by {manifest}" "共 {rows} 行,{files} 个文件,清单为 {manifest}";
     changed_meanwhile() "a sync wrote meanwhile: every row is whole, but they are of different moments" "导出期间有同步写入:每行完整,但时刻不一";
     decimals_as_text(count) "{count} decimals are too long for their number column; they stand in the text column beside it" "{count} 个小数超出数值列范围;原值见旁边的文本列";
-    spreadsheet_is_for_csv() "--spreadsheet goes with --format csv; other formats keep every text as it is" "--spreadsheet 仅用于 --format csv;其他格式本就保留原文";
+    spreadsheet_is_for_csv() "--excel goes with --format csv; other formats keep every text as it is" "--excel 仅用于 --format csv;其他格式本就保留原文";
     provider_not_in_this_ledger(name, known) "--provider: {name} is not in this ledger, which knows: {known}" "--provider: 台账中没有 {name};有: {known}";
     not_in_this_ledger(name, known) "--account: {name} is not in this ledger, which knows: {known}" "--account: 台账中没有 {name};有: {known}";
     cannot_write(path, why) "{path}: {why}; check the disk and the folder's permissions" "{path}: {why};请检查磁盘与目录权限";

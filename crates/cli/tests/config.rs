@@ -127,7 +127,7 @@ fn a_ledger_takes_neither_the_other_realm_nor_another_account_of_the_same_name()
     place.write("real.toml", &support::qince_at(server.address));
     let ran = place.run(&["sync", "--config", "real.toml"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
-    assert!(ran.err.contains("sandbox") && ran.err.contains("--store"), "{ran:?}");
+    assert!(ran.err.contains("sandbox") && ran.err.contains("--ledger"), "{ran:?}");
     assert!(server.asked().is_empty());
 
     let sync =

@@ -15,7 +15,7 @@ use crate::{
     commands::{
         bulk,
         issue::IssueArgs,
-        rows::{Row, coupon_cells, coupon_headers},
+        rows::{OutputRow, coupon_cells, coupon_headers},
         select_provider, write,
     },
     exit::Failure,
@@ -153,7 +153,7 @@ async fn list(app: &mut App, filter: &CouponFilter, args: &ListArgs) -> Result<(
         && let Some(page) = pages.try_next().await?
     {
         for row in page.iter().take(left) {
-            list.push(&Row::stored(row, args.raw).at(now), coupon_cells)?;
+            list.push(&OutputRow::stored(row, args.raw).at(now), coupon_cells)?;
         }
         left = left.saturating_sub(page.len());
     }
@@ -171,7 +171,7 @@ async fn show(
     if customer.is_none() {
         let rows = in_ledger(app, id).await?;
         for row in &rows {
-            app.out.record(&Row::stored(row, raw).at(now))?;
+            app.out.record(&OutputRow::stored(row, raw).at(now))?;
         }
         if !rows.is_empty() {
             return Ok(());
@@ -189,7 +189,7 @@ async fn show(
     };
     for (account, provider) in &able {
         if let Some(record) = provider.coupon(&coupon).await? {
-            let row = Row::asked(&account.name, provider.name(), &record, raw).at(now);
+            let row = OutputRow::asked(&account.name, provider.name(), &record, raw).at(now);
             return Ok(app.out.record(&row)?);
         }
     }

@@ -27,14 +27,14 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
     /// Also rows that a full reading no longer found
-    #[arg(long)]
-    gone: bool,
+    #[arg(long, alias = "gone")]
+    include_gone: bool,
     /// Headers in Chinese
     #[arg(long)]
     chinese_headers: bool,
-    /// CSV for people who open it in a spreadsheet: ids stay whole
-    #[arg(long)]
-    spreadsheet: bool,
+    /// CSV for people who open it in Excel or another spreadsheet: ids stay whole
+    #[arg(long, alias = "spreadsheet")]
+    excel: bool,
 }
 
 /// Takes the name of one of these values.
@@ -48,7 +48,7 @@ fn one_of<T: Copy + Send + Sync>(
 }
 
 pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), Failure> {
-    if args.spreadsheet && args.format != ExportFormat::Csv {
+    if args.excel && args.format != ExportFormat::Csv {
         return Err(Failure::Usage(app.lang.spreadsheet_is_for_csv()));
     }
     let ledger = app.ledger()?;
@@ -58,9 +58,9 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), Failure> 
         to: args.to,
         account: app.global.account.as_deref().map(Into::into),
         provider: app.global.provider.as_deref().map(Into::into),
-        gone: args.gone,
+        gone: args.include_gone,
         chinese_headers: args.chinese_headers,
-        csv_for_spreadsheets: args.spreadsheet,
+        csv_for_spreadsheets: args.excel,
     };
     let bar = bar(app);
     let mut draw = |progress: ExportProgress| {

@@ -19,11 +19,11 @@ use crate::{
 #[derive(Debug, clap::Args)]
 pub(crate) struct IssueArgs {
     /// From this template, by id (优惠券)
-    #[arg(long, value_name = "ID", required_unless_present_any = ["deal", "file"], conflicts_with = "deal")]
+    #[arg(long, value_name = "ID", required_unless_present_any = ["agreement", "file"], conflicts_with = "agreement")]
     template: Option<TemplateId>,
     /// From this agreement, by name (兑货券)
-    #[arg(long, value_name = "NAME")]
-    deal: Option<String>,
+    #[arg(long, alias = "deal", value_name = "NAME")]
+    agreement: Option<String>,
     /// To this customer, by id
     #[arg(long, value_name = "ID", required_unless_present_any = ["customer_code", "file"], conflicts_with = "customer_code")]
     customer: Option<CustomerId>,
@@ -34,15 +34,15 @@ pub(crate) struct IssueArgs {
     #[arg(long, value_name = "NO")]
     code: Option<String>,
     /// First Beijing day of validity (兑货券)
-    #[arg(long, value_name = "DATE")]
-    from: Option<Date>,
+    #[arg(long, alias = "from", value_name = "DATE")]
+    valid_from: Option<Date>,
     /// Last Beijing day of validity (兑货券)
-    #[arg(long, value_name = "DATE")]
-    until: Option<Date>,
+    #[arg(long, alias = "until", value_name = "DATE")]
+    valid_until: Option<Date>,
     /// Goods (兑货券), once for each product: an id or a code, as id:X or code:X; digits alone are an id
     #[arg(long, value_name = "PRODUCT=QTY/UNIT")]
     item: Vec<ItemArg>,
-    /// With --template or --deal: CSV with a customer on each line, who all get one; alone: the whole command as JSON, - for
+    /// With --template or --agreement: CSV with a customer on each line, who all get one; alone: the whole command as JSON, - for
     /// standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["customer", "customer_code", "code"])]
     file: Option<String>,
@@ -56,8 +56,8 @@ pub(crate) struct IssueArgs {
 #[derive(Debug, clap::Args)]
 struct ManyArgs {
     /// With a CSV: go on after a coupon of which nobody knows whether it was issued
-    #[arg(long, requires = "file")]
-    go_on: bool,
+    #[arg(long, alias = "go-on", requires = "file")]
+    keep_going: bool,
     /// With a CSV: a customer who stands in several lines gets as many
     #[arg(long, requires = "file")]
     allow_duplicates: bool,
@@ -69,12 +69,13 @@ struct ManyArgs {
 impl IssueArgs {
     /// The arguments of a batch, if the file is a table of customers. `None` for a single coupon.
     pub(crate) fn many(&self, lang: Lang) -> Result<Option<BulkArgs>, Failure> {
-        let ManyArgs { go_on, allow_duplicates, results } = &self.many;
+        let ManyArgs { keep_going, allow_duplicates, results } = &self.many;
         let (Some(file), Some(template)) = (&self.file, self.template()) else {
             let csv =
                 self.file.as_deref().is_some_and(|file| file.to_lowercase().ends_with(".csv"));
-            let about = self.from.is_some() || self.until.is_some() || !self.item.is_empty();
-            let about_many = *go_on || *allow_duplicates || results.is_some();
+            let about =
+                self.valid_from.is_some() || self.valid_until.is_some() || !self.item.is_empty();
+            let about_many = *keep_going || *allow_duplicates || results.is_some();
             return match self.file.is_some() && (csv || about || about_many) {
                 true => Err(Failure::Usage(lang.bulk_of_what())),
                 false => Ok(None),
@@ -83,9 +84,13 @@ impl IssueArgs {
         Ok(Some(BulkArgs {
             file: file.clone(),
             template,
-            defaults: RowDefaults { from: self.from, until: self.until, items: self.lines() },
+            defaults: RowDefaults {
+                from: self.valid_from,
+                until: self.valid_until,
+                items: self.lines(),
+            },
             duplicates: *allow_duplicates,
-            go_on: *go_on,
+            go_on: *keep_going,
             results: results.clone(),
             key: self.write.key.clone(),
             yes: self.write.yes,
@@ -111,8 +116,8 @@ impl IssueArgs {
             template: self.template().expect("clap asks for one of the two"),
             customer: customer.expect("clap asks for one of the two"),
             code: self.code.clone(),
-            begins: self.from,
-            ends: self.until,
+            begins: self.valid_from,
+            ends: self.valid_until,
             lines: self.lines(),
             threshold_percent: None,
             recovery_days: None,
@@ -123,7 +128,7 @@ impl IssueArgs {
 
     fn template(&self) -> Option<TemplateRef> {
         let by_id = self.template.clone().map(TemplateRef::Id);
-        by_id.or_else(|| self.deal.clone().map(TemplateRef::Name))
+        by_id.or_else(|| self.agreement.clone().map(TemplateRef::Name))
     }
 
     fn lines(&self) -> Vec<LineItem> {

@@ -28,7 +28,7 @@ pub(crate) enum JournalCommand {
         /// Only this one
         key: Option<String>,
         /// Do not look: you did, and say how it ended
-        #[arg(long = "as", value_name = "OUTCOME", value_enum, requires = "key")]
+        #[arg(long, alias = "as", value_name = "OUTCOME", value_enum, requires = "key")]
         outcome: Option<OutcomeArg>,
     },
 }

@@ -5,7 +5,7 @@ mod bulk;
 pub(crate) mod call;
 mod collect_pages;
 pub(crate) mod coupons;
-pub(crate) mod explain;
+pub(crate) mod diagnose;
 pub(crate) mod export;
 mod issue;
 mod item_arg;
@@ -56,6 +56,6 @@ pub(crate) async fn run(app: &mut App, command: CliCommand) -> Result<(), Failur
         CliCommand::Worker(args) => worker::run(app, &args).await,
         CliCommand::Sandbox(args) => sandbox::run(app, &args).await,
         CliCommand::Sign(command) => sign::run(app, command),
-        CliCommand::Explain(args) => explain::run(app, &args),
+        CliCommand::Explain(args) => diagnose::run(app, &args),
     }
 }

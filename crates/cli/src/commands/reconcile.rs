@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use clap::{ArgGroup, Subcommand};
 use coupon_config::vendors;
 use coupon_domain::{AccountName, ProviderName};
 use coupon_ledger::{ClosedReconciliation, Ledger};
@@ -27,9 +28,50 @@ use crate::{
 
 /// Arguments of `coupon reconcile`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(group = ArgGroup::new("subject").args(["orders", "show"]).required(true))]
 pub(crate) struct ReconcileArgs {
+    #[command(subcommand)]
+    command: Option<ReconcileCommand>,
+    #[command(flatten)]
+    compared: ComparedArgs,
+    #[command(flatten)]
+    files: ResultFiles,
+    /// The older spelling of `reconcile close NAME`
+    #[arg(long, value_name = "NAME", requires = "orders", hide = true)]
+    close: Option<String>,
+    /// The older spelling of `reconcile show NAME`
+    #[arg(long, value_name = "NAME", conflicts_with = "tolerance", hide = true)]
+    show: Option<String>,
+}
+
+/// Subcommands of `coupon reconcile`.
+#[derive(Debug, Subcommand)]
+enum ReconcileCommand {
+    /// Compare, and keep the result in the ledger under this name, for good
+    #[command(group = ArgGroup::new("subject").args(["orders"]).required(true))]
+    Close {
+        /// Name of the result
+        name: String,
+        #[command(flatten)]
+        compared: ComparedArgs,
+        #[command(flatten)]
+        files: ResultFiles,
+    },
+    /// Show a result that was kept, as it was
+    Show {
+        /// Name of the result
+        name: String,
+        #[command(flatten)]
+        files: ResultFiles,
+    },
+}
+
+/// The orders, and how they are compared.
+#[derive(Debug, clap::Args)]
+struct ComparedArgs {
     /// The shop's orders: XLSX, or CSV in UTF-8, with a header
-    #[arg(long, value_name = "FILE", requires = "map", required_unless_present = "show")]
+    #[arg(long, value_name = "FILE", requires = "map")]
     orders: Option<PathBuf>,
     /// Which column means what: TOML with order_no, time, voucher_amount, goods_quantity, product_code, coupon, account, sheet
     #[arg(long, value_name = "FILE", requires = "orders")]
@@ -41,14 +83,13 @@ pub(crate) struct ReconcileArgs {
     #[arg(long, value_name = "DATE", requires = "orders")]
     until: Option<Date>,
     /// The most yuan that an order may differ by
-    #[arg(long, value_name = "YUAN", default_value = "0", value_parser = yuan, conflicts_with = "show")]
+    #[arg(long, value_name = "YUAN", default_value = "0", value_parser = yuan)]
     tolerance: Decimal,
-    /// Keep the result in the ledger under this name, for good
-    #[arg(long, value_name = "NAME", requires = "orders")]
-    close: Option<String>,
-    /// Show a result that was kept, as it was
-    #[arg(long, value_name = "NAME", conflicts_with = "orders")]
-    show: Option<String>,
+}
+
+/// Files that the result is written to.
+#[derive(Debug, clap::Args)]
+struct ResultFiles {
     /// Write what does not agree as CSV, for a spreadsheet
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
@@ -69,23 +110,33 @@ fn yuan(given: &str) -> Result<Decimal, String> {
 }
 
 pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failure> {
+    let (compared, files, close, show) = match &args.command {
+        None => (&args.compared, &args.files, args.close.as_ref(), args.show.as_ref()),
+        Some(ReconcileCommand::Close { name, compared, files }) => {
+            (compared, files, Some(name), None)
+        }
+        Some(ReconcileCommand::Show { name, files }) => (&args.compared, files, None, Some(name)),
+    };
     app.refuse(&[("--provider", app.global.provider.is_some())], &app.lang.all_providers())?;
-    let account_of_closed = args.show.is_some() && app.global.account.is_some();
+    let account_of_closed = show.is_some() && app.global.account.is_some();
     app.refuse(&[("--account", account_of_closed)], &app.lang.as_it_was())?;
     let ledger = app.ledger()?;
-    let run = match (&args.show, &args.orders, &args.map) {
-        (None, Some(orders), Some(map)) => compare(app, &ledger, args, orders, map).await?,
-        (show, _, _) => closed(app.lang, &ledger, show.as_deref().unwrap_or_default()).await?,
+    let run = match (show, &compared.orders, &compared.map) {
+        (Some(name), _, _) => closed(app.lang, &ledger, name).await?,
+        (None, Some(orders), Some(map)) => {
+            compare(app, &ledger, compared, close, orders, map).await?
+        }
+        _ => unreachable!("clap asks for the orders and their mapping, or for a name"),
     };
-    if let Some(path) = &args.csv {
+    if let Some(path) = &files.csv {
         atomic_file::write(path, app.lang, |to| breaks_csv(&run, to))?;
     }
-    if let Some(path) = &args.html {
+    if let Some(path) = &files.html {
         let page = reconciliation_page(&run, app.lang.into());
         atomic_file::write(path, app.lang, |to| to.write_all(page.as_bytes()))?;
     }
     // Kept when everything else is done: the name is taken for good.
-    if let Some(name) = &args.close {
+    if let Some(name) = close {
         let body = serde_json::to_string(&run).expect("plain data");
         ledger
             .close_run(ClosedReconciliation { name: name.clone(), closed_at: run.at, body })
@@ -98,12 +149,13 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failu
 async fn compare(
     app: &App,
     ledger: &Ledger,
-    args: &ReconcileArgs,
+    args: &ComparedArgs,
+    close: Option<&String>,
     orders: &Path,
     map: &Path,
 ) -> Result<Reconciliation, Failure> {
     let lang = app.lang;
-    if let Some(name) = &args.close
+    if let Some(name) = close
         && ledger.closed_run(name).await?.is_some()
     {
         return Err(Failure::Usage(lang.closed_before(name)));

@@ -12,7 +12,7 @@ use crate::text::Lang;
 
 /// A value with where it comes from and, from a ledger, since when.
 #[derive(Debug, Serialize)]
-pub(crate) struct Row<'a, T> {
+pub(crate) struct OutputRow<'a, T> {
     account: &'a AccountName,
     provider: &'a ProviderName,
     #[serde(flatten)]
@@ -30,7 +30,7 @@ pub(crate) struct Row<'a, T> {
     raw: Option<&'a RawValue>,
 }
 
-impl<'a, T> Row<'a, T> {
+impl<'a, T> OutputRow<'a, T> {
     pub(crate) fn stored(stored: &'a Stored<T>, raw: bool) -> Self {
         Self {
             account: &stored.account,
@@ -63,7 +63,7 @@ impl<'a, T> Row<'a, T> {
     }
 }
 
-impl Row<'_, Coupon> {
+impl OutputRow<'_, Coupon> {
     /// With the state as of now: an available coupon past its end is expired.
     pub(crate) fn at(mut self, now: Timestamp) -> Self {
         let over = self.value.ends_at.is_some_and(|end| end < now);
@@ -86,7 +86,7 @@ pub(crate) fn template_headers(lang: Lang) -> [&'static str; 7] {
     }
 }
 
-pub(crate) fn template_cells(row: &Row<'_, Template>) -> Vec<String> {
+pub(crate) fn template_cells(row: &OutputRow<'_, Template>) -> Vec<String> {
     let template = row.value;
     vec![
         row.account.to_string(),
@@ -106,7 +106,7 @@ pub(crate) fn coupon_headers(lang: Lang) -> [&'static str; 7] {
     }
 }
 
-pub(crate) fn coupon_cells(row: &Row<'_, Coupon>) -> Vec<String> {
+pub(crate) fn coupon_cells(row: &OutputRow<'_, Coupon>) -> Vec<String> {
     let coupon = row.value;
     let state = row.state_now.as_ref().unwrap_or(&coupon.state);
     let template = coupon.template_name.clone();
@@ -131,7 +131,7 @@ pub(crate) fn customer_headers(lang: Lang) -> [&'static str; 5] {
     }
 }
 
-pub(crate) fn customer_cells(row: &Row<'_, Customer>) -> Vec<String> {
+pub(crate) fn customer_cells(row: &OutputRow<'_, Customer>) -> Vec<String> {
     let customer = row.value;
     vec![
         row.account.to_string(),

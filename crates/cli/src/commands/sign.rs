@@ -1,7 +1,7 @@
-//! `coupon sign`: how a call is signed, step by step. What it prints is a credential; that is what it is for.
+//! `coupon sign`: how a call is signed, step by step. The signed call that it prints is a credential, on purpose.
 
 use clap::{
-    Arg, ArgMatches, Command, FromArgMatches, Subcommand,
+    Arg, ArgMatches, Args as _, Command, FromArgMatches, Subcommand,
     builder::{PossibleValuesParser, ValueParser},
 };
 use coupon_config::{
@@ -9,18 +9,39 @@ use coupon_config::{
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::{app::App, exit::Failure, input::Input, text::Lang};
+use crate::{
+    app::App,
+    commands::diagnose::{self, DiagnoseArgs},
+    exit::Failure,
+    input::Input,
+    text::Lang,
+};
 
-/// One subcommand for each vendor, with the values that go into its signature.
+/// Name of the subcommand beside those of the vendors.
+const DIAGNOSE: &str = "diagnose";
+
+/// Subcommands of `coupon sign`: one for each vendor, and `diagnose`.
 #[derive(Debug)]
-pub(crate) struct SignCommand {
+pub(crate) enum SignCommand {
+    /// Signs a call of one vendor.
+    Call(CallToSign),
+    /// Says why the signature of a captured request is refused.
+    Diagnose(Box<DiagnoseArgs>),
+}
+
+/// The values that go into a signature of one vendor.
+#[derive(Debug)]
+pub(crate) struct CallToSign {
     signing: &'static Signing,
     values: SignValues,
     body: Option<Input>,
 }
 
 pub(crate) fn run(app: &mut App, command: SignCommand) -> Result<(), Failure> {
-    let SignCommand { signing, mut values, body } = command;
+    let CallToSign { signing, mut values, body } = match command {
+        SignCommand::Call(call) => call,
+        SignCommand::Diagnose(args) => return diagnose::run(app, &args),
+    };
     if let Some(body) = body {
         values.body = body.read(app.lang)?;
     }
@@ -61,7 +82,10 @@ fn failure(error: &SignError, lang: Lang) -> Failure {
 
 impl Subcommand for SignCommand {
     fn augment_subcommands(command: Command) -> Command {
-        command.subcommands(vendors().iter().map(subcommand))
+        let diagnose = Command::new(DIAGNOSE)
+            .about("Say why a captured request's signature is refused; nothing is sent");
+        let diagnose = DiagnoseArgs::augment_args(diagnose);
+        command.subcommands(vendors().iter().map(subcommand)).subcommand(diagnose)
     }
 
     fn augment_subcommands_for_update(command: Command) -> Command {
@@ -69,13 +93,16 @@ impl Subcommand for SignCommand {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        vendors().iter().any(|vendor| vendor.name == name)
+        name == DIAGNOSE || vendors().iter().any(|vendor| vendor.name == name)
     }
 }
 
 impl FromArgMatches for SignCommand {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let (name, matches) = matches.subcommand().expect("clap asks for a subcommand");
+        if name == DIAGNOSE {
+            return DiagnoseArgs::from_arg_matches(matches).map(Box::new).map(Self::Diagnose);
+        }
         let vendor = vendors().iter().find(|vendor| vendor.name == name);
         let signing = &vendor.expect("the subcommands are the vendors").signing;
         let (mut values, mut body) = (SignValues::default(), None);
@@ -88,7 +115,7 @@ impl FromArgMatches for SignCommand {
                 }
             }
         }
-        Ok(Self { signing, values, body })
+        Ok(Self::Call(CallToSign { signing, values, body }))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

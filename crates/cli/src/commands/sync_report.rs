@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::{
     app::App,
-    commands::rows::{Row, coupon_cells, coupon_headers},
+    commands::rows::{OutputRow, coupon_cells, coupon_headers},
     exit::Failure,
     text::Lang,
 };
@@ -25,7 +25,7 @@ pub(crate) struct Done {
 }
 
 #[derive(Debug, Serialize)]
-struct Report {
+struct SyncReport {
     store: String,
     streams: Vec<StreamLine>,
     held: Vec<Held>,
@@ -91,7 +91,7 @@ pub(crate) async fn print(app: &mut App, ledger: &Ledger, done: &[Done]) -> Resu
     Ok(())
 }
 
-async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<Report, Failure> {
+async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<SyncReport, Failure> {
     let mut digests = Vec::new();
     for table in LedgerTable::ALL {
         digests.push(Digest { table: table.as_str(), digest: ledger.digest(table, None).await? });
@@ -105,7 +105,7 @@ async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<Report, Fa
     let warnings =
         done.iter().flat_map(|done| done.summary.warnings.iter().map(move |w| (done, w)));
     let stopped = done.iter().find_map(|done| done.summary.stopped);
-    Ok(Report {
+    Ok(SyncReport {
         store: ledger.address(),
         streams: all.collect(),
         held: held.collect(),
@@ -152,7 +152,7 @@ fn warning_text(lang: Lang, done: &Done, warning: &Warning) -> String {
     }
 }
 
-fn streams(app: &mut App, report: &Report) -> Result<(), Failure> {
+fn streams(app: &mut App, report: &SyncReport) -> Result<(), Failure> {
     let headers = match app.lang {
         Lang::En => [
             "account",
@@ -182,7 +182,7 @@ fn streams(app: &mut App, report: &Report) -> Result<(), Failure> {
 }
 
 /// The contents of the ledger, with a few coupons of every provider.
-async fn holdings(app: &mut App, ledger: &Ledger, report: &Report) -> Result<(), Failure> {
+async fn holdings(app: &mut App, ledger: &Ledger, report: &SyncReport) -> Result<(), Failure> {
     app.out.line(&app.lang.holdings(ledger.path().display()))?;
     let headers = match app.lang {
         Lang::En => ["account", "provider", "table", "rows"],
@@ -214,7 +214,7 @@ async fn holdings(app: &mut App, ledger: &Ledger, report: &Report) -> Result<(),
         app.out.line(&app.lang.recent_coupons())?;
         let mut list = app.out.list(&coupon_headers(app.lang));
         for coupon in &coupons {
-            list.push(&Row::stored(coupon, false).at(now), coupon_cells)?;
+            list.push(&OutputRow::stored(coupon, false).at(now), coupon_cells)?;
         }
         list.finish()?;
         app.out.line("")?;

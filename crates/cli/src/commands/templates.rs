@@ -13,7 +13,7 @@ use crate::{
     app::App,
     commands::{
         collect_pages::{collect_pages, require_complete},
-        rows::{Row, customer_cells, customer_headers, template_cells, template_headers},
+        rows::{OutputRow, customer_cells, customer_headers, template_cells, template_headers},
         select_provider, write,
     },
     exit::Failure,
@@ -118,7 +118,7 @@ async fn list(app: &mut App, args: &ListArgs) -> Result<(), Failure> {
         && let Some(page) = pages.try_next().await?
     {
         for row in page.iter().take(left) {
-            list.push(&Row::stored(row, args.raw), template_cells)?;
+            list.push(&OutputRow::stored(row, args.raw), template_cells)?;
         }
         left = left.saturating_sub(page.len());
     }
@@ -128,7 +128,7 @@ async fn list(app: &mut App, args: &ListArgs) -> Result<(), Failure> {
 
 async fn show(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Failure> {
     if let Some(stored) = in_ledger(app, id).await?.first() {
-        return Ok(app.out.record(&Row::stored(stored, raw))?);
+        return Ok(app.out.record(&OutputRow::stored(stored, raw))?);
     }
     let accounts = app.accounts().await?;
     let able = select_provider::all(app, &accounts, |can| can.templates_by_id.is_some());
@@ -136,7 +136,7 @@ async fn show(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Failure> 
         let page = provider.templates_by_id(std::slice::from_ref(id)).await?;
         if let Some(record) = page.rows.into_iter().flatten().find(|record| record.value.id == *id)
         {
-            let row = Row::asked(&account.name, provider.name(), &record, raw);
+            let row = OutputRow::asked(&account.name, provider.name(), &record, raw);
             return Ok(app.out.record(&row)?);
         }
     }
@@ -154,7 +154,7 @@ async fn customers(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Fail
         if !rows.is_empty() {
             let mut list = app.out.list(&customer_headers(app.lang));
             for row in &rows {
-                list.push(&Row::stored(row, raw), customer_cells)?;
+                list.push(&OutputRow::stored(row, raw), customer_cells)?;
             }
             list.finish()?;
             return Ok(());
@@ -167,7 +167,7 @@ async fn customers(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Fail
     let pulled = collect_pages(app, |page| provider.customers(&template, page)).await?;
     let mut list = app.out.list(&customer_headers(app.lang));
     for record in &pulled.records {
-        list.push(&Row::asked(&account.name, provider.name(), record, raw), customer_cells)?;
+        list.push(&OutputRow::asked(&account.name, provider.name(), record, raw), customer_cells)?;
     }
     list.finish()?;
     require_complete(&pulled)

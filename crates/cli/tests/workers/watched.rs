@@ -194,8 +194,8 @@ fn the_jobs_of_an_account_are_left_to_workers_that_know_it() {
 fn what_makes_no_worker_is_said() {
     let place = support::Place::of(&support::Served::new(coupon_sandbox::SandboxConfig::default()));
     let cases: [(&[&str], i32, &str); 9] = [
-        (&["worker"], 3, "--store postgres://"),
-        (&["sync", "--enqueue"], 3, "--store postgres://"),
+        (&["worker"], 3, "--ledger postgres://"),
+        (&["sync", "--enqueue"], 3, "--ledger postgres://"),
         (&["worker", "--lease", "2m"], 2, "after 90 s while its lease lasts 120 s"),
         (&["worker", "--label", "a b"], 3, "a b is no label"),
         (&["worker", "--poll", "soon"], 2, "no length of time"),

@@ -1,4 +1,4 @@
-//! `coupon explain`: why a captured request's signature is refused, without sending anything.
+//! `coupon sign diagnose`: why a captured request's signature is refused, without sending anything.
 
 use std::{collections::BTreeMap, env, fs, str::FromStr};
 
@@ -17,10 +17,10 @@ use serde::Serialize;
 
 use crate::{app::App, captured_request, exit::Failure, input::Input, table::visible, text::Lang};
 
-/// Arguments of `coupon explain`.
+/// Arguments of `coupon sign diagnose`.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("request").required(true), group = clap::ArgGroup::new("key").required(true))]
-pub(crate) struct ExplainArgs {
+pub(crate) struct DiagnoseArgs {
     /// A curl command, as a browser or a log gives it
     #[arg(long, value_name = "FILE|-", group = "request")]
     curl: Option<String>,
@@ -36,8 +36,8 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     key: VendorKey,
     /// When it was sent, as 2024-01-02T03:04:05+08:00; without it the time of a right signature is not judged
-    #[arg(long, value_name = "TIME")]
-    at: Option<Timestamp>,
+    #[arg(long, alias = "at", value_name = "TIME")]
+    captured_at: Option<Timestamp>,
 }
 
 /// Where a key comes from.
@@ -56,7 +56,7 @@ struct Explained {
     diagnosis: Option<Diagnosis>,
 }
 
-pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> Result<(), Failure> {
+pub(crate) fn run(app: &mut App, args: &DiagnoseArgs) -> Result<(), Failure> {
     let request = request(args, app.lang)?;
     let explained = examine(&request, args, app.lang)?;
     if app.out.is_table() {
@@ -70,7 +70,7 @@ pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> Result<(), Failure> {
     }
 }
 
-fn request(args: &ExplainArgs, lang: Lang) -> Result<Request<Bytes>, Failure> {
+fn request(args: &DiagnoseArgs, lang: Lang) -> Result<Request<Bytes>, Failure> {
     let read = |file: &String| {
         let input = if file == "-" { Input::Stdin } else { Input::File(file.into()) };
         input.read(lang)
@@ -83,7 +83,11 @@ fn request(args: &ExplainArgs, lang: Lang) -> Result<Request<Bytes>, Failure> {
     }
 }
 
-fn examine(request: &Request<Bytes>, args: &ExplainArgs, lang: Lang) -> Result<Explained, Failure> {
+fn examine(
+    request: &Request<Bytes>,
+    args: &DiagnoseArgs,
+    lang: Lang,
+) -> Result<Explained, Failure> {
     let VendorKey { vendor, key, choices } = &args.key;
     let recoded = recoded(request.body());
     let call = CapturedCall {
@@ -91,7 +95,7 @@ fn examine(request: &Request<Bytes>, args: &ExplainArgs, lang: Lang) -> Result<E
         recoded: recoded.as_deref(),
         key: key.read(lang)?,
         choices: choices.clone(),
-        sent_at: args.at,
+        sent_at: args.captured_at,
     };
     let examined = vendor.diagnosing.diagnose(&call);
     let ExaminedCall { operation, diagnosis } =
