@@ -7,8 +7,8 @@ use tracing_subscriber::{
     Layer, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-/// The first level shows a worker's events, the next `info` of everything, the last `debug`. Only our own crates speak, as HTTP libraries log URLs, and the
-/// worker's queue where something is wrong; of a failed job the worker itself says more.
+/// The first level shows a worker's events, the next `info` of everything, the last `debug`. Only our own crates speak, as HTTP
+/// libraries log URLs, and the worker's queue where something is wrong; of a failed job the worker itself says more.
 pub(crate) fn to_stderr(verbose: u8) {
     let level = match verbose {
         0 => LevelFilter::OFF,
