@@ -1,6 +1,6 @@
 //! Rules that several operations share (`vendor-rules`, section 4).
 
-use coupon_wire::{Certainty, Number, Rule, Scalar, Validator, ViolationKind};
+use coupon_wire::{Certainty, Number, Rule, Validator, ViolationKind, internal::strict_decimal};
 use rust_decimal::Decimal;
 
 const LONGEST_PAGE: i64 = 1000;
@@ -67,7 +67,7 @@ pub(crate) fn plain_decimal(
     value: &Option<String>,
 ) -> Option<Decimal> {
     let text = value.as_ref()?;
-    let Ok(Some(number)) = <Decimal as Scalar>::read(text) else {
+    let Some(number) = strict_decimal(text) else {
         check.violated(rule, field, text, ViolationKind::NotDecimal);
         return None;
     };
@@ -85,7 +85,7 @@ pub(crate) fn numeric(
     (before, after): (u32, u32),
 ) -> Option<Decimal> {
     let text = value.as_ref()?.as_str();
-    let Ok(Some(number)) = <Decimal as Scalar>::read(text) else {
+    let Some(number) = strict_decimal(text) else {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         let problem = if digits {
             ViolationKind::TooManyDigits(before, after)

@@ -6,6 +6,7 @@ mod diagnosis;
 mod embedded_json;
 mod error;
 mod lenient;
+mod number;
 mod object;
 mod record;
 mod scalar;
@@ -38,6 +39,7 @@ pub use violation::{Certainty, Rule, Violation, ViolationKind};
 pub mod internal {
     pub use crate::diagnosis::{first_difference, permutations};
     pub use crate::error::{excerpt, masked_excerpt};
+    pub use crate::number::{strict_decimal, strict_whole};
     pub use crate::record::record;
     #[cfg(feature = "schema")]
     pub use crate::schema::{bilingual, nested_schema, schema};

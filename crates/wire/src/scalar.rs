@@ -1,16 +1,19 @@
 //! Values that vendors send as text or as a bare number.
 
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
 
 use jiff::{
     Timestamp,
     civil::{Date, DateTime},
 };
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::time;
+use crate::{
+    number::{lenient_decimal, strict_decimal},
+    time,
+};
 
 /// A value that can be read from the text of a JSON string, number or boolean.
 pub trait Scalar: Sized {
@@ -46,15 +49,16 @@ impl Scalar for String {
     }
 }
 
-/// Whole numbers: counts, codes. `7.00` is 7.
+/// Whole numbers: counts, codes. `7.00` is 7, `1,000` is 1000, a dash is none.
 impl Scalar for i64 {
     const EXPECTED: &'static str = "a whole number";
 
     fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
-        let whole = text.split_once('.').map_or(text, |(whole, rest)| {
-            if rest.bytes().all(|b| b == b'0') { whole } else { text }
-        });
-        whole.parse().map(Some).map_err(|_| InvalidScalar)
+        if let Ok(whole) = text.parse() {
+            return Ok(Some(whole));
+        }
+        let whole = |number: Decimal| number.to_i64().filter(|_| number.fract().is_zero());
+        lenient_decimal(text)?.map(|number| whole(number).ok_or(InvalidScalar)).transpose()
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -62,14 +66,14 @@ impl Scalar for i64 {
     }
 }
 
-/// Exact decimals, never through a float. Written as text, which is how both vendors send money.
+/// Exact decimals, never through a float. `1,000.00`, `¥12.50`, `12.50元` and `1E+3` are read, a dash is none. Written as
+/// text, which is how both vendors send money.
 impl Scalar for Decimal {
     const EXPECTED: &'static str = "a decimal number";
 
     fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
-        let scientific = text.contains(['e', 'E']);
-        let read = if scientific { Self::from_scientific } else { Self::from_str_exact };
-        read(text).map(Some).map_err(|_| InvalidScalar)
+        let amount = text.strip_prefix(['¥', '￥']).unwrap_or(text);
+        lenient_decimal(amount.strip_suffix('元').unwrap_or(amount).trim())
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -120,13 +124,17 @@ impl Scalar for DateTime {
     }
 }
 
-/// An instant in Unix seconds; 0 is none.
+/// From behind the last instant to the end of the year 9999 in UTC.
+const LAST_DAY: RangeInclusive<i64> = 253_402_207_201..=253_402_300_799;
+
+/// An instant in Unix seconds; 0 is none. The seconds of 9999-12-31 that an instant cannot hold are its last one.
 impl Scalar for Timestamp {
     const EXPECTED: &'static str = "Unix seconds";
 
     fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
         match i64::read(text)? {
             None | Some(0) => Ok(None),
+            Some(seconds) if LAST_DAY.contains(&seconds) => Ok(Some(Self::MAX)),
             Some(seconds) => Self::from_second(seconds).map(Some).map_err(|_| InvalidScalar),
         }
     }
@@ -149,7 +157,7 @@ impl Number {
 
     /// The value, if the text is a decimal number.
     pub fn to_decimal(&self) -> Option<Decimal> {
-        Decimal::read(&self.0).ok().flatten()
+        strict_decimal(&self.0)
     }
 }
 
@@ -197,7 +205,15 @@ mod tests {
         assert_eq!(read("999999999999.12345678"), Ok("999999999999.12345678".to_owned()));
         assert_eq!(read("1.5e3"), Ok("1500".to_owned()));
         assert_eq!(read("0.1000"), Ok("0.1000".to_owned()));
-        assert_eq!(read("10箱"), Err(InvalidScalar));
+        assert_eq!(read("1,000.00"), Ok("1000.00".to_owned()));
+        for yuan in ["¥12.50", "￥12.50", "12.50元", "12.50 元", "¥ 12.50"] {
+            assert_eq!(read(yuan), Ok("12.50".to_owned()), "{yuan}");
+        }
+        assert_eq!(<Decimal as Scalar>::read("-"), Ok(None));
+        for text in ["10箱", "12,50", "(5.00)", "NaN", "0x10", "¥", "元", "12.50元/箱", "1万元"]
+        {
+            assert_eq!(read(text), Err(InvalidScalar), "{text}");
+        }
         assert_eq!(
             read("0.00000000000000000000000000001234"),
             Err(InvalidScalar),
@@ -208,7 +224,10 @@ mod tests {
     #[test]
     fn whole_numbers_may_carry_zeros_behind_the_point_and_nothing_else() {
         assert_eq!(i64::read("7.00"), Ok(Some(7)));
+        assert_eq!(i64::read("1,000"), Ok(Some(1000)));
+        assert_eq!((i64::read("1E+3"), i64::read("-")), (Ok(Some(1000)), Ok(None)));
         assert_eq!(i64::read("7.5"), Err(InvalidScalar));
+        assert_eq!(i64::read("7箱"), Err(InvalidScalar));
         assert_eq!(i64::read("99999999999999999999"), Err(InvalidScalar));
     }
 
@@ -225,6 +244,12 @@ mod tests {
     #[test]
     fn unix_second_zero_is_none() {
         assert_eq!(Timestamp::read("0"), Ok(None));
+        for last in ["253402207201", "253402271999", "253402300799"] {
+            assert_eq!(Timestamp::read(last), Ok(Some(Timestamp::MAX)), "{last}");
+        }
+        for beyond in ["253402300800", "1547186244000"] {
+            assert_eq!(Timestamp::read(beyond), Err(InvalidScalar), "{beyond}");
+        }
         assert_eq!(
             Timestamp::read("1547186244"),
             Ok(Some("2019-01-11T05:57:24Z".parse().unwrap()))

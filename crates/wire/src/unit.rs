@@ -6,11 +6,15 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serializer;
 
-use crate::scalar::{InvalidScalar, Scalar};
+use crate::{
+    number::{halfwidth, is_dash, leading_number, lenient_decimal},
+    scalar::{InvalidScalar, Scalar},
+};
 
 const UNLIMITED: &str = "不限制";
 
-/// An amount with or without its unit: `10箱`, `2.5 kg`, `3`.
+/// An amount with or without its unit: `10箱`, `2.5 kg`, `1,000瓶`, `10个/箱`, `10箱(12瓶)`, `3`. A text with more than one
+/// number is none, like `1箱2盒` and `10*12瓶`; only parentheses may hold another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantity {
     /// The number.
@@ -50,13 +54,15 @@ impl Scalar for Quantity {
     const EXPECTED: &'static str = "a number with a unit like 10箱";
 
     fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
-        let end = text
-            .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
-            .unwrap_or(text.len());
-        let (number, unit) = text.split_at(end);
-        let unit = Some(unit.trim()).filter(|unit| !unit.is_empty()).map(str::to_owned);
-        let amount = Decimal::from_str_exact(number).map_err(|_| InvalidScalar)?;
-        Ok(Some(Self { amount, unit }))
+        if is_dash(text) {
+            return Ok(None);
+        }
+        let (amount, rest) = leading_number(text).ok_or(InvalidScalar)?;
+        match rest.trim() {
+            "" => Ok(Some(Self { amount, unit: None })),
+            unit if is_unit(unit) => Ok(Some(Self { amount, unit: Some(unit.to_owned()) })),
+            _ => Err(InvalidScalar),
+        }
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -72,7 +78,7 @@ impl Scalar for Percent {
             return Ok(Some(Self::Unlimited));
         }
         let number = text.strip_suffix(['%', '％']).unwrap_or(text).trim_end();
-        Decimal::from_str_exact(number).map(|n| Some(Self::Of(n))).map_err(|_| InvalidScalar)
+        Ok(lenient_decimal(number)?.map(Self::Of))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -118,6 +124,42 @@ impl Scalar for DateRange {
     }
 }
 
+/// Characters that stand for a number or make one vague, as in `10万箱`, `1箱半` and `10多箱`.
+const NUMERALS: &str = "零一二三四五六七八九十百千万亿两半几多余";
+
+/// True for a text behind a number that is its unit: letters, also `个/箱` and `m³`, with any remark in parentheses.
+fn is_unit(unit: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut before = None;
+    let mut chars = unit.chars().map(halfwidth).peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        let known = match c {
+            '(' if before.is_some() => true,
+            ')' => depth > 0,
+            _ if depth > 0 => true,
+            // An exponent without digits, a sign of multiplication.
+            'e' | 'E' | 'x' | 'X' if before.is_none() => {
+                next.is_some_and(|next| next.is_ascii_alphabetic())
+            }
+            '千' => next.is_some_and(|next| "克米升瓦卡".contains(next)),
+            '两' => before.is_none() && next.is_none(),
+            '/' | '.' | '·' | ' ' | '²' | '³' => before.is_some(),
+            c => c.is_alphabetic() && !c.is_numeric() && !NUMERALS.contains(c),
+        };
+        if !known {
+            return false;
+        }
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        before = Some(c);
+    }
+    depth == 0
+}
+
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.amount, self.unit.as_deref().unwrap_or_default())
@@ -135,6 +177,67 @@ mod tests {
         assert_eq!(read("2.50 kg"), Ok("2.50kg".to_owned()));
         assert_eq!(read("3"), Ok("3".to_owned()));
         assert_eq!(read("箱"), Err(InvalidScalar));
+        assert_eq!(Quantity::read("-"), Ok(None));
+    }
+
+    #[test]
+    fn the_whole_number_is_read_and_the_whole_unit_is_kept() {
+        for (text, amount, unit) in [
+            ("1,000箱", "1000", "箱"),
+            ("1,200.50箱", "1200.50", "箱"),
+            ("1E+3箱", "1000", "箱"),
+            ("10e5箱", "1000000", "箱"),
+            ("１０箱", "10", "箱"),
+            ("10箱(12瓶)", "10", "箱(12瓶)"),
+            ("10箱（1*12瓶）", "10", "箱（1*12瓶）"),
+            ("10个/箱", "10", "个/箱"),
+            ("2千克", "2", "千克"),
+            ("3两", "3", "两"),
+            ("5 m³", "5", "m³"),
+            ("6each", "6", "each"),
+            ("-1箱", "-1", "箱"),
+        ] {
+            let read = Quantity::read(text).unwrap().unwrap();
+            assert_eq!(
+                (read.amount.to_string().as_str(), read.unit.as_deref()),
+                (amount, Some(unit))
+            );
+        }
+    }
+
+    #[test]
+    fn a_rest_that_changes_the_number_is_no_unit() {
+        for text in [
+            "1箱2盒",
+            "10*12瓶",
+            "10x12瓶",
+            "10×12瓶",
+            "10X箱",
+            "12,50箱",
+            "1.000,5箱",
+            "10,箱",
+            "1e箱",
+            "10-12箱",
+            "10～12箱",
+            "10箱+2瓶",
+            "10万箱",
+            "1千箱",
+            "1箱半",
+            "1箱两瓶",
+            "10多箱",
+            "10/12箱",
+            "1 000箱",
+            "10箱(12瓶",
+            "10箱12)",
+            "10(12瓶)",
+            "1½箱",
+            "5①",
+            "1.5.2箱",
+            "10²箱",
+            "10瓶/12箱",
+        ] {
+            assert_eq!(Quantity::read(text), Err(InvalidScalar), "{text}");
+        }
     }
 
     #[test]
@@ -143,7 +246,15 @@ mod tests {
         assert_eq!(Percent::read("不限制"), Ok(Some(Percent::Unlimited)));
         assert_eq!(DayLimit::read("10天"), Ok(Some(DayLimit::Of(10))));
         assert_eq!(DayLimit::read("不限制"), Ok(Some(DayLimit::Unlimited)));
-        assert_eq!(DayLimit::read("十天"), Err(InvalidScalar));
+        assert_eq!(Percent::read("1,000％"), Ok(Some(Percent::Of(1000.into()))));
+        assert_eq!(DayLimit::read("1,000天"), Ok(Some(DayLimit::Of(1000))));
+        assert_eq!((Percent::read("-"), DayLimit::read("-")), (Ok(None), Ok(None)));
+        for text in ["十天", "10天5天", "10天半", "7.5天"] {
+            assert_eq!(DayLimit::read(text), Err(InvalidScalar), "{text}");
+        }
+        for text in ["20%off", "20%%", "12,5%", "20.00‰"] {
+            assert_eq!(Percent::read(text), Err(InvalidScalar), "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use crate::{
     error::excerpt,
-    scalar::{Number, Scalar},
+    number::strict_whole,
+    scalar::Number,
     time,
     values::Enumerated,
     violation::{Rule, Violation, ViolationKind},
@@ -127,7 +128,7 @@ impl Validator {
         value: &Option<Number>,
     ) -> Option<i64> {
         let value = value.as_ref()?;
-        let whole = i64::read(value.as_str()).ok().flatten();
+        let whole = strict_whole(value.as_str());
         if whole.is_none() {
             self.violated(rule, field, value.as_str(), ViolationKind::NotWhole);
         }

@@ -100,7 +100,7 @@ proptest! {
     #[test]
     fn no_value_is_read_by_its_prefix(
         whole in any::<i64>(), decimal in decimals(), yes in any::<bool>(), day in days(), time in times(),
-        seconds in 1_i64..253_000_000_000, rest in "[a-df-zA-DF-SU-Z箱,;~#][ -~]{0,5}",
+        seconds in 1_i64..253_000_000_000, rest in "[a-df-zA-DF-SU-Z箱;~#][ -~]{0,5}",
     ) {
         not_read_by_its_prefix(&whole, &rest);
         not_read_by_its_prefix(&decimal, &rest);
@@ -111,6 +111,37 @@ proptest! {
         not_read_by_its_prefix(&Percent::Of(decimal), &rest);
         not_read_by_its_prefix(&DayLimit::Of(whole), &rest);
         not_read_by_its_prefix(&DateRange { from: day, to: day }, &rest);
+    }
+
+    #[test]
+    fn a_quantity_is_one_number_and_the_rest_of_the_text_is_its_unit(
+        number in "[-+]?[0-9１２,.]{1,12}(e[-+]?[0-9])?", between in "[ 箱x*×+~/,(-]{1,2}", rest in "[ -~１箱万千盒（）]{0,8}",
+    ) {
+        let text = format!("{number}{between}{rest}");
+        if let Ok(Some(quantity)) = read::<Quantity>(&quoted(&text)) {
+            let unit = quantity.unit.unwrap_or_default();
+            let before = text.trim().strip_suffix(&unit).unwrap();
+            prop_assert_eq!(read::<Decimal>(&quoted(before)).unwrap(), Some(quantity.amount), "{}", text);
+            let remarks = unit.find(['(', '（']).unwrap_or(unit.len());
+            let changes = |c: char| c.is_numeric() || ",*+-~×万".contains(c);
+            prop_assert!(!unit[..remarks].contains(changes), "{}", text);
+        }
+    }
+
+    #[test]
+    fn thousands_may_be_separated_and_nothing_else(whole in any::<i64>(), fraction in "(\\.[0-9]{1,4})?") {
+        let (sign, digits) = if whole < 0 { ("-", whole.unsigned_abs()) } else { ("", whole.unsigned_abs()) };
+        let digits = digits.to_string();
+        let grouped: String = digits.char_indices()
+            .map(|(at, c)| if at > 0 && (digits.len() - at).is_multiple_of(3) { format!(",{c}") } else { c.to_string() })
+            .collect();
+        let plain = read::<Decimal>(&quoted(&format!("{sign}{digits}{fraction}"))).unwrap();
+        prop_assert_eq!(read::<Decimal>(&quoted(&format!("{sign}{grouped}{fraction}"))).unwrap(), plain);
+        let wide: String = format!("{sign}{grouped}{fraction}").chars()
+            .map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect();
+        prop_assert_eq!(read::<Decimal>(&quoted(&wide)).unwrap(), plain);
+        let uneven = format!("{sign}{grouped},5{fraction}");
+        prop_assert!(read::<Decimal>(&quoted(&uneven)).is_err(), "{}", uneven);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 
 use coupon_wire::{
     Certainty::{Assumed, Documented},
-    InvalidScalar, Lenient, Number, OneOrMany, OperationKind, Rule, Scalar, Validator, Violation,
-    ViolationKind,
+    Lenient, Number, OneOrMany, OperationKind, Rule, Validator, Violation, ViolationKind,
+    internal::{strict_decimal, strict_whole},
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -170,15 +170,15 @@ impl AddCoupon {
         let end = check.day("CPA-5", "end_date", &self.end_date);
         check.order(Rule::implied("CPA-5"), ("start_date", start), ("end_date", end));
         if let Some(days) = &self.recycle_date {
-            match i64::read(days) {
-                Ok(Some(0..)) => {}
-                Ok(_) => check.violated(
+            match strict_whole(days) {
+                Some(0..) => {}
+                Some(_) => check.violated(
                     Rule::implied("CPA-7"),
                     "recycle_date",
                     days,
                     ViolationKind::NotBelow("0"),
                 ),
-                Err(InvalidScalar) => check.violated(
+                None => check.violated(
                     Rule::implied("CPA-7"),
                     "recycle_date",
                     days,
@@ -194,13 +194,13 @@ impl AddCoupon {
 
 fn check_percent(check: &mut Validator, text: &str) {
     let field = "doorsill_percent";
-    let (certainty, problem) = match <Decimal as Scalar>::read(text) {
-        Err(InvalidScalar) | Ok(None) => (Documented, ViolationKind::NotDecimal),
-        Ok(Some(share)) if share < Decimal::ZERO || share > Decimal::ONE_HUNDRED => {
+    let (certainty, problem) = match strict_decimal(text) {
+        None => (Documented, ViolationKind::NotDecimal),
+        Some(share) if share < Decimal::ZERO || share > Decimal::ONE_HUNDRED => {
             (Assumed, ViolationKind::OutOfRange("0", "100"))
         }
-        Ok(Some(share)) if share.scale() > 2 => (Assumed, ViolationKind::TooManyDigits(3, 2)),
-        Ok(Some(_)) => return,
+        Some(share) if share.scale() > 2 => (Assumed, ViolationKind::TooManyDigits(3, 2)),
+        Some(_) => return,
     };
     check.violated(Rule { id: "CPA-8", certainty }, field, text, problem);
 }
