@@ -11,15 +11,15 @@ pub struct AttemptParams {
 }
 
 impl AttemptParams {
-    /// The msg_id is the 32 hex digits of `random`: the documents type it VARCHAR(32), so a dashed UUID would be too long.
+    /// The msg_id is the 32 hex digits of `random`: the tables of answers type it VARCHAR(32), so every reader has room for it.
     pub fn new(time: Timestamp, random: u128) -> Self {
         Self { time, msg_id: hex_lower(&random.to_be_bytes()) }
     }
 
-    /// A msg_id of the caller's own: 1 to 32 letters, digits, `-` or `_`. `None` for anything else.
+    /// A msg_id of the caller's own, a UUID with dashes at most: 1 to 36 letters, digits, `-` or `_`. `None` for anything else.
     pub fn with_msg_id(time: Timestamp, msg_id: &str) -> Option<Self> {
         let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        let legal = (1..=32).contains(&msg_id.len()) && msg_id.bytes().all(plain);
+        let legal = (1..=36).contains(&msg_id.len()) && msg_id.bytes().all(plain);
         legal.then(|| Self { time, msg_id: msg_id.to_owned() })
     }
 
@@ -39,11 +39,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_msg_id_fits_the_vendors_32_characters() {
+    fn a_msg_id_fits_the_vendors_32_characters_and_callers_may_use_36() {
         let attempt = AttemptParams::new(Timestamp::UNIX_EPOCH, 255);
         assert_eq!(attempt.msg_id(), "000000000000000000000000000000ff");
-        assert!(AttemptParams::with_msg_id(Timestamp::UNIX_EPOCH, "ORG00001").is_some());
-        for bad in ["", "a/b", "id with space", "67e55044-10b1-426f-9247-bb680e5fe0c8"] {
+        for good in ["ORG00001", "67e55044-10b1-426f-9247-bb680e5fe0c8"] {
+            assert!(AttemptParams::with_msg_id(Timestamp::UNIX_EPOCH, good).is_some(), "{good}");
+        }
+        for bad in ["", "a/b", "id with space", "67e55044-10b1-426f-9247-bb680e5fe0c8-"] {
             assert!(AttemptParams::with_msg_id(Timestamp::UNIX_EPOCH, bad).is_none(), "{bad}");
         }
     }

@@ -19,7 +19,7 @@ pub struct ParsedRequest {
     pub openid: String,
     /// The time in the path, as written.
     pub timestamp: String,
-    /// The name of the attempt.
+    /// The name of the attempt, at most 36 characters.
     pub msg_id: String,
     /// The bytes that were signed.
     pub body: Bytes,
@@ -40,8 +40,8 @@ pub enum VerifyError {
     /// Another tenant.
     #[error("the openid is not this account's")]
     OpenId,
-    /// The msg_id has more than 32 characters.
-    #[error("the msg_id has more than 32 characters")]
+    /// The msg_id has more than 36 characters, which is a UUID with dashes (QIN-1).
+    #[error("the msg_id has more than 36 characters")]
     MsgId,
     /// The time is neither 14 digits of Beijing time nor epoch milliseconds.
     #[error("the timestamp must be 14 digits of Beijing time, yyyyMMddHHmmss")]
@@ -60,13 +60,13 @@ pub enum VerifyError {
     },
 }
 
-/// Reads a request from its path and body.
+/// Reads a request from its path and body. Slashes at the end of the path do not count.
 pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyError> {
     let mut parts = request.uri().path().trim_matches('/').rsplitn(5, '/');
     let mut next = || parts.next().ok_or(VerifyError::Path);
     let (msg_id, digest, timestamp, openid) = (next()?, next()?, next()?, next()?);
     let operation = called(next()?)?;
-    if msg_id.chars().count() > 32 {
+    if msg_id.chars().count() > 36 {
         return Err(VerifyError::MsgId);
     }
     let digits = timestamp.bytes().all(|b| b.is_ascii_digit());

@@ -91,6 +91,20 @@ fn epoch_milliseconds_and_a_base_path_are_claimed_too() {
 }
 
 #[test]
+fn a_uuid_with_dashes_names_an_attempt_and_a_slash_behind_it_does_not_count() {
+    let digest = "d".repeat(32);
+    for (end, msg_id) in [
+        ("67e55044-10b1-426f-9247-bb680e5fe0c8", "67e55044-10b1-426f-9247-bb680e5fe0c8"),
+        ("67e55044-10b1-426f-9247-bb680e5fe0c8/", "67e55044-10b1-426f-9247-bb680e5fe0c8"),
+        ("X000001//", "X000001"),
+    ] {
+        let path = format!("/api/voucher/v1/getCmInfos/1/20240102030405/{digest}/{end}");
+        let request = Request::builder().uri(&path).body(Bytes::new()).unwrap();
+        assert_eq!(parse_request(&request).unwrap().msg_id, msg_id, "{path}");
+    }
+}
+
+#[test]
 fn a_path_of_another_shape_is_named() {
     let digest = "d".repeat(32);
     for (path, expected) in [
@@ -102,7 +116,7 @@ fn a_path_of_another_shape_is_named() {
             VerifyError::Operation("voucher/v1/nothing".to_owned()),
         ),
         (
-            format!("/api/voucher/v1/getCmInfos/1/20240102030405/{digest}/{}", "m".repeat(33)),
+            format!("/api/voucher/v1/getCmInfos/1/20240102030405/{digest}/{}", "m".repeat(37)),
             VerifyError::MsgId,
         ),
         (format!("/api/voucher/v1/getCmInfos/1/2024-01-02/{digest}/m"), VerifyError::Timestamp),

@@ -152,14 +152,31 @@ async fn a_time_within_ten_minutes_is_right_by_either_clock_and_in_either_form()
 }
 
 #[tokio::test]
-async fn a_msg_id_has_at_most_32_characters() {
+async fn a_msg_id_has_at_most_36_characters() {
     let request = |id: &str| {
         let path = format!("/api/voucher/v1/getVoucherInfos/1/20240102030405/d/{id}");
         Request::post(path).body(Bytes::new()).unwrap()
     };
     let sandbox = sandbox();
-    assert_eq!(code(&sandbox, request(&"a".repeat(33))).await.0, "1005");
-    assert_eq!(code(&sandbox, request(&"a".repeat(32))).await.0, "1002");
+    assert_eq!(code(&sandbox, request(&"a".repeat(37))).await.0, "1005");
+    assert_eq!(code(&sandbox, request(&"a".repeat(36))).await.0, "1002");
+}
+
+/// The documents' VARCHAR(32) stands in tables of answers; public clients send a UUID with dashes.
+#[tokio::test]
+async fn a_uuid_with_dashes_is_a_msg_id_and_is_echoed() {
+    let sandbox = sandbox();
+    for end in ["", "/"] {
+        let uuid = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+        let attempt = AttemptParams::with_msg_id(sandbox.now(), uuid).unwrap();
+        let body = Bytes::from_static(b"{}");
+        let mut request =
+            encode_raw(&qince_account(&sandbox), &attempt, operation(LIST).unwrap(), body);
+        *request.uri_mut() = format!("{}{end}", request.uri()).parse().unwrap();
+        let answer = text(send(&sandbox, request).await);
+        assert!(answer.starts_with(r#"{"return_code":"0""#), "{answer}");
+        assert!(answer.contains(&format!(r#""msg_id":"{uuid}""#)), "{answer}");
+    }
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ impl QinceBackend {
         context: Context,
         busy: bool,
     ) -> Response<Bytes> {
-        let mut pieces = request.uri().path().rsplit('/');
+        let mut pieces = request.uri().path().trim_end_matches('/').rsplit('/');
         let msg_id = pieces.next().unwrap_or_default();
         let name = pieces.nth(3).unwrap_or_default();
         let admitted = if busy { Err(QinceRefusal::busy()) } else { self.admit(request, times) };
@@ -212,7 +212,7 @@ fn refusal(mismatch: VerifyError) -> QinceRefusal {
         VerifyError::Path => (code::PATH, "请求地址错误".to_owned()),
         VerifyError::Operation(path) => (code::PATH, format!("接口不存在:{path}")),
         VerifyError::OpenId => (code::OPENID, "openid 不存在".to_owned()),
-        VerifyError::MsgId => (code::MSG_ID, "msg_id 最多 32 个字符".to_owned()),
+        VerifyError::MsgId => (code::MSG_ID, "msg_id 最多 36 个字符".to_owned()),
         VerifyError::Timestamp => (code::TIME, "时间戳格式错误,应为 yyyyMMddHHmmss".to_owned()),
         VerifyError::Digest { .. } => (code::SIGNATURE, "签名错误".to_owned()),
     };
