@@ -1,5 +1,7 @@
 //! The files of a crate depend on each other without loops, so that each can be read after the files below it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+
 use std::collections::BTreeMap;
 
 use xtask::{

@@ -1,5 +1,7 @@
 //! A type name stands once in the workspace, so that a search for it finds one type.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+
 use std::collections::BTreeMap;
 
 use xtask::{

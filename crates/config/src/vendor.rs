@@ -47,13 +47,16 @@ pub struct Vendor {
     /// The field of the key that signs.
     pub(crate) key: fn(&AccountFile) -> SecretField<'_>,
     /// Finds the account's secrets and checks its fields.
-    pub(crate) account:
-        fn(&AccountFields<'_>, &AccountFile) -> Result<Arc<dyn VendorAccount>, ConfigError>,
+    pub(crate) account: ReadAccount,
     /// The operations of its documents.
     pub(crate) operations: fn() -> Vec<VendorOperation>,
     /// The schemas of request and answer, in the order of `operations`.
     pub(crate) schemas: fn() -> Vec<(Value, Value)>,
 }
+
+/// Makes an account out of its fields.
+type ReadAccount =
+    fn(&AccountFields<'_>, &AccountFile) -> Result<Arc<dyn VendorAccount>, ConfigError>;
 
 /// The name of a field, and the source of its secret.
 pub(crate) type SecretField<'a> = (&'static str, &'a Option<SecretSource>);

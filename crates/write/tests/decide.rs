@@ -183,7 +183,7 @@ fn a_coupon_of_our_code_is_ours_unless_it_is_older_or_somebody_elses() {
             template: TemplateRef::Name("协议".to_owned()),
             customer: customer.clone(),
             sent_at,
-            coupon,
+            coupon: coupon.map(Box::new),
             competing_write: competing.map(str::to_owned),
         })
     };

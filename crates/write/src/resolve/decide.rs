@@ -64,7 +64,7 @@ pub fn decide(observation: Observation) -> Resolution {
         Observation::CouponWithCode { template, customer, sent_at, coupon, competing_write } => {
             decide_coupon_with_code(
                 (&template, &customer),
-                coupon.as_ref(),
+                coupon.as_deref(),
                 sent_at,
                 competing_write,
             )

@@ -47,7 +47,7 @@ pub enum Observation {
         /// The instant of sending.
         sent_at: Timestamp,
         /// The coupon of that code.
-        coupon: Option<Coupon>,
+        coupon: Option<Box<Coupon>>,
         /// The journal key of another write that chose the same code.
         competing_write: Option<String>,
     },

@@ -87,7 +87,7 @@ impl ResolveContext<'_> {
                 self.holdings(template, customer, *received_at).await?
             }
             Postcondition::CouponWithCode { code, template, customer } => {
-                let coupon = self.coupon(code).await?.map(|record| record.value);
+                let coupon = self.coupon(code).await?.map(|record| Box::new(record.value));
                 let others = self.other_writes().await?;
                 let competing = others.find(|_, left| {
                     matches!(left, Postcondition::CouponWithCode { code: same, .. } if same == code)
