@@ -34,6 +34,11 @@ pub fn excerpt(text: &str) -> String {
     short
 }
 
+/// A text that is no value of the type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the text is no value of this type")]
+pub struct InvalidScalar;
+
 /// An excerpt of a page that is not the vendor's JSON. Gateways print the path they were asked for, and Qince puts openid
 /// and digest into the path, so words of ten and more letters or digits that hold a digit become `***`.
 pub fn masked_excerpt(body: &[u8]) -> String {

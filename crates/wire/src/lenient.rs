@@ -12,10 +12,10 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::{
-    error::excerpt,
+    error::{InvalidScalar, excerpt},
     object,
     record::ObjectOnly,
-    scalar::{InvalidScalar, Scalar},
+    scalar::Scalar,
 };
 
 /// Reads `Option<T>` from a JSON string, number or boolean; absent, `null` and blank text are none. Works on JSON text,

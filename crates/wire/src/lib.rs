@@ -24,9 +24,9 @@ mod violation;
 pub use answer::{Answer, Row, any_row, keyed_rows, rows};
 pub use diagnosis::{Compared, Diagnosis, DiagnosisCause};
 pub use embedded_json::EmbeddedJson;
-pub use error::{Error, Location};
+pub use error::{Error, InvalidScalar, Location};
 pub use lenient::{Lenient, OneOrMany, ZeroOrOne};
-pub use scalar::{InvalidScalar, Number, Scalar};
+pub use scalar::{Number, Scalar};
 #[cfg(feature = "schema")]
 pub use schema::OperationSchemas;
 pub use unit::{DateRange, DayLimit, Percent, Quantity};

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::scalar::InvalidScalar;
+use crate::error::InvalidScalar;
 
 /// Reads a text that is one number and nothing else. A dash alone is none.
 pub(crate) fn lenient_decimal(text: &str) -> Result<Option<Decimal>, InvalidScalar> {

@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::{
+    error::InvalidScalar,
     number::{lenient_decimal, strict_decimal},
     time,
 };
@@ -30,11 +31,6 @@ pub trait Scalar: Sized {
     /// Writes the vendor's usual form.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
-
-/// A text that is no value of the type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the text is no value of this type")]
-pub struct InvalidScalar;
 
 /// Text as it is: ids, codes, names. A number keeps its digits.
 impl Scalar for String {

@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use serde::Serializer;
 
 use crate::{
+    error::InvalidScalar,
     number::{halfwidth, is_dash, leading_number, lenient_decimal},
-    scalar::{InvalidScalar, Scalar},
+    scalar::Scalar,
 };
 
 const UNLIMITED: &str = "不限制";
