@@ -81,10 +81,10 @@ fn every_operation_has_a_table() {
 }
 
 #[test]
-fn qin_1_a_msg_id_has_at_most_32_characters() {
+fn qin_1_a_msg_id_has_at_most_36_characters_as_a_uuid_with_dashes() {
     let attempt = |length| AttemptParams::with_msg_id(Timestamp::UNIX_EPOCH, &"m".repeat(length));
-    assert!(attempt(32).is_some());
-    assert!(attempt(33).is_none());
+    assert!(attempt(32).is_some() && attempt(36).is_some());
+    assert!(attempt(37).is_none());
 }
 
 #[test]
