@@ -239,6 +239,7 @@ texts! {
     not_taken(option, why) "{option} cannot be taken into account here: {why}; leave it out" "此处不支持 {option}:{why};请去掉该选项";
     whole_ledger() "a report is about the whole ledger" "报告针对整个台账";
     all_providers() "a reconciliation is about all providers of an account" "对账针对账户的全部 provider";
+    before_subcommand() "write it behind the name of the subcommand" "请写在子命令之后";
     as_it_was() "what was closed is shown as it was" "已关闭的对账按原样显示";
     wrote_file(path) "wrote {path}" "已写入 {path}";
     reconciled(since, until, accounts, lines) "{since} to {until}, {accounts}, {lines} lines of orders" "{since} 至 {until},{accounts},订单文件 {lines} 行";

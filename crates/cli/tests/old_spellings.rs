@@ -59,10 +59,26 @@ fn an_older_spelling_does_what_the_newer_one_does() {
 }
 
 #[test]
+fn options_of_every_command_may_stand_before_a_subcommand_of_reconcile_and_its_own_are_refused_there()
+ {
+    let place = Place::new();
+    place.good(&["sync", "--provider", "qince.coupondetail"]);
+    let run = |words: &str| place.run(&words.split(' ').collect::<Vec<_>>());
+    let found = run("reconcile --ledger sqlite:coupons.db show june");
+    assert!(found.err.contains("june") && !found.err.contains("Usage"), "{found:?}");
+    for own in ["--csv a.csv", "--tolerance 1", "--orders a.csv --map m.toml"] {
+        let refused = run(&format!("reconcile {own} show june"));
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.err.contains("behind the name of the subcommand"), "{refused:?}");
+    }
+}
+
+#[test]
 fn the_help_shows_newer_spellings_alone() {
     let place = Place::new();
     for (command, newer, older) in [
         ("--help", "sign ", "explain "),
+        ("sign diagnose --help", "Say why a captured", "Arguments of"),
         ("coupons issue --help", "--keep-going", "--go-on"),
         ("coupons issue --help", "--valid-from", " --from"),
         ("coupons issue --help", "--agreement", "--deal"),

@@ -28,7 +28,7 @@ use crate::{
 
 /// Arguments of `coupon reconcile`.
 #[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(subcommand_negates_reqs = true)]
 #[command(group = ArgGroup::new("subject").args(["orders", "show"]).required(true))]
 pub(crate) struct ReconcileArgs {
     #[command(subcommand)]
@@ -43,6 +43,25 @@ pub(crate) struct ReconcileArgs {
     /// The older spelling of `reconcile show NAME`
     #[arg(long, value_name = "NAME", conflicts_with = "tolerance", hide = true)]
     show: Option<String>,
+}
+
+impl ReconcileArgs {
+    /// The options that would be lost if they stood before a subcommand. The parser cannot refuse them: it would refuse the
+    /// options of every command with them.
+    fn before_subcommand(&self) -> [(&'static str, bool); 9] {
+        let Self { compared, files, close, show, .. } = self;
+        [
+            ("--orders", compared.orders.is_some()),
+            ("--map", compared.map.is_some()),
+            ("--since", compared.since.is_some()),
+            ("--until", compared.until.is_some()),
+            ("--tolerance", !compared.tolerance.is_zero()),
+            ("--csv", files.csv.is_some()),
+            ("--html", files.html.is_some()),
+            ("--close", close.is_some()),
+            ("--show", show.is_some()),
+        ]
+    }
 }
 
 /// Subcommands of `coupon reconcile`.
@@ -110,6 +129,9 @@ fn yuan(given: &str) -> Result<Decimal, String> {
 }
 
 pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failure> {
+    if args.command.is_some() {
+        app.refuse(&args.before_subcommand(), &app.lang.before_subcommand())?;
+    }
     let (compared, files, close, show) = match &args.command {
         None => (&args.compared, &args.files, args.close.as_ref(), args.show.as_ref()),
         Some(ReconcileCommand::Close { name, compared, files }) => {

@@ -82,9 +82,9 @@ fn failure(error: &SignError, lang: Lang) -> Failure {
 
 impl Subcommand for SignCommand {
     fn augment_subcommands(command: Command) -> Command {
-        let diagnose = Command::new(DIAGNOSE)
+        // The texts of the arguments bring one of their own, so the command's comes last.
+        let diagnose = DiagnoseArgs::augment_args(Command::new(DIAGNOSE))
             .about("Say why a captured request's signature is refused; nothing is sent");
-        let diagnose = DiagnoseArgs::augment_args(diagnose);
         command.subcommands(vendors().iter().map(subcommand)).subcommand(diagnose)
     }
 
