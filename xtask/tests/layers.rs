@@ -33,7 +33,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
         ],
     ),
     ("coupon-export", 4, &["coupon-domain", "coupon-ledger"]),
-    ("coupon-report", 4, &["coupon-domain", "coupon-ledger", "coupon-style"]),
+    ("coupon-report", 4, &["coupon-domain", "coupon-ledger", "coupon-sheet", "coupon-style"]),
     (
         "coupon-sandbox",
         4,
@@ -72,6 +72,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
             "coupon-report",
             "coupon-sandbox",
             "coupon-sandbox-server",
+            "coupon-sheet",
             "coupon-sign",
             "coupon-sync",
             "coupon-transport",
@@ -100,7 +101,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
 const ONLY: &[(&str, &[&str])] = &[
     ("axum", &["coupon-sandbox-server", "coupon-worker"]),
     ("base64", &["coupon-sign"]),
-    ("calamine", &["coupon-report", "coupon-sheet"]),
+    ("calamine", &["coupon-sheet"]),
     ("clap", &["coupon-cli"]),
     ("csv", &["coupon-cli", "coupon-export", "coupon-report", "coupon-sheet"]),
     ("deadpool-postgres", &["coupon-ledger"]),

@@ -14,6 +14,7 @@ mod json;
 mod log;
 mod options;
 mod output;
+mod sheet_words;
 mod stop_signal;
 mod table;
 mod text;

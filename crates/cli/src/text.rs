@@ -253,6 +253,14 @@ texts! {
     range_unknown() "the order file names no day; name --since and --until" "订单文件没有日期;请指定 --since 与 --until";
     empty_range(since, until) "--since {since} is after --until {until}" "--since {since} 晚于 --until {until}";
     not_csv(path, what) "{path}: {what}; save it as CSV in UTF-8, with a header and as many cells in each line" "{path}: {what};请存为 UTF-8 的 CSV,含表头,各行列数一致";
+    table_encoding(encoding) "read as {encoding}" "按 {encoding} 编码读取";
+    table_left_out(header, lines) "header on line {header}; lines {lines} are not of the table and left out" "表头在第 {header} 行;第 {lines} 行不属于表格,已略去";
+    table_hidden(count, lines) "{count} hidden rows ({lines}); hidden in the map says whether they count" "隐藏行 {count} 行(第 {lines} 行);映射中的 hidden 决定是否计入";
+    table_repeated(lines) "lines {lines} repeat the header and are left out" "第 {lines} 行重复表头,已略去";
+    table_sheets(sheet, others) "sheet {sheet} is read; {others} has these columns too" "读取工作表 {sheet};{others} 也有这些列";
+    cells_of_line(line, found, expected) "line {line} has {found} cells, the header {expected}" "第 {line} 行有 {found} 格,表头有 {expected} 格";
+    other_amount(path, line, order, first, map) "{path}, line {line}: order {order} has another amount than on line {first}; change amount_per in {map}"
+        "{path} 第 {line} 行: 订单 {order} 的金额与第 {first} 行不同;请修改 {map} 中的 amount_per";
     no_column(path, column, found, map) "{path}: no column {column} (it has {found}); change {map}" "{path}: 没有列 {column}(现有 {found});请修改 {map}";
     nothing_to_compare(map) "{map}: neither voucher_amount nor goods_quantity is given; name the column to compare" "{map}: 未给出 voucher_amount 或 goods_quantity;请指定要比对的列";
     whose_orders(map) "{map}: no account column and no --account; give one of them" "{map}: 未给出账户列,也未指定 --account;请给出其一";

@@ -7,8 +7,8 @@ mod report;
 
 pub use html::PageLanguage;
 pub use reconcile::{
-    Break, BreakKind, DayTotal, Mapping, Measure, NotReconcilable, NotReconcilableReason,
-    ReconcileError, ReconcileOptions, Reconciliation, Unmatched, WrongCell, WrongFile, breaks_csv,
-    order_days, reconcile, reconciliation_page,
+    AmountPer, Break, BreakKind, DayTotal, HiddenOrders, Mapping, Measure, NotReconcilable,
+    NotReconcilableReason, OrderFile, ReconcileError, ReconcileOptions, Reconciliation, SignColumn,
+    TextList, Unmatched, breaks_csv, reconcile, reconcile_orders, reconciliation_page,
 };
 pub use report::{AccountValue, Day, Report, report, report_page};

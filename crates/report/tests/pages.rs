@@ -166,14 +166,9 @@ async fn a_closed_run_is_shown_again_as_it_was() {
 async fn closed(ledger: &Ledger) -> Reconciliation {
     let mapping = Mapping {
         order_no: "order".to_owned(),
-        time: None,
         voucher_amount: Some("amount".to_owned()),
-        goods_quantity: None,
-        product_code: None,
-        coupon: None,
-        account: None,
-        sheet: None,
         delimiter: Some(';'),
+        ..Mapping::default()
     };
     let terms = ReconcileOptions {
         account: Some("trade".into()),

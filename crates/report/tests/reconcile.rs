@@ -153,7 +153,7 @@ async fn each_kind_of_break_is_found_and_none_is_invented() {
     assert_eq!(run.total.breaks, 7);
     let third = run.days.iter().find(|total| total.day == Some(date(2026, 3, 3))).unwrap();
     assert_eq!((third.uses, third.lines, third.breaks), (2, 0, 2));
-    assert_eq!(run.order_lines, 12);
+    assert_eq!(run.order_lines, 11, "a blank line is no order");
 }
 
 #[tokio::test]
@@ -163,7 +163,7 @@ async fn thousands_of_orders_with_planted_breaks_add_up_to_the_cent() {
     let (mut ledger_cents, mut file_cents) = (0, 0);
     for n in 0..5_000_u32 {
         let (order, day, cents) =
-            (format!("8144100181735{n:06}"), n % 31 + 1, i64::from(n * 37 % 10_000 + 1));
+            (format!("8144100181735{:06}", n + 1), n % 31 + 1, i64::from(n * 37 % 10_000 + 1));
         let amount = |cents: i64| Decimal::new(cents, 2).to_string();
         let (used, paid) = match n % 50 {
             7 => (Some(cents), Some(cents + 1)),
@@ -287,19 +287,20 @@ async fn a_file_that_does_not_fit_is_refused_with_line_and_column() {
         ("trade,A,03/01/2026,1,,,", "line 2, column 下单时间: \"03/01/2026\" is no day"),
         ("trade,A,2026-03-01,ten,,,", "line 2, column 优惠券抵扣: \"ten\" is no number"),
         ("trade,A,2026-03-01,\"12,50\",,,", "line 2, column 优惠券抵扣: \"12,50\" is no number"),
-        ("trade,A,2026-03-01", "line: 2, byte: 79): found record with 3 fields"),
+        ("trade,A,2026-03-01", "line 2: found record with 3 fields"),
         ("other,A,2026-03-01,1,,,", "line 2: account other is not among tea, trade"),
     ] {
         let error = run(&ledger, &[line], &terms()).await.unwrap_err().to_string();
         assert!(error.contains(message), "{error}");
     }
-    let not_utf8 =
-        reconcile(&ledger, &b"\xd5\xcb\xbb\xa7\n"[..], &mapping(), &terms(), now()).await;
-    assert!(not_utf8.unwrap_err().to_string().contains("line 1 is not UTF-8 (it may be GBK)"));
+    let not_utf8 = reconcile(&ledger, &b"\xd5\xff\n"[..], &mapping(), &terms(), now()).await;
+    let not_utf8 = not_utf8.unwrap_err().to_string();
+    assert!(not_utf8.contains("line 1 is neither UTF-8 nor GB18030"), "{not_utf8}");
     for (file, message) in [
         ("\u{feff}\r\n", "it is empty"),
         ("PK\u{3}\u{4}", "the workbook cannot be read"),
-        ("订单号;优惠券抵扣\nA;1\n", "the header is one cell"),
+        ("订单号^优惠券抵扣\nA^1\n", "the header is one cell"),
+        ("订单号;优惠券抵扣\nA;1\n", "no column \"下单时间\""),
         ("账户,订单号,下单时间,优惠券抵扣,订单号\n", "column 订单号 is there twice"),
     ] {
         let error = reconcile(&ledger, file.as_bytes(), &mapping(), &terms(), now()).await;
@@ -341,4 +342,39 @@ async fn a_run_is_read_back_from_its_json_and_its_breaks_from_csv() {
     let text = String::from_utf8(file).unwrap();
     let row = "used_without_order,trade,2026-03-01,'8144100181735612578,,'=1+1,,money,5,,\r\n";
     assert!(text.starts_with("\u{feff}kind,account,day") && text.ends_with(row), "{text}");
+}
+
+/// Order number and yuan of each order of a file under a map.
+async fn orders_of(file: &str, map: &str) -> Result<Vec<(String, String)>, String> {
+    let place = Place::new();
+    let ledger = filled(&place, Vec::new(), Vec::new()).await;
+    let map = format!("order_no = \"订单号\"\nvoucher_amount = \"金额\"\n{map}\n");
+    let terms = ReconcileOptions { account: Some("trade".into()), ..terms() };
+    let mapping: Mapping = toml::from_str(&map).unwrap();
+    let run = reconcile(&ledger, file.as_bytes(), &mapping, &terms, now()).await;
+    let run = run.map_err(|error| error.to_string())?;
+    let order = |found: &Break| Some((found.order_no.clone()?, found.orders?.to_string()));
+    Ok(run.breaks.iter().filter_map(order).collect())
+}
+
+#[tokio::test]
+async fn the_map_says_which_lines_count_and_how() {
+    let order = |order: &str, yuan: &str| (order.to_owned(), yuan.to_owned());
+    let closed = "订单号,状态,金额\nA,交易成功,40\nB,交易关闭,30\n";
+    let counts = "where = { \"状态\" = [\"交易成功\", \"已完成\"] }";
+    assert_eq!(orders_of(closed, counts).await, Ok(vec![order("A", "40")]));
+    let refunds = "订单号,收/支,金额\nA,支出,40\nA,收入,15\n";
+    let sign = "sign = { column = \"收/支\", negative = \"收入\" }";
+    assert_eq!(orders_of(refunds, sign).await, Ok(vec![order("A", "25")]));
+    let repeated = "订单号,金额\nA,40\nA,40\nB,30\n";
+    let once = orders_of(repeated, "amount_per = \"order\"").await;
+    assert_eq!(once, Ok(vec![order("A", "40"), order("B", "30")]));
+    let differs = orders_of("订单号,金额\nA,40\nA,41\n", "amount_per = \"order\"").await;
+    assert!(differs.unwrap_err().contains("line 3: order A has another amount than on line 2"));
+    let parts = orders_of("订单号,金额\nA-1,10\nA-2,5\nB-x,1\n", "strip = \"-\"").await;
+    assert_eq!(parts, Ok(vec![order("A", "15"), order("B-x", "1")]));
+    let rows = orders_of("订单号,金额\nA,1\nB,2\nC,3\n", "last_row = 3").await;
+    assert_eq!(rows, Ok(vec![order("A", "1"), order("B", "2")]));
+    let nothing = orders_of("订单号,金额\n,0.00\nA,1\n", "").await;
+    assert_eq!(nothing, Ok(vec![order("A", "1")]), "a line without a value needs no order");
 }

@@ -153,6 +153,9 @@ pub enum CellError {
     /// A date is no day.
     #[error("no day; write it like 2026-03-01")]
     NotADay,
+    /// A date lies before 2000 or after the next year.
+    #[error("before 2000 or after next year; correct it, or name the range")]
+    FarDay,
     /// A date is a bare number: a serial number, or seconds or milliseconds since 1970.
     #[error("a number; format the column as a date")]
     SerialNumber,

@@ -175,16 +175,14 @@ impl<'a> TableFinder<'a> {
             if !column.fills_down {
                 continue;
             }
-            let merged = row.merged.iter().find(|(place, _)| place == at).map(|(_, first)| *first);
-            if row.cells.len() <= *at {
-                row.cells.resize(at + 1, SheetCell::Blank);
-            }
-            let cell = &mut row.cells[*at];
-            match (&filled, merged) {
-                (Some((line, value)), Some(first)) if *line == first && cell.is_blank() => {
-                    *cell = value.clone();
+            let first = row.merged.iter().find(|(place, _)| place == at).map(|(_, first)| *first);
+            let blank = row.cells.get(*at).is_none_or(SheetCell::is_blank);
+            match (&filled, first) {
+                (Some((line, value)), Some(first)) if *line == first && blank => {
+                    row.cells.resize(row.cells.len().max(at + 1), SheetCell::Blank);
+                    row.cells[*at] = value.clone();
                 }
-                _ if !cell.is_blank() => *filled = Some((row.line, cell.clone())),
+                _ if !blank => *filled = Some((row.line, row.cells[*at].clone())),
                 _ => {}
             }
         }

@@ -8,10 +8,10 @@ use std::{
 
 use clap::{ArgGroup, Subcommand};
 use coupon_config::vendors;
-use coupon_domain::{AccountName, ProviderName};
+use coupon_domain::{AccountName, ProviderName, beijing_date};
 use coupon_ledger::{ClosedReconciliation, Ledger};
 use coupon_report::{
-    Mapping, ReconcileOptions, Reconciliation, breaks_csv, order_days, reconcile,
+    Mapping, OrderFile, ReconcileOptions, Reconciliation, breaks_csv, reconcile_orders,
     reconciliation_page,
 };
 use coupon_transport::AttemptContext;
@@ -23,6 +23,8 @@ use crate::{
     atomic_file,
     commands::{reconcile_error::failure, reconcile_report},
     exit::Failure,
+    output::say,
+    sheet_words,
     text::Lang,
 };
 
@@ -187,10 +189,15 @@ async fn compare(
         .map_err(|error| Failure::Usage(lang.unreadable_file(orders.display(), error)))?;
     let failure = |error| failure(error, orders, map, lang);
     let account: Option<AccountName> = app.global.account.as_deref().map(Into::into);
+    let now = AttemptContext::from_system().now;
+    let file = OrderFile::read(&bytes[..], &mapping, account.as_ref()).map_err(failure)?;
+    for note in sheet_words::notes(file.notes(), lang) {
+        say(&lang.unreadable_file(orders.display(), note));
+    }
     let (since, until) = match (args.since, args.until) {
         (Some(since), Some(until)) => (since, until),
         (since, until) => {
-            let days = order_days(&bytes[..], &mapping, account.as_ref()).map_err(failure)?;
+            let days = file.days(beijing_date(now)).map_err(failure)?;
             let (first, last) = days.ok_or_else(|| Failure::Usage(lang.range_unknown()))?;
             let since = since.unwrap_or(first.first_of_month());
             (since, until.unwrap_or(last.last_of_month()))
@@ -206,9 +213,7 @@ async fn compare(
         tolerance: args.tolerance,
         without_orders: without_orders(),
     };
-    reconcile(ledger, &bytes[..], &mapping, &terms, AttemptContext::from_system().now)
-        .await
-        .map_err(failure)
+    reconcile_orders(ledger, &file, &mapping, &terms, now).await.map_err(failure)
 }
 
 fn mapping(path: &Path, lang: Lang) -> Result<Mapping, Failure> {

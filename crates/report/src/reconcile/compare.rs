@@ -2,30 +2,15 @@
 
 use std::io::Read;
 
-use coupon_domain::AccountName;
 use coupon_ledger::{Ledger, LedgerTable};
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use super::{
-    error::ReconcileError, mapping::Mapping, matching, options::ReconcileOptions, orders,
-    reconciliation::Reconciliation, uses,
+    error::ReconcileError, mapping::Mapping, matching, options::ReconcileOptions,
+    orders::OrderFile, reconciliation::Reconciliation, uses,
 };
 
-/// Returns the first and last Beijing day that an order file names. It is none if the mapping names no time or the file has no lines.
-///
-/// # Errors
-/// A file that does not fit the mapping, with line and column.
-pub fn order_days(
-    orders: impl Read,
-    mapping: &Mapping,
-    account: Option<&AccountName>,
-) -> Result<Option<(Date, Date)>, ReconcileError> {
-    let file = orders::read(orders, mapping, account)?;
-    let days = || file.lines.iter().filter_map(|line| line.day);
-    Ok(days().min().zip(days().max()))
-}
-
-/// Compares the used coupons of a ledger with an order file: XLSX, or CSV in UTF-8, with a header.
+/// Compares the used coupons of a ledger with an order file: a text file or a workbook, with a header.
 ///
 /// An order and a use belong together if they name the same order number. The order belongs to the range if its day in the file
 /// does; without a line in the file, the day of the use decides. `now` becomes [`Reconciliation::at`].
@@ -39,7 +24,21 @@ pub async fn reconcile(
     options: &ReconcileOptions,
     now: Timestamp,
 ) -> Result<Reconciliation, ReconcileError> {
-    let file = orders::read(orders, mapping, options.account.as_ref())?;
+    let file = OrderFile::read(orders, mapping, options.account.as_ref())?;
+    reconcile_orders(ledger, &file, mapping, options, now).await
+}
+
+/// Does the same as [`reconcile`] with an order file that is read already.
+///
+/// # Errors
+/// An account that is not reconciled; a ledger that cannot be read; sums beyond 28 digits.
+pub async fn reconcile_orders(
+    ledger: &Ledger,
+    file: &OrderFile,
+    mapping: &Mapping,
+    options: &ReconcileOptions,
+    now: Timestamp,
+) -> Result<Reconciliation, ReconcileError> {
     let accounts = match &options.account {
         Some(account) => vec![account.clone()],
         None => ledger.accounts().await?.into_iter().map(|row| row.name).collect(),
@@ -65,7 +64,7 @@ pub async fn reconcile(
         tolerance: options.tolerance,
         accounts,
         ledger_digest: digest,
-        orders_sha256: file.sha256,
+        orders_sha256: file.sha256.clone(),
         order_lines: file.count,
         breaks: matched.breaks,
         days: matched.days,

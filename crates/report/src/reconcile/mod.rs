@@ -1,27 +1,26 @@
 //! The ledger's used coupons against the shop's orders.
 
 mod breaks_csv;
+mod columns;
 mod compare;
 mod error;
 mod html;
 mod mapping;
 mod matching;
 mod options;
-mod order_file;
-mod order_table;
 mod orders;
 mod reconciliation;
 mod totals;
 mod uses;
-mod workbook;
 
 pub use self::{
     breaks_csv::breaks_csv,
-    compare::{order_days, reconcile},
-    error::{ReconcileError, WrongCell, WrongFile},
+    compare::{reconcile, reconcile_orders},
+    error::ReconcileError,
     html::reconciliation_page,
-    mapping::Mapping,
+    mapping::{AmountPer, HiddenOrders, Mapping, SignColumn, TextList},
     options::ReconcileOptions,
+    orders::OrderFile,
     reconciliation::{
         Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason,
         Reconciliation, Unmatched,
