@@ -146,6 +146,7 @@ texts! {
     nobody_can(what) "no account of the configuration can do this: {what}" "配置中没有账户支持: {what}";
     missing_field() "is missing" "未填写";
     no_customer_id(id) "customer ids are digits, not {id}" "客户 id 应为数字,而不是 {id}";
+    customer_cell(line, text, why) "line {line}: {text} is {why}" "第 {line} 行: {text} {why}";
     bad_store(given) "store: {given:.200} is not a store; write sqlite:PATH or postgres://USER@HOST/DATABASE" "store: {given:.200} 不是有效的存储;应写作 sqlite:路径 或 postgres://用户@主机/数据库";
     no_accounts(path) "{path}: no account is configured; add [accounts.NAME] or remove the file to use the built-in sandbox" "{path}: 未配置账户;请添加 [accounts.名称],或删除该文件以使用内置沙箱";
     mixed_realms() "the accounts are sandbox and real ones; one ledger never holds both: choose with --account, or split the configuration" "同时选中了沙箱账户和真实账户;一个台账不能混存:请用 --account 选择,或拆分配置";
@@ -200,8 +201,6 @@ texts! {
 texts! {
     bulk_of_what() "a CSV of customers goes with --template ID or --agreement NAME; without them --file takes one command as JSON and nothing else" "客户 CSV 须与 --template ID 或 --agreement 名称 一起使用;否则 --file 只接受一条 JSON 命令";
     bulk_no_stdin() "--file -: a CSV of customers must be a file, so that the same one can be given again after an interruption" "--file -: 客户 CSV 须为文件,以便中断后再次提供同一文件";
-    bulk_spreadsheet() "this is a spreadsheet; export it as \"CSV UTF-8\"" "这是电子表格文件;请另存为“CSV UTF-8”";
-    bulk_not_utf8() "not UTF-8 (GBK, perhaps); save the file as \"CSV UTF-8\"" "不是 UTF-8 编码(可能是 GBK);请另存为“CSV UTF-8”";
     bulk_no_rows(names) "no customer in this file; it needs a first line with the names of its columns ({names}, …) and a line for each customer" "文件中没有客户;首行应为列名({names} 等),其后每行一个客户";
     bulk_unknown_column(name, known) "there is no column {name}; known are {known}, and a name that begins with # is a note" "没有列 {name};可用: {known};以 # 开头的列视为备注";
     bulk_column_twice(name) "column {name} stands there twice; keep one" "列 {name} 重复;请保留一个";
@@ -212,7 +211,8 @@ texts! {
     bulk_no_customer(column) "column {column}: blank; name the customer" "列 {column}: 空白;请填写客户";
     bulk_mangled(column, text) "column {column}: {text} is what a spreadsheet made of a longer number; format the column as text, paste the ids again and export anew" "列 {column}: {text} 已被电子表格改写;请将该列设为文本格式,重新粘贴编号后再导出";
     bulk_not_a_day(column, text) "column {column}: {text} is no day; write 2026-12-31" "列 {column}: {text} 不是日期;应写作 2026-12-31";
-    bulk_item(text, why) "column items: {text}: {why}; several with ; between them" "列 items: {text}: 应写作 商品=数量/单位,如 7087421684223516948=2/箱 或 code:P-01=2/箱,多项以 ; 分隔";
+    bulk_wrong_cell(column, text, why) "column {column}: {text} is {why}" "列 {column}: {text} {why}";
+    bulk_item(text, form) "column items: {text}: {form}; several with ; between them" "列 items: {text}: 应写作 商品=数量/单位,如 7087421684223516948=2/箱 或 code:P-01=2/箱,多项以 ; 分隔";
     bulk_twice(line) "the same customer as on line {line}, and each line is a coupon; remove one, or say --allow-duplicates" "与第 {line} 行客户相同,而每行发一张券;请删除其一,或加 --allow-duplicates";
     bulk_code_twice(line) "the same code as on line {line}; every coupon has its own" "与第 {line} 行券号相同;每张券的券号须唯一";
     bulk_broken(count, path) "{count} lines of {path} are broken, nothing was sent; mend them and run this again" "{path} 有 {count} 行有误,未发送任何内容;请改正后再次运行";

@@ -89,6 +89,17 @@ fn all_that_is_broken_is_listed_and_nothing_is_sent() {
 }
 
 #[test]
+fn a_title_and_a_total_are_left_out_and_said() {
+    let desk = Desk::new(20);
+    let text = format!("发券名单\ncustomer_code,#名称\n{},甲店\n合计,1\n", code(1));
+    desk.place.write("customers.csv", &text);
+    let ran = desk.run("customers.csv", &[]);
+    assert_eq!((ran.code, counts(&summary(&ran))), (Some(0), [1, 0, 1, 0, 0, 0]), "{ran:?}");
+    assert!(ran.err.contains("customers.csv: ") && ran.err.contains("1, 4"), "{ran:?}");
+    assert_eq!(states(&desk.place, "customers.results.csv"), [(3, "done".to_owned())]);
+}
+
+#[test]
 fn without_a_yes_the_plan_is_shown_and_nothing_is_sent() {
     let desk = Desk::new(20);
     desk.file("customers.csv", 1..=3);

@@ -29,6 +29,7 @@ pub use self::{
     cell::SheetCell,
     error::{CellError, ForeignFormat, SheetError, excerpt},
     guard::{CsvGuard, unguarded},
+    marks::is_column_name,
     options::{HiddenRows, SheetLimits, TableOptions, WantedColumn},
     read::read_table,
     table::{FileFormat, SheetRow, SheetTable, TableNotes, TextEncoding},

@@ -65,6 +65,13 @@ pub(crate) fn bare_column_key(name: &str) -> String {
     bare
 }
 
+/// True if a cell of a header names the column `name`. Blanks, marks, width, the case of ASCII letters, and notes in brackets do not
+/// count.
+pub fn is_column_name(cell: &str, name: &str) -> bool {
+    let name = column_key(name);
+    column_key(cell) == name || bare_column_key(cell) == name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +105,9 @@ mod tests {
         assert_eq!(column_key(" Customer_Code "), "customer_code");
         assert_eq!(bare_column_key("*(单据头)订单号"), "订单号");
         assert_eq!(bare_column_key("订单号\n（必填）"), "订单号");
+        for cell in [" Customer ", "＊customer（必填）", "`CUSTOMER"] {
+            assert!(is_column_name(cell, "customer"), "{cell}");
+        }
+        assert!(!is_column_name("#customer", "customer"));
     }
 }

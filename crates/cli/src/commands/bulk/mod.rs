@@ -1,9 +1,7 @@
 //! `coupon coupons issue --file customers.csv`: one coupon for each row.
 
-mod cell;
-mod file;
-mod results;
 mod table;
+mod words;
 
 use std::{
     io::{self, IsTerminal},
@@ -15,14 +13,14 @@ use std::{
 use coupon_domain::{Effect, Error, TemplateRef};
 use coupon_ledger::Ledger;
 use coupon_write::{
-    BatchHistory, BatchRun, BulkStop, IssueBatch, IssueCounts, IssuePlan, Notice, RowDefaults,
-    RowOutcome, batch_name, can_issue_from,
+    BatchHistory, BatchRun, BulkStop, IssueBatch, IssueCounts, IssuePlan, Notice, ResultsFile,
+    RowDefaults, RowOutcome, batch_name, can_issue_from,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use self::{results::Results, table::CustomerTable};
+use self::{table::CustomerTable, words::results_failure};
 use crate::{
     app::App,
     commands::{
@@ -96,11 +94,13 @@ pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Fai
         defaults: args.defaults,
     };
     let table = CustomerTable::read(args.file.into(), &bytes, &batch, args.duplicates, app.lang)?;
-    let path = args.results.unwrap_or_else(|| results::usual_path(&table.path));
-    let mut results = Results::open(path, &batch.name, app.lang)?;
+    let path = args.results.unwrap_or_else(|| ResultsFile::usual_path(&table.path));
+    let lang = app.lang;
+    let failed = |error| results_failure(error, lang);
+    let mut results = ResultsFile::open(path, &batch.name).map_err(failed)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
     let history = BatchHistory::read(&ledger, &batch.name).await?;
-    if let Some(key) = history.lacks(results.before()) {
+    if let Some(key) = history.lacks(results.earlier_keys()) {
         let (path, ledger) = (results.path().display(), ledger.address());
         return Err(Failure::Usage(app.lang.bulk_other_ledger(path, key, ledger)));
     }
@@ -116,13 +116,13 @@ pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Fai
     for (row, entry) in plan.done.iter().chain(&plan.unsettled) {
         results.note(row.line, &row.customer, entry);
     }
-    results.write()?;
+    results.write().map_err(failed)?;
     let (bar, stop) = (bar(app, plan.issues.len()), stop_on_signal(app.lang));
     let send = BatchSender { app, ledger: &ledger, batch: &batch, table: &table, bar: &bar };
     let (counts, ended) = send.send(&plan, args.go_on, &stop, &mut results).await;
     bar.finish_and_clear();
     table.rows.iter().for_each(|row| results.note_waiting(row.line, &row.customer));
-    let ended = results.write().and(ended);
+    let ended = results.write().map_err(failed).and(ended);
     let left = table.rows.len() as u64 - plan.done.len() as u64;
     let summary = BulkSummary {
         batch: &batch.name,
@@ -188,7 +188,7 @@ impl BatchSender<'_> {
         plan: &IssuePlan<'_>,
         keep_going: bool,
         stop: &AtomicBool,
-        results: &mut Results,
+        results: &mut ResultsFile,
     ) -> (IssueCounts, Result<Option<BulkStop>, Failure>) {
         let lang = self.app.lang;
         let notify = |notice: Notice<'_>| {
@@ -205,13 +205,16 @@ impl BatchSender<'_> {
     async fn rows(
         &self,
         run: &mut BatchRun<'_>,
-        results: &mut Results,
+        results: &mut ResultsFile,
     ) -> Result<Option<BulkStop>, Failure> {
         let lang = self.app.lang;
         while let Some(report) = run.next().await.map_err(|error| write::failure(error, lang))? {
             let row = report.issue.row;
             let noted = match report.entry {
-                Ok(Some(entry)) => results.add(row.line, &row.customer, &entry),
+                Ok(Some(entry)) => {
+                    let added = results.add(row.line, &row.customer, &entry);
+                    added.map_err(|error| results_failure(error, lang))
+                }
                 Ok(None) => Ok(()),
                 Err(error) => Err(error.into()),
             };
@@ -256,7 +259,7 @@ fn outcome(
     app: &App,
     table: &CustomerTable,
     counts: &IssueCounts,
-    results: &Results,
+    results: &ResultsFile,
     ended: Result<Option<BulkStop>, Failure>,
 ) -> Result<(), Failure> {
     if !counts.unknown.is_empty() {

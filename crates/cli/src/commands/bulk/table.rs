@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
-use coupon_write::{IssueBatch, IssueRow};
+use coupon_write::{IssueBatch, IssueFile, IssueRow};
 
-use super::file::{self, RowError};
+use super::words::{file_error, row_error};
 use crate::{
     exit::{Failure, vendor_message},
     output::say,
+    sheet_words,
     text::Lang,
 };
 
@@ -19,7 +20,7 @@ pub(super) struct CustomerTable {
 }
 
 impl CustomerTable {
-    /// Reads the rows, and says everything that is wrong with any of them.
+    /// Reads the rows, and says how the file was read and everything that is wrong with any row.
     ///
     /// # Errors
     /// `Usage` if the file holds no table of customers, `Broken` if rows are broken.
@@ -31,24 +32,27 @@ impl CustomerTable {
         lang: Lang,
     ) -> Result<Self, Failure> {
         let mut table = Self { path, rows: Vec::new() };
-        let shapeless =
-            |RowError { line, why }| Failure::Usage(lang.unreadable_file(table.place(line), why));
-        let (rows, mut errors) = file::read(bytes, duplicates, lang).map_err(shapeless)?;
-        errors.extend(
-            batch
-                .check(&rows)
-                .into_iter()
-                .map(|(line, error)| RowError { line, why: vendor_message(&error, lang) }),
-        );
+        let file = IssueFile::read(bytes, duplicates).map_err(|error| {
+            let (line, why) = file_error(&error, lang);
+            let place = line.map_or_else(|| table.path.display().to_string(), |at| table.place(at));
+            Failure::Usage(lang.unreadable_file(place, why))
+        })?;
+        for note in sheet_words::notes(&file.notes, lang) {
+            say(&lang.unreadable_file(table.path.display(), note));
+        }
+        let broken = file.errors.iter().map(|error| (error.line, row_error(&error.cause, lang)));
+        let refused = batch.check(&file.rows).into_iter();
+        let refused = refused.map(|(line, error)| (line, vendor_message(&error, lang)));
+        let mut errors: Vec<(u64, String)> = broken.chain(refused).collect();
         if errors.is_empty() {
-            table.rows = rows;
+            table.rows = file.rows;
             return Ok(table);
         }
-        errors.sort_by_key(|error| error.line);
-        for RowError { line, why } in &errors {
+        errors.sort_by_key(|(line, _)| *line);
+        for (line, why) in &errors {
             say(&lang.unreadable_file(table.place(*line), why));
         }
-        let lines: BTreeSet<u64> = errors.iter().map(|error| error.line).collect();
+        let lines: BTreeSet<u64> = errors.iter().map(|(line, _)| *line).collect();
         Err(Failure::Broken(lang.bulk_broken(lines.len(), table.path.display())))
     }
 
