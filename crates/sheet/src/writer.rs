@@ -6,6 +6,7 @@ use std::{
 };
 
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+use rust_decimal::Decimal;
 
 use crate::guard::CsvGuard;
 
@@ -57,6 +58,16 @@ impl<W: Write> CsvTableWriter<W> {
         self.cell.clear();
         write!(self.cell, "{value}").expect("a string takes text");
         self.to.write_field(&self.cell).map_err(io::Error::from)
+    }
+
+    /// Adds a decimal as a number. For spreadsheets, one of more than 15 digits is guarded, because they would round it.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn decimal(&mut self, value: Decimal) -> io::Result<()> {
+        let is_kept = value.mantissa().unsigned_abs() < 10_u128.pow(15);
+        let mark = if self.guard == CsvGuard::Spreadsheets && !is_kept { "'" } else { "" };
+        self.plain(format_args!("{mark}{value}"))
     }
 
     /// Ends the row.
