@@ -2,7 +2,7 @@
 
 use coupon_config::{ConfigError, ConfigErrorCause};
 
-use crate::text::Lang;
+use crate::{sheet_words, text::Lang};
 
 /// One message: the place, and why. Texts of the system and of the vendors' own checks are English in both languages.
 pub(crate) fn config_message(error: &ConfigError, lang: Lang) -> String {
@@ -11,6 +11,10 @@ pub(crate) fn config_message(error: &ConfigError, lang: Lang) -> String {
         ConfigErrorCause::Missing => lang.missing_field(),
         ConfigErrorCause::ForeignField { vendor } => lang.foreign_field(vendor),
         ConfigErrorCause::CustomerId { id } => lang.no_customer_id(format!("{id:?}")),
+        ConfigErrorCause::CustomerTable(error) => sheet_words::sheet_error(error, lang),
+        ConfigErrorCause::CustomerCell { line, text, cause } => {
+            lang.customer_cell(line, text, sheet_words::cell_error(*cause, lang))
+        }
         other => other.to_string(),
     };
     lang.unreadable_file(&error.place, why)
@@ -18,6 +22,8 @@ pub(crate) fn config_message(error: &ConfigError, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
+    use coupon_sheet::{CellError, SheetError};
+
     use super::*;
 
     #[test]
@@ -26,6 +32,12 @@ mod tests {
             ConfigErrorCause::Missing,
             ConfigErrorCause::ForeignField { vendor: "tea" },
             ConfigErrorCause::CustomerId { id: "a".to_owned() },
+            ConfigErrorCause::CustomerTable(SheetError::UnclosedQuote { line: 2 }),
+            ConfigErrorCause::CustomerCell {
+                line: 2,
+                text: "1E+18".to_owned(),
+                cause: CellError::Rounded,
+            },
             ConfigErrorCause::Syntax("unknown field".to_owned()),
             ConfigErrorCause::LedgerLocation { given: "mysql:…".to_owned() },
         ] {

@@ -3,6 +3,7 @@
 use std::io;
 
 use coupon_ledger::LedgerError;
+use coupon_sheet::{CellError, SheetError};
 use coupon_transport::HttpConfigError;
 
 use crate::system::SystemError;
@@ -44,6 +45,19 @@ pub enum ConfigErrorCause {
     CustomerId {
         /// The id as written.
         id: String,
+    },
+    /// The file of customers cannot be read as a table.
+    #[error("{0}")]
+    CustomerTable(SheetError),
+    /// A cell of the file of customers has no id that can be trusted.
+    #[error("line {line}: {text} is {cause}")]
+    CustomerCell {
+        /// Line of the file, counted from 1.
+        line: u64,
+        /// Content of the cell, shortened.
+        text: String,
+        /// Why it has no id.
+        cause: CellError,
     },
     /// The vendor's own check of the account: English text that names the field.
     #[error("{0}")]

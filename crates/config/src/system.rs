@@ -53,6 +53,11 @@ pub enum SystemError {
     },
 }
 
+/// The bytes of a file.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, SystemError> {
+    fs::read(path).map_err(|source| SystemError::File { path: path.to_owned(), source })
+}
+
 /// The text of a file.
 pub(crate) fn file(path: &Path) -> Result<String, SystemError> {
     fs::read_to_string(path).map_err(|source| SystemError::File { path: path.to_owned(), source })
