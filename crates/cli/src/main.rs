@@ -3,7 +3,6 @@
 mod app;
 mod args;
 mod atomic_file;
-mod captured_request;
 mod commands;
 mod config_message;
 mod embedded_sandbox;

@@ -3,6 +3,8 @@
 mod account;
 mod account_fields;
 mod account_file;
+mod captured_request;
+mod captured_request_error;
 mod config;
 mod customers;
 mod diagnosing;
@@ -20,6 +22,8 @@ pub use account_file::{
     AccountFile, ConfiguredRate, ConfiguredTimestamp, ConfiguredV2Money, ConfiguredV2Signing,
     CustomerSource, UnlimitedWord, VendorKind,
 };
+pub use captured_request::{request_from_curl, request_from_parts, request_from_raw};
+pub use captured_request_error::CapturedRequestError;
 pub use config::Config;
 pub use diagnosing::{CapturedCall, DiagnoseChoice, DiagnoseError, Diagnosing, ExaminedCall};
 pub use error::{ConfigError, ConfigErrorCause, OpenLedgerError};

@@ -7,7 +7,10 @@ use clap::{
     Arg, ArgMatches, Command, FromArgMatches,
     builder::{PossibleValuesParser, ValueParser},
 };
-use coupon_config::{CapturedCall, DiagnoseError, Diagnosing, ExaminedCall, Vendor, vendors};
+use coupon_config::{
+    CapturedCall, CapturedRequestError, DiagnoseError, Diagnosing, ExaminedCall, Vendor,
+    request_from_curl, request_from_parts, request_from_raw, vendors,
+};
 use coupon_sandbox::recoded;
 use coupon_sign::Secret;
 use coupon_wire::{Compared, Diagnosis};
@@ -15,7 +18,7 @@ use http::Request;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{app::App, captured_request, exit::Failure, input::Input, table::visible, text::Lang};
+use crate::{app::App, exit::Failure, input::Input, table::visible, text::Lang};
 
 /// Arguments of `coupon sign diagnose`.
 #[derive(Debug, clap::Args)]
@@ -76,11 +79,32 @@ fn request(args: &DiagnoseArgs, lang: Lang) -> Result<Request<Bytes>, Failure> {
         input.read(lang)
     };
     match (&args.curl, &args.raw, &args.url, &args.body) {
-        (Some(file), ..) => captured_request::from_curl("--curl", &read(file)?, lang),
-        (_, Some(file), ..) => captured_request::from_raw("--raw", &read(file)?, lang),
-        (_, _, Some(url), Some(body)) => captured_request::request(url, body.read(lang)?, lang),
+        (Some(file), ..) => {
+            request_from_curl(&read(file)?).map_err(|error| unreadable(error, "--curl", lang))
+        }
+        (_, Some(file), ..) => {
+            request_from_raw(&read(file)?).map_err(|error| unreadable(error, "--raw", lang))
+        }
+        (_, _, Some(url), Some(body)) => request_from_parts(url, body.read(lang)?)
+            .map_err(|error| unreadable(error, "--url", lang)),
         _ => Err(Failure::Usage(lang.captured_no_url("--url"))),
     }
+}
+
+fn unreadable(error: CapturedRequestError, place: &str, lang: Lang) -> Failure {
+    Failure::Usage(match error {
+        CapturedRequestError::Url(why) => lang.captured_url(why),
+        CapturedRequestError::UnclosedQuote => lang.captured_quote(place),
+        CapturedRequestError::NotCurl => lang.captured_not_curl(place),
+        CapturedRequestError::NoUrl => lang.captured_no_url(place),
+        CapturedRequestError::File(error) => error.to_string(),
+        CapturedRequestError::NotHttp => lang.captured_not_http(place),
+        CapturedRequestError::EncodedBody { header, value } => {
+            lang.captured_coded(place, header, value)
+        }
+        CapturedRequestError::CutBody { stated, found } => lang.captured_cut(place, stated, found),
+        other => lang.unreadable_file(place, other),
+    })
 }
 
 fn examine(

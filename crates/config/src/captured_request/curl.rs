@@ -1,10 +1,10 @@
 //! Reads a curl command as a shell would, and the options of it that make a request.
 
-use std::fs;
+use std::path::Path;
 
 use bytes::Bytes;
 
-use crate::{exit::Failure, text::Lang};
+use crate::{captured_request_error::CapturedRequestError, system};
 
 /// The words of a command line; none if a quote is not closed.
 pub(crate) fn words(text: &[u8]) -> Option<Vec<Vec<u8>>> {
@@ -115,33 +115,29 @@ const OTHER: [&str; 22] = [
     "--retry",
 ];
 
-/// The URL and the body that a command sends. `place` names it in errors.
-pub(crate) fn url_and_body(
-    words: Vec<Vec<u8>>,
-    place: &str,
-    lang: Lang,
-) -> Result<(String, Bytes), Failure> {
+/// The URL and the body that a command sends.
+pub(crate) fn url_and_body(words: Vec<Vec<u8>>) -> Result<(String, Bytes), CapturedRequestError> {
     let mut words = words.into_iter().peekable();
     words.next_if(|word| word == b"$");
     if words.next().is_none_or(|word| !word.ends_with(b"curl")) {
-        return Err(Failure::Usage(lang.captured_not_curl(place)));
+        return Err(CapturedRequestError::NotCurl);
     }
     let (mut url, mut body): (Option<Vec<u8>>, Option<Vec<u8>>) = (None, None);
     while let Some(word) = words.next() {
         let (option, attached) = split(&word);
         let mut value = || attached.clone().or_else(|| words.next()).unwrap_or_default();
         match option.as_str() {
-            "-d" | "--data" | "--data-ascii" => add(&mut body, b"&", data(value(), true, lang)?),
-            "--data-binary" => add(&mut body, b"&", data(value(), false, lang)?),
+            "-d" | "--data" | "--data-ascii" => add(&mut body, b"&", data(value(), true)?),
+            "--data-binary" => add(&mut body, b"&", data(value(), false)?),
             "--data-raw" => add(&mut body, b"&", value()),
-            "--json" => add(&mut body, b"", data(value(), false, lang)?),
+            "--json" => add(&mut body, b"", data(value(), false)?),
             "--url" => url = Some(value()),
             other if OTHER.contains(&other) => drop(value()),
             other if other.starts_with('-') => {}
             _ => url = Some(word),
         }
     }
-    let url = url.ok_or_else(|| Failure::Usage(lang.captured_no_url(place)))?;
+    let url = url.ok_or(CapturedRequestError::NoUrl)?;
     Ok((String::from_utf8_lossy(&url).into_owned(), body.unwrap_or_default().into()))
 }
 
@@ -167,11 +163,10 @@ fn add(body: &mut Option<Vec<u8>>, between: &[u8], more: Vec<u8>) {
 }
 
 /// The value of a data option, or the file it names; `--data` takes a file without its line ends.
-fn data(value: Vec<u8>, as_text: bool, lang: Lang) -> Result<Vec<u8>, Failure> {
+fn data(value: Vec<u8>, as_text: bool) -> Result<Vec<u8>, CapturedRequestError> {
     let Some(path) = value.strip_prefix(b"@") else { return Ok(value) };
     let path = String::from_utf8_lossy(path).into_owned();
-    let mut bytes =
-        fs::read(&path).map_err(|error| Failure::Usage(lang.unreadable_file(&path, error)))?;
+    let mut bytes = system::bytes(Path::new(&path)).map_err(CapturedRequestError::File)?;
     if as_text {
         bytes.retain(|byte| !matches!(byte, b'\r' | b'\n' | 0));
     }
@@ -186,7 +181,7 @@ mod tests {
 
     fn read(command: &str) -> (String, String) {
         let words = words(command.as_bytes()).expect("quotes are closed");
-        let (url, body) = url_and_body(words, "x", Lang::En).expect("a command");
+        let (url, body) = url_and_body(words).expect("a command");
         (url, String::from_utf8(body.to_vec()).expect("text"))
     }
 
@@ -205,7 +200,7 @@ mod tests {
         assert_eq!(read("curl u -d a=1 -d b=2").1, "a=1&b=2");
         assert_eq!(words(b"curl 'open"), None);
         let odd = words(b"/usr/bin/curl u -\xff\xffd\xd3").expect("no quote");
-        assert_eq!(url_and_body(odd, "x", Lang::En).expect("a command").1, &b"\xd3"[..]);
+        assert_eq!(url_and_body(odd).expect("a command").1, &b"\xd3"[..]);
     }
 
     /// The ways in which a shell lets a word be written.

@@ -3,40 +3,48 @@
 use bytes::Bytes;
 use http::{Request, Uri};
 
-use crate::{exit::Failure, text::Lang};
+use crate::captured_request_error::CapturedRequestError;
 
 mod curl;
 
-/// From a URL and a body.
-pub(crate) fn request(url: &str, body: Bytes, lang: Lang) -> Result<Request<Bytes>, Failure> {
+/// The request that was sent to a URL with a body. A URL without a scheme is one of HTTP.
+///
+/// # Errors
+/// The URL is none.
+pub fn request_from_parts(url: &str, body: Bytes) -> Result<Request<Bytes>, CapturedRequestError> {
     let bare = !url.contains("://") && !url.starts_with('/');
     let url = if bare { &format!("http://{url}") } else { url };
     // Without the URL itself: it holds openid and digest.
-    let uri: Uri = url.parse().map_err(|why| Failure::Usage(lang.captured_url(why)))?;
+    let uri: Uri = url.parse().map_err(CapturedRequestError::Url)?;
     let mut request = Request::new(body);
     *request.uri_mut() = uri;
     Ok(request)
 }
 
-/// From a curl command. `place` names it in errors.
-pub(crate) fn from_curl(place: &str, text: &[u8], lang: Lang) -> Result<Request<Bytes>, Failure> {
-    let words = curl::words(text).ok_or_else(|| Failure::Usage(lang.captured_quote(place)))?;
-    let (url, body) = curl::url_and_body(words, place, lang)?;
-    request(&url, body, lang)
+/// The request that a curl command sends. Files that it names are read.
+///
+/// # Errors
+/// The text is no curl command, or one of its files cannot be read.
+pub fn request_from_curl(text: &[u8]) -> Result<Request<Bytes>, CapturedRequestError> {
+    let words = curl::words(text).ok_or(CapturedRequestError::UnclosedQuote)?;
+    let (url, body) = curl::url_and_body(words)?;
+    request_from_parts(&url, body)
 }
 
-/// From the bytes of an HTTP/1.1 request.
-pub(crate) fn from_raw(place: &str, raw: &Bytes, lang: Lang) -> Result<Request<Bytes>, Failure> {
-    let usage = |text: String| Failure::Usage(text);
+/// The request in the bytes of HTTP/1.1.
+///
+/// # Errors
+/// The bytes are no request, its body is encoded, or the body is not whole.
+pub fn request_from_raw(raw: &Bytes) -> Result<Request<Bytes>, CapturedRequestError> {
     let (head, body) = parts(raw);
     let head = String::from_utf8_lossy(head);
     let mut lines = head.lines();
     let mut first = lines.next().unwrap_or_default().split(' ');
     let (Some(_), Some(target), Some(version)) = (first.next(), first.next(), first.next()) else {
-        return Err(usage(lang.captured_not_http(place)));
+        return Err(CapturedRequestError::NotHttp);
     };
     if !version.starts_with("HTTP/") {
-        return Err(usage(lang.captured_not_http(place)));
+        return Err(CapturedRequestError::NotHttp);
     }
     let headers: Vec<(String, &str)> = lines
         .filter_map(|line| line.split_once(':'))
@@ -46,19 +54,20 @@ pub(crate) fn from_raw(place: &str, raw: &Bytes, lang: Lang) -> Result<Request<B
         |wanted: &str| headers.iter().find(|(name, _)| name == wanted).map(|(_, value)| *value);
     for name in ["transfer-encoding", "content-encoding"] {
         if let Some(value) = header(name).filter(|value| *value != "identity") {
-            return Err(usage(lang.captured_coded(place, name, value)));
+            let value = value.to_owned();
+            return Err(CapturedRequestError::EncodedBody { header: name, value });
         }
     }
     let length: Option<usize> = header("content-length").and_then(|value| value.parse().ok());
     let body = match length {
         Some(length) if length > body.len() => {
-            return Err(usage(lang.captured_cut(place, length, body.len())));
+            return Err(CapturedRequestError::CutBody { stated: length, found: body.len() });
         }
         Some(length) => body.slice(..length),
         // An editor ends a file with a line end; no client ends a body with one.
         None => trimmed(body),
     };
-    request(target, body, lang)
+    request_from_parts(target, body)
 }
 
 /// Before and after the first empty line.
