@@ -83,7 +83,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
         ],
     ),
     // For tests alone: nothing below may depend on it otherwise.
-    ("coupon-testkit", 7, &[]),
+    ("coupon-testkit", 7, &["coupon-domain", "coupon-ledger", "coupon-transport"]),
     (
         "xtask",
         7,

@@ -8,10 +8,10 @@ use coupon_sandbox::PUBLIC_ACCOUNT_IDS;
 
 use crate::{
     embedded_sandbox::{self, EmbeddedSandbox},
-    exit::Failure,
+    error::CliError,
+    messages::Lang,
     options::Global,
     output::{Out, say},
-    text::Lang,
 };
 
 /// One run of the program.
@@ -26,7 +26,7 @@ pub(crate) struct App {
 
 impl App {
     /// Reads the configuration; connects nowhere and resolves no secret.
-    pub(crate) fn new(global: Global, lang: Lang, configured: bool) -> Result<Self, Failure> {
+    pub(crate) fn new(global: Global, lang: Lang, configured: bool) -> Result<Self, CliError> {
         let config = match configured {
             true => {
                 let (file, ledger) = (global.config.as_deref(), global.store.as_ref());
@@ -38,7 +38,7 @@ impl App {
             say(&lang.warning(lang.plain_secret(place)));
         }
         if let (Some(path), true) = (&config.path, config.accounts.is_empty()) {
-            return Err(Failure::Setup(lang.no_accounts(path.display())));
+            return Err(CliError::Setup(lang.no_accounts(path.display())));
         }
         let app = Self { out: Out::new(global.output), lang, global, config, sandbox: None };
         app.check_names()?;
@@ -50,7 +50,7 @@ impl App {
     }
 
     /// Without a configuration, starts the built-in sandbox and knows its accounts.
-    pub(crate) async fn known_accounts(&mut self) -> Result<(), Failure> {
+    pub(crate) async fn known_accounts(&mut self) -> Result<(), CliError> {
         if self.config.path.is_none() && self.sandbox.is_none() {
             let sandbox = embedded_sandbox::start(self.lang).await?;
             say(&self.lang.builtin_sandbox(&sandbox.base_url));
@@ -70,7 +70,7 @@ impl App {
 
     /// The chosen accounts, ready to be called by people, who share a part of each account's rate where a team shares the
     /// ledger.
-    pub(crate) async fn accounts(&mut self) -> Result<Vec<Account>, Failure> {
+    pub(crate) async fn accounts(&mut self) -> Result<Vec<Account>, CliError> {
         let accounts = self.accounts_alone().await?;
         let limited = accounts.iter().any(Account::is_limited);
         if !limited || !self.config.ledger.is_server()? {
@@ -84,7 +84,7 @@ impl App {
     }
 
     /// The chosen accounts, each called at its whole rate.
-    pub(crate) async fn accounts_alone(&mut self) -> Result<Vec<Account>, Failure> {
+    pub(crate) async fn accounts_alone(&mut self) -> Result<Vec<Account>, CliError> {
         self.known_accounts().await?;
         let resolve = |(name, file): (&String, &AccountFile)| {
             let account = Account::resolve(name, file, &self.config)?;
@@ -97,12 +97,12 @@ impl App {
     }
 
     /// The ledger as it stands, for looking.
-    pub(crate) fn ledger(&self) -> Result<Ledger, Failure> {
+    pub(crate) fn ledger(&self) -> Result<Ledger, CliError> {
         Ok(self.config.ledger.open(self.environment()?, false)?)
     }
 
     /// The ledger for writing, made if there is none, with these accounts registered.
-    pub(crate) async fn ledger_for(&self, accounts: &[Account]) -> Result<Ledger, Failure> {
+    pub(crate) async fn ledger_for(&self, accounts: &[Account]) -> Result<Ledger, CliError> {
         let environment = self.same(accounts.iter().map(|account| account.environment))?;
         let ledger = self.config.ledger.open(environment, true)?;
         for account in accounts {
@@ -113,9 +113,9 @@ impl App {
     }
 
     /// An error if one of these global options was given to a command that cannot heed it.
-    pub(crate) fn refuse(&self, given: &[(&str, bool)], why: &str) -> Result<(), Failure> {
+    pub(crate) fn refuse(&self, given: &[(&str, bool)], why: &str) -> Result<(), CliError> {
         match given.iter().find(|(_, given)| *given) {
-            Some((option, _)) => Err(Failure::Usage(self.lang.not_taken(option, why))),
+            Some((option, _)) => Err(CliError::Usage(self.lang.not_taken(option, why))),
             None => Ok(()),
         }
     }
@@ -126,7 +126,7 @@ impl App {
     }
 
     /// The environment of all the chosen accounts, as far as the configuration tells.
-    fn environment(&self) -> Result<Environment, Failure> {
+    fn environment(&self) -> Result<Environment, CliError> {
         if self.config.path.is_none() {
             return Ok(Environment::Sandbox);
         }
@@ -134,16 +134,16 @@ impl App {
         self.same(self.chosen_accounts().map(|(_, file)| file.environment(&sandboxes)))
     }
 
-    fn same(&self, mut realms: impl Iterator<Item = Environment>) -> Result<Environment, Failure> {
+    fn same(&self, mut realms: impl Iterator<Item = Environment>) -> Result<Environment, CliError> {
         let first = realms.next().unwrap_or(Environment::Real);
         match realms.all(|environment| environment == first) {
             true => Ok(first),
-            false => Err(Failure::Setup(self.lang.mixed_realms())),
+            false => Err(CliError::Setup(self.lang.mixed_realms())),
         }
     }
 
     /// The accounts of the built-in sandbox are known once it runs.
-    fn check_names(&self) -> Result<(), Failure> {
+    fn check_names(&self) -> Result<(), CliError> {
         if self.config.accounts.is_empty() {
             return Ok(());
         }
@@ -151,14 +151,14 @@ impl App {
             && !self.config.accounts.contains_key(name)
         {
             let known: Vec<&str> = self.config.accounts.keys().map(String::as_str).collect();
-            return Err(Failure::Usage(self.lang.no_such_account(name, known.join(", "))));
+            return Err(CliError::Usage(self.lang.no_such_account(name, known.join(", "))));
         }
         let offered = self.chosen_accounts().flat_map(|(_, file)| file.vendor().providers);
         let offered: BTreeSet<&str> = offered.copied().collect();
         match &self.global.provider {
             Some(name) if !offered.contains(name.as_str()) => {
                 let offered: Vec<&str> = offered.into_iter().collect();
-                Err(Failure::Usage(self.lang.no_such_provider(name, offered.join(", "))))
+                Err(CliError::Usage(self.lang.no_such_provider(name, offered.join(", "))))
             }
             _ => Ok(()),
         }

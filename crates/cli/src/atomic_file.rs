@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::{exit::Failure, text::Lang};
+use crate::{error::CliError, messages::Lang};
 
 /// Writes a file beside `path` and renames it to `path` when all of it is on the disk. A link stays a link. A device or a pipe,
 /// such as `/dev/stdout`, is written directly.
@@ -14,7 +14,7 @@ pub(crate) fn write(
     path: &Path,
     lang: Lang,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let written = match fs::metadata(path) {
         Ok(there) if !there.is_file() => {
             File::create(path).and_then(|mut file| buffered(&mut file, fill))
@@ -23,7 +23,7 @@ pub(crate) fn write(
         Ok(_) => fs::canonicalize(path).and_then(|path| replace(&path, fill)),
         Err(_) => replace(path, fill),
     };
-    written.map_err(|error| Failure::Setup(lang.cannot_write(path.display(), error)))
+    written.map_err(|error| CliError::Setup(lang.cannot_write(path.display(), error)))
 }
 
 fn replace(

@@ -2,7 +2,7 @@
 
 use coupon_config::{ConfigError, ConfigErrorCause};
 
-use crate::{sheet_words, text::Lang};
+use crate::{messages::Lang, sheet_words};
 
 /// One message: the place, and why. Texts of the system and of the vendors' own checks are English in both languages.
 pub(crate) fn config_message(error: &ConfigError, lang: Lang) -> String {

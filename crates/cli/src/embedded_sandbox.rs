@@ -11,7 +11,7 @@ use coupon_config::{AccountFile, Config};
 use coupon_sandbox::{Credentials, PUBLIC_ACCOUNT_IDS, Sandbox, SandboxConfig};
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::{exit::Failure, text::Lang};
+use crate::{error::CliError, messages::Lang};
 
 /// A sandbox that ends with the program.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(crate) struct EmbeddedSandbox {
 }
 
 /// Starts it on a free port of this machine.
-pub(crate) async fn start(lang: Lang) -> Result<EmbeddedSandbox, Failure> {
+pub(crate) async fn start(lang: Lang) -> Result<EmbeddedSandbox, CliError> {
     serve(SandboxConfig::default(), (Ipv4Addr::LOCALHOST, 0).into(), lang).await
 }
 
@@ -32,8 +32,8 @@ pub(crate) async fn serve(
     settings: SandboxConfig,
     address: SocketAddr,
     lang: Lang,
-) -> Result<EmbeddedSandbox, Failure> {
-    let cannot = |error| Failure::Setup(lang.unreadable_file(address, error));
+) -> Result<EmbeddedSandbox, CliError> {
+    let cannot = |error| CliError::Setup(lang.unreadable_file(address, error));
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
     let mut address = listener.local_addr().map_err(cannot)?;
     if address.ip().is_unspecified() {

@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{exit::Failure, text::Lang};
+use crate::{error::CliError, messages::Lang};
 
 /// Where text comes from: itself, `@FILE`, or `-`. Its bytes are taken as they are.
 #[derive(Debug, Clone)]
@@ -33,12 +33,12 @@ impl FromStr for Input {
 }
 
 impl Input {
-    pub(crate) fn read(&self, lang: Lang) -> Result<Bytes, Failure> {
+    pub(crate) fn read(&self, lang: Lang) -> Result<Bytes, CliError> {
         match self {
             Self::Text(text) => Ok(text.clone().into()),
             Self::File(path) => fs::read(path)
                 .map(Bytes::from)
-                .map_err(|error| Failure::Usage(lang.unreadable_file(path.display(), error))),
+                .map_err(|error| CliError::Usage(lang.unreadable_file(path.display(), error))),
             Self::Stdin => {
                 let mut bytes = Vec::new();
                 io::stdin().read_to_end(&mut bytes)?;
@@ -49,10 +49,10 @@ impl Input {
 }
 
 /// A JSON document from `--file F`; `-` is standard input.
-pub(crate) fn document<T: DeserializeOwned>(file: &str, lang: Lang) -> Result<T, Failure> {
+pub(crate) fn document<T: DeserializeOwned>(file: &str, lang: Lang) -> Result<T, CliError> {
     let input = if file == "-" { Input::Stdin } else { Input::File(file.into()) };
     let bytes = input.read(lang)?;
-    serde_json::from_slice(&bytes).map_err(|error| Failure::Usage(lang.bad_json(file, error)))
+    serde_json::from_slice(&bytes).map_err(|error| CliError::Usage(lang.bad_json(file, error)))
 }
 
 #[cfg(test)]

@@ -6,17 +6,17 @@ mod atomic_file;
 mod commands;
 mod config_message;
 mod embedded_sandbox;
-mod exit;
+mod error;
 mod hint;
 mod input;
 mod json;
 mod log;
+mod messages;
 mod options;
 mod output;
 mod sheet_words;
 mod stop_signal;
 mod table;
-mod text;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -25,7 +25,7 @@ use std::{
 
 use clap::Parser;
 
-use crate::{app::App, args::Args, exit::Failure, output::say, text::Lang};
+use crate::{app::App, args::Args, error::CliError, messages::Lang, output::say};
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     log::to_stderr(args.global.verbose);
     // A panic has printed itself; its exit code is ours all the same.
     let ended = catch_unwind(AssertUnwindSafe(|| run(args, lang)))
-        .unwrap_or_else(|_| Err(Failure::Fault(lang.stopped_thread())));
+        .unwrap_or_else(|_| Err(CliError::Fault(lang.stopped_thread())));
     let Err(failure) = ended else { return ExitCode::SUCCESS };
     if let Some((kind, what)) = failure.message(lang) {
         say(&lang.error(kind, what));
@@ -41,13 +41,13 @@ fn main() -> ExitCode {
     failure.code().into()
 }
 
-fn run(args: Args, lang: Lang) -> Result<(), Failure> {
+fn run(args: Args, lang: Lang) -> Result<(), CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut app = App::new(args.global, lang, args.command.needs_configuration())?;
         let ended = commands::run(&mut app, args.command).await;
         // Output that was printed before a failure is worth reading, too.
         let flushed = app.out.flush();
-        ended.and(flushed.map_err(Failure::Io))
+        ended.and(flushed.map_err(CliError::Io))
     })
 }

@@ -7,7 +7,7 @@ use coupon_config::vendors;
 use coupon_domain::CouponState;
 use coupon_sign::Secret;
 
-use crate::{output::Format, text::Lang};
+use crate::{messages::Lang, output::Format};
 
 /// Taken by every command.
 #[derive(Debug, clap::Args)]

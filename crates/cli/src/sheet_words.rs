@@ -2,7 +2,7 @@
 
 use coupon_sheet::{CellError, FileFormat, ForeignFormat, SheetError, TableNotes, TextEncoding};
 
-use crate::text::Lang;
+use crate::messages::Lang;
 
 /// Why a file cannot be read as a table.
 pub(crate) fn sheet_error(error: &SheetError, lang: Lang) -> String {

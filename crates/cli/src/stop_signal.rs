@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use crate::{exit::Failure, output::say, text::Lang};
+use crate::{error::CliError, messages::Lang, output::say};
 
 /// The first Ctrl-C or SIGTERM stops at the next page boundary, the second at once.
 pub(crate) fn stop_on_signal(lang: Lang) -> Arc<AtomicBool> {
@@ -17,7 +17,7 @@ pub(crate) fn stop_on_signal(lang: Lang) -> Arc<AtomicBool> {
     tokio::spawn(async move {
         while signalled().await.is_ok() {
             if told.swap(true, Ordering::Relaxed) {
-                std::process::exit(i32::from(Failure::Interrupted.code()));
+                std::process::exit(i32::from(CliError::Interrupted.code()));
             }
             say(&lang.stopping());
         }

@@ -11,6 +11,7 @@ mod diagnosing;
 mod error;
 mod ledger_location;
 mod rate_share;
+mod rule_error;
 mod secret_source;
 mod signing;
 mod system;

@@ -57,8 +57,38 @@ pub struct Coupon {
     pub recovered_quantity: Option<Decimal>,
 }
 
+impl Coupon {
+    /// A coupon of which nothing else is known.
+    pub fn new(id: CouponId, state: CouponState) -> Self {
+        Self {
+            id,
+            code: None,
+            template: None,
+            template_name: None,
+            customer: None,
+            customer_code: None,
+            customer_name: None,
+            state,
+            amount: None,
+            begins_at: None,
+            ends_at: None,
+            created_at: None,
+            changed_at: None,
+            received_at: None,
+            used_at: None,
+            order_id: None,
+            order_no: None,
+            order_amount: None,
+            used_amount: None,
+            item: None,
+            recovered_at: None,
+            recovered_quantity: None,
+        }
+    }
+}
+
 /// Goods of one row of a 兑货券.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// The vendor's product id.
     pub product: Option<ProductId>,

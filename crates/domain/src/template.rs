@@ -39,6 +39,28 @@ pub struct Template {
     pub derived: bool,
 }
 
+impl Template {
+    /// A template of which nothing else is known.
+    pub fn new(id: TemplateId, state: TemplateState) -> Self {
+        Self {
+            id,
+            name: None,
+            state,
+            discount: None,
+            threshold: None,
+            total: None,
+            per_customer: None,
+            claimed: None,
+            used: None,
+            begins_at: None,
+            ends_at: None,
+            created_at: None,
+            changed_at: None,
+            derived: false,
+        }
+    }
+}
+
 /// Whether a template can still be issued, as the vendor's own flag says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -15,7 +15,7 @@ const MINE: &str = "00000000000000000000000000000007";
 /// The answer, as text that lives as long as it must.
 fn qince(
     answer: Option<&'static str>,
-) -> (std::sync::Arc<coupon_qince::Qince>, std::sync::Arc<support::Canned>) {
+) -> (std::sync::Arc<coupon_qince::Qince>, std::sync::Arc<coupon_testkit::ScriptedConnector>) {
     support::qince(answer.map(str::to_owned))
 }
 
@@ -24,7 +24,7 @@ async fn end(answer: Option<&'static str>) -> (Error, usize) {
     let end = EndTemplate { template: TemplateRef::Id("1".into()) };
     let vouchers = Vouchers::new(qince, 1000);
     let error = vouchers.write(&Command::EndTemplate(end), None).await.unwrap_err();
-    let asked = canned.asked.lock().unwrap().len();
+    let asked = canned.requests().len();
     (error, asked)
 }
 
@@ -115,7 +115,7 @@ async fn broken_rules_are_all_said_at_once_and_nothing_is_sent() {
     assert_eq!(fields, ["start_create_date", "end_modify_date"]);
     let error = qince.call(&FinishVoucher::default()).await.unwrap_err();
     assert!(error.to_string().contains("voucherId: is required (FIN-1)"), "{error}");
-    assert!(canned.asked.lock().unwrap().is_empty());
+    assert!(canned.requests().is_empty());
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ async fn a_body_leaves_what_its_command_leaves() {
         let vouchers = Vouchers::new(qince.clone(), 1000);
         let goods = CouponDetails::new(qince, 1000);
         drop((vouchers.write(&command, None).await, goods.write(&command, None).await));
-        let asked = canned.asked.lock().unwrap();
+        let asked = canned.requests();
         let [sent] = &asked[..] else { panic!("{command:?} was sent {} times", asked.len()) };
         let words: Vec<&str> = sent.uri().path().split('/').collect();
         let operation = format!("{}.{}", words[2], words[4]);

@@ -154,7 +154,7 @@ async fn issuing_sends_what_was_given_and_refuses_what_cannot_be_carried() {
     let provider = CouponDetails::new(Arc::clone(&account), 1000);
     let outcome = provider.write(&Command::Issue(Box::new(issue())), None).await.unwrap();
     assert_eq!((outcome.coupon.unwrap().as_str(), outcome.code.as_deref()), ("9", Some("MINE-1")));
-    let sent = canned.asked.lock().unwrap()[0].body().clone();
+    let sent = canned.requests()[0].body().clone();
     assert_eq!(
         std::str::from_utf8(&sent).unwrap(),
         r#"{"coupon_no":"MINE-1","deal_name":"测试协议名称","cm_code":"0008106267","start_date":"2024-01-01","end_date":"2024-12-31","recycle_date":"10","doorsill_percent":"80","prods":[{"product_code":"1HBSKLSD","unit_name":"箱","num":1.50}]}"#
@@ -176,7 +176,7 @@ async fn issuing_sends_what_was_given_and_refuses_what_cannot_be_carried() {
     }
     let empty = Command::Issue(Box::new(Issue { lines: Vec::new(), ..issue() }));
     assert!(matches!(provider.check(&empty).unwrap_err().kind(), ErrorKind::Rule(_)));
-    assert_eq!(canned.asked.lock().unwrap().len(), 1, "nothing else was sent");
+    assert_eq!(canned.requests().len(), 1, "nothing else was sent");
 }
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn a_new_template_is_sent_in_the_vendors_words() {
     let outcome =
         provider.write(&Command::CreateTemplate(Box::new(new.clone())), None).await.unwrap();
     assert_eq!(outcome.template.unwrap().as_str(), "6812072753231956829");
-    let sent = canned.asked.lock().unwrap()[0].body().clone();
+    let sent = canned.requests()[0].body().clone();
     let sent: Value = serde_json::from_slice(&sent).unwrap();
     assert_eq!(sent["cmId"], "1,2");
     assert_eq!(sent["prodBrandName"], "青山");

@@ -8,23 +8,24 @@ use std::error::Error as _;
 
 use coupon_domain::{Effect, Error, ErrorKind, PageNumber, Provider};
 use coupon_qmai_wire::{V2Money, operation, v3::GetCustomerCoupons};
-use support::{Canned, GRANT, KEY, OPEN_ID, of_customer, qmai, qmai_answering};
+use coupon_testkit::CannedAnswer;
+use support::{GRANT, KEY, OPEN_ID, asked, of_customer, params, qmai, qmai_answering};
 
 fn call() -> GetCustomerCoupons {
     GetCustomerCoupons { customer_id: Some("1".to_owned()), ..Default::default() }
 }
 
 /// The error of a call, and how often it was sent.
-async fn failure(answers: Vec<Canned>) -> (Error, usize) {
+async fn failure(answers: Vec<CannedAnswer>) -> (Error, usize) {
     let (qmai, vendor) = qmai_answering(answers, V2Money::Fen);
     let error = qmai.call(&call()).await.unwrap_err();
     assert_eq!(error.effect(), Effect::None, "every operation only reads");
     assert_eq!(error.details().provider.as_ref().map(|name| name.as_str()), Some("qmai"));
     assert_eq!(error.details().operation, Some("v3.getCustomerCoupons"));
-    (error, vendor.asked().len())
+    (error, asked(&vendor).len())
 }
 
-fn ok(body: &str) -> Canned {
+fn ok(body: &str) -> CannedAnswer {
     Some((200, body.to_owned()))
 }
 
@@ -65,7 +66,7 @@ async fn throttling_and_broken_connections_pass_after_a_repeat() {
     for first in [busy, None, Some((503, String::new()))] {
         let (qmai, vendor) = qmai_answering(vec![first, good.clone()], V2Money::Fen);
         assert_eq!(qmai.call(&call()).await.unwrap().rows.len(), 1);
-        assert_eq!(vendor.asked().len(), 2);
+        assert_eq!(asked(&vendor).len(), 2);
     }
 }
 
@@ -114,13 +115,13 @@ async fn broken_rules_are_not_sent_unless_asked_for() {
         let ErrorKind::Rule(rules) = error.kind() else { panic!("{error}") };
         assert_eq!(rules[0].rule, rule, "{body}");
     }
-    assert!(vendor.asked().is_empty());
+    assert!(asked(&vendor).is_empty());
 
     // An assumed rule only warns.
     let ids = operation("v2.user-coupons-detail.by-ids").unwrap();
     qmai.call_raw(ids, r#"{"ids":"a"}"#.into(), false).await.unwrap();
     qmai.call_raw(v3, r#"{"useStatus":9}"#.into(), true).await.unwrap();
-    assert_eq!(vendor.params(), [r#"{"ids":"a"}"#, r#"{"useStatus":9}"#]);
+    assert_eq!(params(&vendor), [r#"{"ids":"a"}"#, r#"{"useStatus":9}"#]);
 }
 
 #[tokio::test]

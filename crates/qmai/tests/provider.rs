@@ -9,7 +9,7 @@ use coupon_domain::{
     PageNumber, Provider, Scope, Template, TemplateRef, TemplateState, Window,
 };
 use coupon_qmai_wire::V2Money;
-use support::{card, evidence, of_customer, qmai, qmai_answering};
+use support::{asked, card, evidence, of_customer, params, qmai, qmai_answering};
 
 const CARD: &str = "390913445498200065";
 
@@ -51,7 +51,7 @@ async fn the_sample_becomes_a_coupon_with_its_text_beside_it() {
     assert_eq!(coupon.created_at, instant("2019-10-15T09:10:28Z"));
     assert_eq!(coupon.changed_at, instant("2019-10-15T09:10:02Z"), "a one-digit second");
     assert!(body.contains(record.row.as_str()) && record.row.as_str().starts_with('{'));
-    assert_eq!(vendor.params(), [r#"{"customerId":"383933091455959041"}"#]);
+    assert_eq!(params(&vendor), [r#"{"customerId":"383933091455959041"}"#]);
 }
 
 #[tokio::test]
@@ -81,8 +81,8 @@ async fn states_are_asked_for_where_the_vendor_can_be_asked() {
         // Questions that cannot be asked are checked below.
         let _ = qmai.coupons(&query, PageNumber::FIRST).await;
     }
-    let asked = [0, 1, 6, 7].map(|n| format!(r#"{{"customerId":"1","useStatus":{n}}}"#));
-    assert_eq!(vendor.params(), asked);
+    let expected = [0, 1, 6, 7].map(|n| format!(r#"{{"customerId":"1","useStatus":{n}}}"#));
+    assert_eq!(params(&vendor), expected);
     let mut locked = of_customer("1");
     locked.state = Some(CouponState::Locked);
     let error = qmai.coupons(&locked, PageNumber::FIRST).await.unwrap_err();
@@ -105,8 +105,8 @@ async fn nothing_found_is_an_empty_page_in_every_form() {
 async fn everything_is_in_the_first_page() {
     let (qmai, vendor) = qmai(&success(r#"{"cardId":1}"#));
     let page = qmai.coupons(&of_customer("1"), PageNumber::FIRST.next()).await.unwrap();
-    assert!(page.rows.is_empty() && page.end && vendor.asked().is_empty());
-    assert!(qmai.templates_by_id(&[]).await.unwrap().rows.is_empty() && vendor.asked().is_empty());
+    assert!(page.rows.is_empty() && page.end && asked(&vendor).is_empty());
+    assert!(qmai.templates_by_id(&[]).await.unwrap().rows.is_empty() && asked(&vendor).is_empty());
 }
 
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn one_coupon_is_the_one_that_was_asked_for() {
     assert_eq!(found.value.template_name.as_deref(), Some("券"));
     let by_id = CouponRef { name: CouponKey::Id("9".into()), ..card("9") };
     assert_eq!(qmai.coupon(&by_id).await.unwrap().unwrap(), found);
-    assert_eq!(vendor.params(), [r#"{"customerId":"383933091455959041","cardId":"9"}"#; 2]);
+    assert_eq!(params(&vendor), [r#"{"customerId":"383933091455959041","cardId":"9"}"#; 2]);
     assert_eq!(qmai.coupon(&card("7")).await.unwrap(), None, "another's coupon is no answer");
 }
 
@@ -144,8 +144,8 @@ async fn templates_are_asked_for_by_all_their_ids_at_once() {
     let (qmai, vendor) = qmai(&success(r#"{"data":{"7":{"id":7},"9":{"id":"9"}}}"#));
     let page = qmai.templates_by_id(&["7".into(), "8".into(), "9".into()]).await.unwrap();
     assert_eq!(page.rows.len(), 2);
-    assert_eq!(vendor.params(), [r#"{"ids":"7,8,9"}"#]);
-    assert_eq!(vendor.asked()[0].operation.name, "v2.user-coupons-detail.by-ids");
+    assert_eq!(params(&vendor), [r#"{"ids":"7,8,9"}"#]);
+    assert_eq!(asked(&vendor)[0].operation.name, "v2.user-coupons-detail.by-ids");
     for bad in ["1,2", " "] {
         let error = qmai.templates_by_id(&[bad.into()]).await.unwrap_err();
         assert_eq!(error.kind(), &ErrorKind::Unsupported, "{bad:?}");
@@ -219,7 +219,7 @@ async fn what_the_documents_lack_is_unsupported() {
     for error in kinds {
         assert_eq!(error.kind(), &ErrorKind::Unsupported, "{error}");
     }
-    assert!(vendor.asked().is_empty());
+    assert!(asked(&vendor).is_empty());
     let can = qmai.capabilities();
     assert!(can.templates.is_empty() && can.commands.is_empty() && !can.customers);
     assert!(can.coupons_by_customer && can.coupon && can.coupon_needs_customer);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Place, at, coupon, item, now, put_coupons};
+use common::{LedgerFolder, at, coupon, now, put_coupons};
 use coupon_domain::{Coupon, CouponState, Item, ProviderName};
 use coupon_ledger::{ClosedReconciliation, Ledger};
 use coupon_report::{
@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 const EVIL: &str = "<script src=\"http://example.com/x.js\">&'";
 
 /// As of 2026-04-01 08:00 in Beijing.
-async fn filled(place: &Place) -> Ledger {
+async fn filled(place: &LedgerFolder) -> Ledger {
     let ledger = place.ledger().await;
     let yuan = |value: i64| Some(Decimal::new(value, 2));
     let received = Some(at("2026-03-30T16:00:00Z"));
@@ -39,7 +39,7 @@ async fn filled(place: &Place) -> Ledger {
     ];
     put_coupons(&ledger, "trade", "qince.voucher", vouchers).await;
     let goods = |id: &str| {
-        let item = Item { quantity: Some(Decimal::ONE), ..item() };
+        let item = Item { quantity: Some(Decimal::ONE), ..Item::default() };
         Coupon { code: Some("QD-1".to_owned()), item: Some(item), ..coupon(id) }
     };
     put_coupons(&ledger, "trade", "qince.coupondetail", [goods("g1"), goods("g2"), goods("g3")])
@@ -65,7 +65,7 @@ fn count(report: &Report, provider: &str, state: CouponState) -> u64 {
 
 #[tokio::test]
 async fn a_report_counts_coupons_once_and_expiry_by_the_clock() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let report = report(&filled(&place).await, now()).await.unwrap();
     assert_eq!(count(&report, "qince.voucher", CouponState::Available), 3);
     assert_eq!(count(&report, "qince.voucher", CouponState::Expired), 1);
@@ -94,7 +94,7 @@ async fn a_report_counts_coupons_once_and_expiry_by_the_clock() {
 
 #[tokio::test]
 async fn pages_need_nothing_from_outside_and_names_are_no_markup() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let ledger = filled(&place).await;
     let report = report(&ledger, now()).await.unwrap();
     let run = closed(&ledger).await;
@@ -124,7 +124,7 @@ async fn pages_need_nothing_from_outside_and_names_are_no_markup() {
 
 #[tokio::test]
 async fn a_report_speaks_both_languages_and_draws_both_charts() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let report = report(&filled(&place).await, now()).await.unwrap();
     let (english, chinese) =
         (report_page(&report, PageLanguage::En), report_page(&report, PageLanguage::Zh));
@@ -140,14 +140,14 @@ async fn a_report_speaks_both_languages_and_draws_both_charts() {
 
 #[tokio::test]
 async fn an_empty_ledger_has_a_page_too() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let page = report_page(&report(&place.ledger().await, now()).await.unwrap(), PageLanguage::En);
     assert!(page.contains("<p class=\"none\">None.</p>"));
 }
 
 #[tokio::test]
 async fn a_closed_run_is_shown_again_as_it_was() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let ledger = filled(&place).await;
     let run = closed(&ledger).await;
     assert_eq!(run.breaks.len(), 1);

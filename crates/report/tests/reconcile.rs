@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Place, at, coupon, item, now, put_coupons};
+use common::{LedgerFolder, at, coupon, now, put_coupons};
 use coupon_domain::{Coupon, CouponState, Item};
 use coupon_ledger::Ledger;
 use coupon_report::{
@@ -53,8 +53,12 @@ fn voucher(id: &str, order: &str, day: u32, amount: &str) -> Coupon {
 
 fn goods(id: &str, code: &str, order: &str, product: &str, quantity: &str) -> Coupon {
     let quantity = Some(quantity.parse().unwrap());
-    let item =
-        Item { code: Some(product.to_owned()), quantity, unit: Some("箱".to_owned()), ..item() };
+    let item = Item {
+        code: Some(product.to_owned()),
+        quantity,
+        unit: Some("箱".to_owned()),
+        ..Item::default()
+    };
     let code = Some(code.to_owned());
     Coupon { code, item: Some(item), used_amount: None, ..voucher(id, order, 9, "0") }
 }
@@ -81,7 +85,7 @@ fn shown(found: &Break) -> String {
     )
 }
 
-async fn filled(place: &Place, vouchers: Vec<Coupon>, goods: Vec<Coupon>) -> Ledger {
+async fn filled(place: &LedgerFolder, vouchers: Vec<Coupon>, goods: Vec<Coupon>) -> Ledger {
     let ledger = place.ledger().await;
     put_coupons(&ledger, "trade", "qince.voucher", vouchers).await;
     put_coupons(&ledger, "trade", "qince.coupondetail", goods).await;
@@ -90,7 +94,7 @@ async fn filled(place: &Place, vouchers: Vec<Coupon>, goods: Vec<Coupon>) -> Led
 
 #[tokio::test]
 async fn each_kind_of_break_is_found_and_none_is_invented() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let early =
         Coupon { begins_at: Some(at("2026-03-20T16:00:00Z")), ..voucher("early", "A6", 20, "1") };
     let vouchers = vec![
@@ -158,7 +162,7 @@ async fn each_kind_of_break_is_found_and_none_is_invented() {
 
 #[tokio::test]
 async fn thousands_of_orders_with_planted_breaks_add_up_to_the_cent() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let (mut vouchers, mut lines, mut planted) = (Vec::new(), Vec::new(), Vec::new());
     let (mut ledger_cents, mut file_cents) = (0, 0);
     for n in 0..5_000_u32 {
@@ -207,7 +211,7 @@ async fn thousands_of_orders_with_planted_breaks_add_up_to_the_cent() {
 
 #[tokio::test]
 async fn the_tolerance_is_per_order_and_never_for_goods() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let vouchers =
         vec![voucher("a", "A1", 1, "10"), voucher("b", "A1", 1, "5"), voucher("c", "A2", 1, "1")];
     let ledger = filled(&place, vouchers, vec![goods("g", "QD", "B1", "P1", "1")]).await;
@@ -224,7 +228,7 @@ async fn the_tolerance_is_per_order_and_never_for_goods() {
 
 #[tokio::test]
 async fn what_cannot_be_compared_is_listed_with_the_reason() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let ledger = filled(&place, Vec::new(), vec![goods("g", "QD", "B1", "P1", "1")]).await;
     let qmai = |id: &str, changed: &str| Coupon {
         state: CouponState::Used,
@@ -255,7 +259,7 @@ async fn what_cannot_be_compared_is_listed_with_the_reason() {
 
 #[tokio::test]
 async fn a_coupon_in_two_orders_of_the_file_is_used_twice() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let ledger = filled(&place, vec![voucher("v", "A1", 1, "5")], Vec::new()).await;
     let lines = ["trade,A1,2026-03-01,5,,,v", "trade,A2,2026-03-02,5,,,'v"];
     let run = run(&ledger, &lines, &terms()).await.unwrap();
@@ -266,7 +270,7 @@ async fn a_coupon_in_two_orders_of_the_file_is_used_twice() {
 
 #[tokio::test]
 async fn a_use_without_a_day_belongs_to_the_range_of_its_order_or_to_none() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let undated = |id: &str, order: &str| Coupon { used_at: None, ..voucher(id, order, 1, "5") };
     let ledger = filled(&place, vec![undated("a", "A1"), undated("b", "A2")], Vec::new()).await;
     let run = run(&ledger, &["trade,A1,2026-03-01,5,,,"], &terms()).await.unwrap();
@@ -276,7 +280,7 @@ async fn a_use_without_a_day_belongs_to_the_range_of_its_order_or_to_none() {
 
 #[tokio::test]
 async fn a_file_that_does_not_fit_is_refused_with_line_and_column() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let ledger = place.ledger().await;
     for (line, message) in [
         (
@@ -319,7 +323,7 @@ async fn a_file_that_does_not_fit_is_refused_with_line_and_column() {
 
 #[tokio::test]
 async fn a_sum_that_would_be_rounded_is_refused() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let vouchers =
         vec![voucher("a", "A1", 1, "0.0000000000000000000000000001"), voucher("b", "A1", 1, "100")];
     let ledger = filled(&place, vouchers, Vec::new()).await;
@@ -329,7 +333,7 @@ async fn a_sum_that_would_be_rounded_is_refused() {
 
 #[tokio::test]
 async fn a_run_is_read_back_from_its_json_and_its_breaks_from_csv() {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let ledger =
         filled(&place, vec![voucher("=1+1", "8144100181735612578", 1, "5")], Vec::new()).await;
     let run = run(&ledger, &[], &terms()).await.unwrap();
@@ -346,7 +350,7 @@ async fn a_run_is_read_back_from_its_json_and_its_breaks_from_csv() {
 
 /// Order number and yuan of each order of a file under a map.
 async fn orders_of(file: &str, map: &str) -> Result<Vec<(String, String)>, String> {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let ledger = filled(&place, Vec::new(), Vec::new()).await;
     let map = format!("order_no = \"订单号\"\nvoucher_amount = \"金额\"\n{map}\n");
     let terms = ReconcileOptions { account: Some("trade".into()), ..terms() };

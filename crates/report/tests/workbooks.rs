@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Place, coupon, now, put_coupons};
+use common::{LedgerFolder, coupon, now, put_coupons};
 use coupon_report::{Mapping, ReconcileError, ReconcileOptions, Reconciliation, reconcile};
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -27,7 +27,7 @@ fn book(fill: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
 }
 
 async fn compare(file: &[u8], mapping: &Mapping) -> Result<Reconciliation, ReconcileError> {
-    let place = Place::new();
+    let place = LedgerFolder::new();
     let ledger = place.ledger().await;
     put_coupons(&ledger, "trade", "qince.voucher", [coupon("1")]).await;
     let terms = ReconcileOptions {

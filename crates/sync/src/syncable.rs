@@ -47,21 +47,7 @@ pub(crate) fn derived_template(coupon: &Coupon) -> Option<Record<Template>> {
     let id = coupon.template.clone()?;
     let name = coupon.template_name.clone();
     let text = serde_json::json!({ "derived": true, "id": id.as_str(), "name": name });
-    let value = Template {
-        id,
-        name,
-        state: TemplateState::Other("derived".to_owned()),
-        discount: None,
-        threshold: None,
-        total: None,
-        per_customer: None,
-        claimed: None,
-        used: None,
-        begins_at: None,
-        ends_at: None,
-        created_at: None,
-        changed_at: None,
-        derived: true,
-    };
+    let state = TemplateState::Other("derived".to_owned());
+    let value = Template { name, derived: true, ..Template::new(id, state) };
     Some(Record { value, row: RawRow::from(text.to_string()) })
 }

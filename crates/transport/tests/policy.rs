@@ -7,61 +7,33 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use bytes::Bytes;
+use coupon_testkit::{ScriptedAnswer, ScriptedConnector};
 use coupon_transport::{
-    Attempt, AttemptContext, Call, Classification, Client, ConnectorError, ConnectorErrorKind,
-    HttpConnector, Purpose, Rate, Reply, RetryConfig, SendError, SendErrorKind,
+    AttemptContext, Call, Classification, Client, ConnectorError, ConnectorErrorKind, Purpose,
+    Rate, Reply, RetryConfig, SendError, SendErrorKind,
 };
 use http::{Request, Response};
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use Purpose::{Read, Write};
 
-type Answer = Result<Response<Bytes>, ConnectorError>;
-
-/// Plays a script: how long attempt n takes, and what it brings.
-struct Script {
-    play: Box<dyn Fn(usize) -> (Duration, Answer) + Send + Sync>,
-    requests: Mutex<Vec<String>>,
-}
-
-impl std::fmt::Debug for Script {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Script")
-    }
-}
-
-#[async_trait]
-impl HttpConnector for Script {
-    async fn exchange(&self, request: Request<Bytes>, _: Attempt) -> Answer {
-        let number = {
-            let mut requests = self.requests.lock().unwrap();
-            requests.push(request.uri().path().to_owned());
-            requests.len()
-        };
-        let (time, answer) = (self.play)(number);
-        sleep(time).await;
-        answer
-    }
-}
-
 struct Stage {
-    script: Arc<Script>,
+    script: Arc<ScriptedConnector>,
     client: Client,
 }
 
 impl Stage {
-    fn new(play: impl Fn(usize) -> (Duration, Answer) + Send + Sync + 'static) -> Self {
+    fn new(play: impl Fn(usize) -> (Duration, ScriptedAnswer) + Send + Sync + 'static) -> Self {
         Self::with(RetryConfig::default(), Rate::Unlimited, play)
     }
 
     fn with(
         config: RetryConfig,
         rate: Rate,
-        play: impl Fn(usize) -> (Duration, Answer) + Send + Sync + 'static,
+        play: impl Fn(usize) -> (Duration, ScriptedAnswer) + Send + Sync + 'static,
     ) -> Self {
-        let script = Arc::new(Script { play: Box::new(play), requests: Mutex::default() });
+        let script = Arc::new(ScriptedConnector::new(play));
         let random = Mutex::new(0);
         let contexts = move || {
             let mut random = random.lock().unwrap();
@@ -104,15 +76,15 @@ impl Stage {
     }
 
     fn sent(&self) -> usize {
-        self.script.requests.lock().unwrap().len()
+        self.script.requests().len()
     }
 }
 
-fn answer(status: u16, body: &'static str) -> Answer {
+fn answer(status: u16, body: &'static str) -> ScriptedAnswer {
     Ok(Response::builder().status(status).body(Bytes::from_static(body.as_bytes())).unwrap())
 }
 
-fn limited(retry_after: &'static str) -> Answer {
+fn limited(retry_after: &'static str) -> ScriptedAnswer {
     Ok(Response::builder()
         .status(429)
         .header("retry-after", retry_after)
@@ -120,11 +92,11 @@ fn limited(retry_after: &'static str) -> Answer {
         .unwrap())
 }
 
-fn fault(kind: ConnectorErrorKind) -> Answer {
+fn fault(kind: ConnectorErrorKind) -> ScriptedAnswer {
     Err(ConnectorError::new(kind, "scripted"))
 }
 
-fn at_once(answer: Answer) -> (Duration, Answer) {
+fn at_once(answer: ScriptedAnswer) -> (Duration, ScriptedAnswer) {
     (Duration::ZERO, answer)
 }
 
@@ -135,7 +107,9 @@ async fn every_attempt_is_signed_anew_and_pauses_double() {
     let start = Instant::now();
     let reply = stage.send(Read).await.unwrap();
     assert_eq!((reply.attempts, reply.context.random & 0xff), (3, 3));
-    assert_eq!(*stage.script.requests.lock().unwrap(), ["/1", "/2", "/3"]);
+    let requests = stage.script.requests();
+    let paths: Vec<&str> = requests.iter().map(|request| request.uri().path()).collect();
+    assert_eq!(paths, ["/1", "/2", "/3"]);
     // Half of 0.5 s and half of 1 s.
     assert_eq!(start.elapsed(), Duration::from_millis(750));
 }
@@ -144,7 +118,7 @@ async fn every_attempt_is_signed_anew_and_pauses_double() {
 async fn what_is_repeated_and_what_may_have_happened() {
     use ConnectorErrorKind as F;
     use SendErrorKind as K;
-    type Case = (fn() -> Answer, K, usize, usize, bool);
+    type Case = (fn() -> ScriptedAnswer, K, usize, usize, bool);
     // answer, kind, attempts of a read, attempts of a write, may a write have happened
     let cases: [Case; 11] = [
         (|| fault(F::NeverConnected), K::Unreachable, 3, 3, false),

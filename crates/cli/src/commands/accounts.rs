@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     app::App,
-    exit::{Failure, vendor_message},
+    error::{CliError, vendor_message},
 };
 
 /// Commands about accounts.
@@ -35,14 +35,14 @@ struct CheckedAccount {
     message: String,
 }
 
-pub(crate) async fn run(app: &mut App, command: &AccountsCommand) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, command: &AccountsCommand) -> Result<(), CliError> {
     match command {
         AccountsCommand::List => list(app).await,
         AccountsCommand::Check => check(app).await,
     }
 }
 
-async fn list(app: &mut App) -> Result<(), Failure> {
+async fn list(app: &mut App) -> Result<(), CliError> {
     app.known_accounts().await?;
     let accounts: Vec<ListedAccount> = app
         .chosen_accounts()
@@ -71,7 +71,7 @@ async fn list(app: &mut App) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn check(app: &mut App) -> Result<(), Failure> {
+async fn check(app: &mut App) -> Result<(), CliError> {
     let accounts = app.accounts().await?;
     let (lang, mut failed) = (app.lang, None);
     let headers = [lang.pick("account", "账户"), lang.pick("result", "结果")];

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use coupon_config::{Account, VendorOperation};
-use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation, WriteOutcome};
+use coupon_domain::WriteOutcome;
 use coupon_transport::AttemptContext;
 use coupon_wire::{Answer, OperationKind, Violation};
 use coupon_write::{PendingWrite, SentWrite, baseline};
@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use crate::{
     app::App,
     commands::write::{self, WritePreview},
-    exit::Failure,
+    error::CliError,
     input::Input,
     json,
     options::WriteArgs,
@@ -61,12 +61,12 @@ struct Prepared {
     body: String,
 }
 
-pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), Failure> {
-    let unknown = || Failure::Usage(app.lang.no_such_operation(&args.operation));
+pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), CliError> {
+    let unknown = || CliError::Usage(app.lang.no_such_operation(&args.operation));
     let operation = coupon_config::operation(&args.operation).ok_or_else(unknown)?;
     let body = args.body.read(app.lang)?;
     let text = std::str::from_utf8(&body)
-        .map_err(|error| Failure::Usage(app.lang.bad_json("--body", error)))?;
+        .map_err(|error| CliError::Usage(app.lang.bad_json("--body", error)))?;
     let operation = &operation;
     check(app, operation, text, args.unchecked)?;
     let accounts = app.accounts().await?;
@@ -94,14 +94,14 @@ fn check(
     operation: &VendorOperation,
     body: &str,
     unchecked: bool,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let broken = match operation.validate(if body.is_empty() { "{}" } else { body }) {
         Ok(broken) => broken,
         Err(unreadable) if unchecked => {
             app.warn(&app.lang.rule_unchecked(unreadable));
             return Ok(());
         }
-        Err(unreadable) => return Err(refusal(operation, vec![unreadable_rule(unreadable)])),
+        Err(unreadable) => return Err(operation.unreadable(unreadable).into()),
     };
     let said = |broken: &Violation| {
         let problem = app.lang.pick(&broken.problem.to_string(), &broken.problem.zh()).to_owned();
@@ -121,37 +121,7 @@ fn check(
     if refused.is_empty() {
         return Ok(());
     }
-    Err(refusal(operation, refused.into_iter().map(rule).collect()))
-}
-
-fn refusal(operation: &VendorOperation, rules: Vec<RuleViolation>) -> Failure {
-    let details = Details {
-        provider: Some(operation.provider.clone()),
-        operation: Some(operation.name),
-        ..Details::default()
-    };
-    Error::new(ErrorKind::Rule(rules), Effect::None, details).into()
-}
-
-/// A body that is no JSON object, or has a field of an impossible type.
-fn unreadable_rule(unreadable: coupon_wire::Error) -> RuleViolation {
-    RuleViolation {
-        rule: "TYP-9".to_owned(),
-        field: unreadable.path,
-        value: unreadable.excerpt,
-        problem_zh: format!("无法读取: {}", unreadable.problem),
-        problem: unreadable.problem,
-    }
-}
-
-fn rule(broken: Violation) -> RuleViolation {
-    RuleViolation {
-        rule: broken.rule.to_owned(),
-        field: broken.field,
-        value: broken.value,
-        problem: broken.problem.to_string(),
-        problem_zh: broken.problem.zh(),
-    }
+    Err(operation.refusal(refused).into())
 }
 
 /// Recorded before it is sent, as every write.
@@ -162,7 +132,7 @@ async fn write(
     body: Bytes,
     text: &str,
     args: &WriteArgs,
-) -> Result<(Option<Answer<Box<RawValue>>>, String), Failure> {
+) -> Result<(Option<Answer<Box<RawValue>>>, String), CliError> {
     let name = operation.provider.clone();
     let provider = account.providers().into_iter().find(|provider| *provider.name() == name);
     let provider = provider.expect("an account has the providers of its operations");
@@ -202,7 +172,7 @@ async fn write(
     }
 }
 
-fn show(app: &mut App, prepared: &Prepared) -> Result<(), Failure> {
+fn show(app: &mut App, prepared: &Prepared) -> Result<(), CliError> {
     if !app.out.is_table() {
         return Ok(app.out.document(prepared)?);
     }
@@ -220,7 +190,7 @@ fn print(
     account: &Account,
     answer: Answer<Box<RawValue>>,
     key: Option<String>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let Answer { rows, code, message, trace } = answer;
     if app.out.is_table() {
         for row in &rows {
@@ -250,16 +220,16 @@ fn account_of<'a>(
     app: &App,
     operation: &VendorOperation,
     accounts: &'a [Account],
-) -> Result<&'a Account, Failure> {
+) -> Result<&'a Account, CliError> {
     let mut able = accounts.iter().filter(|account| account.vendor.kind == operation.vendor);
-    let nobody = || Failure::Unsupported(app.lang.nobody_can(operation.name));
+    let nobody = || CliError::Unsupported(app.lang.nobody_can(operation.name));
     let first = able.next().ok_or_else(nobody)?;
     let others: Vec<&str> = able.map(|account| account.name.as_str()).collect();
     if others.is_empty() {
         return Ok(first);
     }
     let names = format!("{}, {}", first.name, others.join(", "));
-    Err(Failure::Usage(app.lang.several_accounts(names)))
+    Err(CliError::Usage(app.lang.several_accounts(names)))
 }
 
 fn prepared(request: &Request<Bytes>) -> Prepared {

@@ -2,7 +2,7 @@
 
 use coupon_domain::{CollectedPages, Page, PageNumber, Result};
 
-use crate::{app::App, exit::Failure};
+use crate::{app::App, error::CliError};
 
 /// Asks for page after page until one is the end.
 pub(crate) async fn collect_pages<T, F>(
@@ -16,6 +16,6 @@ where
 }
 
 /// An error if a row is missing from the pages.
-pub(crate) fn require_complete<T>(pages: &CollectedPages<T>) -> Result<(), Failure> {
-    if pages.complete { Ok(()) } else { Err(Failure::Incomplete) }
+pub(crate) fn require_complete<T>(pages: &CollectedPages<T>) -> Result<(), CliError> {
+    if pages.complete { Ok(()) } else { Err(CliError::Incomplete) }
 }

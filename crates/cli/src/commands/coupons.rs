@@ -18,7 +18,7 @@ use crate::{
         rows::{OutputRow, coupon_cells, coupon_headers},
         select_provider, write,
     },
-    exit::Failure,
+    error::CliError,
     options::{ListArgs, WriteArgs, state},
 };
 
@@ -93,7 +93,7 @@ fn field(given: &str) -> Result<CustomFieldValue, String> {
     parts.map(field).ok_or_else(|| "write KEY=VALUE".to_owned())
 }
 
-pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), CliError> {
     match command {
         CouponsCommand::List { customer, template, state, list } => {
             let filter = CouponFilter {
@@ -123,7 +123,7 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Fa
     }
 }
 
-async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), Failure> {
+async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), CliError> {
     let kind = command.kind();
     let accounts = app.accounts().await?;
     let (account, provider) =
@@ -142,7 +142,7 @@ fn chosen(app: &App) -> CouponFilter {
     }
 }
 
-async fn list(app: &mut App, filter: &CouponFilter, args: &ListArgs) -> Result<(), Failure> {
+async fn list(app: &mut App, filter: &CouponFilter, args: &ListArgs) -> Result<(), CliError> {
     let ledger = app.ledger()?;
     let now = AttemptContext::from_system().now;
     let mut list = app.out.list(&coupon_headers(app.lang));
@@ -166,7 +166,7 @@ async fn show(
     id: &str,
     customer: Option<CustomerId>,
     raw: bool,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let now = AttemptContext::from_system().now;
     if customer.is_none() {
         let rows = in_ledger(app, id).await?;
@@ -193,7 +193,7 @@ async fn show(
             return Ok(app.out.record(&row)?);
         }
     }
-    Err(Failure::NotFound(if able.is_empty() {
+    Err(CliError::NotFound(if able.is_empty() {
         app.lang.not_in_ledger(id)
     } else {
         app.lang.not_found(id)
@@ -201,9 +201,9 @@ async fn show(
 }
 
 /// The rows of that code, else of that id; none if there is no ledger yet.
-async fn in_ledger(app: &App, id: &str) -> Result<Vec<Stored<Coupon>>, Failure> {
+async fn in_ledger(app: &App, id: &str) -> Result<Vec<Stored<Coupon>>, CliError> {
     let ledger = match app.ledger() {
-        Err(Failure::Ledger(LedgerError::NotFound { .. })) => return Ok(Vec::new()),
+        Err(CliError::Ledger(LedgerError::NotFound { .. })) => return Ok(Vec::new()),
         ledger => ledger?,
     };
     for name in [CouponKey::Code(id.to_owned()), CouponKey::Id(CouponId::new(id))] {

@@ -18,7 +18,7 @@ use http::Request;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{app::App, exit::Failure, input::Input, table::visible, text::Lang};
+use crate::{app::App, error::CliError, input::Input, messages::Lang, table::visible};
 
 /// Arguments of `coupon sign diagnose`.
 #[derive(Debug, clap::Args)]
@@ -59,7 +59,7 @@ struct Explained {
     diagnosis: Option<Diagnosis>,
 }
 
-pub(crate) fn run(app: &mut App, args: &DiagnoseArgs) -> Result<(), Failure> {
+pub(crate) fn run(app: &mut App, args: &DiagnoseArgs) -> Result<(), CliError> {
     let request = request(args, app.lang)?;
     let explained = examine(&request, args, app.lang)?;
     if app.out.is_table() {
@@ -69,11 +69,11 @@ pub(crate) fn run(app: &mut App, args: &DiagnoseArgs) -> Result<(), Failure> {
     }
     match explained.diagnosis {
         None => Ok(()),
-        Some(diagnosis) => Err(Failure::Signature(app.lang.explain_wrong(diagnosis.cause.name()))),
+        Some(diagnosis) => Err(CliError::Signature(app.lang.explain_wrong(diagnosis.cause.name()))),
     }
 }
 
-fn request(args: &DiagnoseArgs, lang: Lang) -> Result<Request<Bytes>, Failure> {
+fn request(args: &DiagnoseArgs, lang: Lang) -> Result<Request<Bytes>, CliError> {
     let read = |file: &String| {
         let input = if file == "-" { Input::Stdin } else { Input::File(file.into()) };
         input.read(lang)
@@ -87,12 +87,12 @@ fn request(args: &DiagnoseArgs, lang: Lang) -> Result<Request<Bytes>, Failure> {
         }
         (_, _, Some(url), Some(body)) => request_from_parts(url, body.read(lang)?)
             .map_err(|error| unreadable(error, "--url", lang)),
-        _ => Err(Failure::Usage(lang.captured_no_url("--url"))),
+        _ => Err(CliError::Usage(lang.captured_no_url("--url"))),
     }
 }
 
-fn unreadable(error: CapturedRequestError, place: &str, lang: Lang) -> Failure {
-    Failure::Usage(match error {
+fn unreadable(error: CapturedRequestError, place: &str, lang: Lang) -> CliError {
+    CliError::Usage(match error {
         CapturedRequestError::Url(why) => lang.captured_url(why),
         CapturedRequestError::UnclosedQuote => lang.captured_quote(place),
         CapturedRequestError::NotCurl => lang.captured_not_curl(place),
@@ -111,7 +111,7 @@ fn examine(
     request: &Request<Bytes>,
     args: &DiagnoseArgs,
     lang: Lang,
-) -> Result<Explained, Failure> {
+) -> Result<Explained, CliError> {
     let VendorKey { vendor, key, choices } = &args.key;
     let recoded = recoded(request.body());
     let call = CapturedCall {
@@ -127,8 +127,8 @@ fn examine(
     Ok(Explained { vendor: vendor.name, operation, right: diagnosis.is_none(), diagnosis })
 }
 
-fn refused(vendor: &Vendor, error: &DiagnoseError, lang: Lang) -> Failure {
-    Failure::Usage(match error {
+fn refused(vendor: &Vendor, error: &DiagnoseError, lang: Lang) -> CliError {
+    CliError::Usage(match error {
         DiagnoseError::NotThisVendor(why) => lang.explain_no_call(vendor.title_en, why),
         DiagnoseError::OtherPath => {
             let others = vendors().iter().filter(|other| other.kind != vendor.kind);
@@ -145,7 +145,7 @@ fn title(vendor: &Vendor, lang: Lang) -> &'static str {
     lang.pick(vendor.title_en, vendor.title_zh)
 }
 
-fn show(app: &mut App, explained: &Explained) -> Result<(), Failure> {
+fn show(app: &mut App, explained: &Explained) -> Result<(), CliError> {
     let lang = app.lang;
     if let Some(operation) = explained.operation {
         app.out.line(&lang.explain_operation(operation, explained.vendor))?;
@@ -232,7 +232,7 @@ impl FromStr for KeySource {
 
 impl KeySource {
     /// The key, without the line end that a file ends with.
-    fn read(&self, lang: Lang) -> Result<Secret, Failure> {
+    fn read(&self, lang: Lang) -> Result<Secret, CliError> {
         let found = match self {
             Self::Plain(key) => return Ok(key.clone()),
             Self::Env(name) => env::var(name).map_err(|error| format!("env:{name}: {error}")),
@@ -240,7 +240,7 @@ impl KeySource {
                 fs::read_to_string(path).map_err(|error| format!("@{path}: {error}"))
             }
         };
-        let text = found.map_err(|why| Failure::Usage(lang.unreadable_file("key", why)))?;
+        let text = found.map_err(|why| CliError::Usage(lang.unreadable_file("key", why)))?;
         Ok(Secret::new(text.trim_end_matches(['\r', '\n'])))
     }
 }

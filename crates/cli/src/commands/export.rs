@@ -12,7 +12,7 @@ use coupon_export::{
 use coupon_transport::AttemptContext;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{app::App, exit::Failure, text::Lang};
+use crate::{app::App, error::CliError, messages::Lang};
 
 /// Arguments of `coupon export`.
 #[derive(Debug, clap::Args)]
@@ -47,9 +47,9 @@ fn one_of<T: Copy + Send + Sync>(
     })
 }
 
-pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError> {
     if args.excel && args.format != ExportFormat::Csv {
-        return Err(Failure::Usage(app.lang.spreadsheet_is_for_csv()));
+        return Err(CliError::Usage(app.lang.spreadsheet_is_for_csv()));
     }
     let ledger = app.ledger()?;
     let settings = ExportOptions {
@@ -86,7 +86,7 @@ fn bar(app: &App) -> ProgressBar {
     ProgressBar::new(0).with_style(style.progress_chars("=> "))
 }
 
-fn print(app: &mut App, settings: &ExportOptions, manifest: &Manifest) -> Result<(), Failure> {
+fn print(app: &mut App, settings: &ExportOptions, manifest: &Manifest) -> Result<(), CliError> {
     if manifest.ledger.digest != manifest.ledger.digest_after {
         app.warn(&app.lang.changed_meanwhile());
     }
@@ -114,27 +114,27 @@ fn cells(file: &FileEntry) -> Vec<String> {
     vec![file.path.clone(), file.rows.to_string(), file.bytes.to_string()]
 }
 
-fn failure(error: ExportError, lang: Lang) -> Failure {
+fn failure(error: ExportError, lang: Lang) -> CliError {
     match error {
-        ExportError::Ledger(error) => Failure::Ledger(error),
+        ExportError::Ledger(error) => CliError::Ledger(error),
         ExportError::UnknownAccount { name, known } => {
             let known: Vec<_> = known.iter().map(|name| name.as_str()).collect();
-            Failure::Usage(lang.not_in_this_ledger(name, known.join(", ")))
+            CliError::Usage(lang.not_in_this_ledger(name, known.join(", ")))
         }
         ExportError::UnknownProvider { name, known } => {
             let known: Vec<_> = known.iter().map(|name| name.as_str()).collect();
-            Failure::Usage(lang.provider_not_in_this_ledger(name, known.join(", ")))
+            CliError::Usage(lang.provider_not_in_this_ledger(name, known.join(", ")))
         }
         ExportError::Io { path, source } => {
-            Failure::Setup(lang.cannot_write(path.display(), source))
+            CliError::Setup(lang.cannot_write(path.display(), source))
         }
-        ExportError::Busy { path } => Failure::Setup(lang.export_busy(path.display())),
+        ExportError::Busy { path } => CliError::Setup(lang.export_busy(path.display())),
         ExportError::NotAManifest { path, what } => {
-            Failure::Usage(lang.not_a_manifest(path.display(), what))
+            CliError::Usage(lang.not_a_manifest(path.display(), what))
         }
         ExportError::Format { path, what } => {
-            Failure::Usage(lang.format_refuses(path.display(), what))
+            CliError::Usage(lang.format_refuses(path.display(), what))
         }
-        other => Failure::Fault(other.to_string()),
+        other => CliError::Fault(other.to_string()),
     }
 }

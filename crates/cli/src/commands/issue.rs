@@ -9,10 +9,10 @@ use jiff::civil::Date;
 use crate::{
     app::App,
     commands::{bulk::BulkArgs, item_arg::ItemArg, write},
-    exit::Failure,
+    error::CliError,
     input,
+    messages::Lang,
     options::WriteArgs,
-    text::Lang,
 };
 
 /// Arguments of `coupon coupons issue`.
@@ -68,7 +68,7 @@ struct ManyArgs {
 
 impl IssueArgs {
     /// The arguments of a batch, if the file is a table of customers. `None` for a single coupon.
-    pub(crate) fn many(&self, lang: Lang) -> Result<Option<BulkArgs>, Failure> {
+    pub(crate) fn many(&self, lang: Lang) -> Result<Option<BulkArgs>, CliError> {
         let ManyArgs { keep_going, allow_duplicates, results } = &self.many;
         let (Some(file), Some(template)) = (&self.file, self.template()) else {
             let csv =
@@ -77,7 +77,7 @@ impl IssueArgs {
                 self.valid_from.is_some() || self.valid_until.is_some() || !self.item.is_empty();
             let about_many = *keep_going || *allow_duplicates || results.is_some();
             return match self.file.is_some() && (csv || about || about_many) {
-                true => Err(Failure::Usage(lang.bulk_of_what())),
+                true => Err(CliError::Usage(lang.bulk_of_what())),
                 false => Ok(None),
             };
         };
@@ -99,7 +99,7 @@ impl IssueArgs {
 
     /// The command, and the key under which it is recorded. A coupon that needs a code of ours gets one from the key, so that
     /// the same command under the same key is the same write.
-    pub(crate) fn issue(&self, app: &App) -> Result<(Issue, WriteArgs), Failure> {
+    pub(crate) fn issue(&self, app: &App) -> Result<(Issue, WriteArgs), CliError> {
         let mut issue = match &self.file {
             Some(file) => input::document(file, app.lang)?,
             None => self.typed(),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::{app::App, commands::resolve, exit::Failure};
+use crate::{app::App, commands::resolve, error::CliError};
 
 /// Subcommands of `coupon journal`.
 #[derive(Debug, Subcommand)]
@@ -69,7 +69,7 @@ enum Body<'a> {
     Text(&'a str),
 }
 
-pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), CliError> {
     let ledger = app.ledger()?;
     match command {
         JournalCommand::Resolve { key: Some(key), outcome: Some(outcome) } => {

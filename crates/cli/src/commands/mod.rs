@@ -32,10 +32,10 @@ use clap::CommandFactory;
 use crate::{
     app::App,
     args::{Args, CliCommand},
-    exit::Failure,
+    error::CliError,
 };
 
-pub(crate) async fn run(app: &mut App, command: CliCommand) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, command: CliCommand) -> Result<(), CliError> {
     match command {
         CliCommand::Sync(args) => sync::run(app, &args).await,
         CliCommand::Templates(command) => templates::run(app, command).await,

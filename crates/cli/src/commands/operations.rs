@@ -4,7 +4,7 @@ use coupon_config::vendors;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{app::App, exit::Failure, text::Lang};
+use crate::{app::App, error::CliError, messages::Lang};
 
 #[derive(Debug, Serialize)]
 struct Described {
@@ -15,12 +15,12 @@ struct Described {
     reply_schema: Value,
 }
 
-pub(crate) fn run(app: &mut App, name: Option<&str>) -> Result<(), Failure> {
+pub(crate) fn run(app: &mut App, name: Option<&str>) -> Result<(), CliError> {
     let mut all = described();
     if let Some(name) = name {
         all.retain(|operation| operation.name == name);
         if all.is_empty() {
-            return Err(Failure::Usage(app.lang.no_such_operation(name)));
+            return Err(CliError::Usage(app.lang.no_such_operation(name)));
         }
         if app.out.is_table() {
             return fields(app, &all[0]);
@@ -59,7 +59,7 @@ struct FieldMeaning {
     description: String,
 }
 
-fn fields(app: &mut App, operation: &Described) -> Result<(), Failure> {
+fn fields(app: &mut App, operation: &Described) -> Result<(), CliError> {
     let mut found = Vec::new();
     let lang = app.lang;
     let parts = [("request", &operation.request_schema), ("reply", &operation.reply_schema)];

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use crate::{app::App, exit::Failure};
+use crate::{app::App, error::CliError};
 
 /// Digits of a row's id: enough to tell the rows of a quarantine apart, and short enough to type.
 const ID_DIGITS: usize = 12;
@@ -51,7 +51,7 @@ enum RowText<'a> {
     Text(&'a str),
 }
 
-pub(crate) async fn run(app: &mut App, command: QuarantineCommand) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, command: QuarantineCommand) -> Result<(), CliError> {
     let ledger = app.ledger()?;
     let account = app.global.account.as_deref().map(AccountName::from);
     let provider = app.global.provider.as_deref().map(ProviderName::from);
@@ -66,7 +66,7 @@ pub(crate) async fn run(app: &mut App, command: QuarantineCommand) -> Result<(),
     }
 }
 
-fn list(app: &mut App, rows: &[QuarantinedRow]) -> Result<(), Failure> {
+fn list(app: &mut App, rows: &[QuarantinedRow]) -> Result<(), CliError> {
     let lang = app.lang;
     let headers = [
         lang.pick("id", "编号"),
@@ -83,14 +83,14 @@ fn list(app: &mut App, rows: &[QuarantinedRow]) -> Result<(), Failure> {
     Ok(list.finish()?)
 }
 
-fn show(app: &mut App, rows: &[QuarantinedRow], id: &str) -> Result<(), Failure> {
+fn show(app: &mut App, rows: &[QuarantinedRow], id: &str) -> Result<(), CliError> {
     let wanted = id.to_lowercase();
     let mut found = rows.iter().filter(|row| id_of(row).starts_with(&wanted));
     let (Some(row), another) = (found.next(), found.next()) else {
-        return Err(Failure::NotFound(app.lang.no_quarantined_row(id)));
+        return Err(CliError::NotFound(app.lang.no_quarantined_row(id)));
     };
     if another.is_some() || wanted.is_empty() {
-        return Err(Failure::Usage(app.lang.several_quarantined_rows(id)));
+        return Err(CliError::Usage(app.lang.several_quarantined_rows(id)));
     }
     let text = row.row.as_str();
     let text = serde_json::from_str(text).map_or(RowText::Text(text), RowText::Json);

@@ -22,10 +22,10 @@ use crate::{
     app::App,
     atomic_file,
     commands::{reconcile_error::failure, reconcile_report},
-    exit::Failure,
+    error::CliError,
+    messages::Lang,
     output::say,
     sheet_words,
-    text::Lang,
 };
 
 /// Arguments of `coupon reconcile`.
@@ -130,7 +130,7 @@ fn yuan(given: &str) -> Result<Decimal, String> {
     amount.ok_or_else(|| "write an amount such as 0.05".to_owned())
 }
 
-pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), CliError> {
     if args.command.is_some() {
         app.refuse(&args.before_subcommand(), &app.lang.before_subcommand())?;
     }
@@ -167,7 +167,7 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), Failu
             .await?;
     }
     reconcile_report::print(app, &run)?;
-    if run.agrees() { Ok(()) } else { Err(Failure::Disagrees(run.breaks.len())) }
+    if run.agrees() { Ok(()) } else { Err(CliError::Disagrees(run.breaks.len())) }
 }
 
 async fn compare(
@@ -177,16 +177,16 @@ async fn compare(
     close: Option<&String>,
     orders: &Path,
     map: &Path,
-) -> Result<Reconciliation, Failure> {
+) -> Result<Reconciliation, CliError> {
     let lang = app.lang;
     if let Some(name) = close
         && ledger.closed_run(name).await?.is_some()
     {
-        return Err(Failure::Usage(lang.closed_before(name)));
+        return Err(CliError::Usage(lang.closed_before(name)));
     }
     let mapping = mapping(map, lang)?;
     let bytes = fs::read(orders)
-        .map_err(|error| Failure::Usage(lang.unreadable_file(orders.display(), error)))?;
+        .map_err(|error| CliError::Usage(lang.unreadable_file(orders.display(), error)))?;
     let failure = |error| failure(error, orders, map, lang);
     let account: Option<AccountName> = app.global.account.as_deref().map(Into::into);
     let now = AttemptContext::from_system().now;
@@ -198,13 +198,13 @@ async fn compare(
         (Some(since), Some(until)) => (since, until),
         (since, until) => {
             let days = file.days(beijing_date(now)).map_err(failure)?;
-            let (first, last) = days.ok_or_else(|| Failure::Usage(lang.range_unknown()))?;
+            let (first, last) = days.ok_or_else(|| CliError::Usage(lang.range_unknown()))?;
             let since = since.unwrap_or(first.first_of_month());
             (since, until.unwrap_or(last.last_of_month()))
         }
     };
     if since > until {
-        return Err(Failure::Usage(lang.empty_range(since, until)));
+        return Err(CliError::Usage(lang.empty_range(since, until)));
     }
     let terms = ReconcileOptions {
         account,
@@ -216,19 +216,19 @@ async fn compare(
     reconcile_orders(ledger, &file, &mapping, &terms, now).await.map_err(failure)
 }
 
-fn mapping(path: &Path, lang: Lang) -> Result<Mapping, Failure> {
-    let wrong = |why: String| Failure::Usage(lang.unreadable_file(path.display(), why));
+fn mapping(path: &Path, lang: Lang) -> Result<Mapping, CliError> {
+    let wrong = |why: String| CliError::Usage(lang.unreadable_file(path.display(), why));
     let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
     toml::from_str(&text).map_err(|error| wrong(error.to_string()))
 }
 
-async fn closed(lang: Lang, ledger: &Ledger, name: &str) -> Result<Reconciliation, Failure> {
+async fn closed(lang: Lang, ledger: &Ledger, name: &str) -> Result<Reconciliation, CliError> {
     match ledger.closed_run(name).await? {
         Some(run) => serde_json::from_str(&run.body)
-            .map_err(|error| Failure::Setup(lang.bad_json(name, error))),
+            .map_err(|error| CliError::Setup(lang.bad_json(name, error))),
         None => {
             let known = ledger.closed_runs().await?.join(", ");
-            Err(Failure::Usage(lang.no_such_run(name, known)))
+            Err(CliError::Usage(lang.no_such_run(name, known)))
         }
     }
 }

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use coupon_report::ReconcileError;
 
-use crate::{exit::Failure, sheet_words, text::Lang};
+use crate::{error::CliError, messages::Lang, sheet_words};
 
 /// An error of the ledger stays one. All others are in the order file or the mapping, whose paths the words name.
-pub(super) fn failure(error: ReconcileError, orders: &Path, map: &Path, lang: Lang) -> Failure {
+pub(super) fn failure(error: ReconcileError, orders: &Path, map: &Path, lang: Lang) -> CliError {
     let (orders, map) = (orders.display(), map.display());
-    Failure::Usage(match error {
-        ReconcileError::Ledger(error) => return Failure::Ledger(error),
+    CliError::Usage(match error {
+        ReconcileError::Ledger(error) => return CliError::Ledger(error),
         ReconcileError::File(what) => {
             lang.unreadable_file(orders, sheet_words::sheet_error(&what, lang))
         }

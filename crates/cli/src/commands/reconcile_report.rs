@@ -4,9 +4,9 @@ use std::fmt::Display;
 
 use coupon_report::{Break, DayTotal, NotReconcilableReason, Reconciliation};
 
-use crate::{app::App, exit::Failure, text::Lang};
+use crate::{app::App, error::CliError, messages::Lang};
 
-pub(crate) fn print(app: &mut App, run: &Reconciliation) -> Result<(), Failure> {
+pub(crate) fn print(app: &mut App, run: &Reconciliation) -> Result<(), CliError> {
     if !app.out.is_table() {
         return Ok(app.out.document(run)?);
     }
@@ -31,7 +31,7 @@ pub(crate) fn print(app: &mut App, run: &Reconciliation) -> Result<(), Failure> 
     Ok(())
 }
 
-fn breaks(app: &mut App, run: &Reconciliation) -> Result<(), Failure> {
+fn breaks(app: &mut App, run: &Reconciliation) -> Result<(), CliError> {
     if run.agrees() {
         return Ok(());
     }
@@ -72,7 +72,7 @@ fn break_cells(found: &Break) -> Vec<String> {
     ]
 }
 
-fn days(app: &mut App, run: &Reconciliation) -> Result<(), Failure> {
+fn days(app: &mut App, run: &Reconciliation) -> Result<(), CliError> {
     let lang = app.lang;
     let headers = [
         lang.pick("account", "账户"),

@@ -6,7 +6,7 @@ use coupon_report::{report, report_page};
 use coupon_transport::AttemptContext;
 use serde::Serialize;
 
-use crate::{app::App, atomic_file, exit::Failure};
+use crate::{app::App, atomic_file, error::CliError};
 
 /// Arguments of `coupon report`.
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ struct Wrote<'a> {
     html: &'a str,
 }
 
-pub(crate) async fn run(app: &mut App, args: &ReportArgs) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, args: &ReportArgs) -> Result<(), CliError> {
     let (account, provider) = (app.global.account.is_some(), app.global.provider.is_some());
     app.refuse(&[("--account", account), ("--provider", provider)], &app.lang.whole_ledger())?;
     let report = report(&app.ledger()?, AttemptContext::from_system().now).await?;

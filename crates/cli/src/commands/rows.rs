@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::text::Lang;
+use crate::messages::Lang;
 
 /// A value with where it comes from and, from a ledger, since when.
 #[derive(Debug, Serialize)]

@@ -9,7 +9,7 @@ use coupon_sign::Secret;
 use crate::{
     app::App,
     embedded_sandbox::{self, EmbeddedSandbox},
-    exit::Failure,
+    error::CliError,
 };
 
 /// Arguments of `coupon sandbox`.
@@ -45,7 +45,7 @@ pub(crate) struct SandboxArgs {
     config_out: Option<PathBuf>,
 }
 
-pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), CliError> {
     let usual = SandboxConfig::default();
     let settings = SandboxConfig {
         seed: args.seed.unwrap_or(usual.seed),
@@ -59,7 +59,7 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), Failure
     let mut serving = embedded_sandbox::serve(settings, address, app.lang).await?;
     if let Some(path) = &args.config_out {
         fs::write(path, serving.access().to_config())
-            .map_err(|error| Failure::Setup(app.lang.unreadable_file(path.display(), error)))?;
+            .map_err(|error| CliError::Setup(app.lang.unreadable_file(path.display(), error)))?;
     }
     announce(app, &serving, args)?;
     tokio::select! {
@@ -68,7 +68,7 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), Failure
     }
 }
 
-fn announce(app: &mut App, serving: &EmbeddedSandbox, args: &SandboxArgs) -> Result<(), Failure> {
+fn announce(app: &mut App, serving: &EmbeddedSandbox, args: &SandboxArgs) -> Result<(), CliError> {
     if !app.out.is_table() {
         return Ok(app.out.line_now(serving.access())?);
     }

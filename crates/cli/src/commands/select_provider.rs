@@ -5,7 +5,7 @@ use std::sync::Arc;
 use coupon_config::Account;
 use coupon_domain::{Capabilities, Provider};
 
-use crate::{app::App, exit::Failure};
+use crate::{app::App, error::CliError};
 
 /// A provider and the account it belongs to.
 pub(crate) type SelectedProvider<'a> = (&'a Account, Arc<dyn Provider>);
@@ -36,10 +36,10 @@ pub(crate) fn one<'a>(
     accounts: &'a [Account],
     what: &str,
     can: impl Fn(&Capabilities) -> bool,
-) -> Result<SelectedProvider<'a>, Failure> {
+) -> Result<SelectedProvider<'a>, CliError> {
     let mut chosen = all(app, accounts, can);
     let Some(last) = chosen.pop() else {
-        return Err(Failure::Unsupported(app.lang.nobody_can(what)));
+        return Err(CliError::Unsupported(app.lang.nobody_can(what)));
     };
     if chosen.is_empty() {
         return Ok(last);
@@ -47,7 +47,7 @@ pub(crate) fn one<'a>(
     chosen.push(last);
     let mut names: Vec<&str> = chosen.iter().map(|(account, _)| account.name.as_str()).collect();
     names.dedup();
-    Err(Failure::Usage(if names.len() > 1 {
+    Err(CliError::Usage(if names.len() > 1 {
         app.lang.several_accounts(names.join(", "))
     } else {
         let names: Vec<&str> =

@@ -12,9 +12,9 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::{
     app::App,
     commands::diagnose::{self, DiagnoseArgs},
-    exit::Failure,
+    error::CliError,
     input::Input,
-    text::Lang,
+    messages::Lang,
 };
 
 /// Name of the subcommand beside those of the vendors.
@@ -37,7 +37,7 @@ pub(crate) struct CallToSign {
     body: Option<Input>,
 }
 
-pub(crate) fn run(app: &mut App, command: SignCommand) -> Result<(), Failure> {
+pub(crate) fn run(app: &mut App, command: SignCommand) -> Result<(), CliError> {
     let CallToSign { signing, mut values, body } = match command {
         SignCommand::Call(call) => call,
         SignCommand::Diagnose(args) => return diagnose::run(app, &args),
@@ -70,8 +70,8 @@ impl Serialize for SignedDocument<'_> {
     }
 }
 
-fn failure(error: &SignError, lang: Lang) -> Failure {
-    Failure::Usage(match error {
+fn failure(error: &SignError, lang: Lang) -> CliError {
+    CliError::Usage(match error {
         SignError::Operation { name } => lang.no_such_operation(name),
         SignError::Timestamp => lang.sign_timestamp(),
         SignError::MsgId => lang.sign_msg_id(),

@@ -23,7 +23,7 @@ use crate::{
         sync_report::{self, Done},
         worker,
     },
-    exit::Failure,
+    error::CliError,
     output::say,
     stop_signal::stop_on_signal,
 };
@@ -48,7 +48,7 @@ pub(crate) struct SyncArgs {
     pub(crate) enqueue: bool,
 }
 
-pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), CliError> {
     if args.enqueue {
         return worker::enqueue(app).await;
     }
@@ -156,15 +156,15 @@ fn bar(app: &App, place: &str) -> ProgressBar {
     bar
 }
 
-fn failure_of(error: SyncError) -> Failure {
+fn failure_of(error: SyncError) -> CliError {
     match error {
-        SyncError::Provider(error) => Failure::Vendor(error),
-        SyncError::Ledger(error) => Failure::Ledger(error),
+        SyncError::Provider(error) => CliError::Vendor(error),
+        SyncError::Ledger(error) => CliError::Ledger(error),
     }
 }
 
 /// The first failure is what the program ends with; the others are said.
-fn ended(app: &App, done: &[Done], failures: Vec<Failure>) -> Result<(), Failure> {
+fn ended(app: &App, done: &[Done], failures: Vec<CliError>) -> Result<(), CliError> {
     let mut failures = failures.into_iter();
     let first = failures.next();
     for failure in failures {
@@ -181,8 +181,8 @@ fn ended(app: &App, done: &[Done], failures: Vec<Failure>) -> Result<(), Failure
     };
     match first {
         Some(failure) => Err(failure),
-        None if stopped(StopReason::Interrupted) => Err(Failure::Interrupted),
-        None if done.iter().any(lacks) => Err(Failure::Incomplete),
+        None if stopped(StopReason::Interrupted) => Err(CliError::Interrupted),
+        None if done.iter().any(lacks) => Err(CliError::Incomplete),
         None => Ok(()),
     }
 }

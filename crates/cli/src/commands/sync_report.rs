@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::{
     app::App,
     commands::rows::{OutputRow, coupon_cells, coupon_headers},
-    exit::Failure,
-    text::Lang,
+    error::CliError,
+    messages::Lang,
 };
 
 /// Coupons of each provider that are shown at the end.
@@ -64,7 +64,7 @@ struct Digest {
     digest: String,
 }
 
-pub(crate) async fn print(app: &mut App, ledger: &Ledger, done: &[Done]) -> Result<(), Failure> {
+pub(crate) async fn print(app: &mut App, ledger: &Ledger, done: &[Done]) -> Result<(), CliError> {
     let report = report(app.lang, ledger, done).await?;
     if !app.out.is_table() {
         return Ok(app.out.document(&report)?);
@@ -91,7 +91,7 @@ pub(crate) async fn print(app: &mut App, ledger: &Ledger, done: &[Done]) -> Resu
     Ok(())
 }
 
-async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<SyncReport, Failure> {
+async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<SyncReport, CliError> {
     let mut digests = Vec::new();
     for table in LedgerTable::ALL {
         digests.push(Digest { table: table.as_str(), digest: ledger.digest(table, None).await? });
@@ -152,7 +152,7 @@ fn warning_text(lang: Lang, done: &Done, warning: &Warning) -> String {
     }
 }
 
-fn streams(app: &mut App, report: &SyncReport) -> Result<(), Failure> {
+fn streams(app: &mut App, report: &SyncReport) -> Result<(), CliError> {
     let headers = match app.lang {
         Lang::En => [
             "account",
@@ -182,7 +182,7 @@ fn streams(app: &mut App, report: &SyncReport) -> Result<(), Failure> {
 }
 
 /// The contents of the ledger, with a few coupons of every provider.
-async fn holdings(app: &mut App, ledger: &Ledger, report: &SyncReport) -> Result<(), Failure> {
+async fn holdings(app: &mut App, ledger: &Ledger, report: &SyncReport) -> Result<(), CliError> {
     app.out.line(&app.lang.holdings(ledger.path().display()))?;
     let headers = match app.lang {
         Lang::En => ["account", "provider", "table", "rows"],

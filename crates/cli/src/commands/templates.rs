@@ -16,7 +16,7 @@ use crate::{
         rows::{OutputRow, customer_cells, customer_headers, template_cells, template_headers},
         select_provider, write,
     },
-    exit::Failure,
+    error::CliError,
     input,
     options::{ListArgs, WriteArgs},
 };
@@ -75,7 +75,7 @@ pub(crate) enum TemplatesCommand {
     },
 }
 
-pub(crate) async fn run(app: &mut App, command: TemplatesCommand) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, command: TemplatesCommand) -> Result<(), CliError> {
     match command {
         TemplatesCommand::List { list } => self::list(app, &list).await,
         TemplatesCommand::Show { id, raw } => show(app, &id, raw).await,
@@ -95,7 +95,7 @@ pub(crate) async fn run(app: &mut App, command: TemplatesCommand) -> Result<(), 
     }
 }
 
-async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), Failure> {
+async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), CliError> {
     let kind = command.kind();
     let accounts = app.accounts().await?;
     let (account, provider) =
@@ -103,7 +103,7 @@ async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), F
     write::command(app, account, provider.as_ref(), &command, args).await
 }
 
-async fn list(app: &mut App, args: &ListArgs) -> Result<(), Failure> {
+async fn list(app: &mut App, args: &ListArgs) -> Result<(), CliError> {
     let ledger = app.ledger()?;
     let filter = TemplateFilter {
         account: app.global.account.as_deref().map(Into::into),
@@ -126,7 +126,7 @@ async fn list(app: &mut App, args: &ListArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn show(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Failure> {
+async fn show(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), CliError> {
     if let Some(stored) = in_ledger(app, id).await?.first() {
         return Ok(app.out.record(&OutputRow::stored(stored, raw))?);
     }
@@ -140,14 +140,14 @@ async fn show(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Failure> 
             return Ok(app.out.record(&row)?);
         }
     }
-    Err(Failure::NotFound(if able.is_empty() {
+    Err(CliError::NotFound(if able.is_empty() {
         app.lang.not_in_ledger(id)
     } else {
         app.lang.not_found(id)
     }))
 }
 
-async fn customers(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Failure> {
+async fn customers(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), CliError> {
     let known = in_ledger(app, id).await?;
     if let Some(template) = known.first() {
         let rows = customers_in_ledger(&app.ledger()?, template).await?;
@@ -176,15 +176,15 @@ async fn customers(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), Fail
 async fn customers_in_ledger(
     ledger: &Ledger,
     template: &Stored<Template>,
-) -> Result<Vec<Stored<Customer>>, Failure> {
+) -> Result<Vec<Stored<Customer>>, CliError> {
     let (account, provider, id) = (&template.account, &template.provider, &template.value.id);
     Ok(ledger.customers_stream(account, provider, id).try_concat().await?)
 }
 
 /// The templates of that id; none if there is no ledger yet.
-async fn in_ledger(app: &App, id: &TemplateId) -> Result<Vec<Stored<Template>>, Failure> {
+async fn in_ledger(app: &App, id: &TemplateId) -> Result<Vec<Stored<Template>>, CliError> {
     let ledger = match app.ledger() {
-        Err(Failure::Ledger(LedgerError::NotFound { .. })) => return Ok(Vec::new()),
+        Err(CliError::Ledger(LedgerError::NotFound { .. })) => return Ok(Vec::new()),
         ledger => ledger?,
     };
     let filter = TemplateFilter {

@@ -10,7 +10,7 @@ use coupon_worker::{AccountSession, WorkerError, WorkerSettings};
 use jiff::SignedDuration;
 use tokio::{net::TcpListener, task::block_in_place};
 
-use crate::{app::App, exit::Failure, output::say, stop_signal::stop_on_signal, text::Lang};
+use crate::{app::App, error::CliError, messages::Lang, output::say, stop_signal::stop_on_signal};
 
 /// An account without a schedule is synced every hour.
 const SCHEDULE: &str = "0 * * * *";
@@ -46,10 +46,10 @@ pub(crate) struct WorkerArgs {
     grace: Duration,
 }
 
-pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure> {
+pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), CliError> {
     if args.recover_after <= args.lease {
         let (recover_after, lease) = (args.recover_after.as_secs(), args.lease.as_secs());
-        return Err(Failure::Usage(app.lang.recover_too_soon(recover_after, lease)));
+        return Err(CliError::Usage(app.lang.recover_too_soon(recover_after, lease)));
     }
     // One worker schedules a minute for all accounts, so every worker has to know them all.
     let (account, provider) = (app.global.account.is_some(), app.global.provider.is_some());
@@ -94,7 +94,7 @@ pub(crate) async fn run(app: &mut App, args: &WorkerArgs) -> Result<(), Failure>
 }
 
 /// `coupon sync --enqueue`.
-pub(crate) async fn enqueue(app: &mut App) -> Result<(), Failure> {
+pub(crate) async fn enqueue(app: &mut App) -> Result<(), CliError> {
     let provider = app.global.provider.is_some();
     app.refuse(&[("--provider", provider)], &app.lang.all_of_account())?;
     let team = team(app, 1).await?;
@@ -113,28 +113,30 @@ struct TeamAccounts {
     environment: Environment,
 }
 
-async fn team(app: &mut App, connections: usize) -> Result<TeamAccounts, Failure> {
+async fn team(app: &mut App, connections: usize) -> Result<TeamAccounts, CliError> {
     let accounts = app.accounts_alone().await?;
     let jobs = accounts.iter().map(|account| job(app, account)).collect::<Result<_, _>>()?;
     let shared = match app.config.ledger.is_server()? {
         true => app.ledger_for(&accounts).await?.shared(connections)?,
         false => None,
     };
-    let Some(shared) = shared else { return Err(Failure::Setup(app.lang.needs_server())) };
+    let Some(shared) = shared else { return Err(CliError::Setup(app.lang.needs_server())) };
     // All are of one environment: `ledger_for` refuses others.
     let environment = accounts.first().map_or(Environment::Real, |account| account.environment);
     Ok(TeamAccounts { accounts, jobs, shared, environment })
 }
 
-fn job(app: &App, account: &Account) -> Result<coupon_worker::ScheduledAccount, Failure> {
+fn job(app: &App, account: &Account) -> Result<coupon_worker::ScheduledAccount, CliError> {
     let file = &app.config.accounts[account.name.as_str()];
     if let Some(label) = &file.egress {
         check_label(label, &format!("accounts.{}.egress", account.name), app.lang)?;
     }
     let schedule = file.schedule.as_deref().unwrap_or(SCHEDULE).parse();
     let schedule = schedule.map_err(|error: WorkerError| {
-        let (_, why) = Failure::from(error).message(app.lang).unwrap_or_default();
-        Failure::Setup(app.lang.unreadable_file(format!("accounts.{}.schedule", account.name), why))
+        let (_, why) = CliError::from(error).message(app.lang).unwrap_or_default();
+        CliError::Setup(
+            app.lang.unreadable_file(format!("accounts.{}.schedule", account.name), why),
+        )
     })?;
     Ok(coupon_worker::ScheduledAccount {
         name: account.name.clone(),
@@ -144,12 +146,12 @@ fn job(app: &App, account: &Account) -> Result<coupon_worker::ScheduledAccount, 
     })
 }
 
-fn check_label(label: &str, place: &str, lang: Lang) -> Result<(), Failure> {
+fn check_label(label: &str, place: &str, lang: Lang) -> Result<(), CliError> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     if !label.is_empty() && label.chars().all(is_plain) {
         return Ok(());
     }
-    Err(Failure::Setup(lang.unreadable_file(place, lang.bad_label(label))))
+    Err(CliError::Setup(lang.unreadable_file(place, lang.bad_label(label))))
 }
 
 /// Makes accounts ready for one sync each.
@@ -171,7 +173,7 @@ impl Opener {
             let lock = ledger.lock_account(name, self.lease)?;
             Ok((ledger, Arc::new(lock)))
         })
-        .map_err(|failure: Failure| failure.message(self.lang).unwrap_or_default().1)?;
+        .map_err(|failure: CliError| failure.message(self.lang).unwrap_or_default().1)?;
         let (first_day, customers) = (account.first_day, account.customers.clone());
         let providers = account.with_rate_share(RateShare::Sync(Arc::clone(&lock))).providers();
         Ok(AccountSession { ledger, lock, providers, first_day, customers })

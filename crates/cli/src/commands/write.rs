@@ -16,10 +16,10 @@ use serde_json::{Value, json, value::RawValue};
 
 use crate::{
     app::App,
-    exit::{Failure, journal_message, vendor_message},
+    error::{CliError, journal_message, vendor_message},
+    messages::Lang,
     options::WriteArgs,
     output::say,
-    text::Lang,
 };
 
 /// The parts of a write that a user confirms.
@@ -54,7 +54,7 @@ pub(crate) async fn command(
     provider: &dyn Provider,
     command: &Command,
     args: &WriteArgs,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     provider.check(command)?;
     let operation = command.kind().as_str();
     let (name, body) = (provider.name(), command_body(command));
@@ -80,21 +80,21 @@ pub(crate) fn confirm(
     app: &App,
     write: &WritePreview<'_>,
     args: &WriteArgs,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     if args.yes {
         return Ok(());
     }
     say(&app.lang.plan(write.operation, write.account, write.provider));
     say(&crate::json::pretty(write.body));
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(Failure::Usage(app.lang.not_confirmed()));
+        return Err(CliError::Usage(app.lang.not_confirmed()));
     }
     let _ = write!(io::stderr(), "{}", app.lang.confirm());
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;
     match answer.trim().to_lowercase().as_str() {
         "y" | "yes" | "是" => Ok(()),
-        _ => Err(Failure::Usage(app.lang.declined())),
+        _ => Err(CliError::Usage(app.lang.declined())),
     }
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn ended<T>(
     app: &App,
     key: &str,
     sent: Result<SentWrite<T>, WriteError>,
-) -> Result<SentWrite<T>, Failure> {
+) -> Result<SentWrite<T>, CliError> {
     sent.map_err(|error| {
         if let WriteError::Provider(error) = &error
             && error.effect() == Effect::Unknown
@@ -157,12 +157,12 @@ pub(crate) fn ended<T>(
     })
 }
 
-pub(crate) fn failure(error: WriteError, lang: Lang) -> Failure {
+pub(crate) fn failure(error: WriteError, lang: Lang) -> CliError {
     match error {
         WriteError::Journal(error) => error.into(),
         WriteError::Provider(error) => error.into(),
         WriteError::AlreadyRefused(stored) => {
-            Failure::Usage(lang.already_done(&stored.entry.key, stored.state.as_str()))
+            CliError::Usage(lang.already_done(&stored.entry.key, stored.state.as_str()))
         }
     }
 }

@@ -7,36 +7,33 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use coupon_domain::{Coupon, CouponState, Item, Record, Template, TemplateState};
+use coupon_domain::{Coupon, CouponState, Item, Template, TemplateState};
 use coupon_export::{Dataset, ExportFormat, ExportOptions, ExportProgress, Manifest, export};
-use coupon_ledger::{Batch, Environment, Ledger};
+use coupon_ledger::Ledger;
+use coupon_testkit::LedgerFolder;
+pub(crate) use coupon_testkit::{at, put_coupons};
 use jiff::Timestamp;
-use tempfile::TempDir;
 
 /// A ledger, and a directory to export to.
 pub(crate) struct Place {
-    dir: TempDir,
+    folder: LedgerFolder,
 }
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self { folder: LedgerFolder::new() }
     }
 
     pub(crate) fn ledger_file(&self) -> PathBuf {
-        self.dir.path().join("coupons.db")
+        self.folder.ledger_file()
     }
 
     pub(crate) fn to(&self) -> PathBuf {
-        self.dir.path().join("out")
+        self.folder.path().join("out")
     }
 
     pub(crate) async fn ledger(&self) -> Ledger {
-        let ledger = Ledger::open(self.ledger_file(), Environment::Real, true).unwrap();
-        for (name, vendor) in [("trade", "qince"), ("tea", "qmai")] {
-            ledger.register_account(&name.into(), vendor, "f").await.unwrap();
-        }
-        ledger
+        self.folder.ledger().await
     }
 
     pub(crate) fn settings(&self, what: Dataset, format: ExportFormat) -> ExportOptions {
@@ -79,75 +76,19 @@ pub(crate) fn now() -> Timestamp {
     at("2026-04-01T00:00:00Z")
 }
 
-pub(crate) fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
 pub(crate) async fn exported(ledger: &Ledger, settings: &ExportOptions) -> Manifest {
     export(ledger, settings, now(), &mut |_: ExportProgress| {}).await.unwrap()
 }
 
-pub(crate) async fn put_coupons(
-    ledger: &Ledger,
-    account: &str,
-    provider: &str,
-    coupons: impl IntoIterator<Item = Coupon>,
-) {
-    let mut batch = Batch::new(account.into(), provider.into(), "test", at("2026-03-31T16:00:00Z"));
-    batch.coupons = coupons
-        .into_iter()
-        .map(|value| Record { row: serde_json::to_string(&value).unwrap().into(), value })
-        .collect();
-    ledger.commit(batch).await.unwrap();
-}
-
 pub(crate) fn coupon(id: &str) -> Coupon {
-    Coupon {
-        id: id.into(),
-        code: None,
-        template: None,
-        template_name: None,
-        customer: None,
-        customer_code: None,
-        customer_name: None,
-        state: CouponState::Available,
-        amount: None,
-        begins_at: None,
-        ends_at: None,
-        created_at: None,
-        changed_at: None,
-        received_at: None,
-        used_at: None,
-        order_id: None,
-        order_no: None,
-        order_amount: None,
-        used_amount: None,
-        item: None,
-        recovered_at: None,
-        recovered_quantity: None,
-    }
-}
-
-pub(crate) fn item() -> Item {
-    Item { product: None, code: None, name: None, quantity: None, unit: None, price: None }
+    Coupon::new(id.into(), CouponState::Available)
 }
 
 pub(crate) fn template(id: &str, created: Option<&str>) -> Template {
     Template {
-        id: id.into(),
         name: Some(format!("模板{id}")),
-        state: TemplateState::Open,
-        discount: None,
-        threshold: None,
-        total: None,
-        per_customer: None,
-        claimed: None,
-        used: None,
-        begins_at: None,
-        ends_at: None,
         created_at: created.map(at),
-        changed_at: None,
-        derived: false,
+        ..Template::new(id.into(), TemplateState::Open)
     }
 }
 
@@ -202,7 +143,7 @@ pub(crate) fn awkward() -> Vec<Coupon> {
         code: Some((*text).to_owned()),
         customer_name: Some((*text).to_owned()),
         order_no: Some(format!("{index}{text}")),
-        item: Some(Item { name: Some((*text).to_owned()), ..item() }),
+        item: Some(Item { name: Some((*text).to_owned()), ..Item::default() }),
         state: CouponState::Other((*text).to_owned()),
         ..coupon(&format!("t{text}"))
     });
@@ -211,7 +152,7 @@ pub(crate) fn awkward() -> Vec<Coupon> {
         ends_at: Some(at("2026-12-31T15:59:59Z")),
         amount: Some(text.parse().unwrap()),
         recovered_quantity: Some(text.parse().unwrap()),
-        item: Some(Item { quantity: Some(text.parse().unwrap()), ..item() }),
+        item: Some(Item { quantity: Some(text.parse().unwrap()), ..Item::default() }),
         ..coupon(&format!("d{text}"))
     });
     texts.chain(decimals).collect()

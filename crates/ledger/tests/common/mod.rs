@@ -181,28 +181,8 @@ pub(crate) fn of_customers(
 /// A coupon in a version: the version is the text, and nothing else.
 pub(crate) fn coupon(id: &str, version: &str) -> Record<Coupon> {
     let value = Coupon {
-        id: id.into(),
-        code: None,
-        template: None,
-        template_name: None,
-        customer: None,
-        customer_code: None,
         customer_name: Some(version.to_owned()),
-        state: CouponState::Available,
-        amount: None,
-        begins_at: None,
-        ends_at: None,
-        created_at: None,
-        changed_at: None,
-        received_at: None,
-        used_at: None,
-        order_id: None,
-        order_no: None,
-        order_amount: None,
-        used_amount: None,
-        item: None,
-        recovered_at: None,
-        recovered_quantity: None,
+        ..Coupon::new(id.into(), CouponState::Available)
     };
     Record { value, row: format!(r#"{{"id":"{id}","v":"{version}"}}"#).into() }
 }
@@ -214,20 +194,8 @@ pub(crate) fn changed(mut record: Record<Coupon>, vendor: Timestamp) -> Record<C
 
 pub(crate) fn template(id: &str, version: &str) -> Record<Template> {
     let value = Template {
-        id: id.into(),
         name: Some(version.to_owned()),
-        state: TemplateState::Open,
-        discount: None,
-        threshold: None,
-        total: None,
-        per_customer: None,
-        claimed: None,
-        used: None,
-        begins_at: None,
-        ends_at: None,
-        created_at: None,
-        changed_at: None,
-        derived: false,
+        ..Template::new(id.into(), TemplateState::Open)
     };
     Record { value, row: format!(r#"{{"template":"{id}","v":"{version}"}}"#).into() }
 }

@@ -95,28 +95,11 @@ fn record(kept: &Kept) -> Result<Record<Coupon>, BadRow> {
         return Err(BadRow { row, reason: "unreadable".to_owned() });
     }
     let value = Coupon {
-        id: kept.id.as_str().into(),
-        code: None,
         template: Some("t1".into()),
         template_name: Some("春茶".to_owned()),
-        customer: None,
-        customer_code: None,
-        customer_name: None,
-        state: CouponState::Available,
-        amount: None,
-        begins_at: None,
         ends_at: end_of_day(kept.ends),
         created_at: start_of_day(kept.created),
-        changed_at: None,
-        received_at: None,
-        used_at: None,
-        order_id: None,
-        order_no: None,
-        order_amount: None,
-        used_amount: None,
-        item: None,
-        recovered_at: None,
-        recovered_quantity: None,
+        ..Coupon::new(kept.id.as_str().into(), CouponState::Available)
     };
     Ok(Record { value, row })
 }

@@ -27,7 +27,7 @@ use crate::{
         select_provider,
         write::{self, WritePreview},
     },
-    exit::{Failure, vendor_message},
+    error::{CliError, vendor_message},
     input::Input,
     options::WriteArgs,
     output::say,
@@ -77,9 +77,9 @@ struct PlanPreview {
     first: Box<RawValue>,
 }
 
-pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Failure> {
+pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), CliError> {
     if args.file == "-" {
-        return Err(Failure::Usage(app.lang.bulk_no_stdin()));
+        return Err(CliError::Usage(app.lang.bulk_no_stdin()));
     }
     let bytes = Input::File(args.file.clone().into()).read(app.lang)?;
     let accounts = app.accounts().await?;
@@ -102,11 +102,11 @@ pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Fai
     let history = BatchHistory::read(&ledger, &batch.name).await?;
     if let Some(key) = history.lacks(results.earlier_keys()) {
         let (path, ledger) = (results.path().display(), ledger.address());
-        return Err(Failure::Usage(app.lang.bulk_other_ledger(path, key, ledger)));
+        return Err(CliError::Usage(app.lang.bulk_other_ledger(path, key, ledger)));
     }
     let plan = batch.plan(&table.rows, &history).map_err(|other| {
         let place = table.place(other.line);
-        Failure::Usage(app.lang.bulk_otherwise(place, other.key, other.recorded, other.given))
+        CliError::Usage(app.lang.bulk_otherwise(place, other.key, other.recorded, other.given))
     })?;
     if !plan.unsettled.is_empty() && !args.go_on {
         return Err(unknown(app, &table, &plan.unsettled_lines()));
@@ -153,7 +153,7 @@ fn confirm(
     table: &CustomerTable,
     plan: &IssuePlan<'_>,
     yes: bool,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let Some(first) = plan.issues.first() else { return Ok(()) };
     let shown = PlanPreview {
         file: table.path.display().to_string(),
@@ -189,7 +189,7 @@ impl BatchSender<'_> {
         keep_going: bool,
         stop: &AtomicBool,
         results: &mut ResultsFile,
-    ) -> (IssueCounts, Result<Option<BulkStop>, Failure>) {
+    ) -> (IssueCounts, Result<Option<BulkStop>, CliError>) {
         let lang = self.app.lang;
         let notify = |notice: Notice<'_>| {
             if !matches!(notice, Notice::Sending { .. }) {
@@ -206,7 +206,7 @@ impl BatchSender<'_> {
         &self,
         run: &mut BatchRun<'_>,
         results: &mut ResultsFile,
-    ) -> Result<Option<BulkStop>, Failure> {
+    ) -> Result<Option<BulkStop>, CliError> {
         let lang = self.app.lang;
         while let Some(report) = run.next().await.map_err(|error| write::failure(error, lang))? {
             let row = report.issue.row;
@@ -260,8 +260,8 @@ fn outcome(
     table: &CustomerTable,
     counts: &IssueCounts,
     results: &ResultsFile,
-    ended: Result<Option<BulkStop>, Failure>,
-) -> Result<(), Failure> {
+    ended: Result<Option<BulkStop>, CliError>,
+) -> Result<(), CliError> {
     if !counts.unknown.is_empty() {
         if let Some((kind, what)) = ended.err().and_then(|failure| failure.message(app.lang)) {
             say(&app.lang.error(kind, what));
@@ -269,21 +269,21 @@ fn outcome(
         return Err(unknown(app, table, &counts.unknown));
     }
     match (ended?, &counts.first_refusal) {
-        (Some(_), _) => Err(Failure::Interrupted),
+        (Some(_), _) => Err(CliError::Interrupted),
         (None, Some((line, why))) => {
             let (place, path) = (table.place(*line), results.path().display());
-            Err(Failure::Refused(app.lang.bulk_refused(counts.refused, place, why, path)))
+            Err(CliError::Refused(app.lang.bulk_refused(counts.refused, place, why, path)))
         }
         (None, None) => Ok(()),
     }
 }
 
 /// The first lines without a known outcome. All of them are in the journal.
-fn unknown(app: &App, table: &CustomerTable, lines: &[u64]) -> Failure {
+fn unknown(app: &App, table: &CustomerTable, lines: &[u64]) -> CliError {
     let mut shown: Vec<String> = lines.iter().take(SHOWN).map(u64::to_string).collect();
     if lines.len() > SHOWN {
         shown.push("…".to_owned());
     }
     let path = table.path.display();
-    Failure::UnknownRows(app.lang.bulk_unknown(lines.len(), path, shown.join(", ")))
+    CliError::UnknownRows(app.lang.bulk_unknown(lines.len(), path, shown.join(", ")))
 }

@@ -6,10 +6,10 @@ use coupon_write::{IssueBatch, IssueFile, IssueRow};
 
 use super::words::{file_error, row_error};
 use crate::{
-    exit::{Failure, vendor_message},
+    error::{CliError, vendor_message},
+    messages::Lang,
     output::say,
     sheet_words,
-    text::Lang,
 };
 
 /// A file of customers.
@@ -30,12 +30,12 @@ impl CustomerTable {
         batch: &IssueBatch,
         duplicates: bool,
         lang: Lang,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CliError> {
         let mut table = Self { path, rows: Vec::new() };
         let file = IssueFile::read(bytes, duplicates).map_err(|error| {
             let (line, why) = file_error(&error, lang);
             let place = line.map_or_else(|| table.path.display().to_string(), |at| table.place(at));
-            Failure::Usage(lang.unreadable_file(place, why))
+            CliError::Usage(lang.unreadable_file(place, why))
         })?;
         for note in sheet_words::notes(&file.notes, lang) {
             say(&lang.unreadable_file(table.path.display(), note));
@@ -53,7 +53,7 @@ impl CustomerTable {
             say(&lang.unreadable_file(table.place(*line), why));
         }
         let lines: BTreeSet<u64> = errors.iter().map(|(line, _)| *line).collect();
-        Err(Failure::Broken(lang.bulk_broken(lines.len(), table.path.display())))
+        Err(CliError::Broken(lang.bulk_broken(lines.len(), table.path.display())))
     }
 
     /// `customers.csv:17`.

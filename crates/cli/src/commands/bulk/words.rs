@@ -3,7 +3,7 @@
 use coupon_sheet::CellError;
 use coupon_write::{IssueFile, IssueFileError, ResultsError, RowErrorCause};
 
-use crate::{commands::item_arg::ITEM_FORM, exit::Failure, sheet_words, text::Lang};
+use crate::{commands::item_arg::ITEM_FORM, error::CliError, messages::Lang, sheet_words};
 
 /// Why a file holds no table of customers, with the line if there is one.
 pub(super) fn file_error(error: &IssueFileError, lang: Lang) -> (Option<u64>, String) {
@@ -49,12 +49,12 @@ pub(super) fn row_error(cause: &RowErrorCause, lang: Lang) -> String {
 }
 
 /// Why a file of results cannot be used.
-pub(super) fn results_failure(error: ResultsError, lang: Lang) -> Failure {
+pub(super) fn results_failure(error: ResultsError, lang: Lang) -> CliError {
     match error {
         ResultsError::Io { path, source } => {
-            Failure::Setup(lang.cannot_write(path.display(), source))
+            CliError::Setup(lang.cannot_write(path.display(), source))
         }
-        ResultsError::Foreign { path } => Failure::Usage(lang.bulk_other_results(path.display())),
-        other => Failure::Setup(other.to_string()),
+        ResultsError::Foreign { path } => CliError::Usage(lang.bulk_other_results(path.display())),
+        other => CliError::Setup(other.to_string()),
     }
 }

@@ -14,9 +14,9 @@ use self::reason_text::{journal_text, reason_text};
 use crate::{
     app::App,
     commands::write::{context, notify},
-    exit::Failure,
+    error::CliError,
+    messages::Lang,
     output::say,
-    text::Lang,
 };
 
 /// The end of one write, as it is printed.
@@ -37,9 +37,9 @@ pub(crate) async fn resolve(
     app: &mut App,
     ledger: &Ledger,
     key: Option<String>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     if app.config.path.is_none() {
-        return Err(Failure::Setup(app.lang.resolve_builtin()));
+        return Err(CliError::Setup(app.lang.resolve_builtin()));
     }
     let accounts = app.accounts().await?;
     let named = key.is_some();
@@ -75,12 +75,12 @@ pub(crate) async fn settle_manually(
     ledger: &Ledger,
     key: &str,
     outcome: ManualOutcome,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let (notify, message) = (notify(app.lang), message(app.lang));
     let resolver = Resolver { context: context(ledger, &notify), message: &message };
     let resolved = resolver.settle_manually(key, outcome).await.map_err(|error| match error {
         ResolveError::Journal(error) => error.into(),
-        ResolveError::NeverSent { key } => Failure::Usage(app.lang.never_left(key)),
+        ResolveError::NeverSent { key } => CliError::Usage(app.lang.never_left(key)),
     })?;
     let row = row(resolved, app.lang);
     print(app, &[row])
@@ -92,12 +92,12 @@ async fn named_write(
     ledger: &Ledger,
     accounts: &[Account],
     key: String,
-) -> Result<JournalEntry, Failure> {
+) -> Result<JournalEntry, CliError> {
     let found = ledger.journal_show(&key).await?;
     let stored = found.ok_or(JournalError::NoEntry { key })?;
     if !is_of(accounts, &stored.entry) {
         let said = app.lang.other_accounts_write(&stored.entry.key, &stored.entry.account);
-        return Err(Failure::Usage(said));
+        return Err(CliError::Usage(said));
     }
     Ok(stored)
 }
@@ -125,7 +125,7 @@ fn row(resolved: ResolvedWrite, lang: Lang) -> ResolvedRow {
     }
 }
 
-fn print(app: &mut App, resolved: &[ResolvedRow]) -> Result<(), Failure> {
+fn print(app: &mut App, resolved: &[ResolvedRow]) -> Result<(), CliError> {
     let lang = app.lang;
     if resolved.is_empty() {
         say(&lang.nothing_unknown());
@@ -149,6 +149,6 @@ fn print(app: &mut App, resolved: &[ResolvedRow]) -> Result<(), Failure> {
     let settled = [JournalState::Done.as_str(), JournalState::Refused.as_str()];
     match resolved.iter().filter(|one| !settled.contains(&one.state)).count() {
         0 => Ok(()),
-        open => Err(Failure::Unknown(open)),
+        open => Err(CliError::Unknown(open)),
     }
 }

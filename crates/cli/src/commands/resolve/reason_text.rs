@@ -2,7 +2,7 @@
 
 use coupon_write::Reason;
 
-use crate::{exit::vendor_message, text::Lang};
+use crate::{error::vendor_message, messages::Lang};
 
 /// The reason as it is printed.
 pub(super) fn reason_text(reason: &Reason, lang: Lang) -> String {

@@ -7,11 +7,11 @@ use coupon_domain::{Effect, Error, ErrorKind};
 use coupon_ledger::{JournalError, LedgerError};
 use coupon_worker::WorkerError;
 
-use crate::{config_message::config_message, hint::with_hint, text::Lang};
+use crate::{config_message::config_message, hint::with_hint, messages::Lang};
 
 /// Why a command did not end well. Texts are in the chosen language already.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub(crate) enum CliError {
     /// The arguments make no sense together, or a write was not confirmed.
     Usage(String),
     /// The configuration, a file it names, or what is missing in the ledger.
@@ -52,7 +52,7 @@ pub(crate) enum Failure {
     Fault(String),
 }
 
-impl Failure {
+impl CliError {
     /// The exit code of `decisions`.
     pub(crate) fn code(&self) -> u8 {
         match self {
@@ -256,19 +256,19 @@ pub(crate) fn journal_message(error: &JournalError, lang: Lang) -> String {
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         Self::Vendor(error)
     }
 }
 
-impl From<ConfigError> for Failure {
+impl From<ConfigError> for CliError {
     fn from(error: ConfigError) -> Self {
         Self::Config(error)
     }
 }
 
-impl From<OpenLedgerError> for Failure {
+impl From<OpenLedgerError> for CliError {
     fn from(error: OpenLedgerError) -> Self {
         match error {
             OpenLedgerError::Config(error) => Self::Config(error),
@@ -277,25 +277,25 @@ impl From<OpenLedgerError> for Failure {
     }
 }
 
-impl From<LedgerError> for Failure {
+impl From<LedgerError> for CliError {
     fn from(error: LedgerError) -> Self {
         Self::Ledger(error)
     }
 }
 
-impl From<WorkerError> for Failure {
+impl From<WorkerError> for CliError {
     fn from(error: WorkerError) -> Self {
         Self::Worker(error)
     }
 }
 
-impl From<JournalError> for Failure {
+impl From<JournalError> for CliError {
     fn from(error: JournalError) -> Self {
         Self::Journal(error)
     }
 }
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
@@ -308,7 +308,7 @@ mod tests {
     use super::*;
 
     fn code(kind: ErrorKind, effect: Effect) -> u8 {
-        Failure::Vendor(Error::new(kind, effect, Details::default())).code()
+        CliError::Vendor(Error::new(kind, effect, Details::default())).code()
     }
 
     #[test]

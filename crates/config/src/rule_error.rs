@@ -1,0 +1,40 @@
+//! Broken rules of a request's body as the error that the adapters give for them.
+
+use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation};
+use coupon_wire::Violation;
+
+use crate::vendor::VendorOperation;
+
+impl VendorOperation {
+    /// The error of a body that breaks rules. Nothing was sent.
+    pub fn refusal(&self, broken: Vec<Violation>) -> Error {
+        let rules = broken.into_iter().map(|broken| RuleViolation {
+            rule: broken.rule.to_owned(),
+            field: broken.field,
+            value: broken.value,
+            problem: broken.problem.to_string(),
+            problem_zh: broken.problem.zh(),
+        });
+        self.rules(rules.collect())
+    }
+
+    /// The error of a body that is no JSON object, or has a field of an impossible type (`TYP-9`). Nothing was sent.
+    pub fn unreadable(&self, unreadable: coupon_wire::Error) -> Error {
+        self.rules(vec![RuleViolation {
+            rule: "TYP-9".to_owned(),
+            field: unreadable.path,
+            value: unreadable.excerpt,
+            problem_zh: format!("无法读取:{}", unreadable.problem),
+            problem: unreadable.problem,
+        }])
+    }
+
+    fn rules(&self, rules: Vec<RuleViolation>) -> Error {
+        let details = Details {
+            provider: Some(self.provider.clone()),
+            operation: Some(self.name),
+            ..Details::default()
+        };
+        Error::new(ErrorKind::Rule(rules), Effect::None, details)
+    }
+}
