@@ -12,6 +12,8 @@ const BUDGETS: &[(&str, usize)] = &[
     ("coupon-qmai", 150),
     ("coupon-qince", 150),
     ("coupon-write", 350),
+    ("coupon-config", 350),
+    ("coupon-sandbox-server", 200),
 ];
 
 #[test]

@@ -77,7 +77,7 @@ pub(crate) fn cell_error(error: CellError, lang: Lang) -> String {
     text.to_owned()
 }
 
-/// What a reader should know of how a file was read: nothing for a plain table in UTF-8.
+/// Facts about how a file was read that a person should know; none for a plain table in UTF-8.
 pub(crate) fn notes(notes: &TableNotes, lang: Lang) -> Vec<String> {
     let mut said = Vec::new();
     if let FileFormat::Delimited { encoding, .. } = &notes.format

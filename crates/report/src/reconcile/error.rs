@@ -1,4 +1,4 @@
-//! What can go wrong with a reconciliation: where, what, what to do.
+//! Errors of a reconciliation, each with its place and its remedy.
 
 use coupon_domain::AccountName;
 use coupon_ledger::LedgerError;

@@ -24,7 +24,7 @@ pub struct Mapping {
     /// The day of the order, in Beijing, with or without a time; or an instant with its offset. Without it every line belongs to the range.
     #[serde(default)]
     pub time: Option<String>,
-    /// What 优惠券 took off, in yuan. Blank or zero: none was used.
+    /// The amount that 优惠券 took off, in yuan. Blank or zero: none was used.
     #[serde(default)]
     pub voucher_amount: Option<String>,
     /// How much was exchanged for 兑货券. Blank or zero: nothing.
@@ -60,7 +60,7 @@ pub struct Mapping {
     /// The column that turns the sign of amount and quantity.
     #[serde(default)]
     pub sign: Option<SignColumn>,
-    /// What the amount of a line belongs to.
+    /// Whether an amount is that of its line or of the whole order.
     #[serde(default)]
     pub amount_per: AmountPer,
     /// A separator of sub-orders: it is taken off the order number with the digits behind it, such as `-` of `A1-2`.
@@ -79,7 +79,7 @@ pub enum HiddenOrders {
     Skip,
 }
 
-/// What the amount of a line belongs to.
+/// Whether an amount is that of its line or of the whole order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AmountPer {
