@@ -209,10 +209,10 @@ fn orders_may_be_a_workbook() {
     let month = "out/coupons/xlsx/export-1/trade/2025-06.xlsx";
     let reconcile = ["reconcile", "--orders", month, "--map", "map.toml", "--account", "trade"];
     for (sheet, said) in [
-        ("coupons", "2025-06.xlsx, line 2, column order_no: \"\" is blank"),
+        ("coupons", "2025-06.xlsx, line 2, column code: \""),
         ("orders", "there is no sheet orders (it has coupons)"),
     ] {
-        let map = "order_no = \"order_no\"\nvoucher_amount = \"used_amount\"\n";
+        let map = "order_no = \"order_no\"\nvoucher_amount = \"code\"\n";
         place.write("map.toml", &format!("{map}sheet = \"{sheet}\"\n"));
         let ran = place.run(&reconcile);
         assert_eq!((ran.code, ran.err.contains(said)), (Some(2), true), "{said}: {}", ran.err);

@@ -143,19 +143,16 @@ fn line(
         }
         _ => false,
     };
-    let read_amount = |column| maybe(row, column, amount);
-    let (amount, quantity) = (read_amount(&columns.amount)?, read_amount(&columns.quantity)?);
+    let value = |column: &Option<OrderColumn>| -> Result<Option<Decimal>, ReconcileError> {
+        let value = maybe(row, column, amount)?.filter(|value| !value.is_zero());
+        Ok(value.map(|value| if turned { -value } else { value }))
+    };
+    let (amount, quantity) = (value(&columns.amount)?, value(&columns.quantity)?);
     let order_no = read(row, &columns.order_no, id)?;
-    let mut values = amount.iter().chain(&quantity).peekable();
-    // A fee or a withdrawal says that no coupon took part in it, and belongs to no order.
-    if order_no.is_none() && values.peek().is_some() && values.all(Decimal::is_zero) {
+    // A fee or a withdrawal has neither, and belongs to no order.
+    if order_no.is_none() && amount.is_none() && quantity.is_none() {
         return Ok(None);
     }
-    let value = |value: Option<Decimal>| {
-        let value = value.filter(|value| !value.is_zero());
-        value.map(|value| if turned { -value } else { value })
-    };
-    let (amount, quantity) = (value(amount), value(quantity));
     let account = match (&columns.account, account) {
         (Some(column), _) => required(row, column, text)?.as_str().into(),
         (None, Some(account)) => account.clone(),
