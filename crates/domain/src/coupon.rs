@@ -29,9 +29,9 @@ pub struct Coupon {
     pub state: CouponState,
     /// The amount it takes off an order, in yuan, where that is fixed.
     pub amount: Option<Decimal>,
-    /// First second in which it is valid.
+    /// First second in which it is valid; [`NO_BEGINNING`](crate::NO_BEGINNING) where it has none.
     pub begins_at: Option<Timestamp>,
-    /// Last second in which it is valid.
+    /// Last second in which it is valid; [`NO_END`](crate::NO_END) where it has none.
     pub ends_at: Option<Timestamp>,
     /// When the vendor made the record.
     pub created_at: Option<Timestamp>,

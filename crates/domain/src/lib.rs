@@ -13,7 +13,10 @@ mod query;
 mod record;
 mod template;
 
-pub use beijing::{beijing_date, end_of_day, from_beijing, start_of_day, to_beijing};
+pub use beijing::{
+    NO_BEGINNING, NO_END, beijing_date, end_of_day, from_beijing, saturate,
+    saturating_from_beijing, start_of_day, to_beijing,
+};
 pub use capabilities::{Capabilities, CommandKind};
 pub use command::{
     Audience, ChangeEndDate, Command, CreateTemplate, CustomFieldValue, EndTemplate, Grant,

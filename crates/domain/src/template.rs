@@ -27,9 +27,9 @@ pub struct Template {
     pub claimed: Option<u64>,
     /// How many have been used, where the vendor says.
     pub used: Option<u64>,
-    /// First second in which its coupons are valid.
+    /// First second in which its coupons are valid; [`NO_BEGINNING`](crate::NO_BEGINNING) where they have none.
     pub begins_at: Option<Timestamp>,
-    /// Last second in which its coupons are valid.
+    /// Last second in which its coupons are valid; [`NO_END`](crate::NO_END) where they have none.
     pub ends_at: Option<Timestamp>,
     /// When the vendor made it, where the vendor says.
     pub created_at: Option<Timestamp>,

@@ -1,5 +1,7 @@
 //! How each type of value lies in the columns of a row.
 
+use std::borrow::Cow;
+
 use coupon_domain::{
     CouponState, CustomerId, Discount, Item, ProductId, TemplateId, TemplateState,
 };
@@ -10,6 +12,15 @@ use crate::{
     backend_error::BackendError,
     row_reader::{ColumnSource, RowReader},
 };
+
+/// A text as both backends keep it. PostgreSQL's text has no NUL, and SQLite's own tools cut a text there, so the visible
+/// sign for it is stored instead; the row's JSON has it as the vendor wrote it.
+pub(crate) fn storable(text: &str) -> Cow<'_, str> {
+    match text.contains('\0') {
+        true => text.replace('\0', "\u{2400}").into(),
+        false => text.into(),
+    }
+}
 
 /// Receives the columns of a row, one after the other.
 pub(crate) trait EncodeColumns {

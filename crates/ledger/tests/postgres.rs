@@ -135,18 +135,6 @@ async fn both_databases_tell_the_same_of_the_same_batches() {
 }
 
 #[tokio::test]
-async fn a_text_that_a_database_cannot_hold_costs_a_sign_and_not_the_sync() {
-    let Some(place) = place() else { return };
-    let ledger = place.ledger().await;
-    let rows = || [coupon("a\0b", "c\0d\t\\N\n"), coupon("\\N", "\\.")];
-    assert_eq!(ledger.commit(of_coupons(0, rows())).await.unwrap().coupons.new, 2);
-    assert_eq!(ledger.commit(of_coupons(1, rows())).await.unwrap().coupons.same, 2);
-    let found = versions(&ledger).await;
-    let expected = [("\\N", "\\."), ("a\u{2400}b", "c\u{2400}d\t\\N\n")];
-    assert_eq!(found, expected.map(|(id, version)| (id.to_owned(), version.to_owned())));
-}
-
-#[tokio::test]
 async fn a_connection_that_broke_is_made_anew_for_the_next_question() {
     let Some(place) = place() else { return };
     let ledger = place.ledger().await;

@@ -5,7 +5,8 @@ mod common;
 
 use common::*;
 use coupon_domain::{
-    CouponKey, CouponState, CustomerRef, Discount, Item, TemplateRef, TemplateState,
+    CouponKey, CouponState, CustomerRef, Discount, Item, NO_BEGINNING, NO_END, TemplateRef,
+    TemplateState,
 };
 use coupon_ledger::{AspectReadAt, CouponFilter, Ledger, TemplateAspect, TemplateFilter};
 use futures_util::TryStreamExt as _;
@@ -13,6 +14,8 @@ use futures_util::TryStreamExt as _;
 on_both!(
     every_field_comes_back_as_it_went_in,
     a_person_who_asks_the_database_reads_plain_columns,
+    no_end_and_no_beginning_are_kept_shown_and_found,
+    a_text_that_a_database_cannot_hold_costs_a_sign_and_not_the_sync,
     coupons_are_found_by_every_filter,
     a_list_is_read_in_parts,
     a_template_is_open_until_its_usage_was_read_a_month_after_its_end,
@@ -99,6 +102,41 @@ async fn a_person_who_asks_the_database_reads_plain_columns(place: Place) {
         "trade qince.coupondetail 18446744073709551616000 QD-001 转赠 10.50 2026-03-01T00:02:00Z \
          2026-03-01T00:00:00Z {\"id\":\"18446744073709551616000\",\"v\":\"a\"}"
     );
+}
+
+async fn no_end_and_no_beginning_are_kept_shown_and_found(place: Place) {
+    let ledger = place.ledger().await;
+    let mut endless = coupon("endless", "a");
+    endless.value.begins_at = Some(NO_BEGINNING);
+    endless.value.ends_at = Some(NO_END);
+    ledger.commit(of_coupons(0, [endless.clone()])).await.unwrap();
+    let in_state =
+        |state| CouponFilter { state: Some(state), as_of: Some(days(700)), ..Default::default() };
+    assert_eq!(found(&ledger, in_state(CouponState::Available)).await, ["endless"]);
+    assert_eq!(found(&ledger, in_state(CouponState::Expired)).await, [""; 0]);
+    let stored = ledger.coupons(&CouponFilter::default(), ALL).await.unwrap();
+    assert_eq!(stored[0].value, endless.value);
+    drop(ledger);
+    let shown = place.ask("SELECT begins_at || ' ' || ends_at FROM coupons").unwrap();
+    assert_eq!(shown, "0001-01-01T00:00:00Z 9999-12-30T16:00:00Z");
+    let valid = "SELECT count(*) FROM coupons WHERE ends_at > '2026-03-01T00:00:00Z'";
+    assert_eq!(place.ask(valid).unwrap(), "1");
+}
+
+async fn a_text_that_a_database_cannot_hold_costs_a_sign_and_not_the_sync(place: Place) {
+    let ledger = place.ledger().await;
+    let rows = || [coupon("a\0b", "c\0d\t\\N\n"), coupon("\\N", "\\.")];
+    assert_eq!(ledger.commit(of_coupons(0, rows())).await.unwrap().coupons.new, 2);
+    assert_eq!(ledger.commit(of_coupons(1, rows())).await.unwrap().coupons.same, 2);
+    let stored = versions(&ledger).await;
+    let expected = [("\\N", "\\."), ("a\u{2400}b", "c\u{2400}d\t\\N\n")];
+    assert_eq!(stored, expected.map(|(id, version)| (id.to_owned(), version.to_owned())));
+    let code =
+        |id: &str| CouponFilter { name: Some(CouponKey::Id(id.into())), ..Default::default() };
+    assert_eq!(found(&ledger, code("a\0b")).await, ["a\u{2400}b"]);
+    drop(ledger);
+    let shown = place.ask("SELECT id || customer_name FROM coupons WHERE id LIKE 'a%'").unwrap();
+    assert_eq!(shown, "a\u{2400}bc\u{2400}d\t\\N\n");
 }
 
 async fn found(ledger: &Ledger, filter: CouponFilter) -> Vec<String> {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use coupon_wire::{
     Answer, EmbeddedJson, Lenient, Location, any_row,
-    internal::{masked_excerpt, record},
+    internal::{masked_excerpt, record, unmarked},
     rows,
 };
 use http::Response;
@@ -31,7 +31,7 @@ pub fn decode_any<T>(
     answer: &Response<Bytes>,
 ) -> Result<Answer<T>, Error> {
     let place = place(operation.name);
-    let body = answer.body();
+    let body = unmarked(answer.body());
     let cut = match operation.data {
         ResponseShape::Rows => EmbeddedJson::parse(body, "response_data"),
         ResponseShape::Undocumented => None,
@@ -86,7 +86,7 @@ fn whole_envelope(
     place: Location,
     answer: &Response<Bytes>,
 ) -> Result<ResponseEnvelope<'_>, coupon_wire::Error> {
-    let body = answer.body();
+    let body = unmarked(answer.body());
     record(serde_json::Deserializer::from_slice(body)).map_err(|error| coupon_wire::Error {
         place,
         path: ".".to_owned(),

@@ -7,7 +7,7 @@ mod postcondition;
 
 use coupon_domain::{
     BadRow, Coupon, CouponState, Customer, Discount, Item, Page, RawRow, Record, Template,
-    TemplateState, end_of_day, from_beijing, start_of_day,
+    TemplateState, end_of_day, saturating_from_beijing, start_of_day,
 };
 use coupon_qince_wire::{
     coupondetail::{BackState, CouponDetail, RecordStatus, ReviewState, UseState},
@@ -88,8 +88,8 @@ pub(crate) fn template(info: VoucherInfo) -> Result<Template, String> {
         per_customer: count(info.each_cm_num),
         claimed: None,
         used: None,
-        begins_at: info.start_date.and_then(start_of_day),
-        ends_at: info.end_date.and_then(end_of_day),
+        begins_at: info.start_date.map(start_of_day),
+        ends_at: info.end_date.map(end_of_day),
         created_at: None,
         changed_at: None,
         derived: false,
@@ -123,8 +123,8 @@ pub(crate) fn held_coupon(row: VoucherUse) -> Result<Coupon, String> {
         customer_name: row.cm_name,
         state,
         amount: row.money.filter(|_| fixed),
-        begins_at: row.start_date.and_then(start_of_day),
-        ends_at: row.end_date.and_then(end_of_day),
+        begins_at: row.start_date.map(start_of_day),
+        ends_at: row.end_date.map(end_of_day),
         created_at: instant(row.distribute_time),
         changed_at: None,
         received_at: instant(row.receive_time),
@@ -152,8 +152,8 @@ pub(crate) fn exchange_coupon(row: CouponDetail) -> Result<Coupon, String> {
         customer_name: row.cm_name,
         state,
         amount: None,
-        begins_at: row.effect_date.and_then(|range| start_of_day(range.from)),
-        ends_at: row.effect_date.and_then(|range| end_of_day(range.to)),
+        begins_at: row.effect_date.map(|range| start_of_day(range.from)),
+        ends_at: row.effect_date.map(|range| end_of_day(range.to)),
         created_at: instant(row.create_time),
         changed_at: instant(row.modify_time),
         received_at: None,
@@ -232,5 +232,5 @@ fn count(number: Option<i64>) -> Option<u64> {
 }
 
 fn instant(civil: Option<DateTime>) -> Option<Timestamp> {
-    civil.and_then(from_beijing)
+    civil.map(saturating_from_beijing)
 }

@@ -7,9 +7,10 @@ mod support;
 use std::sync::Arc;
 
 use coupon_domain::{
-    Audience, Command, Coupon, CouponQuery, CouponState, CreateTemplate, CustomerRef, DateField,
-    Discount, ErrorKind, Grant, IdsOrNames, Issue, LineItem, PageNumber, ProductRef, ProductScope,
-    Provider, Record, Scope, TemplateRef, TemplateState, Window,
+    Audience, BadRow, Command, Coupon, CouponQuery, CouponState, CreateTemplate, CustomerRef,
+    DateField, Discount, ErrorKind, Grant, IdsOrNames, Issue, LineItem, NO_BEGINNING, NO_END,
+    PageNumber, ProductRef, ProductScope, Provider, Record, Scope, TemplateRef, TemplateState,
+    Window, end_of_day, start_of_day,
 };
 use coupon_qince::{CouponDetails, Vouchers};
 use serde_json::{Value, json};
@@ -126,6 +127,85 @@ async fn the_sampled_exchange_coupon() {
     assert_eq!((item.quantity, item.unit.as_deref()), (Some(10.into()), Some("箱")));
     assert_eq!(coupon.recovered_quantity, Some(1.into()));
     assert_eq!(coupon.begins_at.unwrap().to_string(), "2019-11-04T16:00:00Z");
+}
+
+/// The sampled 兑货券 once for each of the values of a field: the coupon, or the reason why this row alone is unreadable.
+async fn each_of(field: &str, values: &[&str]) -> Vec<Result<Coupon, String>> {
+    let sample = evidence("coupondetail.queryCouponDetail")[0].clone();
+    let row = |value: &&str| {
+        let mut row = sample.clone();
+        row[field] = (*value).into();
+        row
+    };
+    let data = Value::Array(values.iter().map(row).collect());
+    let provider = CouponDetails::new(qince(answer(&data)).0, 1000);
+    let query = CouponQuery { scope: Scope::Window(ANY_DAY), state: None };
+    let page = provider.coupons(&query, PageNumber::FIRST).await.unwrap();
+    assert_eq!(page.rows.len(), values.len());
+    let read = |row: Result<Record<Coupon>, BadRow>| match row {
+        Ok(record) => Ok(record.value),
+        Err(bad) => Err(bad.reason),
+    };
+    page.rows.into_iter().map(read).collect()
+}
+
+#[tokio::test]
+async fn a_quantity_is_read_whole_or_costs_its_row() {
+    let good = [
+        ("1,000箱", "1000", Some("箱")),
+        ("1E+3箱", "1000", Some("箱")),
+        ("10e5箱", "1000000", Some("箱")),
+        ("１０箱", "10", Some("箱")),
+        ("10箱(12瓶)", "10", Some("箱(12瓶)")),
+        ("10个/箱", "10", Some("个/箱")),
+        ("7", "7", None),
+    ];
+    let coupons = each_of("num", &good.map(|(text, ..)| text)).await;
+    for (coupon, (text, amount, unit)) in coupons.into_iter().zip(good) {
+        let item = coupon.unwrap().item.unwrap();
+        assert_eq!(item.quantity, Some(amount.parse().unwrap()), "{text}");
+        assert_eq!(item.unit.as_deref(), unit, "{text}");
+    }
+    let recovered = each_of("sign_num", &["1,200箱", "1E+3箱", "-"]).await.into_iter();
+    let recovered = recovered.map(|coupon| coupon.unwrap().recovered_quantity);
+    let recovered: Vec<_> = recovered.map(|amount| amount.map(|a| a.to_string())).collect();
+    assert_eq!(recovered, [Some("1200".to_owned()), Some("1000".to_owned()), None]);
+    for field in ["num", "sign_num"] {
+        let bad = ["1箱2盒", "10*12瓶", "10x12瓶", "12,50箱", "10万箱"];
+        for (read, text) in each_of(field, &bad).await.into_iter().zip(bad) {
+            let reason = read.unwrap_err();
+            assert!(reason.contains(&format!("].{field}")) && reason.contains(text), "{reason}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_price_is_read_whole_or_costs_its_row() {
+    let good = ["1,000.00", "¥12.50", "12.50元", "-"];
+    let prices = each_of("price", &good).await.into_iter();
+    let prices = prices.map(|coupon| coupon.unwrap().item.unwrap().price.map(|p| p.to_string()));
+    let expected = [Some("1000.00"), Some("12.50"), Some("12.50"), None];
+    assert_eq!(Vec::from_iter(prices), expected.map(|price| price.map(str::to_owned)));
+    let bad = ["12,50", "(5.00)", "NaN", "0x10"];
+    for (read, text) in each_of("price", &bad).await.into_iter().zip(bad) {
+        assert!(read.unwrap_err().contains("].price"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_day_of_the_calendar_is_no_end_and_the_first_no_beginning() {
+    let ranges = ["2021-03-01~9999-12-31", "0001-01-01~2021-03-01", "0001-01-01 ~ 9999-12-31"];
+    let coupons = each_of("effect_date", &ranges).await.into_iter();
+    let ends = coupons.map(|coupon| coupon.unwrap()).map(|c| (c.begins_at, c.ends_at));
+    let day = "2021-03-01".parse().unwrap();
+    let expected = [
+        (Some(start_of_day(day)), Some(NO_END)),
+        (Some(NO_BEGINNING), Some(end_of_day(day))),
+        (Some(NO_BEGINNING), Some(NO_END)),
+    ];
+    assert_eq!(Vec::from_iter(ends), expected);
+    let used = each_of("used_time", &["9999-12-31 23:59:59.999", "9999-12-31 00:00"]).await;
+    assert!(used.into_iter().all(|coupon| coupon.unwrap().used_at == Some(NO_END)));
 }
 
 fn issue() -> Issue {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use coupon_wire::{
     Answer, Row, any_row,
-    internal::{excerpt, masked_excerpt, record},
+    internal::{excerpt, masked_excerpt, record, unmarked},
     keyed_rows, rows,
 };
 use http::Response;
@@ -26,7 +26,7 @@ pub fn decode<E: Endpoint>(answer: &Response<Bytes>) -> Result<Answer<E::Row>, E
 
 /// As [`decode`], for an operation known by name and rows of any type.
 pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<Answer<T>, Error> {
-    let (place, body) = (operation.place(), answer.body());
+    let (place, body) = (operation.place(), unmarked(answer.body()));
     let fail = |path: &str, problem: String| coupon_wire::Error {
         place,
         path: path.to_owned(),

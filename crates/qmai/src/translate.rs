@@ -3,8 +3,8 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 use coupon_domain::{
-    BadRow, Coupon, CouponState, Discount, Page, RawRow, Record, Template, TemplateState,
-    from_beijing,
+    BadRow, Coupon, CouponState, Discount, Page, RawRow, Record, Template, TemplateState, saturate,
+    saturating_from_beijing,
 };
 use coupon_qmai_wire::{
     V2Money,
@@ -100,7 +100,9 @@ pub(crate) fn filter(state: &CouponState) -> Option<u32> {
 pub(crate) fn template(row: TemplateDetail, money: V2Money) -> Result<Template, String> {
     let (begins_at, ends_at) = match row.expire_type {
         Some(ValidityType::DaysFromClaim | ValidityType::DaysFromDayAfterClaim) => (None, None),
-        Some(ValidityType::Dates | ValidityType::Other(_)) | None => (row.start_at, row.end_at),
+        Some(ValidityType::Dates | ValidityType::Other(_)) | None => {
+            (row.start_at.map(saturate), row.end_at.map(saturate))
+        }
     };
     Ok(Template {
         id: row.id.ok_or("the row has no id")?.into(),
@@ -122,8 +124,8 @@ pub(crate) fn template(row: TemplateDetail, money: V2Money) -> Result<Template, 
         used: count(row.used),
         begins_at,
         ends_at,
-        created_at: row.created_at,
-        changed_at: row.updated_at,
+        created_at: row.created_at.map(saturate),
+        changed_at: row.updated_at.map(saturate),
         derived: false,
     })
 }
@@ -146,5 +148,5 @@ fn count(number: Option<i64>) -> Option<u64> {
 }
 
 fn instant(civil: Option<DateTime>) -> Option<Timestamp> {
-    civil.and_then(from_beijing)
+    civil.map(saturating_from_beijing)
 }

@@ -6,7 +6,8 @@ mod support;
 
 use coupon_domain::{
     Coupon, CouponKey, CouponRef, CouponState, CustomerRef, DateField, Discount, ErrorKind,
-    PageNumber, Provider, Scope, Template, TemplateRef, TemplateState, Window,
+    NO_BEGINNING, NO_END, PageNumber, Provider, Scope, Template, TemplateRef, TemplateState,
+    Window,
 };
 use coupon_qmai_wire::V2Money;
 use support::{asked, card, evidence, of_customer, params, qmai, qmai_answering};
@@ -52,6 +53,17 @@ async fn the_sample_becomes_a_coupon_with_its_text_beside_it() {
     assert_eq!(coupon.changed_at, instant("2019-10-15T09:10:02Z"), "a one-digit second");
     assert!(body.contains(record.row.as_str()) && record.row.as_str().starts_with('{'));
     assert_eq!(params(&vendor), [r#"{"customerId":"383933091455959041"}"#]);
+}
+
+#[tokio::test]
+async fn the_last_day_of_the_calendar_is_no_end() {
+    let never = r#"{"cardId":"7","beginAt":"0001-01-01 00:00:00","endAt":"9999-12-31 23:59:59"}"#;
+    let coupon = one(&format!("[{never}]")).await;
+    assert_eq!((coupon.begins_at, coupon.ends_at), (Some(NO_BEGINNING), Some(NO_END)));
+    for seconds in ["253402185600", "253402271999"] {
+        let record = format!(r#"{{"id":7,"start_at":1547186244,"end_at":{seconds}}}"#);
+        assert_eq!(template(&record, V2Money::Fen).await.ends_at, Some(NO_END), "{seconds}");
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Location, excerpt},
     object,
     record::{ObjectOnly, record},
-    shape,
+    shape::{self, RowTexts},
     text_range::TextRange,
 };
 
@@ -122,9 +122,16 @@ pub fn rows<T>(place: Location, path: &str, data: Option<&str>) -> Result<Vec<Ro
 }
 
 /// Rows of the texts of one page, numbered from 0.
-pub(crate) fn numbered<T>(place: Location, path: &str, texts: Vec<TextRange>) -> Vec<Row<T>> {
-    let rows = texts.into_iter().enumerate();
-    rows.map(|(index, text)| found(place, format!("{path}[{index}]"), text)).collect()
+pub(crate) fn numbered<T>(place: Location, path: &str, found: RowTexts) -> Vec<Row<T>> {
+    let RowTexts { texts, is_json } = found;
+    let rows = texts.into_iter().enumerate().map(|(index, text)| Row {
+        text,
+        place,
+        path: format!("{path}[{index}]"),
+        is_json,
+        reads_as: PhantomData,
+    });
+    rows.collect()
 }
 
 /// A row of a page that is known to be JSON.

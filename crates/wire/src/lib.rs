@@ -43,7 +43,7 @@ pub mod internal {
     pub use crate::record::record;
     #[cfg(feature = "schema")]
     pub use crate::schema::{bilingual, nested_schema, schema};
-    pub use crate::shape::Entries;
+    pub use crate::shape::{Entries, unmarked};
 }
 
 /// Whether a call only reads or may change something at the vendor.

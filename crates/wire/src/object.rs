@@ -91,7 +91,7 @@ impl<'de> Members<'de> {
     }
 
     fn take(&mut self) -> &'de str {
-        let (value, rest) = self.rest.split_at(end(self.rest.as_bytes()));
+        let (value, rest) = self.rest.split_at(value_end(self.rest.as_bytes()));
         self.rest = rest;
         value
     }
@@ -124,8 +124,8 @@ impl<'de> MapAccess<'de> for Members<'de> {
     }
 }
 
-/// Length of the value at the beginning of the text.
-fn end(json: &[u8]) -> usize {
+/// Length of the value at the beginning of the text, by its brackets and quotes.
+pub(crate) fn value_end(json: &[u8]) -> usize {
     let mut depth = 0_usize;
     let mut at = 0;
     loop {

@@ -36,6 +36,45 @@ fn rows_of_every_shape() {
 }
 
 #[test]
+fn a_list_that_is_no_json_is_cut_into_rows_and_the_bad_ones_alone_are_refused() {
+    let list =
+        "[{\"id\":1}, {\"id\":2,\"name\":\"a\tb]},{\"},{\"id\":3,},\n{\"id\":4,\"in\":[{}]} ]";
+    assert!(serde_json::from_str::<Value>(list).is_err());
+    for data in [list.to_owned(), Value::from(list).to_string()] {
+        let found = rows::<Value>(PLACE, "data", Some(&data)).unwrap();
+        let read: Vec<_> =
+            found.iter().map(|row| row.decode().map_err(|error| error.path)).collect();
+        let expected = [
+            Ok(serde_json::json!({"id": 1})),
+            Err("data[1].name".to_owned()),
+            Err("data[2]".to_owned()),
+            Ok(serde_json::json!({"id": 4, "in": [{}]})),
+        ];
+        assert_eq!(read, expected, "{data}");
+        assert_eq!(found[1].raw(), "{\"id\":2,\"name\":\"a\tb]},{\"}");
+    }
+    for cut_off in [
+        "[{\"id\":\"a\tb\"},{\"id\":",
+        "[{\"id\":\"a\tb\"}",
+        "[{\"id\":\"a\tb\"} {}]",
+        "[\"a\tb\"]",
+    ] {
+        assert!(rows::<Value>(PLACE, "data", Some(cut_off)).is_err(), "{cut_off}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_nuls_around_a_document_are_no_part_of_it() {
+    let inside = Value::from("\u{feff}[{\"id\":1}]\0\0").to_string();
+    assert_eq!(texts(rows, &inside).unwrap(), [r#"{"id":1}"#]);
+    let map = Value::from("\u{feff}{\"17\":{\"id\":17}}\0").to_string();
+    assert_eq!(texts(keyed_rows, &map).unwrap(), [r#"{"id":17}"#]);
+    let body = "\u{feff}{}\0\0".as_bytes();
+    assert_eq!(coupon_wire::internal::unmarked(body), b"{}");
+    assert_eq!(coupon_wire::internal::unmarked(b"\0"), b"");
+}
+
+#[test]
 fn a_map_from_ids_is_one_row_an_id() {
     let data = r#"{"17":{"id":17},"5":{"id":5}}"#;
     assert_eq!(texts(keyed_rows, data).unwrap(), [r#"{"id":17}"#, r#"{"id":5}"#]);

@@ -145,7 +145,8 @@ fn chosen(app: &App) -> CouponFilter {
 async fn list(app: &mut App, filter: &CouponFilter, args: &ListArgs) -> Result<(), CliError> {
     let ledger = app.ledger()?;
     let now = AttemptContext::from_system().now;
-    let mut list = app.out.list(&coupon_headers(app.lang));
+    let lang = app.lang;
+    let mut list = app.out.list(&coupon_headers(lang));
     let mut left =
         args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let mut pages = ledger.coupons_stream(filter);
@@ -153,7 +154,7 @@ async fn list(app: &mut App, filter: &CouponFilter, args: &ListArgs) -> Result<(
         && let Some(page) = pages.try_next().await?
     {
         for row in page.iter().take(left) {
-            list.push(&OutputRow::stored(row, args.raw).at(now), coupon_cells)?;
+            list.push(&OutputRow::stored(row, args.raw).at(now), |row| coupon_cells(row, lang))?;
         }
         left = left.saturating_sub(page.len());
     }

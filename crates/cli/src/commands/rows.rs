@@ -1,7 +1,8 @@
 //! Rows as they are printed. The JSON is documented in the crate's README.
 
 use coupon_domain::{
-    AccountName, Coupon, CouponState, Customer, Discount, ProviderName, RawRow, Record, Template,
+    AccountName, Coupon, CouponState, Customer, Discount, NO_END, ProviderName, RawRow, Record,
+    Template,
 };
 use coupon_ledger::Stored;
 use jiff::Timestamp;
@@ -86,7 +87,7 @@ pub(crate) fn template_headers(lang: Lang) -> [&'static str; 7] {
     }
 }
 
-pub(crate) fn template_cells(row: &OutputRow<'_, Template>) -> Vec<String> {
+pub(crate) fn template_cells(row: &OutputRow<'_, Template>, lang: Lang) -> Vec<String> {
     let template = row.value;
     vec![
         row.account.to_string(),
@@ -95,7 +96,7 @@ pub(crate) fn template_cells(row: &OutputRow<'_, Template>) -> Vec<String> {
         shown(template.name.as_ref()),
         template.state.as_str().to_owned(),
         template.discount.as_ref().map(worth).unwrap_or_default(),
-        day(template.ends_at),
+        last_day(template.ends_at, lang),
     ]
 }
 
@@ -106,7 +107,7 @@ pub(crate) fn coupon_headers(lang: Lang) -> [&'static str; 7] {
     }
 }
 
-pub(crate) fn coupon_cells(row: &OutputRow<'_, Coupon>) -> Vec<String> {
+pub(crate) fn coupon_cells(row: &OutputRow<'_, Coupon>, lang: Lang) -> Vec<String> {
     let coupon = row.value;
     let state = row.state_now.as_ref().unwrap_or(&coupon.state);
     let template = coupon.template_name.clone();
@@ -120,7 +121,7 @@ pub(crate) fn coupon_cells(row: &OutputRow<'_, Coupon>) -> Vec<String> {
         template.unwrap_or_default(),
         customer.unwrap_or_default(),
         state.to_string(),
-        day(coupon.ends_at),
+        last_day(coupon.ends_at, lang),
     ]
 }
 
@@ -146,9 +147,13 @@ fn shown(text: Option<&String>) -> String {
     text.cloned().unwrap_or_default()
 }
 
-/// The Beijing day, as both vendors' people write it.
-fn day(instant: Option<Timestamp>) -> String {
-    instant.map(|instant| coupon_domain::beijing_date(instant).to_string()).unwrap_or_default()
+/// The Beijing day, as both vendors' people write it; in words where there is no end.
+fn last_day(instant: Option<Timestamp>, lang: Lang) -> String {
+    match instant {
+        Some(instant) if instant >= NO_END => lang.pick("no end", "长期有效").to_owned(),
+        Some(instant) => coupon_domain::beijing_date(instant).to_string(),
+        None => String::new(),
+    }
 }
 
 fn worth(discount: &Discount) -> String {

@@ -212,9 +212,10 @@ async fn holdings(app: &mut App, ledger: &Ledger, report: &SyncReport) -> Result
     }
     if !coupons.is_empty() {
         app.out.line(&app.lang.recent_coupons())?;
-        let mut list = app.out.list(&coupon_headers(app.lang));
+        let lang = app.lang;
+        let mut list = app.out.list(&coupon_headers(lang));
         for coupon in &coupons {
-            list.push(&OutputRow::stored(coupon, false).at(now), coupon_cells)?;
+            list.push(&OutputRow::stored(coupon, false).at(now), |row| coupon_cells(row, lang))?;
         }
         list.finish()?;
         app.out.line("")?;

@@ -110,7 +110,8 @@ async fn list(app: &mut App, args: &ListArgs) -> Result<(), CliError> {
         provider: app.global.provider.as_deref().map(Into::into),
         ..TemplateFilter::default()
     };
-    let mut list = app.out.list(&template_headers(app.lang));
+    let lang = app.lang;
+    let mut list = app.out.list(&template_headers(lang));
     let mut left =
         args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let mut pages = ledger.templates_stream(&filter);
@@ -118,7 +119,7 @@ async fn list(app: &mut App, args: &ListArgs) -> Result<(), CliError> {
         && let Some(page) = pages.try_next().await?
     {
         for row in page.iter().take(left) {
-            list.push(&OutputRow::stored(row, args.raw), template_cells)?;
+            list.push(&OutputRow::stored(row, args.raw), |row| template_cells(row, lang))?;
         }
         left = left.saturating_sub(page.len());
     }

@@ -1,6 +1,6 @@
 //! One row in, one row out.
 
-use std::{borrow::Cow, fmt::Write as _, io::Write as _};
+use std::{fmt::Write as _, io::Write as _};
 
 use postgres::{Row, types::FromSqlOwned};
 use rust_decimal::Decimal;
@@ -8,17 +8,9 @@ use rust_decimal::Decimal;
 use crate::{
     backend_error::BackendError,
     batch::RawHash,
-    column::EncodeColumns,
+    column::{EncodeColumns, storable},
     row_reader::{ColumnSource, Unreadable},
 };
-
-/// PostgreSQL's text has no NUL. The sign for it is stored instead; the row's text has it as the vendor wrote it.
-pub(super) fn storable(text: &str) -> Cow<'_, str> {
-    match text.contains('\0') {
-        true => text.replace('\0', "\u{2400}").into(),
-        false => text.into(),
-    }
-}
 
 /// Rows in COPY's text format.
 #[derive(Default)]

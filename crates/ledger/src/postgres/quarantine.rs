@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use coupon_domain::AccountName;
 
-use super::{
-    connection::Connection,
-    copy_encoder::{owned, storable},
-};
+use super::{connection::Connection, copy_encoder::owned};
 use crate::{
     backend_error::BackendError,
     batch::{Batch, RawHash},
+    column::storable,
     read::QuarantinedRow,
     row_reader::RowReader,
 };

@@ -3,10 +3,11 @@
 use coupon_domain::{Coupon, Customer, Template, TemplateId};
 use postgres::types::ToSql;
 
-use super::{connection::Connection, copy_encoder::storable};
+use super::connection::Connection;
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
+    column::storable,
     conditions::{self, Conditions, SqlValue},
     read::{CouponFilter, PageRequest, Stored, TemplateFilter},
     row_reader::RowReader,

@@ -7,13 +7,14 @@ use jiff::Timestamp;
 
 use super::{
     connection::Connection,
-    copy_encoder::{CopyBuffer, owned, sixteen, storable},
+    copy_encoder::{CopyBuffer, owned, sixteen},
     digest, quarantine,
 };
 use crate::{
     backend_error::BackendError,
     batch::{Batch, RawHash, RowCounts},
     column::EncodeColumns as _,
+    column::storable,
     digest::DigestChange,
     read::LedgerTable,
     row_bit_set::RowBitSet,

@@ -5,16 +5,14 @@ use std::collections::HashSet;
 use coupon_domain::{Coupon, Record, TemplateId};
 
 use super::{
-    cache::PostgresCache,
-    connection::Connection,
-    copy_encoder::{owned, storable},
-    quarantine,
+    cache::PostgresCache, connection::Connection, copy_encoder::owned, quarantine,
     rows::PostgresRowWriter,
 };
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
     batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, WriteSummary},
+    column::storable,
 };
 
 /// Writes a batch of one source.

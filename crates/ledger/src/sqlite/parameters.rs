@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     backend_error::BackendError,
-    column::EncodeColumns,
+    column::{EncodeColumns, storable},
     row_reader::{ColumnSource, Unreadable},
 };
 
@@ -40,7 +40,7 @@ impl<'a, 'c> BoundParameters<'a, 'c> {
 
 impl EncodeColumns for BoundParameters<'_, '_> {
     fn text(&mut self, value: Option<&str>) -> Result<(), BackendError> {
-        self.put(value)
+        self.put(value.map(storable).as_deref())
     }
 
     fn number(&mut self, value: Option<i64>) -> Result<(), BackendError> {

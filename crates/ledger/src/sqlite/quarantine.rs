@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 use crate::{
     backend_error::BackendError,
     batch::{Batch, RawHash},
+    column::storable,
     read::QuarantinedRow,
     row_reader::RowReader,
 };
@@ -47,8 +48,8 @@ pub(super) fn insert(
             hash,
             batch.stream,
             batch.fetched_at.to_string(),
-            bad.reason,
-            bad.row.as_str(),
+            storable(&bad.reason),
+            storable(bad.row.as_str()),
         ])?;
     }
     Ok(batch.bad.len() as u64)

@@ -6,6 +6,7 @@ use rusqlite::{Connection, params_from_iter, types::Value};
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
+    column::storable,
     conditions::{self, Conditions, SqlValue},
     read::{CouponFilter, PageRequest, Stored, TemplateFilter},
     row_reader::RowReader,
@@ -73,7 +74,7 @@ fn select<T: TableRow>(conditions: Conditions, page: PageRequest) -> (String, Ve
         sql.push_str(" AND ");
         sql.push_str(condition);
         values.extend(value.map(|value| match value {
-            SqlValue::Text(text) => text.into(),
+            SqlValue::Text(text) => storable(&text).into_owned().into(),
             SqlValue::Instant(at) => at.as_microsecond().into(),
         }));
     }

@@ -12,6 +12,7 @@ use super::{digest, parameters::BoundParameters, quarantine};
 use crate::{
     backend_error::BackendError,
     batch::{Batch, RawHash, RowCounts},
+    column::storable,
     digest::DigestChange,
     read::LedgerTable,
     row_bit_set::RowBitSet,
@@ -53,7 +54,7 @@ impl SqliteRowWriter<'_> {
         // Most batches are all new or all known: what the last row was tells which question to ask first.
         let mut expect_new = false;
         for (record, hash) in records.iter().zip(hashes) {
-            let id = record.value.id();
+            let id = &*storable(record.value.id());
             let newest = IncomingRow { hash, vendor: record.value.vendor_changed_at(), at };
             let key = (self.source, template);
             let inserted = expect_new && put(&mut insert, &mut text, key, record, &newest)?;
@@ -143,9 +144,9 @@ fn put_key(
 ) -> Result<(), BackendError> {
     to.put(source)?;
     if let Some(template) = template {
-        to.put(template.as_str())?;
+        to.put(&*storable(template.as_str()))?;
     }
-    to.put(id)
+    to.put(&*storable(id))
 }
 
 fn lookup_sql<T: TableRow>(schema: &TableSchema) -> String {

@@ -10,6 +10,7 @@ use crate::{
     backend::SourceName,
     backend_error::BackendError,
     batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, WriteSummary},
+    column::storable,
 };
 
 /// Writes a batch of one source.
@@ -74,7 +75,7 @@ fn note_read(
     let sql = "INSERT INTO template_read_rows (source, template, what, began_at) VALUES (?, ?, ?, ?) \
                ON CONFLICT (source, template, what) DO UPDATE SET began_at = excluded.began_at \
                WHERE began_at IS NULL OR excluded.began_at > began_at";
-    let template = read.template.as_str();
+    let template = &*storable(read.template.as_str());
     let began_at = read.began_at.as_microsecond();
     let row = params![source, template, read.what.as_str(), began_at];
     connection.prepare_cached(sql)?.execute(row)?;
@@ -93,7 +94,7 @@ fn note_met(
     let mut insert = connection.prepare_cached(sql)?;
     for template in coupons.iter().filter_map(|record| record.value.template.as_ref()) {
         if !met.contains(template) {
-            insert.execute(params![source, template.as_str()])?;
+            insert.execute(params![source, storable(template.as_str())])?;
             met.insert(template.clone());
         }
     }

@@ -97,8 +97,8 @@ fn record(kept: &Kept) -> Result<Record<Coupon>, BadRow> {
     let value = Coupon {
         template: Some("t1".into()),
         template_name: Some("春茶".to_owned()),
-        ends_at: end_of_day(kept.ends),
-        created_at: start_of_day(kept.created),
+        ends_at: Some(end_of_day(kept.ends)),
+        created_at: Some(start_of_day(kept.created)),
         ..Coupon::new(kept.id.as_str().into(), CouponState::Available)
     };
     Ok(Record { value, row })

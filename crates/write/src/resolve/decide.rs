@@ -111,8 +111,8 @@ fn is_alike(expected: &ExpectedTemplate, template: &Template) -> bool {
         _ => false,
     };
     discount
-        && template.begins_at == start_of_day(expected.begins)
-        && template.ends_at == end_of_day(expected.ends)
+        && template.begins_at == Some(start_of_day(expected.begins))
+        && template.ends_at == Some(end_of_day(expected.ends))
 }
 
 fn decide_template_ended(template: Option<&Template>) -> Resolution {
