@@ -247,6 +247,8 @@ texts! {
     disagrees(count) "{count} places where orders and coupons do not agree" "订单与券有 {count} 处不一致";
     used_without_numbers(place, count) "{place}: {count} used coupons cannot be compared: the vendor names no order" "{place}: {count} 张已使用的券无法比对:供应商不提供订单";
     used_without_column(place, count) "{place}: {count} used coupons cannot be compared: the mapping names no column for them" "{place}: {count} 张已使用的券无法比对:映射未给出对应列";
+    no_common_order(orders, ledger) "no order number of the file is in the ledger in this range: the file has {orders}, the ledger {ledger}; is order_no in the map the right column, and is this the shop's file of these days?"
+        "文件中的订单号在该范围的台账中一个也没有: 文件中如 {orders},台账中如 {ledger};请确认映射中的 order_no 是否选对了列,以及是否为该店铺该时段的文件";
     undated(count) "{count} used coupons bear no day and no order of the file, so they belong to no month" "{count} 张已使用的券既无日期也无对应订单,不属于任何月份";
     closed_before(name) "--close: {name} is closed already and stays as it was; take another name" "--close: {name} 已关闭,不可更改;请换一个名称";
     no_such_run(name, known) "--show: no reconciliation {name} was closed; there is: {known}" "--show: 没有已关闭的对账 {name};有: {known}";

@@ -8,7 +8,8 @@ mod report;
 pub use html::PageLanguage;
 pub use reconcile::{
     AmountPer, Break, BreakKind, DayTotal, HiddenOrders, Mapping, Measure, NotReconcilable,
-    NotReconcilableReason, OrderFile, ReconcileError, ReconcileOptions, Reconciliation, SignColumn,
-    TextList, Unmatched, breaks_csv, reconcile, reconcile_orders, reconciliation_page,
+    NotReconcilableReason, OrderExamples, OrderFile, ReconcileError, ReconcileOptions,
+    Reconciliation, SignColumn, TextList, Unmatched, breaks_csv, reconcile, reconcile_orders,
+    reconciliation_page,
 };
 pub use report::{AccountValue, Day, Report, report, report_page};

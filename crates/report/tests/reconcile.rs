@@ -7,8 +7,8 @@ use common::{LedgerFolder, at, coupon, now, put_coupons};
 use coupon_domain::{Coupon, CouponState, Item};
 use coupon_ledger::Ledger;
 use coupon_report::{
-    Break, BreakKind, Mapping, Measure, NotReconcilableReason, ReconcileError, ReconcileOptions,
-    Reconciliation, breaks_csv, reconcile,
+    Break, BreakKind, Mapping, Measure, NotReconcilableReason, OrderExamples, ReconcileError,
+    ReconcileOptions, Reconciliation, breaks_csv, reconcile,
 };
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -266,6 +266,20 @@ async fn a_coupon_in_two_orders_of_the_file_is_used_twice() {
     let found: Vec<_> = run.breaks.iter().map(shown).collect();
     assert_eq!(found, [r#"used_twice A1 ["v"] - -"#, r#"order_without_use A2 [] - 5"#]);
     assert_eq!(run.breaks[0].lines, [2, 3]);
+}
+
+#[tokio::test]
+async fn a_file_without_one_order_of_the_ledger_is_told_with_a_number_of_each_side() {
+    let place = LedgerFolder::new();
+    let ledger = filled(&place, vec![voucher("v", "A1", 1, "10")], vec![]).await;
+    let none = |lines: &'static [&'static str]| async {
+        run(&ledger, lines, &terms()).await.unwrap().no_common_order
+    };
+    let examples = OrderExamples { orders: "B7".to_owned(), ledger: "A1".to_owned() };
+    assert_eq!(none(&["trade,B7,2026-03-02,10,,,"]).await, Some(examples));
+    assert_eq!(none(&["trade,B7,2026-03-02,10,,,", "trade,A1,2026-03-02,0,,,"]).await, None);
+    assert_eq!(none(&["trade,B7,2026-04-02,10,,,"]).await, None, "an order of another month");
+    assert_eq!(none(&[]).await, None, "a day without orders");
 }
 
 #[tokio::test]

@@ -91,10 +91,10 @@ enum ReconcileCommand {
 /// The orders, and how they are compared.
 #[derive(Debug, clap::Args)]
 struct ComparedArgs {
-    /// The shop's orders: XLSX, or CSV in UTF-8, with a header
+    /// The shop's orders: a workbook, a text file such as CSV, or a ZIP with one of them
     #[arg(long, value_name = "FILE", requires = "map")]
     orders: Option<PathBuf>,
-    /// Which column means what: TOML with order_no, time, voucher_amount, goods_quantity, product_code, coupon, account, sheet
+    /// Which column means what: TOML with order_no, time, voucher_amount, goods_quantity, …; see docs/export.md
     #[arg(long, value_name = "FILE", requires = "orders")]
     map: Option<PathBuf>,
     /// First Beijing day [default: the first of the month of the first order]
@@ -152,6 +152,10 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), CliEr
         }
         _ => unreachable!("clap asks for the orders and their mapping, or for a name"),
     };
+    if let (Some(_), Some(example)) = (close, &run.no_common_order) {
+        let why = app.lang.no_common_order(&example.orders, &example.ledger);
+        return Err(CliError::Usage(why));
+    }
     if let Some(path) = &files.csv {
         atomic_file::write(path, app.lang, |to| breaks_csv(&run, to))?;
     }

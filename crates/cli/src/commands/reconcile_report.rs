@@ -13,6 +13,9 @@ pub(crate) fn print(app: &mut App, run: &Reconciliation) -> Result<(), CliError>
     let lang = app.lang;
     let accounts: Vec<_> = run.accounts.iter().map(|name| name.as_str()).collect();
     app.out.line(&lang.reconciled(run.since, run.until, accounts.join(", "), run.order_lines))?;
+    if let Some(example) = &run.no_common_order {
+        app.out.line(&lang.no_common_order(&example.orders, &example.ledger))?;
+    }
     breaks(app, run)?;
     days(app, run)?;
     for group in &run.not_reconcilable {

@@ -71,5 +71,6 @@ pub async fn reconcile_orders(
         total: matched.total,
         not_reconcilable: uses.not_reconcilable,
         undated: matched.undated,
+        no_common_order: matched.no_common_order,
     })
 }

@@ -4,7 +4,8 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::reconciliation::{
-    Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason, Reconciliation,
+    Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason, OrderExamples,
+    Reconciliation,
 };
 use crate::html::{
     PageLanguage, TableCell, document, figures, grouped_count, made_at, money, paragraph, soft,
@@ -39,6 +40,9 @@ fn result(run: &Reconciliation, language: PageLanguage) -> Markup {
         } @else {
             (paragraph("notice bad", &format!("{} {differ}", grouped_count(run.breaks.len()))))
         }
+        @if let Some(example) = &run.no_common_order {
+            (paragraph("notice bad", &no_common_order(example, language)))
+        }
         (figures(&[
             (money(Some(run.total.ledger_money)), language.of("yuan in the ledger", "台账抵扣（元）")),
             (money(Some(run.total.orders_money)), language.of("yuan in the orders", "订单抵扣（元）")),
@@ -46,6 +50,14 @@ fn result(run: &Reconciliation, language: PageLanguage) -> Markup {
             (grouped_count(run.total.uses), language.of("uses compared", "已比对核销")),
         ]))
     }
+}
+
+fn no_common_order(example: &OrderExamples, language: PageLanguage) -> String {
+    let none = language
+        .of("No order number of the file is in the ledger.", "文件中的订单号在台账中一个也没有。");
+    let (file, ledger) =
+        (language.of("In the file:", "文件中:"), language.of("in the ledger:", "台账中:"));
+    format!("{none} {file} {}; {ledger} {}", example.orders, example.ledger)
 }
 
 fn breaks(run: &Reconciliation, language: PageLanguage) -> Markup {

@@ -11,7 +11,7 @@ use super::{
     mapping::Mapping,
     options::ReconcileOptions,
     orders::OrderLine,
-    reconciliation::{Break, BreakKind, DayTotal, Measure},
+    reconciliation::{Break, BreakKind, DayTotal, Measure, OrderExamples},
     totals::{DayTotals, Side},
     uses::Use,
 };
@@ -24,6 +24,7 @@ pub(super) struct Matched {
     pub(super) days: Vec<DayTotal>,
     pub(super) total: DayTotal,
     pub(super) undated: u64,
+    pub(super) no_common_order: Option<OrderExamples>,
 }
 
 pub(super) fn match_up(
@@ -39,6 +40,7 @@ pub(super) fn match_up(
         breaks: Vec::new(),
         placed: BTreeMap::new(),
         undated: 0,
+        has_common_order: false,
     };
     for (key, group) in groups(uses, lines, mapping) {
         matching.compare(&key, &group, &orders)?;
@@ -116,6 +118,8 @@ struct Matching<'a> {
     /// The uses that belong to the range, by index, with the Beijing day that they count for.
     placed: BTreeMap<usize, Option<Date>>,
     undated: u64,
+    /// Whether an order of the range is named by both sides.
+    has_common_order: bool,
 }
 
 impl Matching<'_> {
@@ -141,6 +145,7 @@ impl Matching<'_> {
         if !belongs {
             return Ok(());
         }
+        self.has_common_order |= order.is_some() && !group.uses.is_empty();
         self.placed.extend(group.uses.iter().map(|(index, _)| (*index, day)));
         let (ledger, file) = self.add(key, group, day)?;
         let kind = match (group.uses.is_empty(), group.lines.is_empty()) {
@@ -306,8 +311,19 @@ impl Matching<'_> {
             };
             a.account.cmp(&b.account).then_with(|| key(a).cmp(&key(b)))
         });
+        let no_common_order = self.no_common_order();
         let (days, total) = self.days.finish()?;
-        Ok(Matched { breaks: self.breaks, days, total, undated: self.undated })
+        Ok(Matched { breaks: self.breaks, days, total, undated: self.undated, no_common_order })
+    }
+
+    fn no_common_order(&self) -> Option<OrderExamples> {
+        let first = |kind| {
+            let mut breaks = self.breaks.iter().filter(|found| found.kind == kind);
+            breaks.find_map(|found| found.order_no.clone())
+        };
+        let orders = first(BreakKind::OrderWithoutUse)?;
+        let ledger = first(BreakKind::UsedWithoutOrder)?;
+        (!self.has_common_order).then_some(OrderExamples { orders, ledger })
     }
 }
 

@@ -22,7 +22,7 @@ pub use self::{
     options::ReconcileOptions,
     orders::OrderFile,
     reconciliation::{
-        Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason,
+        Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason, OrderExamples,
         Reconciliation, Unmatched,
     },
 };

@@ -36,6 +36,19 @@ pub struct Reconciliation {
     pub not_reconcilable: Vec<NotReconcilable>,
     /// Number of used coupons without a day and without an order of the file. They belong to no range.
     pub undated: u64,
+    /// One order number of each side, if file and ledger both have some in the range and not one in common: the file is then
+    /// most likely one of other orders, or its column of another number. Absent otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_common_order: Option<OrderExamples>,
+}
+
+/// An order number of each side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderExamples {
+    /// In the order file.
+    pub orders: String,
+    /// In the ledger.
+    pub ledger: String,
 }
 
 impl Reconciliation {
