@@ -14,6 +14,7 @@ mod log;
 mod messages;
 mod options;
 mod output;
+mod progress;
 mod sheet_words;
 mod stop_signal;
 mod table;

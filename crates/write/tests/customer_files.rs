@@ -19,11 +19,11 @@ fn read(file: &str) -> Result<IssueFile, IssueFileError> {
 /// Line and id of each row; no row may be broken.
 fn ids(file: &IssueFile) -> Vec<(u64, &str)> {
     assert_eq!(file.errors, []);
-    let id = |customer| match customer {
-        &CustomerRef::Id(ref id) => id.as_str(),
+    let rows = file.rows.iter().map(|row| match &row.customer {
+        CustomerRef::Id(id) => (row.line, id.as_str()),
         other => panic!("{other:?}"),
-    };
-    file.rows.iter().map(|row| (row.line, id(&row.customer))).collect()
+    });
+    rows.collect()
 }
 
 fn refused(line: u64, text: &str, cause: CellError) -> RowError {

@@ -1,16 +1,12 @@
 //! `coupon export`: one table of the ledger as files.
 
-use std::{
-    io::{self, IsTerminal},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use coupon_export::{
     Dataset, ExportError, ExportFormat, ExportOptions, ExportProgress, FileEntry, Manifest,
 };
 use coupon_transport::AttemptContext;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{app::App, error::CliError, messages::Lang};
 
@@ -62,7 +58,11 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError>
         chinese_headers: args.chinese_headers,
         csv_for_spreadsheets: args.excel,
     };
-    let bar = bar(app);
+    let bar = app.progress_bar(
+        0,
+        "[{bar:30}] {pos}/{len} rows, {elapsed}",
+        "[{bar:30}] {pos}/{len} 行,{elapsed}",
+    );
     let mut draw = |progress: ExportProgress| {
         bar.set_length(progress.of.max(progress.rows));
         bar.set_position(progress.rows);
@@ -73,17 +73,6 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError>
     bar.finish_and_clear();
     let manifest = ended.map_err(|error| failure(error, app.lang))?;
     print(app, &settings, &manifest)
-}
-
-/// Drawn on a terminal only.
-fn bar(app: &App) -> ProgressBar {
-    if app.global.no_progress || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let rows = app.lang.pick("rows", "行");
-    let style = format!("[{{bar:30}}] {{pos}}/{{len}} {rows}, {{elapsed}}");
-    let style = ProgressStyle::with_template(&style).expect("the template is well formed");
-    ProgressBar::new(0).with_style(style.progress_chars("=> "))
 }
 
 fn print(app: &mut App, settings: &ExportOptions, manifest: &Manifest) -> Result<(), CliError> {

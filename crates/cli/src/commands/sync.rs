@@ -1,12 +1,8 @@
 //! `coupon sync`: every provider of every account into the ledger.
 
-use std::{
-    io::{self, IsTerminal},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use coupon_config::{Account, RateShare};
@@ -14,7 +10,6 @@ use coupon_domain::Provider;
 use coupon_ledger::{AccountLock, LEASE, Ledger};
 use coupon_sync::{FailedSync, StopReason, SyncError, SyncOptions, SyncProgress, SyncSummary};
 use coupon_transport::AttemptContext;
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::{
@@ -117,7 +112,13 @@ async fn one(
         stop: limits.stop,
     };
     let place = format!("{} {}", account.name, provider.name());
-    let bar = bar(app, &place);
+    let bar = app.progress_bar(
+        0,
+        "{prefix} [{bar:30}] {pos}/{len} calls, {msg} rows, {elapsed}",
+        "{prefix} [{bar:30}] {pos}/{len} 次调用,{msg} 行,{elapsed}",
+    );
+    bar.set_prefix(place.clone());
+    bar.set_message("0");
     let (calls, rows) = (AtomicU64::new(0), AtomicU64::new(0));
     let draw = |progress| match progress {
         SyncProgress::Planned { calls } => {
@@ -137,23 +138,6 @@ async fn one(
     let result = coupon_sync::sync(ledger, provider, &settings, &draw).await;
     bar.finish_and_clear();
     result
-}
-
-/// Drawn on a terminal only.
-fn bar(app: &App, place: &str) -> ProgressBar {
-    if app.global.no_progress || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = match app.lang.pick("en", "zh") {
-        "zh" => "{prefix} [{bar:30}] {pos}/{len} 次调用,{msg} 行,{elapsed}",
-        _ => "{prefix} [{bar:30}] {pos}/{len} calls, {msg} rows, {elapsed}",
-    };
-    let style = ProgressStyle::with_template(style).expect("both templates are well formed");
-    let bar = ProgressBar::new(0).with_style(style.progress_chars("=> "));
-    bar.set_prefix(place.to_owned());
-    bar.set_message("0");
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }
 
 fn failure_of(error: SyncError) -> CliError {

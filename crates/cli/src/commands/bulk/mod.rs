@@ -3,12 +3,7 @@
 mod table;
 mod words;
 
-use std::{
-    io::{self, IsTerminal},
-    path::PathBuf,
-    sync::atomic::AtomicBool,
-    time::Duration,
-};
+use std::{io, path::PathBuf, sync::atomic::AtomicBool};
 
 use coupon_domain::{Effect, Error, TemplateRef};
 use coupon_ledger::Ledger;
@@ -16,7 +11,7 @@ use coupon_write::{
     BatchHistory, BatchRun, BulkStop, IssueBatch, IssueCounts, IssuePlan, Notice, ResultsFile,
     RowDefaults, RowOutcome, batch_name, can_issue_from,
 };
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -117,7 +112,12 @@ pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Cli
         results.note(row.line, &row.customer, entry);
     }
     results.write().map_err(failed)?;
-    let (bar, stop) = (bar(app, plan.issues.len()), stop_on_signal(app.lang));
+    let bar = app.progress_bar(
+        plan.issues.len() as u64,
+        "[{bar:30}] {pos}/{len} rows, {elapsed}, about {eta} left",
+        "[{bar:30}] {pos}/{len} 行,{elapsed},约剩 {eta}",
+    );
+    let stop = stop_on_signal(app.lang);
     let send = BatchSender { app, ledger: &ledger, batch: &batch, table: &table, bar: &bar };
     let (counts, ended) = send.send(&plan, args.go_on, &stop, &mut results).await;
     bar.finish_and_clear();
@@ -237,21 +237,6 @@ impl BatchSender<'_> {
             self.bar.suspend(|| self.app.warn(&text));
         }
     }
-}
-
-/// Drawn on a terminal only.
-fn bar(app: &App, rows: usize) -> ProgressBar {
-    if app.global.no_progress || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = match app.lang.pick("en", "zh") {
-        "zh" => "[{bar:30}] {pos}/{len} 行,{elapsed},约剩 {eta}",
-        _ => "[{bar:30}] {pos}/{len} rows, {elapsed}, about {eta} left",
-    };
-    let style = ProgressStyle::with_template(style).expect("both templates are well formed");
-    let bar = ProgressBar::new(rows as u64).with_style(style.progress_chars("=> "));
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }
 
 /// Rows without a known outcome decide before the reason why the run stopped.
