@@ -1,8 +1,14 @@
 //! The state that every command starts from: output, language, configuration, accounts, ledger.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{self, BufWriter},
+    path::Path,
+};
 
 use coupon_config::{Account, AccountFile, Config, RateShare};
+use coupon_export::write_atomically;
 use coupon_ledger::{Environment, Ledger};
 use coupon_sandbox::PUBLIC_ACCOUNT_IDS;
 
@@ -47,6 +53,16 @@ impl App {
 
     pub(crate) fn warn(&self, what: &str) {
         say(&self.lang.warning(what));
+    }
+
+    /// Writes a file whole or not at all.
+    pub(crate) fn write_file(
+        &self,
+        path: &Path,
+        fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
+    ) -> Result<(), CliError> {
+        write_atomically(path, fill)
+            .map_err(|error| CliError::Setup(self.lang.cannot_write(path.display(), error)))
     }
 
     /// Without a configuration, starts the built-in sandbox and knows its accounts.

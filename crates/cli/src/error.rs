@@ -256,16 +256,23 @@ pub(crate) fn journal_message(error: &JournalError, lang: Lang) -> String {
     }
 }
 
-impl From<Error> for CliError {
-    fn from(error: Error) -> Self {
-        Self::Vendor(error)
-    }
+macro_rules! from {
+    ($($error:ty => $variant:ident;)*) => {$(
+        impl From<$error> for CliError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )*};
 }
 
-impl From<ConfigError> for CliError {
-    fn from(error: ConfigError) -> Self {
-        Self::Config(error)
-    }
+from! {
+    Error => Vendor;
+    ConfigError => Config;
+    LedgerError => Ledger;
+    WorkerError => Worker;
+    JournalError => Journal;
+    io::Error => Io;
 }
 
 impl From<OpenLedgerError> for CliError {
@@ -274,30 +281,6 @@ impl From<OpenLedgerError> for CliError {
             OpenLedgerError::Config(error) => Self::Config(error),
             OpenLedgerError::Ledger(error) => Self::Ledger(error),
         }
-    }
-}
-
-impl From<LedgerError> for CliError {
-    fn from(error: LedgerError) -> Self {
-        Self::Ledger(error)
-    }
-}
-
-impl From<WorkerError> for CliError {
-    fn from(error: WorkerError) -> Self {
-        Self::Worker(error)
-    }
-}
-
-impl From<JournalError> for CliError {
-    fn from(error: JournalError) -> Self {
-        Self::Journal(error)
-    }
-}
-
-impl From<io::Error> for CliError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
     }
 }
 

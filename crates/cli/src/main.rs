@@ -2,7 +2,6 @@
 
 mod app;
 mod args;
-mod atomic_file;
 mod commands;
 mod config_message;
 mod embedded_sandbox;

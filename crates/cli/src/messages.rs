@@ -69,6 +69,10 @@ texts! {
     stopping() "coupon: stopping once the call under way is over; press Ctrl-C again to stop at once" "coupon: 当前调用结束后停止;再按一次 Ctrl-C 立即停止";
     listening(url) "serving both vendors at {url}; Ctrl-C ends it" "两家供应商的沙箱已启动: {url};按 Ctrl-C 结束";
     quirks(changed) "quirks: {changed}" "与文档不同的行为开关: {changed}";
+    no_customers(account) "account {account} names no customer, and its vendor lists coupons by customer alone: add customers = [\"…\"] or customers = {{ file = \"customers.csv\" }} to [accounts.{account}]"
+        "账户 {account} 未指定客户,而该供应商只能按客户查询券:请在 [accounts.{account}] 中加入 customers = [\"…\"] 或 customers = {{ file = \"customers.csv\" }}";
+    foreign_config(path) "{path} was not written by `coupon sandbox`, so it is kept: name another file, such as `--config-out sandbox.toml`, and use it with `--config sandbox.toml`"
+        "{path} 不是由 `coupon sandbox` 写入的,已保留原文件;请换一个文件名,例如 `--config-out sandbox.toml`,并用 `--config sandbox.toml` 指定";
     wrote_config(path) "wrote {path}; use it with --config" "已写入 {path};用 --config 指定";
     key_line(key) "journal key: {key}" "流水号: {key}";
     fine() "good" "正常";

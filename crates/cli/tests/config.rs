@@ -147,6 +147,26 @@ fn a_ledger_takes_neither_the_other_realm_nor_another_account_of_the_same_name()
 }
 
 #[test]
+fn an_account_from_which_nothing_can_be_read_is_an_error_with_its_remedy() {
+    let served = Served::new(SandboxConfig { coupons: 7, ..SandboxConfig::default() });
+    let config = served.config();
+    let list = config.lines().find(|line| line.starts_with("customers")).unwrap();
+    let place = Place::new();
+    place.write("customers.csv", "customer_id\n");
+    for none in ["", "customers = []", "customers = { file = \"customers.csv\" }"] {
+        place.write("coupon.toml", &config.replace(list, none));
+        for (lang, said) in [("en", "account tea names no customer"), ("zh", "未指定客户")] {
+            let ran = place.run(&["sync", "--lang", lang]);
+            assert_eq!(ran.code, Some(3), "{none}: {ran:?}");
+            assert!(ran.err.contains(said), "{none}: {}", ran.err);
+            assert!(ran.err.contains("[accounts.tea]"), "{none}: {}", ran.err);
+        }
+        let held = place.json(&["coupons", "list"]);
+        assert!(!held.as_array().unwrap().is_empty(), "the other account was read");
+    }
+}
+
+#[test]
 fn customers_of_a_file_are_pulled() {
     let served = Served::new(SandboxConfig::default());
     let place = Place::new();

@@ -56,6 +56,23 @@ fn a_profile_and_single_switches_are_set_and_said_in_both_languages() {
 }
 
 #[test]
+fn a_configuration_that_no_sandbox_wrote_is_never_written_over() {
+    let place = Place::new();
+    place.write("coupon.toml", "# mine\n");
+    for (lang, said) in [("en", "--config-out sandbox.toml"), ("zh", "已保留原文件")] {
+        let ran = place.run(&["sandbox", "--lang", lang, "--config-out", "coupon.toml"]);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        assert!(ran.err.contains(said) && ran.err.contains("coupon.toml"), "{}", ran.err);
+        let kept = std::fs::read_to_string(place.path("coupon.toml")).unwrap();
+        assert_eq!(kept, "# mine\n");
+    }
+    let place = Place::new();
+    for _ in ["a new file", "its own file"] {
+        Running::new(&place, &[]).says("coupon.toml");
+    }
+}
+
+#[test]
 fn a_wrong_switch_is_told_the_right_ones() {
     let place = Place::new();
     for (arguments, told) in [

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod atomic_file;
 mod columns;
 mod error;
 mod manifest;
@@ -12,6 +13,7 @@ mod schema;
 mod settings;
 mod sink;
 
+pub use atomic_file::write_atomically;
 pub use error::ExportError;
 pub use manifest::{ColumnEntry, FileEntry, LedgerEntry, Manifest};
 pub use run::{ExportProgress, export, read_manifest};

@@ -69,12 +69,20 @@ pub struct IdAndCode {
 /// How many customers and products [`QinceAccess`] names.
 const NAMED: usize = 20;
 
+/// The first line of every configuration that a sandbox writes.
+const FIRST_LINE: &str = "# A sandbox's accounts; its credentials are public.\n";
+
 impl Credentials {
+    /// Returns whether a file is one that [`Self::to_config`] made, by its first line.
+    pub fn wrote(file: &[u8]) -> bool {
+        file.starts_with(FIRST_LINE.as_bytes())
+    }
+
     /// A `coupon.toml` with both accounts: TOML, a limit of calls for none.
     pub fn to_config(&self) -> String {
         let (qmai, qince) = (&self.qmai, &self.qince);
         format!(
-            "# A sandbox's accounts; its credentials are public.\nstore = \"sqlite:coupons.db\"\n\n\
+            "{FIRST_LINE}store = \"sqlite:coupons.db\"\n\n\
              [accounts.tea]\nvendor = \"qmai\"\nbase_url = {:?}\nopen_id = {:?}\ngrant_code = {:?}\nopen_key = {:?}\n\
              customers = {:?}\nrate = \"unlimited\"\n\n\
              [accounts.trade]\nvendor = \"qince\"\nbase_url = {:?}\nopenid = {:?}\napp_key = {:?}\nrate = \"unlimited\"\n",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use coupon_domain::{DateField, ProviderName};
+use coupon_domain::{AccountName, DateField, ProviderName};
 use coupon_ledger::{LedgerError, WriteSummary};
 use jiff::civil::Date;
 
@@ -136,6 +136,14 @@ pub enum SyncError {
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// The provider lists coupons by customer alone, and the account names no customer: not one call could be made.
+    #[error("account {account} names no customer, and {provider} lists coupons by customer alone")]
+    NoCustomers {
+        /// The account.
+        account: AccountName,
+        /// The provider.
+        provider: ProviderName,
+    },
 }
 
 /// A sync that failed, with its result until then.

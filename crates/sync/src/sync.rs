@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::{
     options::{SyncOptions, SyncProgress},
     run::{SyncRun, SyncStop},
-    summary::{FailedSync, Stream, SyncSummary},
+    summary::{FailedSync, Stream, SyncError, SyncSummary},
     windows::Windows,
 };
 
@@ -37,6 +37,11 @@ pub async fn sync(
 
 impl<'a> SyncRun<'a> {
     async fn passes(&mut self) -> Result<(), SyncStop> {
+        if self.settings.customers.is_empty() && self.is_read_by_customer_alone() {
+            let account = self.settings.lock.account().clone();
+            let provider = self.provider.name().clone();
+            return Err(SyncError::NoCustomers { account, provider }.into());
+        }
         if self.settings.full {
             return self.full_refresh().await;
         }
@@ -55,6 +60,14 @@ impl<'a> SyncRun<'a> {
             }
         }
         self.recheck_open(new_from).await
+    }
+
+    fn is_read_by_customer_alone(&self) -> bool {
+        let can = &self.capabilities;
+        can.coupons_by_customer
+            && can.coupons_by_window.is_empty()
+            && can.templates.is_empty()
+            && !can.coupons_by_template_id
     }
 
     /// Reports the least number of calls that the sync will make.

@@ -20,7 +20,6 @@ use rust_decimal::Decimal;
 
 use crate::{
     app::App,
-    atomic_file,
     commands::{reconcile_error::failure, reconcile_report},
     error::CliError,
     messages::Lang,
@@ -157,11 +156,11 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), CliEr
         return Err(CliError::Usage(why));
     }
     if let Some(path) = &files.csv {
-        atomic_file::write(path, app.lang, |to| breaks_csv(&run, to))?;
+        app.write_file(path, |to| breaks_csv(&run, to))?;
     }
     if let Some(path) = &files.html {
         let page = reconciliation_page(&run, app.lang.into());
-        atomic_file::write(path, app.lang, |to| to.write_all(page.as_bytes()))?;
+        app.write_file(path, |to| to.write_all(page.as_bytes()))?;
     }
     // Kept when everything else is done: the name is taken for good.
     if let Some(name) = close {

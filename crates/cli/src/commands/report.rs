@@ -6,7 +6,7 @@ use coupon_report::{report, report_page};
 use coupon_transport::AttemptContext;
 use serde::Serialize;
 
-use crate::{app::App, atomic_file, error::CliError};
+use crate::{app::App, error::CliError};
 
 /// Arguments of `coupon report`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ pub(crate) async fn run(app: &mut App, args: &ReportArgs) -> Result<(), CliError
     let report = report(&app.ledger()?, AttemptContext::from_system().now).await?;
     let path = args.html.display().to_string();
     let page = report_page(&report, app.lang.into());
-    atomic_file::write(&args.html, app.lang, |to| to.write_all(page.as_bytes()))?;
+    app.write_file(&args.html, |to| to.write_all(page.as_bytes()))?;
     match app.out.is_table() {
         true => Ok(app.out.line(&app.lang.wrote_file(path))?),
         false => Ok(app.out.document(&Wrote { html: &path })?),

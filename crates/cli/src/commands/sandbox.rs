@@ -1,8 +1,14 @@
 //! `coupon sandbox`: both vendors' server side on this machine.
 
-use std::{fmt::Write, fs, net::IpAddr, path::PathBuf};
+use std::{
+    fmt::Write as _,
+    fs,
+    io::Write as _,
+    net::IpAddr,
+    path::{Path, PathBuf},
+};
 
-use coupon_sandbox::{Quirk, Quirks, SandboxConfig};
+use coupon_sandbox::{Credentials, Quirk, Quirks, SandboxConfig};
 use coupon_sandbox_server::{QuirkText, quirk_text};
 use coupon_sign::Secret;
 
@@ -10,6 +16,7 @@ use crate::{
     app::App,
     embedded_sandbox::{self, EmbeddedSandbox},
     error::CliError,
+    messages::Lang,
 };
 
 /// Arguments of `coupon sandbox`.
@@ -40,7 +47,7 @@ pub(crate) struct SandboxArgs {
     /// Folder of its named snapshots
     #[arg(long, value_name = "FOLDER")]
     snapshots: Option<PathBuf>,
-    /// Write a configuration for it
+    /// Write a configuration for it; a file that no sandbox wrote is never written over
     #[arg(long, value_name = "FILE")]
     config_out: Option<PathBuf>,
 }
@@ -55,16 +62,34 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), CliErro
         snapshots: args.snapshots.clone(),
         ..usual
     };
+    if let Some(path) = &args.config_out {
+        refuse_foreign(path, app.lang)?;
+    }
     let address = (args.host, args.port).into();
     let mut serving = embedded_sandbox::serve(settings, address, app.lang).await?;
     if let Some(path) = &args.config_out {
-        fs::write(path, serving.access().to_config())
-            .map_err(|error| CliError::Setup(app.lang.unreadable_file(path.display(), error)))?;
+        let config = serving.access().to_config();
+        app.write_file(path, |to| to.write_all(config.as_bytes()))?;
     }
     announce(app, &serving, args)?;
     tokio::select! {
         interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
         ended = serving.ended() => Ok(ended?),
+    }
+}
+
+/// Refuses to write over a file that is none of a sandbox.
+fn refuse_foreign(path: &Path, lang: Lang) -> Result<(), CliError> {
+    // A device or a pipe holds nothing that could be lost.
+    if !path.is_file() {
+        return Ok(());
+    }
+    let there = fs::read(path);
+    let there =
+        there.map_err(|error| CliError::Setup(lang.unreadable_file(path.display(), error)))?;
+    match there.is_empty() || Credentials::wrote(&there) {
+        true => Ok(()),
+        false => Err(CliError::Setup(lang.foreign_config(path.display()))),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
         worker,
     },
     error::CliError,
+    messages::Lang,
     output::say,
     stop_signal::stop_on_signal,
 };
@@ -73,7 +74,7 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), CliError> 
                     Ok(summary) => (summary, None),
                     Err(failed) => {
                         let FailedSync { error, summary } = *failed;
-                        (summary, Some(failure_of(error)))
+                        (summary, Some(failure_of(error, app.lang)))
                     }
                 };
             left = left.map(|left| left.saturating_sub(summary.calls));
@@ -140,10 +141,11 @@ async fn one(
     result
 }
 
-fn failure_of(error: SyncError) -> CliError {
+fn failure_of(error: SyncError, lang: Lang) -> CliError {
     match error {
         SyncError::Provider(error) => CliError::Vendor(error),
         SyncError::Ledger(error) => CliError::Ledger(error),
+        SyncError::NoCustomers { account, .. } => CliError::Setup(lang.no_customers(account)),
     }
 }
 

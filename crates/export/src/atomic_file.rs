@@ -6,24 +6,23 @@ use std::{
     path::Path,
 };
 
-use crate::{error::CliError, messages::Lang};
-
 /// Writes a file beside `path` and renames it to `path` when all of it is on the disk. A link stays a link. A device or a pipe,
 /// such as `/dev/stdout`, is written directly.
-pub(crate) fn write(
+///
+/// # Errors
+/// The file cannot be written, or `fill` fails; the old file is then as it was.
+pub fn write_atomically(
     path: &Path,
-    lang: Lang,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
-) -> Result<(), CliError> {
-    let written = match fs::metadata(path) {
+) -> io::Result<()> {
+    match fs::metadata(path) {
         Ok(there) if !there.is_file() => {
             File::create(path).and_then(|mut file| buffered(&mut file, fill))
         }
         // The file that the link leads to is replaced.
         Ok(_) => fs::canonicalize(path).and_then(|path| replace(&path, fill)),
         Err(_) => replace(path, fill),
-    };
-    written.map_err(|error| CliError::Setup(lang.cannot_write(path.display(), error)))
+    }
 }
 
 fn replace(
@@ -68,15 +67,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let page = folder.path().join("page.html");
         let names = || fs::read_dir(folder.path()).unwrap().count();
-        write(&page, Lang::En, |to| to.write_all(b"old")).unwrap();
-        write(&page, Lang::En, |to| {
+        write_atomically(&page, |to| to.write_all(b"old")).unwrap();
+        write_atomically(&page, |to| {
             to.write_all(b"half of the ne")?;
             to.flush()?;
             Err(io::ErrorKind::StorageFull.into())
         })
         .unwrap_err();
         assert_eq!((fs::read(&page).unwrap(), names()), (b"old".to_vec(), 1));
-        write(&page, Lang::En, |to| to.write_all(b"new")).unwrap();
+        write_atomically(&page, |to| to.write_all(b"new")).unwrap();
         assert_eq!((fs::read(&page).unwrap(), names()), (b"new".to_vec(), 1));
     }
 
@@ -87,11 +86,11 @@ mod tests {
         let (page, link) = (folder.path().join("page.html"), folder.path().join("link"));
         fs::write(&page, "old").unwrap();
         std::os::unix::fs::symlink(&page, &link).unwrap();
-        write(&link, Lang::En, |to| to.write_all(b"new")).unwrap();
+        write_atomically(&link, |to| to.write_all(b"new")).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&page).unwrap(), b"new");
-        write(Path::new("/dev/null"), Lang::En, |to| to.write_all(b"gone")).unwrap();
-        write(folder.path(), Lang::En, |to| to.write_all(b"a folder")).unwrap_err();
+        write_atomically(Path::new("/dev/null"), |to| to.write_all(b"gone")).unwrap();
+        write_atomically(folder.path(), |to| to.write_all(b"a folder")).unwrap_err();
     }
 
     #[test]
@@ -105,7 +104,7 @@ mod tests {
             fs::metadata(path).unwrap().permissions().mode()
         };
         fs::write(folder.path().join("any"), "").unwrap();
-        write(&folder.path().join("page"), Lang::En, |to| to.write_all(b"new")).unwrap();
+        write_atomically(&folder.path().join("page"), |to| to.write_all(b"new")).unwrap();
         assert_eq!(mode("page"), mode("any"));
     }
 }
