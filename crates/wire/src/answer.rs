@@ -89,7 +89,7 @@ impl<T: DeserializeOwned> Row<T> {
             Ok(_) => (".".to_owned(), "text follows the record".to_owned()),
         };
         let path = match inner.as_str() {
-            "." => self.path.clone(),
+            "." | "?" => self.path.clone(),
             inner => format!("{}.{inner}", self.path),
         };
         Error { place: self.place, path, problem, excerpt: excerpt(self.raw()) }
