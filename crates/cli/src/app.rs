@@ -150,9 +150,12 @@ impl App {
         self.same(self.chosen_accounts().map(|(_, file)| file.environment(&sandboxes)))
     }
 
-    fn same(&self, mut realms: impl Iterator<Item = Environment>) -> Result<Environment, CliError> {
-        let first = realms.next().unwrap_or(Environment::Real);
-        match realms.all(|environment| environment == first) {
+    fn same(
+        &self,
+        mut environments: impl Iterator<Item = Environment>,
+    ) -> Result<Environment, CliError> {
+        let first = environments.next().unwrap_or(Environment::Real);
+        match environments.all(|environment| environment == first) {
             true => Ok(first),
             false => Err(CliError::Setup(self.lang.mixed_realms())),
         }

@@ -220,6 +220,26 @@ fn orders_may_be_a_workbook() {
 }
 
 #[test]
+fn a_month_without_one_common_order_is_told_so_and_not_closed() {
+    let place = Place::new();
+    place.good(&["sync"]);
+    place.write("map.toml", MAP);
+    let orders =
+        "账户,订单号,下单时间,优惠券抵扣,兑换数量,商品编码,券\ntrade,X-1,2025-09-01,5,,,\n";
+    place.write("orders.csv", orders);
+    let ran = place.run(&RECONCILE);
+    assert_eq!(ran.code, Some(9), "{ran:?}");
+    assert!(ran.out.contains("no order number of the file is in the ledger"), "{}", ran.out);
+    let close = [&["reconcile", "close", "2025-09"], &RECONCILE[1..]].concat();
+    for (lang, said) in [("en", "X-1"), ("zh", "文件中如 X-1")] {
+        let ran = place.run(&[&close[..], &["--lang", lang]].concat());
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains(said) && ran.out.is_empty(), "{}", ran.err);
+    }
+    assert_eq!(place.run(&["reconcile", "show", "2025-09"]).code, Some(2), "nothing was kept");
+}
+
+#[test]
 fn a_file_that_does_not_fit_is_an_error_with_its_place_in_both_languages() {
     let place = Place::new();
     place.good(&["sync"]);

@@ -53,11 +53,12 @@ fn result(run: &Reconciliation, language: PageLanguage) -> Markup {
 }
 
 fn no_common_order(example: &OrderExamples, language: PageLanguage) -> String {
-    let none = language
-        .of("No order number of the file is in the ledger.", "文件中的订单号在台账中一个也没有。");
-    let (file, ledger) =
-        (language.of("In the file:", "文件中:"), language.of("in the ledger:", "台账中:"));
-    format!("{none} {file} {}; {ledger} {}", example.orders, example.ledger)
+    let file = language.of(
+        "No order number of the file is in the ledger. The file has ",
+        "文件中的订单号在台账中一个也没有。文件中如 ",
+    );
+    let ledger = language.of("; the ledger has ", "；台账中如 ");
+    format!("{file}{}{ledger}{}", example.orders, example.ledger)
 }
 
 fn breaks(run: &Reconciliation, language: PageLanguage) -> Markup {

@@ -37,8 +37,8 @@ pub struct Reconciliation {
     /// Number of used coupons without a day and without an order of the file. They belong to no range.
     pub undated: u64,
     /// One order number of each side, if file and ledger both have some in the range and not one in common: the file is then
-    /// most likely one of other orders, or its column of another number. Absent otherwise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// most likely one of other orders, or its column of another number. Null otherwise.
+    #[serde(default)]
     pub no_common_order: Option<OrderExamples>,
 }
 
