@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(clippy::print_stderr, reason = "a skip is said aloud")]
 
+mod bare_http_client;
 mod ledger_folder;
 mod postgres_server;
 mod scripted_connector;
 
+pub use bare_http_client::bare_http_client;
 pub use ledger_folder::{LedgerFolder, at, put_coupons};
 pub use postgres_server::{PASSWORD, PostgresServer, on_its_own_thread};
 pub use scripted_connector::{CannedAnswer, ScriptedAnswer, ScriptedConnector};

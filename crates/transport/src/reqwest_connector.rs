@@ -3,12 +3,15 @@
 use std::error::Error;
 use std::fmt;
 use std::mem::take;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response, Uri};
 use reqwest::redirect;
+use rustls::{ClientConfig, crypto::ring};
+use rustls_platform_verifier::BuilderVerifierExt;
 use tokio::time::timeout;
 
 use crate::cause::Cause;
@@ -97,6 +100,7 @@ impl HttpConnector for ReqwestConnector {
 
 fn pool(settings: &HttpConfig, idle: usize) -> Result<reqwest::Client, HttpConfigError> {
     let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls().map_err(|error| HttpConfigError::Tls(error.into()))?)
         .connect_timeout(settings.connect_timeout)
         .no_proxy()
         .pool_max_idle_per_host(idle)
@@ -108,6 +112,14 @@ fn pool(settings: &HttpConfig, idle: usize) -> Result<reqwest::Client, HttpConfi
         builder = builder.proxy(proxy(address).ok_or(HttpConfigError::Proxy)?);
     }
     builder.build().map_err(|error| HttpConfigError::Tls(error.without_url().into()))
+}
+
+/// A server's certificate is checked against those that the system trusts.
+fn tls() -> Result<ClientConfig, rustls::Error> {
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_platform_verifier()
+        .map(|builder| builder.with_no_client_auth())
 }
 
 fn proxy(address: &str) -> Option<reqwest::Proxy> {

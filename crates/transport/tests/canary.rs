@@ -79,7 +79,7 @@ async fn no_secret_comes_out() {
 
     // It would find one: the library's own error for the same call, and an event that names the URL.
     let url = format!("{}/{CANARY}", closed_port().await);
-    let theirs = reqwest::Client::new().post(&url).send().await.unwrap_err();
+    let theirs = coupon_testkit::bare_http_client().post(&url).send().await.unwrap_err();
     assert!(everything(&theirs).contains(CANARY));
     tracing::trace!(%url);
     assert!(ear.text().contains(CANARY));

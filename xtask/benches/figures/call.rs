@@ -33,7 +33,7 @@ pub(crate) fn figures(rounds: Rounds) -> Vec<Figure> {
         })
     };
 
-    let bare_client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let bare_client = coupon_testkit::bare_http_client();
     let (url, body) = signed(&server, &call);
     let reference = || {
         processor_time(&runtime, || {

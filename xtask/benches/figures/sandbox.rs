@@ -106,7 +106,7 @@ pub(crate) fn answer(
     rows: u32,
 ) -> Bytes {
     let request = request(server, stamp, rows);
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = coupon_testkit::bare_http_client();
     let post = client.post(request.uri().to_string()).body(request.into_body());
     runtime.block_on(async { post.send().await.unwrap().bytes().await.unwrap() })
 }

@@ -246,7 +246,8 @@ fn watched(team: &Team, worker: usize) -> String {
 fn get(at: &str, path: &str) -> (u16, String) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let response = reqwest::get(format!("{at}/{path}")).await.unwrap();
+        let response =
+            coupon_testkit::bare_http_client().get(format!("{at}/{path}")).send().await.unwrap();
         (response.status().as_u16(), response.text().await.unwrap())
     })
 }

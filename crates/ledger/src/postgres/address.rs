@@ -6,7 +6,7 @@ use postgres::{
     Client, NoTls,
     config::{Host, SslMode},
 };
-use rustls::{ClientConfig, crypto::aws_lc_rs};
+use rustls::{ClientConfig, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt;
 use tokio_postgres::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -95,7 +95,7 @@ impl Address {
         if self.config.get_ssl_mode() == SslMode::Disable {
             return Ok(None);
         }
-        let provider = Arc::new(aws_lc_rs::default_provider());
+        let provider = Arc::new(ring::default_provider());
         ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .and_then(|builder| builder.with_platform_verifier())

@@ -35,7 +35,7 @@ impl Browser {
             .ok()?;
         let mut output = BufReader::new(driver.stdout.take().unwrap());
         let port = listening(&mut output);
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = coupon_testkit::bare_http_client();
         let mut browser = Self {
             driver,
             _output: output,
