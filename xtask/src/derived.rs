@@ -46,7 +46,19 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
         let document = coupon_sandbox_server::openapi(vendor).expect("one of the two vendors");
         files.insert(PathBuf::from(format!("fixtures/{vendor}/openapi.json")), pretty(&document));
     }
+    let page = PathBuf::from("docs/sandbox.md");
+    let text = with_causes(&read(&page)?)
+        .ok_or_else(|| io::Error::other("docs/sandbox.md: no marks around the causes"))?;
+    files.insert(page, text);
     Ok(files)
+}
+
+/// The page with the doctor's table of causes between its marks; `None` if it has none.
+fn with_causes(page: &str) -> Option<String> {
+    let (before, rest) = page.split_once("<!-- causes -->\n")?;
+    let (_, after) = rest.split_once("<!-- /causes -->")?;
+    let table = coupon_wire::cause_table();
+    Some(format!("{before}<!-- causes -->\n{table}<!-- /causes -->{after}"))
 }
 
 /// Differences between the derived files and their current text, a line each. Empty if all are current.

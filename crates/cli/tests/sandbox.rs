@@ -40,11 +40,11 @@ impl Drop for Running {
 fn a_profile_and_single_switches_are_set_and_said_in_both_languages() {
     let place = Place::new();
     let switches =
-        ["--profile", "as-observed", "--quirk", "v3-data=page", "--quirk", "response-data=inline"];
+        ["--profile", "as-observed", "--quirk", "v3-data=list", "--quirk", "response-data=inline"];
     for (lang, start) in [("en", "quirks: "), ("zh", "与文档不同的行为开关: ")] {
         let mut sandbox = Running::new(&place, &[&["--lang", lang], &switches[..]].concat());
         let line = sandbox.says(start);
-        for changed in ["qmai-status=boolean", "v3-data=page", "response-data=inline"] {
+        for changed in ["qmai-status=boolean", "v3-data=list", "response-data=inline"] {
             assert!(line.contains(changed), "{line}");
         }
         assert!(!line.contains("window-end"), "{line}");
@@ -93,5 +93,5 @@ fn help_lists_every_switch_in_both_languages() {
         assert!(ran.out.contains(&format!("  {}=", quirk.name())), "{}", quirk.name());
         assert!(ran.out.contains(coupon_sandbox_server::quirk_text(quirk).zh), "{}", quirk.name());
     }
-    assert!(ran.out.contains("v3-data=object|list*|page"), "{}", ran.out);
+    assert!(ran.out.contains("v3-data=object|list|page*"), "{}", ran.out);
 }

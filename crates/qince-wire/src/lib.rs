@@ -2,11 +2,15 @@
 
 mod account;
 mod attempt_params;
+mod body_variants;
 mod decode;
 mod diagnose;
+mod diagnosis_advice;
+mod digest_form;
 mod encode;
 mod endpoint;
 mod error;
+mod hypotheses;
 mod operations;
 mod parsed_request;
 mod reserialize;

@@ -43,7 +43,8 @@ pub enum VerifyError {
     /// The msg_id has more than 36 characters, which is a UUID with dashes (QIN-1).
     #[error("the msg_id has more than 36 characters")]
     MsgId,
-    /// The time is neither 14 digits of Beijing time nor epoch milliseconds.
+    /// The time is neither 14 digits of Beijing time nor epoch milliseconds; of 15 digits, the last three are milliseconds in the
+    /// place of the seconds.
     #[error("the timestamp must be 14 digits of Beijing time, yyyyMMddHHmmss")]
     Timestamp,
     /// The digest is that of other bytes, another key or another time.
@@ -70,7 +71,7 @@ pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyEr
         return Err(VerifyError::MsgId);
     }
     let digits = timestamp.bytes().all(|b| b.is_ascii_digit());
-    if !digits || !matches!(timestamp.len(), 13 | 14) {
+    if !digits || !matches!(timestamp.len(), 13..=15) {
         return Err(VerifyError::Timestamp);
     }
     Ok(ParsedRequest {

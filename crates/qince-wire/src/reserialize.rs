@@ -83,17 +83,18 @@ const ESCAPES: [Escape; 7] = [
 
 /// JSON that keeps the order of its fields and the digits of its numbers.
 #[derive(Clone)]
-enum Json {
+pub(crate) enum Json {
+    /// A number, `true`, `false` or `null`, as written.
     Plain(String),
     Text(String),
     List(Vec<Self>),
     Object(Vec<Member>),
 }
 
-type Member = (String, Json);
+pub(crate) type Member = (String, Json);
 
 impl Json {
-    fn read(raw: &str, depth: usize) -> Option<Self> {
+    pub(crate) fn read(raw: &str, depth: usize) -> Option<Self> {
         if depth > DEEPEST {
             return None;
         }
@@ -114,7 +115,7 @@ impl Json {
         }
     }
 
-    fn sorted(&self) -> Self {
+    pub(crate) fn sorted(&self) -> Self {
         self.ordered(&|fields| fields.sort_by(|(a, _), (b, _)| a.cmp(b)))
     }
 
@@ -123,7 +124,7 @@ impl Json {
     }
 
     /// As Java's HashMap gives its entries out.
-    fn hashed(&self) -> Self {
+    pub(crate) fn hashed(&self) -> Self {
         self.ordered(&|fields| {
             let slots = (fields.len() * 4).div_ceil(3).next_power_of_two().max(16) as u32;
             fields.sort_by_key(|(key, _)| {
@@ -145,6 +146,39 @@ impl Json {
             }
             Self::List(items) => Self::List(items.iter().map(|item| item.ordered(order)).collect()),
             other => other.clone(),
+        }
+    }
+
+    /// With every value that is neither list nor object changed.
+    pub(crate) fn mapped(&self, change: &dyn Fn(&Self) -> Self) -> Self {
+        match self {
+            Self::Object(fields) => {
+                let fields =
+                    fields.iter().map(|(name, value)| (name.clone(), value.mapped(change)));
+                Self::Object(fields.collect())
+            }
+            Self::List(items) => Self::List(items.iter().map(|item| item.mapped(change)).collect()),
+            other => change(other),
+        }
+    }
+
+    /// As the writers that are met most often write it: compact or with spaces, Unicode as it is or escaped.
+    pub(crate) fn common_texts(&self) -> Vec<String> {
+        let escapes = [Escape::Needed, Escape::Ascii];
+        let texts = escapes.map(|escape| [0, 1].map(|at| self.text(SPACINGS[at], escape)));
+        texts.into_iter().flatten().collect()
+    }
+
+    /// Indented by two and four spaces and by tabs.
+    pub(crate) fn indented(&self) -> Vec<String> {
+        SPACINGS[3..].iter().map(|spacing| self.text(*spacing, Escape::Needed)).collect()
+    }
+
+    /// A value as it stands in a form: text without quotes, lists and objects as JSON.
+    pub(crate) fn bare(&self) -> String {
+        match self {
+            Self::Plain(text) | Self::Text(text) => text.clone(),
+            other => other.text(SPACINGS[0], Escape::Needed),
         }
     }
 
@@ -193,6 +227,26 @@ impl Json {
             }
         }
     }
+}
+
+/// The text as a JSON string.
+pub(crate) fn json_text(text: &str) -> String {
+    let mut out = String::new();
+    push_text(&mut out, text, Escape::Needed);
+    out
+}
+
+/// The bodies of the writers that are met most often: for a second mistake beside this one.
+pub(crate) fn common(body: &str) -> Vec<String> {
+    if body.len() > LONGEST {
+        return Vec::new();
+    }
+    let Some(json) = Json::read(body, 0) else { return Vec::new() };
+    let orders = [json.clone(), json.sorted(), json.hashed()];
+    let mut texts: Vec<String> = orders.iter().flat_map(Json::common_texts).collect();
+    texts.push(json.text(SPACINGS[0], Escape::SlashAscii));
+    texts.push(json.text(SPACINGS[0], Escape::Html));
+    texts
 }
 
 fn break_line(out: &mut String, (comma, _, indent): Spacing, at: usize, depth: usize) {

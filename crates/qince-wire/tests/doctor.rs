@@ -59,7 +59,7 @@ fn every_mistake_is_named() {
     let at = |time: &str| format!("{BODY}|{KEY}|{time}");
     let other_body = |body: &str| format!("{body}|{KEY}|{TIME}");
     for (cause, text) in [
-        (DiagnosisCause::WrongKey, format!("{BODY}|another-key|{TIME}")),
+        (DiagnosisCause::Differs, format!("{BODY}|another-key|{TIME}")),
         (DiagnosisCause::KeyWithLineEnd, format!("{BODY}|{KEY}\n|{TIME}")),
         (DiagnosisCause::KeyWithLineEnd, format!("{BODY}|{KEY}\r\n|{TIME}")),
         (DiagnosisCause::KeyWithLineEnd, format!("{BODY}|{KEY} |{TIME}")),
@@ -84,13 +84,13 @@ fn every_mistake_is_named() {
             DiagnosisCause::ReserialisedBody,
             other_body(r#"{"page_length":1000,"deal_name":"优惠券","page_number":1}"#),
         ),
-        (DiagnosisCause::ReserialisedBody, other_body(&format!("{BODY}\n"))),
+        (DiagnosisCause::LineEnds, other_body(&format!("{BODY}\n"))),
     ] {
         let found = signed(&text);
         assert_eq!(found.cause, cause, "{text:?}");
         assert_eq!(found.expected_masked, format!("{BODY}|***|{TIME}"));
         let masked = text.replace(KEY, "***");
-        let known = (cause != DiagnosisCause::WrongKey).then_some(masked);
+        let known = (cause != DiagnosisCause::Differs).then_some(masked);
         assert_eq!(found.signed_masked, known, "{text:?}");
         assert!(found.first_difference.is_some(), "{text:?}");
         assert!(!found.advice_en.is_empty() && !found.advice_zh.is_empty());
@@ -173,6 +173,6 @@ fn another_account_and_a_long_body_are_no_riddle() {
 
     let long = format!("{{\"deal_name\":\"{}\"}}", "券".repeat(50_000));
     let found = diagnosed(TIME, long.as_bytes(), &"0".repeat(32)).unwrap();
-    assert_eq!(found.cause, DiagnosisCause::WrongKey);
+    assert_eq!(found.cause, DiagnosisCause::Differs);
     assert!(found.expected_masked.len() < 4096 && found.expected_masked.ends_with(TIME));
 }

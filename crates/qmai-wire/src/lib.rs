@@ -4,15 +4,18 @@ mod account;
 mod attempt_params;
 mod decode;
 mod diagnose;
+mod diagnosis_advice;
 mod encode;
 mod endpoint;
 mod envelope;
 mod error;
+mod hypotheses;
 mod id_list;
 mod operations;
 mod parsed_request;
 #[cfg(feature = "schema")]
 mod schema;
+mod token_form;
 mod validate;
 
 pub mod base_url;

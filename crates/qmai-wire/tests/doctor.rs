@@ -69,7 +69,7 @@ fn a_right_signature_has_no_diagnosis() {
 #[test]
 fn every_mistake_in_what_is_signed_is_named() {
     for (cause, key, text) in [
-        (DiagnosisCause::WrongKey, "another", TEXT.to_owned()),
+        (DiagnosisCause::Differs, "another", TEXT.to_owned()),
         (DiagnosisCause::KeyWithLineEnd, "canary-key-7f3a\n", TEXT.to_owned()),
         (DiagnosisCause::KeyWithLineEnd, "canary-key-7f3a ", TEXT.to_owned()),
         (

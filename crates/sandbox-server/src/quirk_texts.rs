@@ -196,6 +196,11 @@ pub fn quirk_text(quirk: Quirk) -> QuirkText {
             "Whether the last day of a Qince window belongs to it",
             "勤策日期窗口是否包含结束当天",
         ),
+        Quirk::QinceTime => text(
+            "QIN-1",
+            "Whether the time in the path may end with two or three digits of milliseconds in the place of the seconds, as the pattern yyyyMMddHHmmSS gives",
+            "路径中的时间末尾是否可为两位或三位毫秒(格式 yyyyMMddHHmmSS 的结果)而非秒",
+        ),
     }
 }
 

@@ -129,7 +129,7 @@ async fn a_replaced_key_refuses_the_old_one_until_it_is_restored() {
     assert!(text(refused.clone()).contains(r#""return_code":"1003""#));
     let id = refused.headers()["x-sandbox-request"].to_str().unwrap().to_owned();
     let entry = done(&sandbox, "GET", &format!("log/{id}"), json!(null)).await;
-    assert_eq!(entry["diagnosis"]["cause"], "wrong-key", "{entry}");
+    assert_eq!(entry["diagnosis"]["cause"], "differs", "{entry}");
     data(&sandbox, "voucher.getVoucherInfos", json!({})).await;
 
     done(&sandbox, "POST", "accounts", json!({"qince_app_key": null})).await;

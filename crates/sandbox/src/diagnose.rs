@@ -1,14 +1,20 @@
 //! The reason for a refused signature, for the request log and for a request that was captured elsewhere.
 
+use std::io::Read as _;
+
 use bytes::Bytes;
 use coupon_wire::{Diagnosis, DiagnosisCause};
 use encoding_rs::GBK;
+use flate2::read::GzDecoder;
 use http::Request;
 use jiff::Timestamp;
 
-use crate::{clock::machine_time, sandbox::Sandbox, vendor::ServedVendor};
+use crate::{
+    clock::machine_time, dispatch::LARGEST_BODY, qmai::renamed, quirks::Quirk, sandbox::Sandbox,
+    vendor::ServedVendor,
+};
 
-/// [`coupon_qince_wire::diagnose`] with the one thing that crate has no tables for: GBK.
+/// [`coupon_qince_wire::diagnose`] with the two things that crate has no tables for: GBK and gzip.
 pub fn diagnose_qince(
     request: &Request<Bytes>,
     account: &coupon_qince_wire::Account,
@@ -17,28 +23,75 @@ pub fn diagnose_qince(
     coupon_qince_wire::diagnose(request, account, now, recoded(request.body()).as_deref())
 }
 
-impl Sandbox {
-    /// The mistake in the signature of a request to this sandbox; none if the signature is right, or if the request is no call.
-    pub fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
-        let by = |now| match ServedVendor::of(request.uri().path()) {
-            ServedVendor::Qince => {
-                diagnose_qince(request, &self.qince_backend().account(), Some(now))
+/// A call whose signature was refused, as far as the diagnosis asks for more than the request.
+#[derive(Debug)]
+pub(crate) struct SuspectCall {
+    account: SuspectAccount,
+    /// When the call came in, by the sandbox's clock and by the machine's.
+    times: [Timestamp; 2],
+}
+
+/// The account by which the signature was judged.
+#[derive(Debug)]
+enum SuspectAccount {
+    Qince(coupon_qince_wire::Account),
+    /// With the names of the envelope in any case, if a switch allows that.
+    Qmai(coupon_qmai_wire::Account, bool),
+}
+
+impl SuspectCall {
+    /// A call of the vendor whose server side this is, judged now.
+    pub(crate) fn new(sandbox: &Sandbox, vendor: ServedVendor) -> Self {
+        let account = match vendor {
+            ServedVendor::Qince => SuspectAccount::Qince(sandbox.qince_backend().account()),
+            ServedVendor::Qmai => SuspectAccount::Qmai(
+                sandbox.qmai_backend().account(),
+                sandbox.quirks().is(Quirk::QmaiEnvelope, "any-case"),
+            ),
+        };
+        Self { account, times: [sandbox.now(), machine_time()] }
+    }
+
+    /// The mistake in the signature; none if it is right, or if the request is no call.
+    pub(crate) fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
+        let by = |now| match &self.account {
+            SuspectAccount::Qince(account) => diagnose_qince(request, account, now),
+            SuspectAccount::Qmai(account, true) => {
+                coupon_qmai_wire::diagnose(&renamed(request), account, now)
             }
-            ServedVendor::Qmai => {
-                coupon_qmai_wire::diagnose(request, &self.qmai_backend().account(), Some(now))
+            SuspectAccount::Qmai(account, false) => {
+                coupon_qmai_wire::diagnose(request, account, now)
             }
         };
-        let found = by(self.now())?;
-        if matches!(found.cause, DiagnosisCause::Utc | DiagnosisCause::ClockOff) {
-            // A call may also be signed by the machine's clock.
-            return by(machine_time());
-        }
-        Some(found)
+        let [sandbox, machine] = self.times.map(Some);
+        let found = by(sandbox)?;
+        let of_clock = matches!(
+            found.cause,
+            DiagnosisCause::Utc
+                | DiagnosisCause::TwelveHours
+                | DiagnosisCause::TimeZone
+                | DiagnosisCause::ClockOff
+        );
+        // A call may also be signed by the machine's clock.
+        if of_clock { by(machine) } else { Some(found) }
     }
 }
 
-/// A body in UTF-8 as GBK, or one in GBK as UTF-8; nothing if it is in neither, or the same in both.
+impl Sandbox {
+    /// The mistake in the signature of a request to this sandbox; none if the signature is right, or if the request is no call.
+    pub fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
+        SuspectCall::new(self, ServedVendor::of(request.uri().path())).diagnose(request)
+    }
+}
+
+/// A body in UTF-8 as GBK, one in GBK as UTF-8, or the content of one in gzip; nothing if it is in none of them, or the same
+/// in both.
 pub fn recoded(body: &[u8]) -> Option<Vec<u8>> {
+    if body.starts_with(b"\x1f\x8b") {
+        let mut content = Vec::new();
+        let read = GzDecoder::new(body).take(LARGEST_BODY as u64).read_to_end(&mut content);
+        return read.is_ok().then_some(content);
+    }
     let (other, wrong) = match std::str::from_utf8(body) {
         Ok(text) => {
             let (bytes, _, wrong) = GBK.encode(text);
@@ -54,14 +107,16 @@ pub fn recoded(body: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use coupon_wire::cause_table;
+
     use super::*;
 
     #[test]
     fn the_docs_name_every_cause() {
         let docs = include_str!("../../../docs/sandbox.md");
-        for cause in DiagnosisCause::ALL {
-            assert!(docs.contains(&format!("\n| `{}` | ", cause.name())), "{cause:?}");
-        }
+        let (_, rest) = docs.split_once("<!-- causes -->\n").unwrap();
+        let (written, _) = rest.split_once("<!-- /causes -->").unwrap();
+        assert!(written == cause_table(), "cargo xtask fixtures writes the table");
     }
 
     #[test]
@@ -73,5 +128,9 @@ mod tests {
         assert_eq!(recoded(b"{}"), None);
         assert_eq!(recoded("{\"a\":\"🙂\"}".as_bytes()), None);
         assert_eq!(recoded(b"\xff\xff"), None);
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut gzip, utf8).unwrap();
+        assert_eq!(recoded(&gzip.finish().unwrap()).as_deref(), Some(utf8));
+        assert_eq!(recoded(b"\x1f\x8b broken"), None);
     }
 }

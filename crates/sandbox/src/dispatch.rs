@@ -6,9 +6,10 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::{
+    diagnose::SuspectCall,
     faults::{Delivery, Fault, FaultEffects, instead},
     request_log::{LogOutcome, REQUEST_ID},
-    response::{Refused, plain, refusal, too_large_response},
+    response::{SignatureRefused, plain, refusal, too_large_response},
     sandbox::Sandbox,
     vendor::ServedVendor,
 };
@@ -47,17 +48,15 @@ impl Sandbox {
         };
         let mut answer = answer(self, request, plan.fault);
         let refused = answer.as_mut().is_some_and(|answer| {
-            let mark: Option<Refused> = answer.extensions_mut().remove();
+            let mark: Option<SignatureRefused> = answer.extensions_mut().remove();
             mark.is_some()
         });
         // A body in GBK may be signed well and fail only when it is read.
-        let suspect = refused || std::str::from_utf8(request.body()).is_err();
-        let diagnosis = if suspect { self.diagnose(request) } else { None };
-        let diagnosis = diagnosis.map(|found| {
-            serde_json::to_value(found).expect("a diagnosis is made of text and numbers")
-        });
+        let is_suspect = refused || std::str::from_utf8(request.body()).is_err();
+        let vendor = ServedVendor::of(request.uri().path());
+        let suspect = is_suspect.then(|| SuspectCall::new(self, vendor));
         let outcome =
-            LogOutcome { at: self.now(), answer: answer.as_ref(), fault: plan.label, diagnosis };
+            LogOutcome { at: self.now(), answer: answer.as_ref(), fault: plan.label, suspect };
         let id = self.calls().note(request, outcome);
         let mut response = answer.unwrap_or_default();
         response.headers_mut().insert(&REQUEST_ID, HeaderValue::from(id));

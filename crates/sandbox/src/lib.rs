@@ -15,6 +15,7 @@ mod faults;
 mod in_process;
 mod integrity;
 mod json_writer;
+mod lazy_diagnosis;
 mod qince;
 mod qmai;
 mod quirks;
@@ -42,6 +43,7 @@ pub use faults::{
 };
 pub use in_process::InProcess;
 pub use json_writer::JsonObject;
+pub use lazy_diagnosis::LazyDiagnosis;
 pub use quirks::{Quirk, Quirks};
 pub use record::{RecordKind, RecordText};
 pub use request_log::{LogEntry, REQUEST_ID};

@@ -1,13 +1,20 @@
 //! The last calls and their answers, for tests and for people.
 
-use std::{collections::VecDeque, sync::Mutex};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
 
 use bytes::Bytes;
 use http::{HeaderName, Request, Response};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use crate::vendor::ServedVendor;
+use crate::{
+    diagnose::SuspectCall,
+    lazy_diagnosis::{KeptSuspect, LazyDiagnosis},
+    vendor::ServedVendor,
+};
 
 /// Names the entry of the log that a call made; on every answer to a call.
 pub static REQUEST_ID: HeaderName = HeaderName::from_static("x-sandbox-request");
@@ -18,6 +25,8 @@ const MOST_ENTRIES: usize = 10_000;
 const MOST_BYTES: usize = 17 * 1024 * 1024;
 /// Of a longer answer only the beginning is kept.
 const LONGEST_ANSWER: usize = 16 * 1024;
+/// The size in bytes of most signed texts.
+const DIAGNOSED_TEXT: usize = 1024;
 /// The size in bytes of most heads, or a little less.
 const HEAD: usize = 320;
 
@@ -50,8 +59,10 @@ pub struct LogEntry {
     pub answer_length: usize,
     /// The fault that was put on it: `reset-after`.
     pub fault: Option<String>,
-    /// Why the signature was refused.
-    pub diagnosis: Option<serde_json::Value>,
+    /// Whether signature, time or account was refused, or the body is no UTF-8.
+    pub signature_refused: bool,
+    /// Why.
+    pub diagnosis: LazyDiagnosis,
 }
 
 /// The outcome of a call.
@@ -60,7 +71,7 @@ pub(crate) struct LogOutcome<'a> {
     pub(crate) at: Timestamp,
     pub(crate) answer: Option<&'a Response<Bytes>>,
     pub(crate) fault: Option<String>,
-    pub(crate) diagnosis: Option<serde_json::Value>,
+    pub(crate) suspect: Option<SuspectCall>,
 }
 
 /// The last calls.
@@ -88,7 +99,7 @@ struct StoredCall {
     status: u16,
     answer_length: usize,
     fault: Option<String>,
-    diagnosis: Option<serde_json::Value>,
+    suspect: Option<Arc<KeptSuspect>>,
 }
 
 impl RequestLog {
@@ -114,7 +125,7 @@ impl RequestLog {
             status: outcome.answer.map_or(0, |answer| answer.status().as_u16()),
             answer_length: answer.len(),
             fault: outcome.fault,
-            diagnosis: outcome.diagnosis,
+            suspect: outcome.suspect.map(|suspect| Arc::new(suspect.into())),
         };
         let mut ring = self.ring();
         ring.last += 1;
@@ -155,7 +166,8 @@ impl Ring {
 
 impl StoredCall {
     fn size(&self) -> usize {
-        let diagnosis = self.diagnosis.as_ref().map_or(0, |diagnosis| diagnosis.to_string().len());
+        // A diagnosis that is read later shows the signed text twice, each time in part if it is long.
+        let diagnosis = if self.suspect.is_some() { 2 * DIAGNOSED_TEXT } else { 0 };
         size_of::<Self>() + self.text.capacity() + diagnosis
     }
 
@@ -168,6 +180,11 @@ impl StoredCall {
             (name.to_owned(), value.to_owned())
         };
         let request = Bytes::copy_from_slice(&self.text[self.request..self.answer]);
+        let diagnosed = |suspect| {
+            let call = Request::post(path).body(request.clone()).ok()?;
+            Some(LazyDiagnosis::of(suspect, call))
+        };
+        let diagnosis = self.suspect.as_ref().and_then(diagnosed).unwrap_or_default();
         LogEntry {
             id: self.id,
             at: self.at,
@@ -181,7 +198,8 @@ impl StoredCall {
             answer: Bytes::copy_from_slice(&self.text[self.answer..]),
             answer_length: self.answer_length,
             fault: self.fault.clone(),
-            diagnosis: self.diagnosis.clone(),
+            signature_refused: self.suspect.is_some(),
+            diagnosis,
         }
     }
 }
@@ -215,7 +233,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             answer: Some(&answer),
             fault: None,
-            diagnosis: None,
+            suspect: None,
         };
         log.note(&request.expect("legal"), outcome)
     }

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use crate::error::SandboxError;
 
-/// Marks an answer that refuses a call before its operation is reached: its signature may be why.
+/// Marks an answer that refuses the signature of a call, its time or its account.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Refused;
+pub(crate) struct SignatureRefused;
 
 /// An answer in JSON, as both vendors label it.
 pub fn json_response(body: impl Into<Bytes>) -> Response<Bytes> {

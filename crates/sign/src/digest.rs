@@ -22,6 +22,32 @@ pub fn md5_hex(parts: &[&[u8]]) -> String {
     hex_lower(&md5.finalize())
 }
 
+/// SHA-1 of a text, as 40 lower-case hex digits.
+#[must_use]
+pub fn sha1_hex(text: &[u8]) -> String {
+    hex_lower(&Sha1::digest(text))
+}
+
+/// HMAC-MD5 (RFC 2104) of a text, as 32 lower-case hex digits.
+#[must_use]
+pub fn hmac_md5_hex(key: &[u8], text: &[u8]) -> String {
+    let mac = Hmac::<Md5>::new_from_slice(key).expect("HMAC takes a key of any length");
+    hex_lower(&mac.chain_update(text).finalize().into_bytes())
+}
+
+/// HMAC-SHA1 (RFC 2104) of a text, as 40 lower-case hex digits.
+#[must_use]
+pub fn hmac_sha1_hex(key: &[u8], text: &[u8]) -> String {
+    let mac = Hmac::<Sha1>::new_from_slice(key).expect("HMAC takes a key of any length");
+    hex_lower(&mac.chain_update(text).finalize().into_bytes())
+}
+
+/// Standard base64 with padding.
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
 /// HMAC-SHA1 (RFC 2104) of `message`, as 28 characters of standard base64 with padding.
 ///
 /// The result may hold `+`, `/` and `=`; send it through [`percent_encode`](crate::percent_encode) where a vendor reads it as part of a form.
@@ -85,6 +111,16 @@ mod tests {
             hmac_sha1_base64(&key, b"what do ya want for nothing?"),
             "7/zfauXrL6LSdBbV8YTfnCWafHk="
         );
+    }
+
+    #[test]
+    fn other_digests_are_those_of_their_standards() {
+        // RFC 3174, RFC 2202.
+        assert_eq!(sha1_hex(b"abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+        let text = b"what do ya want for nothing?";
+        assert_eq!(hmac_md5_hex(b"Jefe", text), "750c783e6ab0b503eaa86e310a5db738");
+        assert_eq!(hmac_sha1_hex(b"Jefe", text), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+        assert_eq!(base64(b"\xfb\xff"), "+/8=");
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 pub mod account;
 mod answer;
+mod cause_texts;
 mod diagnosis;
+mod diagnosis_cause;
 mod embedded_json;
 mod error;
 mod lenient;
@@ -22,7 +24,9 @@ mod values;
 mod violation;
 
 pub use answer::{Answer, Row, any_row, keyed_rows, rows};
-pub use diagnosis::{Compared, Diagnosis, DiagnosisCause};
+pub use cause_texts::{CAUSE_TEXTS, CauseText, cause_table};
+pub use diagnosis::{Compared, Diagnosis};
+pub use diagnosis_cause::DiagnosisCause;
 pub use embedded_json::EmbeddedJson;
 pub use error::{Error, InvalidScalar, Location};
 pub use lenient::{Lenient, OneOrMany, ZeroOrOne};

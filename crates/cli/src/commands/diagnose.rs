@@ -69,7 +69,7 @@ pub(crate) fn run(app: &mut App, args: &DiagnoseArgs) -> Result<(), CliError> {
     }
     match explained.diagnosis {
         None => Ok(()),
-        Some(diagnosis) => Err(CliError::Signature(app.lang.explain_wrong(diagnosis.cause.name()))),
+        Some(diagnosis) => Err(CliError::Signature(app.lang.explain_wrong(&diagnosis.causes()))),
     }
 }
 
@@ -153,7 +153,7 @@ fn show(app: &mut App, explained: &Explained) -> Result<(), CliError> {
     let Some(diagnosis) = &explained.diagnosis else {
         return Ok(app.out.line(&lang.explain_right())?);
     };
-    app.out.line(&lang.explain_cause(diagnosis.cause.name()))?;
+    app.out.line(&lang.explain_cause(&diagnosis.causes()))?;
     app.out.line(&lang.explain_expected(visible(&diagnosis.expected_masked)))?;
     if let Some(signed) = &diagnosis.signed_masked {
         app.out.line(&lang.explain_signed(visible(signed)))?;
@@ -166,7 +166,7 @@ fn show(app: &mut App, explained: &Explained) -> Result<(), CliError> {
         };
         app.out.line(&lang.explain_difference(at, of))?;
     }
-    Ok(app.out.line(lang.pick(diagnosis.advice_en, diagnosis.advice_zh))?)
+    Ok(app.out.line(lang.pick(&diagnosis.advice_en, &diagnosis.advice_zh))?)
 }
 
 /// The vendor whose key is given, the key, and the choices that a request does not tell.

@@ -2,8 +2,8 @@
 
 use axum::http::Request;
 use bytes::Bytes;
+use coupon_wire::{Compared, Diagnosis};
 use maud::{Markup, html};
-use serde_json::Value;
 
 use super::{
     layout::copyable,
@@ -61,7 +61,7 @@ fn examine(visit: &ConsoleRequest<'_>, url: &str, body: &str) -> Markup {
     let Ok(request) = request else {
         return html! { p.notice.bad role="alert" { (lang.of("This is no address.", "这不是一个地址。")) } };
     };
-    match visit.sandbox.diagnose(&request).and_then(|found| serde_json::to_value(found).ok()) {
+    match visit.sandbox.diagnose(&request) {
         Some(found) => diagnosis(lang, &found),
         None => html! {
             p.notice.good role="status" {
@@ -75,30 +75,29 @@ fn examine(visit: &ConsoleRequest<'_>, url: &str, body: &str) -> Markup {
 }
 
 /// A finding of the doctor.
-pub(super) fn diagnosis(lang: ConsoleLang, found: &Value) -> Markup {
-    let text = |name: &str| found[name].as_str().unwrap_or_default();
-    let place = found["first_difference"].as_u64().and_then(|place| usize::try_from(place).ok());
-    let compared = text("compared");
+pub(super) fn diagnosis(lang: ConsoleLang, found: &Diagnosis) -> Markup {
     // Only what was compared has the place that differs.
-    let within = |what: &str| place.filter(|_| compared == what);
+    let within = |compared| found.first_difference.filter(|_| found.compared == compared);
     html! {
         div.diagnosis role="alert" {
-            p.cause { span.pill.bad { (lang.of("signature", "签名")) } " " code { (text("cause")) } }
-            p.advice { (text(lang.of("advice_en", "advice_zh"))) }
-            (copyable(lang, lang.of("Should have been signed (*** is secret)", "应签名的内容（*** 处保密）"),
-                marked(text("expected_masked"), within("string"))))
-            @if let Some(signed) = found["signed_masked"].as_str() {
-                (copyable(lang, lang.of("Was signed", "实际签名的内容"), marked(signed, within("string"))))
+            p.cause {
+                span.pill.bad { (lang.of("signature", "签名")) } " " code { (found.causes()) }
             }
-            (copyable(lang, lang.of("Found in the request", "请求中的值"), text("found")))
-            @if let Some(place) = place {
+            p.advice { (lang.of(&found.advice_en, &found.advice_zh)) }
+            (copyable(lang, lang.of("Should have been signed (*** is secret)", "应签名的内容（*** 处保密）"),
+                marked(&found.expected_masked, within(Compared::String))))
+            @if let Some(signed) = &found.signed_masked {
+                (copyable(lang, lang.of("Was signed", "实际签名的内容"), marked(signed, within(Compared::String))))
+            }
+            (copyable(lang, lang.of("Found in the request", "请求中的值"), &found.found))
+            @if let Some(place) = found.first_difference {
                 p.hint {
                     (lang.of("First differing byte, from 0: ", "首个不同的字节（从 0 数起）：")) (place)
                     " · "
-                    @match compared {
-                        "string" => (lang.of("of the signed text", "在签名内容中")),
-                        "time" => (lang.of("of the time", "在时间中")),
-                        _ => (lang.of("of the signature", "在签名中")),
+                    @match found.compared {
+                        Compared::String => (lang.of("of the signed text", "在签名内容中")),
+                        Compared::Time => (lang.of("of the time", "在时间中")),
+                        Compared::Signature => (lang.of("of the signature", "在签名中")),
                     }
                 }
             }

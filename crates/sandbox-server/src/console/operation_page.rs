@@ -102,7 +102,7 @@ fn result(
     let lang = visit.lang;
     let request = &sent.signed.request;
     let logged = sent.id.and_then(|id| visit.sandbox.log_page(id - 1, 1).pop());
-    let refused = logged.as_ref().and_then(|logged| logged.diagnosis.as_ref());
+    let refused = logged.as_ref().and_then(|logged| logged.diagnosis.get());
     html! {
         section.result id="result" tabindex="-1" {
             h2 { (lang.of("Reply", "应答")) }

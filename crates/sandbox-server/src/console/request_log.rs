@@ -67,7 +67,7 @@ fn list(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
         let operation = wanted.is_empty() || logged.operation == Some(wanted);
         let result = match result {
             "refused" => !is_success(logged),
-            "signature" => logged.diagnosis.is_some(),
+            "signature" => logged.signature_refused,
             "fault" => logged.fault.is_some(),
             _ => true,
         };
@@ -154,7 +154,7 @@ fn verdict(lang: ConsoleLang, logged: &LogEntry) -> Markup {
     html! {
         @if is_success(logged) { span.pill.good { (lang.of("success", "成功")) } }
         @else { span.pill.bad { @if code.is_empty() { (logged.status) } @else { (code) } } }
-        @if logged.diagnosis.is_some() { " " span.pill.warn { (lang.of("signature", "签名")) } }
+        @if logged.signature_refused { " " span.pill.warn { (lang.of("signature", "签名")) } }
         @if let Some(fault) = &logged.fault { " " span.pill.warn { (fault) } }
     }
 }
@@ -202,7 +202,7 @@ fn one(lang: ConsoleLang, logged: &LogEntry) -> Markup {
         @if logged.operation.and_then(operation).is_some_and(|one| one.kind == OperationKind::Write) {
             p.hint { (lang.of("This call writes: replayed, it writes again.", "这是写操作，重放会再写一次。")) }
         }
-        @if let Some(found) = &logged.diagnosis { (diagnosis(lang, found)) }
+        @if let Some(found) = logged.diagnosis.get() { (diagnosis(lang, found)) }
         h2 { (lang.of("Request", "请求")) }
         (copyable(lang, lang.of("As it came in", "收到的内容"), format!("{} {}\n{headers}\n{body}", logged.method, logged.path)))
         h2 { (lang.of("Answer", "应答")) }

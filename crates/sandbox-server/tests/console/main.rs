@@ -102,7 +102,7 @@ async fn break_the_key(browser: &Browser, width: u32) {
     let result = browser.text("#result").await;
     assert!(result.contains("未成功") && result.contains("签名错误"), "{result}");
     let diagnosis = browser.text(".diagnosis").await;
-    assert!(diagnosis.contains("wrong-key") && diagnosis.contains("密钥"), "{diagnosis}");
+    assert!(diagnosis.contains("differs") && diagnosis.contains("密钥"), "{diagnosis}");
     assert!(
         diagnosis.contains("***") && !diagnosis.contains("sandbox-qince-app-key"),
         "{diagnosis}"

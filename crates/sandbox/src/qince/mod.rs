@@ -38,7 +38,8 @@ use crate::{
     clock::{Millis, SignatureTimes, instant},
     config::SandboxConfig,
     error::SandboxError,
-    response::{Refused, json_response},
+    quirks::Quirk,
+    response::{SignatureRefused, json_response},
 };
 
 /// The Qince account.
@@ -106,7 +107,9 @@ impl QinceBackend {
         let msg_id = pieces.next().unwrap_or_default();
         let name = pieces.nth(3).unwrap_or_default();
         let admitted = if busy { Err(QinceRefusal::busy()) } else { self.admit(request, times) };
-        let refused = admitted.is_err();
+        let refused = admitted.as_ref().is_err_and(|refusal| {
+            [code::OPENID, code::TIME, code::SIGNATURE].contains(&refusal.code)
+        });
         let outcome = admitted.and_then(|parsed| self.answer(&parsed, context));
         let quirks = &self.state().quirks();
         let mut answer = json_response(match name {
@@ -117,7 +120,7 @@ impl QinceBackend {
             _ => envelope(ResponseFamily::Voucher, msg_id, outcome, quirks),
         });
         if refused {
-            answer.extensions_mut().insert(Refused);
+            answer.extensions_mut().insert(SignatureRefused);
         }
         answer
     }
@@ -130,7 +133,9 @@ impl QinceBackend {
     ) -> Result<ParsedRequest, QinceRefusal> {
         let parsed = parse_request(request).map_err(refusal)?;
         parsed.verify(&self.keyed().account).map_err(refusal)?;
-        let signed = signed_at(&parsed.timestamp).ok_or(VerifyError::Timestamp).map_err(refusal)?;
+        let milliseconds = self.state().quirks().is(Quirk::QinceTime, "milliseconds");
+        let signed = signed_at(&parsed.timestamp, milliseconds);
+        let signed = signed.ok_or(VerifyError::Timestamp).map_err(refusal)?;
         if !times.accept(signed) {
             let message = "时间戳与服务器时间相差超过10分钟".to_owned();
             return Err(QinceRefusal { code: code::TIME, message });
@@ -219,11 +224,16 @@ fn refusal(mismatch: VerifyError) -> QinceRefusal {
     QinceRefusal { code, message }
 }
 
-/// The instant of a time in a path: 14 digits of Beijing time, or milliseconds.
-fn signed_at(text: &str) -> Option<Millis> {
-    let number: i64 = text.parse().ok()?;
-    if text.len() != 14 {
-        return Some(number);
+/// The instant of a time in a path: 14 digits of Beijing time, or 13 of epoch milliseconds. With `milliseconds`, two or three
+/// digits of milliseconds may stand in the place of the seconds: then it is that of the minute.
+fn signed_at(text: &str, milliseconds: bool) -> Option<Millis> {
+    let mut number: i64 = text.parse().ok()?;
+    match text.len() {
+        13 => return Some(number),
+        15 if milliseconds => number = number / 1000 * 100,
+        15 => return None,
+        _ if milliseconds && number % 100 >= 60 => number = number / 100 * 100,
+        _ => {}
     }
     let two = |place: i64| (number / place % 100) as i8;
     let year = (number / 10_000_000_000) as i16;

@@ -17,8 +17,8 @@ pub(crate) type QmaiOutcome = Result<String, QmaiRefusal>;
 pub(crate) struct QmaiRefusal {
     /// Whether the operation says so (ERR-4), or the gateway before it (ERR-5).
     by_operation: bool,
-    code: &'static str,
-    message: String,
+    pub(super) code: &'static str,
+    pub(super) message: String,
 }
 
 /// Codes of operations: the documents give none.

@@ -11,7 +11,7 @@ use crate::json_writer::quoted;
 const NAMES: [&str; 7] = ["openId", "grantCode", "token", "timestamp", "nonce", "action", "params"];
 
 /// The call with the names of its own version; as it is, if its body is no object.
-pub(super) fn renamed(request: &Request<Bytes>) -> Request<Bytes> {
+pub(crate) fn renamed(request: &Request<Bytes>) -> Request<Bytes> {
     let mut renamed = request.clone();
     let fields = serde_json::from_slice::<BTreeMap<String, &RawValue>>(request.body());
     if let Ok(fields) = fields {

@@ -22,10 +22,9 @@ use coupon_qmai_wire::{
 use coupon_sign::Secret;
 use http::{Request, Response};
 
-pub(crate) use self::actions::QmaiAction;
+pub(crate) use self::{actions::QmaiAction, any_case::renamed};
 use self::{
     answer::{QmaiOutcome, QmaiRefusal, envelope, read},
-    any_case::renamed,
     state::QmaiState,
 };
 use crate::{
@@ -34,8 +33,11 @@ use crate::{
     config::SandboxConfig,
     error::SandboxError,
     quirks::{Quirk, Quirks},
-    response::{Refused, json_response},
+    response::{SignatureRefused, json_response},
 };
+
+/// The message for a time in another form than seconds.
+const MALFORMED_TIME: &str = "参数格式错误:timestamp 应为秒级时间戳";
 
 /// The Qmai account.
 #[derive(Debug)]
@@ -93,11 +95,14 @@ impl QmaiBackend {
     ) -> Response<Bytes> {
         let now = times.sandbox;
         let admitted = if is_busy { Err(busy()) } else { self.admit(request, times) };
-        let refused = admitted.is_err();
+        let refused = admitted.as_ref().is_err_and(|refusal| {
+            [code::ACCOUNT, code::TIME, code::SIGNATURE].contains(&refusal.code)
+                || refusal.message == MALFORMED_TIME
+        });
         let outcome = admitted.and_then(|parsed| self.answer(&parsed, now));
         let mut answer = json_response(envelope(outcome, request.body(), &self.quirks()));
         if refused {
-            answer.extensions_mut().insert(Refused);
+            answer.extensions_mut().insert(SignatureRefused);
         }
         answer
     }
@@ -203,9 +208,7 @@ fn refusal(mismatch: VerifyError) -> QmaiRefusal {
         VerifyError::Missing(name) => {
             QmaiRefusal::gateway(code::MALFORMED, format!("缺少公共参数:{name}"))
         }
-        VerifyError::Timestamp => {
-            QmaiRefusal::gateway(code::MALFORMED, "参数格式错误:timestamp 应为秒级时间戳")
-        }
+        VerifyError::Timestamp => QmaiRefusal::gateway(code::MALFORMED, MALFORMED_TIME),
         VerifyError::Nonce => {
             QmaiRefusal::gateway(code::MALFORMED, "参数格式错误:nonce 应为正整数")
         }

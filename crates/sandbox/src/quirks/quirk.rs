@@ -75,4 +75,6 @@ pub enum Quirk {
     NamedRange,
     /// `window-end`
     WindowEnd,
+    /// `qince-time`
+    QinceTime,
 }

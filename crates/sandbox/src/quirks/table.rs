@@ -2,7 +2,7 @@
 
 use super::quirk::Quirk;
 
-pub(super) const COUNT: usize = 36;
+pub(super) const COUNT: usize = 37;
 
 pub(super) struct QuirkRow {
     pub(super) quirk: Quirk,
@@ -24,7 +24,7 @@ pub(super) const TABLE: [QuirkRow; COUNT] = [
     row(Quirk::V2BothKeys, "v2-both-keys", &["by-ids", "by-user"], 0),
     row(Quirk::V2Number, "v2-number", &["amount", "claimed"], 0),
     row(Quirk::V2Templates, "v2-templates", &["map", "list"], 0),
-    row(Quirk::V3Data, "v3-data", &["object", "list", "page"], 1),
+    row(Quirk::V3Data, "v3-data", &["object", "list", "page"], 2),
     row(Quirk::QmaiEnvelope, "qmai-envelope", &["exact", "any-case"], 0),
     row(Quirk::V3UpdatedAt, "v3-updated-at", &["two-digits", "as-sampled"], 1),
     row(Quirk::V2GoodsRange, "v2-goods-range", &["own-table", "other-table"], 0),
@@ -50,6 +50,7 @@ pub(super) const TABLE: [QuirkRow; COUNT] = [
     row(Quirk::VoucherExpired, "voucher-expired", &["answered", "derived"], 0),
     row(Quirk::NamedRange, "named-range", &["customers", "attributes"], 1),
     row(Quirk::WindowEnd, "window-end", &["inclusive", "exclusive"], 0),
+    row(Quirk::QinceTime, "qince-time", &["seconds", "milliseconds"], 1),
 ];
 
 const fn row(

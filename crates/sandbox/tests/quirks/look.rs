@@ -2,7 +2,7 @@
 
 use coupon_sandbox::{Action, Sandbox};
 use http::Request;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, tz::Offset};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -44,8 +44,28 @@ pub(crate) async fn look(sandbox: &Sandbox, quirk: &str) -> String {
             goods(sandbox, quirk).await
         }
         "return-code" | "response-data" | "no-rows" => envelopes(sandbox, quirk).await,
+        "qince-time" => milliseconds(sandbox).await,
         other => panic!("no look at {other}"),
     }
+}
+
+/// The message for times with milliseconds in the place of the seconds, of two digits and of three.
+async fn milliseconds(sandbox: &Sandbox) -> String {
+    let access = sandbox.qince();
+    let minute = Offset::constant(8).to_datetime(sandbox.now()).strftime("%Y%m%d%H%M").to_string();
+    let mut messages = Vec::new();
+    for millis in ["75", "123"] {
+        let time = format!("{minute}{millis}");
+        let body = r#"{"page_number":1,"page_length":1}"#;
+        let digest =
+            coupon_sign::md5_hex(&[format!("{body}|{}|{time}", access.app_key).as_bytes()]);
+        let path = format!("/api/voucher/v1/getVoucherInfos/{}/{time}/{digest}/1", access.openid);
+        let answer = text(send(sandbox, Request::post(path).body(body.into()).unwrap()).await);
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        messages.push(answer["return_msg"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(messages[0], messages[1]);
+    messages.remove(0)
 }
 
 /// A card with its customer.
