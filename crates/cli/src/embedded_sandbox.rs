@@ -9,6 +9,7 @@ use std::{
 
 use coupon_config::{AccountFile, Config};
 use coupon_sandbox::{Credentials, PUBLIC_ACCOUNT_IDS, Sandbox, SandboxConfig};
+use coupon_sandbox_server::ServerConfig;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{error::CliError, messages::Lang};
@@ -24,12 +25,14 @@ pub(crate) struct EmbeddedSandbox {
 
 /// Starts it on a free port of this machine.
 pub(crate) async fn start(lang: Lang) -> Result<EmbeddedSandbox, CliError> {
-    serve(SandboxConfig::default(), (Ipv4Addr::LOCALHOST, 0).into(), lang).await
+    let config = ServerConfig::default();
+    serve(SandboxConfig::default(), config, (Ipv4Addr::LOCALHOST, 0).into(), lang).await
 }
 
 /// Starts a sandbox on an address of this machine; port 0 takes a free one.
 pub(crate) async fn serve(
     settings: SandboxConfig,
+    config: ServerConfig,
     address: SocketAddr,
     lang: Lang,
 ) -> Result<EmbeddedSandbox, CliError> {
@@ -43,7 +46,7 @@ pub(crate) async fn serve(
     let base_url = format!("http://{address}");
     let sandbox = Sandbox::new(settings);
     let access = sandbox.access(&base_url);
-    let server = tokio::spawn(coupon_sandbox_server::serve(sandbox, listener));
+    let server = tokio::spawn(coupon_sandbox_server::serve(sandbox, listener, config));
     Ok(EmbeddedSandbox { base_url, access, server })
 }
 

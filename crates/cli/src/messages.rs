@@ -185,6 +185,13 @@ texts! {
     captured_url(why) "not a URL: {why}" "不是有效的 URL: {why}";
     captured_quote(place) "{place}: a quote is not closed; take the whole command" "{place}: 引号未闭合;请取完整的命令";
     captured_not_curl(place) "{place}: no curl command: its first word must be curl" "{place}: 不是 curl 命令:第一个词应为 curl";
+    captured_stdin(place) "{place}: the body came from standard input (-d @-), which the command does not hold; give it with --url and --body" "{place}: 正文来自标准输入(-d @-),命令中没有;请用 --url 与 --body 给出";
+    captured_variable(place, name) "{place}: {name} is a value that only the shell knew; write the value itself" "{place}: {name} 的值只有当时的 shell 知道;请写出实际的值";
+    captured_option(place, option) "{place}: the body that {option} makes is not told by the command; capture the bytes and give them with --raw" "{place}: {option} 生成的正文无法由命令得知;请抓取原始字节,用 --raw 给出";
+    captured_tool(place, tool) "{place}: this is for {tool}; copy the request as cURL" "{place}: 这是 {tool} 的写法;请以 cURL 格式复制请求";
+    captured_har(place, line, column) "{place}: not a HAR file, at line {line}, column {column}" "{place}: 不是 HAR 文件:第 {line} 行第 {column} 列";
+    captured_entries(place, count) "{place}: {count} POST requests are in it; say which one with --entry, from 1" "{place}: 其中有 {count} 个 POST 请求;请用 --entry 指明第几个(从 1 数起)";
+    captured_har_body(place) "{place}: it was saved without the body of the request; save it with content" "{place}: 保存时没有包含请求正文;请连同内容一起保存";
     captured_no_url(place) "{place}: no URL" "{place}: 没有 URL";
     captured_not_http(place) "{place}: no HTTP request: its first line must be like POST /path HTTP/1.1" "{place}: 不是 HTTP 请求:第一行应形如 POST /path HTTP/1.1";
     captured_coded(place, name, value) "{place}: {name}: {value} is not taken apart; capture the plain body and give it with --url and --body" "{place}: 不支持 {name}: {value};请取原始正文,用 --url 与 --body 给出";

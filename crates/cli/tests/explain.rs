@@ -174,6 +174,9 @@ fn what_cannot_be_explained_is_a_clear_error() {
     let place = Place::new();
     let open = place.write("open", "curl 'https://a.cn");
     let not_curl = place.write("wget", "wget https://a.cn");
+    let form = place.write("form", "curl https://a.cn -F a=1");
+    let variable = place.write("variable", "curl https://a.cn -d \"$BODY\"");
+    let stdin = place.write("stdin", "curl https://a.cn -d @-");
     let cut = place.write("cut", "POST /api HTTP/1.1\r\nContent-Length: 9\r\n\r\n{}");
     let chunked = place.write(
         "chunked",
@@ -183,7 +186,12 @@ fn what_cannot_be_explained_is_a_clear_error() {
     let file = |path: &std::path::Path| path.to_str().unwrap().to_owned();
     for (arguments, part) in [
         (vec!["--curl".to_owned(), file(&open)], "a quote is not closed"),
-        (vec!["--curl".to_owned(), file(&not_curl)], "no curl command"),
+        (vec!["--curl".to_owned(), file(&not_curl)], "this is for wget"),
+        (vec!["--curl".to_owned(), file(&page)], "no curl command"),
+        (vec!["--curl".to_owned(), file(&form)], "-F"),
+        (vec!["--curl".to_owned(), file(&variable)], "$BODY"),
+        (vec!["--curl".to_owned(), file(&stdin)], "standard input"),
+        (vec!["--har".to_owned(), file(&page)], "not a HAR file, at line 1, column 1"),
         (vec!["--raw".to_owned(), file(&cut)], "Content-Length is 9, but only 2 bytes"),
         (vec!["--raw".to_owned(), file(&chunked)], "chunked is not taken apart"),
         (vec!["--raw".to_owned(), file(&page)], "its first line must be like POST"),
@@ -221,4 +229,29 @@ fn what_cannot_be_explained_is_a_clear_error() {
     }
     let ran = explain(&place, &["--url", "u", "--body", "{}", "--app-key", "env:NOT_SET_ANYWHERE"]);
     assert!(ran.code == Some(2) && ran.err.contains("NOT_SET_ANYWHERE"), "{ran:?}");
+}
+
+#[test]
+fn a_har_file_and_a_command_of_windows_are_explained() {
+    let place = Place::new();
+    let url = format!("{BASE}/{RIGHT}/X1");
+    let request = |method: &str| {
+        format!(
+            r#"{{"request":{{"method":"{method}","url":"{url}","postData":{{"text":"{{}}"}}}}}}"#
+        )
+    };
+    let archive =
+        |entries: &[String]| format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(","));
+    let file = |name: &str, text: &str| place.write(name, text).to_str().unwrap().to_owned();
+    let one = file("one.har", &archive(&[request("GET"), request("POST")]));
+    let ran = explain(&place, &["--har", &one, "--app-key", KEY]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let two = file("two.har", &archive(&[request("POST"), request("POST")]));
+    let ran = explain(&place, &["--har", &two, "--app-key", KEY]);
+    assert!(ran.code == Some(2) && ran.err.contains("--entry"), "{ran:?}");
+    let ran = explain(&place, &["--har", &two, "--entry", "2", "--app-key", KEY]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let windows = format!("curl ^\"{url}^\" ^\r\n  --data-raw ^\"^{{^}}^\"");
+    let ran = explain(&place, &["--curl", &file("windows", &windows), "--app-key", KEY]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
 }

@@ -1,11 +1,17 @@
-//! A request that was captured: as raw HTTP, as a curl command, or as URL and body.
+//! A request that was captured: as raw HTTP, as a curl command, in an HTTP archive, or as URL and body.
 
 use bytes::Bytes;
 use http::{Request, Uri};
 
 use crate::captured_request_error::CapturedRequestError;
 
+mod command_prompt;
 mod curl;
+mod har;
+mod quotes;
+mod shell;
+
+pub use har::request_from_har;
 
 /// The request that was sent to a URL with a body. A URL without a scheme is one of HTTP.
 ///
@@ -21,13 +27,13 @@ pub fn request_from_parts(url: &str, body: Bytes) -> Result<Request<Bytes>, Capt
     Ok(request)
 }
 
-/// The request that a curl command sends. Files that it names are read.
+/// The request that a curl command sends, as a shell or the command prompt of Windows reads it. Files that it names are read, and
+/// a here-document, `echo` or `cat` that feeds it.
 ///
 /// # Errors
-/// The text is no curl command, or one of its files cannot be read.
+/// The text is no curl command, one of its files cannot be read, or its body is not told by it: a variable, a form.
 pub fn request_from_curl(text: &[u8]) -> Result<Request<Bytes>, CapturedRequestError> {
-    let words = curl::words(text).ok_or(CapturedRequestError::UnclosedQuote)?;
-    let (url, body) = curl::url_and_body(words)?;
+    let (url, body) = curl::url_and_body(text)?;
     request_from_parts(&url, body)
 }
 

@@ -20,6 +20,35 @@ pub enum CapturedRequestError {
     /// The command names no URL.
     #[error("no URL")]
     NoUrl,
+    /// The body comes from standard input, and nothing in the command tells what stood there.
+    #[error("the body came from standard input (-d @-), which the command does not hold")]
+    NoStandardInput,
+    /// A value that only the shell knew.
+    #[error("{0} is a value that only the shell knew")]
+    ShellVariable(String),
+    /// An option that makes a body of its own, or more than one request.
+    #[error("the body that {0} makes is not told by the command")]
+    CurlOption(String),
+    /// The text is for another tool.
+    #[error("this is for {0}, not for curl")]
+    OtherTool(&'static str),
+    /// The text is no HTTP archive.
+    #[error("not a HAR file: line {line}, column {column}")]
+    NotHar {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// No entry of the archive can be chosen.
+    #[error("the HAR file holds {count} POST requests; say which one, from 1")]
+    HarEntries {
+        /// How many there are.
+        count: usize,
+    },
+    /// The archive was saved without the body of the request.
+    #[error("the HAR file does not hold the body of the request")]
+    HarBody,
     /// A file that the command sends cannot be read.
     #[error("{0}")]
     File(SystemError),

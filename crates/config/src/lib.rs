@@ -23,7 +23,9 @@ pub use account_file::{
     AccountFile, ConfiguredRate, ConfiguredTimestamp, ConfiguredV2Money, ConfiguredV2Signing,
     CustomerSource, UnlimitedWord, VendorKind,
 };
-pub use captured_request::{request_from_curl, request_from_parts, request_from_raw};
+pub use captured_request::{
+    request_from_curl, request_from_har, request_from_parts, request_from_raw,
+};
 pub use captured_request_error::CapturedRequestError;
 pub use config::Config;
 pub use diagnosing::{CapturedCall, DiagnoseChoice, DiagnoseError, Diagnosing, ExaminedCall};

@@ -1,8 +1,10 @@
 //! Where a secret of the configuration comes from: `{ env = }`, `{ file = }`, `{ command = [..] }`, or plain text.
 
 use std::{
+    convert::Infallible,
     fmt,
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
 use coupon_sign::Secret;
@@ -14,7 +16,7 @@ use crate::{
 };
 
 /// A secret, or where to find it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(
     untagged,
     expecting = "expected text, { env = \"NAME\" }, { file = \"PATH\" } or { command = [\"PROGRAM\", …] }"
@@ -27,6 +29,7 @@ pub enum SecretSource {
 }
 
 /// A secret that stands in the file. Its `Debug` shows `***`.
+#[derive(Clone)]
 pub struct InlineSecret(pub Secret);
 
 /// Where to find a secret.
@@ -39,6 +42,19 @@ pub enum SecretReference {
     File(PathBuf),
     /// In the standard output of a program, without its last line end. The first word is the program.
     Command(Vec<String>),
+}
+
+/// As an argument of a command line has it: `env:NAME`, `@FILE`, or the secret itself.
+impl FromStr for SecretSource {
+    type Err = Infallible;
+
+    fn from_str(given: &str) -> Result<Self, Infallible> {
+        Ok(match (given.strip_prefix("env:"), given.strip_prefix('@')) {
+            (Some(name), _) => Self::Reference(SecretReference::Env(name.to_owned())),
+            (_, Some(path)) => Self::Reference(SecretReference::File(path.into())),
+            _ => Self::Inline(InlineSecret(Secret::new(given))),
+        })
+    }
 }
 
 impl SecretSource {

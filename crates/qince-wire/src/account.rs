@@ -5,9 +5,13 @@ use std::fmt;
 use coupon_sign::Secret;
 use coupon_wire::account::{BaseUrlError, UrlParts, base_url, is_id, is_key};
 use http::Uri;
-use jiff::{Timestamp, tz::Offset};
+use jiff::Timestamp;
 
-const BEIJING: Offset = Offset::constant(8);
+use crate::signed_time::BEIJING;
+
+/// A secret, where it is not shown.
+pub(crate) const MASK: &str = "***";
+
 /// A Qince account whose parts have been checked, so that signing with it cannot fail.
 #[derive(Clone)]
 pub struct Account {
@@ -116,8 +120,7 @@ impl Account {
 
     /// Vendor text with this account's openid and key made unreadable, for messages that quote the vendor.
     pub fn redact(&self, text: &str) -> String {
-        text.replace(self.app_key.expose_secret(), "***")
-            .replace(self.openid.expose_secret(), "***")
+        text.replace(self.app_key.expose_secret(), MASK).replace(self.openid.expose_secret(), MASK)
     }
 }
 

@@ -250,7 +250,7 @@ struct MapStyle {
     /// Before a name, and between name and value.
     name: [&'static str; 2],
     quote: &'static str,
-    /// What stands for `null`, `true` and `false`.
+    /// The words for `null`, `true` and `false`.
     words: [&'static str; 3],
 }
 

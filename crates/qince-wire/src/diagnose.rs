@@ -6,19 +6,19 @@ use coupon_wire::{
     internal::{excerpt, first_difference},
 };
 use http::Request;
-use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::Offset};
+use jiff::{SignedDuration, Timestamp, civil::DateTime};
 
 use crate::{
-    account::Account,
+    account::{Account, MASK},
     body_variants::foreign_encoding,
     diagnosis_advice::advice,
     digest_form::certain,
     encode::digest,
     hypotheses::{DigestMistake, mistake},
     parsed_request::{ParsedRequest, VerifyError, parse_request},
+    signed_time::{BEIJING, instant},
 };
 
-pub(crate) const BEIJING: Offset = Offset::constant(8);
 /// How far the time of a call may be off.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 const ZONE: SignedDuration = SignedDuration::from_hours(8);
@@ -26,8 +26,6 @@ const ZONE: SignedDuration = SignedDuration::from_hours(8);
 const WHOLE_HOURS: i64 = 30;
 /// Longer texts are shown by their beginning and end.
 const SHORT: usize = 4096;
-/// The key, where it is not shown.
-pub(crate) const MASK: &str = "***";
 
 /// Diagnoses the signature of a request. `None` if it is right, or if the request is no call of Qince:
 /// [`parse_request`](crate::parse_request) says why not.
@@ -151,17 +149,6 @@ fn whole_hours(off: SignedDuration) -> Option<i64> {
 /// Whether the first 12 digits are a minute: `yyyyMMddHHmm`.
 fn minute(text: &str) -> bool {
     text.get(..12).is_some_and(|minute| DateTime::strptime("%Y%m%d%H%M", minute).is_ok())
-}
-
-/// The instant of 14 digits of Beijing time, or of 13 digits of epoch milliseconds.
-pub(crate) fn instant(text: &str) -> Option<Timestamp> {
-    if text.len() == 14 {
-        let civil = DateTime::strptime("%Y%m%d%H%M%S", text).ok()?;
-        // A 60th second is read as the 59th.
-        let seconds: i8 = text[12..].parse().ok()?;
-        return (seconds < 60).then(|| BEIJING.to_timestamp(civil).ok()).flatten();
-    }
-    (text.len() == 13).then(|| Timestamp::from_millisecond(text.parse().ok()?).ok())?
 }
 
 fn masked(body: &[u8], time: &str) -> Vec<u8> {

@@ -87,7 +87,7 @@ fn bytes(hex: &str) -> Vec<u8> {
     pairs(hex).iter().filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
 }
 
-/// What is certain about a digest from its form alone, in English and Chinese.
+/// All that is certain about a digest from its form alone, in English and Chinese.
 pub(crate) fn certain(found: &str) -> (&'static str, &'static str) {
     let hex = found.bytes().all(|b| b.is_ascii_hexdigit());
     let lower = !found.bytes().any(|b| b.is_ascii_uppercase());

@@ -6,12 +6,12 @@ use coupon_wire::{DiagnosisCause, internal::permutations};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    account::Account,
+    account::{Account, MASK},
     body_variants::body_variants,
-    diagnose::{BEIJING, MASK, instant},
     digest_form::DigestForm,
     parsed_request::ParsedRequest,
     reserialize,
+    signed_time::{BEIJING, instant},
 };
 
 /// Bytes that are digested for one diagnosis at most: some hundredths of a second.
@@ -32,7 +32,7 @@ pub(crate) struct DigestMistake {
 /// A value and the mistake by which it is another than the right one; none for the right one.
 type Alternative<T> = (Option<DiagnosisCause>, T);
 
-/// What is tried: every choice of one thing with the right ones of the others, and every two.
+/// The choices to try: each wrong one with the right ones of the others, and every two.
 struct DigestHypotheses {
     bodies: Vec<Alternative<Vec<u8>>>,
     /// The key that was used, and the same as it is shown.

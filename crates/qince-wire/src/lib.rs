@@ -16,6 +16,7 @@ mod parsed_request;
 mod reserialize;
 #[cfg(feature = "schema")]
 mod schema;
+mod signed_time;
 mod validate;
 
 pub mod base_url;

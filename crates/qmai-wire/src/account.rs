@@ -6,6 +6,9 @@ use coupon_sign::{HmacSha1Key, Secret};
 use coupon_wire::account::{BaseUrlError, UrlParts, base_url, is_id, is_key};
 use http::Uri;
 
+/// A secret, where it is not shown.
+pub(crate) const MASK: &str = "***";
+
 /// A Qmai account whose parts have been checked, so that signing with it cannot fail.
 #[derive(Clone)]
 pub struct Account {
@@ -162,7 +165,7 @@ impl Account {
         secrets.sort_by_key(|secret| Reverse(secret.expose_secret().len()));
         secrets
             .iter()
-            .fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), "***"))
+            .fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), MASK))
     }
 }
 

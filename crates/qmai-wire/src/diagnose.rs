@@ -7,7 +7,7 @@ use http::Request;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    account::Account,
+    account::{Account, MASK},
     diagnosis_advice::advice,
     encode::recipe,
     hypotheses::{TokenMistake, mistake, right_token},
@@ -20,8 +20,6 @@ const TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 const ZONE: SignedDuration = SignedDuration::from_hours(8);
 /// Seconds that a clock may be beside whole hours: a call takes some time.
 const WHOLE_HOURS: i64 = 30;
-/// An id or a grant, where it is not shown.
-pub(crate) const MASK: &str = "***";
 
 /// Diagnoses the signature of a request. `None` if it is right, or if the request is no call of Qmai:
 /// [`parse_request`](crate::parse_request) says why not.

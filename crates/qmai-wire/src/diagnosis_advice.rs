@@ -2,7 +2,7 @@
 
 use coupon_wire::DiagnosisCause;
 
-/// What to do about a cause.
+/// The advice for a cause, in English and Chinese.
 pub(crate) fn advice(cause: DiagnosisCause) -> (&'static str, &'static str) {
     match cause {
         DiagnosisCause::NotPercentEncoded => (

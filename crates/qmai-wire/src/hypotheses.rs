@@ -6,8 +6,7 @@ use coupon_sign::{
 use coupon_wire::{DiagnosisCause, internal::permutations};
 
 use crate::{
-    account::{Account, V2Signing},
-    diagnose::MASK,
+    account::{Account, MASK, V2Signing},
     encode::recipe,
     parsed_request::ParsedRequest,
     token_form::form,

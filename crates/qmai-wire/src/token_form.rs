@@ -56,7 +56,7 @@ fn bytes(hex: &str) -> Vec<u8> {
     pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
 }
 
-/// What is certain about a token from its form alone, in English and Chinese.
+/// All that is certain about a token from its form alone, in English and Chinese.
 pub(crate) fn certain(found: &str) -> (&'static str, &'static str) {
     let mut plain = found.to_owned();
     let mut encoded = 0;

@@ -1,5 +1,7 @@
 //! Every switch for people: where it comes from and what it changes.
 
+use std::fmt::Write as _;
+
 use coupon_sandbox::Quirk;
 
 /// One switch for people.
@@ -201,7 +203,28 @@ pub fn quirk_text(quirk: Quirk) -> QuirkText {
             "Whether the time in the path may end with two or three digits of milliseconds in the place of the seconds, as the pattern yyyyMMddHHmmSS gives",
             "路径中的时间末尾是否可为两位或三位毫秒(格式 yyyyMMddHHmmSS 的结果)而非秒",
         ),
+        Quirk::HttpRefusals => text(
+            "ERR-1",
+            "The body of an answer 400, 405, 408 or 413 is in the vendor's shape, or plain text as a gateway sends it",
+            "400、405、408、413 应答的正文为厂商格式,或如网关一样为纯文本",
+        ),
     }
+}
+
+/// Every switch with its values, in both languages.
+pub fn quirks_help() -> String {
+    let mut help =
+        "Quirks, 文档自相矛盾之处的行为开关 (first value: as-documented; with *: as-observed):\n"
+            .to_owned();
+    for quirk in Quirk::ALL {
+        let mark = |value: &&str| if *value == quirk.observed() { "*" } else { "" };
+        let values: Vec<String> =
+            quirk.values().iter().map(|value| format!("{value}{}", mark(value))).collect();
+        let (name, values) = (quirk.name(), values.join("|"));
+        let QuirkText { en, zh, .. } = quirk_text(quirk);
+        writeln!(help, "\n  {name}={values}\n      {en}\n      {zh}").expect("a String");
+    }
+    help
 }
 
 const fn text(contradiction: &'static str, en: &'static str, zh: &'static str) -> QuirkText {

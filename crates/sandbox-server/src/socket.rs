@@ -1,8 +1,9 @@
-//! Connections that can be reset instead of being closed.
+//! Connections that can be reset instead of being closed, and that end when nothing comes in.
 
 use std::{
+    future::Future,
     io::{self, IoSlice},
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     pin::Pin,
     sync::{
         Arc,
@@ -15,26 +16,41 @@ use axum::{
     extract::connect_info::Connected,
     serve::{IncomingStream, Listener},
 };
+use coupon_sandbox::Sandbox;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    time::{Instant, Sleep, sleep_until},
 };
+
+use crate::{patience::Patience, server_config::ServerConfig};
 
 /// A listener whose connections can be reset.
 #[derive(Debug)]
-pub(crate) struct Listening(pub(crate) TcpListener);
+pub(crate) struct Listening {
+    pub(crate) listener: TcpListener,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) config: Arc<ServerConfig>,
+}
 
 /// A connection. After a reset was asked for, the other side sees nothing but a reset.
 #[derive(Debug)]
 pub(crate) struct Socket {
     tcp: TcpStream,
     reset: Arc<AtomicBool>,
+    patience: Arc<Patience>,
+    /// Wakes the connection when its patience ends.
+    alarm: Pin<Box<Sleep>>,
+    sandbox: Sandbox,
 }
 
 /// The client at the other end of a connection.
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
     pub(crate) address: SocketAddr,
+    /// The address of this machine that was connected to.
+    pub(crate) local: Option<IpAddr>,
+    pub(crate) patience: Arc<Patience>,
     reset: Arc<AtomicBool>,
 }
 
@@ -46,7 +62,13 @@ impl Peer {
 
 impl Connected<IncomingStream<'_, Listening>> for Peer {
     fn connect_info(stream: IncomingStream<'_, Listening>) -> Self {
-        Self { address: *stream.remote_addr(), reset: stream.io().reset.clone() }
+        let socket = stream.io();
+        Self {
+            address: *stream.remote_addr(),
+            local: socket.tcp.local_addr().ok().map(|address| address.ip()),
+            patience: Arc::clone(&socket.patience),
+            reset: Arc::clone(&socket.reset),
+        }
     }
 }
 
@@ -55,14 +77,22 @@ impl Listener for Listening {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Socket, SocketAddr) {
-        let (tcp, address) = Listener::accept(&mut self.0).await;
+        let (tcp, address) = Listener::accept(&mut self.listener).await;
         // Without it, small answers wait for the client's acknowledgement. A socket that refuses it is only slower.
         tcp.set_nodelay(true).unwrap_or_default();
-        (Socket { tcp, reset: Arc::default() }, address)
+        let patience = Patience::new(self.config.header_timeout, self.config.idle_timeout);
+        let socket = Socket {
+            tcp,
+            reset: Arc::default(),
+            patience: Arc::new(patience),
+            alarm: Box::pin(sleep_until(Instant::now())),
+            sandbox: self.sandbox.clone(),
+        };
+        (socket, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
@@ -91,7 +121,24 @@ impl AsyncRead for Socket {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.tcp).poll_read(cx, buf)
+        let before = buf.filled().len();
+        if let Poll::Ready(read) = Pin::new(&mut self.tcp).poll_read(cx, buf) {
+            if buf.filled().len() > before {
+                self.patience.received();
+            }
+            return Poll::Ready(read);
+        }
+        let Some(deadline) = self.patience.deadline() else { return Poll::Pending };
+        if self.alarm.deadline() != deadline {
+            self.alarm.as_mut().reset(deadline);
+        }
+        if self.alarm.as_mut().poll(cx).is_pending() {
+            return Poll::Pending;
+        }
+        if let Some(seconds) = self.patience.without_head() {
+            self.sandbox.note_silence(seconds);
+        }
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -101,6 +148,7 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.patience.sent();
         self.open()?.poll_write(cx, buf)
     }
 
@@ -109,6 +157,7 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.patience.sent();
         self.open()?.poll_write_vectored(cx, bufs)
     }
 

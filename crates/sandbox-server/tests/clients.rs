@@ -101,7 +101,7 @@ impl Served {
         let sandbox = Sandbox::new(settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(coupon_sandbox_server::serve(sandbox.clone(), listener));
+        tokio::spawn(coupon_sandbox_server::serve(sandbox.clone(), listener, Default::default()));
         let mut access = serde_json::to_value(sandbox.access(&base_url)).unwrap();
         // Cases that a client that calls at random would hardly hit.
         access["vouchers"] = json!(ids(&sandbox, "voucher.getVoucherInfos", "id").await);

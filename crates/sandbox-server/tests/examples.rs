@@ -18,6 +18,7 @@ async fn run(mut command: Command) {
     let server = tokio::spawn(coupon_sandbox_server::serve(
         Sandbox::new(SandboxConfig::default()),
         listener,
+        Default::default(),
     ));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples");
     command.env("SANDBOX", address).env("no_proxy", "127.0.0.1").current_dir(folder);

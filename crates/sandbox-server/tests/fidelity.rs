@@ -21,7 +21,7 @@ const LIST: &str = "voucher.getVoucherInfos";
 async fn served(sandbox: &Sandbox) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(coupon_sandbox_server::serve(sandbox.clone(), listener));
+    tokio::spawn(coupon_sandbox_server::serve(sandbox.clone(), listener, Default::default()));
     address
 }
 

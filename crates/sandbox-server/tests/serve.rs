@@ -18,7 +18,8 @@ async fn a_signed_call_is_answered_over_http() {
     let sandbox = sandbox();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let server = tokio::spawn(coupon_sandbox_server::serve(sandbox.clone(), listener));
+    let server =
+        tokio::spawn(coupon_sandbox_server::serve(sandbox.clone(), listener, Default::default()));
 
     let call = coupon_qince_wire::voucher::GetVoucherInfos::default();
     let request = coupon_qince_wire::encode(&qince_account(&sandbox), &stamp(&sandbox), &call);

@@ -4,17 +4,26 @@ use std::path::PathBuf;
 
 use coupon_qmai_wire::V2Signing;
 use coupon_sign::Secret;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Clock, quirks::Quirks, serde_text};
+use crate::{
+    clock::Clock,
+    quirks::Quirks,
+    seed::{FIRST_DAY, SeedCalendar},
+    serde_text,
+};
 
-/// How a sandbox begins. Its data depends on `seed`, `coupons`, `customers`, `mix` and
+/// How a sandbox begins. Its data depends on `seed`, `first_day`, `coupons`, `customers`, `mix` and
 /// `most_products` alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SandboxConfig {
     /// The same seed makes the same data.
     pub seed: u64,
+    /// The first Beijing day of the data, which spans two years. 2024-01-01 by default.
+    #[serde(default = "first_day")]
+    pub first_day: Date,
     /// How many coupons exist in all, over the three kinds.
     pub coupons: usize,
     /// How they are shared out.
@@ -45,10 +54,28 @@ pub struct SandboxConfig {
     pub gzip: bool,
 }
 
+fn first_day() -> Date {
+    FIRST_DAY
+}
+
+impl SandboxConfig {
+    /// The same with data of the two years that end with the Beijing day before `now`: coupons were issued and used lately, and
+    /// some end soon.
+    #[must_use]
+    pub fn until(self, now: Timestamp) -> Self {
+        Self { first_day: SeedCalendar::until(now).first_day, ..self }
+    }
+
+    pub(crate) fn calendar(&self) -> SeedCalendar {
+        SeedCalendar { first_day: self.first_day }
+    }
+}
+
 impl Default for SandboxConfig {
     fn default() -> Self {
         Self {
             seed: 1,
+            first_day: FIRST_DAY,
             coupons: 300,
             mix: SeedSizes::default(),
             customers: None,

@@ -3,16 +3,13 @@
 use std::io::Read as _;
 
 use bytes::Bytes;
-use coupon_wire::{Diagnosis, DiagnosisCause};
+use coupon_wire::Diagnosis;
 use encoding_rs::GBK;
 use flate2::read::GzDecoder;
 use http::Request;
 use jiff::Timestamp;
 
-use crate::{
-    clock::machine_time, dispatch::LARGEST_BODY, qmai::renamed, quirks::Quirk, sandbox::Sandbox,
-    vendor::ServedVendor,
-};
+use crate::limits::LARGEST_BODY;
 
 /// [`coupon_qince_wire::diagnose`] with the two things that crate has no tables for: GBK and gzip.
 pub fn diagnose_qince(
@@ -21,67 +18,6 @@ pub fn diagnose_qince(
     now: Option<Timestamp>,
 ) -> Option<Diagnosis> {
     coupon_qince_wire::diagnose(request, account, now, recoded(request.body()).as_deref())
-}
-
-/// A call whose signature was refused, as far as the diagnosis asks for more than the request.
-#[derive(Debug)]
-pub(crate) struct SuspectCall {
-    account: SuspectAccount,
-    /// When the call came in, by the sandbox's clock and by the machine's.
-    times: [Timestamp; 2],
-}
-
-/// The account by which the signature was judged.
-#[derive(Debug)]
-enum SuspectAccount {
-    Qince(coupon_qince_wire::Account),
-    /// With the names of the envelope in any case, if a switch allows that.
-    Qmai(coupon_qmai_wire::Account, bool),
-}
-
-impl SuspectCall {
-    /// A call of the vendor whose server side this is, judged now.
-    pub(crate) fn new(sandbox: &Sandbox, vendor: ServedVendor) -> Self {
-        let account = match vendor {
-            ServedVendor::Qince => SuspectAccount::Qince(sandbox.qince_backend().account()),
-            ServedVendor::Qmai => SuspectAccount::Qmai(
-                sandbox.qmai_backend().account(),
-                sandbox.quirks().is(Quirk::QmaiEnvelope, "any-case"),
-            ),
-        };
-        Self { account, times: [sandbox.now(), machine_time()] }
-    }
-
-    /// The mistake in the signature; none if it is right, or if the request is no call.
-    pub(crate) fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
-        let by = |now| match &self.account {
-            SuspectAccount::Qince(account) => diagnose_qince(request, account, now),
-            SuspectAccount::Qmai(account, true) => {
-                coupon_qmai_wire::diagnose(&renamed(request), account, now)
-            }
-            SuspectAccount::Qmai(account, false) => {
-                coupon_qmai_wire::diagnose(request, account, now)
-            }
-        };
-        let [sandbox, machine] = self.times.map(Some);
-        let found = by(sandbox)?;
-        let of_clock = matches!(
-            found.cause,
-            DiagnosisCause::Utc
-                | DiagnosisCause::TwelveHours
-                | DiagnosisCause::TimeZone
-                | DiagnosisCause::ClockOff
-        );
-        // A call may also be signed by the machine's clock.
-        if of_clock { by(machine) } else { Some(found) }
-    }
-}
-
-impl Sandbox {
-    /// The mistake in the signature of a request to this sandbox; none if the signature is right, or if the request is no call.
-    pub fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
-        SuspectCall::new(self, ServedVendor::of(request.uri().path())).diagnose(request)
-    }
 }
 
 /// A body in UTF-8 as GBK, one in GBK as UTF-8, or the content of one in gzip; nothing if it is in none of them, or the same

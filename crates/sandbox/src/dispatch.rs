@@ -3,19 +3,21 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use coupon_wire::Diagnosis;
+use http::{HeaderValue, Method, Request, Response};
 
 use crate::{
-    diagnose::SuspectCall,
+    clock::machine_time,
     faults::{Delivery, Fault, FaultEffects, instead},
+    limits::LARGEST_BODY,
+    quirks::Quirk,
     request_log::{LogOutcome, REQUEST_ID},
-    response::{SignatureRefused, plain, refusal, too_large_response},
+    response::{SignatureRefused, refusal},
     sandbox::Sandbox,
+    suspect_call::{SuspectAccount, SuspectCall},
+    unread::UnreadRequest,
     vendor::ServedVendor,
 };
-
-/// The largest request body, in bytes; a real call has a few KB.
-pub const LARGEST_BODY: usize = 8 * 1024 * 1024;
 
 /// The answer to a call, and how it gets to the caller.
 #[derive(Debug)]
@@ -40,7 +42,7 @@ impl Sandbox {
     /// Answers a call to either vendor. The state has changed when this returns, also for an answer that waits or never arrives.
     pub fn call(&self, request: &Request<Bytes>) -> VendorAnswer {
         if request.body().len() > LARGEST_BODY {
-            return VendorAnswer::at_once(too_large_response());
+            return VendorAnswer::at_once(self.answer_unread(request, UnreadRequest::TooLarge));
         }
         let plan = match self.rules().plan(request) {
             Ok(plan) => plan,
@@ -53,10 +55,13 @@ impl Sandbox {
         });
         // A body in GBK may be signed well and fail only when it is read.
         let is_suspect = refused || std::str::from_utf8(request.body()).is_err();
-        let vendor = ServedVendor::of(request.uri().path());
-        let suspect = is_suspect.then(|| SuspectCall::new(self, vendor));
-        let outcome =
-            LogOutcome { at: self.now(), answer: answer.as_ref(), fault: plan.label, suspect };
+        let suspect = is_suspect.then(|| self.suspect_call(request));
+        let outcome = LogOutcome {
+            answer: answer.as_ref(),
+            fault: plan.label,
+            suspect,
+            ..LogOutcome::new(self.now())
+        };
         let id = self.calls().note(request, outcome);
         let mut response = answer.unwrap_or_default();
         response.headers_mut().insert(&REQUEST_ID, HeaderValue::from(id));
@@ -66,6 +71,23 @@ impl Sandbox {
             delivery: Delivery::by(plan.fault),
             compressible: plan.fault.is_none() && self.settings().gzip,
         }
+    }
+
+    /// The mistake in the signature of a request to this sandbox; none if the signature is right, or if the request is no call.
+    pub fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
+        self.suspect_call(request).diagnose(request)
+    }
+
+    /// As much of the sandbox as a diagnosis of this request asks for, as it is now.
+    fn suspect_call(&self, request: &Request<Bytes>) -> SuspectCall {
+        let account = match ServedVendor::of(request.uri().path()) {
+            ServedVendor::Qince => SuspectAccount::Qince(self.qince_backend().account()),
+            ServedVendor::Qmai => SuspectAccount::Qmai(
+                self.qmai_backend().account(),
+                self.quirks().is(Quirk::QmaiEnvelope, "any-case"),
+            ),
+        };
+        SuspectCall { account, times: [self.now(), machine_time()] }
     }
 }
 
@@ -85,9 +107,7 @@ fn answer(
 
 fn carry_out(sandbox: &Sandbox, request: &Request<Bytes>, bent: FaultEffects) -> Response<Bytes> {
     if request.method() != Method::POST {
-        let mut refusal = plain(StatusCode::METHOD_NOT_ALLOWED, "both vendors take POST only\n");
-        refusal.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
-        return refusal;
+        return sandbox.unread_answer(request, UnreadRequest::Method);
     }
     match ServedVendor::of(request.uri().path()) {
         ServedVendor::Qince => sandbox.answer_qince(request, bent),

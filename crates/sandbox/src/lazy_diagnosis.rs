@@ -7,7 +7,7 @@ use coupon_wire::Diagnosis;
 use http::Request;
 use serde::{Serialize, Serializer};
 
-use crate::diagnose::SuspectCall;
+use crate::suspect_call::SuspectCall;
 
 /// Why the signature of a call was refused. The work is done once, when the diagnosis is read first.
 #[derive(Debug, Clone, Default)]

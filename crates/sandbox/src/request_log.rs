@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    diagnose::SuspectCall,
     lazy_diagnosis::{KeptSuspect, LazyDiagnosis},
+    suspect_call::SuspectCall,
     vendor::ServedVendor,
 };
 
@@ -37,7 +37,7 @@ pub struct LogEntry {
     pub id: u64,
     /// When it was answered, by the sandbox's clock.
     pub at: Timestamp,
-    /// `qince` or `qmai`.
+    /// `qince` or `qmai`; blank if no head of a request arrived.
     pub vendor: &'static str,
     /// `voucher.getVoucherInfos`; nothing if no operation could be made out.
     pub operation: Option<&'static str>,
@@ -59,6 +59,8 @@ pub struct LogEntry {
     pub answer_length: usize,
     /// The fault that was put on it: `reset-after`.
     pub fault: Option<String>,
+    /// Why the request was not read as a call: its body broke off, or no head of a request arrived in time.
+    pub error: Option<String>,
     /// Whether signature, time or account was refused, or the body is no UTF-8.
     pub signature_refused: bool,
     /// Why.
@@ -72,6 +74,13 @@ pub(crate) struct LogOutcome<'a> {
     pub(crate) answer: Option<&'a Response<Bytes>>,
     pub(crate) fault: Option<String>,
     pub(crate) suspect: Option<SuspectCall>,
+    pub(crate) error: Option<String>,
+}
+
+impl LogOutcome<'_> {
+    pub(crate) fn new(at: Timestamp) -> Self {
+        Self { at, answer: None, fault: None, suspect: None, error: None }
+    }
 }
 
 /// The last calls.
@@ -90,7 +99,7 @@ struct Ring {
 struct StoredCall {
     id: u64,
     at: Timestamp,
-    vendor: ServedVendor,
+    vendor: Option<ServedVendor>,
     /// Method, path and header lines; the request; the beginning of the answer.
     text: Vec<u8>,
     /// Where the request begins in it, and where the answer does.
@@ -100,6 +109,7 @@ struct StoredCall {
     answer_length: usize,
     fault: Option<String>,
     suspect: Option<Arc<KeptSuspect>>,
+    error: Option<String>,
 }
 
 impl RequestLog {
@@ -115,10 +125,10 @@ impl RequestLog {
         text.extend_from_slice(request.body());
         let end_of_request = text.len();
         text.extend_from_slice(kept);
-        let mut entry = StoredCall {
+        self.keep(StoredCall {
             id: 0,
             at: outcome.at,
-            vendor: ServedVendor::of(request.uri().path()),
+            vendor: Some(ServedVendor::of(request.uri().path())),
             text,
             request: end_of_head,
             answer: end_of_request,
@@ -126,7 +136,28 @@ impl RequestLog {
             answer_length: answer.len(),
             fault: outcome.fault,
             suspect: outcome.suspect.map(|suspect| Arc::new(suspect.into())),
-        };
+            error: outcome.error,
+        })
+    }
+
+    /// Notes a connection on which no request arrived, and gives its id.
+    pub(crate) fn note_silence(&self, outcome: LogOutcome<'_>) -> u64 {
+        self.keep(StoredCall {
+            id: 0,
+            at: outcome.at,
+            vendor: None,
+            text: Vec::new(),
+            request: 0,
+            answer: 0,
+            status: 0,
+            answer_length: 0,
+            fault: None,
+            suspect: None,
+            error: outcome.error,
+        })
+    }
+
+    fn keep(&self, mut entry: StoredCall) -> u64 {
         let mut ring = self.ring();
         ring.last += 1;
         entry.id = ring.last;
@@ -188,8 +219,8 @@ impl StoredCall {
         LogEntry {
             id: self.id,
             at: self.at,
-            vendor: self.vendor.name(),
-            operation: self.vendor.operation(path, &request),
+            vendor: self.vendor.map_or("", ServedVendor::name),
+            operation: self.vendor.and_then(|vendor| vendor.operation(path, &request)),
             method: method.to_owned(),
             path: path.to_owned(),
             headers: lines.map(header).collect(),
@@ -198,6 +229,7 @@ impl StoredCall {
             answer: Bytes::copy_from_slice(&self.text[self.answer..]),
             answer_length: self.answer_length,
             fault: self.fault.clone(),
+            error: self.error.clone(),
             signature_refused: self.suspect.is_some(),
             diagnosis,
         }
@@ -229,12 +261,8 @@ mod tests {
     fn note(log: &RequestLog, body: usize) -> u64 {
         let request = Request::post("/api/v2?a=b").header("X-One", "1").body(Bytes::from("x"));
         let answer = Response::new(Bytes::from(vec![b'y'; body]));
-        let outcome = LogOutcome {
-            at: Timestamp::UNIX_EPOCH,
-            answer: Some(&answer),
-            fault: None,
-            suspect: None,
-        };
+        let outcome =
+            LogOutcome { answer: Some(&answer), ..LogOutcome::new(Timestamp::UNIX_EPOCH) };
         log.note(&request.expect("legal"), outcome)
     }
 

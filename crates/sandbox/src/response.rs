@@ -25,17 +25,13 @@ pub fn error_response(status: StatusCode, error: &str) -> Response<Bytes> {
     answer
 }
 
-/// The answer to a request whose body is larger than [`LARGEST_BODY`](crate::dispatch::LARGEST_BODY).
-pub fn too_large_response() -> Response<Bytes> {
-    plain(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 8 MiB, or broke off\n")
-}
-
 pub(crate) fn refusal(why: &SandboxError) -> Response<Bytes> {
     error_response(StatusCode::BAD_REQUEST, &why.to_string())
 }
 
-pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response<Bytes> {
-    let mut answer = Response::new(Bytes::from_static(text.as_bytes()));
-    *answer.status_mut() = status;
+pub(crate) fn plain(text: String) -> Response<Bytes> {
+    let mut answer = Response::new(Bytes::from(text));
+    let kind = HeaderValue::from_static("text/plain;charset=utf-8");
+    answer.headers_mut().insert(header::CONTENT_TYPE, kind);
     answer
 }

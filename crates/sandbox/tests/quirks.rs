@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The part of an answer that shows each value, in the order of the values. Runs of digits are `#` where they are ids or counts.
-const SHOWN: [(&str, &[&str]); 37] = [
+const SHOWN: [(&str, &[&str]); 38] = [
     ("use-status-zero", &[r#""useStatus":"0""#, r#""message":"查询的信息不存在""#]),
     ("gift-status", &[r#""useStatus":"2""#, r#""useStatus":"4""#]),
     ("qmai-status", &[r#"{"status":"true","#, r#"{"status":true,"#]),
@@ -56,6 +56,7 @@ const SHOWN: [(&str, &[&str]); 37] = [
         &[r#"cmInfos: 1, cmLevels: []"#, r#"cmInfos: no, cmLevels: [{"cmLevelName":"A"}]"#],
     ),
     ("window-end", &["1 of 1", "0 of 1"]),
+    ("http-refusals", &[r#"{"return_code":"1008","#, "both vendors take POST only"]),
     ("qince-time", &["时间戳格式错误,应为 yyyyMMddHHmmss", "操作成功"]),
 ];
 

@@ -11,9 +11,9 @@ pub struct CauseText {
     pub name: &'static str,
     /// `Qince`, `Qmai` or `both`.
     pub vendors: &'static str,
-    /// What went wrong, in English.
+    /// The mistake, in English.
     pub en: &'static str,
-    /// What went wrong, in Chinese.
+    /// The mistake, in Chinese.
     pub zh: &'static str,
 }
 
@@ -295,6 +295,13 @@ const fn text(
     zh: &'static str,
 ) -> CauseText {
     CauseText { cause, name, vendors, en, zh }
+}
+
+impl DiagnosisCause {
+    /// Its name: `reserialised-body`.
+    pub fn name(self) -> &'static str {
+        CAUSE_TEXTS[self as usize].name
+    }
 }
 
 /// The table of causes in Markdown, as docs/sandbox.md has it.

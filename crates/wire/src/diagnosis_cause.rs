@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::cause_texts::CAUSE_TEXTS;
-
 /// Why a signature does not verify. Serialised as its [`name`](DiagnosisCause::name).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -84,11 +82,4 @@ pub enum DiagnosisCause {
     WrongKey,
     /// None of these: key or text differs, and nothing tells which.
     Differs,
-}
-
-impl DiagnosisCause {
-    /// Its name: `reserialised-body`.
-    pub fn name(self) -> &'static str {
-        CAUSE_TEXTS[self as usize].name
-    }
 }

@@ -18,6 +18,7 @@ mod page;
 mod postgres;
 mod pull;
 mod python;
+mod refused;
 mod sandbox;
 mod server;
 mod signing;
@@ -59,6 +60,7 @@ fn main() {
     }
     if asked("P7") {
         sandbox::figures(rounds, rows, quick, &mut show);
+        refused::figures(rounds).into_iter().for_each(&mut show);
     }
     if asked("P8-parquet") {
         export::figures(rounds, rows, &mut show);

@@ -87,7 +87,7 @@ fn query(page: u32, rows: u32) -> QueryCouponDetail {
     QueryCouponDetail { page_number, page_length, ..Default::default() }
 }
 
-fn account(base_url: String, openid: String, app_key: String) -> Account {
+pub(crate) fn account(base_url: String, openid: String, app_key: String) -> Account {
     let (openid, app_key) = (Secret::new(openid), Secret::new(app_key));
     let timestamp = TimestampForm::Beijing;
     Account::new(AccountConfig { base_url, openid, app_key, timestamp, allow_http: false }).unwrap()

@@ -74,7 +74,7 @@ pub(crate) fn serve(coupons: usize) {
     });
     listen(|listener, base_url| async move {
         println!("{}", serde_json::to_string(&sandbox.access(&base_url)).unwrap());
-        coupon_sandbox_server::serve(sandbox, listener).await.unwrap();
+        coupon_sandbox_server::serve(sandbox, listener, Default::default()).await.unwrap();
     });
 }
 

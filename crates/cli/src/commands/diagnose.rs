@@ -1,6 +1,6 @@
 //! `coupon sign diagnose`: why a captured request's signature is refused, without sending anything.
 
-use std::{collections::BTreeMap, env, fs, str::FromStr};
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use clap::{
@@ -8,11 +8,10 @@ use clap::{
     builder::{PossibleValuesParser, ValueParser},
 };
 use coupon_config::{
-    CapturedCall, CapturedRequestError, DiagnoseError, Diagnosing, ExaminedCall, Vendor,
-    request_from_curl, request_from_parts, request_from_raw, vendors,
+    CapturedCall, CapturedRequestError, DiagnoseError, Diagnosing, ExaminedCall, SecretSource,
+    Vendor, request_from_curl, request_from_har, request_from_parts, request_from_raw, vendors,
 };
 use coupon_sandbox::recoded;
-use coupon_sign::Secret;
 use coupon_wire::{Compared, Diagnosis};
 use http::Request;
 use jiff::Timestamp;
@@ -30,6 +29,12 @@ pub(crate) struct DiagnoseArgs {
     /// A request as it goes over the wire: request line, headers, empty line, body
     #[arg(long, value_name = "FILE|-", group = "request")]
     raw: Option<String>,
+    /// An HTTP archive (HAR), as the network panel of a browser saves it
+    #[arg(long, value_name = "FILE|-", group = "request")]
+    har: Option<String>,
+    /// Which POST request of the archive, from 1; needed if there are several
+    #[arg(long, value_name = "N", requires = "har")]
+    entry: Option<usize>,
     /// The URL of a request, with --body
     #[arg(long, value_name = "URL", group = "request", requires = "body")]
     url: Option<String>,
@@ -41,14 +46,6 @@ pub(crate) struct DiagnoseArgs {
     /// When it was sent, as 2024-01-02T03:04:05+08:00; without it the time of a right signature is not judged
     #[arg(long, alias = "at", value_name = "TIME")]
     captured_at: Option<Timestamp>,
-}
-
-/// Where a key comes from.
-#[derive(Debug, Clone)]
-enum KeySource {
-    Plain(Secret),
-    Env(String),
-    File(String),
 }
 
 #[derive(Serialize)]
@@ -78,6 +75,10 @@ fn request(args: &DiagnoseArgs, lang: Lang) -> Result<Request<Bytes>, CliError> 
         let input = if file == "-" { Input::Stdin } else { Input::File(file.into()) };
         input.read(lang)
     };
+    if let Some(file) = &args.har {
+        let found = request_from_har(&read(file)?, args.entry);
+        return found.map_err(|error| unreadable(error, "--har", lang));
+    }
     match (&args.curl, &args.raw, &args.url, &args.body) {
         (Some(file), ..) => {
             request_from_curl(&read(file)?).map_err(|error| unreadable(error, "--curl", lang))
@@ -103,6 +104,13 @@ fn unreadable(error: CapturedRequestError, place: &str, lang: Lang) -> CliError 
             lang.captured_coded(place, header, value)
         }
         CapturedRequestError::CutBody { stated, found } => lang.captured_cut(place, stated, found),
+        CapturedRequestError::NoStandardInput => lang.captured_stdin(place),
+        CapturedRequestError::ShellVariable(name) => lang.captured_variable(place, name),
+        CapturedRequestError::CurlOption(option) => lang.captured_option(place, option),
+        CapturedRequestError::OtherTool(tool) => lang.captured_tool(place, tool),
+        CapturedRequestError::NotHar { line, column } => lang.captured_har(place, line, column),
+        CapturedRequestError::HarEntries { count } => lang.captured_entries(place, count),
+        CapturedRequestError::HarBody => lang.captured_har_body(place),
         other => lang.unreadable_file(place, other),
     })
 }
@@ -117,7 +125,7 @@ fn examine(
     let call = CapturedCall {
         request,
         recoded: recoded.as_deref(),
-        key: key.read(lang)?,
+        key: key.resolve("key", None).map_err(|error| CliError::Usage(error.to_string()))?,
         choices: choices.clone(),
         sent_at: args.captured_at,
     };
@@ -173,7 +181,7 @@ fn show(app: &mut App, explained: &Explained) -> Result<(), CliError> {
 #[derive(Debug)]
 struct VendorKey {
     vendor: &'static Vendor,
-    key: KeySource,
+    key: SecretSource,
     choices: BTreeMap<&'static str, String>,
 }
 
@@ -181,7 +189,7 @@ impl clap::Args for VendorKey {
     fn augment_args(command: Command) -> Command {
         let keys = vendors().iter().map(|vendor| {
             let Diagnosing { key, key_help, .. } = &vendor.diagnosing;
-            let parser = ValueParser::new(|text: &str| text.parse::<KeySource>());
+            let parser = ValueParser::new(|text: &str| text.parse::<SecretSource>());
             let argument = Arg::new(*key).long(*key).help(*key_help).group("key");
             argument.value_name("KEY|env:NAME|@FILE").value_parser(parser)
         });
@@ -201,7 +209,7 @@ impl clap::Args for VendorKey {
 impl FromArgMatches for VendorKey {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let given = |vendor: &'static Vendor| {
-            let key = matches.get_one::<KeySource>(vendor.diagnosing.key)?.clone();
+            let key = matches.get_one::<SecretSource>(vendor.diagnosing.key)?.clone();
             Some((vendor, key))
         };
         let (vendor, key) =
@@ -215,32 +223,5 @@ impl FromArgMatches for VendorKey {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
-    }
-}
-
-impl FromStr for KeySource {
-    type Err = std::convert::Infallible;
-
-    fn from_str(given: &str) -> Result<Self, Self::Err> {
-        Ok(match (given.strip_prefix("env:"), given.strip_prefix('@')) {
-            (Some(name), _) => Self::Env(name.to_owned()),
-            (_, Some(path)) => Self::File(path.to_owned()),
-            _ => Self::Plain(Secret::new(given)),
-        })
-    }
-}
-
-impl KeySource {
-    /// The key, without the line end that a file ends with.
-    fn read(&self, lang: Lang) -> Result<Secret, CliError> {
-        let found = match self {
-            Self::Plain(key) => return Ok(key.clone()),
-            Self::Env(name) => env::var(name).map_err(|error| format!("env:{name}: {error}")),
-            Self::File(path) => {
-                fs::read_to_string(path).map_err(|error| format!("@{path}: {error}"))
-            }
-        };
-        let text = found.map_err(|why| CliError::Usage(lang.unreadable_file("key", why)))?;
-        Ok(Secret::new(text.trim_end_matches(['\r', '\n'])))
     }
 }

@@ -1,15 +1,15 @@
 //! `coupon sandbox`: both vendors' server side on this machine.
 
 use std::{
-    fmt::Write as _,
     fs,
     io::Write as _,
     net::IpAddr,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use coupon_sandbox::{Credentials, Quirk, Quirks, SandboxConfig};
-use coupon_sandbox_server::{QuirkText, quirk_text};
+use coupon_sandbox_server::{ServerConfig, quirks_help};
 use coupon_sign::Secret;
 
 use crate::{
@@ -29,6 +29,9 @@ pub(crate) struct SandboxArgs {
     /// The same seed makes the same data
     #[arg(long)]
     seed: Option<u64>,
+    /// Data of the two years before today, instead of 2024 and 2025: the last 30 days and the next show something
+    #[arg(long)]
+    today: bool,
     /// How many coupons exist in all
     #[arg(long, value_name = "N")]
     coupons: Option<usize>,
@@ -44,7 +47,19 @@ pub(crate) struct SandboxArgs {
     /// Lets other machines use its console and admin API, with the header `authorization: Bearer TOKEN`
     #[arg(long, value_name = "TOKEN", value_parser = token)]
     admin_token: Option<Secret>,
-    /// Folder of its named snapshots
+    /// Another name of this machine by which a browser may use its console and admin API; may be given several times
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+    /// Seconds in which the head of a request must arrive
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    header_timeout: u32,
+    /// Seconds in which the body of a request must arrive
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    body_timeout: u32,
+    /// Seconds that a connection may wait for its next request
+    #[arg(long, value_name = "SECONDS", default_value_t = 75)]
+    idle_timeout: u32,
+    /// Folder of its named snapshots; made if it is not there
     #[arg(long, value_name = "FOLDER")]
     snapshots: Option<PathBuf>,
     /// Write a configuration for it; a file that no sandbox wrote is never written over
@@ -62,11 +77,17 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), CliErro
         snapshots: args.snapshots.clone(),
         ..usual
     };
+    let settings = if args.today { settings.until(super::write::now()) } else { settings };
     if let Some(path) = &args.config_out {
         refuse_foreign(path, app.lang)?;
     }
+    if let Some(folder) = &args.snapshots {
+        let made = fs::create_dir_all(folder);
+        made.map_err(|error| CliError::Setup(app.lang.unreadable_file(folder.display(), error)))?;
+    }
     let address = (args.host, args.port).into();
-    let mut serving = embedded_sandbox::serve(settings, address, app.lang).await?;
+    let mut serving =
+        embedded_sandbox::serve(settings, args.server_config(), address, app.lang).await?;
     if let Some(path) = &args.config_out {
         let config = serving.access().to_config();
         app.write_file(path, |to| to.write_all(config.as_bytes()))?;
@@ -109,6 +130,16 @@ fn announce(app: &mut App, serving: &EmbeddedSandbox, args: &SandboxArgs) -> Res
 }
 
 impl SandboxArgs {
+    fn server_config(&self) -> ServerConfig {
+        let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+        ServerConfig {
+            header_timeout: seconds(self.header_timeout),
+            body_timeout: seconds(self.body_timeout),
+            idle_timeout: seconds(self.idle_timeout),
+            allowed_hosts: self.allow_host.clone(),
+        }
+    }
+
     /// The profile, changed by the single ones.
     fn quirks(&self) -> Quirks {
         let mut quirks = self.profile;
@@ -144,20 +175,4 @@ fn changed(quirks: &Quirks) -> Option<String> {
     let other: Vec<String> =
         other.map(|(quirk, value)| format!("{}={value}", quirk.name())).collect();
     (!other.is_empty()).then(|| other.join(" "))
-}
-
-/// Every switch with its values, in both languages.
-fn quirks_help() -> String {
-    let mut help =
-        "Quirks, 文档自相矛盾之处的行为开关 (first value: as-documented; with *: as-observed):\n"
-            .to_owned();
-    for quirk in Quirk::ALL {
-        let mark = |value: &&str| if *value == quirk.observed() { "*" } else { "" };
-        let values: Vec<String> =
-            quirk.values().iter().map(|value| format!("{value}{}", mark(value))).collect();
-        let (name, values) = (quirk.name(), values.join("|"));
-        let QuirkText { en, zh, .. } = quirk_text(quirk);
-        write!(help, "\n  {name}={values}\n      {en}\n      {zh}\n").expect("a String");
-    }
-    help
 }

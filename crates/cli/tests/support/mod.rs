@@ -122,7 +122,7 @@ impl Served {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.unwrap().block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-                coupon_sandbox_server::serve(serving, listener).await.unwrap();
+                coupon_sandbox_server::serve(serving, listener, Default::default()).await.unwrap();
             });
         });
         Self { sandbox, address }

@@ -1,96 +1,17 @@
-//! Reads a curl command as a shell would, and the options of it that make a request.
+//! The options of a curl command that make a request.
 
 use std::path::Path;
 
 use bytes::Bytes;
 
+use super::{
+    command_prompt::without_carets,
+    shell::{ShellCommand, commands},
+};
 use crate::{captured_request_error::CapturedRequestError, system};
 
-/// The words of a command line; none if a quote is not closed.
-pub(crate) fn words(text: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let (mut words, mut word): (Vec<Vec<u8>>, Option<Vec<u8>>) = (Vec::new(), None);
-    let mut rest = text;
-    while let [first, after @ ..] = rest {
-        rest = after;
-        match (first, after) {
-            (b'\\', [b'\n', after @ ..] | [b'\r', b'\n', after @ ..]) => rest = after,
-            (b'\\', [next, after @ ..]) => {
-                word.get_or_insert_default().push(*next);
-                rest = after;
-            }
-            (b'\'', _) => rest = quoted(after, word.get_or_insert_default())?,
-            (b'"', _) => rest = double_quoted(after, word.get_or_insert_default())?,
-            (b'$', [b'\'', after @ ..]) => rest = ansi_quoted(after, word.get_or_insert_default())?,
-            (space, _) if space.is_ascii_whitespace() => words.extend(word.take()),
-            (other, _) => word.get_or_insert_default().push(*other),
-        }
-    }
-    words.extend(word);
-    Some(words)
-}
-
-fn quoted<'a>(text: &'a [u8], word: &mut Vec<u8>) -> Option<&'a [u8]> {
-    let end = text.iter().position(|byte| *byte == b'\'')?;
-    word.extend_from_slice(&text[..end]);
-    Some(&text[end + 1..])
-}
-
-fn double_quoted<'a>(mut text: &'a [u8], word: &mut Vec<u8>) -> Option<&'a [u8]> {
-    loop {
-        text = match text {
-            [b'"', rest @ ..] => return Some(rest),
-            [b'\\', b'\n', rest @ ..] => rest,
-            [b'\\', escaped @ (b'"' | b'\\' | b'$' | b'`'), rest @ ..] => {
-                word.push(*escaped);
-                rest
-            }
-            [byte, rest @ ..] => {
-                word.push(*byte);
-                rest
-            }
-            [] => return None,
-        }
-    }
-}
-
-/// `$'…'`: the form in which browsers copy text with a quote or a line end.
-fn ansi_quoted<'a>(mut text: &'a [u8], word: &mut Vec<u8>) -> Option<&'a [u8]> {
-    loop {
-        text = match text {
-            [b'\'', rest @ ..] => return Some(rest),
-            [b'\\', b'x', a, b, rest @ ..] => {
-                word.push(u8::try_from(hex(&[*a, *b])?).ok()?);
-                rest
-            }
-            [b'\\', b'u', a, b, c, d, rest @ ..] => {
-                let character = char::from_u32(hex(&[*a, *b, *c, *d])?)?;
-                word.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                rest
-            }
-            [b'\\', escaped, rest @ ..] => {
-                word.push(match escaped {
-                    b'n' => b'\n',
-                    b'r' => b'\r',
-                    b't' => b'\t',
-                    other => *other,
-                });
-                rest
-            }
-            [byte, rest @ ..] => {
-                word.push(*byte);
-                rest
-            }
-            [] => return None,
-        }
-    }
-}
-
-fn hex(digits: &[u8]) -> Option<u32> {
-    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
-}
-
 /// Options with a value that says nothing about path and body.
-const OTHER: [&str; 22] = [
+const OTHER: &[&str] = &[
     "-X",
     "--request",
     "-H",
@@ -101,52 +22,172 @@ const OTHER: [&str; 22] = [
     "--referer",
     "-b",
     "--cookie",
+    "-c",
+    "--cookie-jar",
     "-o",
     "--output",
+    "-D",
+    "--dump-header",
     "-m",
     "--max-time",
     "--connect-timeout",
     "-x",
     "--proxy",
+    "-U",
+    "--proxy-user",
     "--cacert",
+    "--capath",
+    "-E",
+    "--cert",
+    "--key",
     "-w",
     "--write-out",
     "--resolve",
     "--retry",
+    "--retry-delay",
+    "--retry-max-time",
+    "-u",
+    "--user",
+    "--noproxy",
+    "--interface",
+    "--limit-rate",
+    "-y",
+    "-Y",
+    "--max-redirs",
+    "--stderr",
+    "--trace",
+    "--trace-ascii",
+    "--ciphers",
+    "--tls-max",
+    "--unix-socket",
+    "--dns-servers",
+    "--keepalive-time",
+    "--connect-to",
 ];
 
-/// The URL and the body that a command sends.
-pub(crate) fn url_and_body(words: Vec<Vec<u8>>) -> Result<(String, Bytes), CapturedRequestError> {
-    let mut words = words.into_iter().peekable();
-    words.next_if(|word| word == b"$");
-    if words.next().is_none_or(|word| !word.ends_with(b"curl")) {
-        return Err(CapturedRequestError::NotCurl);
+/// Options that make a body which a command alone does not tell, or more than one request.
+const UNUSABLE: &[&str] = &[
+    "-F",
+    "--form",
+    "--form-string",
+    "-T",
+    "--upload-file",
+    "-K",
+    "--config",
+    "-:",
+    "--next",
+    "--variable",
+    "--expand-data",
+    "--expand-url",
+];
+
+/// The URL and the body that a command sends; what stands before it in a pipe, and behind it, is read too.
+pub(super) fn url_and_body(text: &[u8]) -> Result<(String, Bytes), CapturedRequestError> {
+    let all = commands(&without_carets(text))?;
+    let is_curl = |command: &ShellCommand| place_of_curl(command).is_some();
+    let at = all.iter().position(is_curl).ok_or_else(|| other_tool(&all))?;
+    let command = &all[at];
+    let stdin = || match (command.input_file(), &command.input, at.checked_sub(1)) {
+        (Some(file), ..) => file_bytes(file),
+        (_, Some(input), _) => Ok(input.clone()),
+        (.., Some(before)) if command.piped => piped(&all[before]),
+        _ => Err(CapturedRequestError::NoStandardInput),
+    };
+    let begin = place_of_curl(command).unwrap_or_default() + 1;
+    request(&command.words[begin..], &stdin)
+}
+
+/// Where the word `curl` stands; before it may stand `$`, `time` or `sudo`.
+fn place_of_curl(command: &ShellCommand) -> Option<usize> {
+    let is_curl = |word: &Vec<u8>| {
+        let name = word.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default();
+        name == b"curl" || name.eq_ignore_ascii_case(b"curl.exe")
+    };
+    command.words.iter().take(3).position(is_curl)
+}
+
+/// The error for a text in which nothing is curl.
+fn other_tool(all: &[ShellCommand]) -> CapturedRequestError {
+    let first = all.first().and_then(|command| command.words.first());
+    let first = String::from_utf8_lossy(first.map_or(&[][..], Vec::as_slice)).into_owned();
+    match first.as_str() {
+        "Invoke-WebRequest" | "Invoke-RestMethod" => CapturedRequestError::OtherTool("PowerShell"),
+        other if other.starts_with("fetch(") => CapturedRequestError::OtherTool("JavaScript"),
+        other if other.starts_with("$session") => CapturedRequestError::OtherTool("PowerShell"),
+        "wget" => CapturedRequestError::OtherTool("wget"),
+        "http" | "https" => CapturedRequestError::OtherTool("HTTPie"),
+        _ => CapturedRequestError::NotCurl,
     }
+}
+
+/// The output of a command that does nothing but print.
+fn piped(command: &ShellCommand) -> Result<Vec<u8>, CapturedRequestError> {
+    let words: Vec<&[u8]> = command.words.iter().map(Vec::as_slice).collect();
+    match words.as_slice() {
+        [b"echo", b"-n", rest @ ..] => Ok(rest.join(&b" "[..])),
+        [b"echo", b"-e" | b"-en" | b"-ne", ..] => Err(CapturedRequestError::NoStandardInput),
+        [b"echo", rest @ ..] => Ok([&rest.join(&b" "[..])[..], b"\n"].concat()),
+        [b"printf", b"%s", text] => Ok(text.to_vec()),
+        [b"printf", b"%s\\n", text] => Ok([text, &b"\n"[..]].concat()),
+        [b"printf", text] if !text.contains(&b'%') && !text.contains(&b'\\') => Ok(text.to_vec()),
+        [b"cat"] if command.input.is_some() => Ok(command.input.clone().unwrap_or_default()),
+        [b"cat", file] if *file != b"-" => file_bytes(file),
+        _ => Err(CapturedRequestError::NoStandardInput),
+    }
+}
+
+fn request(
+    words: &[Vec<u8>],
+    stdin: &dyn Fn() -> Result<Vec<u8>, CapturedRequestError>,
+) -> Result<(String, Bytes), CapturedRequestError> {
+    let mut words = words.iter().cloned();
     let (mut url, mut body): (Option<Vec<u8>>, Option<Vec<u8>>) = (None, None);
+    let (mut in_query, mut only_urls) = (false, false);
+    let file = |name: &[u8]| if name == b"-" { stdin() } else { file_bytes(name) };
     while let Some(word) = words.next() {
+        if only_urls {
+            url = Some(word);
+            continue;
+        }
         let (option, attached) = split(&word);
         let mut value = || attached.clone().or_else(|| words.next()).unwrap_or_default();
         match option.as_str() {
-            "-d" | "--data" | "--data-ascii" => add(&mut body, b"&", data(value(), true)?),
-            "--data-binary" => add(&mut body, b"&", data(value(), false)?),
+            "--" => only_urls = true,
+            "-d" | "--data" | "--data-ascii" => add(&mut body, b"&", data(value(), true, &file)?),
+            "--data-binary" => add(&mut body, b"&", data(value(), false, &file)?),
             "--data-raw" => add(&mut body, b"&", value()),
-            "--json" => add(&mut body, b"", data(value(), false)?),
+            "--data-urlencode" => add(&mut body, b"&", encoded(&value(), &file)?),
+            "--json" => add(&mut body, b"", data(value(), false, &file)?),
+            "-G" | "--get" => in_query = true,
             "--url" => url = Some(value()),
+            other if UNUSABLE.contains(&other) => {
+                return Err(CapturedRequestError::CurlOption(other.to_owned()));
+            }
             other if OTHER.contains(&other) => drop(value()),
-            other if other.starts_with('-') => {}
+            other if other.starts_with('-') && other != "-" => {}
             _ => url = Some(word),
         }
     }
-    let url = url.ok_or(CapturedRequestError::NoUrl)?;
-    Ok((String::from_utf8_lossy(&url).into_owned(), body.unwrap_or_default().into()))
+    let mut url = String::from_utf8_lossy(&url.ok_or(CapturedRequestError::NoUrl)?).into_owned();
+    if in_query && let Some(query) = body.take() {
+        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push_str(&String::from_utf8_lossy(&query));
+    }
+    Ok((url, body.unwrap_or_default().into()))
 }
 
 /// An option and what is written right behind it. Of letters that stand together, as in `-sSd`, the first one with a value
 /// counts.
 fn split(word: &[u8]) -> (String, Option<Vec<u8>>) {
-    if word.starts_with(b"-") && !word.starts_with(b"--") {
-        let takes_value = |letter: &u8| b"dXHAebomxw".contains(letter);
-        if let Some(at) = word.iter().position(takes_value) {
+    if word.starts_with(b"--") {
+        // No option of curl has its value behind `=`, and yet people write it.
+        let name = word.split(|byte| *byte == b'=').next().unwrap_or_default();
+        let attached = word.get(name.len() + 1..).map(<[u8]>::to_vec);
+        return (String::from_utf8_lossy(name).into_owned(), attached);
+    }
+    if word.starts_with(b"-") {
+        let counts = |letter: &u8| b"dXHAebcomxwuDEUyYFTKG".contains(letter);
+        if let Some(at) = word.iter().position(counts) {
             let attached = &word[at + 1..];
             let attached = (!attached.is_empty()).then(|| attached.to_vec());
             return (format!("-{}", char::from(word[at])), attached);
@@ -162,98 +203,89 @@ fn add(body: &mut Option<Vec<u8>>, between: &[u8], more: Vec<u8>) {
     });
 }
 
+type FileReader<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, CapturedRequestError> + 'a;
+
 /// The value of a data option, or the file it names; `--data` takes a file without its line ends.
-fn data(value: Vec<u8>, as_text: bool) -> Result<Vec<u8>, CapturedRequestError> {
-    let Some(path) = value.strip_prefix(b"@") else { return Ok(value) };
-    let path = String::from_utf8_lossy(path).into_owned();
-    let mut bytes = system::bytes(Path::new(&path)).map_err(CapturedRequestError::File)?;
+fn data(
+    value: Vec<u8>,
+    as_text: bool,
+    file: &FileReader<'_>,
+) -> Result<Vec<u8>, CapturedRequestError> {
+    let Some(name) = value.strip_prefix(b"@") else { return Ok(value) };
+    let mut bytes = file(name)?;
     if as_text {
         bytes.retain(|byte| !matches!(byte, b'\r' | b'\n' | 0));
     }
     Ok(bytes)
 }
 
+/// The value of `--data-urlencode`: `content`, `=content`, `name=content`, `@file` or `name@file`.
+fn encoded(value: &[u8], file: &FileReader<'_>) -> Result<Vec<u8>, CapturedRequestError> {
+    let sign = value.iter().position(|byte| matches!(byte, b'=' | b'@'));
+    let (name, content) = match sign {
+        None => (&[][..], value.to_vec()),
+        Some(at) if value[at] == b'=' => (&value[..at], value[at + 1..].to_vec()),
+        Some(at) => (&value[..at], file(&value[at + 1..])?),
+    };
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(byte);
+    let escape =
+        |byte: u8| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let content = content.into_iter().map(escape).collect::<String>().into_bytes();
+    Ok(if name.is_empty() { content } else { [name, b"=", &content].concat() })
+}
+
+fn file_bytes(name: &[u8]) -> Result<Vec<u8>, CapturedRequestError> {
+    let name = String::from_utf8_lossy(name).into_owned();
+    system::bytes(Path::new(&name)).map_err(CapturedRequestError::File)
+}
+
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     fn read(command: &str) -> (String, String) {
-        let words = words(command.as_bytes()).expect("quotes are closed");
-        let (url, body) = url_and_body(words).expect("a command");
+        let (url, body) = url_and_body(command.as_bytes()).expect("a command");
         (url, String::from_utf8(body.to_vec()).expect("text"))
     }
 
     #[test]
-    fn commands_are_read_as_a_shell_reads_them() {
+    fn commands_are_read_as_a_shell_and_curl_read_them() {
         let want = ("https://a.cn/b".to_owned(), r#"{"a":"it's 券"}"#.to_owned());
         for command in [
             r#"curl -X POST https://a.cn/b -H 'Content-Type: application/json' -d '{"a":"it'\''s 券"}'"#,
             "curl 'https://a.cn/b' \\\n  -H 'x: y' \\\r\n  --data-raw $'{\"a\":\"it\\'s \\u5238\"}' --compressed",
             r#"$ curl -sSXPOST --url https://a.cn/b -kd "{\"a\":\"it's 券\"}""#,
             r#"curl -m 5 --json '{"a":' --json '"it'"'s 券\"}" https://a.cn/b"#,
+            "curl https://a.cn/b -d @- <<'X' | jq .\n{\"a\":\"it's 券\"}\nX\n",
+            "echo '{\"a\":\"it'\"'\"'s 券\"}' | curl -s https://a.cn/b -d @- > out.json",
+            "curl.exe ^\"https://a.cn/b^\" ^\r\n --data-raw ^\"^{^\\^\"a^\\^\":^\\^\"it's 券^\\^\"^}^\"",
+            "printf '%s' \"{\\\"a\\\":\\\"it's 券\\\"}\" | curl --data-binary @- -- https://a.cn/b",
         ] {
             assert_eq!(read(command), want, "{command}");
         }
         assert_eq!(read("curl https://a.cn/b"), ("https://a.cn/b".to_owned(), String::new()));
         assert_eq!(read("curl u -d a=1 -d b=2").1, "a=1&b=2");
-        assert_eq!(words(b"curl 'open"), None);
-        let odd = words(b"/usr/bin/curl u -\xff\xffd\xd3").expect("no quote");
-        assert_eq!(url_and_body(odd).expect("a command").1, &b"\xd3"[..]);
+        assert_eq!(
+            read("curl u --data-urlencode 'a=x y/券' --data-urlencode '=+'").1,
+            "a=x%20y%2F%E5%88%B8&%2B"
+        );
+        assert_eq!(read("curl -G u -d a=1"), ("u?a=1".to_owned(), String::new()));
+        let (_, odd) = url_and_body(b"/usr/bin/curl u -\xff\xffd\xd3").expect("a command");
+        assert_eq!(odd, &b"\xd3"[..]);
     }
 
-    /// The ways in which a shell lets a word be written.
-    #[derive(Debug, Clone, Copy)]
-    enum Quoting {
-        Single,
-        Double,
-        Ansi,
-        AnsiHex,
-    }
-
-    fn quote(word: &[u8], quoting: Quoting) -> Vec<u8> {
-        let escape = |byte: &u8, special: &[u8]| match special.contains(byte) {
-            true => vec![b'\\', *byte],
-            false => vec![*byte],
-        };
-        let inner = |each: &dyn Fn(&u8) -> Vec<u8>| word.iter().flat_map(each).collect::<Vec<u8>>();
-        match quoting {
-            Quoting::Single => {
-                let apart = |byte: &u8| match byte {
-                    b'\'' => br"'\''".to_vec(),
-                    byte => vec![*byte],
-                };
-                [b"'", &inner(&apart)[..], b"'"].concat()
-            }
-            Quoting::Double => [b"\"", &inner(&|byte| escape(byte, b"\"\\$`"))[..], b"\""].concat(),
-            Quoting::Ansi => [b"$'", &inner(&|byte| escape(byte, b"'\\"))[..], b"'"].concat(),
-            Quoting::AnsiHex => {
-                [b"$'", &inner(&|byte| format!("\\x{byte:02x}").into_bytes())[..], b"'"].concat()
-            }
-        }
-    }
-
-    fn quoted_word() -> impl Strategy<Value = (Vec<u8>, Quoting)> {
-        let quoting = prop_oneof![
-            Just(Quoting::Single),
-            Just(Quoting::Double),
-            Just(Quoting::Ansi),
-            Just(Quoting::AnsiHex)
-        ];
-        (prop::collection::vec(any::<u8>(), 0..24), quoting)
-    }
-
-    proptest! {
-        #[test]
-        fn words_that_a_shell_would_read_are_read_back(
-            given in prop::collection::vec(quoted_word(), 0..8),
-            space in r"[ \t]{1,3}|\\\n ",
-        ) {
-            let line: Vec<Vec<u8>> =
-                given.iter().map(|(word, quoting)| quote(word, *quoting)).collect();
-            let expected: Vec<Vec<u8>> = given.into_iter().map(|(word, _)| word).collect();
-            prop_assert_eq!(words(&line.join(space.as_bytes())), Some(expected));
-        }
+    #[test]
+    fn what_cannot_be_used_is_said() {
+        let of = |text: &str| url_and_body(text.as_bytes()).expect_err("not usable").to_string();
+        assert!(of("curl u -F a=1").contains("-F"));
+        assert!(of("curl u -T file").contains("-T"));
+        assert!(of("curl u -d @-").contains("standard input"));
+        assert!(of("jq -n '{}' | curl u -d @-").contains("standard input"));
+        assert!(of("curl u -d \"$BODY\"").contains("$BODY"));
+        assert!(of("Invoke-WebRequest -Uri x").contains("PowerShell"));
+        assert!(of("fetch('x')").contains("JavaScript"));
+        assert!(of("ls").contains("not a curl command"));
+        assert!(of("curl 'open").contains("quote"));
+        assert!(of("curl -d x").contains("URL"));
     }
 }

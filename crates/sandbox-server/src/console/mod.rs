@@ -21,8 +21,6 @@ mod snippets;
 mod state;
 mod try_it;
 
-use std::net::SocketAddr;
-
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use bytes::Bytes;
 
@@ -30,7 +28,7 @@ use self::{
     layout::page,
     request::{ConsoleRequest, ConsoleResponse},
 };
-use crate::auth;
+use crate::auth::Door;
 use coupon_sandbox::Sandbox;
 
 const PREFIX: &str = "/console/";
@@ -41,7 +39,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub(crate) async fn answer(
     sandbox: &Sandbox,
     request: &Request<Bytes>,
-    peer: Option<SocketAddr>,
+    door: &Door<'_>,
 ) -> Option<Response<Bytes>> {
     let (method, path) = (request.method(), request.uri().path());
     let reads = method == Method::GET || method == Method::HEAD;
@@ -51,7 +49,7 @@ pub(crate) async fn answer(
         _ => return None,
     };
     let visit = ConsoleRequest::new(sandbox, request);
-    if let Some(refusal) = auth::turned_away(sandbox, request, peer) {
+    if let Some(refusal) = door.turned_away(sandbox, request) {
         return Some(refusal);
     }
     let shown = if method == Method::POST && !visit.is_from_here(request) {

@@ -68,6 +68,7 @@ async fn serve() -> String {
     let _ends_with_the_test = tokio::spawn(coupon_sandbox_server::serve(
         Sandbox::new(SandboxConfig::default()),
         listener,
+        Default::default(),
     ));
     base
 }

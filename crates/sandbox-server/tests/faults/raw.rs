@@ -36,7 +36,10 @@ impl Heard {
 pub(crate) async fn serve(sandbox: &Sandbox) -> (String, JoinHandle<io::Result<()>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    (address, tokio::spawn(coupon_sandbox_server::serve(sandbox.clone(), listener)))
+    (
+        address,
+        tokio::spawn(coupon_sandbox_server::serve(sandbox.clone(), listener, Default::default())),
+    )
 }
 
 /// Sends a request with a header more and listens until the end.

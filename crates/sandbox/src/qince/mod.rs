@@ -65,6 +65,7 @@ mod code {
     pub(super) const MSG_ID: &str = "1005";
     pub(super) const GRANT: &str = "1006";
     pub(super) const BUSY: &str = "1007";
+    pub(super) const HTTP: &str = "1008";
 }
 
 impl QinceBackend {
@@ -103,26 +104,35 @@ impl QinceBackend {
         context: Context,
         busy: bool,
     ) -> Response<Bytes> {
-        let mut pieces = request.uri().path().trim_end_matches('/').rsplit('/');
-        let msg_id = pieces.next().unwrap_or_default();
-        let name = pieces.nth(3).unwrap_or_default();
         let admitted = if busy { Err(QinceRefusal::busy()) } else { self.admit(request, times) };
         let refused = admitted.as_ref().is_err_and(|refusal| {
             [code::OPENID, code::TIME, code::SIGNATURE].contains(&refusal.code)
         });
         let outcome = admitted.and_then(|parsed| self.answer(&parsed, context));
+        let mut answer = self.enveloped(request, outcome);
+        if refused {
+            answer.extensions_mut().insert(SignatureRefused);
+        }
+        answer
+    }
+
+    /// The answer to a request that is not read as a call.
+    pub(crate) fn refuse(&self, request: &Request<Bytes>, message: String) -> Response<Bytes> {
+        self.enveloped(request, Err(QinceRefusal { code: code::HTTP, message }))
+    }
+
+    fn enveloped(&self, request: &Request<Bytes>, outcome: QinceOutcome) -> Response<Bytes> {
+        let mut pieces = request.uri().path().trim_end_matches('/').rsplit('/');
+        let msg_id = pieces.next().unwrap_or_default();
+        let name = pieces.nth(3).unwrap_or_default();
         let quirks = &self.state().quirks();
-        let mut answer = json_response(match name {
+        json_response(match name {
             "updateCouponExt" | "approvalCoupon" => plain_envelope(msg_id, outcome, quirks),
             _ if request.uri().path().contains("/coupondetail/") => {
                 envelope(ResponseFamily::Coupondetail, msg_id, outcome, quirks)
             }
             _ => envelope(ResponseFamily::Voucher, msg_id, outcome, quirks),
-        });
-        if refused {
-            answer.extensions_mut().insert(SignatureRefused);
-        }
-        answer
+        })
     }
 
     /// Path, account, signature, time and grant, in this order (ERR-8).

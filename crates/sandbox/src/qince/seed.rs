@@ -7,7 +7,8 @@ use crate::config::SandboxConfig;
 pub(crate) fn seeded(config: &SandboxConfig) -> QinceState {
     let [held, goods, _] = config.mix.share(config.coupons);
     let mut state = QinceState::empty(config);
-    voucher::seed::fill(&mut state, config.seed, held);
-    coupondetail::seed::fill(&mut state, config.seed, goods, config.most_products);
+    voucher::seed::fill(&mut state, config.calendar(), config.seed, held);
+    let (calendar, most) = (config.calendar(), config.most_products);
+    coupondetail::seed::fill(&mut state, calendar, config.seed, goods, most);
     state
 }

@@ -107,6 +107,12 @@ impl QmaiBackend {
         answer
     }
 
+    /// The answer to a request that is not read as a call.
+    pub(crate) fn refuse(&self, request: &Request<Bytes>, message: String) -> Response<Bytes> {
+        let refusal = QmaiRefusal::gateway(code::MALFORMED, message);
+        json_response(envelope(Err(refusal), request.body(), &self.quirks()))
+    }
+
     /// Path and envelope, account, signature, time and grant, in this order (ERR-8).
     fn admit(
         &self,

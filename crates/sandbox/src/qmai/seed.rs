@@ -1,6 +1,5 @@
 //! Seeded templates, customers and coupons, in every state.
 
-use jiff::civil::date;
 use rust_decimal::Decimal;
 
 use super::state::{QmaiCoupon, QmaiState, QmaiTemplate, Status, TemplateValidity};
@@ -8,7 +7,7 @@ use crate::{
     clock::{DAY, Millis, SECOND, day_of, midnight},
     config::SandboxConfig,
     json_writer::CachedText,
-    seed::{FIRST_DAY, changed, created_at, days_after},
+    seed::{SeedCalendar, days_after},
     seed_words,
     seeded_rng::{IdSequence, SeededRng},
 };
@@ -38,11 +37,18 @@ const COUPON_TYPES: [u8; 8] = [0, 2, 3, 4, 5, 6, 7, 8];
 pub(crate) fn seeded(config: &SandboxConfig) -> QmaiState {
     let [_, _, count] = config.mix.share(config.coupons);
     let mut state = QmaiState::empty(config.quirks);
-    fill(&mut state, &mut IdSequence::qmai(config.seed), config.seed, count);
+    let mut ids = IdSequence::qmai(config.seed);
+    fill(&mut state, &mut ids, config.calendar(), config.seed, count);
     state
 }
 
-fn fill(state: &mut QmaiState, ids: &mut IdSequence, seed: u64, count: usize) {
+fn fill(
+    state: &mut QmaiState,
+    ids: &mut IdSequence,
+    calendar: SeedCalendar,
+    seed: u64,
+    count: usize,
+) {
     let mut rng = SeededRng::new(seed, 21);
     for _ in 0..(count / 5).clamp(FEWEST_CUSTOMERS, MOST_CUSTOMERS) {
         state.add_customer(ids.fresh().to_string());
@@ -53,10 +59,10 @@ fn fill(state: &mut QmaiState, ids: &mut IdSequence, seed: u64, count: usize) {
     // Templates come in pairs: one that is valid for long, one that ends soon.
     let pairs = 4 + (count / 200).min(196);
     for n in 0..2 * pairs {
-        state.templates.push(template(n, &mut rng));
+        state.templates.push(template(n, calendar, &mut rng));
     }
     for n in 0..count {
-        let coupon = coupon(n, count, pairs, state, ids, &mut rng);
+        let coupon = coupon(n, (count, pairs), calendar, state, ids, &mut rng);
         let template = &mut state.templates[coupon.template as usize];
         template.claimed += 1;
         template.used += usize::from(coupon.status == Status::Used);
@@ -69,10 +75,11 @@ fn fill(state: &mut QmaiState, ids: &mut IdSequence, seed: u64, count: usize) {
     }
 }
 
-fn template(n: usize, rng: &mut SeededRng) -> QmaiTemplate {
-    let created = midnight(FIRST_DAY) - DAY * (1 + rng.below(300) as Millis);
+fn template(n: usize, calendar: SeedCalendar, rng: &mut SeededRng) -> QmaiTemplate {
+    let created = midnight(calendar.first_day) - DAY * (1 + rng.below(300) as Millis);
     let percent = n % 5 == 3;
     let amount = if percent { 70 + rng.below(26) } else { 100 * (1 + rng.below(30)) };
+    let threshold = 1000 * rng.below(4);
     let drink = rng.pick(seed_words::DRINKS);
     QmaiTemplate {
         id: FIRST_TEMPLATE + n as u32,
@@ -84,10 +91,11 @@ fn template(n: usize, rng: &mut SeededRng) -> QmaiTemplate {
         kind: COUPON_TYPES[n % COUPON_TYPES.len()],
         amount: Decimal::from(amount),
         percent,
-        threshold: 1000 * rng.below(4) as u32,
+        // No coupon takes off more than what must be spent.
+        threshold: if percent || threshold == 0 { threshold } else { threshold.max(amount) } as u32,
         total: if n.is_multiple_of(3) { 0 } else { 10 + rng.below(1000) },
         per_customer: n as u32 % 4,
-        validity: validity(n, rng),
+        validity: validity(n, calendar, rng),
         goods_range: (n % 4) as u8,
         shop_range: (n % 3) as u8,
         use_scene: (n / 2 % 3) as u8,
@@ -101,16 +109,16 @@ fn template(n: usize, rng: &mut SeededRng) -> QmaiTemplate {
 }
 
 /// Even ones are valid for long, odd ones end soon.
-fn validity(n: usize, rng: &mut SeededRng) -> TemplateValidity {
+fn validity(n: usize, calendar: SeedCalendar, rng: &mut SeededRng) -> TemplateValidity {
     match n % 6 {
         0 | 2 => TemplateValidity::Dates {
-            first: FIRST_DAY,
-            last: days_after(date(2036, 1, 1), rng.below(3000)),
+            first: calendar.first_day,
+            last: days_after(calendar.years_on(12), rng.below(3000)),
         },
         4 => TemplateValidity::Days { next: false, days: 7300 },
         1 => TemplateValidity::Dates {
-            first: FIRST_DAY,
-            last: days_after(date(2026, 1, 1), rng.below(30)),
+            first: calendar.first_day,
+            last: days_after(calendar.years_on(2), 1 + rng.below(30)),
         },
         3 => TemplateValidity::Days { next: false, days: 15 + rng.below(30) as u16 },
         _ => TemplateValidity::Days { next: true, days: 7 },
@@ -119,18 +127,25 @@ fn validity(n: usize, rng: &mut SeededRng) -> TemplateValidity {
 
 fn coupon(
     n: usize,
-    count: usize,
-    pairs: usize,
+    (count, pairs): (usize, usize),
+    calendar: SeedCalendar,
     state: &QmaiState,
     ids: &mut IdSequence,
     rng: &mut SeededRng,
 ) -> QmaiCoupon {
     let (status, soon) = KINDS[n % KINDS.len()];
     let template = 2 * rng.below(pairs) + usize::from(soon);
-    let created = created_at(n, count, rng) / SECOND * SECOND;
+    let created = calendar.created_at(n, count, rng) / SECOND * SECOND;
     let (begin, end) = period(state.templates[template].validity, created);
-    let moved = changed(created, rng) / SECOND * SECOND;
-    let untouched = status == Status::Unused;
+    let changed = calendar.changed(created, rng);
+    let moved = match status {
+        Status::Unused => created,
+        // It was used within its dates.
+        Status::Used | Status::Reversed => {
+            calendar.between(created.max(begin), end, changed - created, rng)
+        }
+        Status::Frozen | Status::Deleted | Status::Invalid => changed,
+    };
     QmaiCoupon {
         card: ids.fresh(),
         record: ids.fresh(),
@@ -139,7 +154,7 @@ fn coupon(
         begin,
         end,
         created,
-        updated: if untouched { created } else { moved },
+        updated: moved / SECOND * SECOND,
         status,
         source: (n % 4) as u8,
         written: CachedText::default(),

@@ -77,4 +77,6 @@ pub enum Quirk {
     WindowEnd,
     /// `qince-time`
     QinceTime,
+    /// `http-refusals`
+    HttpRefusals,
 }

@@ -2,7 +2,7 @@
 
 use super::quirk::Quirk;
 
-pub(super) const COUNT: usize = 37;
+pub(super) const COUNT: usize = 38;
 
 pub(super) struct QuirkRow {
     pub(super) quirk: Quirk,
@@ -51,6 +51,7 @@ pub(super) const TABLE: [QuirkRow; COUNT] = [
     row(Quirk::NamedRange, "named-range", &["customers", "attributes"], 1),
     row(Quirk::WindowEnd, "window-end", &["inclusive", "exclusive"], 0),
     row(Quirk::QinceTime, "qince-time", &["seconds", "milliseconds"], 1),
+    row(Quirk::HttpRefusals, "http-refusals", &["vendor", "plain"], 0),
 ];
 
 const fn row(

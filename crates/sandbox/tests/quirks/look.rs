@@ -45,6 +45,12 @@ pub(crate) async fn look(sandbox: &Sandbox, quirk: &str) -> String {
         }
         "return-code" | "response-data" | "no-rows" => envelopes(sandbox, quirk).await,
         "qince-time" => milliseconds(sandbox).await,
+        "http-refusals" => {
+            let request = Request::get("/api/voucher/v1/getVoucherInfos/1/2/3/4");
+            let answer = send(sandbox, request.body(Default::default()).unwrap()).await;
+            let text = String::from_utf8(answer.into_body().to_vec()).unwrap();
+            text.split_inclusive(',').next().unwrap().trim_end().to_owned()
+        }
         other => panic!("no look at {other}"),
     }
 }

@@ -1,13 +1,13 @@
 //! Seeded 兑货券, in every state.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::model::{CouponExchange, CouponLine, CouponReview, QinceCoupon, Recovery};
 use crate::{
-    clock::{DAY, MINUTE, Millis, day_of, midnight},
+    clock::{DAY, Millis, day_of, midnight},
     qince::state::QinceState,
-    seed::{changed, created_at, days_after, last_instant},
+    seed::{SeedCalendar, days_after},
     seed_words,
     seeded_rng::SeededRng,
 };
@@ -44,18 +44,20 @@ const KINDS: [SeededKind; 12] = [
 /// Makes so many 兑货券, each with one to `most_products` products.
 pub(in crate::qince) fn fill(
     state: &mut QinceState,
+    calendar: SeedCalendar,
     seed: u64,
     count: usize,
     most_products: usize,
 ) {
     let mut rng = SeededRng::new(seed, 12);
+    let years = calendar.first_day.year() as usize;
     let deals = 6 + (count / 500).min(200);
     for n in 0..count {
-        let created = created_at(n, count, &mut rng);
+        let created = calendar.created_at(n, count, &mut rng);
         let deal = rng.below(deals);
         let agreement = seed_words::AGREEMENTS[deal % seed_words::AGREEMENTS.len()];
-        let deal = state.deal(&format!("{agreement}{}-{:03}", 2024 + deal % 2, deal + 1));
-        let coupon = coupon(n, created, deal, state, &mut rng);
+        let deal = state.deal(&format!("{agreement}{}-{:03}", years + deal % 2, deal + 1));
+        let coupon = coupon(n, created, deal, calendar, state, &mut rng);
         let products = state.directory.products.len();
         let first = rng.below(products);
         let lines = (0..1 + rng.below(most_products.max(1)).min(products - 1)).map(|step| {
@@ -66,7 +68,7 @@ pub(in crate::qince) fn fill(
         });
         let lines = lines.collect();
         // Use and recovery move no date of change: a change after them is not made up.
-        let changed = changed(created, &mut rng);
+        let changed = calendar.changed(created, &mut rng);
         state.add_coupon(coupon, created, changed, lines);
     }
 }
@@ -75,16 +77,18 @@ fn coupon(
     n: usize,
     created: Millis,
     deal: u32,
+    calendar: SeedCalendar,
     state: &mut QinceState,
     rng: &mut SeededRng,
 ) -> QinceCoupon {
     let kind = KINDS[n % KINDS.len()];
-    let (start, end) = validity(kind, day_of(created), rng);
+    let (start, end) = validity(kind, day_of(created), calendar, rng);
     let used = matches!(kind, SeededKind::Used | SeededKind::Recovered | SeededKind::OverUsed);
     let begun = created.max(midnight(start));
-    let used = used.then(|| exchange(begun, state, rng));
+    let used = used && begun <= calendar.last_instant();
+    let used = used.then(|| exchange(begun, calendar, state, rng));
     let recovered = used.as_ref().filter(|_| kind == SeededKind::Recovered);
-    let recovered = recovered.map(|used| recovery(n, used.time, rng));
+    let recovered = recovered.map(|used| recovery(n, used.time, calendar, rng));
     QinceCoupon {
         id: state.ids.fresh(),
         no: state.fresh_coupon_no(day_of(created)).into(),
@@ -107,26 +111,38 @@ fn coupon(
     }
 }
 
-fn validity(kind: SeededKind, made: Date, rng: &mut SeededRng) -> (Date, Date) {
+fn validity(
+    kind: SeededKind,
+    made: Date,
+    calendar: SeedCalendar,
+    rng: &mut SeededRng,
+) -> (Date, Date) {
     let start = days_after(made, rng.below(5));
     match kind {
         SeededKind::Over | SeededKind::OverUsed => (start, days_after(start, 30 + rng.below(30))),
-        SeededKind::NotBegun => (date(2040, 1, 1), days_after(date(2041, 1, 1), rng.below(700))),
-        _ => (start, days_after(date(2035, 1, 1), rng.below(3000))),
+        SeededKind::NotBegun => {
+            (calendar.years_on(16), days_after(calendar.years_on(17), rng.below(700)))
+        }
+        _ => (start, days_after(calendar.years_on(11), rng.below(3000))),
     }
 }
 
-fn exchange(begun: Millis, state: &mut QinceState, rng: &mut SeededRng) -> CouponExchange {
-    let time = begun + rng.range(MINUTE, 25 * DAY).min((last_instant() - begun).max(MINUTE));
+fn exchange(
+    begun: Millis,
+    calendar: SeedCalendar,
+    state: &mut QinceState,
+    rng: &mut SeededRng,
+) -> CouponExchange {
+    let time = calendar.between(begun, calendar.last_instant(), 25 * DAY, rng);
     state.orders += 1;
     let order_no = format!("CK{:08}", state.orders);
     CouponExchange { time, order_id: state.ids.fresh().to_string(), order_no }
 }
 
-fn recovery(n: usize, used: Millis, rng: &mut SeededRng) -> Recovery {
+fn recovery(n: usize, used: Millis, calendar: SeedCalendar, rng: &mut SeededRng) -> Recovery {
     let supplier = rng.below(seed_words::SUPPLIERS.len());
     Recovery {
-        time: used + rng.range(MINUTE, 10 * DAY).min((last_instant() - used).max(MINUTE)),
+        time: calendar.between(used, calendar.last_instant(), 10 * DAY, rng),
         quantity: n.is_multiple_of(2).then_some(Decimal::ONE),
         supplier_code: format!("GYS{:05}", 123 + supplier),
         supplier_name: seed_words::SUPPLIERS[supplier].to_owned(),

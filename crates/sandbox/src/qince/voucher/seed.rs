@@ -1,6 +1,6 @@
 //! Seeded 优惠券, and who holds them.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{
@@ -8,10 +8,10 @@ use super::{
     range::{Goods, Range},
 };
 use crate::{
-    clock::{DAY, MINUTE, Millis, day_of, instant, midnight},
+    clock::{DAY, Millis, day_of, instant, midnight},
     json_writer::CachedText,
     qince::{directory::Directory, state::QinceState},
-    seed::{changed, created_at, days_after, last_instant},
+    seed::{SeedCalendar, days_after},
     seed_words,
     seeded_rng::SeededRng,
 };
@@ -21,38 +21,55 @@ const MOST: usize = 4000;
 const SHARES: [usize; 6] = [3, 2, 2, 0, 4, 1];
 
 /// Makes 优惠券 and the given number of held ones.
-pub(in crate::qince) fn fill(state: &mut QinceState, seed: u64, held: usize) {
+pub(in crate::qince) fn fill(
+    state: &mut QinceState,
+    calendar: SeedCalendar,
+    seed: u64,
+    held: usize,
+) {
     let count = held.min(12 + held / 25).min(MOST);
     let mut rng = SeededRng::new(seed, 11);
     let mut shares_before = 0;
     let all_shares: usize = (0..count).map(|n| SHARES[n % 6]).sum();
     let portion = |shares: usize| held * shares / all_shares.max(1);
     for n in 0..count {
-        let created = created_at(n, count, &mut rng);
+        let created = calendar.created_at(n, count, &mut rng);
         let shares = shares_before + SHARES[n % 6];
         let holders = portion(shares) - portion(shares_before);
         shares_before = shares;
         let (range, members) = range(n, &state.directory, &mut rng);
         let each = holders.div_ceil(members.len().max(1)) + 1 + n % 3;
         let num = (holders + 5 + rng.below(100)).min(99_999);
-        let voucher = voucher(n, created, &state.directory, &mut rng);
+        let voucher = voucher(n, created, calendar, &state.directory, &mut rng);
         let voucher = Voucher { each, num, range, ..voucher };
-        let changed = changed(created, &mut rng);
+        let mut changed = calendar.changed(created, &mut rng);
+        if voucher.finished {
+            // It was ended by then: nobody took one afterwards.
+            changed = calendar.between(created + DAY, calendar.last_instant(), 60 * DAY, &mut rng);
+        }
+        let taken_until = if voucher.finished { changed } else { end_of(voucher.end) };
+        let times = HolderTimes { calendar, created, taken_until };
         let id = state.ids.fresh();
         let slot = state.add_voucher(id, created, changed, voucher);
         for holder in 0..holders {
-            let held = held_one(holder, &members, created, state, slot, &mut rng);
+            let held = held_one(holder, &members, times, state, slot, &mut rng);
             state.hold(held);
         }
     }
 }
 
 /// A 优惠券 for everybody; whom it addresses and how many there are is filled in by the caller.
-fn voucher(n: usize, created: Millis, directory: &Directory, rng: &mut SeededRng) -> Voucher {
+fn voucher(
+    n: usize,
+    created: Millis,
+    calendar: SeedCalendar,
+    directory: &Directory,
+    rng: &mut SeededRng,
+) -> Voucher {
     let origin = if n % 5 == 4 { VoucherSource::PassedDown } else { VoucherSource::Own };
     let goods = goods(n, directory, rng);
     let must_contain = origin == VoucherSource::PassedDown && matches!(goods, Goods::Products(_));
-    let (start, end) = validity(n, day_of(created), rng);
+    let (start, end) = validity(n, day_of(created), calendar, rng);
     let doorsill = (n % 3 != 2).then(|| Decimal::from(50 * (1 + rng.below(6))));
     let discount = discount(n, rng);
     let name = name(discount, doorsill, rng);
@@ -79,12 +96,12 @@ fn voucher(n: usize, created: Millis, directory: &Directory, rng: &mut SeededRng
     }
 }
 
-fn validity(n: usize, made: Date, rng: &mut SeededRng) -> (Date, Date) {
+fn validity(n: usize, made: Date, calendar: SeedCalendar, rng: &mut SeededRng) -> (Date, Date) {
     let start = days_after(made, rng.below(20));
     match n % 6 {
         1 | 5 => (start, days_after(start, 20 + rng.below(60))),
-        3 => (date(2040, 1, 1), days_after(date(2041, 1, 1), rng.below(700))),
-        _ => (start, days_after(date(2035, 1, 1), rng.below(3000))),
+        3 => (calendar.years_on(16), days_after(calendar.years_on(17), rng.below(700))),
+        _ => (start, days_after(calendar.years_on(11), rng.below(3000))),
     }
 }
 
@@ -162,17 +179,32 @@ fn values(size: usize, rng: &mut SeededRng) -> Vec<usize> {
     (0..(1 + rng.below(3)).min(size)).map(|step| (first + step) % size).collect()
 }
 
+/// When the holders of a 优惠券 may have taken it.
+#[derive(Clone, Copy)]
+struct HolderTimes {
+    calendar: SeedCalendar,
+    created: Millis,
+    taken_until: Millis,
+}
+
+/// The last instant of a day.
+fn end_of(day: Date) -> Millis {
+    midnight(day) + DAY - 1
+}
+
 fn held_one(
     n: usize,
     members: &[usize],
-    created: Millis,
+    times: HolderTimes,
     state: &mut QinceState,
     voucher: u32,
     rng: &mut SeededRng,
 ) -> HeldVoucher {
-    let received = created + rng.range(0, 90 * DAY).min(last_instant() - created);
-    let used = n % 3 == 1;
-    let order = used.then(|| Box::new(order(state, voucher, received, rng)));
+    let HolderTimes { calendar, created, taken_until } = times;
+    let received = calendar.between(created, taken_until, 400 * DAY, rng);
+    let begun = received.max(midnight(state.vouchers.row(voucher).value.start));
+    let used = n % 3 == 1 && begun <= calendar.last_instant();
+    let order = used.then(|| Box::new(order(state, voucher, begun, calendar, rng)));
     HeldVoucher {
         id: state.ids.fresh(),
         voucher,
@@ -187,7 +219,8 @@ fn held_one(
 fn order(
     state: &mut QinceState,
     voucher: u32,
-    received: Millis,
+    begun: Millis,
+    calendar: SeedCalendar,
     rng: &mut SeededRng,
 ) -> VoucherOrder {
     let voucher = &state.vouchers.row(voucher).value;
@@ -200,8 +233,7 @@ fn order(
             most.map_or(off, |most| off.min(most))
         }
     };
-    let (first, last) = (midnight(voucher.start), midnight(voucher.end) + DAY - MINUTE);
-    let time = (received + rng.range(MINUTE, 9 * DAY)).clamp(first, last);
+    let time = calendar.between(begun, end_of(voucher.end), 9 * DAY, rng);
     state.orders += 1;
     let no = format!("DD{}{:06}", day_of(time).strftime("%Y%m%d"), state.orders % 1_000_000);
     debug_assert!(instant(crate::clock::civil(time)) == time, "a Beijing time is an instant");
