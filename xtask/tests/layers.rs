@@ -118,7 +118,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("reqwest", &["coupon-testkit", "coupon-transport"]),
     ("ring", &["coupon-sign"]),
     ("rustls", &["coupon-ledger", "coupon-testkit", "coupon-transport"]),
-    ("rust_xlsxwriter", &["coupon-export"]),
+    ("rust_xlsxwriter", &["coupon-export", "coupon-testkit"]),
     ("rusqlite", &["coupon-ledger"]),
     ("sha1", &["coupon-sign"]),
     (
@@ -133,7 +133,7 @@ const ONLY: &[(&str, &[&str])] = &[
         ],
     ),
     ("tokio-postgres", &["coupon-ledger"]),
-    ("toml", &["coupon-cli", "coupon-config"]),
+    ("toml", &["coupon-cli", "coupon-config", "coupon-report"]),
 ];
 
 /// Crates that stay pure, and what may be nowhere below them.

@@ -253,7 +253,17 @@ texts! {
     before_subcommand() "write it behind the name of the subcommand" "请写在子命令之后";
     as_it_was() "what was closed is shown as it was" "已关闭的对账按原样显示";
     wrote_file(path) "wrote {path}" "已写入 {path}";
-    reconciled(since, until, accounts, lines) "{since} to {until}, {accounts}, {lines} lines of orders" "{since} 至 {until},{accounts},订单文件 {lines} 行";
+    reconciled(since, until, accounts, orders) "{since} to {until}, {accounts}, {orders} orders in the file" "{since} 至 {until},{accounts},订单文件 {orders} 个订单";
+    read_as(title, grade, note) "read as {title} ({grade}): {note}" "按{title}读取（{grade}）:{note}";
+    no_known_form(names) "no known form; name its columns with --map FILE (order_no, time, voucher_amount, …), or a ready map with --map NAME: {names}"
+        "不是已知的格式;请用 --map 给出映射文件(order_no、time、voucher_amount 等),或现成映射的名称: {names}";
+    several_forms(names) "more than one known form fits: {names}; name one with --map" "符合不止一种已知格式: {names};请用 --map 指定其一";
+    no_such_map(name, names) "--map: there is no file {name}, and no ready map of this name; there is: {names}" "--map: 没有文件 {name},也没有同名的现成映射;现成映射有: {names}";
+    map_is_a_file(name) "--map: {name} is the file of this name, not the ready map" "--map: 使用名为 {name} 的文件,而非现成映射";
+    excluded(count) "{count} lines do not count, by `where` of the map" "按映射的 where,{count} 行不计";
+    widening_line(line, day, days) "line {line}, of {day}, alone lies {days} days apart and widens the range; check it, or name --since and --until"
+        "仅第 {line} 行（{day}）与其他行相隔 {days} 天,使对账范围扩大;请核对该行,或指定 --since 与 --until";
+    orders_without_uses(account, count) "{account}: {count} orders with a discount cannot be compared: the vendor's coupons name no order" "{account}: {count} 个有抵扣的订单无法比对:供应商的券不含订单";
     agrees() "everything that can be compared agrees" "可比对的全部一致";
     disagrees(count) "{count} places where orders and coupons do not agree" "订单与券有 {count} 处不一致";
     used_without_numbers(place, count) "{place}: {count} used coupons cannot be compared: the vendor names no order" "{place}: {count} 张已使用的券无法比对:供应商不提供订单";

@@ -26,7 +26,7 @@ const PAIRS: [(&str, &str, &str); 8] = [
     (
         "reconcile --close june --orders none.xlsx --map none.toml",
         "reconcile close june --orders none.xlsx --map none.toml",
-        "none.toml",
+        "none.xlsx",
     ),
     (
         "explain --url u --body {} --app-key k --at 2024-01-02T03:04:05Z",

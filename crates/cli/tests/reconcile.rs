@@ -276,3 +276,73 @@ fn a_file_that_does_not_fit_is_an_error_with_its_place_in_both_languages() {
     let ran = place.run(&["reconcile", "--orders", "orders.csv"]);
     assert_eq!((ran.code, ran.err.contains("--map")), (Some(2), true), "{ran:?}");
 }
+
+#[test]
+fn a_known_form_is_recognised_and_said_and_a_ready_map_has_a_name() {
+    let place = synced(300);
+    let maps: Value =
+        serde_json::from_str(&place.good(&["reconcile", "maps", "--output", "json"]).out).unwrap();
+    let names: Vec<&str> =
+        maps.as_array().unwrap().iter().map(|map| map["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 11);
+    assert!(place.good(&["reconcile", "maps"]).out.contains("Meituan transactions"));
+
+    // A bill in the form of the ready map, with one line that is a refund.
+    let header: Vec<&str> =
+        maps[0]["header"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    let row = |state: &str, line: &Line| {
+        let cell = |name: &&str| match *name {
+            "交易时间" => format!("`{} 10:00:00", line.day),
+            "商户订单号" => format!("`{}", line.order_no),
+            "交易状态" => format!("`{state}"),
+            "代金券金额" => {
+                format!("`{}.{:02}", line.fen.unwrap() / 100, line.fen.unwrap() % 100)
+            }
+            _ => "`0".to_owned(),
+        };
+        header.iter().map(cell).collect::<Vec<_>>().join(",")
+    };
+    let (vouchers, _) = agreeing(&place);
+    let mut rows: Vec<String> = vouchers.iter().map(|line| row("SUCCESS", line)).collect();
+    rows.push(row("REFUND", &vouchers[0]));
+    place.write(
+        "bill.csv",
+        &format!("{}\n{}\n总交易单数,总金额\n`1,`2\n", header.join(","), rows.join("\n")),
+    );
+    let bill = ["reconcile", "--orders", "bill.csv", "--account", "trade"];
+    for more in [&[][..], &["--map", "wechat-trade"]] {
+        let ran = place.good(&[&bill[..], more].concat());
+        assert!(ran.out.contains(&format!("{} orders in the file", vouchers.len())), "{}", ran.out);
+        assert!(ran.err.contains("bill.csv: read as WeChat Pay trade bill (seen)"), "{}", ran.err);
+        assert!(ran.err.contains("bill.csv: 1 lines do not count"), "{}", ran.err);
+    }
+    let zh = place.good(&[&bill[..], &["--lang", "zh"]].concat());
+    assert!(zh.err.contains("按微信支付交易账单读取（已见）"), "{}", zh.err);
+
+    let refused = |args: &[&str], said: &[&str]| {
+        let ran = place.run(&[&["reconcile", "--account", "trade"], args].concat());
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+        said.iter().for_each(|part| assert!(ran.err.contains(part), "{part}: {}", ran.err));
+    };
+    place.write("plain.csv", "订单号,金额\nA,1\n");
+    refused(&["--orders", "plain.csv"], &["plain.csv: no known form", "order_no", "wechat-fund, "]);
+    refused(&["--orders", "bill.csv", "--map", "wechat"], &["no file wechat", "wechat-trade, "]);
+    let both = format!(
+        "{},{}",
+        header.join(","),
+        maps[8]["header"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap())
+            .collect::<Vec<_>>()
+            .join(",")
+    );
+    place.write("both.csv", &both);
+    refused(&["--orders", "both.csv"], &["more than one known form fits: wechat-trade, taobao"]);
+    place.write("wechat-trade", MAP);
+    refused(
+        &["--orders", "bill.csv", "--map", "wechat-trade"],
+        &["is the file of this name, not the ready map", "no column 订单号"],
+    );
+}

@@ -116,6 +116,7 @@ fn cells(rows: Vec<SheetRow>, column: usize) -> Vec<(u64, SheetCell)> {
 #[cfg(test)]
 mod tests {
     use coupon_sheet::CellError;
+    use coupon_testkit::{CELL_CASES, CellKind};
 
     use super::*;
 
@@ -139,6 +140,23 @@ mod tests {
     fn ids_stand_in_a_named_column_in_any_encoding() {
         let gb18030 = b"\xc3\xfb,customer\n\xcd\xf8,`100004\n,100005\n";
         assert_eq!(ids(gb18030).unwrap(), ["100004", "100005"]);
+    }
+
+    #[test]
+    fn every_id_of_the_table_of_cells_is_read() {
+        for case in CELL_CASES.iter().filter(|case| case.kind == CellKind::Id) {
+            for (name, file) in case.files(&["customer", "name"], &["", "小王"], 0) {
+                let found = match ids(&file) {
+                    Ok(ids) => Ok(ids.first().cloned()),
+                    Err(ConfigErrorCause::CustomerCell { line: 2, cause, .. }) => {
+                        Err(format!("{cause:?}"))
+                    }
+                    Err(other) => panic!("{name}: {other}"),
+                };
+                let expected = case.expected.map(|value| value.map(str::to_owned));
+                assert_eq!(found, expected.map_err(str::to_owned), "{name}");
+            }
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@ use common::{LedgerFolder, at, coupon, now, put_coupons};
 use coupon_domain::{Coupon, CouponState, Item};
 use coupon_ledger::Ledger;
 use coupon_report::{
-    Break, BreakKind, Mapping, Measure, NotReconcilableReason, OrderExamples, ReconcileError,
-    ReconcileOptions, Reconciliation, breaks_csv, reconcile,
+    Break, BreakKind, Mapping, Measure, NotReconcilableReason, OrderExamples, OrderFile,
+    ReconcileError, ReconcileOptions, Reconciliation, breaks_csv, reconcile,
 };
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -157,7 +157,7 @@ async fn each_kind_of_break_is_found_and_none_is_invented() {
     assert_eq!(run.total.breaks, 7);
     let third = run.days.iter().find(|total| total.day == Some(date(2026, 3, 3))).unwrap();
     assert_eq!((third.uses, third.lines, third.breaks), (2, 0, 2));
-    assert_eq!(run.order_lines, 11, "a blank line is no order");
+    assert_eq!(run.order_lines, 10, "a blank line is no order, and B1 has two lines");
 }
 
 #[tokio::test]
@@ -255,6 +255,44 @@ async fn what_cannot_be_compared_is_listed_with_the_reason() {
             ("qince.coupondetail", NotReconcilableReason::NoColumn, 1, false)
         ]
     );
+}
+
+#[tokio::test]
+async fn orders_of_an_account_whose_coupons_name_none_are_listed_and_no_breaks() {
+    let place = LedgerFolder::new();
+    let ledger = filled(&place, vec![voucher("v", "A1", 1, "5")], Vec::new()).await;
+    let lines = [
+        "trade,A1,2026-03-01,5,,,",
+        "tea,T1,2026-03-02,3,,,",
+        "tea,T1,2026-03-02,4.50,,,",
+        "tea,T2,2026-03-02,0,,,",
+        "tea,T3,2026-04-02,1,,,",
+    ];
+    let run = run(&ledger, &lines, &terms()).await.unwrap();
+    assert!(run.agrees(), "{:?}", run.breaks);
+    let [group] = &run.orders_not_reconcilable[..] else { panic!("{run:?}") };
+    assert_eq!(group.account.as_str(), "tea");
+    let [order] = &group.orders[..] else { panic!("{group:?}") };
+    let sum = order.amount.map(|yuan| yuan.to_string());
+    assert_eq!((order.order_no.as_str(), sum.as_deref()), ("T1", Some("7.50")));
+    assert_eq!((&order.lines[..], order.day), (&[3, 4][..], Some(date(2026, 3, 2))));
+    assert_eq!((run.order_lines, run.total.lines), (4, 1));
+}
+
+#[test]
+fn a_line_that_alone_widens_the_range_is_found() {
+    let widening = |days: &[&str]| {
+        let lines = days.iter().enumerate().map(|(at, day)| format!("trade,A{at},{day},1,,,\n"));
+        let file = format!("{HEADER}{}", lines.collect::<String>());
+        let file = OrderFile::read(file.as_bytes(), &mapping(), None).unwrap();
+        file.widening_lines().iter().map(|found| (found.line, found.next)).collect::<Vec<_>>()
+    };
+    let (march, april) = (date(2026, 3, 1), date(2026, 4, 30));
+    assert_eq!(widening(&["2026-03-01", "2026-03-30", "2025-03-01"]), [(4, march)]);
+    assert_eq!(widening(&["2026-04-29", "2027-04-30", "2026-04-30"]), [(3, april)]);
+    assert_eq!(widening(&["2026-03-01", "2026-03-02", "2026-04-02"]), []);
+    assert_eq!(widening(&["2025-03-01", "2025-03-01", "2026-04-02", "2026-04-03"]), []);
+    assert_eq!(widening(&["2026-03-01", "2026-06-02"]), [], "either may be the wrong one");
 }
 
 #[tokio::test]
@@ -391,6 +429,10 @@ async fn the_map_says_which_lines_count_and_how() {
     assert!(differs.unwrap_err().contains("line 3: order A has another amount than on line 2"));
     let parts = orders_of("订单号,金额\nA-1,10\nA-2,5\nB-x,1\n", "strip = \"-\"").await;
     assert_eq!(parts, Ok(vec![order("A", "15"), order("B-x", "1")]));
+    let both = "where = { \"类型\" = [\"支付\", \"退款\"] }\nsign = { column = \"类型\", negative = \"退款\" }";
+    let types = "订单号,类型,金额\nA,支付,40\nA,退款,15\nB,支付,5\nB,退款,5\nC,还款,9\n";
+    let netted = orders_of(types, both).await;
+    assert_eq!(netted, Ok(vec![order("A", "25")]), "B took back all it gave");
     let rows = orders_of("订单号,金额\nA,1\nB,2\nC,3\n", "last_row = 3").await;
     assert_eq!(rows, Ok(vec![order("A", "1"), order("B", "2")]));
     let nothing = orders_of("订单号,金额\n,0.00\nA,1\n", "").await;

@@ -6,7 +6,7 @@ use crate::{
     cell::SheetCell,
     encoding::decode,
     error::SheetError,
-    finder::{SourceRow, TableFinder},
+    finder::{RowSink, SourceRow, TableFinder},
     lines::{breaks, leading_breaks},
     options::TableOptions,
     quotes,
@@ -20,7 +20,11 @@ const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 ///
 /// # Errors
 /// A text in no encoding, no header, or rows that contradict it.
-pub(crate) fn read(bytes: &[u8], options: &TableOptions) -> Result<SheetTable, SheetError> {
+pub(crate) fn read(
+    bytes: &[u8],
+    options: &TableOptions,
+    each: &mut RowSink<'_>,
+) -> Result<SheetTable, SheetError> {
     let (text, encoding) = decode(bytes)?;
     let (declared, begin) = declared_delimiter(&text);
     let candidates = match (options.delimiter, declared) {
@@ -32,7 +36,7 @@ pub(crate) fn read(bytes: &[u8], options: &TableOptions) -> Result<SheetTable, S
     };
     let mut nearest: Option<(usize, SheetError)> = None;
     for delimiter in candidates {
-        let mut finder = TableFinder::new(options);
+        let mut finder = TableFinder::new(options, each);
         let fed = feed(&text, begin, delimiter, options, &mut finder);
         if finder.header.is_some() {
             fed?;
@@ -83,6 +87,9 @@ fn feed(
         let from = ended + leading_breaks(&bytes[ended..]);
         line += breaks(&bytes[counted..from]);
         counted = from;
+        if options.stop_after.is_some_and(|last| line > last) {
+            return Ok(());
+        }
         let raw = &bytes[from..place(&reader).max(from)];
         if raw.contains(&b'"') {
             quotes::check(raw, delimiter, finder.width(), line)?;

@@ -23,12 +23,14 @@ pub(crate) struct SourceRow {
     pub(crate) ragged: bool,
 }
 
-/// The rows found so far.
-#[derive(Debug)]
+/// Takes each row of a table, with the number of columns of its header.
+pub(crate) type RowSink<'a> = dyn FnMut(usize, SheetRow) + 'a;
+
+/// The table found so far. Its rows are handed on one by one.
 pub(crate) struct TableFinder<'a> {
     options: &'a TableOptions,
+    each: &'a mut RowSink<'a>,
     pub(crate) header: Option<Header>,
-    pub(crate) rows: Vec<SheetRow>,
     pub(crate) above: Option<(u64, u64)>,
     pub(crate) below: Option<(u64, u64)>,
     pub(crate) repeated: Vec<u64>,
@@ -56,11 +58,11 @@ struct Nearest {
 }
 
 impl<'a> TableFinder<'a> {
-    pub(crate) fn new(options: &'a TableOptions) -> Self {
+    pub(crate) fn new(options: &'a TableOptions, each: &'a mut RowSink<'a>) -> Self {
         Self {
             options,
+            each,
             header: None,
-            rows: Vec::new(),
             above: None,
             below: None,
             repeated: Vec::new(),
@@ -157,13 +159,20 @@ impl<'a> TableFinder<'a> {
         let width = if row.ragged && (count < full || written > full) { count } else { full };
         let cells = match self.options.keep_all {
             true => row.cells,
-            false => header
-                .columns
-                .iter()
-                .map(|at| row.cells.get_mut(*at).map(std::mem::take).unwrap_or_default())
+            false => (0..header.columns.len())
+                .map(|index| {
+                    let (at, later) = (header.columns[index], &header.columns[index + 1..]);
+                    let cell = row.cells.get_mut(at);
+                    // One column can be wanted twice.
+                    match later.contains(&at) {
+                        true => cell.map(|cell| cell.clone()),
+                        false => cell.map(std::mem::take),
+                    }
+                    .unwrap_or_default()
+                })
                 .collect(),
         };
-        self.rows.push(SheetRow { line: row.line, cells, width });
+        (self.each)(full, SheetRow { line: row.line, cells, width });
         Ok(())
     }
 
@@ -228,7 +237,7 @@ impl<'a> TableFinder<'a> {
         }
     }
 
-    /// The table that was found.
+    /// The table that was found, without the rows that were handed on.
     ///
     /// # Errors
     /// As [`Self::header`].
@@ -247,7 +256,7 @@ impl<'a> TableFinder<'a> {
             },
             header: header.names,
             columns: header.columns,
-            rows: self.rows,
+            rows: Vec::new(),
         })
     }
 

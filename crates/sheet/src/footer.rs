@@ -31,6 +31,7 @@ pub(crate) fn ends_table(first: &str) -> bool {
         || CHINESE.iter().any(|word| dense.starts_with(word))
         || ENGLISH.iter().any(|word| begins_with_word(&text, word))
         || is_count(&dense)
+        || is_total_of(&dense)
 }
 
 /// True for a comment, `# …`, if nothing else stands in its line.
@@ -51,6 +52,14 @@ fn begins_with_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| {
         !rest.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '-' | '_'))
     })
+}
+
+/// `资金流水总笔数`, `本月支出合计：`: the name of a total behind other words, without a digit.
+fn is_total_of(text: &str) -> bool {
+    let text = text.trim_end_matches([':', '：']);
+    let end = ["合计", "总计", "小计", "总额", "总笔数", "总单数", "总金额"];
+    let named = end.iter().any(|word| text.ends_with(word));
+    named && text.chars().count() <= 12 && !text.contains(|letter: char| letter.is_ascii_digit())
 }
 
 /// `共6笔记录`.
@@ -81,6 +90,8 @@ mod tests {
             "Grand Total",
             "共6笔记录",
             "导出时间：[2025]",
+            "资金流水总笔数",
+            "本月支出合计：",
         ] {
             assert!(ends_table(text), "{text}");
         }
@@ -96,6 +107,7 @@ mod tests {
             "",
             "2025-08-01",
             "#DD1",
+            "DD1合计",
         ] {
             assert!(!ends_table(text), "{text}");
         }

@@ -6,6 +6,7 @@ mod delimited;
 mod encoding;
 mod error;
 mod finder;
+mod first_rows;
 mod footer;
 mod format;
 mod guard;
@@ -28,10 +29,11 @@ mod xlsx_facts;
 pub use self::{
     cell::SheetCell,
     error::{CellError, ForeignFormat, SheetError, excerpt},
+    first_rows::first_rows,
     guard::{CsvGuard, unguarded},
     marks::is_column_name,
     options::{HiddenRows, SheetLimits, TableOptions, WantedColumn},
-    read::read_table,
+    read::{read_rows, read_table},
     table::{FileFormat, SheetRow, SheetTable, TableNotes, TextEncoding},
     values::{CellDay, amount, day, id, text},
     writer::CsvTableWriter,

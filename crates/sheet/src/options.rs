@@ -54,6 +54,8 @@ pub struct TableOptions {
     pub header_row: Option<u64>,
     /// Line or row number of the last row; without it, the table ends before its totals.
     pub last_row: Option<u64>,
+    /// Line or row number behind which the file is not read.
+    pub stop_after: Option<u64>,
     /// Treatment of hidden rows.
     pub hidden: HiddenRows,
     /// Limits on size.

@@ -11,7 +11,7 @@ use crate::{
     archive::broken,
     cell::SheetCell,
     error::{ForeignFormat, SheetError},
-    finder::{SourceRow, TableFinder},
+    finder::{RowSink, SourceRow, TableFinder},
     merged::MergedCells,
     options::TableOptions,
     parts::WorkbookParts,
@@ -23,7 +23,11 @@ use crate::{
 
 /// # Errors
 /// No sheet with the header, or a damaged workbook.
-pub(crate) fn read_xlsx(bytes: &[u8], options: &TableOptions) -> Result<SheetTable, SheetError> {
+pub(crate) fn read_xlsx(
+    bytes: &[u8],
+    options: &TableOptions,
+    each: &mut RowSink<'_>,
+) -> Result<SheetTable, SheetError> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => SheetError::Foreign(ForeignFormat::EncryptedWorkbook),
         other => broken(&other),
@@ -31,8 +35,8 @@ pub(crate) fn read_xlsx(bytes: &[u8], options: &TableOptions) -> Result<SheetTab
     let sheets = candidates(&book, options)?;
     let mut parts = WorkbookParts::open(bytes)?;
     let uncalculated = parts.uncalculated;
-    choose("XLSX", &sheets, options, |sheet, finder, header_only| {
-        let facts = match header_only {
+    choose("XLSX", &sheets, options, each, |sheet, finder, header_only| {
+        let facts = match header_only || options.stop_after.is_some() {
             true => SheetFacts::default(),
             false => SheetFacts::read(parts.sheet(sheet)?, uncalculated)?,
         };
@@ -47,6 +51,7 @@ pub(crate) fn read_xlsx(bytes: &[u8], options: &TableOptions) -> Result<SheetTab
 pub(crate) fn read_compound(
     bytes: &[u8],
     options: &TableOptions,
+    each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError> {
     let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let name = wide("EncryptedPackage");
@@ -58,7 +63,7 @@ pub(crate) fn read_compound(
         other => broken(&other),
     })?;
     let sheets = candidates(&book, options)?;
-    choose("XLS", &sheets, options, |sheet, finder, _| {
+    choose("XLS", &sheets, options, each, |sheet, finder, _| {
         let merged = book.merge_cells_by_sheet_name(sheet).map_err(|error| broken(&error))?;
         let range = book.worksheet_range(sheet).map_err(|error| broken(&error))?;
         feed(&range, &merged, options, finder)
@@ -67,28 +72,37 @@ pub(crate) fn read_compound(
 
 /// # Errors
 /// As [`read_xlsx`].
-pub(crate) fn read_xlsb(bytes: &[u8], options: &TableOptions) -> Result<SheetTable, SheetError> {
+pub(crate) fn read_xlsb(
+    bytes: &[u8],
+    options: &TableOptions,
+    each: &mut RowSink<'_>,
+) -> Result<SheetTable, SheetError> {
     let book = Xlsb::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    read_plain("XLSB", book, options)
+    read_plain("XLSB", book, options, each)
 }
 
 /// # Errors
 /// As [`read_xlsx`].
-pub(crate) fn read_ods(bytes: &[u8], options: &TableOptions) -> Result<SheetTable, SheetError> {
+pub(crate) fn read_ods(
+    bytes: &[u8],
+    options: &TableOptions,
+    each: &mut RowSink<'_>,
+) -> Result<SheetTable, SheetError> {
     let book = Ods::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    read_plain("ODS", book, options)
+    read_plain("ODS", book, options, each)
 }
 
 fn read_plain<RS: Read + Seek, R: Reader<RS>>(
     kind: &'static str,
     mut book: R,
     options: &TableOptions,
+    each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError>
 where
     R::Error: std::fmt::Display,
 {
     let sheets = candidates(&book, options)?;
-    choose(kind, &sheets, options, |sheet, finder, _| {
+    choose(kind, &sheets, options, each, |sheet, finder, _| {
         let range = book.worksheet_range(sheet).map_err(|error| broken(&error))?;
         feed(&range, &[], options, finder)
     })
@@ -118,12 +132,13 @@ fn choose(
     kind: &'static str,
     sheets: &[String],
     options: &TableOptions,
+    each: &mut RowSink<'_>,
     mut feed: impl FnMut(&str, &mut TableFinder<'_>, bool) -> Result<(), SheetError>,
 ) -> Result<SheetTable, SheetError> {
     let mut nearest: Option<(usize, SheetError)> = None;
     let mut chosen: Option<SheetTable> = None;
     for sheet in sheets {
-        let mut finder = TableFinder::new(options);
+        let mut finder = TableFinder::new(options, each);
         feed(sheet, &mut finder, chosen.is_some())?;
         if let Some(table) = &mut chosen {
             table.notes.other_sheets.extend(finder.header.is_some().then(|| sheet.clone()));
@@ -153,6 +168,9 @@ fn feed(
     let ranges = several.map(|range| (range.start.0, range.end.0, range.start.1));
     let mut merged = MergedCells::new(ranges.collect());
     for (row, values) in (first..).zip(range.rows()) {
+        if options.stop_after.is_some_and(|last| u64::from(row) >= last) {
+            break;
+        }
         let Some(last) = values.iter().rposition(|value| *value != Data::Empty) else { continue };
         let last = u32::try_from(last).expect("a column number has 32 bits");
         check_place(row, left + last, options)?;

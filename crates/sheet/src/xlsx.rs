@@ -51,6 +51,9 @@ pub(crate) fn feed(
             other => other.map_err(|error| broken(&error))?,
         };
         let place = next.as_ref().map(|(cell, _)| cell.get_position());
+        if place.zip(options.stop_after).is_some_and(|((row, _), last)| u64::from(row) >= last) {
+            break;
+        }
         // Facts before this cell, or of this cell.
         while let Some((at, cell)) =
             extra.next_if(|(at, _)| place.is_none_or(|place| **at <= place))

@@ -14,6 +14,7 @@ mod operations;
 pub(crate) mod quarantine;
 pub(crate) mod reconcile;
 mod reconcile_error;
+mod reconcile_maps;
 mod reconcile_report;
 pub(crate) mod report;
 mod resolve;

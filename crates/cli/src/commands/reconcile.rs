@@ -8,10 +8,10 @@ use std::{
 
 use clap::{ArgGroup, Subcommand};
 use coupon_config::vendors;
-use coupon_domain::{AccountName, ProviderName, beijing_date};
+use coupon_domain::{AccountName, beijing_date};
 use coupon_ledger::{ClosedReconciliation, Ledger};
 use coupon_report::{
-    Mapping, OrderFile, ReconcileOptions, Reconciliation, breaks_csv, reconcile_orders,
+    OrderFile, ReconcileOptions, Reconciliation, WideningLine, breaks_csv, reconcile_orders,
     reconciliation_page,
 };
 use coupon_transport::AttemptContext;
@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     app::App,
-    commands::{reconcile_error::failure, reconcile_report},
+    commands::{reconcile_error::failure, reconcile_maps, reconcile_report},
     error::CliError,
     messages::Lang,
     output::say,
@@ -78,6 +78,8 @@ enum ReconcileCommand {
         #[command(flatten)]
         files: ResultFiles,
     },
+    /// List the ready maps: forms of files that are known, with their sources
+    Maps,
     /// Show a result that was kept, as it was
     Show {
         /// Name of the result
@@ -91,10 +93,11 @@ enum ReconcileCommand {
 #[derive(Debug, clap::Args)]
 struct ComparedArgs {
     /// The shop's orders: a workbook, a text file such as CSV, or a ZIP with one of them
-    #[arg(long, value_name = "FILE", requires = "map")]
+    #[arg(long, value_name = "FILE")]
     orders: Option<PathBuf>,
-    /// Which column means what: TOML with order_no, time, voucher_amount, goods_quantity, …; see docs/export.md
-    #[arg(long, value_name = "FILE", requires = "orders")]
+    /// Which column means what: TOML with order_no, time, voucher_amount, …, see docs/export.md; or the name of a ready map [default:
+    /// the ready map that fits, see `coupon reconcile maps`]
+    #[arg(long, value_name = "FILE|NAME", requires = "orders")]
     map: Option<PathBuf>,
     /// First Beijing day [default: the first of the month of the first order]
     #[arg(long, value_name = "DATE", requires = "orders")]
@@ -118,10 +121,10 @@ struct ResultFiles {
     html: Option<PathBuf>,
 }
 
-/// The providers whose coupons do not name the order that they were used in.
-fn without_orders() -> Vec<ProviderName> {
+/// The vendors whose coupons do not name the order that they were used in.
+fn without_orders() -> Vec<String> {
     let vendors = vendors().iter().filter(|vendor| !vendor.names_orders);
-    vendors.flat_map(|vendor| vendor.providers).map(|&name| name.into()).collect()
+    vendors.map(|vendor| vendor.name.to_owned()).collect()
 }
 
 fn yuan(given: &str) -> Result<Decimal, String> {
@@ -134,6 +137,7 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), CliEr
         app.refuse(&args.before_subcommand(), &app.lang.before_subcommand())?;
     }
     let (compared, files, close, show) = match &args.command {
+        Some(ReconcileCommand::Maps) => return reconcile_maps::list(app),
         None => (&args.compared, &args.files, args.close.as_ref(), args.show.as_ref()),
         Some(ReconcileCommand::Close { name, compared, files }) => {
             (compared, files, Some(name), None)
@@ -144,12 +148,10 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), CliEr
     let account_of_closed = show.is_some() && app.global.account.is_some();
     app.refuse(&[("--account", account_of_closed)], &app.lang.as_it_was())?;
     let ledger = app.ledger()?;
-    let run = match (show, &compared.orders, &compared.map) {
-        (Some(name), _, _) => closed(app.lang, &ledger, name).await?,
-        (None, Some(orders), Some(map)) => {
-            compare(app, &ledger, compared, close, orders, map).await?
-        }
-        _ => unreachable!("clap asks for the orders and their mapping, or for a name"),
+    let run = match (show, &compared.orders) {
+        (Some(name), _) => closed(app.lang, &ledger, name).await?,
+        (None, Some(orders)) => compare(app, &ledger, compared, close, orders).await?,
+        _ => unreachable!("clap asks for the orders or for a name"),
     };
     if let (Some(_), Some(example)) = (close, &run.no_common_order) {
         let why = app.lang.no_common_order(&example.orders, &example.ledger);
@@ -179,7 +181,6 @@ async fn compare(
     args: &ComparedArgs,
     close: Option<&String>,
     orders: &Path,
-    map: &Path,
 ) -> Result<Reconciliation, CliError> {
     let lang = app.lang;
     if let Some(name) = close
@@ -187,14 +188,22 @@ async fn compare(
     {
         return Err(CliError::Usage(lang.closed_before(name)));
     }
-    let mapping = mapping(map, lang)?;
     let bytes = fs::read(orders)
         .map_err(|error| CliError::Usage(lang.unreadable_file(orders.display(), error)))?;
-    let failure = |error| failure(error, orders, map, lang);
+    let (mapping, map) = reconcile_maps::choose(app, args.map.as_deref(), orders, &bytes)?;
+    let failure = |error| failure(error, orders, &map, lang);
     let account: Option<AccountName> = app.global.account.as_deref().map(Into::into);
     let now = AttemptContext::from_system().now;
     let file = OrderFile::read(&bytes[..], &mapping, account.as_ref()).map_err(failure)?;
-    for note in sheet_words::notes(file.notes(), lang) {
+    let mut notes = sheet_words::notes(file.notes(), lang);
+    notes.extend(Some(file.excluded_lines()).filter(|count| *count > 0).map(|n| lang.excluded(n)));
+    let (first_given, last_given) = (args.since.is_some(), args.until.is_some());
+    let widens =
+        |found: &&WideningLine| !(if found.day < found.next { first_given } else { last_given });
+    notes.extend(file.widening_lines().iter().filter(widens).map(|found| {
+        lang.widening_line(found.line, found.day, (found.next - found.day).get_days().abs())
+    }));
+    for note in notes {
         say(&lang.unreadable_file(orders.display(), note));
     }
     let (since, until) = match (args.since, args.until) {
@@ -217,12 +226,6 @@ async fn compare(
         without_orders: without_orders(),
     };
     reconcile_orders(ledger, &file, &mapping, &terms, now).await.map_err(failure)
-}
-
-fn mapping(path: &Path, lang: Lang) -> Result<Mapping, CliError> {
-    let wrong = |why: String| CliError::Usage(lang.unreadable_file(path.display(), why));
-    let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    toml::from_str(&text).map_err(|error| wrong(error.to_string()))
 }
 
 async fn closed(lang: Lang, ledger: &Ledger, name: &str) -> Result<Reconciliation, CliError> {

@@ -1,10 +1,8 @@
 //! The findings of a reconciliation, as they are printed.
 
-use std::fmt::Display;
+use coupon_report::{Break, NotReconcilableReason, Reconciliation};
 
-use coupon_report::{Break, DayTotal, NotReconcilableReason, Reconciliation};
-
-use crate::{app::App, error::CliError, messages::Lang};
+use crate::{app::App, error::CliError};
 
 pub(crate) fn print(app: &mut App, run: &Reconciliation) -> Result<(), CliError> {
     if !app.out.is_table() {
@@ -24,6 +22,9 @@ pub(crate) fn print(app: &mut App, run: &Reconciliation) -> Result<(), CliError>
             NotReconcilableReason::NoOrders => lang.used_without_numbers(place, count),
             NotReconcilableReason::NoColumn => lang.used_without_column(place, count),
         })?;
+    }
+    for group in &run.orders_not_reconcilable {
+        app.out.line(&lang.orders_without_uses(&group.account, group.orders.len()))?;
     }
     if run.undated > 0 {
         app.out.line(&lang.undated(run.undated))?;
@@ -52,27 +53,10 @@ fn breaks(app: &mut App, run: &Reconciliation) -> Result<(), CliError> {
     ];
     let mut list = app.out.list(&headers);
     for found in &run.breaks {
-        list.push(found, break_cells)?;
+        list.push(found, Break::text_cells)?;
     }
     list.finish()?;
     Ok(app.out.line("")?)
-}
-
-fn break_cells(found: &Break) -> Vec<String> {
-    let orders: Vec<&str> =
-        found.order_no.iter().chain(&found.other_orders).map(String::as_str).collect();
-    let lines: Vec<String> = found.lines.iter().map(u64::to_string).collect();
-    vec![
-        found.kind.as_str().to_owned(),
-        found.account.to_string(),
-        or_blank(found.day),
-        orders.join(" "),
-        found.coupons.join(" "),
-        or_blank(found.product.as_ref()),
-        or_blank(found.ledger),
-        or_blank(found.orders),
-        lines.join(" "),
-    ]
 }
 
 fn days(app: &mut App, run: &Reconciliation) -> Result<(), CliError> {
@@ -90,26 +74,7 @@ fn days(app: &mut App, run: &Reconciliation) -> Result<(), CliError> {
     ];
     let mut list = app.out.list(&headers);
     for day in run.days.iter().chain([&run.total]) {
-        list.push(day, |day| day_cells(day, lang))?;
+        list.push(day, |day| day.text_cells(lang.pick("all", "合计")))?;
     }
     Ok(list.finish()?)
-}
-
-fn day_cells(day: &DayTotal, lang: Lang) -> Vec<String> {
-    let account = day.account.as_ref().map(ToString::to_string);
-    vec![
-        account.unwrap_or_else(|| lang.pick("all", "合计").to_owned()),
-        or_blank(day.day),
-        day.uses.to_string(),
-        day.lines.to_string(),
-        day.ledger_money.to_string(),
-        day.orders_money.to_string(),
-        day.ledger_goods.to_string(),
-        day.orders_goods.to_string(),
-        day.breaks.to_string(),
-    ]
-}
-
-fn or_blank(value: Option<impl Display>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
 }

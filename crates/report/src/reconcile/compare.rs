@@ -2,12 +2,18 @@
 
 use std::io::Read;
 
-use coupon_ledger::{Ledger, LedgerTable};
+use coupon_domain::AccountName;
+use coupon_ledger::{AccountRow, Ledger, LedgerTable};
 use jiff::Timestamp;
 
 use super::{
-    error::ReconcileError, mapping::Mapping, matching, options::ReconcileOptions,
-    orders::OrderFile, reconciliation::Reconciliation, uses,
+    error::ReconcileError,
+    mapping::Mapping,
+    matching,
+    options::ReconcileOptions,
+    orders::{OrderFile, OrderLine},
+    reconciliation::Reconciliation,
+    uncompared, uses,
 };
 
 /// Compares the used coupons of a ledger with an order file: a text file or a workbook, with a header.
@@ -39,9 +45,13 @@ pub async fn reconcile_orders(
     options: &ReconcileOptions,
     now: Timestamp,
 ) -> Result<Reconciliation, ReconcileError> {
+    let known = ledger.accounts().await?;
+    let names_no_orders = |row: &&AccountRow| options.without_orders.contains(&row.vendor);
+    let without_orders: Vec<AccountName> =
+        known.iter().filter(names_no_orders).map(|row| row.name.clone()).collect();
     let accounts = match &options.account {
         Some(account) => vec![account.clone()],
-        None => ledger.accounts().await?.into_iter().map(|row| row.name).collect(),
+        None => known.into_iter().map(|row| row.name).collect(),
     };
     for line in &file.lines {
         if !accounts.contains(&line.account) {
@@ -54,8 +64,10 @@ pub async fn reconcile_orders(
         }
     }
     let digest = ledger.digest(LedgerTable::Coupons, options.account.as_ref()).await?;
-    let uses = uses::read(ledger, &accounts, mapping, options).await?;
-    let matched = matching::match_up(&uses.uses, &file.lines, mapping, options)?;
+    let uses = uses::read(ledger, &accounts, &without_orders, mapping, options).await?;
+    let (listed, lines): (Vec<&OrderLine>, Vec<&OrderLine>) =
+        file.lines.iter().partition(|line| without_orders.contains(&line.account));
+    let matched = matching::match_up(&uses.uses, &lines, mapping, options)?;
     Ok(Reconciliation {
         version: Reconciliation::VERSION,
         at: now,
@@ -65,11 +77,12 @@ pub async fn reconcile_orders(
         accounts,
         ledger_digest: digest,
         orders_sha256: file.sha256.clone(),
-        order_lines: file.count,
+        order_lines: file.count_orders(),
         breaks: matched.breaks,
         days: matched.days,
         total: matched.total,
         not_reconcilable: uses.not_reconcilable,
+        orders_not_reconcilable: uncompared::orders(&listed, options)?,
         undated: matched.undated,
         no_common_order: matched.no_common_order,
     })

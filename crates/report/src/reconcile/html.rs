@@ -4,8 +4,8 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::reconciliation::{
-    Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason, OrderExamples,
-    Reconciliation,
+    Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableOrders,
+    NotReconcilableReason, OrderExamples, Reconciliation,
 };
 use crate::html::{
     PageLanguage, TableCell, document, figures, grouped_count, made_at, money, paragraph, soft,
@@ -172,6 +172,7 @@ fn not_reconcilable(run: &Reconciliation, language: PageLanguage) -> Markup {
         h2 { (language.of("Used, but not reconcilable", "已使用但无法对账")) }
         (table(language, &headers, &rows))
         @for group in groups { (coupons_of(group, language)) }
+        @for group in &run.orders_not_reconcilable { (orders_of(group, language)) }
     }
 }
 
@@ -220,6 +221,33 @@ fn coupons_of(group: &NotReconcilable, language: PageLanguage) -> Markup {
     }
 }
 
+fn orders_of(group: &NotReconcilableOrders, language: PageLanguage) -> Markup {
+    let headers = [
+        language.of("order", "订单"),
+        language.of("day", "日期"),
+        language.of("discount, yuan", "抵扣（元）"),
+        language.of("goods", "兑货"),
+    ];
+    let shown = group.orders.iter().take(MOST_ROWS).map(|order| {
+        vec![
+            TableCell::words(&order.order_no),
+            TableCell::short(order.day),
+            TableCell::money(order.amount),
+            TableCell::maybe_number(order.quantity),
+        ]
+    });
+    let rows: Vec<Vec<TableCell>> = shown.collect();
+    let count = grouped_count(group.orders.len());
+    let orders = language.of("orders: the vendor names none", "个订单:供应商不提供订单");
+    html! {
+        details.more-rows {
+            summary { (group.account) " · " (count) " " (orders) }
+            (table(language, &headers, &rows))
+            (rows_not_shown(group.orders.len(), language))
+        }
+    }
+}
+
 fn rows_not_shown(all: usize, language: PageLanguage) -> Markup {
     let more = all.saturating_sub(MOST_ROWS);
     let text = language.of("more are in the run itself", "条未在此页列出，见对账结果文件");
@@ -233,7 +261,7 @@ fn sources(run: &Reconciliation, language: PageLanguage) -> Markup {
     let rows = [
         (language.of("accounts", "账户"), accounts.join(", ")),
         (language.of("tolerance, yuan an order", "每单容差（元）"), run.tolerance.to_string()),
-        (language.of("lines of the order file", "订单文件行数"), run.order_lines.to_string()),
+        (language.of("orders in the file", "订单文件中的订单数"), run.order_lines.to_string()),
         (language.of("SHA-256 of the order file", "订单文件 SHA-256"), run.orders_sha256.clone()),
         (language.of("digest of the ledger", "台账摘要"), run.ledger_digest.clone()),
     ];

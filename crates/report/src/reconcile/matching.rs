@@ -29,7 +29,7 @@ pub(super) struct Matched {
 
 pub(super) fn match_up(
     uses: &[Use],
-    lines: &[OrderLine],
+    lines: &[&OrderLine],
     mapping: &Mapping,
     options: &ReconcileOptions,
 ) -> Result<Matched, ReconcileError> {
@@ -69,7 +69,7 @@ struct MatchGroup<'a> {
 /// Every order of the file, with its first Beijing day where the file names days.
 type OrderDays = BTreeMap<(AccountName, String), Option<Date>>;
 
-fn days_of_orders(lines: &[OrderLine]) -> OrderDays {
+fn days_of_orders(lines: &[&OrderLine]) -> OrderDays {
     let mut orders = OrderDays::new();
     for line in lines {
         let day = orders.entry((line.account.clone(), line.order_no.clone())).or_insert(line.day);
@@ -80,7 +80,7 @@ fn days_of_orders(lines: &[OrderLine]) -> OrderDays {
 
 fn groups<'a>(
     uses: &'a [Use],
-    lines: &'a [OrderLine],
+    lines: &[&'a OrderLine],
     mapping: &Mapping,
 ) -> BTreeMap<MatchKey, MatchGroup<'a>> {
     let mut groups = BTreeMap::<MatchKey, MatchGroup<'a>>::new();
@@ -96,7 +96,7 @@ fn groups<'a>(
         };
         groups.entry(key).or_default().uses.push((index, used));
     }
-    for line in lines {
+    for &line in lines {
         for (measure, value) in [(Measure::Money, line.amount), (Measure::Goods, line.quantity)] {
             let Some(value) = value else { continue };
             let key = MatchKey {
@@ -149,7 +149,10 @@ impl Matching<'_> {
         self.placed.extend(group.uses.iter().map(|(index, _)| (*index, day)));
         let (ledger, file) = self.add(key, group, day)?;
         let kind = match (group.uses.is_empty(), group.lines.is_empty()) {
-            (true, _) => Some(BreakKind::OrderWithoutUse),
+            // What an order took back leaves nothing that a coupon should have paid.
+            (true, _) => {
+                file.is_some_and(|sum| !sum.is_zero()).then_some(BreakKind::OrderWithoutUse)
+            }
             (false, true) if order.is_none() => Some(BreakKind::UsedWithoutOrder),
             (false, _) => {
                 self.differs(key.measure, ledger, file).then_some(BreakKind::AmountDiffers)
@@ -204,7 +207,7 @@ impl Matching<'_> {
     }
 
     /// Finds coupons in two rows of the ledger (of a 兑货券: with the same product in the same unit), or in two orders of the file.
-    fn find_used_twice(&mut self, uses: &[Use], lines: &[OrderLine]) {
+    fn find_used_twice(&mut self, uses: &[Use], lines: &[&OrderLine]) {
         let mut by_coupon = BTreeMap::<_, Vec<usize>>::new();
         for (index, used) in uses.iter().enumerate() {
             let key = (&used.account, &used.provider, &used.coupon, &used.product, &used.unit);
@@ -224,7 +227,7 @@ impl Matching<'_> {
         }
 
         let mut in_file = BTreeMap::<_, Vec<&OrderLine>>::new();
-        for line in lines.iter().filter(|line| self.in_range(line.day)) {
+        for &line in lines.iter().filter(|line| self.in_range(line.day)) {
             if let Some(coupon) = &line.coupon {
                 in_file.entry((&line.account, coupon)).or_default().push(line);
             }

@@ -9,8 +9,11 @@ mod mapping;
 mod matching;
 mod options;
 mod orders;
+mod ready_map;
 mod reconciliation;
+mod text_cells;
 mod totals;
+mod uncompared;
 mod uses;
 
 pub use self::{
@@ -20,9 +23,10 @@ pub use self::{
     html::reconciliation_page,
     mapping::{AmountPer, HiddenOrders, Mapping, SignColumn, TextList},
     options::ReconcileOptions,
-    orders::OrderFile,
+    orders::{OrderFile, WideningLine},
+    ready_map::{FileForm, MapGrade, ReadyMap},
     reconciliation::{
-        Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableReason, OrderExamples,
-        Reconciliation, Unmatched,
+        Break, BreakKind, DayTotal, Measure, NotReconcilable, NotReconcilableOrders,
+        NotReconcilableReason, OrderExamples, Reconciliation, Unmatched, UnmatchedOrder,
     },
 };

@@ -1,6 +1,6 @@
 //! The choices of one reconciliation.
 
-use coupon_domain::{AccountName, ProviderName};
+use coupon_domain::AccountName;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -15,6 +15,6 @@ pub struct ReconcileOptions {
     pub until: Date,
     /// The most yuan that an order may differ by. Quantities must be equal.
     pub tolerance: Decimal,
-    /// Providers that answer no order for a used coupon. Their used coupons are listed as not reconcilable.
-    pub without_orders: Vec<ProviderName>,
+    /// Vendors that answer no order for a used coupon. Used coupons and orders of their accounts are listed as not reconcilable.
+    pub without_orders: Vec<String>,
 }

@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, io::Read};
 use coupon_domain::{AccountName, beijing_date};
 use coupon_sheet::{
     CellDay, CellError, SheetCell, SheetError, SheetRow, TableNotes, amount, day, excerpt, id,
-    read_table, text,
+    read_rows, text,
 };
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
@@ -21,13 +21,24 @@ use super::{
 #[derive(Debug)]
 pub struct OrderFile {
     pub(super) lines: Vec<OrderLine>,
-    /// Lines with or without a coupon.
-    pub(super) count: u64,
     pub(super) sha256: String,
     notes: TableNotes,
-    /// The first line of each day.
-    days: BTreeMap<Date, u64>,
+    /// Lines that the conditions of the mapping leave out.
+    excluded: u64,
+    /// The first line of each day, and how many lines the day has.
+    days: BTreeMap<Date, (u64, u64)>,
     time: String,
+}
+
+/// A line without which the range of the file would be shorter by more than a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WideningLine {
+    /// The line in the file, counted from 1.
+    pub line: u64,
+    /// Its Beijing day.
+    pub day: Date,
+    /// The nearest day of another line.
+    pub next: Date,
 }
 
 /// One line: an order, or a part of one.
@@ -66,15 +77,26 @@ impl OrderFile {
         })?;
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let columns = OrderColumns::new(mapping);
-        let table = read_table(&bytes, &columns.options(mapping)).map_err(refused)?;
-        let width = table.header.len();
-        let mut lines = Vec::new();
-        for row in &table.rows {
-            if row.width != width {
+        let (mut lines, mut excluded, mut first_error) = (Vec::new(), 0, None);
+        let mut take = |expected: usize, row: SheetRow| -> Result<(), ReconcileError> {
+            if row.width != expected {
                 let (line, found) = (row.line, row.width);
-                return Err(ReconcileError::NotCsv { line, found, expected: width });
+                return Err(ReconcileError::NotCsv { line, found, expected });
             }
-            lines.extend(line(&columns, row, mapping, account)?);
+            match counts(&columns, &row, mapping)? {
+                true => lines.extend(line(&columns, &row, mapping, account)?),
+                false => excluded += 1,
+            }
+            Ok(())
+        };
+        let mut each = |expected, row| {
+            if first_error.is_none() {
+                first_error = take(expected, row).err();
+            }
+        };
+        let table = read_rows(&bytes, &columns.options(mapping), &mut each).map_err(refused)?;
+        if let Some(error) = first_error {
+            return Err(error);
         }
         if mapping.amount_per == AmountPer::Order {
             count_amounts_once(&mut lines)?;
@@ -82,16 +104,48 @@ impl OrderFile {
         let mut days = BTreeMap::new();
         for line in &lines {
             if let Some(day) = line.day {
-                days.entry(day).or_insert(line.number);
+                days.entry(day).or_insert((line.number, 0)).1 += 1;
             }
         }
-        let (count, time) = (table.rows.len() as u64, mapping.time.clone().unwrap_or_default());
-        Ok(Self { lines, count, sha256, notes: table.notes, days, time })
+        let time = mapping.time.clone().unwrap_or_default();
+        Ok(Self { lines, sha256, notes: table.notes, excluded, days, time })
     }
 
     /// How the file was read, and what was left out.
     pub fn notes(&self) -> &TableNotes {
         &self.notes
+    }
+
+    /// Number of lines that the conditions of the mapping, `where`, leave out.
+    pub fn excluded_lines(&self) -> u64 {
+        self.excluded
+    }
+
+    /// Number of orders. Several lines of one order are one.
+    pub(super) fn count_orders(&self) -> u64 {
+        let mut orders: Vec<(&AccountName, &str)> =
+            self.lines.iter().map(|line| (&line.account, line.order_no.as_str())).collect();
+        orders.sort_unstable();
+        orders.dedup();
+        orders.len() as u64
+    }
+
+    /// The lines that stand alone more than a month before every other line, or behind it.
+    pub fn widening_lines(&self) -> Vec<WideningLine> {
+        if self.days.values().map(|(_, count)| count).sum::<u64>() < 3 {
+            return Vec::new();
+        }
+        let forwards = self.days.iter().take(2).collect::<Vec<_>>();
+        let backwards = self.days.iter().rev().take(2).collect::<Vec<_>>();
+        let alone = |ends: Vec<(&Date, &(u64, u64))>| match ends[..] {
+            [(day, (line, 1)), (next, _)] => {
+                let (early, late) = (*day.min(next), *day.max(next));
+                let limit = early.checked_add(1.month()).ok()?;
+                (late > limit).then_some(WideningLine { line: *line, day: *day, next: *next })
+            }
+            _ => None,
+        };
+        [forwards, backwards].into_iter().filter_map(alone).collect()
     }
 
     /// The first and last Beijing day that the file names; none if its mapping names no time, or it has no lines. `today` is
@@ -101,7 +155,7 @@ impl OrderFile {
     /// A day before 2000 or after next year, with its line.
     pub fn days(&self, today: Date) -> Result<Option<(Date, Date)>, ReconcileError> {
         let ends = self.days.first_key_value().zip(self.days.last_key_value());
-        let Some(((first, before), (last, after))) = ends else { return Ok(None) };
+        let Some(((first, (before, _)), (last, (after, _)))) = ends else { return Ok(None) };
         let far = (first.year() < 2000).then_some((first, before));
         if let Some((day, line)) = far.or((last.year() > today.year() + 1).then_some((last, after)))
         {
@@ -124,19 +178,28 @@ fn refused(error: SheetError) -> ReconcileError {
     }
 }
 
-/// None for a line that does not count.
+/// Whether the conditions of the mapping hold for a row.
+fn counts(
+    columns: &OrderColumns,
+    row: &SheetRow,
+    mapping: &Mapping,
+) -> Result<bool, ReconcileError> {
+    for (column, texts) in columns.conditions.iter().zip(mapping.conditions.values()) {
+        let value = read(row, column, text)?.unwrap_or_default();
+        if !texts.contains(&value) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// None for a line that names neither an order nor a value.
 fn line(
     columns: &OrderColumns,
     row: &SheetRow,
     mapping: &Mapping,
     account: Option<&AccountName>,
 ) -> Result<Option<OrderLine>, ReconcileError> {
-    for (column, texts) in columns.conditions.iter().zip(mapping.conditions.values()) {
-        let value = read(row, column, text)?.unwrap_or_default();
-        if !texts.contains(&value) {
-            return Ok(None);
-        }
-    }
     let turned = match (&columns.sign, &mapping.sign) {
         (Some(column), Some(sign)) => {
             read(row, column, text)?.is_some_and(|value| sign.negative.contains(&value))

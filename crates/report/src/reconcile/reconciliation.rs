@@ -24,7 +24,7 @@ pub struct Reconciliation {
     pub ledger_digest: String,
     /// SHA-256 of the order file, 64 hex digits.
     pub orders_sha256: String,
-    /// Lines of the order file, without the header.
+    /// Number of orders in the order file; an order of several lines counts once, and a line that the mapping leaves out does not.
     pub order_lines: u64,
     /// The breaks, sorted by account, day and order.
     pub breaks: Vec<Break>,
@@ -34,6 +34,9 @@ pub struct Reconciliation {
     pub total: DayTotal,
     /// Used coupons of the range that cannot be compared.
     pub not_reconcilable: Vec<NotReconcilable>,
+    /// Orders of the range that had a coupon, of accounts whose coupons name no order.
+    #[serde(default)]
+    pub orders_not_reconcilable: Vec<NotReconcilableOrders>,
     /// Number of used coupons without a day and without an order of the file. They belong to no range.
     pub undated: u64,
     /// One order number of each side, if file and ledger both have some in the range and not one in common: the file is then
@@ -203,4 +206,28 @@ pub struct Unmatched {
     pub approximate: bool,
     /// The face value in yuan; null if it is not a fixed amount.
     pub amount: Option<Decimal>,
+}
+
+/// Orders of one account that cannot be compared: the vendor does not answer the order in which a coupon was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotReconcilableOrders {
+    /// The account.
+    pub account: AccountName,
+    /// The orders, by their numbers.
+    pub orders: Vec<UnmatchedOrder>,
+}
+
+/// One order that cannot be compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmatchedOrder {
+    /// Its number.
+    pub order_no: String,
+    /// Its Beijing day.
+    pub day: Option<Date>,
+    /// The sum of its amounts in yuan.
+    pub amount: Option<Decimal>,
+    /// The sum of its quantities.
+    pub quantity: Option<Decimal>,
+    /// Line numbers in the order file; the header is line 1.
+    pub lines: Vec<u64>,
 }

@@ -46,11 +46,13 @@ impl Use {
 pub(super) async fn read(
     ledger: &Ledger,
     accounts: &[AccountName],
+    without_orders: &[AccountName],
     mapping: &Mapping,
     options: &ReconcileOptions,
 ) -> Result<Uses, LedgerError> {
     let mut found = Uses { uses: Vec::new(), not_reconcilable: Vec::new() };
     for account in accounts {
+        let names_orders = !without_orders.contains(account);
         // A recovered coupon was used before.
         for state in [CouponState::Used, CouponState::Recovered] {
             let filter = CouponFilter {
@@ -61,7 +63,7 @@ pub(super) async fn read(
             let mut pages = ledger.coupons_stream(&filter);
             while let Some(page) = pages.try_next().await? {
                 for row in page {
-                    found.take(row, mapping, options);
+                    found.take(row, names_orders, mapping, options);
                 }
             }
         }
@@ -70,13 +72,19 @@ pub(super) async fn read(
 }
 
 impl Uses {
-    fn take(&mut self, row: Stored<Coupon>, mapping: &Mapping, options: &ReconcileOptions) {
+    fn take(
+        &mut self,
+        row: Stored<Coupon>,
+        names_orders: bool,
+        mapping: &Mapping,
+        options: &ReconcileOptions,
+    ) {
         let measure = if row.value.item.is_some() { Measure::Goods } else { Measure::Money };
         let column = match measure {
             Measure::Money => &mapping.voucher_amount,
             Measure::Goods => &mapping.goods_quantity,
         };
-        if options.without_orders.contains(&row.provider) {
+        if !names_orders {
             self.list(row, NotReconcilableReason::NoOrders, options);
         } else if column.is_none() {
             self.list(row, NotReconcilableReason::NoColumn, options);

@@ -1,5 +1,5 @@
 //! A coupon to start from, and the clock of the tests.
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses a part")]
 
 use coupon_domain::{Coupon, CouponState};
 pub(crate) use coupon_testkit::{LedgerFolder, at, put_coupons};

@@ -1,201 +1,50 @@
-//! The one table of cells and their values.
+//! Every cell of the one table, read from files.
 
-use coupon_sheet::{CellDay, CellError, SheetCell, amount, day, id};
-use jiff::civil::date;
+use coupon_sheet::{
+    CellDay, CellError, SheetCell, TableOptions, WantedColumn, amount, day, id, read_table,
+};
+use coupon_testkit::{CELL_CASES, CellKind};
+use jiff::tz::{TimeZone, offset};
 
-fn text(text: &str) -> SheetCell {
-    SheetCell::Text(text.to_owned())
-}
-
-fn number(value: f64, format: Option<&str>) -> SheetCell {
-    SheetCell::Number { value, format: format.map(Into::into) }
-}
-
-#[test]
-fn ids() {
-    for (cell, value) in [
-        ("DD0001", "DD0001"),
-        ("`DD0001", "DD0001"),
-        ("'DD0001'", "DD0001"),
-        ("=\"DD0001\"", "DD0001"),
-        ("\tDD0001 ", "DD0001"),
-        ("DD0001\u{200b}", "DD0001"),
-        ("\u{202d}DD0001\u{202c}", "DD0001"),
-        ("\u{a0}DD0001", "DD0001"),
-        ("ＤＤ０００１", "DD0001"),
-        ("1E5", "1E5"),
-        ("E10", "E10"),
-        ("CUS1.0E", "CUS1.0E"),
-        ("1.0.0", "1.0.0"),
-        ("2E", "2E"),
-        ("12.50", "12.50"),
-        ("007", "007"),
-        ("1,234", "1,234"),
-        ("202509060000270", "202509060000270"),
-        ("2025090600002710", "2025090600002710"),
-        ("20250906000027001", "20250906000027001"),
-        ("DD-5", "DD-5"),
-        ("#1", "#1"),
-    ] {
-        assert_eq!(id(&text(cell)), Ok(Some(value.to_owned())), "{cell}");
-    }
-    for cell in [
-        "2E+17",
-        "1.23E+18",
-        "7.08742E+18",
-        "1E+05",
-        "1.5e18",
-        "202509060000270000",
-        "4092727203789390000",
-        "1,234,567,890,123,450,000",
-        "10010.0",
-        "1,234.00",
-        "########",
-    ] {
-        assert_eq!(id(&text(cell)), Err(CellError::Rounded), "{cell}");
-    }
-    assert_eq!(id(&text("-5")), Err(CellError::NegativeId));
-    for blank in [SheetCell::Blank, text(""), text(" \u{200b}"), text("'")] {
-        assert_eq!(id(&blank), Ok(None));
-    }
-    for (value, format, shown) in [
-        (59.0, Some("\"DD\"00000000"), "DD00000059"),
-        (59.0, Some("0"), "59"),
-        (59.0, None, "59"),
-        (999_999_999_999_999.0, None, "999999999999999"),
-        (1234.0, Some("#,##0"), "1234"),
-    ] {
-        assert_eq!(id(&number(value, format)), Ok(Some(shown.to_owned())), "{format:?}");
-    }
-    for (value, error) in [
-        (1_234_567_890_123_456.0, CellError::Rounded),
-        (-5.0, CellError::NegativeId),
-        (1e-40, CellError::NotANumber),
-    ] {
-        assert_eq!(id(&number(value, None)), Err(error));
+/// The value of a cell as text, or the name of the reason why it has none.
+fn read(cell: &SheetCell, kind: CellKind) -> Result<Option<String>, String> {
+    let name = |error: CellError| format!("{error:?}");
+    match kind {
+        CellKind::Id => id(cell).map_err(name),
+        CellKind::Amount => {
+            let value = amount(cell).map_err(name)?;
+            Ok(value.map(|value| value.normalize().to_string()))
+        }
+        CellKind::Day => Ok(day(cell).map_err(name)?.map(|day| match day {
+            CellDay::Civil(day) => day.to_string(),
+            CellDay::Instant(at) => at.to_zoned(TimeZone::fixed(offset(8))).date().to_string(),
+        })),
     }
 }
 
 #[test]
-fn amounts() {
-    for (cell, value) in [
-        ("1234.50", "1234.50"),
-        ("1,234.50", "1234.50"),
-        ("-1,234,567", "-1234567"),
-        ("0.5", "0.5"),
-        ("¥40", "40"),
-        ("￥40", "40"),
-        ("40元", "40"),
-        ("CNY 40", "40"),
-        ("40 CNY", "40"),
-        ("４０．００", "40.00"),
-        ("(40.00)", "-40.00"),
-        ("（４０）", "-40"),
-        ("(¥40)", "-40"),
-        ("-¥40", "-40"),
-        ("¥-40", "-40"),
-        ("¥ 40", "40"),
-        ("−40", "-40"),
-        ("－40", "-40"),
-        ("+40", "40"),
-        ("`40", "40"),
-        ("'40", "40"),
-        ("=\"40\"", "40"),
-        ("\t40 ", "40"),
-        ("0.000009", "0"),
-    ] {
-        let value = Some(value.parse().unwrap());
-        assert_eq!(amount(&text(cell)), Ok(value), "{cell}");
-    }
-    for cell in [
-        "12,50",
-        "1,23,456",
-        "1234,567",
-        ",123",
-        "1.234,567",
-        "1,234,5",
-        "4 0",
-        "1e3",
-        "坏",
-        "--5",
-        "-(5)",
-        "(-5)",
-        "-¥-5",
-        "1_000",
-        "40(已退款)",
-        "2392.11(已全额退款)",
-        "¥",
-        "1箱2盒",
-    ] {
-        assert_eq!(amount(&text(cell)), Err(CellError::NotANumber), "{cell}");
-    }
-    for none in ["", " ", "-", "--", "/", "null", "NULL", "`-"] {
-        assert_eq!(amount(&text(none)), Ok(None), "{none}");
-    }
-    for (value, shown) in [
-        (40.0, "40"),
-        (0.1 + 0.2, "0.3"),
-        (-19.99, "-19.99"),
-        (-7.1e-15, "0"),
-        (5.551_115_123_125_783e-17, "0"),
-        (1e-40, "0"),
-    ] {
-        assert_eq!(amount(&number(value, None)), Ok(Some(shown.parse().unwrap())), "{value}");
-    }
-    for (cell, error) in [
-        (SheetCell::Failed("#N/A".into()), CellError::FailedFormula),
-        (SheetCell::Uncalculated, CellError::UncalculatedFormula),
-        (number(1e16, None), CellError::Rounded),
-    ] {
-        assert_eq!(amount(&cell), Err(error));
+fn every_cell_of_the_table_is_read() {
+    let column = |name: &str, filled| WantedColumn {
+        names: vec![name.to_owned()],
+        filled,
+        fills_down: false,
+    };
+    let columns = vec![column("值", false), column("其他", true)];
+    let options = TableOptions { columns, ..TableOptions::default() };
+    for case in CELL_CASES {
+        for (name, file) in case.files(&["其他", "值", "备注"], &["x", "", "y"], 1) {
+            let table =
+                read_table(&file, &options).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let [row] = &table.rows[..] else { panic!("{name}: {:?}", table.rows) };
+            let expected = case.expected.map(|value| value.map(str::to_owned));
+            assert_eq!(read(&row.cells[0], case.kind), expected.map_err(str::to_owned), "{name}");
+        }
     }
 }
 
 #[test]
-fn days() {
-    let march = CellDay::Civil(date(2026, 3, 1));
-    for cell in [
-        "2026-03-01 08:00:00",
-        "2026/3/1 8:00",
-        "2026年3月1日",
-        "2026.03.01",
-        "20260301",
-        "20260301080000",
-        "2026-03-01",
-        "2026-03-01T08:00:00",
-        "2026-03-01 00：00：00",
-        "２０２６-3-1",
-        "`2026-03-01",
-        "\t2026-03-01 ",
-    ] {
-        assert_eq!(day(&text(cell)), Ok(Some(march)), "{cell}");
-    }
-    for cell in [
-        "2026-03-01T00:00:00Z",
-        "2026-03-01T08:00:00+08:00",
-        "2026-03-01 08:00:00 +08:00",
-        "2026-03-01 08:00:00 +0800",
-        "2026-03-01 00:00:00 UTC",
-        "2026-03-01 00:00:00Z",
-    ] {
-        let instant = CellDay::Instant("2026-03-01T00:00:00Z".parse().unwrap());
-        assert_eq!(day(&text(cell)), Ok(Some(instant)), "{cell}");
-    }
-    for (cell, error) in [
-        ("3/1/2026", CellError::NotADay),
-        ("2026-13-01", CellError::NotADay),
-        ("2026-03", CellError::NotADay),
-        ("26-03-01", CellError::NotADay),
-        ("坏", CellError::NotADay),
-        ("45880", CellError::SerialNumber),
-        ("45891.99930555555", CellError::SerialNumber),
-        ("1754841600", CellError::SerialNumber),
-        ("1754841600000", CellError::SerialNumber),
-    ] {
-        assert_eq!(day(&text(cell)), Err(error), "{cell}");
-    }
-    assert_eq!(day(&SheetCell::Moment("2026-03-01 08:00:00".into())), Ok(Some(march)));
-    assert_eq!(day(&number(20_260_301.0, None)), Ok(Some(march)));
-    assert_eq!(day(&number(46_000.5, None)), Err(CellError::SerialNumber));
-    assert_eq!(day(&SheetCell::Blank), Ok(None));
+fn a_number_that_no_file_holds_has_no_value() {
+    let tiny = SheetCell::Number { value: 1e-40, format: None };
+    assert_eq!(id(&tiny), Err(CellError::NotANumber));
+    assert_eq!(amount(&tiny), Ok(Some(rust_decimal::Decimal::ZERO)));
 }

@@ -6,6 +6,7 @@ mod common;
 mod customers;
 mod forms;
 mod generated;
+mod made_file;
 mod workbooks;
 
 use std::{fs, path::Path};
