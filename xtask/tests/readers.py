@@ -39,6 +39,19 @@ ROWS = {
         ["account", "provider", "template", "id"],
     ),
 }
+# The words of a workbook with Chinese headers.
+STATES = {
+    "open": "进行中",
+    "ended": "已结束",
+    "pending_review": "待审批",
+    "sent_back": "被打回",
+    "available": "可用",
+    "locked": "已锁定",
+    "used": "已使用",
+    "recovered": "已回收",
+    "expired": "已过期",
+    "revoked": "已作废",
+}
 PARQUET_TYPES = {
     "text": "VARCHAR",
     "beijing time": "VARCHAR",
@@ -116,6 +129,9 @@ def source(column, form):
 def expected(column, form):
     """What a column should hold, in SQLite's words."""
     name, kind = source(column, form), column["kind"]
+    if form == "xlsx" and column["title"] == "状态":
+        words = " ".join(f"WHEN '{state}' THEN '{word}'" for state, word in STATES.items())
+        return f"CASE state {words} ELSE state END"
     if kind == "beijing time":
         return civil(name, 28800, " ")
     if kind == "instant" and form != "parquet":
@@ -192,6 +208,8 @@ def xlsx(path, columns):
     header = next(rows)
     assert list(header) == [column["title"] for column in columns], f"{path}: {header}"
     found = changed(rows, places(columns, "decimal", "count"), of_number)
+    # A Beijing time is a date, unless a spreadsheet has no such date.
+    found = changed(found, places(columns, "beijing time"), str)
     book.close()
     for place, column in enumerate(columns):
         kinds = {type(row[place]) for row in found} - {type(None)}

@@ -249,6 +249,7 @@ texts! {
     format_refuses(path, what) "{path}: {what}; export in another format" "{path}: {what};请改用其他格式";
     not_taken(option, why) "{option} cannot be taken into account here: {why}; leave it out" "此处不支持 {option}:{why};请去掉该选项";
     whole_ledger() "a report is about the whole ledger" "报告针对整个台账";
+    state_is_of_coupons() "only coupons are chosen by state" "只有券可以按状态筛选";
     all_providers() "a reconciliation is about all providers of an account" "对账针对账户的全部 provider";
     before_subcommand() "write it behind the name of the subcommand" "请写在子命令之后";
     as_it_was() "what was closed is shown as it was" "已关闭的对账按原样显示";

@@ -1,7 +1,7 @@
 //! The file that names the files of an export.
 
-use coupon_domain::{AccountName, ProviderName};
-use jiff::Timestamp;
+use coupon_domain::{AccountName, CouponState, ProviderName, TemplateId};
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::settings::{Dataset, ExportFormat};
@@ -23,6 +23,15 @@ pub struct Manifest {
     pub account: Option<AccountName>,
     /// Only this provider; null for all.
     pub provider: Option<ProviderName>,
+    /// Only coupons in this state; null for all.
+    #[serde(default)]
+    pub state: Option<CouponState>,
+    /// Only of this template; null for all.
+    #[serde(default)]
+    pub template: Option<TemplateId>,
+    /// Only rows that were created, else received, on this Beijing day or later; null for all.
+    #[serde(default)]
+    pub since: Option<Date>,
     /// True if rows that are gone are among them.
     pub gone: bool,
     /// True if a CSV was written for spreadsheets.

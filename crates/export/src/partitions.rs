@@ -69,7 +69,7 @@ impl Partitions {
         account: AccountName,
     ) -> Self {
         Self {
-            rows: RowWriter::new(settings.format),
+            rows: RowWriter::new(&settings),
             folder,
             settings,
             fields,

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use coupon_domain::{AccountName, Coupon, Template};
+use coupon_domain::{AccountName, Coupon, Template, TemplateRef, beijing_date};
 use coupon_ledger::{CouponFilter, Ledger, LedgerError, Stored, TemplateFilter};
 use futures_util::TryStreamExt as _;
+use jiff::civil::Date;
 use tokio::sync::mpsc;
 
 use crate::{
@@ -21,22 +22,27 @@ pub(crate) struct RowPage<R> {
 /// Sends the pages of one account to the writer.
 pub(crate) struct PageSender<'a, R> {
     account: AccountName,
+    since: Option<Date>,
     to: mpsc::Sender<RowPage<R>>,
     on_rows: &'a mut (dyn FnMut(usize) + Send),
 }
 
-impl<'a, R> PageSender<'a, R> {
+impl<'a, R: Exported> PageSender<'a, R> {
     pub(crate) fn new(
         account: AccountName,
+        since: Option<Date>,
         to: mpsc::Sender<RowPage<R>>,
         on_rows: &'a mut (dyn FnMut(usize) + Send),
     ) -> Self {
-        Self { account, to, on_rows }
+        Self { account, since, to, on_rows }
     }
 
     /// Sends a page. Returns false if the writer has ended; the writer reports its error itself.
-    async fn send(&mut self, rows: Vec<R>) -> bool {
+    async fn send(&mut self, mut rows: Vec<R>) -> bool {
         let count = rows.len();
+        if let Some(since) = self.since {
+            rows.retain(|row| row.filed_under().is_some_and(|at| beijing_date(at) >= since));
+        }
         let sent = self.to.send(RowPage { account: self.account.clone(), rows }).await.is_ok();
         if sent {
             (self.on_rows)(count);
@@ -84,6 +90,8 @@ impl RowSource for Stored<Coupon> {
         let filter = CouponFilter {
             account: Some(account.clone()),
             provider: settings.provider.clone(),
+            template: settings.template.clone().map(TemplateRef::Id),
+            state: settings.state.clone(),
             gone: settings.gone,
             ..CouponFilter::default()
         };
@@ -141,7 +149,7 @@ fn templates_of(settings: &ExportOptions, account: &AccountName, gone: bool) -> 
     TemplateFilter {
         account: Some(account.clone()),
         provider: settings.provider.clone(),
-        template: None,
+        template: settings.template.clone().map(TemplateRef::Id),
         gone,
     }
 }

@@ -8,20 +8,23 @@ use crate::{
     columns::{ColumnGetter, Exported},
     error::ExportError,
     schema::splits_decimals,
-    settings::ExportFormat,
+    settings::{ExportFormat, ExportOptions},
     sink::{CellValue, Sink},
 };
 
 /// Writes rows into a sink, cell by cell in the order of [`fields`](crate::schema::fields).
 pub(crate) struct RowWriter {
     format: ExportFormat,
+    chinese_states: bool,
     /// Buffer for the text of a decimal, so that a row costs no allocation.
     text: String,
 }
 
 impl RowWriter {
-    pub(crate) fn new(format: ExportFormat) -> Self {
-        Self { format, text: String::new() }
+    pub(crate) fn new(settings: &ExportOptions) -> Self {
+        let format = settings.format;
+        let chinese_states = settings.chinese_headers && format == ExportFormat::Xlsx;
+        Self { format, chinese_states, text: String::new() }
     }
 
     pub(crate) fn write<R: Exported>(
@@ -33,6 +36,11 @@ impl RowWriter {
             match column.value {
                 ColumnGetter::Text(of) => {
                     sink.cell(of(row).map_or(CellValue::Nothing, CellValue::Text))?
+                }
+                ColumnGetter::State(of) => {
+                    let state = of(row);
+                    let word = if self.chinese_states { chinese_state(state) } else { state };
+                    sink.cell(CellValue::Text(word))?
                 }
                 ColumnGetter::Count(of) => {
                     sink.cell(of(row).map_or(CellValue::Nothing, CellValue::Count))?
@@ -58,5 +66,22 @@ impl RowWriter {
         self.text.clear();
         write!(self.text, "{value}").expect("text takes text");
         sink.cell(CellValue::Text(&self.text))
+    }
+}
+
+/// The Chinese word for a state; a word that is not ours stays.
+fn chinese_state(state: &str) -> &str {
+    match state {
+        "open" => "进行中",
+        "ended" => "已结束",
+        "pending_review" => "待审批",
+        "sent_back" => "被打回",
+        "available" => "可用",
+        "locked" => "已锁定",
+        "used" => "已使用",
+        "recovered" => "已回收",
+        "expired" => "已过期",
+        "revoked" => "已作废",
+        other => other,
     }
 }

@@ -94,6 +94,9 @@ async fn run<R: RowSource>(
         exported_at: now,
         account: settings.account.clone(),
         provider: settings.provider.clone(),
+        state: settings.state.clone(),
+        template: settings.template.clone(),
+        since: settings.since,
         gone: settings.gone,
         csv_for_spreadsheets: settings.csv_for_spreadsheets,
         ledger: LedgerEntry { digest, digest_after },
@@ -114,7 +117,8 @@ async fn read<R: RowSource>(
 ) -> Result<(), ExportError> {
     for account in accounts {
         let mut on_rows = |rows| progress.add(rows);
-        let sender = PageSender::new(account.clone(), to_writer.clone(), &mut on_rows);
+        let sender =
+            PageSender::new(account.clone(), settings.since, to_writer.clone(), &mut on_rows);
         R::feed(ledger, settings, &account, sender).await?;
     }
     Ok(())

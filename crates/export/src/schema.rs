@@ -61,7 +61,7 @@ pub(crate) fn fields<R: Exported>(settings: &ExportOptions) -> Vec<ColumnField> 
             fields.push(ColumnField { name, title, kind });
         };
         match column.value {
-            ColumnGetter::Text(_) => add("", "", ColumnKind::Text),
+            ColumnGetter::Text(_) | ColumnGetter::State(_) => add("", "", ColumnKind::Text),
             ColumnGetter::Count(_) => add("", "", ColumnKind::Count),
             ColumnGetter::Flag(_) => add("", "", ColumnKind::Flag),
             ColumnGetter::Instant(_) => {

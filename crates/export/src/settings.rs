@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use coupon_domain::{AccountName, ProviderName};
+use coupon_domain::{AccountName, CouponState, ProviderName, TemplateId};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The rows, the format and the folder of one export.
@@ -19,6 +20,12 @@ pub struct ExportOptions {
     pub account: Option<AccountName>,
     /// Only this provider; none exports all.
     pub provider: Option<ProviderName>,
+    /// Coupons alone: only those in this state, as the vendor said.
+    pub state: Option<CouponState>,
+    /// Only this template, and the coupons and customers of it.
+    pub template: Option<TemplateId>,
+    /// Only rows that were created, else received, on this Beijing day or later.
+    pub since: Option<Date>,
     /// Also rows that a full sync no longer found.
     pub gone: bool,
     /// Headers in Chinese, in every format.

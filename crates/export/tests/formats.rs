@@ -3,7 +3,7 @@
 
 mod common;
 
-use std::{fs, fs::File, path::Path};
+use std::{fs, fs::File, io::Read as _, path::Path};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use common::{DECIMALS, Place, Row, assert_rows, awkward, coupon, exported, put_coupons};
@@ -143,6 +143,13 @@ async fn a_workbook_is_read_back_equal_and_only_short_decimals_are_numbers() {
         }
     }
     assert_rows(&rows, &coupons);
+    let mut book = zip::ZipArchive::new(File::open(place.only(&manifest)).unwrap()).unwrap();
+    let mut sheet = String::new();
+    book.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+    let last = format!(":AP{}\"", coupons.len() + 1);
+    for part in ["state=\"frozen\"", "<autoFilter ref=\"A1:", "numberStoredAsText=\"1\"", &last] {
+        assert!(sheet.contains(part), "{part}: {}", &sheet[sheet.len().saturating_sub(900)..]);
+    }
     let short =
         DECIMALS.iter().filter(|text| text.bytes().filter(u8::is_ascii_digit).count() <= 15);
     assert_eq!(numbers, 3 * short.count());
@@ -179,6 +186,8 @@ async fn headers_are_chinese_on_request_in_every_format() {
         };
         assert_eq!(row["编号"].as_deref(), Some("1"), "{format:?}");
         assert!(row.contains_key("创建时间(北京)"), "{format:?}: {row:?}");
+        let word = if format == ExportFormat::Xlsx { "可用" } else { "available" };
+        assert_eq!(row["状态"].as_deref(), Some(word), "{format:?}");
         let titles: Vec<_> = manifest.columns.iter().map(|column| column.title.clone()).collect();
         assert_eq!(titles.len(), row.len());
         assert!(titles.iter().all(|title| row.contains_key(title)), "no title comes twice");
@@ -232,6 +241,10 @@ fn xlsx_rows(path: &Path) -> Vec<Row> {
         Data::Empty => None,
         Data::String(text) => Some(text.clone()),
         Data::Float(number) => Some(format!("number {number}")),
+        Data::DateTime(at) => {
+            let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+            Some(format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"))
+        }
         other => panic!("{other:?}"),
     };
     rows.map(|row| names.iter().cloned().zip(row.iter().map(shown)).collect()).collect()

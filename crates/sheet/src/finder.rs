@@ -308,8 +308,10 @@ fn missing(options: &TableOptions, nearest: Nearest) -> SheetError {
 }
 
 fn is_same_header(header: &Header, row: &SourceRow) -> bool {
-    let keys = row.cells.iter().map(|cell| column_key(&cell.shown()));
-    row.cells.len() == header.keys.len() && keys.eq(header.keys.iter().cloned())
+    let written = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |at| at + 1);
+    let named = header.keys.iter().rposition(|key| !key.is_empty()).map_or(0, |at| at + 1);
+    let keys = row.cells[..written].iter().map(|cell| column_key(&cell.shown()));
+    written == named && keys.eq(header.keys[..named].iter().cloned())
 }
 
 fn widen(range: &mut Option<(u64, u64)>, line: u64) {

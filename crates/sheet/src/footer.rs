@@ -3,7 +3,7 @@
 use crate::marks::unmarked;
 
 /// Beginnings of the first cell of a line of totals or of a note about the export.
-const CHINESE: [&str; 15] = [
+const CHINESE: [&str; 16] = [
     "合计",
     "总计",
     "共计",
@@ -12,6 +12,7 @@ const CHINESE: [&str; 15] = [
     "总笔数",
     "总金额",
     "总订单",
+    "总数",
     "汇总",
     "本页合计",
     "交易合计",

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use coupon_domain::{CouponState, TemplateId};
 use coupon_export::{
     Dataset, ExportError, ExportFormat, ExportOptions, ExportProgress, FileEntry, Manifest,
 };
 use coupon_transport::AttemptContext;
+use jiff::civil::Date;
 
-use crate::{app::App, error::CliError, messages::Lang};
+use crate::{app::App, error::CliError, messages::Lang, options::state};
 
 /// Arguments of `coupon export`.
 #[derive(Debug, clap::Args)]
@@ -22,6 +24,15 @@ pub(crate) struct ExportArgs {
     /// Where to: the files lie in DIR/TABLE/FORMAT, one for each account and month, with a manifest
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
+    /// Only coupons in this state, as the vendor said
+    #[arg(long, value_parser = state)]
+    state: Option<CouponState>,
+    /// Only this template, and the coupons and customers of it
+    #[arg(long, value_name = "ID")]
+    template: Option<TemplateId>,
+    /// Only rows created, else received, on this Beijing day or later
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
     /// Also rows that a full reading no longer found
     #[arg(long, alias = "gone")]
     include_gone: bool,
@@ -47,6 +58,8 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError>
     if args.excel && args.format != ExportFormat::Csv {
         return Err(CliError::Usage(app.lang.spreadsheet_is_for_csv()));
     }
+    let other = args.state.is_some() && args.what != Dataset::Coupons;
+    app.refuse(&[("--state", other)], &app.lang.state_is_of_coupons())?;
     let ledger = app.ledger()?;
     let settings = ExportOptions {
         what: args.what,
@@ -54,6 +67,9 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError>
         to: args.to,
         account: app.global.account.as_deref().map(Into::into),
         provider: app.global.provider.as_deref().map(Into::into),
+        state: args.state,
+        template: args.template,
+        since: args.since,
         gone: args.include_gone,
         chinese_headers: args.chinese_headers,
         csv_for_spreadsheets: args.excel,

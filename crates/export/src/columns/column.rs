@@ -21,6 +21,8 @@ pub(crate) struct ExportColumn<R> {
 /// How to find the value of a column in a row.
 pub(crate) enum ColumnGetter<R> {
     Text(fn(&R) -> Option<&str>),
+    /// The name of a state. For people who read Chinese, a workbook has its Chinese word.
+    State(fn(&R) -> &str),
     Instant(fn(&R) -> Option<Timestamp>),
     Decimal(fn(&R) -> Option<Decimal>),
     Count(fn(&R) -> Option<u64>),
@@ -33,6 +35,10 @@ pub(super) const fn text<R>(
     of: fn(&R) -> Option<&str>,
 ) -> ExportColumn<R> {
     ExportColumn { name, chinese, value: ColumnGetter::Text(of) }
+}
+
+pub(super) const fn state<R>(of: fn(&R) -> &str) -> ExportColumn<R> {
+    ExportColumn { name: "state", chinese: "状态", value: ColumnGetter::State(of) }
 }
 
 pub(super) const fn instant<R>(

@@ -4,7 +4,7 @@ use coupon_domain::{Coupon, CustomerId, Item, ProductId, TemplateId};
 use coupon_ledger::Stored;
 use jiff::Timestamp;
 
-use super::column::{ExportColumn, Exported, decimal, instant, text};
+use super::column::{ExportColumn, Exported, decimal, instant, state, text};
 
 type CouponRow = Stored<Coupon>;
 
@@ -19,7 +19,7 @@ impl Exported for CouponRow {
         text("customer", "客户编号", |row| row.value.customer.as_ref().map(CustomerId::as_str)),
         text("customer_code", "客户编码", |row| row.value.customer_code.as_deref()),
         text("customer_name", "客户名称", |row| row.value.customer_name.as_deref()),
-        text("state", "状态", |row| Some(row.value.state.as_str())),
+        state(|row| row.value.state.as_str()),
         decimal("amount", "面额", |row| row.value.amount),
         instant("begins_at", "开始时间", |row| row.value.begins_at),
         instant("ends_at", "结束时间", |row| row.value.ends_at),

@@ -5,7 +5,7 @@ use coupon_ledger::Stored;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use super::column::{ColumnGetter, ExportColumn, Exported, count, decimal, instant, text};
+use super::column::{ColumnGetter, ExportColumn, Exported, count, decimal, instant, state, text};
 
 type TemplateRow = Stored<Template>;
 
@@ -15,7 +15,7 @@ impl Exported for TemplateRow {
         text("provider", "来源", |row| Some(row.provider.as_str())),
         text("id", "编号", |row| Some(row.value.id.as_str())),
         text("name", "名称", |row| row.value.name.as_deref()),
-        text("state", "状态", |row| Some(row.value.state.as_str())),
+        state(|row| row.value.state.as_str()),
         decimal("amount", "面额", amount),
         decimal("share", "折扣比例", |row| percent(row).map(|(share, _)| share)),
         decimal("at_most", "最高抵扣", |row| percent(row)?.1),

@@ -1,5 +1,6 @@
 //! A workbook of one sheet. Texts are text cells, so no id becomes a number and nothing a formula; decimals of up to 15 digits are
-//! numbers, because people add them up, and longer ones text, because a spreadsheet would round them.
+//! numbers, because people add them up, and longer ones text, because a spreadsheet would round them. Beijing times are dates, unless
+//! a spreadsheet has no such date.
 
 use std::{
     any::Any,
@@ -7,7 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use coupon_domain::to_beijing;
+use jiff::Timestamp;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet, XlsxError,
+};
 
 use super::file_sink::{BeijingTime, CellValue, FinishedFile, Sink, create, io};
 use crate::{
@@ -30,6 +35,7 @@ pub(super) struct XlsxSink {
     column: u16,
     /// One number format for each number of digits behind the point.
     scales: Vec<Format>,
+    date: Format,
 }
 
 impl XlsxSink {
@@ -47,6 +53,7 @@ impl XlsxSink {
             scales: (0..=28)
                 .map(|scale| Format::new().set_num_format(number_format(scale)))
                 .collect(),
+            date: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
         };
         sink.begin(fields, what).map_err(|error| failed(path, error))?;
         Ok(sink)
@@ -78,9 +85,10 @@ impl XlsxSink {
             CellValue::Nothing => return Ok(()),
             CellValue::Text(text) => sheet.write_string(row, column, text)?,
             CellValue::Instant(at) => sheet.write_string(row, column, at.to_string())?,
-            CellValue::Beijing(at) => {
-                sheet.write_string(row, column, BeijingTime(at).to_string())?
-            }
+            CellValue::Beijing(at) => match date(at) {
+                Some(date) => sheet.write_datetime_with_format(row, column, date?, &self.date)?,
+                None => sheet.write_string(row, column, BeijingTime(at).to_string())?,
+            },
             CellValue::Flag(flag) => sheet.write_boolean(row, column, flag)?,
             CellValue::Count(count) if u128::from(count) > MOST_EXACT => {
                 sheet.write_string(row, column, count.to_string())?
@@ -129,6 +137,15 @@ impl Sink for XlsxSink {
     }
 
     fn finish(mut self: Box<Self>) -> Result<FinishedFile, ExportError> {
+        let last = u16::try_from(self.titles.len()).unwrap_or(u16::MAX).saturating_sub(1);
+        let row = self.row.saturating_sub(1);
+        caught(|| {
+            let sheet = self.book.worksheet_from_index(0)?;
+            // Ids are texts of digits; without this, each has a green triangle.
+            sheet.ignore_error_range(0, 0, row, last, IgnoreError::NumberStoredAsText)?;
+            sheet.autofilter(0, 0, row, last).map(drop)
+        })
+        .map_err(|error| failed(&self.path, error))?;
         // Only now: a sheet has its own file until here, and there may be hundreds.
         let mut file = create(&self.path)?;
         let saved = caught(|| self.book.save_to_writer(&mut file));
@@ -149,6 +166,21 @@ fn said(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
     text.unwrap_or("the workbook could not be written").to_owned()
+}
+
+/// A Beijing time as a date of a spreadsheet; none if it has a part of a second, or lies before the first reliable date, that of
+/// March 1900.
+fn date(at: Timestamp) -> Option<Result<ExcelDateTime, XlsxError>> {
+    let civil = to_beijing(at);
+    let year = u16::try_from(civil.year()).ok().filter(|year| *year > 1900)?;
+    let part = |part: i8| u8::try_from(part).expect("a part of a date is positive");
+    (civil.subsec_nanosecond() == 0).then(|| {
+        ExcelDateTime::from_ymd(year, part(civil.month()), part(civil.day()))?.and_hms(
+            part(civil.hour()).into(),
+            part(civil.minute()),
+            part(civil.second()),
+        )
+    })
 }
 
 /// Text is read back as the nearest number, and 15 digits of it are the text again.

@@ -149,7 +149,7 @@ impl Matching<'_> {
         self.placed.extend(group.uses.iter().map(|(index, _)| (*index, day)));
         let (ledger, file) = self.add(key, group, day)?;
         let kind = match (group.uses.is_empty(), group.lines.is_empty()) {
-            // What an order took back leaves nothing that a coupon should have paid.
+            // An order that took back all it gave has no discount that a coupon should have paid.
             (true, _) => {
                 file.is_some_and(|sum| !sum.is_zero()).then_some(BreakKind::OrderWithoutUse)
             }

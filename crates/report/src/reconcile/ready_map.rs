@@ -16,7 +16,7 @@ const HEADER_WITHIN: u64 = 100;
 pub struct ReadyMap {
     /// The name that a user gives, such as `wechat-trade`.
     pub name: &'static str,
-    /// What the form is, and where it is seen.
+    /// The form and its mapping.
     #[serde(flatten)]
     pub form: FileForm,
 }
@@ -33,7 +33,7 @@ pub struct FileForm {
     pub source: String,
     /// How sure the mapping is.
     pub grade: MapGrade,
-    /// What is compared and what is left out, in English text.
+    /// The column that is compared and the lines that are left out, in English text.
     pub note_en: String,
     /// The same in Chinese text.
     pub note_zh: String,

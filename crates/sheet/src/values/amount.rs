@@ -13,10 +13,10 @@ use crate::{
 const RESIDUE: f64 = 0.000_01;
 
 /// Words that stand for no amount.
-const NONE: [&str; 5] = ["", "-", "--", "/", "null"];
+const NONE: [&str; 7] = ["", "-", "--", "/", "null", "—", "——"];
 
 /// An amount in yuan, or a quantity; none for a blank cell and for `-`, `--`, `/` and `null`. A residue below a thousandth of a
-/// fen is zero.
+/// fen counts as nothing: `39.99999999999999` is 40.
 ///
 /// # Errors
 /// A text that is no number, a number beyond 15 digits, or a formula without a result.
@@ -34,7 +34,9 @@ pub fn amount(cell: &SheetCell) -> Result<Option<Decimal>, CellError> {
         }
     };
     let residue = Decimal::try_from(RESIDUE).expect("a decimal holds five places");
-    Ok(Some(if value.abs() < residue { Decimal::ZERO } else { value }))
+    let fen = value.round_dp(2);
+    let is_residue = value != fen && (value - fen).abs() < residue;
+    Ok(Some(if is_residue { fen } else { value }))
 }
 
 /// `-¥40`, `¥-40`, `(40.00)`, `40.00元`, `CNY 40`.
