@@ -111,6 +111,6 @@ proptest! {
             }
         }
         let cell = SheetCell::Text(text);
-        let _ = (id(&cell), amount(&cell), coupon_sheet::day(&cell));
+        let _ = (id(&cell), amount(&cell), day(&cell));
     }
 }

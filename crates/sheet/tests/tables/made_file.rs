@@ -1,4 +1,5 @@
 //! A generator of order files: every part of a file in one of the forms that people and programs give it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
 use std::{collections::BTreeMap, fmt::Write as _, io::Write as _};
 
