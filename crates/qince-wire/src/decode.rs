@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use coupon_wire::{
-    Answer, EmbeddedJson, Lenient, Location, any_row,
+    Answer, DamagedPage, EmbeddedJson, Lenient, Location, any_row,
     internal::{masked_excerpt, record, unmarked},
     rows,
 };
@@ -38,7 +38,15 @@ pub fn decode_any<T>(
     };
     let short = cut.as_ref().and_then(envelope_of);
     let is_cut = short.is_some();
-    let envelope = short.map_or_else(|| whole_envelope(place, answer), Ok)?;
+    let damaged;
+    let (envelope, damaged) = match short.map_or_else(|| whole_envelope(place, answer), Ok) {
+        Ok(envelope) => (envelope, None),
+        Err(error) => {
+            damaged = DamagedPage::parse(body, "response_data").ok_or_else(|| error.clone())?;
+            let json = serde_json::Deserializer::from_str(damaged.envelope());
+            (record(json).map_err(|_| error)?, Some(&damaged))
+        }
+    };
     let ResponseEnvelope { return_code, return_msg, msg_id, response_data } = envelope;
     if let Some(found) = msg_id.as_ref().filter(|found| *found != attempt.msg_id()) {
         return Err(Error::NotMine { found: coupon_wire::internal::excerpt(found) });
@@ -53,7 +61,7 @@ pub fn decode_any<T>(
     if code != "0" {
         return Err(Error::Refused(ApiError { code, message: return_msg, trace: msg_id }));
     }
-    let data = response_data.map(RawValue::get);
+    let data = damaged.map_or(response_data.map(RawValue::get), DamagedPage::data);
     let rows = match (operation.data, &cut) {
         (ResponseShape::Rows, Some(cut)) if is_cut => cut.rows(place, "response_data"),
         (ResponseShape::Rows, _) => rows(place, "response_data", data),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use coupon_wire::{
-    Answer, Row, any_row,
-    internal::{excerpt, masked_excerpt, record, unmarked},
+    Answer, DamagedPage, Row, any_row,
+    internal::{loose_members, masked_excerpt, record, unmarked},
     keyed_rows, rows,
 };
 use http::Response;
@@ -33,19 +33,27 @@ pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<
         problem,
         excerpt: masked_excerpt(body),
     };
-    let reply: AnswerEnvelope<'_> =
-        record(serde_json::Deserializer::from_slice(body)).map_err(|error| {
+    let damaged;
+    let (reply, damaged) = match record(serde_json::Deserializer::from_slice(body)) {
+        Ok(reply) => (reply, None),
+        Err(error) => {
             let status = answer.status().as_u16();
-            fail(".", format!("HTTP {status} is not the vendor's envelope: {error}"))
-        })?;
+            let error =
+                || fail(".", format!("HTTP {status} is not the vendor's envelope: {error}"));
+            damaged = DamagedPage::parse(body, "data").ok_or_else(error)?;
+            let json = serde_json::Deserializer::from_str(damaged.envelope());
+            (record(json).map_err(|_| error())?, Some(&damaged))
+        }
+    };
     let AnswerEnvelope { status, code, message, trace, data } = reply;
+    let data = damaged.map_or(data.map(RawValue::get), DamagedPage::data);
     let missing = "is missing: whether the call succeeded is not known";
     let code = code.ok_or_else(|| fail("code", missing.to_owned()))?;
     let gateway = matches!(status.as_deref(), Some("false" | "0"));
     if gateway || code != "0" {
         return Err(Error::Refused(ApiError { code, message, trace, gateway }));
     }
-    let rows = records(operation, data.map_or("null", RawValue::get).trim())?;
+    let rows = records(operation, data.unwrap_or("null").trim())?;
     Ok(Answer { rows, code, message, trace })
 }
 
@@ -66,29 +74,21 @@ fn records<T>(operation: &Operation, data: &str) -> Result<Vec<Row<T>>, coupon_w
             _ => rows(place, "data", Some(data)),
         };
     }
-    let fields: DataMembers<'_> =
-        serde_json::from_str(data).map_err(|error| coupon_wire::Error {
-            place,
-            path: "data".to_owned(),
-            problem: error.to_string(),
-            excerpt: excerpt(data),
-        })?;
+    let fields: BTreeMap<_, _> = loose_members(place, "data", data)?.into_iter().collect();
     if keyed {
         if let Some(inner) = fields.get("data") {
-            return keyed_rows(place, "data.data", Some(inner.get()));
+            return keyed_rows(place, "data.data", Some(inner));
         }
-        if fields.values().all(|value| value.get().starts_with('{')) {
+        if fields.values().all(|value| value.starts_with('{')) {
             return keyed_rows(place, "data", Some(data));
         }
     }
-    let own: Vec<&str> = ids.iter().filter_map(|id| fields.get(*id)).map(|id| id.get()).collect();
-    if !own.is_empty() && own.into_iter().all(is_no_id) {
+    let own: Vec<_> = ids.iter().filter_map(|id| fields.get(*id)).collect();
+    if !own.is_empty() && own.into_iter().all(|id| is_no_id(id)) {
         return Ok(Vec::new());
     }
     rows(place, "data", Some(data))
 }
-
-type DataMembers<'a> = BTreeMap<String, &'a RawValue>;
 
 /// Other interfaces of this vendor say "nothing found" with a record whose id is 0 or blank.
 fn is_no_id(text: &str) -> bool {

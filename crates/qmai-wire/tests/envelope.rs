@@ -168,3 +168,36 @@ fn a_bad_row_costs_itself_and_says_where_it_is() {
     assert_eq!(rows[1].decode().unwrap().id.as_deref(), Some("8"), "unknown fields are ignored");
     assert!(rows[1].raw().contains(r#""new":[1]"#), "and stay in the text");
 }
+
+#[test]
+fn a_page_that_is_no_json_is_cut_into_its_rows_all_the_same() {
+    let page = |data: &[u8]| {
+        let body =
+            [br#"{"status":"true","code":"0","message":"ok","data":"#, data, b"}\0"].concat();
+        let answer = decode::<ByIds>(&http::Response::new(body.into())).unwrap();
+        let read = |row: &coupon_wire::Row<_>| {
+            row.decode()
+                .map(|read: coupon_qmai_wire::v2::TemplateDetail| read.id.unwrap())
+                .map_err(|error| error.path)
+        };
+        answer.rows.iter().map(read).collect::<Vec<_>>()
+    };
+    let good = || Ok("7".to_owned());
+    for bad in [&b"{\"id\":8,\"title\":\"a\tb\"}"[..], b"{\"id\":8,\"title\":\"\xb0\xa1\"}"] {
+        let is = |path: &str| [good(), Err(format!("{path}.title"))];
+        assert_eq!(
+            page(&[b"{\"data\":{\"7\":{\"id\":7},\"8\":", bad, b"}}"].concat()),
+            is("data.data.8")
+        );
+        assert_eq!(page(&[b"{\"7\":{\"id\":7},\"8\":", bad, b"}"].concat()), is("data.8"));
+        assert_eq!(page(&[b"[{\"id\":7},", bad, b"]"].concat()), is("data[1]"));
+        let list = [b"{\"list\":[{\"id\":7},", bad, b"],\"total\":2}"].concat();
+        assert_eq!(page(&list), is("data[1]"));
+    }
+    // A refusal is read as one, whatever its message holds.
+    let refused = http::Response::new(
+        b"{\"status\":false,\"code\":9,\"message\":\"\xb0\xa1\t\"}".to_vec().into(),
+    );
+    let Err(Error::Refused(refusal)) = decode::<Coupons>(&refused) else { panic!("refused") };
+    assert_eq!(refusal.message.as_deref(), Some("\u{fffd}\u{fffd}"));
+}

@@ -6,10 +6,11 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::{
+    damaged::NOT_UTF8,
     error::{Error, Location, excerpt},
     object,
     record::{ObjectOnly, record},
-    shape::{self, RowTexts},
+    shape::{self, MemberTexts, RowTexts},
     text_range::TextRange,
 };
 
@@ -84,10 +85,13 @@ impl<T: DeserializeOwned> Row<T> {
     fn explain(&self) -> Error {
         let mut deserializer = serde_json::Deserializer::from_str(self.raw());
         let read = serde_path_to_error::deserialize::<_, T>(ObjectOnly(&mut deserializer));
-        let (inner, problem) = match read {
+        let (inner, mut problem) = match read {
             Err(error) => (error.path().to_string(), error.inner().to_string()),
             Ok(_) => (".".to_owned(), "text follows the record".to_owned()),
         };
+        if let Some(at) = self.raw().find(NOT_UTF8) {
+            problem = format!("byte {} of the row is no UTF-8", at + 1);
+        }
         let path = match inner.as_str() {
             "." | "?" => self.path.clone(),
             inner => format!("{}.{inner}", self.path),
@@ -134,11 +138,6 @@ pub(crate) fn numbered<T>(place: Location, path: &str, found: RowTexts) -> Vec<R
     rows.collect()
 }
 
-/// A row of a page that is known to be JSON.
-fn found<T>(place: Location, path: String, text: TextRange) -> Row<T> {
-    Row { text, place, path, is_json: true, reads_as: PhantomData }
-}
-
 /// As [`rows`], where nobody says what `data` is: whatever is not blank is one row, verbatim, be it text, a number, an object or
 /// a list. A JSON object or list inside a string is taken out of it.
 pub fn any_row<T>(place: Location, path: &str, data: Option<&str>) -> Result<Vec<Row<T>>, Error> {
@@ -155,9 +154,12 @@ pub fn keyed_rows<T>(
     data: Option<&str>,
 ) -> Result<Vec<Row<T>>, Error> {
     match shape::entries(place, path, data.unwrap_or("null"))? {
-        Some(entries) => {
-            let row = |(key, text)| found(place, format!("{path}.{key}"), text);
-            Ok(entries.into_iter().map(row).collect())
+        Some(MemberTexts { members, is_json }) => {
+            let row = |(key, text)| {
+                let path = format!("{path}.{key}");
+                Row { text, place, path, is_json, reads_as: PhantomData }
+            };
+            Ok(members.into_iter().map(row).collect())
         }
         None => rows(place, path, data),
     }

@@ -3,6 +3,8 @@
 pub mod account;
 mod answer;
 mod cause_texts;
+mod damaged;
+mod damaged_page;
 mod diagnosis;
 mod diagnosis_cause;
 mod embedded_json;
@@ -25,6 +27,7 @@ mod violation;
 
 pub use answer::{Answer, Row, any_row, keyed_rows, rows};
 pub use cause_texts::{CAUSE_TEXTS, CauseText, cause_table};
+pub use damaged_page::DamagedPage;
 pub use diagnosis::{Compared, Diagnosis};
 pub use diagnosis_cause::DiagnosisCause;
 pub use embedded_json::EmbeddedJson;
@@ -41,13 +44,14 @@ pub use violation::{Certainty, Rule, Violation, ViolationKind};
 /// Helpers for the other crates of this workspace. Not a part of the interface.
 #[doc(hidden)]
 pub mod internal {
+    pub use crate::damaged::member_text;
     pub use crate::diagnosis::{first_difference, permutations};
     pub use crate::error::{excerpt, masked_excerpt};
     pub use crate::number::{strict_decimal, strict_whole};
     pub use crate::record::record;
     #[cfg(feature = "schema")]
     pub use crate::schema::{bilingual, nested_schema, schema};
-    pub use crate::shape::{Entries, unmarked};
+    pub use crate::shape::{Entries, loose_members, unmarked};
 }
 
 /// Whether a call only reads or may change something at the vendor.

@@ -9,8 +9,8 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::{
+    damaged,
     error::{Error, Location, excerpt},
-    object::value_end,
     text_range::TextRange,
 };
 
@@ -27,28 +27,38 @@ impl From<Vec<TextRange>> for RowTexts {
     }
 }
 
-/// The texts of the rows under `data`. A document inside a string is unescaped first. A list that is no JSON, for a tab in a
-/// name for instance, is cut into its objects all the same, so that a bad row affects no other.
+/// The texts of the rows under `data`. A document inside a string is unescaped first. Data that is no JSON, for a tab in a
+/// name for instance, is cut into its rows all the same, so that a bad row affects no other.
 pub(crate) fn split(place: Location, path: &str, data: &TextRange) -> Result<RowTexts, Error> {
-    let (page, data) = (data, data.as_str());
+    let (page, data) = (data, unmarked_text(data.as_str()));
     let fail = |error, text| fail(place, path, error, text);
-    match data.trim().as_bytes() {
-        _ if is_blank(data.trim()) => Ok(Vec::new().into()),
+    match data.as_bytes() {
+        _ if is_blank(data) => Ok(Vec::new().into()),
         [b'"', ..] => {
-            let inner: String = serde_json::from_str(data).map_err(|e| fail(e, data))?;
+            let inner = damaged::unquoted(data).map_err(|e| fail(e, data))?;
             inside(place, path, &inner.into())
         }
         [b'[', ..] => {
             let (rows, is_json) = match serde_json::from_str::<Vec<&RawValue>>(data) {
                 Ok(rows) => (rows.into_iter().map(RawValue::get).collect(), true),
-                Err(error) => (objects(data).ok_or_else(|| fail(error, data))?, false),
+                Err(error) => (damaged::elements(data).ok_or_else(|| fail(error, data))?, false),
             };
             let texts = rows.into_iter().map(|row| page.of(row)).collect();
             Ok(RowTexts { texts, is_json })
         }
-        [b'{', ..] => match listed(data).map_err(|e| fail(e, data))? {
-            Some(list) => split(place, &format!("{path}.list"), &page.of(list)),
-            None => Ok(vec![page.of(data.trim())].into()),
+        [b'{', ..] => match listed(data) {
+            Ok(Some(list)) => split(place, &format!("{path}.list"), &page.of(list)),
+            Ok(None) => Ok(vec![page.of(data)].into()),
+            Err(error) => {
+                let members = damaged::members(data).ok_or_else(|| fail(error, data))?;
+                let value = |name| members.iter().find(|(found, _)| *found == name);
+                match (value("list"), value("total")) {
+                    (Some((_, list)), Some(_)) => {
+                        split(place, &format!("{path}.list"), &page.of(list))
+                    }
+                    _ => Ok(RowTexts { texts: vec![page.of(data)], is_json: false }),
+                }
+            }
         },
         _ => Err(fail(de_error("expected a list or an object"), data)),
     }
@@ -63,33 +73,26 @@ pub(crate) fn inside(place: Location, path: &str, document: &TextRange) -> Resul
     split(place, path, &document.of(text))
 }
 
-/// A body without the byte order mark before it and the NULs behind it that some servers send.
-pub fn unmarked(body: &[u8]) -> &[u8] {
-    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-    let end = body.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-    &body[..end]
-}
-
-/// As [`unmarked`], of text, and without blanks.
-fn unmarked_text(text: &str) -> &str {
-    text.trim().trim_start_matches('\u{feff}').trim_end_matches('\0').trim()
-}
-
-/// The texts of the objects of a list, found by brackets and quotes alone; `None` if the list is no list of whole objects.
-fn objects(list: &str) -> Option<Vec<&str>> {
-    let mut rest = list.trim().strip_prefix('[')?.trim_start();
-    let mut rows = Vec::new();
+/// A body without the blanks, byte order marks and NULs around it that some servers send.
+pub fn unmarked(mut body: &[u8]) -> &[u8] {
     loop {
-        let (row, behind) = rest.split_at(value_end(rest.as_bytes()));
-        if !(row.starts_with('{') && row.ends_with('}')) {
-            return None;
+        let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
+        let begin = body.iter().position(|byte| !blank(byte)).unwrap_or(body.len());
+        let end = body.iter().rposition(|byte| !blank(byte)).map_or(begin, |last| last + 1);
+        let bare = &body[begin..end];
+        let mark = "\u{feff}".as_bytes();
+        let unmarked = bare.strip_prefix(mark).unwrap_or(bare);
+        let unmarked = unmarked.strip_suffix(mark).unwrap_or(unmarked);
+        if unmarked.len() == body.len() {
+            return body;
         }
-        rows.push(row);
-        match behind.trim_start().strip_prefix(',') {
-            Some(next) => rest = next.trim_start(),
-            None => return (behind.trim() == "]").then_some(rows),
-        }
+        body = unmarked;
     }
+}
+
+/// As [`unmarked`], of text.
+fn unmarked_text(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0')
 }
 
 fn fail(place: Location, path: &str, error: serde_json::Error, text: &str) -> Error {
@@ -102,7 +105,7 @@ pub(crate) fn whole(data: &str) -> Option<String> {
     if is_blank(data) {
         return None;
     }
-    let inner = serde_json::from_str::<String>(data).ok();
+    let inner = if data.starts_with('"') { damaged::unquoted(data).ok() } else { None };
     match inner.as_deref().map(unmarked_text) {
         Some(inner) if is_blank(inner) => None,
         Some(inner) if is_document(inner) => Some(inner.to_owned()),
@@ -110,20 +113,51 @@ pub(crate) fn whole(data: &str) -> Option<String> {
     }
 }
 
+/// The members of an object.
+pub(crate) struct MemberTexts {
+    pub(crate) members: Vec<(String, TextRange)>,
+    /// False if serde_json refuses the object.
+    pub(crate) is_json: bool,
+}
+
 /// The keys and texts of an object, in its order; `None` if `data` is none. An object inside a string is unescaped.
 pub(crate) fn entries(
     place: Location,
     path: &str,
     data: &str,
-) -> Result<Option<Vec<(String, TextRange)>>, Error> {
+) -> Result<Option<MemberTexts>, Error> {
     let Some(text) = whole(data).filter(|text| text.starts_with('{')) else {
         return Ok(None);
     };
     let text = TextRange::from(text);
-    let Entries(entries) =
-        serde_json::from_str(text.as_str()).map_err(|error| fail(place, path, error, data))?;
-    let texts = |(key, raw): (String, &RawValue)| (key, text.of(raw.get()));
-    Ok(Some(entries.into_iter().map(texts).collect()))
+    let (members, is_json) =
+        object_members(text.as_str()).map_err(|error| fail(place, path, error, data))?;
+    let members = members.into_iter().map(|(key, value)| (key, text.of(value))).collect();
+    Ok(Some(MemberTexts { members, is_json }))
+}
+
+/// The keys and texts of an object's members, in their order, with repetitions. The object may be no JSON.
+pub fn loose_members<'a>(
+    place: Location,
+    path: &str,
+    object: &'a str,
+) -> Result<Vec<(String, &'a str)>, Error> {
+    let members = object_members(object).map_err(|error| fail(place, path, error, object))?;
+    Ok(members.0)
+}
+
+/// The members, and whether the object is JSON.
+fn object_members(object: &str) -> serde_json::Result<(Vec<(String, &str)>, bool)> {
+    match serde_json::from_str(object) {
+        Ok(Entries(entries)) => {
+            Ok((entries.into_iter().map(|(key, raw)| (key, raw.get())).collect(), true))
+        }
+        Err(error) => {
+            let members = damaged::members(object).ok_or(error)?;
+            let members = members.into_iter().map(|(key, value)| (key.to_owned(), value));
+            Ok((members.collect(), false))
+        }
+    }
 }
 
 /// The members of an object as written: in their order, with repetitions.
@@ -154,8 +188,11 @@ impl<'de> Visitor<'de> for EntriesVisitor {
     }
 }
 
+/// True for an object or a list. Of what is no JSON only an object that can be cut counts.
 fn is_document(text: &str) -> bool {
-    text.starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
+    text.starts_with(['{', '['])
+        && (serde_json::from_str::<IgnoredAny>(text).is_ok()
+            || damaged::members(text).is_some_and(|members| !members.is_empty()))
 }
 
 fn is_blank(text: &str) -> bool {

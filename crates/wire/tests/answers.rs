@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use coupon_wire::{Error, Location, OneOrMany, Row, ZeroOrOne, any_row, keyed_rows, rows};
+use coupon_wire::{
+    DamagedPage, Error, Location, OneOrMany, Row, ZeroOrOne, any_row, keyed_rows, rows,
+};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
@@ -57,7 +59,7 @@ fn a_list_that_is_no_json_is_cut_into_rows_and_the_bad_ones_alone_are_refused() 
         "[{\"id\":\"a\tb\"},{\"id\":",
         "[{\"id\":\"a\tb\"}",
         "[{\"id\":\"a\tb\"} {}]",
-        "[\"a\tb\"]",
+        "[{\"id\":\"a\tb\"},,{}]",
     ] {
         assert!(rows::<Value>(PLACE, "data", Some(cut_off)).is_err(), "{cut_off}");
     }
@@ -69,9 +71,83 @@ fn a_byte_order_mark_and_nuls_around_a_document_are_no_part_of_it() {
     assert_eq!(texts(rows, &inside).unwrap(), [r#"{"id":1}"#]);
     let map = Value::from("\u{feff}{\"17\":{\"id\":17}}\0").to_string();
     assert_eq!(texts(keyed_rows, &map).unwrap(), [r#"{"id":17}"#]);
-    let body = "\u{feff}{}\0\0".as_bytes();
-    assert_eq!(coupon_wire::internal::unmarked(body), b"{}");
+    for body in ["\u{feff}{}\0\0", "\r\n\u{feff}\u{feff} {}\n\0\u{feff}", "{}"] {
+        assert_eq!(coupon_wire::internal::unmarked(body.as_bytes()), b"{}", "{body:?}");
+    }
     assert_eq!(coupon_wire::internal::unmarked(b"\0"), b"");
+    assert_eq!(coupon_wire::internal::unmarked(b"\xff\0"), b"\xff");
+}
+
+#[test]
+fn every_form_of_data_is_cut_although_a_name_in_it_has_a_raw_control_character() {
+    let row = "{\"id\":2,\"name\":\"a\tb\"}";
+    for (find, data, paths) in [
+        (rows as Find, row.to_owned(), &["data"][..]),
+        (rows, format!("[{{\"id\":1}},{row},]"), &["", "data[1].name"]),
+        (rows, format!("[\"a\tb\",{{\"id\":1}}]"), &["data[0]", ""]),
+        (
+            rows,
+            format!("{{\"list\":[{{\"id\":1}},{row}],\"total\":2}}"),
+            &["", "data[1].name"],
+        ),
+        (keyed_rows, format!("{{\"1\":{{\"id\":1}},\"2\":{row}}}"), &["", "data.2.name"]),
+        // Raw inside a string too, and between the rows, where it is a blank.
+        (
+            rows,
+            format!("\"[{{\\\"id\\\":1}},\n{}]\"", row.replace('"', "\\\"")),
+            &["", "data[1].name"],
+        ),
+    ] {
+        let found = find(PLACE, "data", Some(&data)).unwrap();
+        let read: Vec<_> = found
+            .iter()
+            .map(|row| row.decode().err().map(|error| error.path).unwrap_or_default())
+            .collect();
+        // A record of one object has the path of its data.
+        let read: Vec<_> = read.iter().map(|path| path.replace("data[0].name", "data")).collect();
+        assert_eq!(read, paths, "{data}");
+    }
+}
+
+#[test]
+fn a_page_with_bytes_that_are_no_utf_8_is_cut_and_the_row_says_where_they_are() {
+    let body = b"{\"message\":\"\xff\t\",\"code\":0,\"data\":[{\"id\":1},{\"id\":2,\"name\":\"\xb0\xa1\"}]}\n";
+    let page = DamagedPage::parse(body, "data").unwrap();
+    let envelope: Value = serde_json::from_str(page.envelope()).unwrap();
+    assert_eq!(envelope, serde_json::json!({"message": "\u{fffd}\t", "code": 0}));
+    let rows = page.rows::<Value>(PLACE, "data").unwrap();
+    assert_eq!(rows[0].decode().unwrap(), serde_json::json!({"id": 1}));
+    let error = rows[1].decode().unwrap_err();
+    assert_eq!(
+        (error.path.as_str(), error.problem.as_str()),
+        ("data[1].name", "byte 17 of the row is no UTF-8")
+    );
+    assert_eq!(coupon_wire::internal::member_text(rows[1].raw(), "id").as_deref(), Some("2"));
+    for body in
+        [&b"{\"data\":[1],\"data\":[\xff]}"[..], b"<html>\xff</html>", b"{\"data\":[\xff", b"\xff"]
+    {
+        assert!(DamagedPage::parse(body, "data").is_none(), "{body:?}");
+    }
+    assert!(!format!("{page:?}").contains("name"));
+}
+
+#[test]
+fn the_id_of_a_row_that_cannot_be_read_is_told_where_it_is_plain() {
+    let id = |row: &str| coupon_wire::internal::member_text(row, "id");
+    for (row, told) in [
+        (r#"{"id":"7","n":"NaN"}"#, Some("7")),
+        (r#"{"n":{"id":"8"},"id":18446744073709551616}"#, Some("18446744073709551616")),
+        ("{\"n\":\"a\tb\",\"id\":\" 9 \"}", Some("9")),
+        (r#"{"id":"7","id":"8"}"#, None),
+        (r#"{"id":null}"#, None),
+        (r#"{"id":" "}"#, None),
+        (r#"{"id":["7"]}"#, None),
+        (r#"{"id":"\ud800"}"#, None),
+        (r#"{"id":"7""#, None),
+        ("7", None),
+    ] {
+        assert_eq!(id(row).as_deref(), told, "{row}");
+    }
 }
 
 #[test]
