@@ -114,6 +114,11 @@ impl App {
 
     /// The ledger as it stands, for looking.
     pub(crate) fn ledger(&self) -> Result<Ledger, CliError> {
+        Ok(self.config.ledger.open_for_reading(self.environment()?)?)
+    }
+
+    /// The ledger as it stands, for changing what is in it.
+    pub(crate) fn ledger_to_change(&self) -> Result<Ledger, CliError> {
         Ok(self.config.ledger.open(self.environment()?, false)?)
     }
 

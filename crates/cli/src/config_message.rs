@@ -8,6 +8,7 @@ use crate::{messages::Lang, sheet_words};
 pub(crate) fn config_message(error: &ConfigError, lang: Lang) -> String {
     let why = match &error.cause {
         ConfigErrorCause::LedgerLocation { given } => return lang.bad_store(given),
+        ConfigErrorCause::SqliteLocation { given } => lang.bad_sqlite(given),
         ConfigErrorCause::Missing => lang.missing_field(),
         ConfigErrorCause::ForeignField { vendor } => lang.foreign_field(vendor),
         ConfigErrorCause::CustomerId { id } => lang.no_customer_id(format!("{id:?}")),
@@ -40,6 +41,7 @@ mod tests {
             },
             ConfigErrorCause::Syntax("unknown field".to_owned()),
             ConfigErrorCause::LedgerLocation { given: "mysql:…".to_owned() },
+            ConfigErrorCause::SqliteLocation { given: "sqlite://a.db".to_owned() },
         ] {
             let error = ConfigError { place: "store".to_owned(), cause };
             assert_eq!(config_message(&error, Lang::En), error.to_string());

@@ -3,7 +3,7 @@
 use std::io;
 
 use coupon_config::{ConfigError, OpenLedgerError};
-use coupon_domain::{Effect, Error, ErrorKind};
+use coupon_domain::{AccountName, Effect, Error, ErrorKind, ProviderName};
 use coupon_ledger::{JournalError, LedgerError};
 use coupon_worker::WorkerError;
 
@@ -38,6 +38,15 @@ pub(crate) enum CliError {
     Journal(JournalError),
     /// A captured request is signed wrongly.
     Signature(String),
+    /// What went wrong with one account, and with which of its providers.
+    OfAccount {
+        /// The account.
+        account: AccountName,
+        /// The provider, where the error is about one.
+        provider: Option<ProviderName>,
+        /// The error.
+        error: Box<CliError>,
+    },
     /// It is done, with gaps or unreadable rows.
     Incomplete,
     /// It is done, and orders and coupons differ in so many places.
@@ -67,6 +76,7 @@ impl CliError {
             Self::Journal(JournalError::Ledger(_)) => 3,
             Self::Journal(JournalError::NoEntry { .. }) => 5,
             Self::Journal(_) => 2,
+            Self::OfAccount { error, .. } => error.code(),
             Self::Incomplete | Self::Disagrees(_) => 9,
             Self::Unknown(_) => 10,
             Self::Interrupted => 130,
@@ -92,6 +102,10 @@ impl CliError {
             Self::Ledger(error) => ("ledger", ledger_message(error, lang)),
             Self::Worker(error) => ("worker", worker_message(error, lang)),
             Self::Journal(error) => ("journal", journal_message(error, lang)),
+            Self::OfAccount { account, provider, error } => {
+                let (kind, what) = error.message(lang)?;
+                (kind, named(account, provider.as_ref(), &what))
+            }
             Self::Incomplete => ("incomplete", lang.incomplete()),
             Self::Disagrees(count) => ("breaks", lang.disagrees(count)),
             Self::Unknown(count) => ("unknown", lang.still_unknown(count)),
@@ -100,6 +114,16 @@ impl CliError {
             Self::Io(error) => ("io", error.to_string()),
             Self::Fault(text) => ("fault", text.clone()),
         })
+    }
+}
+
+/// The account and the provider before a message; a vendor's message names the provider itself.
+fn named(account: &AccountName, provider: Option<&ProviderName>, what: &str) -> String {
+    match provider {
+        Some(provider) if !what.starts_with(provider.as_str()) => {
+            format!("{account}: {provider}: {what}")
+        }
+        _ => format!("{account}: {what}"),
     }
 }
 
@@ -162,65 +186,19 @@ fn kind_in_chinese(kind: &ErrorKind) -> &'static str {
     }
 }
 
-/// An error that a ledger's user meets has Chinese words; one that only a damaged file or a fault of ours causes stays English.
+/// An error of a library ends with the command or flag that helps.
 fn ledger_message(error: &LedgerError, lang: Lang) -> String {
-    if lang == Lang::En {
-        return match error {
-            LedgerError::BadAddress { .. } => format!("store: {error}"),
-            other => with_hint(other),
-        };
-    }
-    match error {
-        LedgerError::NotFound { path } => {
+    match (error, lang) {
+        (LedgerError::BadAddress { .. }, Lang::En) => format!("store: {error}"),
+        (LedgerError::BadAddress { .. }, Lang::Zh) => format!("store: {}", error.chinese()),
+        (error, Lang::En) => with_hint(error),
+        (LedgerError::NotFound { path }, Lang::Zh) => {
             format!("{}: 没有台账;请先运行 `coupon sync`,或用 --ledger 指定", path.display())
         }
-        LedgerError::Newer { path, found, ours } => {
-            format!(
-                "{}: 由更新版本写入(结构版本 {found},本程序为 {ours});请升级本程序",
-                path.display()
-            )
+        (LedgerError::OtherRealm { .. } | LedgerError::NotALedger { .. }, Lang::Zh) => {
+            format!("{};请用 --ledger 指定另一个", error.chinese())
         }
-        LedgerError::OtherRealm { path, found, asked } => {
-            format!(
-                "{}: 此台账属于 {found} 账户,而非 {asked};请用 --ledger 指定另一个",
-                path.display()
-            )
-        }
-        LedgerError::NotALedger { path, what } => {
-            format!("{}: 不是台账或已损坏: {what};请用 --ledger 指定另一个", path.display())
-        }
-        LedgerError::OtherAccount { path, name } => {
-            format!("{}: 账户 {name} 与台账中同名账户不同;请改名或使用新台账", path.display())
-        }
-        LedgerError::AccountLocked { path, name, holder } => {
-            let holder = holder.as_ref().map(|holder| {
-                format!("({};若该进程已不在,{} 秒后释放)", holder.process, holder.seconds)
-            });
-            let holder = holder.unwrap_or_default();
-            format!("{}: 账户 {name} 正在同步{holder};请等待其结束", path.display())
-        }
-        LedgerError::TakenOver { path, name } => {
-            format!(
-                "{}: 本进程停顿过久,账户 {name} 已交给其他进程;未写入的内容已放弃,下次同步会重新读取",
-                path.display()
-            )
-        }
-        LedgerError::AlreadyClosed { path, name } => {
-            format!("{}: 对账 {name} 已关闭;请换一个名称", path.display())
-        }
-        LedgerError::Busy { path } => {
-            format!("{}: 另一程序占用过久;请结束它或稍后再试", path.display())
-        }
-        LedgerError::Postgres { path, what, .. } => {
-            format!("{}: {what};请检查地址、服务器及权限", path.display())
-        }
-        LedgerError::BadAddress { what } => format!(
-            "store: 不是有效的 PostgreSQL 地址({what});应写作 postgres://用户:密码@主机/数据库,密码中的特殊字符写作 %XX"
-        ),
-        LedgerError::Tls { path, what } => {
-            format!("{}: {what};请安装系统证书,若网络可信可加 ?sslmode=disable", path.display())
-        }
-        other => other.to_string(),
+        (error, Lang::Zh) => error.chinese(),
     }
 }
 

@@ -60,6 +60,8 @@ texts! {
     holdings(path) "In the ledger {path}:" "台账 {path} 中:";
     recent_coupons() "Some of its coupons (all: `coupon coupons list`):" "部分券(全部请用 `coupon coupons list`):";
     gap(account, provider, gap) "{account} {provider}: not read in full: {gap}" "{account} {provider}: 未读完整: {gap}";
+    unread(account, provider, stream, days, why) "{account} {provider}: an answer of {stream} could not be read, so it is asked again by the next sync ({days}): {why}"
+        "{account} {provider}: {stream} 的一次答复无法解读({days}),下次同步会重新读取: {why}";
     quarantine_hint(count) "{count} rows could not be read; they are kept in quarantine: see `coupon quarantine list`" "{count} 行无法解读;已隔离保存:请查看 `coupon quarantine list`";
     no_quarantined_row(id) "no quarantined row has the id {id}; `coupon quarantine list` shows those there are" "隔离区中没有编号为 {id} 的行;请用 `coupon quarantine list` 查看";
     several_quarantined_rows(id) "more than one quarantined row has an id that begins with {id}; give more digits" "隔离区中有多行的编号以 {id} 开头;请多输入几位";
@@ -151,6 +153,8 @@ texts! {
     missing_field() "is missing" "未填写";
     no_customer_id(id) "customer ids are digits, not {id}" "客户 id 应为数字,而不是 {id}";
     customer_cell(line, text, why) "line {line}: {text} is {why}" "第 {line} 行: {text} {why}";
+    bad_sqlite(given) "{given:.200} is not the place of a file; write sqlite:PATH, such as sqlite:coupons.db or sqlite:/var/lib/coupons.db, without options"
+        "{given:.200} 不是文件位置;应写作 sqlite:路径,例如 sqlite:coupons.db 或 sqlite:/var/lib/coupons.db,不带选项";
     bad_store(given) "store: {given:.200} is not a store; write sqlite:PATH or postgres://USER@HOST/DATABASE" "store: {given:.200} 不是有效的存储;应写作 sqlite:路径 或 postgres://用户@主机/数据库";
     no_accounts(path) "{path}: no account is configured; add [accounts.NAME] or remove the file to use the built-in sandbox" "{path}: 未配置账户;请添加 [accounts.名称],或删除该文件以使用内置沙箱";
     mixed_realms() "the accounts are sandbox and real ones; one ledger never holds both: choose with --account, or split the configuration" "同时选中了沙箱账户和真实账户;一个台账不能混存:请用 --account 选择,或拆分配置";

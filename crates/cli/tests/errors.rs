@@ -200,6 +200,52 @@ fn the_vendors_own_words_come_through_in_either_language() {
 }
 
 #[test]
+fn every_failure_of_a_sync_names_account_and_provider_in_words_and_in_json() {
+    let server = Server::new(|request| {
+        if request.path.contains("queryCouponDetail") {
+            return Reply::Text("{\"return_code\":\"1\",\"return_msg\":\"无权限访问\"}".to_owned());
+        }
+        // The first window of templates is cut off, all others are empty.
+        let first = request.body.contains("\"start_create_date\":\"2026-01-01\"");
+        done(request, if first { "\"[{\\\"id\\\":\"" } else { "null" })
+    });
+    let place = Place::at(server.address);
+    let days = ["--since", "2026-01-01", "--until", "2026-03-02"];
+    let ran = place.run(&[&["sync"][..], &days].concat());
+    assert_ne!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.err.contains("trade: qince.coupondetail: coupondetail.queryCouponDetail"),
+        "{ran:?}"
+    );
+    assert!(
+        ran.err.contains("trade qince.voucher: not read in full: 2026-01-01..2026-01-31"),
+        "{ran:?}"
+    );
+    assert!(ran.err.contains("templates.created could not be read"), "{ran:?}");
+
+    let ran = place.run(&[&["sync", "--output", "json"][..], &days].concat());
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let [cut_off, refused] = &report["failures"].as_array().unwrap()[..] else {
+        panic!("{report:#}")
+    };
+    assert_eq!(cut_off["account"], "trade");
+    assert_eq!(cut_off["provider"], "qince.voucher");
+    assert_eq!(cut_off["stream"], "templates.created");
+    assert_eq!(cut_off["days"], "2026-01-01..2026-01-31");
+    assert_eq!(cut_off["kind"], "not_understood");
+    assert!(cut_off["message"].as_str().unwrap().contains("voucher.getVoucherInfos"));
+    assert_eq!(
+        (&refused["account"], &refused["provider"]),
+        (&"trade".into(), &"qince.coupondetail".into())
+    );
+    assert!(refused["stream"].is_null() && refused["days"].is_null());
+    assert!(refused["message"].as_str().unwrap().contains("无权限访问"));
+    let gaps: Vec<_> =
+        report["streams"].as_array().unwrap().iter().map(|s| s["gaps"].clone()).collect();
+    assert!(gaps.contains(&serde_json::json!(["2026-01-01..2026-01-31"])), "{gaps:?}");
+}
+
+#[test]
 fn rows_that_cannot_be_read_cost_themselves_and_the_sync_says_so() {
     let server = Server::new(|request| {
         let asks_first = request.body.contains("\"page_number\":1");

@@ -45,6 +45,32 @@ fn a_row_that_could_not_be_read_is_listed_and_shown() {
 }
 
 #[test]
+fn a_row_that_the_vendor_mended_is_no_longer_listed_and_its_entry_says_when_it_was_read() {
+    let (place, _server) = synced();
+    let id = place.json(&["quarantine", "list"])[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(place.json(&["quarantine", "list"])[0]["closed_at"], serde_json::Value::Null);
+    let mended = Server::new(|request| -> Reply {
+        let wanted = request.path.contains("getVoucherInfos")
+            && request.body.contains("start_create_date")
+            && request.body.contains("\"page_number\":1");
+        let row = "{\"id\":7087421684223516949,\"name\":\"二十元券\"}";
+        done(request, if wanted { row } else { "null" })
+    });
+    place.write("coupon.toml", &support::qince_at(mended.address));
+    let days = ["--since", "2026-01-01", "--until", "2026-01-02"];
+    // Another address is another account to the ledger, so that the test moves the fingerprint.
+    let ledger = rusqlite::Connection::open(place.path("coupons.db")).unwrap();
+    ledger.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM accounts").unwrap();
+    drop(ledger);
+    place.good(&[&["sync", "--provider", "qince.voucher"][..], &days].concat());
+    assert_eq!(place.json(&["quarantine", "list"]).as_array().unwrap().len(), 0);
+    let closed = place.json(&["quarantine", "list", "--closed"]);
+    assert_eq!(closed[0]["id"], id.as_str());
+    assert!(closed[0]["closed_at"].as_str().unwrap().ends_with('Z'), "{closed}");
+    assert_eq!(place.json(&["quarantine", "show", &id])["row"].to_string(), BAD);
+}
+
+#[test]
 fn filters_hold_and_an_unknown_id_is_not_found() {
     let (place, _server) = synced();
     let none = place.json(&["quarantine", "list", "--provider", "qince.coupondetail"]);

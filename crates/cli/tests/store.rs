@@ -111,6 +111,64 @@ fn a_far_database_is_reached_in_secret_or_not_at_all() {
 }
 
 #[test]
+fn the_options_of_libpq_say_whom_to_trust() {
+    let Some((server, port)) = PostgresServer::start_with_certificate() else { return };
+    let served = Served::new(SandboxConfig { coupons: 50, ..SandboxConfig::default() });
+    let place = Place::of(&served);
+    server.database();
+    let authority = server.authority().display().to_string();
+    place.write("no.pem", "no certificate\n");
+    let missing = place.path("missing.pem").display().to_string();
+    let nothing = place.path("no.pem").display().to_string();
+    for (host, options, code, said) in [
+        // The file alone is trusted, without the system's.
+        ("localhost", format!("sslmode=verify-full&sslrootcert={authority}"), 0, ""),
+        ("127.0.0.1", format!("sslmode=verify-full&sslrootcert={authority}"), 3, "certificate"),
+        ("127.0.0.1", format!("sslmode=verify-ca&sslrootcert={authority}"), 0, ""),
+        ("127.0.0.1", format!("sslmode=require&sslrootcert={authority}"), 0, ""),
+        ("localhost", "sslmode=verify-full".to_owned(), 3, "certificate"),
+        ("localhost", format!("sslmode=verify-full&sslrootcert={missing}"), 3, "sslrootcert"),
+        (
+            "localhost",
+            format!("sslmode=verify-full&sslrootcert={nothing}"),
+            3,
+            "no certificate in PEM",
+        ),
+        ("localhost", "sslmode=disable&target_session_attrs=read-write".to_owned(), 0, ""),
+        ("localhost", "target_session_attrs=primary".to_owned(), 0, ""),
+        ("localhost", "target_session_attrs=standby".to_owned(), 3, "read-write"),
+        ("localhost", "sslmod=require".to_owned(), 3, "unknown option sslmod"),
+        ("localhost", "sslmode=verify".to_owned(), 3, "verify-full"),
+    ] {
+        let url = format!("postgres://coupon:{PASSWORD}@{host}:{port}/test0?{options}");
+        let mut command = place.command(&["sync", "--store", &url]);
+        command.env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR");
+        let ran = support::ran(command.output().unwrap());
+        assert_eq!(ran.code, Some(code), "{host} {options}: {ran:?}");
+        assert!(ran.err.contains(said), "{host} {options}: {ran:?}");
+        assert!(!format!("{ran:?}").contains(PASSWORD), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_place_of_a_file_is_read_as_it_is_meant_or_said_to_be_none() {
+    let served = Served::new(SandboxConfig { coupons: 50, ..SandboxConfig::default() });
+    let place = Place::of(&served);
+    let file = place.path("three.db");
+    place.good(&["sync", "--store", &format!("sqlite://{}", file.display())]);
+    assert!(file.exists(), "sqlite:/// is an absolute path");
+    for wrong in
+        ["sqlite:a.db?mode=ro", "sqlite:///tmp/a.db?mode=rwc", "sqlite://a.db", "sqlite:///"]
+    {
+        for lang in ["en", "zh"] {
+            let ran = place.run(&["coupons", "list", "--lang", lang, "--store", wrong]);
+            assert!(matches!(ran.code, Some(2 | 3)), "{ran:?}");
+            assert!(ran.err.contains(wrong) && ran.err.contains("sqlite:coupons.db"), "{ran:?}");
+        }
+    }
+}
+
+#[test]
 fn a_database_without_a_ledger_says_what_to_do() {
     let Some(server) = PostgresServer::start() else { return };
     let served = Served::new(SandboxConfig { coupons: 50, ..SandboxConfig::default() });

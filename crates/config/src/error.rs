@@ -65,6 +65,15 @@ pub enum ConfigErrorCause {
     /// The address of the proxy cannot be used.
     #[error("{0}")]
     Proxy(HttpConfigError),
+    /// The address of a file with something in it that is no path.
+    #[error(
+        "{given:.200} is not the place of a file; write sqlite:PATH, such as sqlite:coupons.db or sqlite:/var/lib/coupons.db, \
+         without options"
+    )]
+    SqliteLocation {
+        /// The address as written.
+        given: String,
+    },
     /// Neither a file nor a database. `given` is the scheme alone, for the rest may hold a password.
     #[error("{given:.200} is not a store; write sqlite:PATH or postgres://USER@HOST/DATABASE")]
     LedgerLocation {

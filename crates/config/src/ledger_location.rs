@@ -37,7 +37,7 @@ impl LedgerLocation {
     /// Any other scheme. The error repeats the scheme alone, for the rest of another address may hold a password.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         match text.split_once(':') {
-            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::File(path.into())),
+            Some(("sqlite", path)) => Ok(Self::File(sqlite_path(path)?)),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Server(Secret::new(text))),
             scheme => {
                 let scheme = scheme.map_or(text, |(scheme, _)| scheme);
@@ -102,6 +102,21 @@ impl LedgerLocation {
         }
     }
 
+    /// Opens the ledger to look at it.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_for_reading(&self, environment: Environment) -> Result<Ledger, OpenLedgerError> {
+        match self {
+            Self::File(path) => Ok(Ledger::open_for_reading(path, environment)?),
+            Self::Server(_) => self.open(environment, false),
+            Self::Reference { source, config } => {
+                Self::referred(source, config.as_deref())?.open_for_reading(environment)
+            }
+        }
+    }
+
     fn referred(source: &SecretReference, config: Option<&Path>) -> Result<Self, ConfigError> {
         let text = source.resolve(PLACE, config)?;
         Ok(Self::parse(text.expose_secret())?.relative_to(config))
@@ -113,6 +128,23 @@ impl LedgerLocation {
             other => other,
         }
     }
+}
+
+/// The path behind `sqlite:`. Other programs write `sqlite:///FILE`, whose first two slashes are no part of the path, and
+/// options behind a `?`, of which there are none here.
+fn sqlite_path(text: &str) -> Result<PathBuf, ConfigError> {
+    let wrong = |given: String| ConfigError::new(PLACE, ConfigErrorCause::SqliteLocation { given });
+    let path = match text.strip_prefix("//") {
+        Some(path) if path.starts_with('/') => path,
+        // A host, or a path that SQLAlchemy would call relative.
+        Some(_) => return Err(wrong(format!("sqlite:{text}"))),
+        None => text,
+    };
+    let has_options = path.split_once('?').is_some_and(|(_, options)| options.contains('='));
+    if path.is_empty() || has_options || path.ends_with('/') {
+        return Err(wrong(format!("sqlite:{text}")));
+    }
+    Ok(path.into())
 }
 
 #[cfg(test)]
@@ -130,7 +162,28 @@ mod tests {
         assert!(!format!("{server:?}").contains("canary"));
         assert!(!read("postgresql://ann@host/db").unwrap().has_password());
         assert!(read("postgres://ann@host/db?password=canary").unwrap().has_password());
-        for bad in ["sqlite:", "mysql://user:canary@host/db", "Sqlite:a.db"] {
+        for (given, path) in [
+            ("sqlite:///var/a.db", "/var/a.db"),
+            ("sqlite:/var/a.db", "/var/a.db"),
+            ("sqlite:a?.db", "a?.db"),
+        ] {
+            let found = read(given).unwrap();
+            assert!(
+                matches!(&found, LedgerLocation::File(found) if found.as_os_str() == path),
+                "{found:?}"
+            );
+        }
+        for bad in [
+            "sqlite:",
+            "sqlite:///",
+            "sqlite://a.db",
+            "sqlite:a.db?mode=ro",
+            "sqlite:////?mode=rwc",
+        ] {
+            let message = read(bad).unwrap_err().to_string();
+            assert!(message.contains(bad) && message.contains("sqlite:PATH"), "{message}");
+        }
+        for bad in ["mysql://user:canary@host/db", "Sqlite:a.db"] {
             let message = read(bad).unwrap_err().to_string();
             assert!(!message.contains("canary") && message.contains("sqlite:PATH"), "{message}");
         }

@@ -84,6 +84,8 @@ pub struct Record<T> {
 pub struct BadRow {
     /// The vendor's own text.
     pub row: RawRow,
+    /// The vendor's id of it, as far as it can be read; none if it cannot.
+    pub id: Option<String>,
     /// The place and the reason, on one line.
     pub reason: String,
 }

@@ -64,6 +64,7 @@ pub(crate) trait Backend: fmt::Debug {
     fn quarantine(
         &mut self,
         account: Option<&AccountName>,
+        also_closed: bool,
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, BackendError>;
     fn quarantine_counts(&mut self) -> Result<BTreeMap<AccountName, u64>, BackendError>;

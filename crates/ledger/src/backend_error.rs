@@ -36,6 +36,11 @@ impl BackendError {
                 Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                     LedgerError::NotALedger { path, what: error.to_string() }
                 }
+                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
+                    if has_files_beside(&path) =>
+                {
+                    LedgerError::FilesBeside { path, source: Arc::new(error) }
+                }
                 _ => LedgerError::Sqlite { path, source: Arc::new(error) },
             },
             Self::Postgres(error) => match error.code() {
@@ -45,6 +50,12 @@ impl BackendError {
                 {
                     LedgerError::Busy { path }
                 }
+                Some(code)
+                    if [SqlState::DUPLICATE_PSTATEMENT, SqlState::INVALID_SQL_STATEMENT_NAME]
+                        .contains(code) =>
+                {
+                    LedgerError::Pooler { path, what: with_causes(&error) }
+                }
                 _ => {
                     let what = with_causes(&error);
                     LedgerError::Postgres { path, what, source: Arc::new(error) }
@@ -52,6 +63,15 @@ impl BackendError {
             },
         }
     }
+}
+
+/// True if SQLite keeps its log or its index beside the file.
+fn has_files_beside(path: &Path) -> bool {
+    ["-wal", "-shm"].iter().any(|ending| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        Path::new(&name).exists()
+    })
 }
 
 /// The library tells each cause apart from its effect.

@@ -8,6 +8,8 @@ use coupon_domain::{
 use jiff::{Timestamp, civil::Date};
 use sha2::{Digest, Sha256};
 
+use crate::read::LedgerTable;
+
 /// The rows of one answer of one provider. It is written whole or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
@@ -27,6 +29,8 @@ pub struct Batch {
     pub customers: Option<CustomersOf>,
     /// Rows that could not be read.
     pub bad: Vec<BadRow>,
+    /// The table that they would be in.
+    pub bad_in: LedgerTable,
     /// Readings of single templates that this batch completes.
     pub reads: Vec<AspectReadAt>,
     /// How far the stream is read when this batch is in.
@@ -50,6 +54,7 @@ impl Batch {
             coupons: Vec::new(),
             customers: None,
             bad: Vec::new(),
+            bad_in: LedgerTable::Coupons,
             reads: Vec::new(),
             checkpoint: None,
         }
@@ -118,7 +123,7 @@ pub struct WriteSummary {
     pub customers: RowCounts,
     /// Unreadable rows, whether or not they lay in quarantine before.
     pub quarantined: u64,
-    /// Rows that left quarantine, because the same text was readable this time.
+    /// Entries of the quarantine that were closed, because their row was readable this time.
     pub released: u64,
 }
 

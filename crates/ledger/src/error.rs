@@ -29,6 +29,37 @@ pub enum LedgerError {
         /// The latest that is known here.
         ours: u32,
     },
+    /// An earlier version of this program made it, and this user may not bring it up to date.
+    #[error(
+        "{}: written by an older version, and this user may not change it; let its owner run any command on it once",
+        path.display()
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Rows are in the write-ahead log of a file that this user may not write.
+    #[error(
+        "{0}: some of its rows are still in {0}-wal, which this user cannot read without {0}-shm; let the owner of the \
+         ledger run any command on it once, which moves them",
+        path.display()
+    )]
+    LogOfOthers {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file may be written, and a file that SQLite keeps beside it may not.
+    #[error(
+        "{0}: {source}; {0}-wal and {0}-shm beside it belong to it: give them its owner and rights, and never delete a -wal \
+         that is not empty",
+        path.display()
+    )]
+    FilesBeside {
+        /// The file.
+        path: PathBuf,
+        /// The error of SQLite.
+        source: Arc<dyn Error + Send + Sync>,
+    },
     /// It holds sandbox data and real data was asked for, or the reverse.
     #[error("{}: this ledger is for {found} accounts, not {asked}", path.display())]
     OtherRealm {
@@ -149,18 +180,31 @@ pub enum LedgerError {
         /// The same for programs.
         source: Arc<dyn Error + Send + Sync>,
     },
+    /// A pooler stands before the server and gives each transaction another connection, so that statements are lost.
+    #[error(
+        "{}: {what}; a pooler in transaction mode stands before the server: name the server itself, or set the pooler to \
+         session mode (pgbouncer: pool_mode = session)",
+        path.display()
+    )]
+    Pooler {
+        /// The address, without its password.
+        path: PathBuf,
+        /// The error with its causes.
+        what: String,
+    },
     /// A server's address that cannot be read. It is not repeated: it may hold a password.
     #[error(
         "not the address of a PostgreSQL server: {what}; write postgres://USER:PASSWORD@HOST/DATABASE, special \
          characters of the password as %XX"
     )]
     BadAddress {
-        /// The fault in the address.
-        what: &'static str,
+        /// The fault in the address. It names an option at most, never a value.
+        what: String,
     },
     /// No encrypted connection can be made from this system.
     #[error(
-        "{}: {what}; install the system's certificates, or add ?sslmode=disable where the network is your own",
+        "{}: {what}; install the system's certificates, name a file of them with ?sslrootcert=, or add ?sslmode=disable where \
+         the network is your own",
         path.display()
     )]
     Tls {

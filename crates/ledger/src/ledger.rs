@@ -1,6 +1,12 @@
 //! The handle that everything goes through.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 
 use coupon_domain::{AccountName, ProviderName, TemplateId};
 use jiff::{Timestamp, civil::Date};
@@ -45,6 +51,22 @@ impl Ledger {
         let path = path.as_ref().to_owned();
         let worker = ConnectionWorker::start(&path.clone(), move || {
             sqlite::SqliteBackend::open(&path, environment, create)
+        })?;
+        Ok(Self { worker: Arc::new(worker), server: None })
+    }
+
+    /// Opens a SQLite file to look at it: also one that this user may not write, or whose folder takes no new file. Only what
+    /// reads may be called. One of an older version is brought up to date first, where that is possible.
+    ///
+    /// # Errors
+    /// As those of [`open`](Self::open); `Older`, `LogOfOthers`.
+    pub fn open_for_reading(
+        path: impl AsRef<Path>,
+        environment: Environment,
+    ) -> Result<Self, LedgerError> {
+        let path = path.as_ref().to_owned();
+        let worker = ConnectionWorker::start(&path.clone(), move || {
+            sqlite::SqliteBackend::open_for_reading(&path, environment)
         })?;
         Ok(Self { worker: Arc::new(worker), server: None })
     }
@@ -119,6 +141,26 @@ impl Ledger {
             )),
             None => AccountLock::file(self.path(), name),
         }
+    }
+
+    /// As [`lock_account`](Self::lock_account), of several accounts at once, in their order. Of two processes that want the
+    /// same accounts the one that takes the first gets the others too: the second gives it a second's time for that.
+    pub fn lock_accounts(
+        &self,
+        names: impl IntoIterator<Item = AccountName>,
+        lease: Duration,
+    ) -> HashMap<AccountName, Result<AccountLock, LedgerError>> {
+        let mut locks = HashMap::new();
+        let mut is_second = false;
+        for name in names {
+            let lock = self.lock_account(&name, lease);
+            if lock.is_err() && !is_second {
+                is_second = true;
+                thread::sleep(Duration::from_secs(1));
+            }
+            locks.insert(name, lock);
+        }
+        locks
     }
 
     /// The state that machines share besides the rows, over at most `connections` connections. None where the ledger is a
@@ -214,17 +256,27 @@ impl Ledger {
         self.worker.run(|store| store.checkpoints()).await
     }
 
-    /// Rows that could not be read, in the order in which they came, of one account or of all.
+    /// Rows that cannot be read, in the order in which they came, of one account or of all.
     pub async fn quarantine(
         &self,
         account: Option<&AccountName>,
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, LedgerError> {
         let account = account.cloned();
-        self.worker.run(move |store| store.quarantine(account.as_ref(), limit)).await
+        self.worker.run(move |store| store.quarantine(account.as_ref(), false, limit)).await
     }
 
-    /// How many rows could not be read, by account. An account without such rows is left out.
+    /// As [`Ledger::quarantine`], with the rows that could not be read once and were read later.
+    pub async fn quarantine_history(
+        &self,
+        account: Option<&AccountName>,
+        limit: u32,
+    ) -> Result<Vec<QuarantinedRow>, LedgerError> {
+        let account = account.cloned();
+        self.worker.run(move |store| store.quarantine(account.as_ref(), true, limit)).await
+    }
+
+    /// How many rows cannot be read, by account. An account without such rows is left out.
     pub async fn quarantine_counts(&self) -> Result<BTreeMap<AccountName, u64>, LedgerError> {
         self.worker.run(|store| store.quarantine_counts()).await
     }

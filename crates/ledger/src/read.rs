@@ -133,6 +133,8 @@ pub struct QuarantinedRow {
     pub reason: String,
     /// When it first came.
     pub first_seen: Timestamp,
+    /// When a row of its id, or of its text, was read; none while it cannot be read.
+    pub closed_at: Option<Timestamp>,
 }
 
 /// How many rows of one table an account holds from one provider. Rows that are gone do not count.

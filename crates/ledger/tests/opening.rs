@@ -16,7 +16,80 @@ on_both!(
     an_account_is_taken_by_one_sync_at_a_time,
     many_can_make_and_open_one_file_at_the_same_time,
     two_writers_of_one_file_lose_nothing,
+    unreadable_rows_of_an_earlier_version_are_each_one_entry_that_can_be_closed,
 );
+
+/// The schema before unreadable rows were known by their ids.
+fn earlier(place: &Place) -> String {
+    match place {
+        Place::File(_) => [
+            include_str!("../src/sqlite/schema/1-store.sql"),
+            include_str!("../src/sqlite/schema/2-journal.sql"),
+            include_str!("../src/sqlite/schema/3-closed.sql"),
+            "PRAGMA application_id = 1668248944; PRAGMA user_version = 3;",
+        ]
+        .concat(),
+        Place::Database { .. } => [
+            "CREATE SCHEMA coupon;",
+            include_str!("../src/postgres/schema/1-store.sql"),
+            include_str!("../src/postgres/schema/2-team.sql"),
+            "INSERT INTO meta VALUES ('version', '2');",
+        ]
+        .concat(),
+    }
+}
+
+async fn unreadable_rows_of_an_earlier_version_are_each_one_entry_that_can_be_closed(place: Place) {
+    place.tamper(&earlier(&place));
+    let row = |stream: &str, text: &str, hash: &str| {
+        let hash = match place {
+            Place::File(_) => format!("x'{hash}'"),
+            Place::Database { .. } => format!("'\\x{hash}'"),
+        };
+        format!(
+            "INSERT INTO quarantine (account, provider, raw_hash, stream, first_seen, reason, raw) VALUES \
+             ('trade', 'qince.coupondetail', {hash}, '{stream}', '2026-03-01T00:00:00Z', 'cut', '{text}');"
+        )
+    };
+    // The hash of the text, so that its entry is found: SHA-256 of "abc" as published.
+    let abc = "ba7816bf8f01cfea414140de5dae2223";
+    place.tamper(
+        &[
+            "INSERT INTO meta VALUES ('realm', 'real');".to_owned(),
+            row("coupons.created", "abc", abc),
+            row("coupons.changed", "abc", abc),
+            row("templates.created", "abc", abc),
+            row("coupons.created", "other", "00000000000000000000000000000000"),
+        ]
+        .concat(),
+    );
+    let ledger = place.ledger().await;
+    let waiting = ledger.quarantine(None, 10).await.unwrap();
+    assert_eq!(waiting.len(), 3, "the row of two streams once: {waiting:?}");
+    assert!(waiting.iter().all(|row| row.closed_at.is_none() && row.first_seen == at(0)));
+    // Unreadable again, it gets its id; then the id is read.
+    let bad = coupon_domain::BadRow {
+        row: "abc".into(),
+        id: Some("7".to_owned()),
+        reason: "cut".to_owned(),
+    };
+    ledger.commit(coupon_ledger::Batch { bad: vec![bad], ..batch(1) }).await.unwrap();
+    assert_eq!(ledger.quarantine(None, 10).await.unwrap().len(), 3);
+    assert_eq!(ledger.commit(of_coupons(2, [coupon("7", "a")])).await.unwrap().released, 1);
+    assert_eq!(ledger.quarantine(None, 10).await.unwrap().len(), 2);
+    // A full reading of all coupons, each readable, closes what is left of them.
+    ledger.begin_full(&account(), &provider()).await.unwrap();
+    ledger.commit(of_coupons(3, [coupon("7", "a")])).await.unwrap();
+    ledger
+        .finish_full(&account(), &provider(), coupon_ledger::LedgerTable::Coupons, at(4))
+        .await
+        .unwrap();
+    let left = ledger.quarantine(None, 10).await.unwrap();
+    assert_eq!(
+        left.iter().map(|row| row.stream.as_str()).collect::<Vec<_>>(),
+        ["templates.created"]
+    );
+}
 
 async fn a_missing_file_is_made_only_on_request(place: Place) {
     let error = place.open(Environment::Real, false).unwrap_err();

@@ -35,6 +35,30 @@ async fn another_programs_schema_is_refused_and_left_alone() {
 }
 
 #[tokio::test]
+async fn a_pooler_that_loses_statements_is_named_with_what_to_set() {
+    let Some(place) = place() else { return };
+    let ledger = place.open(Environment::Real, true).unwrap();
+    // As behind a pooler in transaction mode: the connection knows no statement that was prepared before.
+    place.tamper(
+        "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN EXECUTE 'DEALLOCATE ALL'; RETURN NULL; END $$; \
+         CREATE TRIGGER forget AFTER INSERT ON accounts FOR EACH STATEMENT EXECUTE FUNCTION forget()",
+    );
+    let register = async |name: &str| ledger.register_account(&name.into(), "qince", "f").await;
+    let first = register("first").await;
+    let error = first.and(register("second").await).unwrap_err();
+    assert!(matches!(error, LedgerError::Pooler { .. }), "{error:?}");
+    let (english, chinese) = (error.to_string(), error.chinese());
+    assert!(
+        english.contains("prepared statement") && english.contains("does not exist"),
+        "{english}"
+    );
+    for text in [english, chinese] {
+        assert!(text.contains("pool_mode = session") && !text.contains(PASSWORD), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn no_message_shows_the_password() {
     let Some(server) = PostgresServer::start() else { return };
     let server = Arc::new(server);
@@ -69,7 +93,7 @@ async fn a_second_sync_of_the_same_rows_writes_no_row() {
         let mut batch = of_coupons(minute, (0..500).map(|n| coupon(&n.to_string(), "a")));
         batch.templates = vec![template("t", "a")];
         batch.customers = of_customers(0, "t", [customer("1")]).customers;
-        batch.bad = vec![BadRow { row: "{".into(), reason: "cut".to_owned() }];
+        batch.bad = vec![BadRow { row: "{".into(), id: None, reason: "cut".to_owned() }];
         let day = jiff::civil::date(2026, 3, 1);
         batch.checkpoint = Some(Checkpoint { stream: "coupons".to_owned(), day });
         batch

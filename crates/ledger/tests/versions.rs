@@ -81,7 +81,8 @@ async fn a_second_sync_of_the_same_rows_writes_nothing() {
         let mut batch = of_coupons(minute, (0..500).map(|n| coupon(&n.to_string(), "a")));
         batch.templates = vec![template("t", "a")];
         batch.customers = of_customers(0, "t", [customer("1")]).customers;
-        batch.bad = vec![coupon_domain::BadRow { row: "{".into(), reason: "cut".to_owned() }];
+        batch.bad =
+            vec![coupon_domain::BadRow { row: "{".into(), id: None, reason: "cut".to_owned() }];
         batch.checkpoint = Some(coupon_ledger::Checkpoint {
             stream: "coupons".to_owned(),
             day: jiff::civil::date(2026, 3, 1),

@@ -13,7 +13,7 @@ use coupon_qince_wire::{
     coupondetail::{BackState, CouponDetail, RecordStatus, ReviewState, UseState},
     voucher::{self, DiscountKind, VoucherInfo, VoucherUse, VoucherUseStatus},
 };
-use coupon_wire::{Answer, Row};
+use coupon_wire::{Answer, Row, internal::member_text};
 use jiff::{Timestamp, civil::DateTime};
 use rust_decimal::Decimal;
 use tokio::task::spawn;
@@ -58,7 +58,7 @@ where
     let read = row.decode().map_err(|unreadable| unreadable.to_string());
     match read.and_then(translate) {
         Ok(value) => Ok(Record { value, row: text }),
-        Err(reason) => Err(BadRow { row: text, reason }),
+        Err(reason) => Err(BadRow { id: member_text(text.as_str(), "id"), row: text, reason }),
     }
 }
 

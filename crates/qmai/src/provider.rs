@@ -62,7 +62,7 @@ impl Provider for Qmai {
         let answer = self.found(&UserCouponsDetailByIds { ids: Some(ids.join(",")) }).await?;
         let money = self.account.v2_money();
         Ok(answer.map_or_else(Page::empty, |answer| {
-            translate::page(&answer, |row| translate::template(row, money))
+            translate::page(&answer, "id", |row| translate::template(row, money))
         }))
     }
 
@@ -143,7 +143,9 @@ impl Qmai {
 
     async fn held(&self, call: &GetCustomerCoupons) -> Result<Page<Coupon>> {
         let answer: Option<Answer<CustomerCoupon>> = self.found(call).await?;
-        Ok(answer.map_or_else(Page::empty, |answer| translate::page(&answer, translate::coupon)))
+        Ok(answer.map_or_else(Page::empty, |answer| {
+            translate::page(&answer, "cardId", translate::coupon)
+        }))
     }
 
     /// `None` where the vendor says "nothing found" as an error.

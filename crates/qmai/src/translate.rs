@@ -11,21 +11,23 @@ use coupon_qmai_wire::{
     v2::{DiscountForm, TemplateDetail, ValidityType},
     v3::{CustomerCoupon, UseStatus},
 };
-use coupon_wire::{Answer, Row};
+use coupon_wire::{Answer, Row, internal::member_text};
 use jiff::{Timestamp, civil::DateTime};
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 
-/// Everything there is in one page, each row read on its own.
+/// Everything there is in one page, each row read on its own. `id` is the member that names a row.
 pub(crate) fn page<T: DeserializeOwned, N>(
     answer: &Answer<T>,
+    id: &str,
     translate: impl Fn(T) -> Result<N, String>,
 ) -> Page<N> {
-    Page { rows: answer.rows.iter().map(|row| record(row, &translate)).collect(), end: true }
+    Page { rows: answer.rows.iter().map(|row| record(row, id, &translate)).collect(), end: true }
 }
 
 fn record<T: DeserializeOwned, N>(
     row: &Row<T>,
+    id: &str,
     translate: impl Fn(T) -> Result<N, String>,
 ) -> Result<Record<N>, BadRow> {
     let (page, part) = row.part();
@@ -33,7 +35,7 @@ fn record<T: DeserializeOwned, N>(
     let read = row.decode().map_err(|unreadable| unreadable.to_string());
     match read.and_then(translate) {
         Ok(value) => Ok(Record { value, row: text }),
-        Err(reason) => Err(BadRow { row: text, reason }),
+        Err(reason) => Err(BadRow { id: member_text(text.as_str(), id), row: text, reason }),
     }
 }
 

@@ -23,14 +23,17 @@ impl SyncRun<'_> {
         if !self.capabilities.templates.is_empty() {
             let ask = |page| provider.templates(&EVERYTHING, page);
             let read = self.read(Stream::TemplatesAll, ask, None, true).await?;
-            self.mark_gone(Stream::TemplatesAll, LedgerTable::Templates, read.whole, began_at)
-                .await?;
+            let whole = read.whole;
+            self.stream(Stream::TemplatesAll).gaps.extend(read.gap(None));
+            self.mark_gone(Stream::TemplatesAll, LedgerTable::Templates, whole, began_at).await?;
         }
         if !self.capabilities.coupons_by_window.is_empty() {
             let query = CouponQuery { scope: Scope::Window(EVERYTHING), state: None };
             let ask = |page| provider.coupons(&query, page);
             let read = self.read(Stream::CouponsAll, ask, None, true).await?;
-            self.mark_gone(Stream::CouponsAll, LedgerTable::Coupons, read.whole, began_at).await?;
+            let whole = read.whole;
+            self.stream(Stream::CouponsAll).gaps.extend(read.gap(None));
+            self.mark_gone(Stream::CouponsAll, LedgerTable::Coupons, whole, began_at).await?;
         }
         self.of_each_template(began_at).await?;
         if self.capabilities.coupons_by_customer {
@@ -105,8 +108,11 @@ impl SyncRun<'_> {
     ) -> Result<(), SyncStop> {
         self.settle(0).await?;
         let summary = self.stream(stream);
-        if !whole || summary.written.quarantined > 0 {
-            summary.gaps.push(Gap { days: None });
+        if !whole {
+            return Ok(());
+        }
+        if summary.written.quarantined > 0 {
+            summary.gaps.push(Gap { days: None, error: None });
             return Ok(());
         }
         let (account, name) = (self.settings.lock.account().clone(), self.provider.name().clone());

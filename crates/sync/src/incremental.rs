@@ -6,8 +6,9 @@ use jiff::civil::Date;
 
 use crate::{
     options::SyncProgress,
+    pages::PagesRead,
     run::{SyncRun, SyncStop},
-    summary::{Gap, Stream},
+    summary::Stream,
     windows::{Windows, add_days},
 };
 
@@ -52,8 +53,8 @@ impl SyncRun<'_> {
             let window = window(by, days);
             let ask = |page| provider.templates(&window, page);
             let read = self.read(stream, ask, None, self.is_unstable(by, days.1)).await?;
-            whole &= self.window_done(stream, days, read.whole, whole).await?;
             windows.learn(read.pages);
+            whole &= self.window_done(stream, days, read, whole).await?;
         }
         Ok(())
     }
@@ -71,8 +72,8 @@ impl SyncRun<'_> {
             let query = CouponQuery { scope: Scope::Window(window(by, days)), state: None };
             let ask = |page| provider.coupons(&query, page);
             let read = self.read(stream, ask, None, self.is_unstable(by, days.1)).await?;
-            whole &= self.window_done(stream, days, read.whole, whole).await?;
             windows.learn(read.pages);
+            whole &= self.window_done(stream, days, read, whole).await?;
         }
         Ok(())
     }
@@ -89,12 +90,12 @@ impl SyncRun<'_> {
         &mut self,
         stream: Stream,
         (from, to): (Date, Date),
-        whole: bool,
+        read: PagesRead,
         whole_before: bool,
     ) -> Result<bool, SyncStop> {
         (self.progress)(SyncProgress::Window { stream, from, to });
-        if !whole {
-            self.stream(stream).gaps.push(Gap { days: Some((from, to)) });
+        if let Some(gap) = read.gap(Some((from, to))) {
+            self.stream(stream).gaps.push(gap);
             return Ok(false);
         }
         if whole_before && stream != Stream::CouponsOpen && self.moves_checkpoints() {
@@ -104,7 +105,7 @@ impl SyncRun<'_> {
     }
 
     /// Sets the checkpoint to `day`, at most yesterday (Beijing). It is queued after the rows that it covers.
-    async fn checkpoint(&mut self, stream: Stream, day: Date) -> Result<(), SyncStop> {
+    pub(crate) async fn checkpoint(&mut self, stream: Stream, day: Date) -> Result<(), SyncStop> {
         let mut batch = self.batch(stream);
         let over = add_days(beijing_date(batch.fetched_at), -1);
         batch.checkpoint =

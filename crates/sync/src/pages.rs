@@ -7,11 +7,12 @@ use std::{
 
 use coupon_domain::{BadRow, Page, PageNumber, Record, TemplateId};
 use futures_util::{StreamExt, stream::FuturesOrdered};
+use jiff::civil::Date;
 
 use crate::{
     options::SyncProgress,
     run::{SyncRun, SyncStop},
-    summary::Stream,
+    summary::{Gap, Stream},
     syncable::Syncable,
 };
 
@@ -20,12 +21,21 @@ const AT_ONCE: u32 = 4;
 /// Readings of an unstable question after the first, before it counts as a gap.
 const AGAIN: u32 = 3;
 
-/// A question that was read to its end.
+/// A question that was read to its end, or up to an answer that could not be read.
 pub(crate) struct PagesRead {
     /// Pages that had rows.
     pub(crate) pages: u32,
     /// Nothing can have been missed.
     pub(crate) whole: bool,
+    /// The answer that could not be read, if there was one.
+    pub(crate) error: Option<String>,
+}
+
+impl PagesRead {
+    /// The gap that this reading leaves; none if nothing can have been missed.
+    pub(crate) fn gap(self, days: Option<(Date, Date)>) -> Option<Gap> {
+        (!self.whole).then_some(Gap { days, error: self.error })
+    }
 }
 
 impl SyncRun<'_> {
@@ -47,7 +57,7 @@ impl SyncRun<'_> {
             let before = ids.seen.len();
             let again = self.read_once(stream, &ask, parent, Some(&mut ids)).await?;
             if !again.whole || ids.seen.len() == before {
-                return Ok(PagesRead { whole: again.whole, ..read });
+                return Ok(PagesRead { pages: read.pages, ..again });
             }
         }
         Ok(PagesRead { whole: false, ..read })
@@ -55,7 +65,8 @@ impl SyncRun<'_> {
 
     /// Reads each page once, up to the empty one. Several are asked for at once as soon as there have been several, so that
     /// a short answer costs no call too many, and while the ledger takes them, so that they do not wait in memory. A page that
-    /// comes twice in a row is the end of what this vendor can be asked, and no proof that there is no more.
+    /// comes twice in a row is the end of what this vendor can be asked, and no proof that there is no more. A page that cannot
+    /// be cut into rows ends this question, not the sync.
     async fn read_once<T: Syncable, F: Future<Output = coupon_domain::Result<Page<T>>>>(
         &mut self,
         stream: Stream,
@@ -75,12 +86,20 @@ impl SyncRun<'_> {
                 next = next.next();
             }
             let Some(page) = asked.next().await else {
-                return stop.map_or(Ok(PagesRead { pages, whole: true }), Err);
+                let read = PagesRead { pages, whole: true, error: None };
+                return stop.map_or(Ok(read), Err);
             };
-            let page = page?;
+            let page = match page {
+                Ok(page) => page,
+                Err(error) => {
+                    let error = Some(self.unreadable(error)?);
+                    return Ok(PagesRead { pages, whole: false, error });
+                }
+            };
+            self.note_readable();
             let (rows, end, edges) = (page.rows.len() as u64, page.end, page.fingerprint());
             if edges.is_some() && edges == before {
-                return Ok(PagesRead { pages, whole: false });
+                return Ok(PagesRead { pages, whole: false, error: None });
             }
             before = edges;
             (self.progress)(SyncProgress::Page { stream, rows });
@@ -89,7 +108,7 @@ impl SyncRun<'_> {
                 self.keep(stream, page, parent, ids.as_deref_mut()).await?;
             }
             if end {
-                return Ok(PagesRead { pages, whole: true });
+                return Ok(PagesRead { pages, whole: true, error: None });
             }
         }
     }
@@ -102,7 +121,9 @@ impl SyncRun<'_> {
         ids: Option<&mut SeenIds>,
     ) -> Result<(), SyncStop> {
         let mut batch = self.batch(stream);
+        batch.bad_in = T::TABLE;
         let records = distinct(page, &mut batch.bad);
+        self.count_bad(stream, &batch, parent);
         if let Some(ids) = ids {
             records.iter().for_each(|record| ids.see(record.value.id()));
         }
@@ -133,7 +154,7 @@ fn distinct<T: Syncable>(page: Page<T>, bad: &mut Vec<BadRow>) -> Vec<Record<T>>
                 let id = record.value.id();
                 let reason =
                     format!("the answer has another row of id {id} that says something else");
-                bad.push(BadRow { row: record.row, reason });
+                bad.push(BadRow { id: Some(id.to_owned()), row: record.row, reason });
             }
         }
     }

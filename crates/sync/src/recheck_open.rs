@@ -7,8 +7,9 @@ use coupon_ledger::{AspectReadAt, TemplateAspect};
 use jiff::{SignedDuration, civil::Date};
 
 use crate::{
+    pages::PagesRead,
     run::{SyncRun, SyncStop},
-    summary::{Gap, Stream, SyncError, Warning},
+    summary::{Stream, SyncError, Warning},
     windows::add_days,
 };
 
@@ -55,7 +56,7 @@ impl SyncRun<'_> {
         let template = TemplateRef::Id(id.clone());
         let ask = |page| provider.customers(&template, page);
         let read = self.read(stream, ask, Some(&id), false).await?;
-        self.read_done(stream, read.whole, id, TemplateAspect::Customers, began_at).await
+        self.read_done(stream, read, id, TemplateAspect::Customers, began_at).await
     }
 
     /// The coupons of a template.
@@ -66,21 +67,24 @@ impl SyncRun<'_> {
         let query = CouponQuery { scope, state: None };
         let ask = |page| provider.coupons(&query, page);
         let read = self.read(stream, ask, None, false).await?;
-        self.read_done(stream, read.whole, id, TemplateAspect::Usage, began_at).await
+        self.read_done(stream, read, id, TemplateAspect::Usage, began_at).await
     }
 
-    /// The coupons of each named customer.
+    /// The coupons of each named customer. What is read without a gap is read up to now: the checkpoint says how old it is.
     pub(crate) async fn customer_coupons(&mut self) -> Result<(), SyncStop> {
         let (stream, provider) = (Stream::CustomerCoupons, self.provider);
+        let today = beijing_date((self.settings.clock)());
         for customer in &self.settings.customers {
             let scope = Scope::Customer(customer.clone());
             let query = CouponQuery { scope, state: None };
             let ask = |page| provider.coupons(&query, page);
-            if !self.read(stream, ask, None, false).await?.whole {
-                self.stream(stream).gaps.push(Gap { days: None });
-            }
+            let gap = self.read(stream, ask, None, false).await?.gap(None);
+            self.stream(stream).gaps.extend(gap);
         }
-        Ok(())
+        if !self.stream(stream).gaps.is_empty() || self.settings.customers.is_empty() {
+            return Ok(());
+        }
+        self.checkpoint(stream, today).await
     }
 
     /// Looks up the templates that coupons name, where the vendor answers them by id alone. An account that may not ask gets
@@ -103,7 +107,12 @@ impl SyncRun<'_> {
                     self.summary.warnings.push(Warning::NoTemplateDetails { error });
                     return Ok(());
                 }
-                read => read.map(drop)?,
+                read => {
+                    if let Some(gap) = read?.gap(None) {
+                        self.stream(stream).gaps.push(gap);
+                        continue;
+                    }
+                }
             }
             let mut batch = self.batch(stream);
             let read = |id: &TemplateId| AspectReadAt {
@@ -120,13 +129,13 @@ impl SyncRun<'_> {
     async fn read_done(
         &mut self,
         stream: Stream,
-        whole: bool,
+        read: PagesRead,
         template: TemplateId,
         what: TemplateAspect,
         began_at: jiff::Timestamp,
     ) -> Result<(), SyncStop> {
-        if !whole {
-            self.stream(stream).gaps.push(Gap { days: None });
+        if let Some(gap) = read.gap(None) {
+            self.stream(stream).gaps.push(gap);
             return Ok(());
         }
         let mut batch = self.batch(stream);

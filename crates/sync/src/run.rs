@@ -1,11 +1,12 @@
 //! A running sync: its calls, its queue into the ledger, and its summary.
 
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
+    hash::{BuildHasher as _, RandomState},
     sync::atomic::Ordering,
 };
 
-use coupon_domain::{Capabilities, Coupon, Provider, Record, Template};
+use coupon_domain::{Capabilities, Coupon, ErrorKind, Provider, Record, Template, TemplateId};
 use coupon_ledger::{Batch, Ledger, WriteHandle};
 
 use crate::{
@@ -16,6 +17,8 @@ use crate::{
 
 /// Receipts that may be open before the run waits for the ledger.
 const OPEN_RECEIPTS: usize = 64;
+/// After so many answers that cannot be read, without a readable one between them, the vendor is asked no more.
+const UNREADABLE_IN_A_ROW: u32 = 10;
 
 /// A running sync.
 pub(crate) struct SyncRun<'a> {
@@ -25,8 +28,29 @@ pub(crate) struct SyncRun<'a> {
     pub(crate) settings: &'a SyncOptions<'a>,
     pub(crate) progress: &'a (dyn Fn(SyncProgress) + Send + Sync),
     pub(crate) summary: SyncSummary,
+    unreadable: UnreadableAnswers,
     receipts: VecDeque<(Stream, WriteHandle)>,
     derived: HashSet<String>,
+    bad: BadRowsSeen,
+}
+
+/// The answers that could not be cut into rows.
+#[derive(Default)]
+struct UnreadableAnswers {
+    /// The last ones, without a readable one between them.
+    in_a_row: u32,
+    /// The first.
+    first: Option<coupon_domain::Error>,
+    /// True once an answer was readable.
+    any_page: bool,
+}
+
+/// The unreadable rows of this run, as hashes: of each stream, and of all.
+#[derive(Default)]
+struct BadRowsSeen {
+    by_stream: HashMap<Stream, HashSet<u64>>,
+    all: HashSet<u64>,
+    hasher: RandomState,
 }
 
 /// The reason why a run ends before its end.
@@ -57,12 +81,15 @@ impl<'a> SyncRun<'a> {
             summary: SyncSummary {
                 provider: provider.name().clone(),
                 streams: Vec::new(),
+                quarantined: 0,
                 warnings: Vec::new(),
                 calls: 0,
                 stopped: None,
             },
+            unreadable: UnreadableAnswers::default(),
             receipts: VecDeque::new(),
             derived: HashSet::new(),
+            bad: BadRowsSeen::default(),
         }
     }
 
@@ -116,8 +143,50 @@ impl<'a> SyncRun<'a> {
             && let Some((stream, receipt)) = self.receipts.pop_front()
         {
             self.stream(stream).written += receipt.written().await?;
+            // The ledger counts what a batch brings, and a row can come in several.
+            let distinct = self.bad.by_stream.get(&stream).map_or(0, HashSet::len);
+            self.stream(stream).written.quarantined = distinct as u64;
         }
         Ok(())
+    }
+
+    /// Counts the unreadable rows of a batch, each once.
+    pub(crate) fn count_bad(&mut self, stream: Stream, batch: &Batch, parent: Option<&TemplateId>) {
+        let of_stream = self.bad.by_stream.entry(stream).or_default();
+        for bad in &batch.bad {
+            let name = bad.id.as_deref().ok_or(&bad.row);
+            let hash = self.bad.hasher.hash_one((batch.bad_in, parent, name));
+            of_stream.insert(hash);
+            self.bad.all.insert(hash);
+        }
+        self.summary.quarantined = self.bad.all.len() as u64;
+    }
+
+    /// The text of an answer's error, if the answer came and could not be read: then the next question may be answered
+    /// well. Any other error ends the sync, and so do ten such answers in a row.
+    pub(crate) fn unreadable(&mut self, error: coupon_domain::Error) -> Result<String, SyncStop> {
+        self.unreadable.in_a_row += 1;
+        let is_answer = *error.kind() == ErrorKind::NotUnderstood;
+        if !is_answer || self.unreadable.in_a_row >= UNREADABLE_IN_A_ROW {
+            return Err(error.into());
+        }
+        let text = error.to_string();
+        self.unreadable.first.get_or_insert(error);
+        Ok(text)
+    }
+
+    /// Notes an answer that could be read.
+    pub(crate) fn note_readable(&mut self) {
+        self.unreadable.in_a_row = 0;
+        self.unreadable.any_page = true;
+    }
+
+    /// A run that could read no answer at all did not find a bad page: the vendor answers something else.
+    pub(crate) fn check_readable(&mut self) -> Result<(), SyncStop> {
+        match self.unreadable.first.take() {
+            Some(error) if !self.unreadable.any_page => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn stream(&mut self, stream: Stream) -> &mut StreamSummary {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use coupon_domain::{AccountName, DateField, ProviderName};
+use coupon_domain::{AccountName, Capabilities, DateField, ProviderName};
 use coupon_ledger::{LedgerError, WriteSummary};
 use jiff::civil::Date;
 
@@ -13,6 +13,8 @@ pub struct SyncSummary {
     pub provider: ProviderName,
     /// The result of each stream of questions, in the order of their first question.
     pub streams: Vec<StreamSummary>,
+    /// Rows that could not be read, each once, however many streams brought it.
+    pub quarantined: u64,
     /// Conditions that the operator should know of, though the sync went on.
     pub warnings: Vec<Warning>,
     /// Calls that were made.
@@ -73,6 +75,23 @@ pub enum Stream {
 }
 
 impl Stream {
+    /// The streams of a provider that a sync reads again and again.
+    pub fn of(able: &Capabilities) -> Vec<Self> {
+        let (templates, coupons) = (able.templates, able.coupons_by_window);
+        let streams = [
+            (Self::TemplatesCreated, templates.contains(&DateField::Created)),
+            (Self::TemplatesChanged, templates.contains(&DateField::Changed)),
+            (Self::TemplateDetails, able.templates_by_id.is_some()),
+            (Self::Customers, able.customers),
+            (Self::CouponsCreated, coupons.contains(&DateField::Created)),
+            (Self::CouponsChanged, coupons.contains(&DateField::Changed)),
+            (Self::CouponsOpen, coupons.contains(&DateField::Created)),
+            (Self::Usage, able.coupons_by_template_id),
+            (Self::CustomerCoupons, able.coupons_by_customer),
+        ];
+        streams.into_iter().filter(|(_, is_read)| *is_read).map(|(stream, _)| stream).collect()
+    }
+
     /// The stream of coupons by day of creation or of change.
     pub(crate) fn coupons_by(field: DateField) -> Self {
         match field {
@@ -100,10 +119,22 @@ impl Stream {
 }
 
 /// Days that could not be read in a way that proves nothing was missed; none for a reading without days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
     /// First and last Beijing day.
     pub days: Option<(Date, Date)>,
+    /// Why, if an answer could not be read: the error, one line.
+    pub error: Option<String>,
+}
+
+/// `2024-01-01..2024-01-31`, or `all` for a reading without days.
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.days {
+            Some((from, to)) => write!(f, "{from}..{to}"),
+            None => f.write_str("all"),
+        }
+    }
 }
 
 /// Why a sync stopped before its end. The rows that were read until then are in the ledger.

@@ -43,7 +43,8 @@ impl<'a> SyncRun<'a> {
             return Err(SyncError::NoCustomers { account, provider }.into());
         }
         if self.settings.full {
-            return self.full_refresh().await;
+            self.full_refresh().await?;
+            return self.check_readable();
         }
         let today = beijing_date((self.settings.clock)());
         let new_from = self.first_day(DateField::Created).await?;
@@ -59,7 +60,8 @@ impl<'a> SyncRun<'a> {
                 self.coupons_by_day(Stream::coupons_by(by), by, first, last).await?;
             }
         }
-        self.recheck_open(new_from).await
+        self.recheck_open(new_from).await?;
+        self.check_readable()
     }
 
     fn is_read_by_customer_alone(&self) -> bool {

@@ -1,10 +1,13 @@
 //! The three kinds of rows on their way into a batch.
 
 use coupon_domain::{Coupon, Customer, RawRow, Record, Template, TemplateId, TemplateState};
-use coupon_ledger::{Batch, CustomersOf};
+use coupon_ledger::{Batch, CustomersOf, LedgerTable};
 
 /// A value that comes in pages and goes into a batch.
 pub(crate) trait Syncable: Sized {
+    /// The table of its rows.
+    const TABLE: LedgerTable;
+
     fn id(&self) -> &str;
 
     /// Puts the rows of one page into a batch. `parent` is the template that the rows belong to; customers alone have one.
@@ -12,6 +15,8 @@ pub(crate) trait Syncable: Sized {
 }
 
 impl Syncable for Template {
+    const TABLE: LedgerTable = LedgerTable::Templates;
+
     fn id(&self) -> &str {
         self.id.as_str()
     }
@@ -22,6 +27,8 @@ impl Syncable for Template {
 }
 
 impl Syncable for Coupon {
+    const TABLE: LedgerTable = LedgerTable::Coupons;
+
     fn id(&self) -> &str {
         self.id.as_str()
     }
@@ -32,6 +39,8 @@ impl Syncable for Coupon {
 }
 
 impl Syncable for Customer {
+    const TABLE: LedgerTable = LedgerTable::Customers;
+
     fn id(&self) -> &str {
         self.id.as_str()
     }

@@ -183,6 +183,75 @@ async fn a_failure_keeps_what_was_read() {
 }
 
 #[tokio::test]
+async fn an_answer_that_cannot_be_read_costs_its_window_and_is_asked_again() {
+    let (desk, mut shelf) = (Desk::new().await, Shelf::new(rows(60), 50));
+    shelf.unreadable_day = Some(day("2024-01-20"));
+    let summary = desk.sync(&shelf, at("2024-03-10T04:00:00Z")).await.unwrap();
+    assert!(!summary.is_complete());
+    let created = summary.streams.iter().find(|s| s.stream == Stream::CouponsCreated).unwrap();
+    let [gap] = &created.gaps[..] else { panic!("{:?}", created.gaps) };
+    assert_eq!(gap.days, Some((day("2024-01-01"), day("2024-01-31"))));
+    assert_eq!(gap.to_string(), "2024-01-01..2024-01-31");
+    assert!(gap.error.as_ref().unwrap().contains("cut off"), "{gap:?}");
+    // The windows behind it are read, and the checkpoint waits before it.
+    assert_eq!(desk.coupons().await.len(), 40);
+    assert_eq!(checkpoint(&desk, Stream::CouponsCreated).await, None);
+    let again = desk.sync(&shelf, at("2024-03-11T04:00:00Z")).await.unwrap();
+    assert!(!again.is_complete(), "still open");
+    shelf.unreadable_day = None;
+    assert!(desk.sync(&shelf, at("2024-03-12T04:00:00Z")).await.unwrap().is_complete());
+    assert_eq!(desk.coupons().await, shelf.coupons());
+    assert_eq!(checkpoint(&desk, Stream::CouponsCreated).await.as_deref(), Some("2024-03-11"));
+}
+
+#[tokio::test]
+async fn a_vendor_that_answers_nothing_readable_is_an_error_and_is_not_asked_for_ever() {
+    for (now, most) in [("2024-01-20T04:00:00Z", 2), ("2044-03-10T04:00:00Z", 10)] {
+        let (desk, mut shelf) = (Desk::new().await, Shelf::new(rows(3), 10));
+        shelf.is_unreadable = true;
+        let failed = desk.sync(&shelf, at(now)).await.unwrap_err();
+        assert!(failed.to_string().contains("could not be read"), "{failed}");
+        assert_eq!(failed.summary.calls, most);
+    }
+}
+
+#[tokio::test]
+async fn an_unreadable_row_of_two_streams_is_one_and_is_closed_when_it_is_mended() {
+    let (desk, mut shelf) = (Desk::new().await, Shelf::new(rows(3), 10));
+    for row in shelf.rows.get_mut().unwrap() {
+        (row.created, row.changed) = (day("2024-03-10"), day("2024-03-10"));
+    }
+    shelf.rows.get_mut().unwrap()[1].text = "unreadable".to_owned();
+    let summary = desk.sync(&shelf, at("2024-03-10T04:00:00Z")).await.unwrap();
+    let by_stream: Vec<_> = summary.streams.iter().map(|s| s.written.quarantined).collect();
+    assert_eq!((summary.quarantined, by_stream), (1, vec![1, 1]));
+    // Another text of the same row is the same entry.
+    shelf.rows.lock().unwrap()[1].text = "unreadable too".to_owned();
+    desk.sync(&shelf, at("2024-03-10T05:00:00Z")).await.unwrap();
+    let waiting = desk.ledger.quarantine(None, 10).await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert!(waiting[0].row.as_str().contains("unreadable too"));
+
+    shelf.rows.lock().unwrap()[1].text = "mended".to_owned();
+    let mended = desk.sync(&shelf, at("2024-03-10T06:00:00Z")).await.unwrap();
+    assert_eq!(mended.streams.iter().map(|s| s.written.released).sum::<u64>(), 1);
+    assert!(mended.is_complete() && desk.ledger.quarantine(None, 10).await.unwrap().is_empty());
+    let closed = desk.ledger.quarantine_history(None, 10).await.unwrap();
+    assert_eq!(closed[0].closed_at, Some("2024-03-10T06:00:00Z".parse().unwrap()));
+    assert_eq!(closed[0].first_seen, "2024-03-10T04:00:00Z".parse().unwrap());
+    // Broken again, it is open again.
+    shelf.rows.lock().unwrap()[1].text = "unreadable".to_owned();
+    desk.sync(&shelf, at("2024-03-10T07:00:00Z")).await.unwrap();
+    assert_eq!(desk.ledger.quarantine_history(None, 10).await.unwrap().len(), 1);
+    assert_eq!(desk.ledger.quarantine(None, 10).await.unwrap()[0].closed_at, None);
+    // A full reading that does not find it any more closes it too.
+    shelf.rows.lock().unwrap().remove(1);
+    let full = Wish { full: true, ..at("2024-03-10T08:00:00Z") };
+    assert!(desk.sync(&shelf, full).await.unwrap().is_complete());
+    assert_eq!(desk.ledger.quarantine(None, 10).await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn chosen_days_move_no_checkpoint() {
     let (desk, shelf) = (Desk::new().await, Shelf::new(rows(9), 10));
     let wish = Wish { since: Some(day("2024-03-01")), ..at("2024-03-10T04:00:00Z") };

@@ -40,14 +40,64 @@ pub enum WorkerError {
 }
 
 impl WorkerError {
-    /// The queue leaves out what the server said, but for its code.
     pub(crate) fn queue(error: &(dyn Cause + 'static)) -> Self {
-        let mut causes = iter::successors(Some(error), |cause| (*cause).source());
-        let database = causes.find_map(|cause| cause.downcast_ref::<DbError>());
-        let what = match database.and_then(DbError::code) {
-            Some(code) => format!("{error}, SQLSTATE {code}"),
-            None => error.to_string(),
-        };
-        Self::Queue { what }
+        Self::Queue { what: with_causes(error) }
+    }
+}
+
+/// The error with its causes, each said once. The queue's library leaves out what the server said, but for its code, so that
+/// the code is worded here.
+pub(crate) fn with_causes(error: &(dyn Cause + 'static)) -> String {
+    let mut text = String::new();
+    for cause in iter::successors(Some(error), |cause| (*cause).source()) {
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            let between = if text.is_empty() { "" } else { ": " };
+            text = format!("{text}{between}{said}");
+        }
+        if let Some(code) = cause.downcast_ref::<DbError>().and_then(DbError::code) {
+            let words = words_of(code).map(|words| format!(": {words}")).unwrap_or_default();
+            text = format!("{text}{words}, SQLSTATE {code}");
+        }
+    }
+    text
+}
+
+/// The server's words for the codes that a queue meets.
+fn words_of(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "08P01" => "protocol violation, as a pooler answers",
+        "25006" => "cannot write: the server is a standby or read-only",
+        "26000" => {
+            "prepared statement does not exist: a pooler in transaction mode stands before the server; name the server \
+             itself, or set the pooler to session mode"
+        }
+        "28P01" => "password authentication failed",
+        "3D000" => "the database does not exist",
+        "42501" => "permission denied",
+        "42P01" => "a table does not exist",
+        "42P05" => {
+            "prepared statement already exists: a pooler in transaction mode stands before the server; name the server \
+             itself, or set the pooler to session mode"
+        }
+        "53100" => "disk full",
+        "53300" => "too many connections",
+        "55P03" => "a lock was not given in time",
+        "57P01" => "the server was shut down, or ended the connection",
+        "57P03" => "the server is starting or stopping",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_of_a_queues_error_is_said_in_words() {
+        let said = |code| WorkerError::queue(&DbError::with_code("db error", code)).to_string();
+        assert!(said("42501").contains("db error: permission denied, SQLSTATE 42501"));
+        assert!(said("42P05").contains("pooler in transaction mode"), "{}", said("42P05"));
+        assert!(said("99999").contains("db error, SQLSTATE 99999"), "{}", said("99999"));
     }
 }

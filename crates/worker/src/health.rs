@@ -2,14 +2,24 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{Router, extract::State, http::StatusCode, response::IntoResponse, routing::get};
-use coupon_domain::beijing_date;
+use axum::{
+    Router,
+    extract::State,
+    http::{
+        HeaderMap, StatusCode,
+        header::{ACCEPT, CONTENT_TYPE},
+    },
+    response::IntoResponse,
+    routing::get,
+};
 use coupon_ledger::AccountState;
 use tokio::{net::TcpListener, spawn, sync::Mutex, time::timeout};
 use tracing::warn;
 
 use crate::{
-    queue::{self, OverdueSync, QueueError},
+    error::with_causes,
+    metrics::plain,
+    queue::{self, PendingSync, QueueError},
     state::WorkerState,
 };
 
@@ -40,23 +50,31 @@ async fn healthz(State(health): State<HealthState>) -> impl IntoResponse {
     }
     match snapshot(&health).await {
         Ok(_) => (StatusCode::OK, "ok\n".to_owned()),
-        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", with_causes(&*why))),
     }
 }
 
-async fn metrics(State(health): State<HealthState>) -> impl IntoResponse {
-    let kind = [("content-type", "application/openmetrics-text; version=1.0.0; charset=utf-8")];
+/// In OpenMetrics for who asks for it, as Prometheus does; otherwise in the older text format, which every tool reads.
+async fn metrics(State(health): State<HealthState>, headers: HeaderMap) -> impl IntoResponse {
+    let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_open = accepted.contains("application/openmetrics-text");
     match snapshot(&health).await {
-        Ok((states, overdue)) => {
+        Ok((states, pending)) => {
             let worker = &health.worker;
-            let today = beijing_date((worker.settings.clock)());
-            (StatusCode::OK, kind, worker.metrics.shown(&states, &overdue, today)).into_response()
+            let text = worker.metrics.shown(&states, &pending, (worker.settings.clock)());
+            let (kind, text) = match is_open {
+                true => ("application/openmetrics-text; version=1.0.0; charset=utf-8", text),
+                false => ("text/plain; version=0.0.4; charset=utf-8", plain(&text)),
+            };
+            (StatusCode::OK, [(CONTENT_TYPE, kind)], text).into_response()
         }
-        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response(),
+        Err(why) => {
+            (StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", with_causes(&*why))).into_response()
+        }
     }
 }
 
-type HealthSnapshot = (Vec<AccountState>, Vec<OverdueSync>);
+type HealthSnapshot = (Vec<AccountState>, Vec<PendingSync>);
 
 /// Asks the database how the accounts stand. One question runs at a time and is never given up: a dropped one would keep its
 /// connection, which the queue needs.
@@ -70,7 +88,7 @@ async fn snapshot(
             let _turn = turn;
             Ok((
                 worker.shared.account_states().await?,
-                queue::overdue(&worker.shared, &worker.settings.accounts).await?,
+                queue::pending(&worker.shared, &worker.settings.accounts).await?,
             ))
         };
         spawn(question).await?

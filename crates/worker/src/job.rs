@@ -14,7 +14,7 @@ use tracing::{info, warn};
 
 use crate::{
     counting_provider::CountingProvider,
-    queue::SYNC_KEY,
+    queue::{SYNC_JOB, SYNC_KEY},
     settings::{AccountSession, ScheduledAccount},
     state::WorkerState,
 };
@@ -54,7 +54,7 @@ pub(crate) async fn add(
 }
 
 impl TaskHandler for SyncAccount {
-    const IDENTIFIER: &'static str = "coupon_sync";
+    const IDENTIFIER: &'static str = SYNC_JOB;
 
     /// An error is kept with the job, which is tried again: after seconds at first, after hours at last.
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
@@ -162,13 +162,12 @@ async fn provider_sync(
 
 fn say(account: &AccountName, summary: &SyncSummary) {
     let rows = summary.streams.iter().map(|stream| stream.written);
-    let (mut new, mut changed, mut quarantined) = (0, 0, 0);
+    let (mut new, mut changed, quarantined) = (0, 0, summary.quarantined);
     for written in rows {
         for tally in [written.templates, written.coupons, written.customers] {
             new += tally.new;
             changed += tally.changed;
         }
-        quarantined += written.quarantined;
     }
     let (provider, calls, complete) = (&summary.provider, summary.calls, summary.is_complete());
     info!(%account, %provider, calls, new, changed, quarantined, complete, "synced");

@@ -14,15 +14,21 @@ pub(crate) const SCHEMA: &str = "coupon_queue";
 /// The prefix of an account's name in the key of its job.
 pub(crate) const SYNC_KEY: &str = "sync:";
 
+/// The identifier of the job that syncs one account.
+pub(crate) const SYNC_JOB: &str = "coupon_sync";
+
 /// The identifier of the job that schedules the accounts that are due in one minute.
 pub(crate) const SCHEDULE_JOB: &str = "coupon_tick";
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Syncs that are due and that no worker has begun.
-const OVERDUE: &str = "
-    SELECT substr(key, length($1) + 1), extract(epoch FROM now() - run_at)::float8, attempts::bigint
-    FROM coupon_queue.jobs WHERE starts_with(key, $1) AND locked_at IS NULL AND run_at <= now()";
+/// Syncs that wait: those that are due and that no worker has begun, and those that failed and are tried again later. The
+/// attempt under way has not failed yet.
+const PENDING: &str = "
+    SELECT substr(key, length($1) + 1),
+        CASE WHEN locked_at IS NULL THEN greatest(0, extract(epoch FROM now() - run_at)) ELSE 0 END::float8,
+        CASE WHEN locked_at IS NULL THEN attempts ELSE attempts - 1 END::bigint
+    FROM coupon_queue.jobs WHERE starts_with(key, $1)";
 
 /// The first minute that no worker has scheduled yet, and its age: all workers may be busy.
 const UNSEEN: &str = "
@@ -39,25 +45,33 @@ const FREE: &str = "
     WHERE locked_at < now() - interval '1 minute' AND NOT EXISTS (
         SELECT FROM coupon_queue._private_jobs WHERE job_queue_id = row.id AND locked_at IS NOT NULL)";
 
+/// Removes syncs that were replaced by a later one of their account and then failed: nothing tries them again.
+const REMOVE_REPLACED: &str = "
+    SELECT count(*) FROM coupon_queue.complete_jobs(ARRAY(
+        SELECT id FROM coupon_queue.jobs
+        WHERE task_identifier = $1 AND key IS NULL AND locked_at IS NULL AND attempts >= max_attempts))";
+
 pub(crate) type QueueError = Box<dyn Error + Send + Sync>;
 
-/// A sync that is due and that no worker has begun.
-pub(crate) struct OverdueSync {
+/// A sync that waits.
+pub(crate) struct PendingSync {
     pub(crate) account: String,
+    /// For how long it has been due.
     pub(crate) seconds: f64,
+    /// How often it has failed.
     pub(crate) attempts: i64,
 }
 
-/// The syncs that are due and that no worker has begun, those of minutes that were not scheduled yet included.
-pub(crate) async fn overdue(
+/// The syncs that wait, those of minutes that were not scheduled yet included.
+pub(crate) async fn pending(
     shared: &Coordination,
     accounts: &[ScheduledAccount],
-) -> Result<Vec<OverdueSync>, QueueError> {
+) -> Result<Vec<PendingSync>, QueueError> {
     let client = shared.queue_connections().get().await?;
     let mut found = Vec::new();
-    for row in &client.query(OVERDUE, &[&SYNC_KEY]).await? {
+    for row in &client.query(PENDING, &[&SYNC_KEY]).await? {
         let (account, seconds, attempts) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        found.push(OverdueSync { account, seconds, attempts });
+        found.push(PendingSync { account, seconds, attempts });
     }
     if let Some(row) = client.query_opt(UNSEEN, &[&SCHEDULE_JOB]).await? {
         let first = Timestamp::from_second(row.try_get(0)?)?;
@@ -71,8 +85,15 @@ pub(crate) async fn free_abandoned(shared: &Coordination) -> Result<u64, QueueEr
     Ok(shared.queue_connections().get().await?.execute(FREE, &[]).await?)
 }
 
+/// Removes failed syncs that a later one has replaced, and returns how many there were.
+pub(crate) async fn remove_replaced(shared: &Coordination) -> Result<u64, QueueError> {
+    let client = shared.queue_connections().get().await?;
+    let removed: i64 = client.query_one(REMOVE_REPLACED, &[&SYNC_JOB]).await?.try_get(0)?;
+    Ok(removed.unsigned_abs())
+}
+
 /// The accounts that were due in a minute from `first` on, which began `seconds` ago.
-fn unseen(accounts: &[ScheduledAccount], first: Timestamp, seconds: f64) -> Vec<OverdueSync> {
+fn unseen(accounts: &[ScheduledAccount], first: Timestamp, seconds: f64) -> Vec<PendingSync> {
     let mut found = Vec::new();
     for account in accounts {
         let (mut minute, mut left) = (first, seconds);
@@ -81,7 +102,7 @@ fn unseen(accounts: &[ScheduledAccount], first: Timestamp, seconds: f64) -> Vec<
         }
         if left > 0.0 {
             let account = account.name.to_string();
-            found.push(OverdueSync { account, seconds: left, attempts: 0 });
+            found.push(PendingSync { account, seconds: left, attempts: 0 });
         }
     }
     found
@@ -95,6 +116,7 @@ mod tests {
     fn a_sync_is_late_from_the_first_unseen_minute_in_which_it_was_due() {
         let account = |name: &str, schedule: &str| ScheduledAccount {
             name: name.into(),
+            providers: Vec::new(),
             schedule: schedule.parse().unwrap(),
             egress: None,
             quota: None,

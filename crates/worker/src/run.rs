@@ -10,7 +10,7 @@ use tokio::{net::TcpListener, time::sleep};
 use tracing::{info, warn};
 
 use crate::{
-    error::WorkerError,
+    error::{WorkerError, with_causes},
     health,
     job::{self, SyncAccount},
     metrics::Metrics,
@@ -34,7 +34,7 @@ pub async fn run(
     settings: WorkerSettings,
     listener: Option<TcpListener>,
 ) -> Result<(), WorkerError> {
-    let metrics = Metrics::new(&settings.accounts);
+    let metrics = Metrics::new(&settings.accounts, (settings.clock)());
     let state = Arc::new(WorkerState { shared: shared.clone(), settings, metrics });
     let mut worker = open(&state).await?;
     let health = listener.map(|listener| tokio::spawn(health::serve(listener, Arc::clone(&state))));
@@ -42,6 +42,7 @@ pub async fn run(
         if state.is_stopped() {
             break;
         }
+        let error = with_causes(&error);
         warn!(%error, "the queue cannot be reached; trying again");
         worker = reopened(&state, worker).await;
     }

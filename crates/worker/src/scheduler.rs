@@ -8,9 +8,10 @@ use graphile_worker::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tracing::warn;
+use tracing::{info, warn};
 
 use crate::{
+    error::with_causes,
     job,
     queue::{self, QueueError, SCHEDULE_JOB},
     state::WorkerState,
@@ -47,6 +48,7 @@ impl TaskHandler for ScheduleDueAccounts {
         let minute = self.minute.ts;
         let ended = hand_out(state, &context.utils(), minute).await;
         if let Err(why) = &ended {
+            let why = with_causes(&**why);
             warn!(%minute, %why, "what is due was not handed out; trying again");
         }
         ended
@@ -65,6 +67,10 @@ async fn hand_out(
     let freed = queue::free_abandoned(&state.shared).await?;
     if freed > 0 {
         warn!(freed, "accounts were held without a job; they are free again");
+    }
+    let removed = queue::remove_replaced(&state.shared).await?;
+    if removed > 0 {
+        info!(removed, "syncs that failed and were replaced by a later one are removed");
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use coupon_domain::{AccountName, CustomerRef, Provider};
+use coupon_domain::{AccountName, Capabilities, CustomerRef, Provider, ProviderName};
 use coupon_ledger::{AccountLock, Ledger};
 use graphile_worker::{Crontab, parse_crontab};
 use jiff::{Timestamp, civil::Date, tz::Offset};
@@ -44,6 +44,8 @@ pub struct WorkerSettings {
 pub struct ScheduledAccount {
     /// Its name in the configuration and in the ledger.
     pub name: AccountName,
+    /// Its providers, with what each can be asked.
+    pub providers: Vec<(ProviderName, Capabilities)>,
     /// When it is synced.
     pub schedule: Schedule,
     /// The label of the workers from whose addresses the vendor takes its calls; none if any will do.

@@ -70,7 +70,10 @@ enum Body<'a> {
 }
 
 pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), CliError> {
-    let ledger = app.ledger()?;
+    let ledger = match command {
+        JournalCommand::Resolve { .. } => app.ledger_to_change()?,
+        _ => app.ledger()?,
+    };
     match command {
         JournalCommand::Resolve { key: Some(key), outcome: Some(outcome) } => {
             let outcome = match outcome {

@@ -22,6 +22,9 @@ pub(crate) enum QuarantineCommand {
         /// At most this many rows
         #[arg(long, value_name = "N", default_value_t = u32::MAX, hide_default_value = true)]
         limit: u32,
+        /// The rows that were read later, with the time, instead of those that still wait
+        #[arg(long)]
+        closed: bool,
     },
     /// One row with the vendor's own text
     Show {
@@ -38,6 +41,8 @@ struct QuarantineEntry<'a> {
     provider: &'a str,
     stream: &'a str,
     first_seen: Timestamp,
+    /// When the row was read after all.
+    closed_at: Option<Timestamp>,
     reason: &'a str,
     /// The vendor's text, only where one row is shown. It is text, not JSON, if the row is no JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,25 +60,30 @@ pub(crate) async fn run(app: &mut App, command: QuarantineCommand) -> Result<(),
     let ledger = app.ledger()?;
     let account = app.global.account.as_deref().map(AccountName::from);
     let provider = app.global.provider.as_deref().map(ProviderName::from);
-    let mut rows = ledger.quarantine(account.as_ref(), u32::MAX).await?;
+    let mut rows = ledger.quarantine_history(account.as_ref(), u32::MAX).await?;
     rows.retain(|row| provider.as_ref().is_none_or(|provider| row.provider == *provider));
     match command {
-        QuarantineCommand::List { limit } => {
+        QuarantineCommand::List { limit, closed } => {
+            rows.retain(|row| row.closed_at.is_some() == closed);
             rows.truncate(limit as usize);
-            list(app, &rows)
+            list(app, &rows, closed)
         }
         QuarantineCommand::Show { id } => show(app, &rows, &id),
     }
 }
 
-fn list(app: &mut App, rows: &[QuarantinedRow]) -> Result<(), CliError> {
+fn list(app: &mut App, rows: &[QuarantinedRow], closed: bool) -> Result<(), CliError> {
     let lang = app.lang;
     let headers = [
         lang.pick("id", "编号"),
         lang.pick("account", "账户"),
         lang.pick("provider", "提供方"),
         lang.pick("stream", "数据流"),
-        lang.pick("first seen", "首次出现"),
+        if closed {
+            lang.pick("read", "读取时间")
+        } else {
+            lang.pick("first seen", "首次出现")
+        },
         lang.pick("reason", "原因"),
     ];
     let mut list = app.out.list(&headers);
@@ -104,6 +114,7 @@ fn entry(row: &QuarantinedRow) -> QuarantineEntry<'_> {
         provider: row.provider.as_str(),
         stream: &row.stream,
         first_seen: row.first_seen,
+        closed_at: row.closed_at,
         reason: &row.reason,
         row: None,
     }
@@ -122,7 +133,7 @@ fn cells(entry: &QuarantineEntry<'_>) -> Vec<String> {
         entry.account.to_owned(),
         entry.provider.to_owned(),
         entry.stream.to_owned(),
-        entry.first_seen.strftime("%Y-%m-%d %H:%M:%SZ").to_string(),
+        entry.closed_at.unwrap_or(entry.first_seen).strftime("%Y-%m-%d %H:%M:%SZ").to_string(),
         entry.reason.to_owned(),
     ]
 }

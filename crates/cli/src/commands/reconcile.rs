@@ -147,7 +147,7 @@ pub(crate) async fn run(app: &mut App, args: &ReconcileArgs) -> Result<(), CliEr
     app.refuse(&[("--provider", app.global.provider.is_some())], &app.lang.all_providers())?;
     let account_of_closed = show.is_some() && app.global.account.is_some();
     app.refuse(&[("--account", account_of_closed)], &app.lang.as_it_was())?;
-    let ledger = app.ledger()?;
+    let ledger = if close.is_some() { app.ledger_to_change()? } else { app.ledger()? };
     let run = match (show, &compared.orders) {
         (Some(name), _) => closed(app.lang, &ledger, name).await?,
         (None, Some(orders)) => compare(app, &ledger, compared, close, orders).await?,

@@ -54,11 +54,17 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), CliError> 
     let stop = stop_on_signal(app.lang);
     let (mut done, mut failures) = (Vec::new(), Vec::new());
     let mut left = args.max_calls;
+    // The accounts of a file are taken before the first is synced, so that of two syncs one gets them all.
+    let names = accounts.iter().map(|account| account.name.clone()).filter(|_| !is_server);
+    let mut locks = ledger.lock_accounts(names, LEASE);
     for account in accounts {
-        let lock = match ledger.lock_account(&account.name, LEASE) {
+        let lock = locks.remove(&account.name);
+        let lock = lock.unwrap_or_else(|| ledger.lock_account(&account.name, LEASE));
+        let lock = match lock {
             Ok(lock) => Arc::new(lock),
             Err(error) => {
-                failures.push(error.into());
+                let (account, error) = (account.name, Box::new(error.into()));
+                failures.push(CliError::OfAccount { account, provider: None, error });
                 continue;
             }
         };
@@ -74,7 +80,10 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), CliError> 
                     Ok(summary) => (summary, None),
                     Err(failed) => {
                         let FailedSync { error, summary } = *failed;
-                        (summary, Some(failure_of(error, app.lang)))
+                        let error = Box::new(failure_of(error, app.lang));
+                        let (account, provider) = (account.name.clone(), provider.name().clone());
+                        let provider = Some(provider);
+                        (summary, Some(CliError::OfAccount { account, provider, error }))
                     }
                 };
             left = left.map(|left| left.saturating_sub(summary.calls));
@@ -82,7 +91,7 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), CliError> 
             failures.extend(failure);
         }
     }
-    sync_report::print(app, &ledger, &done).await?;
+    sync_report::print(app, &ledger, &done, &failures).await?;
     ended(app, &done, failures)
 }
 

@@ -1,8 +1,8 @@
 //! The result of a sync, as it is printed.
 
-use coupon_domain::AccountName;
+use coupon_domain::{AccountName, ErrorKind};
 use coupon_ledger::{CouponFilter, Ledger, LedgerTable, RowCount, RowCounts};
-use coupon_sync::{Gap, StopReason, StreamSummary, SyncSummary, Warning};
+use coupon_sync::{StopReason, StreamSummary, SyncSummary, Warning};
 use coupon_transport::AttemptContext;
 use serde::Serialize;
 
@@ -31,6 +31,7 @@ struct SyncReport {
     held: Vec<Held>,
     digests: Vec<Digest>,
     warnings: Vec<String>,
+    failures: Vec<FailureLine>,
     calls: u64,
     stopped: Option<&'static str>,
 }
@@ -49,6 +50,17 @@ struct StreamLine {
     gaps: Vec<String>,
 }
 
+/// An error that ended the sync of a provider, or an answer of a stream that could not be read.
+#[derive(Debug, Serialize)]
+struct FailureLine {
+    account: String,
+    provider: Option<String>,
+    stream: Option<&'static str>,
+    days: Option<String>,
+    kind: &'static str,
+    message: String,
+}
+
 /// Rows in the ledger that are not gone.
 #[derive(Debug, Serialize)]
 struct Held {
@@ -64,8 +76,14 @@ struct Digest {
     digest: String,
 }
 
-pub(crate) async fn print(app: &mut App, ledger: &Ledger, done: &[Done]) -> Result<(), CliError> {
-    let report = report(app.lang, ledger, done).await?;
+pub(crate) async fn print(
+    app: &mut App,
+    ledger: &Ledger,
+    done: &[Done],
+    failed: &[CliError],
+) -> Result<(), CliError> {
+    let mut report = report(app.lang, ledger, done).await?;
+    report.failures.extend(failed.iter().filter_map(|error| failure(app.lang, error)));
     if !app.out.is_table() {
         return Ok(app.out.document(&report)?);
     }
@@ -73,9 +91,15 @@ pub(crate) async fn print(app: &mut App, ledger: &Ledger, done: &[Done]) -> Resu
     for line in report.streams.iter().filter(|line| !line.gaps.is_empty()) {
         app.warn(&app.lang.gap(&line.account, &line.provider, line.gaps.join(", ")));
     }
+    for FailureLine { account, provider, stream, days, message, .. } in &report.failures {
+        if let (Some(provider), Some(stream)) = (provider, stream) {
+            let days = days.as_deref().unwrap_or("all");
+            app.warn(&app.lang.unread(account, provider, stream, days, message));
+        }
+    }
     report.warnings.iter().for_each(|warning| app.warn(warning));
     let sum = |count: fn(&StreamLine) -> u64| report.streams.iter().map(count).sum::<u64>();
-    let quarantined = sum(|line| line.quarantined);
+    let quarantined = done.iter().map(|done| done.summary.quarantined).sum::<u64>();
     if quarantined > 0 {
         app.warn(&app.lang.quarantine_hint(quarantined));
     }
@@ -111,6 +135,7 @@ async fn report(lang: Lang, ledger: &Ledger, done: &[Done]) -> Result<SyncReport
         held: held.collect(),
         digests,
         warnings: warnings.map(|(done, warning)| warning_text(lang, done, warning)).collect(),
+        failures: done.iter().flat_map(unread).collect(),
         calls: done.iter().map(|done| done.summary.calls).sum(),
         stopped: stopped.map(|why| match why {
             StopReason::MaxCalls => "max_calls",
@@ -135,13 +160,31 @@ fn line(done: &Done, summary: &StreamSummary) -> StreamLine {
         same: all.same,
         quarantined: written.quarantined,
         gone: *gone,
-        gaps: gaps.iter().map(gap_text).collect(),
+        gaps: gaps.iter().map(ToString::to_string).collect(),
     }
 }
 
-/// `2024-01-01..2024-01-31`, or `all` for a reading without days.
-fn gap_text(gap: &Gap) -> String {
-    gap.days.map_or_else(|| "all".to_owned(), |(from, to)| format!("{from}..{to}"))
+/// The answers that could not be read.
+fn unread(done: &Done) -> impl Iterator<Item = FailureLine> {
+    let gaps = done.summary.streams.iter().flat_map(|s| s.gaps.iter().map(move |gap| (s, gap)));
+    gaps.filter_map(|(summary, gap)| {
+        Some(FailureLine {
+            account: done.account.to_string(),
+            provider: Some(done.summary.provider.to_string()),
+            stream: Some(summary.stream.as_str()),
+            days: gap.days.map(|_| gap.to_string()),
+            kind: ErrorKind::NotUnderstood.as_str(),
+            message: gap.error.clone()?,
+        })
+    })
+}
+
+fn failure(lang: Lang, error: &CliError) -> Option<FailureLine> {
+    let CliError::OfAccount { account, provider, error } = error else { return None };
+    let (kind, message) = error.message(lang)?;
+    let provider = provider.as_ref().map(ToString::to_string);
+    let (stream, days) = (None, None);
+    Some(FailureLine { account: account.to_string(), provider, stream, days, kind, message })
 }
 
 fn warning_text(lang: Lang, done: &Done, warning: &Warning) -> String {

@@ -140,6 +140,11 @@ fn job(app: &App, account: &Account) -> Result<coupon_worker::ScheduledAccount, 
     })?;
     Ok(coupon_worker::ScheduledAccount {
         name: account.name.clone(),
+        providers: account
+            .providers()
+            .iter()
+            .map(|provider| (provider.name().clone(), provider.capabilities()))
+            .collect(),
         schedule,
         egress: file.egress.clone(),
         quota: account.quota_of_syncs(),

@@ -7,10 +7,13 @@ use postgres::{
     config::{Host, SslMode},
 };
 use rustls::{ClientConfig, crypto::ring};
-use rustls_platform_verifier::BuilderVerifierExt;
 use tokio_postgres::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::{
+    address_options::{AddressOptions, CertificateCheck},
+    tls,
+};
 use crate::{backend_error::BackendError, error::LedgerError};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -33,6 +36,8 @@ const SESSION: &str = "
 /// A server's address with its password, which nothing shows.
 pub(crate) struct Address {
     config: Config,
+    check: CertificateCheck,
+    root_certificates: Option<PathBuf>,
     shown: PathBuf,
 }
 
@@ -41,15 +46,18 @@ impl Address {
     pub(crate) fn parse(url: &str) -> Result<Self, LedgerError> {
         let scheme = ["postgres://", "postgresql://"];
         if !scheme.iter().any(|scheme| url.starts_with(scheme)) {
-            return Err(LedgerError::BadAddress { what: "another scheme than postgres" });
+            return Err(bad("another scheme than postgres"));
         }
+        let options =
+            AddressOptions::parse(url).map_err(|what| LedgerError::BadAddress { what })?;
         // The library's own message may repeat a part of the password.
-        let mut config = Config::from_str(url).map_err(|_| LedgerError::BadAddress {
-            what: "it cannot be taken apart, or names an unknown option",
+        let mut config = Config::from_str(&options.url).map_err(|_| {
+            bad("it cannot be taken apart, or an option has a value that it cannot have")
         })?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
-            return Err(LedgerError::BadAddress { what: "no host" });
+            return Err(bad("no host"));
         }
+        config.target_session_attrs(options.session);
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_TIMEOUT);
         }
@@ -68,7 +76,8 @@ impl Address {
             config.ssl_mode(if near { SslMode::Disable } else { SslMode::Require });
         }
         let shown = shown(&config).into();
-        Ok(Self { config, shown })
+        let check = options.check.unwrap_or(CertificateCheck::Name);
+        Ok(Self { config, check, root_certificates: options.root_certificates, shown })
     }
 
     /// The address without its password.
@@ -90,17 +99,16 @@ impl Address {
         &self.config
     }
 
-    /// The server's certificate is checked against those that the system trusts. None where nothing is to be encrypted.
+    /// The server's certificate is checked against those that the system trusts, or those of `sslrootcert`. None where nothing
+    /// is to be encrypted.
     pub(crate) fn tls(&self) -> Result<Option<ClientConfig>, LedgerError> {
         if self.config.get_ssl_mode() == SslMode::Disable {
             return Ok(None);
         }
         let provider = Arc::new(ring::default_provider());
-        ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(|builder| builder.with_platform_verifier())
-            .map(|builder| Some(builder.with_no_client_auth()))
-            .map_err(|error| LedgerError::Tls { path: self.shown.clone(), what: error.to_string() })
+        tls::client_config(provider, self.check, self.root_certificates.as_deref())
+            .map(Some)
+            .map_err(|what| LedgerError::Tls { path: self.shown.clone(), what })
     }
 }
 
@@ -108,6 +116,10 @@ impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Address").field(&self.shown).finish()
     }
+}
+
+fn bad(what: &str) -> LedgerError {
+    LedgerError::BadAddress { what: what.to_owned() }
 }
 
 fn is_near(host: &Host) -> bool {
@@ -164,7 +176,8 @@ mod tests {
         for url in [
             "mysql://ann:canary@db/shop",
             "postgres://ann:canary@db:canary/shop",
-            "postgres://db/shop?canary=1",
+            "postgres://ann:pa?canary@db/shop?a=1",
+            "postgres://db/shop?connect_timeout=canary",
             "postgres:///shop",
         ] {
             let error = Address::parse(url).unwrap_err();

@@ -1,8 +1,8 @@
 //! The state that the machines of a team share besides the rows. Each question is answered at once.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
-use coupon_domain::AccountName;
+use coupon_domain::{AccountName, ProviderName};
 use deadpool_postgres::{ClientWrapper, Hook, HookError, Manager, Pool, PoolError};
 use jiff::civil::Date;
 use tokio_postgres::{NoTls, Row};
@@ -24,17 +24,19 @@ const NEXT_CALL: &str = "
         c.next_at - $3::bigint * interval '1 microsecond' - clock_timestamp()) * 1000000))::bigint";
 
 const ACCOUNT_STATES: &str = "
-    SELECT a.name, (SELECT min(day) FROM coupon.checkpoints c WHERE c.account = a.name),
-           (SELECT count(*) FROM coupon.quarantine q WHERE q.account = a.name)
-    FROM coupon.accounts a ORDER BY a.name";
+    SELECT a.name, c.provider, min(c.day),
+           (SELECT count(*) FROM coupon.quarantine q WHERE q.account = a.name AND q.closed_at IS NULL)
+    FROM coupon.accounts a LEFT JOIN coupon.checkpoints c ON c.account = a.name
+    GROUP BY a.name, c.provider ORDER BY a.name, c.provider";
 
 /// How an account stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountState {
     /// The account.
     pub account: AccountName,
-    /// The last Beijing day that is read in full, of the stream furthest behind; none before the first.
-    pub read_until: Option<Date>,
+    /// The last Beijing day that is read in full, of each provider's stream furthest behind; nothing of a provider before
+    /// the first.
+    pub read_until: BTreeMap<ProviderName, Date>,
     /// Rows that cannot be read.
     pub quarantined: u64,
 }
@@ -92,7 +94,7 @@ impl Coordination {
         let client = self.pool.get().await.map_err(|error| self.failed(error))?;
         let rows = client.query(ACCOUNT_STATES, &[]).await;
         let rows = rows.map_err(|error| BackendError::from(error).at(&self.path))?;
-        rows.iter().map(state).map(|state| state.map_err(|fault| fault.at(&self.path))).collect()
+        states(&rows).map_err(|fault| fault.at(&self.path))
     }
 
     /// The pool itself, for a job queue whose tables lie in the same database. Everything else asks through the methods above.
@@ -114,17 +116,25 @@ impl Coordination {
     }
 }
 
-fn state(row: &Row) -> Result<AccountState, BackendError> {
-    let (account, day, quarantined): (String, Option<String>, i64) =
-        (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-    let read_until = day.map(|day| day.parse()).transpose().map_err(|_| BackendError::Column {
-        table: "checkpoints",
-        place: 0,
-        column: "day".to_owned(),
-    })?;
-    Ok(AccountState {
-        account: account.into(),
-        read_until,
-        quarantined: quarantined.unsigned_abs(),
-    })
+/// One row for each provider of an account, or one for an account of which nothing was read.
+fn states(rows: &[Row]) -> Result<Vec<AccountState>, BackendError> {
+    let mut states: Vec<AccountState> = Vec::new();
+    for row in rows {
+        let account: AccountName = row.try_get::<_, String>(0)?.into();
+        let (provider, day): (Option<String>, Option<String>) = (row.try_get(1)?, row.try_get(2)?);
+        let quarantined: i64 = row.try_get(3)?;
+        if states.last().is_none_or(|last| last.account != account) {
+            let (read_until, quarantined) = (BTreeMap::new(), quarantined.unsigned_abs());
+            states.push(AccountState { account, read_until, quarantined });
+        }
+        if let (Some(state), Some(provider), Some(day)) = (states.last_mut(), provider, day) {
+            let column = || BackendError::Column {
+                table: "checkpoints",
+                place: 0,
+                column: "day".to_owned(),
+            };
+            state.read_until.insert(provider.into(), day.parse().map_err(|_| column())?);
+        }
+    }
+    Ok(states)
 }

@@ -10,6 +10,7 @@ use super::{
     copy_encoder::{owned, sixteen},
     digest,
     lease::Leases,
+    quarantine,
     write::hold_source,
 };
 use crate::{
@@ -57,6 +58,7 @@ pub(super) fn mark_gone(
         for sum in sums.values() {
             digest::store(tx, number, table, sum)?;
         }
+        quarantine::close_all(tx, source, table, at)?;
         leases.fence(tx, &source.0)?;
         Ok(gone)
     })

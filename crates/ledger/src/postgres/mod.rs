@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod address;
+mod address_options;
 mod cache;
 mod closed;
 mod connection;
@@ -37,6 +38,7 @@ mod read;
 mod registry;
 mod rows;
 mod schema;
+mod tls;
 mod write;
 
 pub(crate) use address::Address;
@@ -210,9 +212,10 @@ impl Backend for PostgresBackend {
     fn quarantine(
         &mut self,
         account: Option<&AccountName>,
+        also_closed: bool,
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, BackendError> {
-        quarantine::list(self.connected()?, account, limit)
+        quarantine::list(self.connected()?, account, also_closed, limit)
     }
 
     fn quarantine_counts(&mut self) -> Result<BTreeMap<AccountName, u64>, BackendError> {

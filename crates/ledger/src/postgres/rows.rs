@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     backend_error::BackendError,
-    batch::{Batch, RawHash, RowCounts},
+    batch::{HashedBatch, RawHash, RowCounts},
     column::EncodeColumns as _,
     column::storable,
     digest::DigestChange,
@@ -27,7 +27,7 @@ pub(super) struct PostgresRowWriter<'a> {
     pub(super) connection: &'a mut Connection,
     pub(super) full: &'a mut HashMap<(i64, LedgerTable), RowBitSet>,
     pub(super) source: i64,
-    pub(super) batch: &'a Batch,
+    pub(super) hashed: &'a HashedBatch,
     pub(super) any_quarantined: bool,
     pub(super) released: u64,
 }
@@ -65,8 +65,9 @@ impl PostgresRowWriter<'_> {
         let mut known = self.known::<T>(&schema, stored_under, &ids)?;
 
         let template_id = template.as_ref().map(|(id, _)| *id);
-        let mut sum = DigestChange::of(&self.batch.account, &self.batch.provider, template_id);
-        let at = self.batch.fetched_at.as_microsecond();
+        let mut sum =
+            DigestChange::of(&self.hashed.batch.account, &self.hashed.batch.provider, template_id);
+        let at = self.hashed.batch.fetched_at.as_microsecond();
         let mut plan = RowPlan::default();
         for (index, (record, hash)) in records.iter().zip(hashes).enumerate() {
             let newest = IncomingRow { hash, vendor: record.value.vendor_changed_at(), at };
@@ -80,7 +81,10 @@ impl PostgresRowWriter<'_> {
             here.values().for_each(|known| seen.note(known.place));
         }
         if self.any_quarantined {
-            self.released += quarantine::release(self.connection, self.batch, hashes)?;
+            let rows = records.iter().map(|record| record.value.id()).zip(hashes);
+            let readable = self.hashed.readable(T::TABLE, rows);
+            let batch = &self.hashed.batch;
+            self.released += quarantine::close(self.connection, batch, T::TABLE, &readable)?;
         }
         digest::store(self.connection, self.source, T::TABLE, &sum)?;
         Ok(plan.tally)
@@ -136,7 +140,7 @@ impl PostgresRowWriter<'_> {
         hashes: &[RawHash],
         plan: &RowPlan,
     ) -> Result<(), BackendError> {
-        let at = self.batch.fetched_at;
+        let at = self.hashed.batch.fetched_at;
         if !plan.back.is_empty() {
             let sql = format!(
                 "UPDATE {} SET gone_at = NULL, changed_at = $1 WHERE place = ANY ($2)",

@@ -6,7 +6,11 @@ use super::connection::Connection;
 use crate::{backend_error::BackendError, environment::Environment, error::LedgerError};
 
 /// Step n brings version n - 1 to version n. A step that was published never changes.
-const STEPS: &[&str] = &[include_str!("schema/1-store.sql"), include_str!("schema/2-team.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/1-store.sql"),
+    include_str!("schema/2-team.sql"),
+    include_str!("schema/3-quarantine.sql"),
+];
 
 /// "coupon" in hexadecimal: the advisory lock of the process that makes or changes the schema.
 const MIGRATION: i64 = 0x0000_636f_7570_6f6e;

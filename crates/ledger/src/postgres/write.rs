@@ -28,7 +28,7 @@ pub(super) fn apply(
         connection,
         full: &mut cache.full,
         source,
-        batch,
+        hashed,
         any_quarantined,
         released: 0,
     };
@@ -42,7 +42,7 @@ pub(super) fn apply(
     }
     written.released = to.released;
     note_met(connection, cache.met.entry(source).or_default(), source, &batch.coupons)?;
-    written.quarantined = quarantine::insert(connection, batch, &hashed.bad)?;
+    written.quarantined = quarantine::insert(connection, hashed)?;
     for read in &batch.reads {
         note_read(connection, source, read)?;
     }

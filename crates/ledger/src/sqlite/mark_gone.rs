@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::digest;
+use super::{digest, quarantine};
 use crate::{
     backend::SourceName, backend_error::BackendError, batch::RawHash, digest::DigestChange,
     read::LedgerTable, row_bit_set::RowBitSet,
@@ -42,6 +42,7 @@ pub(super) fn mark_gone(
         gone += missing.len() as u64;
     }
     drop(update);
+    quarantine::close_all(&tx, source, table, at)?;
     tx.commit()?;
     Ok(gone)
 }

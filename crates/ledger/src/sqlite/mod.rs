@@ -30,6 +30,7 @@ mod closed;
 mod digest;
 mod journal;
 mod mark_gone;
+mod open_for_reading;
 mod parameters;
 mod pending;
 mod quarantine;
@@ -58,14 +59,26 @@ impl SqliteBackend {
         environment: Environment,
         create: bool,
     ) -> Result<Self, LedgerError> {
-        let connection = schema::open(path, environment, create).map_err(|fault| fault.at(path))?;
-        Ok(Self {
+        let opened = schema::open(path, environment, create);
+        opened.map(|connection| Self::over(connection, path)).map_err(|fault| fault.at(path))
+    }
+
+    pub(crate) fn open_for_reading(
+        path: &Path,
+        environment: Environment,
+    ) -> Result<Self, LedgerError> {
+        let opened = open_for_reading::open(path, environment);
+        opened.map(|connection| Self::over(connection, path)).map_err(|fault| fault.at(path))
+    }
+
+    fn over(connection: Connection, path: &Path) -> Self {
+        Self {
             connection,
             path: path.to_owned(),
             in_transaction: false,
             failed: None,
             cache: SqliteCache::default(),
-        })
+        }
     }
 
     fn try_apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, BackendError> {
@@ -190,9 +203,10 @@ impl Backend for SqliteBackend {
     fn quarantine(
         &mut self,
         account: Option<&AccountName>,
+        also_closed: bool,
         limit: u32,
     ) -> Result<Vec<QuarantinedRow>, BackendError> {
-        quarantine::list(&self.connection, account, limit)
+        quarantine::list(&self.connection, account, also_closed, limit)
     }
 
     fn quarantine_counts(&mut self) -> Result<BTreeMap<AccountName, u64>, BackendError> {

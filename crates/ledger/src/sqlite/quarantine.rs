@@ -3,67 +3,109 @@
 use std::collections::BTreeMap;
 
 use coupon_domain::AccountName;
+use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use crate::{
+    backend::SourceName,
     backend_error::BackendError,
-    batch::{Batch, RawHash},
+    batch::{Batch, HashedBatch},
     column::storable,
-    read::QuarantinedRow,
+    read::{LedgerTable, QuarantinedRow},
     row_reader::RowReader,
 };
 
-/// True if a row of the batch's source lies in quarantine.
+/// True if an entry of the batch's source is open.
 pub(super) fn any(connection: &Connection, batch: &Batch) -> Result<bool, BackendError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM quarantine WHERE account = ? AND provider = ?)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM quarantine \
+               WHERE account = ? AND provider = ? AND closed_at IS NULL)";
     let source = [batch.account.as_str(), batch.provider.as_str()];
     Ok(connection.prepare_cached(sql)?.query_row(source, |row| row.get(0))?)
 }
 
-/// Deletes rows from quarantine whose text was readable this time; returns how many there were.
-pub(super) fn release(
+/// Closes the entries of rows that were readable this time; returns how many there were.
+pub(super) fn close(
     connection: &Connection,
     batch: &Batch,
-    hash: &RawHash,
+    table: LedgerTable,
+    readable: &[[String; 2]],
 ) -> Result<u64, BackendError> {
-    let sql = "DELETE FROM quarantine WHERE account = ? AND provider = ? AND raw_hash = ?";
-    let key = params![batch.account.as_str(), batch.provider.as_str(), hash];
-    Ok(connection.prepare_cached(sql)?.execute(key)? as u64)
+    let sql = "UPDATE quarantine SET closed_at = ? WHERE account = ? AND provider = ? \
+               AND table_name = ? AND row_key IN (?, ?) AND closed_at IS NULL";
+    let mut update = connection.prepare_cached(sql)?;
+    let (account, provider) = (batch.account.as_str(), batch.provider.as_str());
+    let at = batch.fetched_at.to_string();
+    let mut closed = 0;
+    for [by_id, by_text] in readable {
+        let entry = params![at, account, provider, table.as_str(), by_id, by_text];
+        closed += update.execute(entry)? as u64;
+    }
+    Ok(closed)
 }
 
-/// Puts the unreadable rows of a batch into quarantine. A row that lies there already gets the new reason.
-pub(super) fn insert(
+/// Closes the entries of a table of which everything was read, all of it readable.
+pub(super) fn close_all(
     connection: &Connection,
-    batch: &Batch,
-    hashes: &[RawHash],
-) -> Result<u64, BackendError> {
-    let sql = "INSERT INTO quarantine (account, provider, raw_hash, stream, first_seen, reason, raw) \
-               VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, provider, raw_hash, stream) \
-               DO UPDATE SET reason = excluded.reason WHERE reason <> excluded.reason";
+    (account, provider): &SourceName,
+    table: LedgerTable,
+    at: Timestamp,
+) -> Result<(), BackendError> {
+    let sql = "UPDATE quarantine SET closed_at = ? WHERE account = ? AND provider = ? \
+               AND table_name = ? AND closed_at IS NULL";
+    let entries = params![at.to_string(), account.as_str(), provider.as_str(), table.as_str()];
+    connection.execute(sql, entries)?;
+    Ok(())
+}
+
+/// Puts the unreadable rows of a batch into quarantine. A row that lies there already gets the new text and reason. An entry
+/// that was known by its text, because nobody could tell its id, is known by its id from now on.
+pub(super) fn insert(connection: &Connection, hashed: &HashedBatch) -> Result<u64, BackendError> {
+    let batch = &hashed.batch;
+    let (account, provider) = (batch.account.as_str(), batch.provider.as_str());
+    let table = batch.bad_in.as_str();
+    let name = "UPDATE OR IGNORE quarantine SET row_key = ? \
+                WHERE account = ? AND provider = ? AND table_name = ? AND row_key = ?";
+    let sql = "INSERT INTO quarantine \
+               (account, provider, table_name, row_key, raw_hash, stream, first_seen, reason, raw) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) \
+               ON CONFLICT (account, provider, table_name, row_key) DO UPDATE SET \
+               raw_hash = excluded.raw_hash, reason = excluded.reason, raw = excluded.raw, closed_at = NULL \
+               WHERE raw_hash <> excluded.raw_hash OR reason <> excluded.reason OR closed_at IS NOT NULL";
     let mut insert = connection.prepare_cached(sql)?;
-    for (bad, hash) in batch.bad.iter().zip(hashes) {
+    for bad in hashed.bad_rows() {
+        if let Some(by_id) = &bad.by_id {
+            let names = params![by_id, account, provider, table, bad.by_text];
+            connection.prepare_cached(name)?.execute(names)?;
+            close(connection, batch, batch.bad_in, &[[bad.by_text.clone(), bad.by_text.clone()]])?;
+        }
         insert.execute(params![
-            batch.account.as_str(),
-            batch.provider.as_str(),
-            hash,
+            account,
+            provider,
+            table,
+            bad.kept(),
+            bad.hash,
             batch.stream,
             batch.fetched_at.to_string(),
-            storable(&bad.reason),
-            storable(bad.row.as_str()),
+            storable(&bad.row.reason),
+            storable(bad.row.row.as_str()),
         ])?;
     }
     Ok(batch.bad.len() as u64)
 }
 
+/// The entries that are open, with those that are closed if they are wanted.
 pub(super) fn list(
     connection: &Connection,
     account: Option<&AccountName>,
+    also_closed: bool,
     limit: u32,
 ) -> Result<Vec<QuarantinedRow>, BackendError> {
-    let sql = "SELECT place, account, provider, stream, raw, reason, first_seen FROM quarantine \
-               WHERE account = coalesce(?, account) ORDER BY place LIMIT ?";
+    let sql = "SELECT place, account, provider, stream, raw, reason, first_seen, closed_at \
+               FROM quarantine WHERE account = coalesce(?, account) \
+               AND (closed_at IS NULL OR ?) ORDER BY place LIMIT ?";
     let mut statement = connection.prepare_cached(sql)?;
-    let mut found = statement.query(params![account.map(AccountName::as_str), limit])?;
+    let mut found =
+        statement.query(params![account.map(AccountName::as_str), also_closed, limit])?;
     let mut quarantined = Vec::new();
     while let Some(row) = found.next()? {
         let mut columns = RowReader::of(row, "quarantine")?;
@@ -74,13 +116,14 @@ pub(super) fn list(
             row: columns.raw()?,
             reason: columns.text()?,
             first_seen: columns.parsed()?,
+            closed_at: columns.maybe_parsed()?,
         });
     }
     Ok(quarantined)
 }
 
 pub(super) fn counts(connection: &Connection) -> Result<BTreeMap<AccountName, u64>, BackendError> {
-    let sql = "SELECT account, count(*) FROM quarantine GROUP BY account";
+    let sql = "SELECT account, count(*) FROM quarantine WHERE closed_at IS NULL GROUP BY account";
     let mut statement = connection.prepare_cached(sql)?;
     let mut found = statement.query([])?;
     let mut counts = BTreeMap::new();

@@ -11,7 +11,7 @@ use rusqlite::{
 use super::{digest, parameters::BoundParameters, quarantine};
 use crate::{
     backend_error::BackendError,
-    batch::{Batch, RawHash, RowCounts},
+    batch::{HashedBatch, RawHash, RowCounts},
     column::storable,
     digest::DigestChange,
     read::LedgerTable,
@@ -25,7 +25,7 @@ pub(super) struct SqliteRowWriter<'a> {
     pub(super) connection: &'a Connection,
     pub(super) full: &'a mut HashMap<(i64, LedgerTable), RowBitSet>,
     pub(super) source: i64,
-    pub(super) batch: &'a Batch,
+    pub(super) hashed: &'a HashedBatch,
     pub(super) any_quarantined: bool,
     pub(super) released: u64,
 }
@@ -42,13 +42,14 @@ impl SqliteRowWriter<'_> {
         if records.is_empty() {
             return Ok(tally);
         }
-        let at = self.batch.fetched_at.as_microsecond();
+        let at = self.hashed.batch.fetched_at.as_microsecond();
         let schema = T::TABLE.schema();
         let mut lookup = self.connection.prepare_cached(&lookup_sql::<T>(&schema))?;
         let mut insert = self.connection.prepare_cached(&insert_sql::<T>(&schema, "NOTHING"))?;
         let mut upsert = self.connection.prepare_cached(&upsert_sql::<T>(&schema))?;
         let mut revive = self.connection.prepare_cached(&revive_sql(&schema))?;
-        let mut sum = DigestChange::of(&self.batch.account, &self.batch.provider, template);
+        let mut sum =
+            DigestChange::of(&self.hashed.batch.account, &self.hashed.batch.provider, template);
         let mut seen = self.full.get_mut(&(self.source, T::TABLE));
         let mut text = String::new();
         // Most batches are all new or all known: what the last row was tells which question to ask first.
@@ -92,9 +93,12 @@ impl SqliteRowWriter<'_> {
             if let Some(seen) = &mut seen {
                 seen.note(place);
             }
-            if self.any_quarantined {
-                self.released += quarantine::release(self.connection, self.batch, hash)?;
-            }
+        }
+        if self.any_quarantined {
+            let rows = records.iter().map(|record| record.value.id()).zip(hashes);
+            let readable = self.hashed.readable(T::TABLE, rows);
+            let batch = &self.hashed.batch;
+            self.released += quarantine::close(self.connection, batch, T::TABLE, &readable)?;
         }
         digest::store(self.connection, self.source, T::TABLE, &sum)?;
         Ok(tally)

@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
 use crate::{backend_error::BackendError, environment::Environment, error::LedgerError};
 
@@ -11,7 +11,13 @@ const STEPS: &[&str] = &[
     include_str!("schema/1-store.sql"),
     include_str!("schema/2-journal.sql"),
     include_str!("schema/3-closed.sql"),
+    include_str!("schema/4-quarantine.sql"),
 ];
+
+/// The version that this program writes.
+pub(super) fn newest() -> u32 {
+    u32::try_from(STEPS.len()).expect("few steps")
+}
 
 /// "coup": marks a SQLite file as a ledger.
 const APPLICATION_ID: u32 = 0x636f_7570;
@@ -30,23 +36,29 @@ pub(super) fn open(
     let create_flag = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
     let mut connection = Connection::open_with_flags(path, flags | create_flag)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    refuse_others(&connection)?;
+    version(&connection)?;
     configure(&connection)?;
     migrate(&mut connection, path, environment, STEPS)?;
     check_realm(&connection, path, environment)?;
     Ok(connection)
 }
 
-/// Before anything is changed: this is a ledger, or nothing yet.
-fn refuse_others(connection: &Connection) -> Result<(), BackendError> {
-    // The tables first: another process may be making both just now, at once, and tables without the id are somebody else's.
-    let tables: u32 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let id: u32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    if id == APPLICATION_ID || (id == 0 && tables == 0) {
-        return Ok(());
+/// The settings of a connection that only reads.
+pub(super) fn configure_for_reading(connection: &Connection) -> Result<(), BackendError> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// The version of a ledger that is there; a newer one is refused.
+pub(super) fn accepted_version(connection: &Connection, path: &Path) -> Result<u32, BackendError> {
+    match version(connection)? {
+        0 => Err(BackendError::NotALedger("an empty SQLite file".to_owned())),
+        found if found > newest() => {
+            Err(LedgerError::Newer { path: path.to_owned(), found, ours: newest() }.into())
+        }
+        found => Ok(found),
     }
-    Err(BackendError::NotALedger("a SQLite file of another program".to_owned()))
 }
 
 fn configure(connection: &Connection) -> Result<(), BackendError> {
@@ -83,7 +95,7 @@ fn migrate(
     steps: &[&str],
 ) -> Result<(), BackendError> {
     let ours = u32::try_from(steps.len()).expect("few steps");
-    if version(connection)? == ours {
+    if version(connection)? == ours && is_marked(connection)? {
         return Ok(());
     }
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -96,18 +108,69 @@ fn migrate(
         tx.execute_batch(step)?;
     }
     if found == 0 {
-        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.execute("INSERT INTO meta (key, value) VALUES ('realm', ?)", [environment.as_str()])?;
     }
+    // In the table too: a `.dump` leaves out what stands in the header.
+    let sql = "INSERT INTO meta (key, value) VALUES ('version', ?) \
+               ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    tx.execute(sql, [ours.to_string()])?;
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", ours)?;
     Ok(tx.commit()?)
 }
 
-fn version(connection: &Connection) -> Result<u32, BackendError> {
-    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+fn is_marked(connection: &Connection) -> Result<bool, BackendError> {
+    let id: u32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    Ok(id == APPLICATION_ID)
 }
 
-fn check_realm(
+/// The version of a ledger; 0 of a file that holds nothing yet. A file of another program is refused.
+fn version(connection: &Connection) -> Result<u32, BackendError> {
+    // The tables first: another process may be making both just now, at once.
+    let has_tables = has_table(connection, "%")?;
+    let id: u32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    match (id, has_tables) {
+        (APPLICATION_ID, _) => {
+            Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+        }
+        (0, false) => Ok(0),
+        (0, true) => restored_version(connection),
+        _ => Err(others()),
+    }
+}
+
+/// The version by the tables: a file that was restored from a `.dump` has neither mark of its header any more.
+fn restored_version(connection: &Connection) -> Result<u32, BackendError> {
+    for table in ["meta", "accounts", "sources", "template_rows", "coupon_rows", "digests"] {
+        if !has_table(connection, table)? {
+            return Err(others());
+        }
+    }
+    let sql = "SELECT value FROM meta WHERE key = 'version'";
+    let noted: Option<String> = connection.query_row(sql, [], |row| row.get(0)).optional()?;
+    if let Some(noted) = noted {
+        return noted.parse().map_err(|_| others());
+    }
+    // Versions that did not note themselves.
+    let newest = [("closed_runs", 3), ("journal", 2)];
+    for (table, version) in newest {
+        if has_table(connection, table)? {
+            return Ok(version);
+        }
+    }
+    Ok(1)
+}
+
+fn has_table(connection: &Connection, name: &str) -> Result<bool, BackendError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name LIKE ?)";
+    Ok(connection.query_row(sql, [name], |row| row.get(0))?)
+}
+
+fn others() -> BackendError {
+    BackendError::NotALedger("a SQLite file of another program".to_owned())
+}
+
+pub(super) fn check_realm(
     connection: &Connection,
     path: &Path,
     environment: Environment,
@@ -146,6 +209,10 @@ mod tests {
             assert_eq!(name, "tea");
             assert_eq!(version(&now).unwrap() as usize, STEPS.len());
             now.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, u32>(0)).unwrap();
+            now.query_row("SELECT count(closed_at) FROM quarantine", [], |row| {
+                row.get::<_, u32>(0)
+            })
+            .unwrap();
         }
     }
 

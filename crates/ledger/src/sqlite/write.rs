@@ -25,7 +25,7 @@ pub(super) fn apply(
         connection,
         full: &mut cache.full,
         source,
-        batch,
+        hashed,
         any_quarantined: quarantine::any(connection, batch)?,
         released: 0,
     };
@@ -39,7 +39,7 @@ pub(super) fn apply(
     }
     written.released = to.released;
     note_met(connection, cache.met.entry(source).or_default(), source, &batch.coupons)?;
-    written.quarantined = quarantine::insert(connection, batch, &hashed.bad)?;
+    written.quarantined = quarantine::insert(connection, hashed)?;
     for read in &batch.reads {
         note_read(connection, source, read)?;
     }

@@ -42,6 +42,10 @@ pub(crate) struct Shelf {
     pub(crate) details: Option<usize>,
     /// Fails at this call.
     pub(crate) fails_at: u64,
+    /// Answers what cannot be read whenever a window holds this day.
+    pub(crate) unreadable_day: Option<Date>,
+    /// Answers what cannot be read whatever is asked.
+    pub(crate) is_unreadable: bool,
     /// Answers the first page whatever page is asked for.
     pub(crate) stuck: bool,
 }
@@ -73,6 +77,8 @@ impl Shelf {
             meanwhile: Box::new(|_, _| {}),
             details: None,
             fails_at: u64::MAX,
+            unreadable_day: None,
+            is_unreadable: false,
             stuck: false,
         }
     }
@@ -92,7 +98,8 @@ impl Shelf {
 fn record(kept: &Kept) -> Result<Record<Coupon>, BadRow> {
     let row = RawRow::from(format!("{kept:?}"));
     if kept.text.starts_with("unreadable") {
-        return Err(BadRow { row, reason: "unreadable".to_owned() });
+        let id = Some(kept.id.clone());
+        return Err(BadRow { row, id, reason: "unreadable".to_owned() });
     }
     let value = Coupon {
         template: Some("t1".into()),
@@ -144,6 +151,11 @@ impl Provider for Shelf {
         self.windows.lock().unwrap().push(*window);
         if call == self.fails_at {
             return Err(Error::new(ErrorKind::Unreachable, Effect::None, Details::default()));
+        }
+        let holds = |day| window.from <= Some(day) && Some(day) < window.to;
+        if self.is_unreadable || self.unreadable_day.is_some_and(holds) {
+            let details = Details { message: Some("cut off".to_owned()), ..Details::default() };
+            return Err(Error::new(ErrorKind::NotUnderstood, Effect::None, details));
         }
         let listed = self.listed(window);
         let page = if self.stuck { 1 } else { page.get() as usize };
