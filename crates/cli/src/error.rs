@@ -38,7 +38,7 @@ pub(crate) enum CliError {
     Journal(JournalError),
     /// A captured request is signed wrongly.
     Signature(String),
-    /// What went wrong with one account, and with which of its providers.
+    /// An error of one account, and of one of its providers.
     OfAccount {
         /// The account.
         account: AccountName,

@@ -4,23 +4,26 @@
 pub(crate) fn pretty(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     let (mut depth, mut in_string, mut escaped) = (0usize, false, false);
-    let mut chars = text.chars().filter(|c| !matches!(c, '\r' | '\n' | '\t')).peekable();
+    let mut chars = text.chars().peekable();
     let line = |out: &mut String, depth: usize| {
         out.push('\n');
         out.push_str(&"  ".repeat(depth));
     };
     while let Some(c) = chars.next() {
         if in_string {
-            out.push(c);
+            match c.is_control() {
+                true => out.extend(c.escape_unicode()),
+                false => out.push(c),
+            }
             in_string = escaped || c != '"';
             escaped = c == '\\' && !escaped;
             continue;
         }
         match c {
-            ' ' => {}
+            ' ' | '\r' | '\n' | '\t' => {}
             '{' | '[' => {
                 out.push(c);
-                while chars.next_if_eq(&' ').is_some() {}
+                while chars.next_if(char::is_ascii_whitespace).is_some() {}
                 match chars.next_if(|&next| matches!(next, '}' | ']')) {
                     Some(end) => out.push(end),
                     None => {

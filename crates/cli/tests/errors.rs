@@ -55,6 +55,17 @@ fn a_wrong_key_and_an_unknown_openid_are_credentials() {
 }
 
 #[test]
+fn call_shows_a_row_that_is_no_json_as_text() {
+    let bad = "{\"id\":\"2\",\"name\":\"a\tb\"}";
+    let server = Server::new(move |request| done(request, &format!("[{{\"id\":\"1\"}},{bad}]")));
+    let place = Place::at(server.address);
+    let call = ["call", "voucher.getVoucherInfos", "--body", "{}"];
+    assert_eq!(place.json(&call)["rows"], serde_json::json!([{ "id": "1" }, bad]));
+    let table = place.good(&call).out;
+    assert!(table.contains("\"name\": \"a\\u{9}b\""), "{table}");
+}
+
+#[test]
 fn a_wrong_qmai_key_is_credentials() {
     let served = Served::new(SandboxConfig::default());
     let place = Place::new();

@@ -63,6 +63,13 @@ pub(crate) fn with_causes(error: &(dyn Cause + 'static)) -> String {
     text
 }
 
+/// The SQLSTATE of an error of the queue's library.
+pub(crate) fn code_of(error: &(dyn Cause + 'static)) -> Option<String> {
+    let mut causes = iter::successors(Some(error), |cause| (*cause).source());
+    let database = causes.find_map(|cause| cause.downcast_ref::<DbError>());
+    database.and_then(DbError::code).map(str::to_owned)
+}
+
 /// The server's words for the codes that a queue meets.
 fn words_of(code: &str) -> Option<&'static str> {
     Some(match code {

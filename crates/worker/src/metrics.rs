@@ -14,7 +14,7 @@ use prometheus_client::{
 
 use crate::{queue::PendingSync, settings::ScheduledAccount};
 
-/// What can become of a row.
+/// The outcomes of a row.
 const ROW_OUTCOMES: [&str; 5] = ["new", "changed", "same", "quarantined", "gone"];
 
 /// The numbers of one worker since it began.
@@ -271,7 +271,7 @@ mod tests {
         };
         ScheduledAccount {
             name: name.into(),
-            providers: vec![("qmai".into(), able)],
+            providers: vec![("shelf".into(), able)],
             schedule: "0 * * * *".parse().unwrap(),
             egress: None,
             quota: Some(4.0),
@@ -291,7 +291,7 @@ mod tests {
     fn an_account_that_left_the_configuration_does_not_age_but_its_waiting_sync_does() {
         let states = ["tea", "gone"].map(|name| AccountState {
             account: name.into(),
-            read_until: [("qmai".into(), date(2026, 1, 1))].into(),
+            read_until: [("shelf".into(), date(2026, 1, 1))].into(),
             quarantined: 2,
         });
         let pending = [
@@ -300,7 +300,7 @@ mod tests {
         ];
         let text = shown(&states, &pending);
         for (line, is_there) in [
-            ("coupon_checkpoint_age_seconds{account=\"tea\",provider=\"qmai\"} 86460\n", true),
+            ("coupon_checkpoint_age_seconds{account=\"tea\",provider=\"shelf\"} 86460\n", true),
             ("coupon_quarantined_rows{account=\"tea\"} 2\n", true),
             ("coupon_lag_seconds{account=\"tea\"} 0.0\n", true),
             ("coupon_failed_attempts{account=\"tea\"} 7\n", true),
@@ -317,12 +317,12 @@ mod tests {
     fn everything_is_in_the_first_answer_and_counters_begin_at_zero() {
         let text = shown(&[], &[]);
         for line in [
-            "coupon_calls_total{account=\"tea\",provider=\"qmai\",verb=\"coupons\",code=\"ok\"} 0\n",
-            "coupon_rows_total{account=\"tea\",provider=\"qmai\",stream=\"coupons.created\",outcome=\"quarantined\"} 0\n",
-            "coupon_syncs_total{account=\"tea\",provider=\"qmai\",outcome=\"failed\"} 0\n",
+            "coupon_calls_total{account=\"tea\",provider=\"shelf\",verb=\"coupons\",code=\"ok\"} 0\n",
+            "coupon_rows_total{account=\"tea\",provider=\"shelf\",stream=\"coupons.created\",outcome=\"quarantined\"} 0\n",
+            "coupon_syncs_total{account=\"tea\",provider=\"shelf\",outcome=\"failed\"} 0\n",
             "coupon_quota_calls_per_second{account=\"tea\"} 4.0\n",
             // Never read: as old as the worker.
-            "coupon_checkpoint_age_seconds{account=\"tea\",provider=\"qmai\"} 60\n",
+            "coupon_checkpoint_age_seconds{account=\"tea\",provider=\"shelf\"} 60\n",
             "coupon_quarantined_rows{account=\"tea\"} 0\n",
             "coupon_lag_seconds{account=\"tea\"} 0.0\n",
             "coupon_failed_attempts{account=\"tea\"} 0\n",

@@ -6,7 +6,10 @@ use std::{error::Error, time::Duration};
 use coupon_ledger::Coordination;
 use jiff::Timestamp;
 
-use crate::settings::ScheduledAccount;
+use crate::{
+    error::{WorkerError, code_of},
+    settings::ScheduledAccount,
+};
 
 /// The queue's schema, beside the ledger's.
 pub(crate) const SCHEMA: &str = "coupon_queue";
@@ -52,6 +55,33 @@ const REMOVE_REPLACED: &str = "
         WHERE task_identifier = $1 AND key IS NULL AND locked_at IS NULL AND attempts >= max_attempts))";
 
 pub(crate) type QueueError = Box<dyn Error + Send + Sync>;
+
+/// Asks for all that a queue needs, and leaves nothing.
+const PROBE: &str = "
+    BEGIN;
+    CREATE SCHEMA IF NOT EXISTS coupon_queue;
+    CREATE TABLE coupon_queue.probe ();
+    SELECT FROM coupon_queue.jobs LIMIT 0";
+
+/// The queue's error in the server's own words, which the queue's library leaves out: the server is asked for the same once
+/// more.
+pub(crate) async fn queue_error(
+    shared: &Coordination,
+    error: &(dyn Error + 'static),
+) -> WorkerError {
+    let said = WorkerError::queue(error);
+    let Some(code) = code_of(error) else { return said };
+    let Ok(client) = shared.queue_connections().get().await else { return said };
+    let asked = client.batch_execute(PROBE).await;
+    // Should even this fail, the connection is of no use to anybody; the first error is the one to tell.
+    drop(client.batch_execute("ROLLBACK").await);
+    match asked {
+        Err(again) if again.code().is_some_and(|found| found.code() == code) => {
+            WorkerError::queue(&again)
+        }
+        _ => said,
+    }
+}
 
 /// A sync that waits.
 pub(crate) struct PendingSync {

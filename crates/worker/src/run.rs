@@ -14,7 +14,7 @@ use crate::{
     health,
     job::{self, SyncAccount},
     metrics::Metrics,
-    queue::SCHEMA,
+    queue::{SCHEMA, queue_error},
     scheduler::{ScheduleDueAccounts, every_minute},
     settings::{ScheduledAccount, WorkerSettings},
     state::WorkerState,
@@ -60,8 +60,13 @@ pub async fn run(
 /// If the queue cannot be opened or does not take it.
 pub async fn enqueue(shared: &Coordination, account: &ScheduledAccount) -> Result<(), WorkerError> {
     let queue = WorkerUtils::new(shared.queue_connections().clone(), SCHEMA);
-    queue.migrate().await.map_err(|error| WorkerError::queue(&error))?;
-    job::add(&queue, account).await.map_err(|error| WorkerError::queue(&error))
+    if let Err(error) = queue.migrate().await {
+        return Err(queue_error(shared, &error).await);
+    }
+    match job::add(&queue, account).await {
+        Ok(()) => Ok(()),
+        Err(error) => Err(queue_error(shared, &error).await),
+    }
 }
 
 async fn open(state: &Arc<WorkerState>) -> Result<Worker, WorkerError> {
@@ -79,7 +84,7 @@ async fn open(state: &Arc<WorkerState>) -> Result<Worker, WorkerError> {
         .interrupted_job_retry_delay(Duration::ZERO);
     let mut flags: BTreeSet<String> = labels.iter().map(|label| job::labelled(label)).collect();
     flags.extend(state.settings.accounts.iter().map(|account| job::known(&account.name)));
-    WorkerOptions::default()
+    let opened = WorkerOptions::default()
         .database(state.shared.queue_connections().clone())
         .schema(SCHEMA)
         .use_notification_delivery(false)
@@ -93,8 +98,11 @@ async fn open(state: &Arc<WorkerState>) -> Result<Worker, WorkerError> {
         .define_job::<ScheduleDueAccounts>()
         .with_cron(every_minute())
         .init()
-        .await
-        .map_err(|error| WorkerError::queue(&error))
+        .await;
+    match opened {
+        Ok(worker) => Ok(worker),
+        Err(error) => Err(queue_error(&state.shared, &error).await),
+    }
 }
 
 /// The worker anew, as soon as its database answers; the old one once a stop was asked for meanwhile.

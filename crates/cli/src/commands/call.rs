@@ -8,7 +8,7 @@ use coupon_wire::{Answer, OperationKind, Violation};
 use coupon_write::{PendingWrite, SentWrite, baseline};
 use http::Request;
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{
     app::App,
@@ -201,8 +201,9 @@ fn print(
         crate::output::say(&app.lang.answered(place, code, message, rows.len()));
         return Ok(());
     }
-    let rows = rows.iter().map(|row| RawValue::from_string(row.raw().to_owned()));
-    let rows: Result<_, _> = rows.collect();
+    // A row that is no JSON is shown as text.
+    let json = |text: &str| RawValue::from_string(text.to_owned()).or_else(|_| to_raw_value(text));
+    let rows: Result<_, _> = rows.iter().map(|row| json(row.raw())).collect();
     let answered = Answered {
         operation: operation.name,
         account: account.name.as_str(),

@@ -95,6 +95,51 @@ fn what_failed_is_tried_again_and_says_why() {
 }
 
 #[test]
+fn an_error_of_the_queue_is_said_in_the_servers_own_words() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    team.good(0, &database, &["sync", "--account", "tea-a", "--max-calls", "1"]);
+    let grants = format!(
+        "CREATE ROLE weak LOGIN PASSWORD '{PASSWORD}'; GRANT USAGE ON SCHEMA coupon TO weak; \
+         GRANT ALL ON ALL TABLES IN SCHEMA coupon TO weak; GRANT ALL ON ALL SEQUENCES IN SCHEMA coupon TO weak"
+    );
+    Client::connect(&database, NoTls).unwrap().batch_execute(&grants).unwrap();
+    let weak = database.replacen("//coupon:", "//weak:", 1);
+    assert_ne!(weak, database);
+    let ran = team.command(0, &weak, &["sync", "--enqueue"]).output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(3), "{said}");
+    assert!(said.contains("permission denied for database"), "{said}");
+    assert!(said.contains("coupon_queue") && !said.contains(PASSWORD), "{said}");
+}
+
+#[test]
+fn a_failing_sync_counts_while_it_waits_and_a_replaced_one_leaves_the_queue() {
+    let Some(team) = Team::new() else { return };
+    let database = team.database();
+    let _worker = team.worker(0, &database);
+    let watched = watched(&team, 0);
+    team.until(&database, "SELECT count(*) FROM coupon_queue._private_known_crontabs", 1);
+    let mut client = Client::connect(&database, NoTls).unwrap();
+    let waits = "SELECT coupon_queue.add_job('coupon_sync', '{\"account\":\"tea-a\"}'::json, \
+                 job_key => 'sync:tea-a', run_at => now() + interval '1 hour'); \
+                 UPDATE coupon_queue._private_jobs SET attempts = 5 WHERE key = 'sync:tea-a'";
+    client.batch_execute(waits).unwrap();
+    let seen = get(&watched, "metrics").1;
+    assert!(seen.contains("coupon_failed_attempts{account=\"tea-a\"} 5\n"), "{seen}");
+    assert!(seen.contains("coupon_lag_seconds{account=\"tea-a\"} 0.0\n"), "{seen}");
+    // The state in which a later sync leaves the one it replaces.
+    let replaced = "UPDATE coupon_queue._private_jobs SET key = NULL, attempts = max_attempts \
+                    WHERE key = 'sync:tea-a'";
+    assert_eq!(client.execute(replaced, &[]).unwrap(), 1);
+    tick(&mut client, "2025-12-31T15:59:00Z");
+    let left = "SELECT count(*) FROM coupon_queue.jobs WHERE task_identifier = 'coupon_sync'";
+    team.until(&database, left, 0);
+    let seen = get(&watched, "metrics").1;
+    assert!(seen.contains("coupon_failed_attempts{account=\"tea-a\"} 0\n"), "{seen}");
+}
+
+#[test]
 fn a_minute_hands_out_what_is_due_then() {
     let Some(team) = Team::new() else { return };
     let database = team.database();

@@ -35,7 +35,7 @@ fn shared(path: &Path, environment: Environment) -> Result<Option<Connection>, B
     schema::configure_for_reading(&connection)?;
     if schema::accepted_version(&connection, path)? < schema::newest() {
         drop(connection);
-        // Brought up to date by whoever may write it; the next question finds it so.
+        // This user may bring it up to date; then it is opened again.
         drop(schema::open(path, environment, false)?);
         return shared(path, environment);
     }
