@@ -11,8 +11,12 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::address::Address;
 use crate::{backend_error::BackendError, error::LedgerError};
 
-/// The first statement of every connection: a lock that is not given within 30 seconds is an error.
-const SESSION: &str = "SET lock_timeout = '30s'";
+/// The first statements of every connection: a lock that is not given within 30 seconds is an error. A process that stands still
+/// within a transaction of the queue gives up its locks after that time: while it holds the one of the recovery of silent
+/// workers, no other worker can recover it.
+const SESSION: &str = "
+    SET lock_timeout = '30s';
+    SET idle_in_transaction_session_timeout = '30s'";
 
 /// Slots are given out by the server's clock, in the order in which they are asked for; none is saved up.
 const NEXT_CALL: &str = "
