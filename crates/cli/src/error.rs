@@ -45,7 +45,7 @@ pub(crate) enum CliError {
         /// The provider, where the error is about one.
         provider: Option<ProviderName>,
         /// The error.
-        error: Box<CliError>,
+        error: Box<Self>,
     },
     /// It is done, with gaps or unreadable rows.
     Incomplete,

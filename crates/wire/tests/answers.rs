@@ -84,7 +84,7 @@ fn every_form_of_data_is_cut_although_a_name_in_it_has_a_raw_control_character()
     for (find, data, paths) in [
         (rows as Find, row.to_owned(), &["data"][..]),
         (rows, format!("[{{\"id\":1}},{row},]"), &["", "data[1].name"]),
-        (rows, format!("[\"a\tb\",{{\"id\":1}}]"), &["data[0]", ""]),
+        (rows, "[\"a\tb\",{\"id\":1}]".to_owned(), &["data[0]", ""]),
         (rows, format!("{{\"list\":[{{\"id\":1}},{row}],\"total\":2}}"), &["", "data[1].name"]),
         (keyed_rows, format!("{{\"1\":{{\"id\":1}},\"2\":{row}}}"), &["", "data.2.name"]),
         // Raw inside a string too, and between the rows, where it is a blank.
