@@ -4,7 +4,6 @@ use std::{convert::Infallible, path::PathBuf};
 
 use clap::ArgAction;
 use coupon_config::vendors;
-use coupon_domain::CouponState;
 use coupon_sign::Secret;
 
 use crate::{messages::Lang, output::Format};
@@ -68,9 +67,4 @@ fn provider_help() -> String {
 /// The parser shows a value in its errors; a [`Secret`] is shown as `***`.
 fn secret(text: &str) -> Result<Secret, Infallible> {
     Ok(Secret::new(text))
-}
-
-/// A coupon state; a word that is none of ours is the vendor's own.
-pub(crate) fn state(word: &str) -> Result<CouponState, Infallible> {
-    word.parse()
 }

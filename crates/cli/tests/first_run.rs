@@ -106,6 +106,10 @@ fn lists_come_as_table_json_and_json_lines() {
     let theirs = all.iter().filter(|row| row["customer"] == customer).count();
     assert_eq!((held.len(), held.iter().all(|row| row["customer"] == customer)), (theirs, true));
     let expired = place.json(&["coupons", "list", "--state", "expired"]);
+    assert_eq!(place.json(&["coupons", "list", "--state", " 已过期 "]), expired);
+    let unknown = place.run(&["coupons", "list", "--state", "expird"]);
+    assert!(unknown.code == Some(2) && unknown.err.contains("expired 已过期"), "{unknown:?}");
+    assert_eq!(place.json(&["coupons", "list", "--state", "=unheard-of"]), serde_json::json!([]));
     let over = all.iter().filter(|row| row["state_now"] == "expired").count();
     assert!(over > 0);
     assert_eq!(expired.as_array().unwrap().len(), over);

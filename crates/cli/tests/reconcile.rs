@@ -209,7 +209,7 @@ fn orders_may_be_a_workbook() {
     let month = "out/coupons/xlsx/export-1/trade/2025-06.xlsx";
     let reconcile = ["reconcile", "--orders", month, "--map", "map.toml", "--account", "trade"];
     for (sheet, said) in [
-        ("coupons", "2025-06.xlsx, line 7, column code: \""),
+        ("coupons", "2025-06.xlsx, line 8, column code: \""),
         ("orders", "there is no sheet orders (it has coupons)"),
     ] {
         let map = "order_no = \"order_no\"\nvoucher_amount = \"code\"\n";

@@ -20,6 +20,12 @@ pub fn operation(name: &str) -> Option<VendorOperation> {
     vendors().iter().flat_map(Vendor::operations).find(|operation| operation.name == name)
 }
 
+/// Names of the vendors whose coupons do not name the order that they were used in.
+pub fn vendors_without_orders() -> Vec<String> {
+    let vendors = vendors().iter().filter(|vendor| !vendor.names_orders);
+    vendors.map(|vendor| vendor.name.to_owned()).collect()
+}
+
 impl VendorKind {
     /// The vendor.
     pub fn vendor(self) -> &'static Vendor {

@@ -1,6 +1,6 @@
 //! Coupons: what a customer holds.
 
-use std::{convert::Infallible, fmt, str::FromStr};
+use std::{convert::Infallible, error::Error, fmt, str::FromStr};
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -154,7 +154,51 @@ impl CouponState {
             Self::Other(word) => word,
         }
     }
+
+    /// The Chinese word, as people know it; a vendor's own word is verbatim.
+    pub fn chinese(&self) -> &str {
+        match self {
+            Self::PendingReview => "待审批",
+            Self::SentBack => "被打回",
+            Self::Available => "可用",
+            Self::Locked => "已锁定",
+            Self::Used => "已使用",
+            Self::Recovered => "已回收",
+            Self::Expired => "已过期",
+            Self::Revoked => "已作废",
+            Self::Other(word) => word,
+        }
+    }
+
+    /// The state of that name, English or Chinese, blanks around it aside; none if no state has it.
+    pub fn named(word: &str) -> Option<Self> {
+        let word = word.trim();
+        Self::KNOWN.into_iter().find(|state| state.as_str() == word || state.chinese() == word)
+    }
+
+    /// The state that a filter asks for: by name, or the vendor's own word behind `=`.
+    ///
+    /// # Errors
+    ///
+    /// No state has this name.
+    pub fn from_filter(given: &str) -> Result<Self, UnknownCouponState> {
+        let verbatim = given.strip_prefix('=').map(|word| Self::Other(word.to_owned()));
+        verbatim.or_else(|| Self::named(given)).ok_or(UnknownCouponState)
+    }
 }
+
+/// A word that names no coupon state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownCouponState;
+
+impl fmt::Display for UnknownCouponState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = CouponState::KNOWN.map(|state| format!("{state} {}", state.chinese()));
+        write!(f, "write one of {}; or the vendor's own word as =WORD", names.join(", "))
+    }
+}
+
+impl Error for UnknownCouponState {}
 
 impl FromStr for CouponState {
     type Err = Infallible;
@@ -187,6 +231,17 @@ impl<'de> Deserialize<'de> for CouponState {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_filter_takes_names_in_both_languages_and_a_vendors_own_word() {
+        for state in CouponState::KNOWN {
+            assert_eq!(CouponState::from_filter(state.as_str()), Ok(state.clone()));
+            assert_eq!(CouponState::from_filter(state.chinese()), Ok(state));
+        }
+        assert_eq!(CouponState::from_filter("=0"), Ok(CouponState::Other("0".to_owned())));
+        let error = CouponState::from_filter("usde").unwrap_err();
+        assert!(error.to_string().contains("used 已使用"), "{error}");
+    }
 
     #[test]
     fn every_state_is_read_back_from_its_own_word() {

@@ -23,7 +23,7 @@ pub use command::{
     IdsOrNames, Issue, LineItem, ProductRef, ProductScope, Review, ReviewDecision, SetCustomFields,
     WriteOutcome,
 };
-pub use coupon::{Coupon, CouponState, Item};
+pub use coupon::{Coupon, CouponState, Item, UnknownCouponState};
 pub use error::{Details, Effect, Error, ErrorKind, Result, RuleViolation};
 pub use id::{AccountName, CouponId, CustomerId, ProductId, ProviderName, RequestId, TemplateId};
 pub use paging::{CollectedPages, collect_pages};

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use coupon_domain::CouponState;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -39,7 +40,8 @@ impl RowWriter {
                 }
                 ColumnGetter::State(of) => {
                     let state = of(row);
-                    let word = if self.chinese_states { chinese_state(state) } else { state };
+                    let chinese = self.chinese_states.then(|| chinese_state(state));
+                    let word = chinese.as_deref().unwrap_or(state);
                     sink.cell(CellValue::Text(word))?
                 }
                 ColumnGetter::Count(of) => {
@@ -69,19 +71,14 @@ impl RowWriter {
     }
 }
 
-/// The Chinese word for a state; a word that is not ours stays.
-fn chinese_state(state: &str) -> &str {
+/// The Chinese word for a state of a template or a coupon; a word that is not ours stays.
+fn chinese_state(state: &str) -> String {
     match state {
-        "open" => "进行中",
-        "ended" => "已结束",
-        "pending_review" => "待审批",
-        "sent_back" => "被打回",
-        "available" => "可用",
-        "locked" => "已锁定",
-        "used" => "已使用",
-        "recovered" => "已回收",
-        "expired" => "已过期",
-        "revoked" => "已作废",
-        other => other,
+        "open" => "进行中".to_owned(),
+        "ended" => "已结束".to_owned(),
+        word => match CouponState::named(word) {
+            Some(state) => state.chinese().to_owned(),
+            None => word.to_owned(),
+        },
     }
 }

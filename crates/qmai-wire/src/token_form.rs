@@ -3,8 +3,11 @@
 use coupon_sign::{base64, percent_encode};
 use coupon_wire::DiagnosisCause;
 
-/// The ways in which clients encode a token, and the mistake; the right one first.
-const ENCODINGS: [(Option<DiagnosisCause>, fn(&str) -> String); 12] = [
+/// A way in which clients encode a token, and the mistake.
+type TokenEncoding = (Option<DiagnosisCause>, fn(&str) -> String);
+
+/// Every such way; the right one first.
+const ENCODINGS: [TokenEncoding; 12] = [
     (None, percent_encode),
     (Some(DiagnosisCause::NotPercentEncoded), str::to_owned),
     (Some(DiagnosisCause::NotPercentEncoded), |token| token.replace('+', " ")),

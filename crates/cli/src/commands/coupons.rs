@@ -19,7 +19,7 @@ use crate::{
         select_provider, write,
     },
     error::CliError,
-    options::{ListArgs, WriteArgs, state},
+    options::{ListArgs, WriteArgs},
 };
 
 /// Rows read from the ledger at a time.
@@ -36,8 +36,8 @@ pub(crate) enum CouponsCommand {
         /// Issued from this template
         #[arg(long, value_name = "ID")]
         template: Option<TemplateId>,
-        /// In this state as of now: pending_review, sent_back, available, locked, used, recovered, expired, revoked
-        #[arg(long, value_parser = state)]
+        /// In this state as of now: pending_review, sent_back, available, locked, used, recovered, expired, revoked, or the Chinese word
+        #[arg(long, value_parser = CouponState::from_filter)]
         state: Option<CouponState>,
         #[command(flatten)]
         list: ListArgs,

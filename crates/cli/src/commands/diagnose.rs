@@ -66,7 +66,7 @@ pub(crate) fn run(app: &mut App, args: &DiagnoseArgs) -> Result<(), CliError> {
     }
     match explained.diagnosis {
         None => Ok(()),
-        Some(diagnosis) => Err(CliError::Signature(app.lang.explain_wrong(&diagnosis.causes()))),
+        Some(diagnosis) => Err(CliError::Signature(app.lang.explain_wrong(diagnosis.causes()))),
     }
 }
 
@@ -75,21 +75,14 @@ fn request(args: &DiagnoseArgs, lang: Lang) -> Result<Request<Bytes>, CliError> 
         let input = if file == "-" { Input::Stdin } else { Input::File(file.into()) };
         input.read(lang)
     };
-    if let Some(file) = &args.har {
-        let found = request_from_har(&read(file)?, args.entry);
-        return found.map_err(|error| unreadable(error, "--har", lang));
-    }
-    match (&args.curl, &args.raw, &args.url, &args.body) {
-        (Some(file), ..) => {
-            request_from_curl(&read(file)?).map_err(|error| unreadable(error, "--curl", lang))
-        }
-        (_, Some(file), ..) => {
-            request_from_raw(&read(file)?).map_err(|error| unreadable(error, "--raw", lang))
-        }
-        (_, _, Some(url), Some(body)) => request_from_parts(url, body.read(lang)?)
-            .map_err(|error| unreadable(error, "--url", lang)),
-        _ => Err(CliError::Usage(lang.captured_no_url("--url"))),
-    }
+    let (place, found) = match (&args.curl, &args.raw, &args.har, &args.url, &args.body) {
+        (Some(file), ..) => ("--curl", request_from_curl(&read(file)?)),
+        (_, Some(file), ..) => ("--raw", request_from_raw(&read(file)?)),
+        (_, _, Some(file), ..) => ("--har", request_from_har(&read(file)?, args.entry)),
+        (.., Some(url), Some(body)) => ("--url", request_from_parts(url, body.read(lang)?)),
+        _ => return Err(CliError::Usage(lang.captured_no_url("--url"))),
+    };
+    found.map_err(|error| unreadable(error, place, lang))
 }
 
 fn unreadable(error: CapturedRequestError, place: &str, lang: Lang) -> CliError {
@@ -161,7 +154,7 @@ fn show(app: &mut App, explained: &Explained) -> Result<(), CliError> {
     let Some(diagnosis) = &explained.diagnosis else {
         return Ok(app.out.line(&lang.explain_right())?);
     };
-    app.out.line(&lang.explain_cause(&diagnosis.causes()))?;
+    app.out.line(&lang.explain_cause(diagnosis.causes()))?;
     app.out.line(&lang.explain_expected(visible(&diagnosis.expected_masked)))?;
     if let Some(signed) = &diagnosis.signed_masked {
         app.out.line(&lang.explain_signed(visible(signed)))?;

@@ -10,7 +10,7 @@ use coupon_export::{
 use coupon_transport::AttemptContext;
 use jiff::civil::Date;
 
-use crate::{app::App, error::CliError, messages::Lang, options::state};
+use crate::{app::App, error::CliError, messages::Lang};
 
 /// Arguments of `coupon export`.
 #[derive(Debug, clap::Args)]
@@ -25,7 +25,7 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
     /// Only coupons in this state, as the vendor said
-    #[arg(long, value_parser = state)]
+    #[arg(long, value_parser = CouponState::from_filter)]
     state: Option<CouponState>,
     /// Only this template, and the coupons and customers of it
     #[arg(long, value_name = "ID")]

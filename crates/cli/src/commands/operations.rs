@@ -1,10 +1,10 @@
 //! `coupon operations`: the operations that the vendors' documents describe.
 
-use coupon_config::vendors;
+use coupon_config::{FieldMeaning, field_meanings, vendors};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{app::App, error::CliError, messages::Lang};
+use crate::{app::App, error::CliError};
 
 #[derive(Debug, Serialize)]
 struct Described {
@@ -35,8 +35,7 @@ pub(crate) fn run(app: &mut App, name: Option<&str>) -> Result<(), CliError> {
             [operation.vendor, operation.name, operation.kind].map(str::to_owned).to_vec()
         })?;
     }
-    list.finish()?;
-    Ok(())
+    Ok(list.finish()?)
 }
 
 fn described() -> Vec<Described> {
@@ -52,64 +51,19 @@ fn described() -> Vec<Described> {
     of_vendors.collect()
 }
 
-#[derive(Serialize)]
-struct FieldMeaning {
-    part: &'static str,
-    field: String,
-    description: String,
-}
-
 fn fields(app: &mut App, operation: &Described) -> Result<(), CliError> {
-    let mut found = Vec::new();
     let lang = app.lang;
-    let parts = [("request", &operation.request_schema), ("reply", &operation.reply_schema)];
-    for (part, schema) in parts {
-        Collector { part, lang, found: &mut found }.collect(schema, "");
-    }
     app.out.line(&format!("{} {} ({})", operation.vendor, operation.name, operation.kind))?;
     let headers =
         [lang.pick("part", "部分"), lang.pick("field", "字段"), lang.pick("meaning", "含义")];
     let mut list = app.out.list(&headers);
-    for field in &found {
-        list.push(field, |field| {
-            vec![field.part.to_owned(), field.field.clone(), field.description.clone()]
-        })?;
-    }
-    list.finish()?;
-    Ok(())
-}
-
-/// Walks properties, list elements and alternatives; the schemas refer to nothing outside themselves.
-struct Collector<'a> {
-    part: &'static str,
-    lang: Lang,
-    found: &'a mut Vec<FieldMeaning>,
-}
-
-impl Collector<'_> {
-    fn collect(&mut self, schema: &Value, path: &str) {
-        for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
-            let field = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            let description = self.described(inner).to_owned();
-            self.found.push(FieldMeaning { part: self.part, field: field.clone(), description });
-            self.collect(inner, &field);
-        }
-        for element in ["items", "additionalProperties"] {
-            if schema[element].is_object() {
-                self.collect(&schema[element], &format!("{path}[]"));
-            }
-        }
-        for alternatives in ["anyOf", "oneOf", "allOf"] {
-            for alternative in schema[alternatives].as_array().into_iter().flatten() {
-                self.collect(alternative, path);
-            }
+    let parts = [("request", &operation.request_schema), ("reply", &operation.reply_schema)];
+    for (part, schema) in parts {
+        for field in field_meanings(schema) {
+            list.push(&field, |FieldMeaning { field, en, zh }| {
+                [part, field, lang.pick(en, zh)].map(str::to_owned).to_vec()
+            })?;
         }
     }
-
-    /// An English paragraph, then a Chinese one.
-    fn described<'s>(&self, schema: &'s Value) -> &'s str {
-        let both = schema["description"].as_str().unwrap_or_default();
-        let (en, zh) = both.split_once("\n\n").unwrap_or((both, both));
-        self.lang.pick(en, zh)
-    }
+    Ok(list.finish()?)
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{ArgGroup, Subcommand};
-use coupon_config::vendors;
+use coupon_config::vendors_without_orders;
 use coupon_domain::{AccountName, beijing_date};
 use coupon_ledger::{ClosedReconciliation, Ledger};
 use coupon_report::{
@@ -121,12 +121,6 @@ struct ResultFiles {
     html: Option<PathBuf>,
 }
 
-/// The vendors whose coupons do not name the order that they were used in.
-fn without_orders() -> Vec<String> {
-    let vendors = vendors().iter().filter(|vendor| !vendor.names_orders);
-    vendors.map(|vendor| vendor.name.to_owned()).collect()
-}
-
 fn yuan(given: &str) -> Result<Decimal, String> {
     let amount = Decimal::from_str_exact(given).ok().filter(|amount| !amount.is_sign_negative());
     amount.ok_or_else(|| "write an amount such as 0.05".to_owned())
@@ -223,7 +217,7 @@ async fn compare(
         since,
         until,
         tolerance: args.tolerance,
-        without_orders: without_orders(),
+        without_orders: vendors_without_orders(),
     };
     reconcile_orders(ledger, &file, &mapping, &terms, now).await.map_err(failure)
 }
