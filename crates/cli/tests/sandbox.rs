@@ -80,6 +80,8 @@ fn a_wrong_switch_is_told_the_right_ones() {
         (["--quirk", "response_data=inline"], "response-data"),
         (["--quirk", "inline"], "write NAME=VALUE"),
         (["--profile", "as-imagined"], "as-documented or as-observed"),
+        (["--allow-host", "http://a.test:80"], "without scheme, port and path"),
+        (["--idle-timeout", "0"], "not in 1.."),
     ] {
         let ran = place.run(&[&["sandbox"], &arguments[..]].concat());
         assert!(ran.code == Some(2) && ran.err.contains(told), "{ran:?}");

@@ -1,10 +1,7 @@
 //! Why a signature was refused: hypotheses about mistakes, each reported only if it gives the very signature that was sent.
 
 use bytes::Bytes;
-use coupon_wire::{
-    Compared, Diagnosis, DiagnosisCause,
-    internal::{excerpt, first_difference},
-};
+use coupon_wire::{Compared, Diagnosis, DiagnosisCause, internal::SignatureFinding};
 use http::Request;
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
 
@@ -24,8 +21,6 @@ const TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 const ZONE: SignedDuration = SignedDuration::from_hours(8);
 /// How far a clock may be off that is said to be off by whole hours: a call takes some time.
 const WHOLE_HOURS: i64 = 30;
-/// Longer texts are shown by their beginning and end.
-const SHORT: usize = 4096;
 
 /// Diagnoses the signature of a request. `None` if it is right, or if the request is no call of Qince:
 /// [`parse_request`](crate::parse_request) says why not.
@@ -47,25 +42,16 @@ pub fn diagnose(
     match parsed.verify(account) {
         Ok(()) if std::str::from_utf8(&parsed.body).is_err() => {
             let signed = Some(expected.clone());
-            let cause = foreign_encoding(&parsed.body).into();
-            Some(diagnosis(cause, &expected, signed, parsed.digest, None))
+            let cause = foreign_encoding(&parsed.body);
+            let finding = SignatureFinding::new(cause, &expected, parsed.digest);
+            Some(SignatureFinding { signed, ..finding }.diagnosis(advice))
         }
         Ok(()) => wrong_time(&parsed, &expected, now),
         Err(VerifyError::OpenId) => {
-            let cause = DiagnosisCause::AnotherAccount.into();
-            Some(diagnosis(cause, &expected, None, MASK.to_owned(), None))
+            let cause = DiagnosisCause::AnotherAccount;
+            Some(SignatureFinding::new(cause, &expected, MASK.to_owned()).diagnosis(advice))
         }
         Err(_) => Some(wrong_digest(&parsed, account, recoded, &expected)),
-    }
-}
-
-/// One cause, or two that only together give what was found.
-#[derive(Clone, Copy)]
-struct DigestCauses(DiagnosisCause, Option<DiagnosisCause>);
-
-impl From<DiagnosisCause> for DigestCauses {
-    fn from(cause: DiagnosisCause) -> Self {
-        Self(cause, None)
     }
 }
 
@@ -77,16 +63,17 @@ fn wrong_digest(
 ) -> Diagnosis {
     let right = digest(&parsed.body, account.app_key(), &parsed.timestamp);
     let found = parsed.digest.clone();
-    let Some(DigestMistake { cause, second_cause, signed }) = mistake(parsed, account, recoded)
-    else {
-        let (en, zh) = certain(&found);
-        let mut unknown =
-            diagnosis(DiagnosisCause::Differs.into(), expected, None, found, Some(&right));
-        unknown.advice_en = format!("{en} {}", unknown.advice_en);
-        unknown.advice_zh = format!("{zh}{}", unknown.advice_zh);
-        return unknown;
+    let finding = SignatureFinding {
+        right: Some(&right),
+        ..SignatureFinding::new(DiagnosisCause::Differs, expected, found)
     };
-    diagnosis(DigestCauses(cause, second_cause), expected, signed, found, Some(&right))
+    let finding = match mistake(parsed, account, recoded) {
+        Some(DigestMistake { cause, second_cause, signed }) => {
+            SignatureFinding { cause, second_cause, signed, ..finding }
+        }
+        None => SignatureFinding { certain: Some(certain(&finding.found)), ..finding },
+    };
+    finding.diagnosis(advice)
 }
 
 fn bad_time(request: &Request<Bytes>) -> Diagnosis {
@@ -98,10 +85,9 @@ fn bad_time(request: &Request<Bytes>) -> Diagnosis {
     };
     let expected = masked(request.body(), "yyyyMMddHHmmss");
     let signed = Some(masked(request.body(), time));
-    Diagnosis {
-        compared: Compared::Time,
-        ..diagnosis(cause.into(), &expected, signed, time.to_owned(), None)
-    }
+    let finding = SignatureFinding::new(cause, &expected, time.to_owned());
+    let found = SignatureFinding { signed, ..finding }.diagnosis(advice);
+    Diagnosis { compared: Compared::Time, ..found }
 }
 
 /// The time of a right signature.
@@ -131,7 +117,9 @@ fn wrong_time(
     };
     let right = now.map(|now| BEIJING.to_datetime(now).strftime("%Y%m%d%H%M%S").to_string());
     let right = right.filter(|_| time.len() == 14);
-    let mut found = diagnosis(cause.into(), expected, None, time.clone(), right.as_deref());
+    let finding = SignatureFinding::new(cause, expected, time.clone());
+    let finding = SignatureFinding { right: right.as_deref(), ..finding };
+    let mut found = finding.diagnosis(advice);
     if cause == DiagnosisCause::TimeZone {
         let zone = 8 + hours;
         found.advice_en = format!("{} It is the time of UTC{zone:+03}:00.", found.advice_en);
@@ -153,42 +141,4 @@ fn minute(text: &str) -> bool {
 
 fn masked(body: &[u8], time: &str) -> Vec<u8> {
     [body, b"|", MASK.as_bytes(), b"|", time.as_bytes()].concat()
-}
-
-fn diagnosis(
-    DigestCauses(cause, second_cause): DigestCauses,
-    expected: &[u8],
-    signed: Option<Vec<u8>>,
-    found: String,
-    right: Option<&str>,
-) -> Diagnosis {
-    let of_strings = signed.as_ref().and_then(|signed| first_difference(expected, signed));
-    let of_found = right.and_then(|right| first_difference(right.as_bytes(), found.as_bytes()));
-    let compared = if of_strings.is_some() { Compared::String } else { Compared::Signature };
-    let (en, zh) = advice(cause);
-    let (second_en, second_zh) = second_cause.map(advice).unzip();
-    let joined = |first: &str, second: Option<&str>, joint: &str| {
-        second.map_or_else(|| first.to_owned(), |second| [first, second].join(joint))
-    };
-    Diagnosis {
-        cause,
-        second_cause,
-        expected_masked: shown(expected),
-        signed_masked: signed.as_deref().map(shown),
-        found,
-        compared,
-        first_difference: of_strings.or(of_found),
-        advice_en: joined(en, second_en, " "),
-        advice_zh: joined(zh, second_zh, ""),
-    }
-}
-
-/// As text; what is too long to be read keeps its end, where key and time stand.
-fn shown(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    if text.len() <= SHORT {
-        return text.into_owned();
-    }
-    let end = text.char_indices().rev().nth(20).map_or(0, |(at, _)| at);
-    format!("{}{}", excerpt(&text), &text[end..])
 }

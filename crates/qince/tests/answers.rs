@@ -61,9 +61,24 @@ fn list(middle: &[u8]) -> Vec<u8> {
 
 /// Syncs a vendor whose every window has this answer as its only page.
 async fn synced(ledger: &Ledger, answer: Vec<u8>, now: &str) -> SyncSummary {
+    synced_by(
+        ledger,
+        now,
+        move |number| {
+            if number % 2 == 1 { answer.clone() } else { NOTHING.to_vec() }
+        },
+    )
+    .await
+}
+
+/// Syncs a vendor that gives this answer to the call of this number, from 1.
+async fn synced_by(
+    ledger: &Ledger,
+    now: &str,
+    answer: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static,
+) -> SyncSummary {
     let connector = ScriptedConnector::new(move |number| {
-        let body = if number % 2 == 1 { answer.clone() } else { NOTHING.to_vec() };
-        (Duration::ZERO, Ok(Response::new(Bytes::from(body))))
+        (Duration::ZERO, Ok(Response::new(Bytes::from(answer(number)))))
     });
     let provider = CouponDetails::new(qince_over(connector), 1000);
     let now: Timestamp = now.parse().unwrap();
@@ -277,29 +292,13 @@ async fn an_answer_that_cannot_be_cut_is_a_gap_with_its_reason_and_the_sync_goes
     let mut stores = Stores::new();
     for cut_off in broken {
         for ledger in stores.ledgers().await {
-            let connector = ScriptedConnector::new(move |number| {
-                // The first window cannot be read, the window of changes can.
-                let body = match number {
-                    1 => in_a_string(cut_off),
-                    2 => in_a_string(&[b"[", FIRST, b"]"].concat()),
-                    _ => NOTHING.to_vec(),
-                };
-                (Duration::ZERO, Ok(Response::new(Bytes::from(body))))
-            });
-            let provider = CouponDetails::new(qince_over(connector), 1000);
-            let now: Timestamp = "2024-01-02T04:00:00Z".parse().unwrap();
-            let options = SyncOptions {
-                lock: &ledger.lock_account(&"trade".into(), LEASE).unwrap(),
-                first_day: "2024-01-02".parse().unwrap(),
-                since: None,
-                until: None,
-                full: false,
-                max_calls: None,
-                customers: Vec::new(),
-                clock: &|| now,
-                stop: &AtomicBool::new(false),
-            };
-            let summary = sync(&ledger, &provider, &options, &|_| {}).await.unwrap();
+            // The first window cannot be read, the window of changes can.
+            let summary = synced_by(&ledger, "2024-01-02T04:00:00Z", move |number| match number {
+                1 => in_a_string(cut_off),
+                2 => in_a_string(&[b"[", FIRST, b"]"].concat()),
+                _ => NOTHING.to_vec(),
+            })
+            .await;
             let gaps: Vec<_> = summary.streams.iter().flat_map(|stream| &stream.gaps).collect();
             let [gap] = gaps[..] else { panic!("{summary:?}") };
             let reason = gap.error.as_deref().unwrap();

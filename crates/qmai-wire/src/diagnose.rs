@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use coupon_sign::percent_encode;
-use coupon_wire::{Compared, Diagnosis, DiagnosisCause, internal::first_difference};
+use coupon_wire::{Compared, Diagnosis, DiagnosisCause, internal::SignatureFinding};
 use http::Request;
 use jiff::{SignedDuration, Timestamp};
 
@@ -42,46 +42,35 @@ pub fn diagnose(
     match parsed.verify(account) {
         Ok(()) => wrong_time(&parsed, &expected, now),
         Err(VerifyError::OpenId | VerifyError::GrantCode) => {
-            let cause = DiagnosisCause::AnotherAccount.into();
-            Some(diagnosis(cause, &expected, None, MASK.to_owned(), None))
+            let cause = DiagnosisCause::AnotherAccount;
+            let finding = SignatureFinding::new(cause, expected.as_bytes(), MASK.to_owned());
+            Some(finding.diagnosis(advice))
         }
         Err(_) => Some(wrong_token(&parsed, account, &expected)),
-    }
-}
-
-/// One cause, or two that only together give what was found.
-#[derive(Clone, Copy)]
-struct TokenCauses(DiagnosisCause, Option<DiagnosisCause>);
-
-impl From<DiagnosisCause> for TokenCauses {
-    fn from(cause: DiagnosisCause) -> Self {
-        Self(cause, None)
     }
 }
 
 fn wrong_token(parsed: &ParsedRequest, account: &Account, expected: &str) -> Diagnosis {
     let found = parsed.token.expose_secret().to_owned();
     let right = percent_encode(&right_token(parsed, account));
-    let Some(TokenMistake { cause, second_cause, signed }) = mistake(parsed, account) else {
-        let (en, zh) = certain(&found);
-        let mut unknown =
-            diagnosis(DiagnosisCause::Differs.into(), expected, None, found, Some(&right));
-        unknown.advice_en = format!("{en} {}", unknown.advice_en);
-        unknown.advice_zh = format!("{zh}{}", unknown.advice_zh);
-        return unknown;
+    let finding = SignatureFinding {
+        right: Some(&right),
+        ..SignatureFinding::new(DiagnosisCause::Differs, expected.as_bytes(), found)
     };
-    diagnosis(TokenCauses(cause, second_cause), expected, signed, found, Some(&right))
+    let finding = match mistake(parsed, account) {
+        Some(TokenMistake { cause, second_cause, signed }) => {
+            let signed = signed.map(String::into_bytes);
+            SignatureFinding { cause, second_cause, signed, ..finding }
+        }
+        None => SignatureFinding { certain: Some(certain(&finding.found)), ..finding },
+    };
+    finding.diagnosis(advice)
 }
 
 /// Diagnosis of an envelope that cannot be read.
 fn unread(cause: DiagnosisCause) -> Diagnosis {
-    diagnosis(
-        cause.into(),
-        "grantCode=***&nonce=…&openId=***&timestamp=…",
-        None,
-        String::new(),
-        None,
-    )
+    let expected = "grantCode=***&nonce=…&openId=***&timestamp=…";
+    SignatureFinding::new(cause, expected.as_bytes(), String::new()).diagnosis(advice)
 }
 
 /// The time of a right signature.
@@ -99,35 +88,7 @@ fn wrong_time(parsed: &ParsedRequest, expected: &str, now: Option<Timestamp>) ->
         _ => DiagnosisCause::ClockOff,
     };
     let right = now.as_second().to_string();
-    let found = diagnosis(cause.into(), expected, None, parsed.timestamp.clone(), Some(&right));
+    let finding = SignatureFinding::new(cause, expected.as_bytes(), parsed.timestamp.clone());
+    let found = SignatureFinding { right: Some(&right), ..finding }.diagnosis(advice);
     Some(Diagnosis { compared: Compared::Time, ..found })
-}
-
-fn diagnosis(
-    TokenCauses(cause, second_cause): TokenCauses,
-    expected: &str,
-    signed: Option<String>,
-    found: String,
-    right: Option<&str>,
-) -> Diagnosis {
-    let of_strings =
-        signed.as_ref().and_then(|signed| first_difference(expected.as_bytes(), signed.as_bytes()));
-    let of_found = right.and_then(|right| first_difference(right.as_bytes(), found.as_bytes()));
-    let compared = if of_strings.is_some() { Compared::String } else { Compared::Signature };
-    let (en, zh) = advice(cause);
-    let (second_en, second_zh) = second_cause.map(advice).unzip();
-    let joined = |first: &str, second: Option<&str>, joint: &str| {
-        second.map_or_else(|| first.to_owned(), |second| [first, second].join(joint))
-    };
-    Diagnosis {
-        cause,
-        second_cause,
-        expected_masked: expected.to_owned(),
-        signed_masked: signed,
-        found,
-        compared,
-        first_difference: of_strings.or(of_found),
-        advice_en: joined(en, second_en, " "),
-        advice_zh: joined(zh, second_zh, ""),
-    }
 }

@@ -20,4 +20,4 @@ pub use fault_texts::{FAULT_TEXTS, FaultText};
 pub use openapi::openapi;
 pub use quirk_texts::{QuirkText, quirk_text, quirks_help};
 pub use server::{router, serve};
-pub use server_config::ServerConfig;
+pub use server_config::{ServerConfig, host_name};

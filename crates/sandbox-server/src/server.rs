@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, Request, Response, header},
 };
 use bytes::Bytes;
-use coupon_sandbox::{LARGEST_BODY, Sandbox, UnreadRequest};
+use coupon_sandbox::{LARGEST_BODY, Sandbox, UnreadRequest, error_response};
 use http_body_util::LengthLimitError;
 use tokio::{net::TcpListener, time::timeout};
 
@@ -81,6 +81,10 @@ async fn whole(
         Ok(Err(error)) => unread(&error, &parts.headers),
         Err(_) => UnreadRequest::TooSlow(config.body_timeout.as_secs()),
     };
+    // The sandbox's own pages are no vendor's, and no entries of the log.
+    if admin::has(parts.uri.path()) || console::has(parts.uri.path()) {
+        return Err(error_response(why.status(), &why.reason()));
+    }
     Err(sandbox.answer_unread(&Request::from_parts(parts, Bytes::new()), why))
 }
 

@@ -16,6 +16,19 @@ pub struct ServerConfig {
     pub allowed_hosts: Vec<String>,
 }
 
+/// A name of this machine for [`ServerConfig::allowed_hosts`].
+///
+/// # Errors
+///
+/// A port, a path or a blank stands in it: no host would ever be equal to it.
+pub fn host_name(given: &str) -> Result<String, &'static str> {
+    let legal = !given.is_empty()
+        && given.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    legal
+        .then(|| given.to_owned())
+        .ok_or("a name alone, without scheme, port and path: sandbox.test")
+}
+
 impl Default for ServerConfig {
     fn default() -> Self {
         Self {
@@ -23,6 +36,19 @@ impl Default for ServerConfig {
             body_timeout: Duration::from_secs(60),
             idle_timeout: Duration::from_secs(75),
             allowed_hosts: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_name_alone() {
+        assert_eq!(host_name("Sandbox.test").as_deref(), Ok("Sandbox.test"));
+        for wrong in ["", "a:80", "http://a", "a/b", "a b"] {
+            assert!(host_name(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -105,6 +105,16 @@ async fn a_body_that_stalls_is_answered_in_the_vendors_shape() {
 }
 
 #[tokio::test]
+async fn a_body_of_the_admin_api_that_stalls_is_answered_in_its_own_shape() {
+    let served = Served::new(LONG, 50, LONG).await;
+    let head = "POST /_sandbox/clock HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: 9\r\n\r\n{}";
+    let answer = served.exchange(head.as_bytes(), false).await;
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    assert!(answer.ends_with(r#"{"error":"the body did not arrive within 0 s"}"#), "{answer}");
+    assert!(served.sandbox.log(0).is_empty());
+}
+
+#[tokio::test]
 async fn a_body_shorter_than_its_length_is_noted() {
     let served = Served::new(LONG, LONG, LONG).await;
     let head = format!("POST {PATH} HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{{}}");

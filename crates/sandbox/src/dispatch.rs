@@ -107,7 +107,7 @@ fn answer(
 
 fn carry_out(sandbox: &Sandbox, request: &Request<Bytes>, bent: FaultEffects) -> Response<Bytes> {
     if request.method() != Method::POST {
-        return sandbox.unread_answer(request, UnreadRequest::Method);
+        return sandbox.refusal_of(request, UnreadRequest::Method);
     }
     match ServedVendor::of(request.uri().path()) {
         ServedVendor::Qince => sandbox.answer_qince(request, bent),

@@ -23,7 +23,8 @@ pub enum UnreadRequest {
 }
 
 impl UnreadRequest {
-    fn status(self) -> StatusCode {
+    /// The status of the answer.
+    pub fn status(self) -> StatusCode {
         match self {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -44,8 +45,8 @@ impl UnreadRequest {
         }
     }
 
-    /// The reason in the log and in a plain answer.
-    fn reason(self) -> String {
+    /// The reason in the log and in a plain answer, in English.
+    pub fn reason(self) -> String {
         match self {
             Self::Method => "both vendors take POST only".to_owned(),
             Self::TooLarge => "the body is larger than 8 MiB".to_owned(),
@@ -62,7 +63,7 @@ impl UnreadRequest {
 impl Sandbox {
     /// Answers a request that is not read as a call, and notes it. Of its body, only as much is given as is to be noted.
     pub fn answer_unread(&self, request: &Request<Bytes>, why: UnreadRequest) -> Response<Bytes> {
-        let mut answer = self.unread_answer(request, why);
+        let mut answer = self.refusal_of(request, why);
         let mut outcome = LogOutcome::new(self.now());
         outcome.answer = Some(&answer);
         outcome.error = Some(why.reason());
@@ -71,8 +72,8 @@ impl Sandbox {
         answer
     }
 
-    /// The answer alone.
-    pub(crate) fn unread_answer(
+    /// The answer to such a request, without an entry in the log.
+    pub(crate) fn refusal_of(
         &self,
         request: &Request<Bytes>,
         why: UnreadRequest,

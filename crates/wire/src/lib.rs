@@ -45,7 +45,7 @@ pub use violation::{Certainty, Rule, Violation, ViolationKind};
 #[doc(hidden)]
 pub mod internal {
     pub use crate::damaged::member_text;
-    pub use crate::diagnosis::{first_difference, permutations};
+    pub use crate::diagnosis::{SignatureFinding, permutations};
     pub use crate::error::{excerpt, masked_excerpt};
     pub use crate::number::{strict_decimal, strict_whole};
     pub use crate::record::record;

@@ -8,8 +8,9 @@ use std::{
     time::Duration,
 };
 
+use clap::builder::RangedU64ValueParser;
 use coupon_sandbox::{Credentials, Quirk, Quirks, SandboxConfig};
-use coupon_sandbox_server::{ServerConfig, quirks_help};
+use coupon_sandbox_server::{ServerConfig, host_name, quirks_help};
 use coupon_sign::Secret;
 
 use crate::{
@@ -48,16 +49,16 @@ pub(crate) struct SandboxArgs {
     #[arg(long, value_name = "TOKEN", value_parser = token)]
     admin_token: Option<Secret>,
     /// Another name of this machine by which a browser may use its console and admin API; may be given several times
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
     allow_host: Vec<String>,
     /// Seconds in which the head of a request must arrive
-    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = seconds())]
     header_timeout: u32,
     /// Seconds in which the body of a request must arrive
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = seconds())]
     body_timeout: u32,
     /// Seconds that a connection may wait for its next request
-    #[arg(long, value_name = "SECONDS", default_value_t = 75)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 75, value_parser = seconds())]
     idle_timeout: u32,
     /// Folder of its named snapshots; made if it is not there
     #[arg(long, value_name = "FOLDER")]
@@ -148,6 +149,11 @@ impl SandboxArgs {
         }
         quirks
     }
+}
+
+/// No connection could be kept for none.
+fn seconds() -> RangedU64ValueParser<u32> {
+    RangedU64ValueParser::new().range(1..)
 }
 
 fn token(text: &str) -> Result<Secret, String> {

@@ -35,6 +35,11 @@ const PREFIX: &str = "/console/";
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Whether this is the path of one of its pages below the first one.
+pub(crate) fn has(path: &str) -> bool {
+    path.starts_with(PREFIX)
+}
+
 /// Answers what is the console's; `None` for any other path.
 pub(crate) async fn answer(
     sandbox: &Sandbox,
