@@ -2,6 +2,7 @@
 
 mod archive;
 mod cell;
+mod compound;
 mod delimited;
 mod encoding;
 mod error;
@@ -9,11 +10,15 @@ mod finder;
 mod first_rows;
 mod footer;
 mod format;
+mod format_kind;
 mod guard;
 mod lines;
 mod marks;
 mod merged;
 mod number_format;
+mod ods;
+mod ods_cell;
+mod ods_parts;
 mod options;
 mod parts;
 mod place;
@@ -23,6 +28,9 @@ mod table;
 mod values;
 mod workbook;
 mod writer;
+mod xls_facts;
+mod xlsb;
+mod xlsb_records;
 mod xlsx;
 mod xlsx_facts;
 

@@ -18,7 +18,9 @@ pub(crate) fn unmarked(text: &str) -> String {
         let before = text;
         text = text.strip_prefix('`').unwrap_or(text).trim();
         text = text.strip_prefix('\'').unwrap_or(text).trim();
-        if let Some(inner) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+        // A formula such as ="DD"&"01" is no mark.
+        if let Some(inner) = quoted.filter(|inner| !inner.replace("\"\"", "").contains('"')) {
             text = inner.trim();
         }
         text = text.strip_suffix('\'').unwrap_or(text).trim();
@@ -26,6 +28,18 @@ pub(crate) fn unmarked(text: &str) -> String {
             return text.to_owned();
         }
     }
+}
+
+/// True for the error values of spreadsheets as they show them: `#N/A`, `#SPILL!`, `Err:502`.
+pub(crate) fn is_error_value(text: &str) -> bool {
+    let upper = |letter: u8| letter.is_ascii_uppercase() || matches!(letter, b'0' | b'/' | b'_');
+    let hash = text.strip_prefix('#').is_some_and(|rest| {
+        let word = rest.strip_suffix(['!', '?']);
+        matches!(rest, "N/A" | "GETTING_DATA")
+            || word.is_some_and(|word| !word.is_empty() && word.bytes().all(upper))
+    });
+    let numbered = text.strip_prefix("Err:").or_else(|| text.strip_prefix("错误:"));
+    hash || numbered.is_some_and(|rest| rest.len() == 3 && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Full-width letters, digits and signs as those of ASCII; `￥` as `¥`; every kind of minus as `-`.
@@ -96,7 +110,28 @@ mod tests {
             assert_eq!(unmarked(text), "7", "{text:?}");
         }
         assert_eq!(unmarked("a'b"), "a'b");
+        assert_eq!(unmarked("=\"DD\"&\"01\""), "=\"DD\"&\"01\"");
         assert_eq!(half_width("ＤＤ４０．００￥（－）−"), "DD40.00¥(-)-");
+    }
+
+    #[test]
+    fn error_values_are_known_by_their_form() {
+        for text in [
+            "#N/A",
+            "#DIV/0!",
+            "#REF!",
+            "#NAME?",
+            "#SPILL!",
+            "#GETTING_DATA",
+            "Err:502",
+            "错误:502",
+        ] {
+            assert!(is_error_value(text), "{text}");
+        }
+        for text in ["", "#", "#!", "#1", "#A1", "#n/a", "N/A", "Err:", "Err:5", "DD#REF!", "#急!"]
+        {
+            assert!(!is_error_value(text), "{text}");
+        }
     }
 
     #[test]

@@ -18,6 +18,11 @@ impl MergedCells {
         Self { ahead: ranges, open: Vec::new() }
     }
 
+    /// Adds a range that begins in the current row.
+    pub(crate) fn begin(&mut self, range: MergedRange) {
+        self.open.push(range);
+    }
+
     /// Columns whose cell in a row belongs to a range that begins above, with the number of its first row, counted from 1. Rows
     /// are asked for in ascending order.
     pub(crate) fn of(&mut self, row: u32) -> Vec<(usize, u64)> {

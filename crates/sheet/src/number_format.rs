@@ -1,5 +1,7 @@
 //! Digits as a number format of a workbook shows them, for ids such as `DD00000059`.
 
+use std::sync::Arc;
+
 /// A token of the whole part of a format.
 enum Token {
     /// A literal character.
@@ -35,6 +37,29 @@ pub(crate) fn shown(digits: &str, format: &str) -> Option<String> {
         }
     }
     Some(shown.iter().rev().collect())
+}
+
+/// The format under which a whole number is shown as a text such as `DD00000059`, for files that store the text; none if it
+/// shows the bare digits, or a text that does not end in them.
+pub(crate) fn of_shown(number: f64, shown: &str) -> Option<Arc<str>> {
+    let digits = number.to_string();
+    if shown == digits || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (mut rest, mut code) = (digits.chars().rev().peekable(), Vec::new());
+    for letter in shown.chars().rev() {
+        match rest.peek() {
+            Some(digit) if *digit == letter => {
+                rest.next();
+                code.push('0');
+            }
+            Some(_) if letter.is_ascii_digit() => return None,
+            Some(_) if letter == ',' => {}
+            _ => code.extend([letter, '\\']),
+        }
+    }
+    let code: String = code.iter().rev().collect();
+    rest.next().is_none().then(|| Arc::from(code))
 }
 
 /// The whole part of the section for positive numbers.
@@ -85,6 +110,27 @@ mod tests {
             ("59", "@", None),
         ] {
             assert_eq!(shown(digits, format).as_deref(), text, "{format}");
+        }
+    }
+
+    #[test]
+    fn a_shown_number_yields_its_format() {
+        for (number, text, shown_again) in [
+            (59.0, "DD00000059", Some("DD00000060")),
+            (59.0, "2026-0059", Some("2026-0060")),
+            (59.0, "59号", Some("60号")),
+            (1_259.0, "1,259", Some("1260")),
+            (123_456.0, "123-456", Some("123-457")),
+            (59.0, "59", None),
+            (59.0, "59.00", None),
+            (59.0, "5.9E+01", None),
+            (1.0, "100%", None),
+            (1.0, "TRUE", None),
+            (0.5, "0.50", None),
+        ] {
+            let format = of_shown(number, text);
+            let next = format.map(|format| shown(&(number + 1.0).to_string(), &format).unwrap());
+            assert_eq!(next.as_deref(), shown_again, "{text}");
         }
     }
 }

@@ -14,9 +14,10 @@ use zip::ZipArchive;
 use crate::{archive::broken, error::SheetError};
 
 /// Programs that write formulas without calculating them, as they name themselves.
-const NEVER_CALCULATES: [&str; 5] = ["Apache POI", "openpyxl", "XlsxWriter", "SheetJS", "exceljs"];
+pub(crate) const NEVER_CALCULATES: [&str; 5] =
+    ["Apache POI", "openpyxl", "XlsxWriter", "SheetJS", "exceljs"];
 
-type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
+pub(crate) type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// The parts of one workbook.
 pub(crate) struct WorkbookParts<'a> {
@@ -80,13 +81,13 @@ pub(crate) fn is_true(flag: &str) -> bool {
 }
 
 /// The place of a part, whatever the case of its name.
-fn index(zip: &Zip<'_>, part: &str) -> Option<usize> {
+pub(crate) fn index(zip: &Zip<'_>, part: &str) -> Option<usize> {
     let mut names = zip.file_names();
     names.position(|name| name.is_ok_and(|name| name.replace('\\', "/").eq_ignore_ascii_case(part)))
 }
 
 /// A part that a target names, seen from a folder.
-fn within(folder: &str, target: &str) -> String {
+pub(crate) fn within(folder: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
     }
@@ -102,7 +103,7 @@ fn within(folder: &str, target: &str) -> String {
 }
 
 /// Kind and target of each relation, by its id.
-fn relations(
+pub(crate) fn relations(
     zip: &mut Zip<'_>,
     part: &str,
 ) -> Result<BTreeMap<String, (String, String)>, SheetError> {
@@ -117,7 +118,7 @@ fn relations(
 }
 
 /// Calls `each` with every element of a part; a part that is not there has none.
-fn elements(
+pub(crate) fn elements(
     zip: &mut Zip<'_>,
     part: &str,
     mut each: impl FnMut(&BytesStart<'_>),
@@ -135,7 +136,8 @@ fn elements(
     }
 }
 
-fn text_of(zip: &mut Zip<'_>, part: &str) -> Result<String, SheetError> {
+/// The beginning of a part as text; empty if it is not there.
+pub(crate) fn text_of(zip: &mut Zip<'_>, part: &str) -> Result<String, SheetError> {
     let Some(index) = index(zip, part) else { return Ok(String::new()) };
     let file = zip.by_index(index).map_err(|error| broken(&error))?;
     let mut bytes = Vec::new();

@@ -3,8 +3,7 @@
 use std::io::{Cursor, Read, Seek};
 
 use calamine::{
-    Data, Dimensions, Ods, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, Xlsx,
-    XlsxError,
+    Data, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
 };
 
 use crate::{
@@ -13,10 +12,14 @@ use crate::{
     error::{ForeignFormat, SheetError},
     finder::{RowSink, SourceRow, TableFinder},
     merged::MergedCells,
+    ods,
+    ods_parts::OdsParts,
     options::TableOptions,
     parts::WorkbookParts,
     place::{check_place, moment},
     table::{FileFormat, SheetTable},
+    xls_facts::{XlsFacts, XlsSheetFacts},
+    xlsb::XlsbParts,
     xlsx,
     xlsx_facts::SheetFacts,
 };
@@ -63,10 +66,11 @@ pub(crate) fn read_compound(
         other => broken(&other),
     })?;
     let sheets = candidates(&book, options)?;
+    let facts = XlsFacts::open(bytes);
     choose("XLS", &sheets, options, each, |sheet, finder, _| {
         let merged = book.merge_cells_by_sheet_name(sheet).map_err(|error| broken(&error))?;
         let range = book.worksheet_range(sheet).map_err(|error| broken(&error))?;
-        feed(&range, &merged, options, finder)
+        feed(&range, &merged, (&facts.sheet(sheet), facts.is_1904), options, finder)
     })
 }
 
@@ -77,8 +81,13 @@ pub(crate) fn read_xlsb(
     options: &TableOptions,
     each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError> {
-    let book = Xlsb::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    read_plain("XLSB", book, options, each)
+    let mut parts = XlsbParts::open(bytes)?;
+    let all: Vec<String> = parts.sheets.iter().map(|(name, ..)| name.clone()).collect();
+    let shown = parts.sheets.iter().filter(|(_, visible, _)| *visible);
+    let sheets = requested(options, all, || shown.map(|(name, ..)| name.clone()).collect())?;
+    choose("XLSB", &sheets, options, each, |sheet, finder, header_only| {
+        parts.feed(sheet, options, finder, header_only)
+    })
 }
 
 /// # Errors
@@ -88,23 +97,13 @@ pub(crate) fn read_ods(
     options: &TableOptions,
     each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError> {
-    let book = Ods::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    read_plain("ODS", book, options, each)
-}
-
-fn read_plain<RS: Read + Seek, R: Reader<RS>>(
-    kind: &'static str,
-    mut book: R,
-    options: &TableOptions,
-    each: &mut RowSink<'_>,
-) -> Result<SheetTable, SheetError>
-where
-    R::Error: std::fmt::Display,
-{
-    let sheets = candidates(&book, options)?;
-    choose(kind, &sheets, options, each, |sheet, finder, _| {
-        let range = book.worksheet_range(sheet).map_err(|error| broken(&error))?;
-        feed(&range, &[], options, finder)
+    let mut parts = OdsParts::open(bytes)?;
+    let uncalculated = parts.uncalculated;
+    let all: Vec<String> = parts.sheets.iter().map(|(name, _)| name.clone()).collect();
+    let shown = parts.sheets.iter().filter(|(_, visible)| *visible);
+    let sheets = requested(options, all, || shown.map(|(name, _)| name.clone()).collect())?;
+    choose("ODS", &sheets, options, each, |sheet, finder, header_only| {
+        ods::feed(parts.content()?, sheet, uncalculated, options, finder, header_only)
     })
 }
 
@@ -113,18 +112,24 @@ fn candidates<RS: Read + Seek>(
     book: &impl Reader<RS>,
     options: &TableOptions,
 ) -> Result<Vec<String>, SheetError> {
-    if let Some(sheet) = &options.sheet {
-        let found = book.sheet_names();
-        return match found.contains(sheet) {
-            true => Ok(vec![sheet.clone()]),
-            false => Err(SheetError::NoSheet { sheet: sheet.clone(), found }),
-        };
-    }
     let sheets = book.sheets_metadata().iter();
     let shown = sheets.filter(|sheet| {
         sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
     });
-    Ok(shown.map(|sheet| sheet.name.clone()).collect())
+    requested(options, book.sheet_names(), || shown.map(|sheet| sheet.name.clone()).collect())
+}
+
+/// The requested sheet, if it is one of `found`; without a request, the `visible` ones.
+fn requested(
+    options: &TableOptions,
+    found: Vec<String>,
+    visible: impl FnOnce() -> Vec<String>,
+) -> Result<Vec<String>, SheetError> {
+    match &options.sheet {
+        None => Ok(visible()),
+        Some(sheet) if found.contains(sheet) => Ok(vec![sheet.clone()]),
+        Some(sheet) => Err(SheetError::NoSheet { sheet: sheet.clone(), found }),
+    }
 }
 
 /// Reads the first sheet that has the header, and names the others that have it.
@@ -157,9 +162,11 @@ fn choose(
     chosen.ok_or_else(|| nearest.map_or(SheetError::Empty, |(_, error)| error))
 }
 
+/// Feeds the rows of an XLS; its facts, and whether its days are counted from 1904, stand beside what calamine reads.
 fn feed(
     range: &Range<Data>,
     merged: &[Dimensions],
+    (facts, is_1904): (&XlsSheetFacts, bool),
     options: &TableOptions,
     finder: &mut TableFinder<'_>,
 ) -> Result<(), SheetError> {
@@ -175,9 +182,19 @@ fn feed(
         let last = u32::try_from(last).expect("a column number has 32 bits");
         check_place(row, left + last, options)?;
         let mut cells = vec![SheetCell::Blank; left as usize];
-        cells.extend(values.iter().map(value));
+        cells.extend((left..).zip(values).map(|(column, data)| {
+            let number = match data {
+                Data::Int(number) => Some(*number as f64),
+                Data::Float(number) => Some(*number),
+                Data::DateTime(at) => Some(at.as_f64()),
+                _ => None,
+            };
+            let kind = number.zip(facts.kind(row, column));
+            kind.map_or_else(|| value(data), |(number, kind)| kind.cell(number, is_1904))
+        }));
         let (line, merged) = (u64::from(row) + 1, merged.of(row));
-        finder.push(SourceRow { line, cells, merged, ..SourceRow::default() })?;
+        let hidden = facts.hidden.contains(&row);
+        finder.push(SourceRow { line, cells, hidden, merged, ragged: false })?;
     }
     Ok(())
 }

@@ -36,13 +36,7 @@ pub(crate) fn feed(
             (code != "General").then(|| Arc::from(code.as_str()))
         })
         .collect();
-    let mut rows = RowAssembler {
-        row: SourceRow::default(),
-        merged: MergedCells::new(facts.merged.clone()),
-        facts,
-        options,
-        finder,
-    };
+    let mut rows = RowAssembler::new(facts, options, finder);
     let mut extra = facts.cells.iter().peekable();
     loop {
         let next = match cells.next_cell_with_style_id() {
@@ -60,7 +54,7 @@ pub(crate) fn feed(
         {
             rows.put(*at, cell.clone())?;
         }
-        if header_only && rows.finder.header.is_some() {
+        if header_only && rows.has_header() {
             return Ok(());
         }
         let Some((cell, style)) = next else { break };
@@ -74,7 +68,7 @@ pub(crate) fn feed(
 }
 
 /// Puts cells together to rows.
-struct RowAssembler<'a, 'b> {
+pub(crate) struct RowAssembler<'a, 'b> {
     row: SourceRow,
     merged: MergedCells,
     facts: &'a SheetFacts,
@@ -82,8 +76,29 @@ struct RowAssembler<'a, 'b> {
     finder: &'a mut TableFinder<'b>,
 }
 
-impl RowAssembler<'_, '_> {
-    fn put(&mut self, (line, column): (u32, u32), cell: SheetCell) -> Result<(), SheetError> {
+impl<'a, 'b> RowAssembler<'a, 'b> {
+    pub(crate) fn new(
+        facts: &'a SheetFacts,
+        options: &'a TableOptions,
+        finder: &'a mut TableFinder<'b>,
+    ) -> Self {
+        let merged = MergedCells::new(facts.merged.clone());
+        Self { row: SourceRow::default(), merged, facts, options, finder }
+    }
+
+    pub(crate) fn has_header(&self) -> bool {
+        self.finder.header.is_some()
+    }
+
+    /// Takes the next cell, by its row and column.
+    ///
+    /// # Errors
+    /// A cell beyond the limits, or a row that contradicts the table.
+    pub(crate) fn put(
+        &mut self,
+        (line, column): (u32, u32),
+        cell: SheetCell,
+    ) -> Result<(), SheetError> {
         let number = u64::from(line) + 1;
         if number != self.row.line {
             self.finish()?;
@@ -99,7 +114,10 @@ impl RowAssembler<'_, '_> {
     }
 
     /// Hands the current row to the finder.
-    fn finish(&mut self) -> Result<(), SheetError> {
+    ///
+    /// # Errors
+    /// A row that contradicts the table.
+    pub(crate) fn finish(&mut self) -> Result<(), SheetError> {
         let mut done = std::mem::take(&mut self.row);
         if done.line == 0 {
             return Ok(());

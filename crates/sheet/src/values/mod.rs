@@ -11,7 +11,11 @@ pub use self::{
     day::{CellDay, day},
     id::id,
 };
-use crate::{cell::SheetCell, error::CellError, marks::unmarked};
+use crate::{
+    cell::SheetCell,
+    error::CellError,
+    marks::{is_error_value, unmarked},
+};
 
 /// A spreadsheet counts with 15 digits; a larger number may have lost some.
 const EXACT: f64 = 1e15;
@@ -19,7 +23,7 @@ const EXACT: f64 = 1e15;
 /// A cell as text without the marks around it; none if nothing is left.
 ///
 /// # Errors
-/// A rounded number, or a formula without a result.
+/// A rounded number, an error value, or a formula without a result.
 pub fn text(cell: &SheetCell) -> Result<Option<String>, CellError> {
     let text = match cell {
         SheetCell::Blank => return Ok(None),
@@ -28,6 +32,12 @@ pub fn text(cell: &SheetCell) -> Result<Option<String>, CellError> {
         SheetCell::Failed(_) => return Err(CellError::FailedFormula),
         SheetCell::Uncalculated => return Err(CellError::UncalculatedFormula),
     };
+    if is_error_value(&text) {
+        return Err(CellError::FailedFormula);
+    }
+    if text.starts_with('=') {
+        return Err(CellError::UncalculatedFormula);
+    }
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 

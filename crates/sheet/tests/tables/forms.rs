@@ -166,3 +166,13 @@ fn case_43g_hash_prefix() {
     let rows = orders(&table("43g-hash-prefix.csv", PLAIN)).unwrap();
     assert_eq!((rows.len(), rows[0].0.as_str()), (6, "#DD20250811000026"));
 }
+
+/// pandas and SheetJS write a carriage return within a cell without quotes.
+#[test]
+fn a_carriage_return_alone_ends_a_row_that_is_then_too_short() {
+    let file =
+        "订单号,下单时间,备注,优惠券抵扣\nDD01,2026-03-01,少冰\r少糖,40\nDD02,2026-03-01,,5\n";
+    let table = read_table(file.as_bytes(), &options(PLAIN)).unwrap();
+    let widths: Vec<_> = table.rows.iter().map(|row| (row.line, row.width)).collect();
+    assert_eq!(widths, [(2, 3), (3, 2), (4, 4)], "the caller refuses the first two");
+}

@@ -1,0 +1,96 @@
+//! A stream of a compound file, the container of workbooks before 2007.
+
+use crate::xlsb_records::{long, short};
+
+/// The bytes of a stream by its name; none if the file has no such stream or breaks off.
+pub(crate) fn stream(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+    let file = CompoundFile::open(bytes)?;
+    let folder = file.chain(long(bytes, 48)?)?;
+    let entry = |kind: u8, name: Option<&str>| {
+        folder.chunks_exact(128).find(|entry| {
+            entry[66] == kind && name.is_none_or(|name| entry_name(entry).as_deref() == Some(name))
+        })
+    };
+    let found = entry(2, Some(name))?;
+    let (start, size) = (long(found, 116)?, long(found, 120)? as usize);
+    let mut content = match size < long(bytes, 56)? as usize {
+        false => file.chain(start)?,
+        true => {
+            let small = file.chain(long(entry(5, None)?, 116)?)?;
+            let table = file.chain(long(bytes, 60)?)?;
+            follow(start, &numbers(&table), |sector| {
+                small.get(sector << 6..).map(|rest| &rest[..rest.len().min(64)])
+            })?
+        }
+    };
+    content.truncate(size);
+    Some(content)
+}
+
+struct CompoundFile<'a> {
+    bytes: &'a [u8],
+    shift: u16,
+    /// For each sector, the one behind it in its stream.
+    next: Vec<u32>,
+}
+
+impl<'a> CompoundFile<'a> {
+    fn open(bytes: &'a [u8]) -> Option<Self> {
+        let shift = short(bytes, 30).filter(|shift| matches!(shift, 9 | 12))?;
+        let mut file = Self { bytes, shift, next: Vec::new() };
+        let mut tables = numbers(bytes.get(76..512)?);
+        let (mut more, count) = (long(bytes, 68)?, long(bytes, 72)?);
+        for _ in 0..count.min(1 << 16) {
+            let mut listed = numbers(file.sector(more as usize)?);
+            more = listed.pop()?;
+            tables.extend(listed);
+        }
+        for table in tables.into_iter().filter(|table| *table < END) {
+            let sector = numbers(file.sector(table as usize)?);
+            file.next.extend(sector);
+        }
+        Some(file)
+    }
+
+    fn sector(&self, number: usize) -> Option<&'a [u8]> {
+        let from = number.checked_add(1)?.checked_mul(1 << self.shift)?;
+        let rest = self.bytes.get(from..)?;
+        Some(&rest[..rest.len().min(1 << self.shift)])
+    }
+
+    fn chain(&self, start: u32) -> Option<Vec<u8>> {
+        follow(start, &self.next, |sector| self.sector(sector))
+    }
+}
+
+/// Numbers from here on are no sectors.
+const END: u32 = 0xffff_fffa;
+
+fn numbers(bytes: &[u8]) -> Vec<u32> {
+    bytes.chunks_exact(4).filter_map(|number| long(number, 0)).collect()
+}
+
+/// The sectors of a stream, one behind the other.
+fn follow<'a>(
+    start: u32,
+    next: &[u32],
+    sector: impl Fn(usize) -> Option<&'a [u8]>,
+) -> Option<Vec<u8>> {
+    let (mut content, mut number) = (Vec::new(), start);
+    // A stream has no more sectors than the file.
+    for _ in 0..=next.len() {
+        if number >= END {
+            return Some(content);
+        }
+        content.extend_from_slice(sector(number as usize)?);
+        number = *next.get(number as usize)?;
+    }
+    None
+}
+
+fn entry_name(entry: &[u8]) -> Option<String> {
+    let length = usize::from(short(entry, 64)?).checked_sub(2)?;
+    let units = entry.get(..length)?.chunks_exact(2);
+    let units: Vec<u16> = units.map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+    String::from_utf16(&units).ok()
+}

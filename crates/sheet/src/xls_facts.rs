@@ -1,0 +1,143 @@
+//! Facts of a sheet in an XLS (BIFF8) that calamine does not tell: hidden rows, and the number format of each number. calamine drops
+//! formats whose numbers Microsoft does not reserve, and Gnumeric and SheetJS use such numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    compound,
+    format_kind::FormatKind,
+    xlsb_records::{long, short},
+};
+
+/// The formats of one workbook and the records of its sheets.
+#[derive(Debug, Default)]
+pub(crate) struct XlsFacts {
+    stream: Vec<u8>,
+    /// Name of each sheet and the place of its records.
+    sheets: Vec<(String, usize)>,
+    formats: Vec<FormatKind>,
+    pub(crate) is_1904: bool,
+}
+
+/// Facts of one sheet. Rows and columns are counted from 0.
+#[derive(Debug, Default)]
+pub(crate) struct XlsSheetFacts {
+    pub(crate) hidden: BTreeSet<u32>,
+    kinds: BTreeMap<(u32, u32), FormatKind>,
+}
+
+impl XlsSheetFacts {
+    /// The kind of the format of a number.
+    pub(crate) fn kind(&self, row: u32, column: u32) -> Option<&FormatKind> {
+        self.kinds.get(&(row, column))
+    }
+}
+
+impl XlsFacts {
+    /// The facts; none are known of workbooks before BIFF8.
+    pub(crate) fn open(bytes: &[u8]) -> Self {
+        let mut facts = Self {
+            stream: compound::stream(bytes, "Workbook").unwrap_or_default(),
+            ..Self::default()
+        };
+        let stream = std::mem::take(&mut facts.stream);
+        let (mut codes, mut styles) = (BTreeMap::new(), Vec::new());
+        for (kind, record) in BiffRecords(&stream) {
+            match kind {
+                BEGIN if short(record, 0) != Some(BIFF8) => return Self::default(),
+                0x22 => facts.is_1904 = short(record, 0) == Some(1),
+                0x41e => codes.extend(
+                    short(record, 0)
+                        .zip(short(record, 2).and_then(|count| text(record, 4, count.into())))
+                        .map(|(number, code)| (number, FormatKind::of_code(&code))),
+                ),
+                0xe0 => styles.extend(short(record, 2)),
+                0x85 => {
+                    let name = record.get(6).and_then(|count| text(record, 7, (*count).into()));
+                    facts.sheets.extend(name.zip(long(record, 0).map(|place| place as usize)));
+                }
+                END => break,
+                _ => {}
+            }
+        }
+        let kind = |number: u16| codes.get(&number).cloned();
+        facts.formats = styles
+            .into_iter()
+            .map(|number| kind(number).unwrap_or_else(|| FormatKind::built_in(number)))
+            .collect();
+        facts.stream = stream;
+        facts
+    }
+
+    /// The facts of a sheet.
+    pub(crate) fn sheet(&self, name: &str) -> XlsSheetFacts {
+        let mut facts = XlsSheetFacts::default();
+        let Some((_, place)) = self.sheets.iter().find(|(sheet, _)| sheet == name) else {
+            return facts;
+        };
+        let mut depth = 0_u32;
+        for (kind, record) in BiffRecords(self.stream.get(*place..).unwrap_or_default()) {
+            match kind {
+                BEGIN => depth += 1,
+                END if depth <= 1 => break,
+                END => depth -= 1,
+                // A chart within the sheet.
+                _ if depth > 1 => {}
+                0x208 if record.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
+                    facts.hidden.extend(short(record, 0).map(u32::from));
+                }
+                // A number, a shortened number, a formula.
+                0x203 | 0x27e | 0x06 => self.note(&mut facts, record, 0, 4),
+                // Shortened numbers side by side: six bytes each, and the last column.
+                0xbd => {
+                    let count = record.len().saturating_sub(6) / 6;
+                    (0..count).for_each(|at| self.note(&mut facts, record, at, 4 + 6 * at));
+                }
+                _ => {}
+            }
+        }
+        facts
+    }
+
+    /// Notes the format of the cell `beside` the first one of a record, whose style stands at `at`.
+    fn note(&self, facts: &mut XlsSheetFacts, record: &[u8], beside: usize, at: usize) {
+        let [row, column, style] = [0, 2, at].map(|place| short(record, place));
+        let format = style.and_then(|style| self.formats.get(usize::from(style)));
+        if let (Some(row), Some(column), Some(format)) = (row, column, format) {
+            let column = u32::from(column) + u32::try_from(beside).expect("a record is short");
+            facts.kinds.insert((row.into(), column), format.clone());
+        }
+    }
+}
+
+const BIFF8: u16 = 0x600;
+const BEGIN: u16 = 0x809;
+const END: u16 = 0x0a;
+
+/// Kind and content of each record.
+struct BiffRecords<'a>(&'a [u8]);
+
+impl<'a> Iterator for BiffRecords<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (kind, length) = (short(self.0, 0)?, short(self.0, 2)?);
+        let (record, rest) = self.0[4..].split_at_checked(length.into())?;
+        self.0 = rest;
+        Some((kind, record))
+    }
+}
+
+/// A text of so many characters behind a byte that says how wide they are.
+fn text(record: &[u8], at: usize, count: usize) -> Option<String> {
+    let letters = record.get(at + 1..)?;
+    match record[at] & 1 {
+        0 => Some(letters.get(..count)?.iter().map(|byte| char::from(*byte)).collect()),
+        _ => {
+            let units = letters.get(..2 * count)?.chunks_exact(2);
+            let units: Vec<u16> =
+                units.map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+            Some(String::from_utf16_lossy(&units))
+        }
+    }
+}
