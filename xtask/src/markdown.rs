@@ -45,23 +45,42 @@ pub fn prose(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// A heading: its depth and its words. `None` if the line is none.
+fn heading(line: &str) -> Option<(usize, &str)> {
+    let words = line.trim_start_matches('#');
+    let depth = line.len() - words.len();
+    Some((depth, words.strip_prefix(' ')?)).filter(|_| depth > 0)
+}
+
 /// How deep each heading is, in order: `[1, 2, 2]`.
 pub fn headings(text: &str) -> Vec<usize> {
-    let depth = |line: &&str| line.bytes().take_while(|byte| *byte == b'#').count();
-    let heading = |line: &&str| {
-        let depth = depth(line);
-        depth > 0 && line.as_bytes().get(depth) == Some(&b' ')
+    prose(text).into_iter().filter_map(heading).map(|(depth, _)| depth).collect()
+}
+
+/// The headings by the names that links give them: `signature-doctor` of "Signature doctor".
+pub fn anchors(text: &str) -> Vec<String> {
+    let headings = prose(text).into_iter().filter_map(heading);
+    let name = |words: &str| {
+        let words = words.to_lowercase().replace(' ', "-");
+        words.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()
     };
-    prose(text).iter().filter(|line| heading(line)).map(depth).collect()
+    headings.map(|(_, words)| name(words)).collect()
 }
 
 /// Where the links lead that stay in the workspace, without their anchors.
 pub fn links(text: &str) -> Vec<String> {
+    let links = links_with_anchors(text).into_iter().map(|(page, _)| page);
+    links.filter(|page| !page.is_empty()).collect()
+}
+
+/// Where the links lead that stay in the workspace: the page, blank for the same one, and the anchor, blank for none.
+pub fn links_with_anchors(text: &str) -> Vec<(String, String)> {
     let prose = prose(text).join("\n");
     let targets = prose.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    targets
-        .filter(|target| !target.contains("://") && !target.starts_with('#'))
-        .map(|target| target.split('#').next().unwrap_or(target).to_owned())
+    let inner = targets.filter(|target| !target.contains("://"));
+    inner
+        .map(|target| target.split_once('#').unwrap_or((target, "")))
+        .map(|(page, anchor)| (page.to_owned(), anchor.to_owned()))
         .collect()
 }
 
@@ -81,5 +100,13 @@ mod tests {
         assert_eq!(blocks(TEXT), [block]);
         assert_eq!(headings(TEXT), [1, 2]);
         assert_eq!(links(TEXT), ["b.md"]);
+        assert_eq!(links_with_anchors(TEXT), [("b.md".to_owned(), "x".to_owned())]);
+    }
+
+    #[test]
+    fn headings_are_named_as_links_name_them() {
+        let text = "# Who, and `what`\n## v3.getCoupons\n### 给许多客户，各发一张\n#no heading\n";
+        assert_eq!(anchors(text), ["who-and-what", "v3getcoupons", "给许多客户各发一张"]);
+        assert_eq!(headings(text), [1, 2, 3]);
     }
 }

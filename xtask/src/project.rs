@@ -78,6 +78,14 @@ pub fn python(modules: &str) -> Option<PathBuf> {
     found.is_ok_and(|found| found.status.success()).then_some(python)
 }
 
+/// The folder `target/node` if Node finds these packages in it ("xlsx, exceljs"). `.ci/run` makes it, from `xtask/package.json`.
+pub fn node(packages: &str) -> Option<PathBuf> {
+    let folder = root().join("target/node");
+    let load: String = packages.split(", ").map(|name| format!("require('{name}');")).collect();
+    let found = Command::new("node").args(["-e", &load]).current_dir(&folder).output();
+    found.is_ok_and(|found| found.status.success()).then_some(folder)
+}
+
 /// Every file that is or could be committed, from the root, sorted.
 pub fn files() -> io::Result<Vec<String>> {
     let args = ["ls-files", "--cached", "--others", "--exclude-standard"];

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use xtask::{
-    markdown::{blocks, headings, links},
+    markdown::{anchors, blocks, headings, links, links_with_anchors},
     project::{documents, files, packages, read, root},
+    twins::{TRANSLATED, chinese_of, differences, english_of, is_chinese},
 };
 
 const LONGEST_FILE: usize = 400;
@@ -99,15 +100,54 @@ fn links_lead_to_files() {
 }
 
 #[test]
-fn both_readmes_have_the_same_shape_and_the_same_code() {
-    let (english, chinese) = (read("README.md").unwrap(), read("README.zh-CN.md").unwrap());
-    assert!(headings(&english).len() > 3);
-    assert_eq!(headings(&english), headings(&chinese), "headings");
-    let code = |text| {
-        let blocks = blocks(text).into_iter();
-        blocks.map(|block| (block.language, block.text)).collect::<Vec<_>>()
-    };
-    assert_eq!(code(&english), code(&chinese), "code blocks");
+fn links_lead_to_headings() {
+    let documents = documents().unwrap();
+    let mut complaints = Vec::new();
+    for (name, text) in &documents {
+        let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+        for (page, anchor) in
+            links_with_anchors(text).iter().filter(|(_, anchor)| !anchor.is_empty())
+        {
+            let target = if page.is_empty() {
+                text.clone()
+            } else {
+                read(folder.join(page)).unwrap_or_default()
+            };
+            if !anchors(&target).contains(anchor) {
+                complaints.push(format!("{name}: {page} has no heading {anchor}"));
+            }
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn both_pages_of_a_pair_say_the_same() {
+    let mut complaints = Vec::new();
+    for page in TRANSLATED {
+        let twin = chinese_of(page);
+        let Ok(chinese) = read(&twin) else {
+            complaints.push(format!("{page}: {twin} is missing"));
+            continue;
+        };
+        let english = read(page).unwrap();
+        assert!(!headings(&english).is_empty(), "{page} has a heading");
+        let differ = differences(page, &english, &chinese).into_iter();
+        complaints.extend(differ.map(|difference| format!("{twin}: {difference}")));
+    }
+    none(complaints);
+}
+
+#[test]
+fn every_chinese_page_is_held_to_an_english_one() {
+    let chinese = documents().unwrap().into_iter().filter(|(name, _)| is_chinese(name));
+    let held = |name: &str| TRANSLATED.contains(&english_of(name).as_str());
+    none(
+        chinese
+            .filter(|(name, _)| !held(name))
+            .map(|(name, _)| format!("{name}: add {} to TRANSLATED", english_of(&name)))
+            .collect(),
+    );
 }
 
 #[test]
