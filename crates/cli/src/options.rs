@@ -1,44 +1,52 @@
-//! Options that several commands take. Help is English; everything else we print follows `--lang`.
+//! Options that several commands take. Their texts are English; `help_zh.tsv` has the Chinese ones.
 
 use std::{convert::Infallible, path::PathBuf};
 
 use clap::ArgAction;
 use coupon_config::vendors;
 use coupon_sign::Secret;
+use jiff::civil::Date;
 
 use crate::{messages::Lang, output::Format};
+
+/// Behind the command's own.
+const GLOBAL: &str = "Global options";
 
 /// Taken by every command.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Global {
     /// Configuration file [default: ./coupon.toml, else coupon/coupon.toml in the user's configuration folder, else the
     /// built-in sandbox]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// The built-in sandbox, whatever configuration there is; its ledger is sandbox.db
+    #[arg(long, global = true, help_heading = GLOBAL, conflicts_with = "config")]
+    pub(crate) sandbox: bool,
     /// Only this account of the configuration
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "NAME")]
     pub(crate) account: Option<String>,
-    #[arg(long, global = true, value_name = "NAME", help = provider_help())]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "NAME", help = provider_help())]
     pub(crate) provider: Option<String>,
-    /// Ledger, as sqlite:PATH or postgres://USER@HOST/DATABASE [default: the configuration's, else sqlite:coupons.db]
-    #[arg(long = "ledger", alias = "store", global = true, value_name = "ADDRESS", value_parser = secret)]
+    /// Ledger, as sqlite:PATH or postgres://USER@HOST/DATABASE [default: the configuration's, else sqlite:coupons.db; of the
+    /// built-in sandbox sqlite:sandbox.db]
+    #[arg(long = "ledger", alias = "store", global = true, help_heading = GLOBAL, value_name = "ADDRESS", value_parser = secret)]
     pub(crate) store: Option<Secret>,
     /// How results are printed
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    #[arg(long, global = true, help_heading = GLOBAL, value_enum, default_value_t = Format::Table)]
     pub(crate) output: Format,
     /// Language of messages [default: after LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, global = true, help_heading = GLOBAL, value_enum)]
     pub(crate) lang: Option<Lang>,
     /// No progress bars
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) no_progress: bool,
     /// Log to standard error: -v what happens, -vv each attempt; never bodies, URLs or keys
-    #[arg(short, long, global = true, action = ArgAction::Count)]
+    #[arg(short, long, global = true, help_heading = GLOBAL, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 }
 
 /// How a write is recorded and confirmed.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct WriteArgs {
     /// Idempotency key: the name of this write in the journal, never used twice [default: made up and printed]
     #[arg(long, value_name = "KEY")]
@@ -46,6 +54,17 @@ pub(crate) struct WriteArgs {
     /// Do not ask
     #[arg(long, short)]
     pub(crate) yes: bool,
+    /// Who sends it, for the journal [default: the user of this machine]
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) operator: Option<String>,
+}
+
+impl WriteArgs {
+    /// The name that the journal keeps, without the blanks around it.
+    pub(crate) fn operator(&self) -> Option<String> {
+        let named = self.operator.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        named.map(str::to_owned).or_else(coupon_config::machine_user)
+    }
 }
 
 /// How much of a list is printed.
@@ -57,6 +76,18 @@ pub(crate) struct ListArgs {
     /// With the vendor's own text of each row (json and jsonl)
     #[arg(long)]
     pub(crate) raw: bool,
+}
+
+impl ListArgs {
+    /// The most rows that are printed.
+    pub(crate) fn rows(&self) -> usize {
+        self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX))
+    }
+}
+
+/// A Beijing day of the command line.
+pub(crate) fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "write a Beijing day such as 2026-03-31")
 }
 
 fn provider_help() -> String {
