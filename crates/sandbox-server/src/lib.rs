@@ -17,7 +17,7 @@ mod vendor_call;
 
 pub use admin::{ADMIN_ROUTES, AdminRoute};
 pub use fault_texts::{FAULT_TEXTS, FaultText};
-pub use openapi::openapi;
-pub use quirk_texts::{QuirkText, quirk_text, quirks_help};
+pub use openapi::{openapi, openapi_for_clients};
+pub use quirk_texts::{QuirkText, quirk_text, quirks_help, quirks_help_zh};
 pub use server::{router, serve};
 pub use server_config::{ServerConfig, host_name};

@@ -86,6 +86,23 @@ async fn calls_made_up_from_the_openapi_documents_are_answered_within_them() {
     }
 }
 
+/// Prints the operations with the rows that were read.
+#[tokio::test]
+async fn a_client_that_a_generator_writes_runs_every_operation_with_typed_answers() {
+    let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/venv/bin/python");
+    let Some(python) = python(venv.to_str().unwrap(), "openapi_python_client") else { return };
+    for profile in ["as-documented", "as-observed"] {
+        let quirks = Quirks::profile(profile).unwrap();
+        let served = Served::new(SandboxConfig { quirks, ..SandboxConfig::default() }).await;
+        let most = Duration::from_secs(600);
+        let text = served.good(&python, "generated.py", &[profile], most).await;
+        println!("{profile}\n{text}");
+        let log = served.sandbox.log(0);
+        let called: BTreeSet<_> = log.iter().filter_map(|call| call.operation).collect();
+        assert_eq!(called.len(), text.lines().count(), "{called:?}");
+    }
+}
+
 /// A Python that has this module; else says so where nobody can miss it, and the gate counts it as skipped.
 fn python(program: &str, module: &str) -> Option<PathBuf> {
     let found = Command::new(program).args(["-c", &format!("import {module}")]).output();

@@ -120,6 +120,17 @@ async fn a_broken_key_is_explained_here_and_by_the_doctor() {
         let shown = post(&sandbox, &format!("/console/call/{name}"), "%40key=another").await;
         assert!(shown.body().contains("differs") && shown.body().contains("签名错误"), "{name}");
     }
+    // A key as people paste it: a browser sends the line end as CR LF.
+    for (vendor, name, key) in [
+        ("qince", "voucher.getVoucherInfos", sandbox.qince().app_key),
+        ("qmai", "v3.getCustomerCoupons", sandbox.qmai().open_key),
+    ] {
+        for around in ["%0D%0A", "+"] {
+            let form = format!("%40key={key}{around}");
+            let shown = post(&sandbox, &format!("/console/call/{name}"), &form).await;
+            assert!(shown.body().contains("key-with-line-end"), "{vendor} {around}");
+        }
+    }
     let shown = get(&sandbox, "/console/doctor?id=1&lang=zh").await;
     assert!(shown.body().contains("differs") && shown.body().contains("密钥"));
     let shown = post(&sandbox, "/console/doctor", "url=not%20an%20address&body=").await;

@@ -1,16 +1,17 @@
 //! The OpenAPI documents are sound, and the sandbox answers as they say.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod calls;
 mod support;
 
 use std::collections::BTreeMap;
 
+use calls::{calls, exchange};
 use coupon_sandbox::{Quirk, Quirks, Sandbox, SandboxConfig};
-use coupon_sandbox_server::openapi;
-use http::{Request, Response};
+use coupon_sandbox_server::{openapi, openapi_for_clients};
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use support::{qince_account, qmai_account, sandbox, send, settings, stamp};
+use support::{sandbox, settings};
 
 /// One operation as its document has it.
 struct Described {
@@ -89,89 +90,6 @@ fn close(value: &mut Value) {
     }
 }
 
-async fn exchange(sandbox: &Sandbox, name: &str, body: &Value, key: bool) -> (Value, Value) {
-    let text = body.to_string().into();
-    let mut request: Request<bytes::Bytes> = match coupon_qmai_wire::operation(name) {
-        Some(operation) => {
-            let stamp = coupon_qmai_wire::AttemptParams::new(sandbox.now(), 7);
-            coupon_qmai_wire::encode_raw(&qmai_account(sandbox), &stamp, operation, text)
-        }
-        None => {
-            let operation = coupon_qince_wire::operation(name).unwrap();
-            coupon_qince_wire::encode_raw(&qince_account(sandbox), &stamp(sandbox), operation, text)
-        }
-    };
-    let sent: Value = serde_json::from_slice(request.body()).unwrap();
-    if !key {
-        spoil(&mut request);
-    }
-    let answer: Response<bytes::Bytes> = send(sandbox, request).await;
-    let mut answer: Value = serde_json::from_slice(answer.body()).unwrap();
-    if let Some(data) = answer.get("response_data").and_then(Value::as_str) {
-        answer["response_data"] = serde_json::from_str(data).unwrap();
-    }
-    (sent, answer)
-}
-
-/// Another signature than the right one.
-fn spoil(request: &mut Request<bytes::Bytes>) {
-    let text = String::from_utf8(request.body().to_vec()).unwrap();
-    *request.body_mut() = text.replacen(r#""token":""#, r#""token":"x"#, 1).into();
-    *request.body_mut() = String::from_utf8(request.body().to_vec())
-        .unwrap()
-        .replacen(r#""Token":""#, r#""Token":"x"#, 1)
-        .into();
-    let uri = request.uri().to_string();
-    if uri.contains("/api/voucher") || uri.contains("/api/coupondetail") {
-        let (head, id) = uri.rsplit_once('/').unwrap();
-        let (head, _) = head.rsplit_once('/').unwrap();
-        *request.uri_mut() = format!("{head}/{:032x}/{id}", 1).parse().unwrap();
-    }
-}
-
-/// A call of every operation that succeeds, in an order in which each finds what it needs.
-async fn calls(sandbox: &Sandbox) -> Vec<(&'static str, Value)> {
-    let (qince, qmai) = (sandbox.qince(), sandbox.qmai());
-    let listed = sandbox.voucher_rows()[0].0.clone();
-    let third = support::creation(
-        json!({ "grantType": "THIRDPARTY", "tradeRange": "2", "cmId": qince.customers[0].id }),
-    );
-    let (_, made) = exchange(sandbox, "voucher.addVoucherInfo", &third, true).await;
-    let voucher = made["response_data"]["voucherId"].clone();
-    let deal: Value = serde_json::from_str(&sandbox.coupon_rows()[0].1).unwrap();
-    let (user, coupon) = qmai.user_coupons[0].clone();
-    vec![
-        ("voucher.getVoucherInfos", json!({ "page_number": 1, "page_length": 9 })),
-        ("voucher.addVoucherInfo", support::creation(json!({}))),
-        ("voucher.getCmInfos", json!({ "voucher_id": listed })),
-        ("voucher.queryVoucherUsedInfo", json!({ "voucherId": listed })),
-        (
-            "voucher.receiveVoucherInfo",
-            json!({ "voucherId": voucher, "cmId": qince.customers[0].id, "receiveTime": "2026-03-01 12:00:00" }),
-        ),
-        ("voucher.modifyVoucherEndDate", json!({ "voucherId": voucher, "endDate": "2031-01-01" })),
-        ("voucher.finishVoucher", json!({ "voucherId": voucher })),
-        ("coupondetail.queryCouponDetail", json!({ "page_length": "50" })),
-        (
-            "coupondetail.addCoupon",
-            json!({ "coupon_no": "OA-1", "deal_name": deal["deal_name"], "cm_id": qince.customers[0].id,
-                "start_date": "2026-03-02", "end_date": "2030-12-31",
-                "prods": [{ "product_id": qince.products[0].id, "unit_name": "箱", "num": 10 }] }),
-        ),
-        (
-            "coupondetail.updateCouponExt",
-            json!({ "coupon_no": "OA-1", "exts": [{ "ext_key": "备注", "ext_value": "已确认" }] }),
-        ),
-        (
-            "coupondetail.approvalCoupon",
-            json!({ "coupon_no": "OA-1", "coupon_status": "1", "confirm_emp": "王芳" }),
-        ),
-        ("v3.getCustomerCoupons", json!({ "customerId": qmai.customers[0] })),
-        ("v2.user-coupons-detail.by-ids", json!({ "ids": qmai.coupon_ids[..3].join(",") })),
-        ("v2.user-coupons-detail.by-user", json!({ "user_id": user, "user_coupon_id": coupon })),
-    ]
-}
-
 #[tokio::test]
 async fn every_answer_is_as_described_success_refusal_and_wrong_signature() {
     let (sandbox, described) = (sandbox(), described(closed));
@@ -219,6 +137,68 @@ async fn every_answer_is_as_described_under_every_switch() {
                 .unwrap_or_else(|error| panic!("{switch}: {name} {answer}\n{error}"));
         }
     }
+}
+
+/// The documents for clients: under its own profile every request, answer and row is of the type that they give.
+#[tokio::test]
+async fn every_answer_has_the_types_that_the_documents_for_clients_give() {
+    for (profile, quirks) in
+        [("as-documented", Quirks::as_documented()), ("as-observed", Quirks::as_observed())]
+    {
+        let sandbox = Sandbox::new(SandboxConfig { quirks, ..settings() });
+        let documents =
+            ["qince", "qmai"].map(|vendor| openapi_for_clients(vendor, profile).unwrap());
+        let described = by_operation(documents.map(closed));
+        let calls = calls(&sandbox).await;
+        assert_eq!(calls.len(), described.len());
+        for (name, body) in calls {
+            for key in [true, false] {
+                let (_, mut answer) = exchange(&sandbox, name, &body, key).await;
+                // The exchange has read the text for us; a client gets text.
+                if let Some(data) = answer.get_mut("response_data").filter(|data| !data.is_null()) {
+                    *data = data.to_string().into();
+                }
+                assert_eq!(is_success(&answer), key, "{name}: {answer}");
+                let outcome = described[name].answer(&answer);
+                outcome.unwrap_or_else(|error| panic!("{profile}: {name} {answer}\n{error}"));
+            }
+        }
+    }
+    assert!(openapi_for_clients("third", "as-observed").is_none());
+    assert!(openapi_for_clients("qmai", "as-imagined").is_none());
+}
+
+/// A field has one type, and may be absent or null.
+#[test]
+fn a_field_of_the_documents_for_clients_has_one_type() {
+    for vendor in ["qince", "qmai"] {
+        for profile in ["as-documented", "as-observed"] {
+            let document = openapi_for_clients(vendor, profile).unwrap();
+            let mut fields = 0;
+            for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+                for (field, schema) in schema["properties"].as_object().unwrap() {
+                    fields += 1;
+                    let types = schema["type"].as_array().cloned().unwrap_or_default();
+                    let types = types.iter().filter(|one| **one != "null").count();
+                    // A success of Qmai says "true", an error false, as its documents print them.
+                    let printed = field == "status" && profile == "as-documented";
+                    assert!(types <= 1 || printed, "{vendor} {profile}: {name}.{field}: {schema}");
+                }
+            }
+            assert!(fields > 50, "{vendor} {profile}: {fields}");
+        }
+    }
+}
+
+fn by_operation(documents: [Value; 2]) -> BTreeMap<String, Described> {
+    let mut described = BTreeMap::new();
+    for document in &documents {
+        for path in document["paths"].as_object().unwrap().values() {
+            let name = path["post"]["operationId"].as_str().unwrap().to_owned();
+            described.insert(name, Described::new(document, &path["post"]));
+        }
+    }
+    described
 }
 
 fn is_success(answer: &Value) -> bool {

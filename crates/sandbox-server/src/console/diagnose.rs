@@ -18,7 +18,7 @@ pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
         p.lead {
             (lang.of(
                 "Paste the address and the body of a call that was refused. They are compared with what this sandbox's account would have signed.",
-                "粘贴被拒绝的请求的地址和请求体，与本沙盒账号应有的签名对照。",
+                "粘贴被拒绝的请求的地址和请求体，与本沙箱账户应有的签名对照。",
             ))
         }
         form.call method="post" action="/console/doctor#result" data-send {

@@ -13,7 +13,10 @@ use coupon_qince_wire::{
 use coupon_qmai_wire::{
     Endpoint as _,
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
-    v3::GetCustomerCoupons,
+    v3::{
+        CouponRecovery, CouponReverse, CouponStatus, GetCustomerCoupons, IssueCouponsToCustomer,
+        RecycleCoupons, WriteOffCoupon,
+    },
 };
 use serde::{
     de::{Deserialize, Deserializer, Error, Visitor},
@@ -35,6 +38,12 @@ pub(super) fn order(operation: &str) -> &'static [&'static str] {
         UpdateCouponExt::NAME => fields_of::<UpdateCouponExt>(),
         ApprovalCoupon::NAME => fields_of::<ApprovalCoupon>(),
         GetCustomerCoupons::NAME => fields_of::<GetCustomerCoupons>(),
+        CouponStatus::NAME => fields_of::<CouponStatus>(),
+        IssueCouponsToCustomer::NAME => fields_of::<IssueCouponsToCustomer>(),
+        WriteOffCoupon::NAME => fields_of::<WriteOffCoupon>(),
+        CouponReverse::NAME => fields_of::<CouponReverse>(),
+        RecycleCoupons::NAME => fields_of::<RecycleCoupons>(),
+        CouponRecovery::NAME => fields_of::<CouponRecovery>(),
         UserCouponsDetailByIds::NAME => fields_of::<UserCouponsDetailByIds>(),
         UserCouponsDetailByUser::NAME => fields_of::<UserCouponsDetailByUser>(),
         _ => &[],

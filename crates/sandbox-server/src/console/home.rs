@@ -30,8 +30,8 @@ pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
         @for (vendor, module, english, chinese) in FAMILIES { (family(lang, vendor, module, lang.of(english, chinese))) }
         section {
             h2 { (lang.of("Reach it from your own program", "从自己的程序访问")) }
-            p { (lang.of("Both accounts are the sandbox's own, and public.", "两个账号都是沙盒自己的，公开可用。")) }
-            (copyable(lang, lang.of("Accounts", "账号"), accounts(visit)))
+            p { (lang.of("Both accounts are the sandbox's own, and public.", "两个账户都是沙箱自己的，公开可用。")) }
+            (copyable(lang, lang.of("Accounts", "账户"), accounts(visit)))
         }
     };
     ConsoleResponse::page(lang.of("Try a call", "试一个接口"), page)

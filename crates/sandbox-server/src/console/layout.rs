@@ -17,7 +17,7 @@ const PLACES: [(&str, &str, &str); 7] = [
 /// A whole document.
 pub(super) fn page(visit: &ConsoleRequest<'_>, title: &str, body: &Markup) -> String {
     let lang = visit.lang;
-    let name = lang.of("Coupon sandbox", "券沙盒");
+    let name = lang.of("Coupon sandbox", "券沙箱");
     let document = html! {
         (DOCTYPE)
         html lang=(lang.code()) {
@@ -65,7 +65,7 @@ fn header(visit: &ConsoleRequest<'_>, name: &str) -> Markup {
                 }
             }
             div.tools {
-                span.clock title=(lang.of("The sandbox's time, in Beijing", "沙盒时间（北京）")) {
+                span.clock title=(lang.of("The sandbox's time, in Beijing", "沙箱时间（北京）")) {
                     (super::clock::beijing(visit.sandbox.now()))
                 }
                 (switch(lang))

@@ -16,7 +16,7 @@ mod quirks;
 mod request;
 mod request_log;
 mod response_view;
-mod sample;
+pub(crate) mod sample;
 mod snippets;
 mod state;
 mod try_it;

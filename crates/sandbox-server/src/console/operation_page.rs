@@ -13,7 +13,7 @@ use super::{
     request::{ConsoleRequest, ConsoleResponse, FormFields},
     response_view::{raw, rows},
     sample::sample,
-    snippets::{curl, http, rust},
+    snippets::{curl, http, programs, rust},
     try_it::{SentCall, right_key, send, sign},
 };
 use coupon_sandbox::ServedVendor;
@@ -84,7 +84,8 @@ async fn carry_out(
     let body = if typed.trim().is_empty() { body(operation, given) } else { typed.to_owned() };
     let key = match given.raw("@key") {
         "" => right_key(visit.sandbox, operation.vendor),
-        other => other.to_owned(),
+        // A browser sends the line ends of a text as CR LF.
+        other => other.replace("\r\n", "\n"),
     };
     match sign(visit, operation, &body, &key) {
         Ok(signed) => result(visit, operation, &send(visit, signed).await, &key, &body),
@@ -130,6 +131,9 @@ fn result(
             (copyable(lang, "curl", curl(request)))
             p.hint { (lang.of("The signature in it is good for ten minutes.", "其中的签名十分钟内有效。")) }
             (copyable(lang, "Rust", rust(operation, &visit.base_url(), key, body)))
+            @for (language, program) in programs(operation, &visit.base_url(), key, body, visit.sandbox.config().v2_signing) {
+                (copyable(lang, language, program))
+            }
         }
     }
 }
@@ -164,10 +168,11 @@ fn key(visit: &ConsoleRequest<'_>, operation: &ConsoleOperation, given: &FormFie
             summary { (lang.of("Key", "密钥")) }
             div.field {
                 label for="@key" { code { (name) } }
-                input id="@key" name="@key" value=(typed) autocomplete="off" spellcheck="false";
+                // HTML takes the first line end of a text away.
+                textarea id="@key" name="@key" rows="2" autocomplete="off" spellcheck="false" { "\n" (typed) }
                 p.meaning {
-                    (lang.of("The sandbox's own, and public. Change it to see what a wrong signature is answered, and why.",
-                        "沙盒自己的公开密钥。改动它，可看到签名错误时的应答与原因。"))
+                    (lang.of("The sandbox's own, and public. Change it to see what a wrong signature is answered, and why; blanks and line ends count.",
+                        "沙箱自己的公开密钥。改动它，可看到签名错误时的应答与原因；空格和换行也算在内。"))
                 }
             }
         }

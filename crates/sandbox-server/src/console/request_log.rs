@@ -128,18 +128,18 @@ fn table(lang: ConsoleLang, entries: &[LogEntry]) -> Markup {
             table.log {
                 thead { tr {
                     th scope="col" { "#" }
-                    th scope="col" { (lang.of("time (Beijing)", "时间（北京）")) }
-                    th scope="col" { (lang.of("operation", "接口")) }
                     th scope="col" { (lang.of("result", "结果")) }
+                    th scope="col" { (lang.of("operation", "接口")) }
+                    th scope="col" { (lang.of("time (Beijing)", "时间（北京）")) }
                     th scope="col" { (lang.of("message", "消息")) }
                 } }
                 tbody {
                     @for logged in entries {
                         tr {
                             td { a href=(format!("/console/log/{}", logged.id)) { (logged.id) } }
-                            td.mono { (super::clock::beijing(logged.at)) }
-                            td { (logged.operation.unwrap_or("—")) }
                             td { (verdict(lang, logged)) }
+                            td { (logged.operation.unwrap_or("—")) }
+                            td.mono { (super::clock::beijing(logged.at)) }
                             td.message { (envelope(logged).1) }
                         }
                     }

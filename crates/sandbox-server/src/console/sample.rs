@@ -10,7 +10,7 @@ use coupon_sandbox::{RecordKind, Sandbox};
 const LOOKED_AT: usize = 400;
 
 /// The JSON text of a call; `{}` for an operation that is not known here.
-pub(super) fn sample(sandbox: &Sandbox, operation: &str) -> String {
+pub(crate) fn sample(sandbox: &Sandbox, operation: &str) -> String {
     let today = Offset::constant(8).to_datetime(sandbox.now());
     let (day, qince, qmai) = (today.date(), sandbox.qince(), sandbox.qmai());
     let (customer, product) = (&qince.customers[0].id, &qince.products[0].id);
@@ -62,9 +62,37 @@ pub(super) fn sample(sandbox: &Sandbox, operation: &str) -> String {
             let (user, coupon) = qmai.user_coupons.first().cloned().unwrap_or_default();
             json!({ "user_id": user, "user_coupon_id": coupon })
         }
+        "v3.couponStatus" => json!({ "id": card(sandbox, |_| true), "type": "1" }),
+        "v3.issueCouponsToCustomer" => json!({
+            "bizId": ISSUE, "couponId": qmai.coupon_ids.first(), "customerId": qmai.customers.first(), "num": 1,
+            "thirdChannel": "pos",
+        }),
+        "v3.writeOffCoupon" => json!({
+            "bizId": USE, "couponsCardList": [card(sandbox, is_unused)], "amount": 300, "thirdOrderNo": "DD-0001",
+        }),
+        "v3.couponReverse" => json!({ "bizId": USE }),
+        "v3.recycleCoupons" => {
+            json!({ "bizId": "HS-0001", "cardIdList": [card(sandbox, is_unused)] })
+        }
+        "v3.couponRecovery" => json!({ "bizId": ISSUE }),
         _ => json!({}),
     };
     call.to_string()
+}
+
+/// The bizIds of the sample issue and the sample use: the calls that undo them name them.
+const ISSUE: &str = "FQ-0001";
+const USE: &str = "HX-0001";
+
+fn is_unused(row: &Value) -> bool {
+    plain(&row["useStatus"]) == "0"
+}
+
+/// The code of a Qmai coupon that fits; of the first one if none does.
+fn card(sandbox: &Sandbox, fits: impl Fn(&Value) -> bool) -> String {
+    let rows = values(sandbox, RecordKind::QmaiCoupons, LOOKED_AT);
+    let found = rows.iter().find(|row| fits(row)).or(rows.first());
+    found.map(|row| plain(&row["cardId"])).unwrap_or_default()
 }
 
 /// A field of a 优惠券 that fits, best one that still runs; of the first one if none does.

@@ -3,21 +3,30 @@
 use coupon_wire::{OperationKind, internal::bilingual};
 use serde_json::{Map, Value, json};
 
-/// The frame of a document.
+const LICENCE: &str = env!("CARGO_PKG_LICENSE");
+
+/// The frame of a document. `signature` says how a call is signed: OpenAPI has no type for it, so that it is a scheme of HTTP
+/// with a name of its own.
 pub(super) fn frame(
     title: &str,
     description: &str,
     paths: Map<String, Value>,
-    components: Value,
+    mut components: Value,
+    signature: &str,
 ) -> Value {
+    components["securitySchemes"] = json!({
+        "signature": { "type": "http", "scheme": "vendor-signature", "description": signature },
+    });
     json!({
         "openapi": "3.1.0",
         "info": {
             "title": title,
             "version": env!("CARGO_PKG_VERSION"),
             "description": description,
+            "license": { "name": LICENCE, "identifier": LICENCE },
         },
         "servers": [{ "url": "/" }],
+        "security": [{ "signature": [] }],
         "paths": paths,
         "components": components,
     })
@@ -46,11 +55,14 @@ pub(super) fn operation(
         "responses": {
             "200": {
                 "description": "Success or refusal: both vendors answer 200, and a code tells.\n\n成功与拒绝都以 200 应答，由编码区分。",
-                "content": { "application/json": { "schema": answer } },
+                "content": { "application/json": { "schema": answer.clone() } },
             },
             "413": {
-                "description": "The body is larger than 8 MiB.\n\n请求体超过 8 MiB。",
-                "content": { "text/plain": { "schema": { "type": "string" } } },
+                "description": "The body is larger than 8 MiB. A gateway says so in plain text (`http-refusals=plain`).\n\n请求体超过 8 MiB；网关以纯文本应答（`http-refusals=plain`）。",
+                "content": {
+                    "application/json": { "schema": answer },
+                    "text/plain": { "schema": { "type": "string" } },
+                },
             },
         },
     })

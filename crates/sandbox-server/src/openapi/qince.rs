@@ -10,22 +10,29 @@ use super::{
     rules::with_rules,
 };
 
-const DESCRIPTION: &str = "The coupon interfaces of Qince. Every path ends in the signature: the digest is the lower-case hex \
+pub(super) const DESCRIPTION: &str = "The coupon interfaces of Qince. Every path ends in the signature: the digest is the lower-case hex \
 MD5 of `body|app_key|timestamp`, over the bytes that are sent. Derived from the endpoint files; \
 every description is in English and then in Chinese.\n\n\
 勤策的券接口。签名在路径末尾：对实际发送的字节按 `body|app_key|timestamp` 取 MD5，小写十六进制。由接口文件生成，各段说明先英文后中文。";
+
+pub(super) const SIGNATURE: &str = "The signature is no header: it is the part `digest` of the path, the lower-case hex MD5 of \
+`body|app_key|timestamp`, and is made for each call from the bytes of its body.\n\n\
+签名不在请求头里，而是路径中的 `digest`：对每次调用实际发送的请求体按 `body|app_key|timestamp` 取 MD5，小写十六进制。";
 
 pub(super) fn document() -> Value {
     let mut schemas = Schemas::default();
     let mut paths = Map::new();
     for with in operations_with_schemas() {
-        let path =
-            format!("/api/{}/{{openid}}/{{timestamp}}/{{digest}}/{{msg_id}}", with.operation.path);
-        paths
-            .insert(path, json!({ "parameters": parameters(), "post": post(&with, &mut schemas) }));
+        let post = post(&with, &mut schemas);
+        let path = json!({ "parameters": parameters(), "post": post });
+        paths.insert(self::path(with.operation), path);
     }
     let components = json!({ "parameters": described_parameters(), "schemas": schemas.0 });
-    frame("Qince 勤策", DESCRIPTION, paths, components)
+    frame("Qince 勤策", DESCRIPTION, paths, components, SIGNATURE)
+}
+
+pub(super) fn path(operation: &Operation) -> String {
+    format!("/api/{}/{{openid}}/{{timestamp}}/{{digest}}/{{msg_id}}", operation.path)
 }
 
 fn post(with: &OperationSchemas<Operation>, schemas: &mut Schemas) -> Value {
@@ -81,12 +88,12 @@ fn refusal(envelope: &Value) -> Value {
 
 const PARAMETERS: [&str; 4] = ["openid", "timestamp", "digest", "msg_id"];
 
-fn parameters() -> Vec<Value> {
+pub(super) fn parameters() -> Vec<Value> {
     let reference = |name| json!({ "$ref": format!("#/components/parameters/{name}") });
     PARAMETERS.into_iter().map(reference).collect()
 }
 
-fn described_parameters() -> Value {
+pub(super) fn described_parameters() -> Value {
     let parameter = |name: &str, pattern: &str, example: &str, description: &str| {
         json!({
             "name": name, "in": "path", "required": true, "description": description,

@@ -9,9 +9,13 @@ use super::{
     rules::with_rules,
 };
 
-const DESCRIPTION: &str = "The coupon interfaces of Qmai. The signature stands in the body: HMAC-SHA1 of the common parameters, \
+pub(super) const DESCRIPTION: &str = "The coupon interfaces of Qmai. The signature stands in the body: HMAC-SHA1 of the common parameters, \
 in base64, percent-encoded. Derived from the endpoint files; every description is in English and then in Chinese.\n\n\
 企迈的券接口。签名放在请求体里：对公共参数取 HMAC-SHA1，再做 base64 与百分号编码。由接口文件生成，各段说明先英文后中文。";
+
+pub(super) const SIGNATURE: &str = "The signature is no header: it is the field `token` of the body (`Token` in V2), and is made for \
+each call from its common parameters.\n\n\
+签名不在请求头里，而是请求体中的 `token`（V2 为 `Token`）：每次调用由公共参数计算。";
 
 pub(super) fn document() -> Value {
     let mut schemas = Schemas::default();
@@ -26,7 +30,16 @@ pub(super) fn document() -> Value {
             }
         }
     }
-    frame("Qmai 企迈", DESCRIPTION, paths, json!({ "schemas": schemas.0 }))
+    let components = json!({ "schemas": schemas.0 });
+    frame("Qmai 企迈", DESCRIPTION, paths, components, SIGNATURE)
+}
+
+/// A path that no other operation has: behind `#` stands the operation's name, which no client sends.
+pub(super) fn path_alone(operation: &Operation) -> String {
+    match operation.action {
+        Some(_) => format!("/{}#{}", operation.path, operation.name),
+        None => format!("/{}", operation.path),
+    }
 }
 
 fn post(with: &OperationSchemas<Operation>, schemas: &mut Schemas) -> Value {
@@ -64,7 +77,9 @@ fn request(with: &OperationSchemas<Operation>, schemas: &mut Schemas) -> Value {
 }
 
 fn success(with: &OperationSchemas<Operation>, row: &Value) -> Value {
-    let data = if with.operation.data.keyed {
+    let data = if with.operation.data.undocumented {
+        json!({})
+    } else if with.operation.data.keyed {
         let map = json!({ "type": "object", "additionalProperties": row });
         let list = json!({ "type": "array", "items": row });
         let records = json!({ "anyOf": [map, list] });

@@ -12,6 +12,10 @@ const LONG: usize = 4_000;
 /// Numbers that some field has no room for.
 const NUMBERS: [&str; 4] = ["0", "-1", "1.5", "99999999999999999"];
 const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
+/// How a text is said to be of digits alone.
+pub(super) const DIGITS: &str = r"^\d+$";
+/// How a number is said to be whole.
+pub(super) const WHOLE: &str = r"^-?\d+$";
 const TIME: &str = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$";
 
 /// A call's schema with its rules.
@@ -114,9 +118,9 @@ fn narrow(property: &mut Value, problem: &ViolationKind) {
         ViolationKind::TooLong(most) => property["maxLength"] = (*most).into(),
         ViolationKind::NotADay => property["pattern"] = DAY.into(),
         ViolationKind::NotATime => property["pattern"] = TIME.into(),
-        ViolationKind::NotWhole => property["pattern"] = r"^-?\d+$".into(),
+        ViolationKind::NotWhole => property["pattern"] = WHOLE.into(),
         ViolationKind::NotDecimal => property["pattern"] = r"^-?\d+(\.\d+)?$".into(),
-        ViolationKind::NotDigits => property["pattern"] = r"^\d+$".into(),
+        ViolationKind::NotDigits => property["pattern"] = DIGITS.into(),
         ViolationKind::NotOneOf(values) => {
             let blank =
                 property["type"].as_array().is_some_and(|types| types.contains(&"null".into()));

@@ -1,10 +1,13 @@
-//! A request as curl, as HTTP and as Rust.
+//! A request as curl, as HTTP, as Rust, and as a program in other languages.
+
+mod programs;
 
 use std::fmt::Write;
 
 use axum::http::Request;
 use bytes::Bytes;
 
+pub(super) use self::programs::programs;
 use super::operations::ConsoleOperation;
 use coupon_sandbox::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, ServedVendor};
 

@@ -1,0 +1,240 @@
+//! A call as a whole program in other languages. Each needs nothing but its language's standard library, and signs anew
+//! whenever it runs.
+
+use coupon_qmai_wire::V2Signing;
+use coupon_sandbox::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, ServedVendor};
+use serde_json::Value;
+
+use super::ConsoleOperation;
+
+/// A language: its name, the end of a file's name, the program of each vendor, and how it writes a text.
+struct Language {
+    name: &'static str,
+    qince: &'static str,
+    qmai: &'static str,
+    literal: fn(&str) -> String,
+}
+
+const LANGUAGES: [Language; 5] = [
+    Language {
+        name: "Python",
+        qince: include_str!("qince.py"),
+        qmai: include_str!("qmai.py"),
+        literal: double_quoted,
+    },
+    Language {
+        name: "Java",
+        qince: include_str!("Qince.java"),
+        qmai: include_str!("Qmai.java"),
+        literal: double_quoted,
+    },
+    Language {
+        name: "PHP",
+        qince: include_str!("qince.php"),
+        qmai: include_str!("qmai.php"),
+        literal: single_quoted,
+    },
+    Language {
+        name: "Node.js",
+        qince: include_str!("qince.mjs"),
+        qmai: include_str!("qmai.mjs"),
+        literal: double_quoted,
+    },
+    Language {
+        name: "Go",
+        qince: include_str!("qince.go"),
+        qmai: include_str!("qmai.go"),
+        literal: double_quoted,
+    },
+];
+
+/// The program in each language, by the language's name.
+pub(in crate::console) fn programs(
+    operation: &ConsoleOperation,
+    base_url: &str,
+    key: &str,
+    body: &str,
+    v2_signing: V2Signing,
+) -> Vec<(&'static str, String)> {
+    let url = format!("{base_url}/{}", operation.path);
+    let program = |language: &Language| {
+        let text = language.literal;
+        match operation.vendor {
+            ServedVendor::Qince => fill(language.qince, &|name| match name {
+                "url" => Some(text(&url)),
+                "key" => Some(text(key)),
+                "body" => Some(text(body)),
+                "openid" => Some(text(QINCE_OPENID)),
+                _ => None,
+            }),
+            ServedVendor::Qmai => fill(language.qmai, &|name| match name {
+                "url" => Some(text(&url)),
+                "key" => Some(text(key)),
+                "body" => Some(text(body)),
+                "open_id" => Some(text(QMAI_OPEN_ID)),
+                "grant_code" => Some(text(QMAI_GRANT_CODE)),
+                _ => qmai_name(name, operation, v2_signing),
+            }),
+        }
+    };
+    LANGUAGES.iter().map(|language| (language.name, program(language))).collect()
+}
+
+/// A name of a common parameter as it is sent or signed, and all that goes with V2's Action.
+fn qmai_name(name: &str, operation: &ConsoleOperation, v2_signing: V2Signing) -> Option<String> {
+    let action = coupon_qmai_wire::operation(operation.name).and_then(|operation| operation.action);
+    let pascal_signed = action.is_some() && v2_signing != V2Signing::CamelCase;
+    if let Some(sent) = name.strip_prefix("sent_") {
+        return Some(cased(sent, action.is_some()));
+    }
+    if name == "signed_first" {
+        let first = action.filter(|_| v2_signing == V2Signing::PascalCaseWithAction);
+        return Some(first.map(|action| format!("Action={action}&")).unwrap_or_default());
+    }
+    if let Some(signed) = name.strip_prefix("signed_") {
+        return Some(cased(signed, pascal_signed));
+    }
+    let action = action.map(double_quoted);
+    let with = |text: fn(String) -> String| action.map(text).unwrap_or_default();
+    match name {
+        "action_python" => Some(with(|action| format!(" | {{\"Action\": {action}}}"))),
+        "action_json" => Some(with(|action| format!(" \"Action\": {action},"))),
+        "action_php" => Some(with(|action| format!(" 'Action' => {action},"))),
+        "action_java" => {
+            Some(with(|action| format!("\\\"Action\\\":{},", action.replace('"', "\\\""))))
+        }
+        _ => None,
+    }
+}
+
+/// "grant_code" as grantCode or GrantCode.
+fn cased(name: &str, pascal: bool) -> String {
+    let words = name.split('_').enumerate().map(|(position, word)| {
+        let (first, rest) = word.split_at(1);
+        match position == 0 && !pascal {
+            true => word.to_owned(),
+            false => first.to_uppercase() + rest,
+        }
+    });
+    words.collect()
+}
+
+/// The template with each `@name@` that has a value replaced, in one pass: a value is never looked into.
+fn fill(template: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+    let (mut filled, mut rest) = (String::new(), template);
+    while let Some((before, after)) = rest.split_once('@') {
+        filled.push_str(before);
+        match after.split_once('@').and_then(|(name, after)| Some((value(name)?, after))) {
+            Some((value, after)) => {
+                filled.push_str(&value);
+                rest = after;
+            }
+            None => {
+                filled.push('@');
+                rest = after;
+            }
+        }
+    }
+    filled + rest
+}
+
+/// A text of JSON is one of Python, Java, JavaScript and Go.
+fn double_quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+fn single_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\\', r"\\").replace('\'', r"\'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio};
+
+    use coupon_sandbox::{Sandbox, SandboxConfig};
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::console::{operations::operations, sample::sample, try_it};
+
+    /// How a program of each language is run, and whether it starts fast enough to be run for every operation.
+    const RUNNERS: [(&str, &str, &str, bool); 5] = [
+        ("Python", "python3", "call.py", true),
+        ("Java", "java", "Call.java", false),
+        ("PHP", "php", "call.php", true),
+        ("Node.js", "node", "call.mjs", true),
+        ("Go", "go", "call.go", false),
+    ];
+
+    #[tokio::test]
+    #[allow(clippy::print_stderr, reason = "it says which languages this machine lacks")]
+    async fn every_program_is_answered_with_success() {
+        let recipes =
+            [V2Signing::PascalCase, V2Signing::CamelCase, V2Signing::PascalCaseWithAction];
+        for v2_signing in recipes {
+            for (name, runner, file, every) in RUNNERS {
+                if Command::new(runner).arg("--version").output().is_err() {
+                    eprintln!("SKIPPED: {name} is not on this machine");
+                    continue;
+                }
+                // Each language finds the sandbox as the others did: a coupon is used once.
+                let sandbox =
+                    Sandbox::new(SandboxConfig { v2_signing, ..SandboxConfig::default() });
+                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+                let base_url = format!("http://{}", listener.local_addr().unwrap());
+                tokio::spawn(crate::serve(sandbox.clone(), listener, Default::default()));
+                for operation in operations() {
+                    let usual = v2_signing == V2Signing::default();
+                    let one_of_its_kind = ["getVoucherInfos", "getCustomerCoupons", "by-ids"];
+                    let chosen = one_of_its_kind.iter().any(|one| operation.name.ends_with(one));
+                    let is_v2 = operation.name.starts_with("v2.");
+                    if !(if usual { every || chosen } else { every && is_v2 }) {
+                        continue;
+                    }
+                    let key = try_it::right_key(&sandbox, operation.vendor);
+                    let body = sample(&sandbox, operation.name);
+                    let programs = programs(operation, &base_url, &key, &body, v2_signing);
+                    let (_, program) =
+                        programs.iter().find(|(language, _)| *language == name).unwrap();
+                    let answer = run(runner, file, program).await;
+                    let success = ["\"return_code\":\"0\"", "\"return_code\":0", "\"code\":\"0\""];
+                    let succeeded = success.iter().any(|success| answer.contains(success));
+                    assert!(
+                        succeeded,
+                        "{name} {} {v2_signing:?}: {answer}\n{program}",
+                        operation.name
+                    );
+                }
+            }
+        }
+    }
+
+    async fn run(runner: &str, file: &str, program: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(file);
+        std::fs::write(&path, program).unwrap();
+        let mut command = Command::new(runner);
+        if runner == "go" {
+            command.arg("run");
+        }
+        command.arg(&path).stdin(Stdio::null());
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        let (out, err) =
+            (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{runner}: {out}{err}");
+        out
+    }
+
+    #[test]
+    fn a_text_is_written_as_each_language_reads_it() {
+        let text = "it's \"a\" \\ $x @key@ 张";
+        assert_eq!(double_quoted(text), r#""it's \"a\" \\ $x @key@ 张""#);
+        assert_eq!(single_quoted(text), r#"'it\'s "a" \\ $x @key@ 张'"#);
+        let filled = fill("a@b.c @body@ @key@", &|name| match name {
+            "body" => Some("@key@".to_owned()),
+            "key" => Some("K".to_owned()),
+            _ => None,
+        });
+        assert_eq!(filled, "a@b.c @key@ K");
+    }
+}
