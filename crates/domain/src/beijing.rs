@@ -23,6 +23,11 @@ pub fn beijing_date(instant: Timestamp) -> Date {
     instant.to_zoned(TimeZone::fixed(BEIJING)).date()
 }
 
+/// An instant as people read it: Beijing time to the second, with its zone: "2026-03-01 12:00:05 +08:00".
+pub fn beijing_text(instant: Timestamp) -> String {
+    to_beijing(instant).strftime("%Y-%m-%d %H:%M:%S +08:00").to_string()
+}
+
 /// No end: the first second of the Beijing day 9999-12-31, by which vendors say that something never ends. The day goes
 /// beyond the range of an instant, so all its times are this one.
 pub const NO_END: Timestamp = Timestamp::constant(253_402_185_600, 0);
@@ -66,6 +71,13 @@ mod tests {
         assert_eq!(to_beijing(start).to_string(), "2019-11-03T00:00:00");
         assert_eq!(end_of_day(date(2019, 11, 3)).to_string(), "2019-11-03T15:59:59Z");
     }
+
+    #[test]
+    fn people_read_beijing_time_with_its_zone() {
+        let instant: Timestamp = "2026-02-28T16:30:05.25Z".parse().unwrap();
+        assert_eq!(beijing_text(instant), "2026-03-01 00:30:05 +08:00");
+    }
+
     #[test]
     fn the_last_and_the_first_day_are_no_end_and_no_beginning() {
         for last in [start_of_day(date(9999, 12, 31)), end_of_day(date(9999, 12, 31))] {

@@ -45,6 +45,12 @@ pub enum CommandKind {
     Review,
     /// Set custom fields of a coupon.
     Annotate,
+    /// Use a coupon in an order.
+    Use,
+    /// Undo the use of a coupon.
+    Reverse,
+    /// Take a coupon back.
+    Revoke,
 }
 
 impl CommandKind {
@@ -57,6 +63,9 @@ impl CommandKind {
             Self::Issue => "issue",
             Self::Review => "review",
             Self::Annotate => "annotate",
+            Self::Use => "use",
+            Self::Reverse => "reverse",
+            Self::Revoke => "revoke",
         }
     }
 }

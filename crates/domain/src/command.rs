@@ -1,13 +1,15 @@
 //! Neutral writes as data.
 
+use std::str::FromStr;
+
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     capabilities::CommandKind,
-    id::{CouponId, CustomerId, ProductId, TemplateId},
-    query::{CustomerRef, TemplateRef},
+    id::{CouponId, CustomerId, ProductId, RequestId, TemplateId},
+    query::{CouponRef, CustomerRef, TemplateRef},
     record::RawRow,
     template::Discount,
 };
@@ -28,6 +30,12 @@ pub enum Command {
     Review(Review),
     /// Set custom fields of a coupon.
     Annotate(SetCustomFields),
+    /// Use a coupon in an order.
+    Use(UseCoupon),
+    /// Undo the use of a coupon.
+    Reverse(ReverseUse),
+    /// Take a coupon back.
+    Revoke(RevokeCoupon),
 }
 
 impl Command {
@@ -40,6 +48,9 @@ impl Command {
             Self::Issue(_) => CommandKind::Issue,
             Self::Review(_) => CommandKind::Review,
             Self::Annotate(_) => CommandKind::Annotate,
+            Self::Use(_) => CommandKind::Use,
+            Self::Reverse(_) => CommandKind::Reverse,
+            Self::Revoke(_) => CommandKind::Revoke,
         }
     }
 }
@@ -228,6 +239,18 @@ pub struct CustomFieldValue {
     pub value: String,
 }
 
+impl FromStr for CustomFieldValue {
+    type Err = String;
+
+    /// `KEY=VALUE`, as people write it on a command line.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once('=').filter(|(key, _)| !key.is_empty()) {
+            Some((key, value)) => Ok(Self { key: key.to_owned(), value: value.to_owned() }),
+            None => Err("write KEY=VALUE".to_owned()),
+        }
+    }
+}
+
 /// An approver's opinion of a coupon.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
@@ -256,6 +279,38 @@ pub struct SetCustomFields {
     pub code: String,
     /// The fields.
     pub fields: Vec<CustomFieldValue>,
+}
+
+/// Uses a coupon in an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UseCoupon {
+    /// Which.
+    pub coupon: CouponRef,
+    /// The number of the order.
+    pub order: String,
+    /// The amount that it takes off the order, in yuan.
+    #[serde(default)]
+    pub amount: Option<Decimal>,
+}
+
+/// Undoes the use of a coupon: it can be used again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReverseUse {
+    /// Which.
+    pub coupon: CouponRef,
+    /// The request id under which it was used. Some vendors undo a use by nothing else.
+    #[serde(default)]
+    pub used_as: Option<RequestId>,
+}
+
+/// Takes a coupon back from its customer: it can be used no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeCoupon {
+    /// Which.
+    pub coupon: CouponRef,
 }
 
 /// The answer to a write that was done.

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::id::{CouponId, CustomerId, ProductId, TemplateId};
+use crate::{
+    id::{CouponId, CustomerId, ProductId, TemplateId},
+    nearest::nearest,
+};
 
 /// One coupon as the vendor lists it. A 兑货券 of three products is listed as three, with one `code`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +87,22 @@ impl Coupon {
             recovered_at: None,
             recovered_quantity: None,
         }
+    }
+
+    /// The state at an instant: an available coupon past its end is expired.
+    pub fn state_at(&self, now: Timestamp) -> CouponState {
+        match &self.state {
+            CouponState::Available if self.ends_at.is_some_and(|end| end < now) => {
+                CouponState::Expired
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The code that makes this row one of the rows of a coupon that is exchanged for goods. `None` if the row is a coupon of
+    /// its own.
+    pub fn goods_code(&self) -> Option<&str> {
+        self.code.as_deref().filter(|_| self.item.is_some())
     }
 }
 
@@ -166,6 +185,7 @@ impl CouponState {
             Self::Recovered => "已回收",
             Self::Expired => "已过期",
             Self::Revoked => "已作废",
+            Self::Other(word) if word == UNKNOWN => "未知",
             Self::Other(word) => word,
         }
     }
@@ -183,16 +203,38 @@ impl CouponState {
     /// No state has this name.
     pub fn from_filter(given: &str) -> Result<Self, UnknownCouponState> {
         let verbatim = given.strip_prefix('=').map(|word| Self::Other(word.to_owned()));
-        verbatim.or_else(|| Self::named(given)).ok_or(UnknownCouponState)
+        let unknown = || {
+            let known = || Self::KNOWN.iter().flat_map(|state| [state.as_str(), state.chinese()]);
+            let near = nearest(given, known()).and_then(Self::named);
+            UnknownCouponState { nearest: near }
+        };
+        verbatim.or_else(|| Self::named(given)).ok_or_else(unknown)
+    }
+
+    /// The vendor's own word, if this state has no name of ours.
+    pub fn vendors_word(&self) -> Option<&str> {
+        match self {
+            Self::Other(word) if word != UNKNOWN => Some(word),
+            _ => None,
+        }
     }
 }
 
+/// The word for a state that the vendor did not tell.
+pub(crate) const UNKNOWN: &str = "unknown";
+
 /// A word that names no coupon state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnknownCouponState;
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownCouponState {
+    /// The state that was most likely meant.
+    pub nearest: Option<CouponState>,
+}
 
 impl fmt::Display for UnknownCouponState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(near) = &self.nearest {
+            write!(f, "did you mean {near} {}? ", near.chinese())?;
+        }
         let names = CouponState::KNOWN.map(|state| format!("{state} {}", state.chinese()));
         write!(f, "write one of {}; or the vendor's own word as =WORD", names.join(", "))
     }
@@ -240,7 +282,29 @@ mod tests {
         }
         assert_eq!(CouponState::from_filter("=0"), Ok(CouponState::Other("0".to_owned())));
         let error = CouponState::from_filter("usde").unwrap_err();
-        assert!(error.to_string().contains("used 已使用"), "{error}");
+        assert!(
+            error.to_string().starts_with("did you mean used 已使用? write one of "),
+            "{error}"
+        );
+        assert_eq!(
+            CouponState::from_filter("已过其").unwrap_err().nearest,
+            Some(CouponState::Expired)
+        );
+        assert_eq!(CouponState::from_filter("zzzzzz").unwrap_err().nearest, None);
+    }
+
+    #[test]
+    fn an_available_coupon_past_its_end_is_expired_and_a_vendors_word_is_told_from_ours() {
+        let end: Timestamp = "2026-03-01T00:00:00Z".parse().unwrap();
+        let mut coupon = Coupon::new("1".into(), CouponState::Available);
+        coupon.ends_at = Some(end);
+        assert_eq!(coupon.state_at(end), CouponState::Available);
+        let later = "2026-03-01T00:00:01Z".parse().unwrap();
+        assert_eq!(coupon.state_at(later), CouponState::Expired);
+        coupon.state = CouponState::Used;
+        assert_eq!(coupon.state_at(later), CouponState::Used);
+        let words = ["0", "unknown", "used"].map(|word| word.parse::<CouponState>().unwrap());
+        assert_eq!(words.each_ref().map(CouponState::vendors_word), [Some("0"), None, None]);
     }
 
     #[test]

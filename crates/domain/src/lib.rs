@@ -5,7 +5,9 @@ mod capabilities;
 mod command;
 mod coupon;
 mod error;
+mod failure_evidence;
 mod id;
+mod nearest;
 mod paging;
 mod postcondition;
 mod provider;
@@ -14,18 +16,20 @@ mod record;
 mod template;
 
 pub use beijing::{
-    NO_BEGINNING, NO_END, beijing_date, end_of_day, from_beijing, saturate,
+    NO_BEGINNING, NO_END, beijing_date, beijing_text, end_of_day, from_beijing, saturate,
     saturating_from_beijing, start_of_day, to_beijing,
 };
 pub use capabilities::{Capabilities, CommandKind};
 pub use command::{
     Audience, ChangeEndDate, Command, CreateTemplate, CustomFieldValue, EndTemplate, Grant,
-    IdsOrNames, Issue, LineItem, ProductRef, ProductScope, Review, ReviewDecision, SetCustomFields,
-    WriteOutcome,
+    IdsOrNames, Issue, LineItem, ProductRef, ProductScope, ReverseUse, Review, ReviewDecision,
+    RevokeCoupon, SetCustomFields, UseCoupon, WriteOutcome,
 };
 pub use coupon::{Coupon, CouponState, Item, UnknownCouponState};
 pub use error::{Details, Effect, Error, ErrorKind, Result, RuleViolation};
+pub use failure_evidence::FailureEvidence;
 pub use id::{AccountName, CouponId, CustomerId, ProductId, ProviderName, RequestId, TemplateId};
+pub use nearest::nearest;
 pub use paging::{CollectedPages, collect_pages};
 pub use postcondition::Postcondition;
 pub use provider::Provider;

@@ -4,10 +4,10 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{
     command::{
-        ChangeEndDate, Command, CreateTemplate, CustomFieldValue, EndTemplate, Issue, Review,
-        ReviewDecision,
+        ChangeEndDate, Command, CreateTemplate, CustomFieldValue, EndTemplate, Issue, ReverseUse,
+        Review, ReviewDecision, RevokeCoupon, UseCoupon,
     },
-    query::{CustomerRef, TemplateRef},
+    query::{CouponRef, CustomerRef, TemplateRef},
     template::Discount,
 };
 
@@ -66,6 +66,35 @@ pub enum Postcondition {
         /// The fields. Others do not matter.
         fields: Vec<CustomFieldValue>,
     },
+    /// A coupon is used in this order.
+    CouponUsed {
+        /// The coupon.
+        coupon: CouponRef,
+        /// The number of the order.
+        order: String,
+    },
+    /// A coupon that was used can be used again.
+    UseReversed(CouponRef),
+    /// A coupon is taken back.
+    CouponRevoked(CouponRef),
+}
+
+impl Postcondition {
+    /// The coupon that the write used, gave back or took back.
+    pub fn moved_coupon(&self) -> Option<&CouponRef> {
+        match self {
+            Self::CouponUsed { coupon, .. }
+            | Self::UseReversed(coupon)
+            | Self::CouponRevoked(coupon) => Some(coupon),
+            Self::TemplateCreated { .. }
+            | Self::TemplateEnded(_)
+            | Self::TemplateEndsOn { .. }
+            | Self::CouponIssued { .. }
+            | Self::CouponWithCode { .. }
+            | Self::CouponReviewed { .. }
+            | Self::CustomFieldsSet { .. } => None,
+        }
+    }
 }
 
 impl From<&Command> for Postcondition {
@@ -95,6 +124,11 @@ impl From<&Command> for Postcondition {
                 code: annotate.code.clone(),
                 fields: annotate.fields.clone(),
             },
+            Command::Use(UseCoupon { coupon, order, .. }) => {
+                Self::CouponUsed { coupon: coupon.clone(), order: order.clone() }
+            }
+            Command::Reverse(ReverseUse { coupon, .. }) => Self::UseReversed(coupon.clone()),
+            Command::Revoke(RevokeCoupon { coupon }) => Self::CouponRevoked(coupon.clone()),
         }
     }
 }

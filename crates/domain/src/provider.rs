@@ -38,8 +38,8 @@ pub trait Provider: Debug + Send + Sync {
     /// Coupons of a customer, of a template, or of some days.
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>>;
 
-    /// The records of one coupon, `None` if the vendor knows none. Of a coupon with several rows, the first.
-    async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>>;
+    /// The rows of one coupon: all of them where it has one for each of its goods, none if the vendor knows no such coupon.
+    async fn coupon(&self, coupon: &CouponRef) -> Result<Vec<Record<Coupon>>>;
 
     /// Refuses a write that [`write`](Self::write) would not send: because the provider does not have it or cannot carry
     /// one of its fields, or because it breaks a rule of the vendor's documents. Nothing is sent.
@@ -48,9 +48,9 @@ pub trait Provider: Debug + Send + Sync {
     /// `Unsupported` and `Rule`, as for `write`.
     fn check(&self, command: &Command) -> Result<()>;
 
-    /// The id that a write made from these random bits bears at the vendor, so that it can be recorded before the write is
-    /// sent. `None` if the vendor's calls bear no id of ours.
-    fn request_id(&self, random: u128) -> Option<RequestId>;
+    /// The id that this write bears at the vendor, so that it can be recorded before the write is sent: one made from these
+    /// random bits, or one that the command names. `None` if the call bears no id of ours.
+    fn request_id(&self, command: &Command, random: u128) -> Option<RequestId>;
 
     /// Sends a write once, under `request_id`. With `None` the provider makes an id of its own.
     ///

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::id::TemplateId;
+use crate::{coupon::UNKNOWN, id::TemplateId};
 
 /// A template of coupons that can be issued to customers: a 优惠券 of Qince, an agreement of 兑货券, a Qmai template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,11 +59,20 @@ impl Template {
             derived: false,
         }
     }
+
+    /// The state at an instant: an open template past its last second is ended.
+    pub fn state_at(&self, now: Timestamp) -> TemplateState {
+        match &self.state {
+            TemplateState::Open if self.ends_at.is_some_and(|end| end < now) => {
+                TemplateState::Ended
+            }
+            other => other.clone(),
+        }
+    }
 }
 
-/// Whether a template can still be issued, as the vendor's own flag says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// Whether a template can still be issued, as the vendor's own flag says. Written and read as one word.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TemplateState {
     /// Not ended by hand.
     Open,
@@ -82,6 +91,50 @@ impl TemplateState {
             Self::Other(word) => word,
         }
     }
+
+    /// The Chinese word, as people know it; a vendor's own word is verbatim.
+    pub fn chinese(&self) -> &str {
+        match self {
+            Self::Open => "进行中",
+            Self::Ended => "已结束",
+            Self::Other(word) if word == UNKNOWN => "未知",
+            Self::Other(word) if word == DERIVED => "由券推得",
+            Self::Other(word) => word,
+        }
+    }
+
+    /// The vendor's own word, if this state has no name of ours.
+    pub fn vendors_word(&self) -> Option<&str> {
+        match self {
+            Self::Other(word) if ![UNKNOWN, DERIVED].contains(&word.as_str()) => Some(word),
+            _ => None,
+        }
+    }
+}
+
+/// The state of a template that is known from its coupons alone.
+const DERIVED: &str = "derived";
+
+impl From<String> for TemplateState {
+    fn from(word: String) -> Self {
+        match word.as_str() {
+            "open" => Self::Open,
+            "ended" => Self::Ended,
+            _ => Self::Other(word),
+        }
+    }
+}
+
+impl Serialize for TemplateState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for TemplateState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
 }
 
 /// The discount of a coupon.
@@ -97,4 +150,34 @@ pub enum Discount {
         /// The most it may come to, in yuan.
         at_most: Option<Decimal>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_one_word_and_an_open_template_past_its_end_is_ended() {
+        for word in ["open", "ended", "0", "审批中"] {
+            let state: TemplateState = serde_json::from_value(word.into()).unwrap();
+            assert_eq!(serde_json::to_value(&state).unwrap(), word);
+        }
+        let words =
+            ["0", "unknown", "derived", "open"].map(|word| TemplateState::from(word.to_owned()));
+        assert_eq!(
+            words.each_ref().map(TemplateState::vendors_word),
+            [Some("0"), None, None, None]
+        );
+        let end: Timestamp = "2026-03-01T00:00:00Z".parse().unwrap();
+        let mut template = Template::new("1".into(), TemplateState::Open);
+        assert_eq!(template.state_at(end), TemplateState::Open);
+        template.ends_at = Some(end);
+        assert_eq!(template.state_at(end), TemplateState::Open);
+        assert_eq!(
+            template.state_at("2026-03-01T00:00:01Z".parse().unwrap()),
+            TemplateState::Ended
+        );
+        template.state = TemplateState::Other("0".to_owned());
+        assert_eq!(template.state_at(Timestamp::MAX), template.state);
+    }
 }

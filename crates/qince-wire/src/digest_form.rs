@@ -94,39 +94,39 @@ pub(crate) fn certain(found: &str) -> (&'static str, &'static str) {
     match (found.len(), hex) {
         (32, true) if lower => (
             "It has the form of a digest: 32 lower-case hex digits.",
-            "其形式正确:32 位小写十六进制。",
+            "其形式正确：32 位小写十六进制。",
         ),
         (32, true) => (
             "It has 32 hex digits, but not all in lower case, which is asked for.",
-            "它有 32 位十六进制数字,但不全是小写;应为小写。",
+            "它有 32 位十六进制数字，但不全是小写；应为小写。",
         ),
         (40, true) => (
             "It has 40 hex digits, the length of SHA-1; an MD5 has 32.",
-            "它有 40 位十六进制数字,是 SHA-1 的长度;MD5 为 32 位。",
+            "它有 40 位十六进制数字，是 SHA-1 的长度；MD5 为 32 位。",
         ),
         (64, true) => (
             "It has 64 hex digits, the length of SHA-256; an MD5 has 32.",
-            "它有 64 位十六进制数字,是 SHA-256 的长度;MD5 为 32 位。",
+            "它有 64 位十六进制数字，是 SHA-256 的长度；MD5 为 32 位。",
         ),
         (128, true) => (
             "It has 128 hex digits, the length of SHA-512; an MD5 has 32.",
-            "它有 128 位十六进制数字,是 SHA-512 的长度;MD5 为 32 位。",
+            "它有 128 位十六进制数字，是 SHA-512 的长度；MD5 为 32 位。",
         ),
         (16, true) => (
             "It has 16 hex digits, half of an MD5; all 32 are asked for.",
-            "它有 16 位十六进制数字,是 MD5 的一半;应为完整的 32 位。",
+            "它有 16 位十六进制数字，是 MD5 的一半；应为完整的 32 位。",
         ),
         (20..32, true) => (
             "It has fewer than 32 hex digits: a zero may have been lost where bytes became digits.",
-            "它不足 32 位十六进制数字:字节转为十六进制时可能丢了零。",
+            "它不足 32 位十六进制数字：字节转为十六进制时可能丢了零。",
         ),
         (24 | 28 | 44, false) if found.ends_with('=') => (
             "It is base64; 32 lower-case hex digits are asked for.",
-            "它是 base64;应为 32 位小写十六进制。",
+            "它是 base64；应为 32 位小写十六进制。",
         ),
         _ => (
             "It has not the form of a digest, which is 32 lower-case hex digits.",
-            "它不是签名值的形式;应为 32 位小写十六进制。",
+            "它不是签名值的形式；应为 32 位小写十六进制。",
         ),
     }
 }

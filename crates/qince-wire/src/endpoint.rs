@@ -1,7 +1,12 @@
 //! Operations: name, path, kind, rules and rows of each.
 
-use coupon_wire::{Location, OperationKind, Row, Violation};
-use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
+
+use coupon_wire::{Certainty, Location, OperationKind, Row, Violation, is_operation_path};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use serde_json::value::RawValue;
 
 /// One operation of the documents, as the call that it takes.
@@ -55,10 +60,39 @@ pub struct Operation {
     pub path: &'static str,
     /// Whether it may change something.
     pub kind: OperationKind,
+    /// How well it is known. Of an operation of one's own nothing is known here.
+    pub grade: Certainty,
     /// Documented shape of `response_data`.
     pub data: ResponseShape,
-    violations: fn(&str) -> Result<Vec<Violation>, coupon_wire::Error>,
+    violations: fn(&'static str, &str) -> Result<Vec<Violation>, coupon_wire::Error>,
     check_row: fn(&str) -> Result<(), coupon_wire::Error>,
+}
+
+/// Why an operation of one's own is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OperationError {
+    /// The name is blank or has other characters than ASCII letters, digits, `-`, `_`, `.` and single slashes.
+    #[error(
+        "the name of an operation is made of letters, digits, '-', '_', '.' and single slashes"
+    )]
+    Name,
+    /// The path has other characters, has fewer than three parts, or is longer than 200 characters.
+    #[error(
+        "the path is module, version and operation, as customer/v1/queryCustomer: letters, digits, '-', '_' and '.' between single slashes"
+    )]
+    Path,
+}
+
+impl OperationError {
+    /// The same in Chinese.
+    pub fn zh(&self) -> &'static str {
+        match self {
+            Self::Name => "操作名由字母、数字、连字符、下划线、点组成,各段以单个斜线分隔",
+            Self::Path => {
+                "路径应为模块、版本、操作,如 customer/v1/queryCustomer;由字母、数字、连字符、下划线、点组成,各段以单个斜线分隔"
+            }
+        }
+    }
 }
 
 impl Operation {
@@ -67,15 +101,38 @@ impl Operation {
             name: E::NAME,
             path: E::PATH,
             kind: E::KIND,
+            grade: Certainty::Documented,
             data: E::DATA,
             violations: violations_in::<E>,
             check_row: check_row_of::<E>,
         }
     }
 
+    /// An operation that is not in [`OPERATIONS`](crate::OPERATIONS). Its body has no rules but to be an object, and any row is
+    /// accepted.
+    ///
+    /// # Errors
+    ///
+    /// The name or the path cannot be sent as it is.
+    pub fn custom(
+        name: &'static str,
+        path: &'static str,
+        kind: OperationKind,
+        data: ResponseShape,
+    ) -> Result<Self, OperationError> {
+        if !is_operation_path(path) || path.split('/').count() < 3 {
+            return Err(OperationError::Path);
+        }
+        if !is_operation_path(name) {
+            return Err(OperationError::Name);
+        }
+        let (grade, violations) = (Certainty::Assumed, object_alone);
+        Ok(Self { name, path, kind, grade, data, violations, check_row: |_| Ok(()) })
+    }
+
     /// Every broken rule of a body. An error if the body is no JSON object or a field has an impossible type.
     pub fn validate(&self, body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
-        (self.violations)(body)
+        (self.violations)(self.name, body)
     }
 
     /// Whether the typed model can read this row.
@@ -89,8 +146,16 @@ pub(crate) fn place(operation: &'static str) -> Location {
     Location { vendor: "qince", operation }
 }
 
-fn violations_in<E: Endpoint>(body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
-    Row::<E>::decode_text(place(E::NAME), "body", body).map(|call| call.rules())
+fn violations_in<E: Endpoint>(
+    name: &'static str,
+    body: &str,
+) -> Result<Vec<Violation>, coupon_wire::Error> {
+    Row::<E>::decode_text(place(name), "body", body).map(|call| call.rules())
+}
+
+fn object_alone(name: &'static str, body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
+    let read = Row::<BTreeMap<String, IgnoredAny>>::decode_text(place(name), "body", body);
+    read.map(|_| Vec::new())
 }
 
 fn check_row_of<E: Endpoint>(row: &str) -> Result<(), coupon_wire::Error> {

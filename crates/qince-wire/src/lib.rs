@@ -28,7 +28,7 @@ pub use attempt_params::AttemptParams;
 pub use decode::{decode, decode_any};
 pub use diagnose::diagnose;
 pub use encode::{digest, encode, encode_raw, masked_string_to_sign};
-pub use endpoint::{Endpoint, Operation, Raw, ResponseShape};
+pub use endpoint::{Endpoint, Operation, OperationError, Raw, ResponseShape};
 pub use error::{ApiError, Error};
 #[cfg(feature = "schema")]
 pub use operations::operations_with_schemas;

@@ -13,8 +13,10 @@ use crate::{
 /// A request as it describes itself. None of it is proven before [`ParsedRequest::verify`].
 #[derive(Debug, Clone)]
 pub struct ParsedRequest {
-    /// The operation it calls.
-    pub operation: &'static Operation,
+    /// The operation it calls; none that is not in [`OPERATIONS`].
+    pub operation: Option<&'static Operation>,
+    /// The path of the operation: "voucher/v1/getVoucherInfos".
+    pub path: String,
     /// The openid in the path.
     pub openid: String,
     /// The time in the path, as written.
@@ -34,9 +36,6 @@ pub enum VerifyError {
         "the path must be /api/{{module}}/{{version}}/{{operation}}/{{openid}}/{{timestamp}}/{{digest}}/{{msg_id}}"
     )]
     Path,
-    /// Nothing answers at this path.
-    #[error("there is no operation {0}")]
-    Operation(String),
     /// Another tenant.
     #[error("the openid is not this account's")]
     OpenId,
@@ -61,12 +60,12 @@ pub enum VerifyError {
     },
 }
 
-/// Reads a request from its path and body. Slashes at the end of the path do not count.
+/// Reads a request from its path and body, also one of an operation that is not in [`OPERATIONS`]. Slashes at the end of the path do not count.
 pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyError> {
     let mut parts = request.uri().path().trim_matches('/').rsplitn(5, '/');
     let mut next = || parts.next().ok_or(VerifyError::Path);
     let (msg_id, digest, timestamp, openid) = (next()?, next()?, next()?, next()?);
-    let operation = called(next()?)?;
+    let path = called(next()?)?;
     if msg_id.chars().count() > 36 {
         return Err(VerifyError::MsgId);
     }
@@ -75,7 +74,8 @@ pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyEr
         return Err(VerifyError::Timestamp);
     }
     Ok(ParsedRequest {
-        operation,
+        operation: OPERATIONS.iter().find(|operation| operation.path == path),
+        path: path.to_owned(),
         openid: openid.to_owned(),
         timestamp: timestamp.to_owned(),
         msg_id: msg_id.to_owned(),
@@ -84,15 +84,15 @@ pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyEr
     })
 }
 
-/// The operation that the path names before the openid.
-fn called(path: &str) -> Result<&'static Operation, VerifyError> {
-    let (end, _) = path.rmatch_indices('/').nth(2).ok_or(VerifyError::Path)?;
-    let (api, path) = (&path[..end], &path[end + 1..]);
-    if api != "api" && !api.ends_with("/api") {
-        return Err(VerifyError::Path);
-    }
-    let operation = OPERATIONS.iter().find(|operation| operation.path == path);
-    operation.ok_or_else(|| VerifyError::Operation(path.to_owned()))
+/// Module, version and operation, which stand between `api/` and the openid.
+fn called(path: &str) -> Result<&str, VerifyError> {
+    let start = match path.rfind("/api/") {
+        Some(at) => at + "/api/".len(),
+        None if path.starts_with("api/") => "api/".len(),
+        None => return Err(VerifyError::Path),
+    };
+    let called = &path[start..];
+    if called.split('/').count() < 3 { Err(VerifyError::Path) } else { Ok(called) }
 }
 
 impl ParsedRequest {

@@ -67,7 +67,7 @@ fn what_is_encoded_is_claimed_and_verified() {
         for body in ["{}", "{\"name\":\"兑|货+券\r\n\"}", "not json"] {
             let request = encode_raw(&account(), &attempt(), operation, Bytes::from(body));
             let parsed = parse_request(&request).unwrap();
-            assert_eq!(parsed.operation.name, operation.name);
+            assert_eq!(parsed.operation.unwrap().name, operation.name);
             assert_eq!((parsed.openid.as_str(), parsed.msg_id.as_str()), (OPENID, MSG_ID));
             assert_eq!(parsed.timestamp, "20240102030405");
             assert_eq!(parsed.body, body);
@@ -111,10 +111,7 @@ fn a_path_of_another_shape_is_named() {
         ("/".to_owned(), VerifyError::Path),
         (format!("/voucher/v1/getCmInfos/1/20240102030405/{digest}/m"), VerifyError::Path),
         (format!("/other/voucher/v1/getCmInfos/1/20240102030405/{digest}/m"), VerifyError::Path),
-        (
-            format!("/api/voucher/v1/nothing/1/20240102030405/{digest}/m"),
-            VerifyError::Operation("voucher/v1/nothing".to_owned()),
-        ),
+        (format!("/api/v1/getCmInfos/1/20240102030405/{digest}/m"), VerifyError::Path),
         (
             format!("/api/voucher/v1/getCmInfos/1/20240102030405/{digest}/{}", "m".repeat(37)),
             VerifyError::MsgId,

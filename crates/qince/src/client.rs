@@ -60,7 +60,7 @@ impl Qince {
     /// As [`call`](Self::call). With `unchecked`, broken rules are the vendor's to refuse.
     pub async fn call_raw(
         &self,
-        operation: &'static Operation,
+        operation: &Operation,
         body: Bytes,
         unchecked: bool,
         request_id: Option<&RequestId>,
@@ -108,7 +108,7 @@ impl Qince {
         let account = &self.account;
         let reply = sent.await.map_err(|sent| {
             let trace = params(&sent.context()).msg_id().to_owned();
-            error(operation, QinceFailure::Send { account, trace, error: sent })
+            error(operation, QinceFailure::Send { account, kind, trace, error: sent })
         })?;
         let Reply { value, response, context, attempts } = reply;
         value.map_err(|answered| {
@@ -141,7 +141,7 @@ fn attempt_params(
 }
 
 /// The `msg_id` that Qince calls bear if they are made from these random bits.
-pub(crate) fn request_id(random: u128) -> RequestId {
+pub fn request_id(random: u128) -> RequestId {
     RequestId::new(AttemptParams::new(Timestamp::UNIX_EPOCH, random).msg_id())
 }
 

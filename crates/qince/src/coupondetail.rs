@@ -9,12 +9,14 @@ use coupon_domain::{
     Provider, ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId,
     TemplateRef, Window, WriteOutcome,
 };
-use coupon_qince_wire::coupondetail::{AddCoupon, QueryCouponDetail, RecordStatus};
+use coupon_qince_wire::coupondetail::{AddCoupon, CouponDetail, QueryCouponDetail, RecordStatus};
+use coupon_wire::Row;
 
 use crate::{
     client::{Qince, check, request_id},
     error::{QinceFailure, error},
     translate,
+    voucher::ORDERS_DO_IT,
 };
 
 /// The 兑货券 of a Qince account. One row for each product of a coupon; writes name a coupon by its code.
@@ -90,30 +92,32 @@ impl Provider for CouponDetails {
         Ok(translate::page_aside(answer, translate::exchange_coupon, false).await)
     }
 
-    async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>> {
+    async fn coupon(&self, coupon: &CouponRef) -> Result<Vec<Record<Coupon>>> {
         let CouponKey::Code(code) = &coupon.name else {
             return Err(Error::unsupported(
                 &self.name,
                 "a coupon by its row's id; ask by its code",
             ));
         };
-        let call =
-            QueryCouponDetail { coupon_no: Some(code.clone()), ..self.query(PageNumber::FIRST) };
-        let answer = self.qince.call(&call).await?;
-        let page = translate::page(&answer, translate::exchange_coupon, true);
-        match page.rows.into_iter().next() {
-            None => Ok(None),
-            Some(Ok(record)) => Ok(Some(record)),
-            Some(Err(_)) => {
-                let unreadable = answer.rows[0].decode().err();
-                let unreadable = unreadable.unwrap_or_else(|| coupon_wire::Error {
-                    place: coupon_wire::Location { vendor: "qince", operation: QUERY },
-                    path: "response_data[0].id".to_owned(),
-                    problem: "is missing".to_owned(),
-                    excerpt: coupon_wire::internal::excerpt(answer.rows[0].raw()),
-                });
-                Err(error(QUERY, QinceFailure::ReadRow(unreadable)))
+        let (mut records, mut number) = (Vec::new(), PageNumber::FIRST);
+        loop {
+            let call = QueryCouponDetail { coupon_no: Some(code.clone()), ..self.query(number) };
+            let answer = self.qince.call(&call).await?;
+            let page = translate::page(&answer, translate::exchange_coupon, true);
+            let is_read =
+                |first: &RawRow| records.iter().any(|one: &Record<Coupon>| one.row == *first);
+            // A vendor that does not turn pages sends the same rows again.
+            if answer.rows.first().map(translate::raw).as_ref().is_some_and(is_read) {
+                return Ok(records);
             }
+            for (row, read) in answer.rows.iter().zip(page.rows) {
+                records.push(read.map_err(|_| unreadable(row))?);
+            }
+            // A page that is not full is the last one: more rows would have found room on it.
+            if answer.rows.len() < self.page_length as usize {
+                return Ok(records);
+            }
+            number = number.next();
         }
     }
 
@@ -122,13 +126,11 @@ impl Provider for CouponDetails {
             Command::Issue(issue) => check(&translate::add_coupon(&self.name, issue)?),
             Command::Review(review) => check(&translate::approval(review)),
             Command::Annotate(annotate) => check(&translate::update_ext(annotate)),
-            Command::CreateTemplate(_) | Command::EndTemplate(_) | Command::ChangeEnd(_) => {
-                Err(self.not_here())
-            }
+            other => Err(self.not_here(other)),
         }
     }
 
-    fn request_id(&self, random: u128) -> Option<RequestId> {
+    fn request_id(&self, _: &Command, random: u128) -> Option<RequestId> {
         Some(request_id(random))
     }
 
@@ -148,9 +150,7 @@ impl Provider for CouponDetails {
             Command::Annotate(annotate) => {
                 self.qince.call_as(&translate::update_ext(annotate), request_id).await?
             }
-            Command::CreateTemplate(_) | Command::EndTemplate(_) | Command::ChangeEnd(_) => {
-                return Err(self.not_here());
-            }
+            other => return Err(self.not_here(other)),
         };
         let row = answer.rows.first().map(translate::raw);
         Ok(WriteOutcome { row, trace: answer.trace, ..WriteOutcome::default() })
@@ -168,8 +168,12 @@ impl Provider for CouponDetails {
 const QUERY: &str = "coupondetail.queryCouponDetail";
 
 impl CouponDetails {
-    fn not_here(&self) -> Error {
-        Error::unsupported(&self.name, "an agreement is made and ended in Qince itself")
+    fn not_here(&self, command: &Command) -> Error {
+        let what = match command.kind() {
+            CommandKind::Use | CommandKind::Reverse | CommandKind::Revoke => ORDERS_DO_IT,
+            _ => "an agreement is made and ended in Qince itself",
+        };
+        Error::unsupported(&self.name, what)
     }
 
     fn query(&self, page: PageNumber) -> QueryCouponDetail {
@@ -211,4 +215,15 @@ impl CouponDetails {
             }
         }
     }
+}
+
+/// The error of a row that cannot be read, when it is the answer.
+fn unreadable(row: &Row<CouponDetail>) -> Error {
+    let unreadable = row.decode().err().unwrap_or_else(|| coupon_wire::Error {
+        place: coupon_wire::Location { vendor: "qince", operation: QUERY },
+        path: "response_data[0].id".to_owned(),
+        problem: "is missing".to_owned(),
+        excerpt: coupon_wire::internal::excerpt(row.raw()),
+    });
+    error(QUERY, QinceFailure::ReadRow(unreadable))
 }

@@ -1,6 +1,8 @@
 //! The one place where rules, network and answers become an error of the domain.
 
-use coupon_domain::{Details, Effect, Error, ErrorKind, ProviderName, RequestId, RuleViolation};
+use coupon_domain::{
+    Details, Effect, Error, ErrorKind, FailureEvidence, ProviderName, RequestId, RuleViolation,
+};
 use coupon_qince_wire::{Account, Error as Answered};
 use coupon_transport::{SendError, SendErrorKind};
 use coupon_wire::{OperationKind, Violation};
@@ -14,7 +16,7 @@ pub(crate) enum QinceFailure<'a> {
     /// The request id is none that the vendor takes; nothing was sent.
     RequestId(RequestId),
     /// No usable answer. `trace` is the `msg_id` of the last attempt.
-    Send { account: &'a Account, trace: String, error: SendError },
+    Send { account: &'a Account, kind: OperationKind, trace: String, error: SendError },
     /// A refusal, or an answer that could not be read. `skew` are the seconds that the own clock is ahead.
     Answer {
         account: &'a Account,
@@ -40,7 +42,7 @@ pub(crate) fn error(operation: &'static str, failure: QinceFailure<'_>) -> Error
     match failure {
         QinceFailure::Rules(broken) => {
             let rules = broken.into_iter().map(rule).collect();
-            Error::new(ErrorKind::Rule(rules), Effect::None, details)
+            Error::new(ErrorKind::Rule(rules), not_sent(), details)
         }
         QinceFailure::Body(unreadable) => {
             let problem_zh = format!("请求体无法读取:{}", unreadable.problem);
@@ -51,32 +53,42 @@ pub(crate) fn error(operation: &'static str, failure: QinceFailure<'_>) -> Error
                 problem: unreadable.problem,
                 problem_zh,
             };
-            Error::new(ErrorKind::Rule(vec![rule]), Effect::None, details)
+            Error::new(ErrorKind::Rule(vec![rule]), not_sent(), details)
         }
         QinceFailure::RequestId(id) => {
             let message =
                 format!("the request id {id:?}: 1 to 32 letters, digits, - or _ are sent");
             let details = Details { message: Some(message), ..details };
-            Error::new(ErrorKind::Unsupported, Effect::None, details)
+            Error::new(ErrorKind::Unsupported, not_sent(), details)
         }
-        QinceFailure::Send { account, trace, error } => {
-            from_network(account, error, Details { trace: Some(trace), ..details })
+        QinceFailure::Send { account, kind, trace, error } => {
+            from_network(account, kind, error, Details { trace: Some(trace), ..details })
         }
         QinceFailure::Answer { account, kind, trace, attempts, skew, error } => {
             let details = Details { trace: Some(trace), attempts: Some(attempts), ..details };
             from_answer(account, kind, skew, error, details)
         }
-        QinceFailure::Row(unreadable) => not_understood(Effect::Applied, unreadable, details),
-        QinceFailure::ReadRow(unreadable) => not_understood(Effect::None, unreadable, details),
+        QinceFailure::Row(unreadable) => bad_row(OperationKind::Write, unreadable, details),
+        QinceFailure::ReadRow(unreadable) => bad_row(OperationKind::Read, unreadable, details),
     }
 }
 
-fn not_understood(effect: Effect, unreadable: coupon_wire::Error, details: Details) -> Error {
+fn not_sent() -> Effect {
+    FailureEvidence::NotSent.effect(true)
+}
+
+fn bad_row(kind: OperationKind, unreadable: coupon_wire::Error, details: Details) -> Error {
     let details = Details { message: Some(unreadable.to_string()), ..details };
+    let effect = FailureEvidence::Succeeded.effect(kind.is_write());
     Error::new(ErrorKind::NotUnderstood, effect, details)
 }
 
-fn from_network(account: &Account, error: SendError, details: Details) -> Error {
+fn from_network(
+    account: &Account,
+    operation: OperationKind,
+    error: SendError,
+    details: Details,
+) -> Error {
     let kind = match error.kind() {
         SendErrorKind::Throttled { .. } => ErrorKind::Throttled,
         SendErrorKind::Status(401 | 403) => ErrorKind::Credentials,
@@ -90,7 +102,8 @@ fn from_network(account: &Account, error: SendError, details: Details) -> Error 
         | SendErrorKind::Withheld
         | SendErrorKind::Status(_) => ErrorKind::Unreachable,
     };
-    let effect = if error.may_have_happened() { Effect::Unknown } else { Effect::None };
+    let evidence = FailureEvidence::NoAnswer { may_have_happened: error.may_have_happened() };
+    let effect = evidence.effect(operation.is_write());
     let mut message = account.redact(&error.to_string());
     if kind == ErrorKind::Credentials
         && let Some(answer) = error.response()
@@ -116,10 +129,7 @@ fn from_answer(
     error: Answered,
     details: Details,
 ) -> Error {
-    let (applied, unknown) = match kind {
-        OperationKind::Read => (Effect::None, Effect::None),
-        OperationKind::Write => (Effect::Applied, Effect::Unknown),
-    };
+    let effect = |evidence: FailureEvidence| evidence.effect(kind.is_write());
     match error {
         Answered::Refused(refusal) => {
             let kind = match refusal.code.as_str() {
@@ -132,29 +142,29 @@ fn from_answer(
             }
             let message = Some(message).filter(|message| !message.is_empty());
             let details = Details { code: Some(account.redact(&refusal.code)), message, ..details };
-            Error::new(kind, Effect::None, details)
+            Error::new(kind, effect(FailureEvidence::Refused), details)
         }
         Answered::NotMine { .. } => Error::new(
             ErrorKind::NotUnderstood,
-            unknown,
+            effect(FailureEvidence::Unreadable),
             Details { message: Some(account.redact(&error.to_string())), ..details },
         ),
         Answered::Unreadable(unreadable) => Error::new(
             ErrorKind::NotUnderstood,
-            unknown,
+            effect(FailureEvidence::Unreadable),
             Details { message: Some(account.redact(&unreadable.to_string())), ..details },
         ),
         Answered::BadData(unreadable) => Error::new(
             ErrorKind::NotUnderstood,
-            applied,
+            effect(FailureEvidence::Succeeded),
             Details { message: Some(account.redact(&unreadable.to_string())), ..details },
         ),
     }
 }
 
-/// "qince.voucher" of "voucher.getVoucherInfos".
+/// "qince.voucher" of "voucher.getVoucherInfos", and "qince.customer" of "customer/v1/queryCustomer".
 fn provider(operation: &'static str) -> ProviderName {
-    let module = operation.split_once('.').map_or(operation, |(module, _)| module);
+    let module = operation.split_once(['.', '/']).map_or(operation, |(module, _)| module);
     ProviderName::new(format!("qince.{module}"))
 }
 

@@ -6,6 +6,6 @@ mod error;
 mod translate;
 mod voucher;
 
-pub use client::Qince;
+pub use client::{Qince, request_id};
 pub use coupondetail::CouponDetails;
 pub use voucher::Vouchers;

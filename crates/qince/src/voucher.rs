@@ -19,6 +19,10 @@ use crate::{
     translate,
 };
 
+/// Why a coupon is not used, given back or taken back by a call.
+pub(crate) const ORDERS_DO_IT: &str =
+    "no interface uses, reverses or revokes a coupon: the vendor's orders do";
+
 /// The 优惠券 of a Qince account. Customers are those whom a template addresses, which need not be those who hold it.
 #[derive(Debug)]
 pub struct Vouchers {
@@ -109,7 +113,7 @@ impl Provider for Vouchers {
         Ok(translate::page_aside(answer, translate::held_coupon, true).await)
     }
 
-    async fn coupon(&self, _: &CouponRef) -> Result<Option<Record<Coupon>>> {
+    async fn coupon(&self, _: &CouponRef) -> Result<Vec<Record<Coupon>>> {
         Err(Error::unsupported(&self.name, "one coupon; ask for the coupons of its template"))
     }
 
@@ -120,11 +124,11 @@ impl Provider for Vouchers {
             Command::EndTemplate(end) => check(&translate::finish(name, end)?),
             Command::ChangeEnd(change) => check(&translate::end_date(name, change)?),
             Command::Issue(issue) => check(&translate::receive(name, issue)?),
-            Command::Review(_) | Command::Annotate(_) => Err(self.not_here()),
+            other => Err(self.not_here(other)),
         }
     }
 
-    fn request_id(&self, random: u128) -> Option<RequestId> {
+    fn request_id(&self, _: &Command, random: u128) -> Option<RequestId> {
         Some(request_id(random))
     }
 
@@ -147,7 +151,7 @@ impl Provider for Vouchers {
             Command::Issue(issue) => {
                 self.qince.call_as(&translate::receive(name, issue)?, request_id).await?
             }
-            Command::Review(_) | Command::Annotate(_) => return Err(self.not_here()),
+            other => return Err(self.not_here(other)),
         };
         let row = answer.rows.first().map(translate::raw);
         Ok(WriteOutcome { row, trace: answer.trace, ..WriteOutcome::default() })
@@ -163,8 +167,12 @@ impl Provider for Vouchers {
 }
 
 impl Vouchers {
-    fn not_here(&self) -> Error {
-        Error::unsupported(&self.name, "this is for 兑货券")
+    fn not_here(&self, command: &Command) -> Error {
+        let what = match command.kind() {
+            CommandKind::Use | CommandKind::Reverse | CommandKind::Revoke => ORDERS_DO_IT,
+            _ => "this is for 兑货券",
+        };
+        Error::unsupported(&self.name, what)
     }
 
     async fn create(

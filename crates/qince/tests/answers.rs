@@ -7,6 +7,7 @@ mod support;
 use std::{sync::atomic::AtomicBool, time::Duration};
 
 use bytes::Bytes;
+use coupon_domain::{CouponKey, CouponRef, Provider as _};
 use coupon_ledger::{Environment, LEASE, Ledger};
 use coupon_qince::CouponDetails;
 use coupon_sync::{SyncOptions, SyncSummary, sync};
@@ -307,4 +308,36 @@ async fn an_answer_that_cannot_be_cut_is_a_gap_with_its_reason_and_the_sync_goes
             assert_eq!(ids(&ledger).await, ["1"]);
         }
     }
+}
+
+/// The ids of the rows of one coupon from a vendor that gives this answer to the call of this number, and the calls made.
+async fn rows_of_one(answer: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static) -> (String, usize) {
+    let calls = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let counted = std::sync::Arc::clone(&calls);
+    let connector = ScriptedConnector::new(move |number| {
+        counted.store(number, std::sync::atomic::Ordering::Relaxed);
+        (Duration::ZERO, Ok(Response::new(Bytes::from(answer(number)))))
+    });
+    let name = CouponKey::Code("DH-1".to_owned());
+    let coupon = CouponRef { name, customer: None, template: None };
+    let told = match CouponDetails::new(qince_over(connector), 2).coupon(&coupon).await {
+        Ok(rows) => rows.iter().map(|row| row.value.id.as_str()).collect::<Vec<_>>().join(" "),
+        Err(error) => format!("{:?}", error.kind()),
+    };
+    (told, calls.load(std::sync::atomic::Ordering::Relaxed))
+}
+
+#[tokio::test]
+async fn one_coupon_has_all_of_its_rows_over_all_pages() {
+    let two = || inline(br#"[{"id":"1","coupon_no":"DH-1"},{"id":"2","coupon_no":"DH-1"}]"#);
+    let third = || inline(br#"[{"id":"3","coupon_no":"DH-1"}]"#);
+    let pages = move |number| if number == 1 { two() } else { third() };
+    assert_eq!(rows_of_one(pages).await, ("1 2 3".to_owned(), 2));
+    assert_eq!(rows_of_one(move |_| third()).await, ("3".to_owned(), 1), "a page that is not full");
+    let full = move |number| if number == 1 { two() } else { NOTHING.to_vec() };
+    assert_eq!(rows_of_one(full).await, ("1 2".to_owned(), 2));
+    assert_eq!(rows_of_one(move |_| two()).await, ("1 2".to_owned(), 2), "pages are not turned");
+    assert_eq!(rows_of_one(|_| NOTHING.to_vec()).await, (String::new(), 1));
+    let bad = |_: usize| inline(br#"[{"id":"1"},{"id":"2","create_time":"soon"}]"#);
+    assert_eq!(rows_of_one(bad).await, ("NotUnderstood".to_owned(), 1), "a row would be missing");
 }

@@ -53,7 +53,7 @@ pub fn decode_any<T>(operation: &Operation, answer: &Response<Bytes>) -> Result<
     if gateway || code != "0" {
         return Err(Error::Refused(ApiError { code, message, trace, gateway }));
     }
-    let rows = records(operation, data.unwrap_or("null").trim())?;
+    let rows = records(operation, data.unwrap_or("null").trim()).map_err(Error::BadData)?;
     Ok(Answer { rows, code, message, trace })
 }
 
@@ -65,7 +65,10 @@ impl Operation {
 }
 
 fn records<T>(operation: &Operation, data: &str) -> Result<Vec<Row<T>>, coupon_wire::Error> {
-    let (place, ResponseShape { keyed, ids }) = (operation.place(), operation.data);
+    let (place, ResponseShape { keyed, ids, undocumented }) = (operation.place(), operation.data);
+    if undocumented {
+        return any_row(place, "data", Some(data));
+    }
     if !data.starts_with('{') {
         // An object inside a string is read like one that stands there itself.
         let inside = any_row::<Raw>(place, "data", Some(data))?;

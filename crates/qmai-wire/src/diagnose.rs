@@ -38,7 +38,7 @@ pub fn diagnose(
         }
         Err(_) => return None,
     };
-    let expected = parsed.signed(MASK, MASK).text(recipe(account, parsed.operation.action));
+    let expected = parsed.signed(MASK, MASK).text(recipe(account, parsed.action.as_deref()));
     match parsed.verify(account) {
         Ok(()) => wrong_time(&parsed, &expected, now),
         Err(VerifyError::OpenId | VerifyError::GrantCode) => {

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 pub(crate) struct RequestV3<'a> {
     /// Id of the account: letters, digits and dashes. Required (seen).
     ///
-    /// 账号的密钥 Id，只含字母、数字、连字符；必填（已见于其他版本）。
+    /// 账户的密钥 Id，只含字母、数字、连字符；必填（已见于其他版本）。
     #[serde(with = "Lenient::<String>")]
     pub(crate) open_id: Option<String>,
     /// Code of the grant that the business gave. Required (seen).
@@ -52,7 +52,7 @@ pub(crate) struct RequestV3<'a> {
 pub(crate) struct RequestV2<'a> {
     /// Id of the account: letters, digits and dashes. Required (assumed).
     ///
-    /// 账号的密钥 Id，只含字母、数字、连字符；必填（推定）。
+    /// 账户的密钥 Id，只含字母、数字、连字符；必填（推定）。
     #[serde(with = "Lenient::<String>")]
     pub(crate) open_id: Option<String>,
     /// Code of the grant that the business gave. Required (assumed).
@@ -111,7 +111,7 @@ pub(crate) struct AnswerEnvelope<'a> {
     pub(crate) message: Option<String>,
     /// The vendor's name for this call. Seen; no document has it.
     ///
-    /// 供应商给本次调用的编号；实际见过，文档未列。
+    /// 厂商给本次调用的编号；实际见过，文档未列。
     #[serde(default, rename = "traceId", with = "Lenient::<String>")]
     pub(crate) trace: Option<String>,
     /// The records asked for; absent, null or blank for nothing found.

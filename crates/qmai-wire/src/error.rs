@@ -14,6 +14,9 @@ pub enum Error {
     /// The answer is not what the documents describe. Without a `code` nothing is known about the call.
     #[error(transparent)]
     Unreadable(#[from] coupon_wire::Error),
+    /// The vendor said yes, and its `data` cannot be cut into records.
+    #[error(transparent)]
+    BadData(coupon_wire::Error),
 }
 
 /// The vendor understood the call and said no.

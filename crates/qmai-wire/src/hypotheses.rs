@@ -51,7 +51,7 @@ const DIGESTS: [DigestChoice; 7] = [
 
 /// The right token, not yet percent-encoded.
 pub(crate) fn right_token(parsed: &ParsedRequest, account: &Account) -> String {
-    let recipe = recipe(account, parsed.operation.action);
+    let recipe = recipe(account, parsed.action.as_deref());
     let text = text_of(parsed, recipe);
     hmac_sha1_base64(account.open_key(), text.as_bytes())
 }
@@ -121,7 +121,7 @@ fn keys(account: &Account) -> Vec<KeyChoice> {
 
 /// The texts that may have been signed; the right one first.
 fn texts(parsed: &ParsedRequest, account: &Account) -> Vec<SignedText> {
-    let right = recipe(account, parsed.operation.action);
+    let right = recipe(account, parsed.action.as_deref());
     let masked = |parsed: &ParsedRequest, recipe| parsed.signed(MASK, MASK).text(recipe);
     let (real, shown) = (text_of(parsed, right), masked(parsed, right));
     let mut texts = vec![SignedText { cause: None, real: real.clone(), shown: shown.clone() }];

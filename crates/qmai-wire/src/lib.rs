@@ -27,9 +27,9 @@ pub use attempt_params::AttemptParams;
 pub use decode::{decode, decode_any};
 pub use diagnose::diagnose;
 pub use encode::{encode, encode_raw, string_to_sign, token};
-pub use endpoint::{Endpoint, Operation, Raw, ResponseShape};
+pub use endpoint::{Endpoint, Operation, OperationError, Raw, ResponseShape};
 pub use error::{ApiError, Error, MALFORMED, SIGNATURE_REFUSED};
 #[cfg(feature = "schema")]
 pub use operations::operations_with_schemas;
 pub use operations::{OPERATIONS, operation};
-pub use parsed_request::{ParsedRequest, VerifyError, parse_request};
+pub use parsed_request::{ParsedRequest, VerifyError, operation_at, parse_request};

@@ -25,6 +25,12 @@ macro_rules! operations {
 
 operations! {
     v3::GetCustomerCoupons,
+    v3::CouponStatus,
+    v3::IssueCouponsToCustomer,
+    v3::WriteOffCoupon,
+    v3::CouponReverse,
+    v3::RecycleCoupons,
+    v3::CouponRecovery,
     v2::UserCouponsDetailByIds,
     v2::UserCouponsDetailByUser,
 }

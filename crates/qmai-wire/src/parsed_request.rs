@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use crate::{
     account::{Account, V2Signing},
     encode::{SignedFields, recipe},
-    endpoint::{Endpoint, Operation},
+    endpoint::{Endpoint, Operation, V2_PATH},
     envelope::{RequestV2, RequestV3},
     operations::{OPERATIONS, operation},
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
@@ -21,8 +21,10 @@ use crate::{
 /// A request as it describes itself. None of it is proven before [`ParsedRequest::verify`].
 #[derive(Debug, Clone)]
 pub struct ParsedRequest {
-    /// The operation it calls. V2 has one `Action` for two: the fields of `Params` tell which.
-    pub operation: &'static Operation,
+    /// The operation it calls; none that is not in [`OPERATIONS`]. V2 has one `Action` for two: the fields of `Params` tell which.
+    pub operation: Option<&'static Operation>,
+    /// The value of `Action`, in V2.
+    pub action: Option<String>,
     /// The openId in the envelope.
     pub open_id: Secret,
     /// The grantCode in the envelope.
@@ -59,9 +61,6 @@ pub enum VerifyError {
     /// `params` is no object (ENV-3).
     #[error("{0} must be a JSON object, not a text that holds one and not a list")]
     Params(&'static str),
-    /// No operation has this `Action` (ENV-5).
-    #[error("there is no Action {0}")]
-    Action(String),
     /// Another account.
     #[error("the openId is not this account's")]
     OpenId,
@@ -78,24 +77,29 @@ pub enum VerifyError {
     },
 }
 
-/// Reads a request from its path and body.
+/// Reads a request from its path and body, also one of an operation that is not in [`OPERATIONS`].
 pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyError> {
-    let path = request.uri().path();
-    let here = |operation: &&Operation| {
-        path.strip_suffix(operation.path).is_some_and(|before| before.ends_with('/'))
-    };
-    let served = OPERATIONS.iter().find(here).ok_or_else(|| VerifyError::Path(excerpt(path)))?;
-    let body = request.body();
-    match served.action {
-        None => read_v3(body)?.parse_request(body, served),
-        Some(_) => {
-            let (envelope, action) = read_v2(body)?;
-            let params = envelope.params.map_or("", RawValue::get);
-            let operation =
-                by_action(&action, params).ok_or_else(|| VerifyError::Action(excerpt(&action)))?;
-            envelope.parse_request(body, operation)
-        }
+    let (path, body) = (request.uri().path(), request.body());
+    if ends_with(path, V2_PATH) {
+        let (envelope, action) = read_v2(body)?;
+        let operation = by_action(&action, envelope.params.map_or("", RawValue::get));
+        return envelope.parse_request(body, operation, Some(action));
     }
+    let operation = operation_at(path);
+    if operation.is_none() && !path.contains("/v3/") {
+        return Err(VerifyError::Path(excerpt(path)));
+    }
+    read_v3(body)?.parse_request(body, operation, None)
+}
+
+/// The operation of V3 that answers at the end of this path, in [`OPERATIONS`].
+pub fn operation_at(path: &str) -> Option<&'static Operation> {
+    let mut by_path = OPERATIONS.iter().filter(|operation| operation.action.is_none());
+    by_path.find(|operation| ends_with(path, operation.path))
+}
+
+fn ends_with(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|before| before.ends_with('/'))
 }
 
 impl ParsedRequest {
@@ -108,7 +112,7 @@ impl ParsedRequest {
             return Err(VerifyError::GrantCode);
         }
         let fields = self.signed(self.open_id.expose_secret(), self.grant_code.expose_secret());
-        let recipe = recipe(account, self.operation.action);
+        let recipe = recipe(account, self.action.as_deref());
         let expected = fields.sign(recipe, account.open_key());
         if constant_time_eq(
             self.token.expose_secret().as_bytes(),
@@ -122,7 +126,7 @@ impl ParsedRequest {
 
     pub(crate) fn signed<'a>(&'a self, open_id: &'a str, grant_code: &'a str) -> SignedFields<'a> {
         let (timestamp, nonce) = (self.timestamp.as_str(), self.nonce.as_str());
-        SignedFields { action: self.operation.action, open_id, grant_code, timestamp, nonce }
+        SignedFields { action: self.action.as_deref(), open_id, grant_code, timestamp, nonce }
     }
 
     fn hint(&self, fields: &SignedFields<'_>, account: &Account, expected: &str) -> &'static str {
@@ -194,7 +198,8 @@ impl RequestEnvelope<'_> {
     fn parse_request(
         self,
         body: &Bytes,
-        operation: &'static Operation,
+        operation: Option<&'static Operation>,
+        action: Option<String>,
     ) -> Result<ParsedRequest, VerifyError> {
         let mut fields = self.texts.into_iter().zip(self.names);
         let mut next = || {
@@ -216,6 +221,7 @@ impl RequestEnvelope<'_> {
         }
         Ok(ParsedRequest {
             operation,
+            action,
             open_id: Secret::new(open_id),
             grant_code: Secret::new(grant_code),
             timestamp,

@@ -39,6 +39,10 @@ fn request(operation: &Operation, params: &Value) -> Value {
 fn reply(operation: &Operation, row: &Value) -> Value {
     let mut reply = schema::<AnswerEnvelope<'static>>();
     let data = &mut reply["properties"]["data"];
+    if operation.data.undocumented {
+        *data = json!({ "description": data["description"] });
+        return reply;
+    }
     if operation.data.keyed {
         let description = "The records by their ids; the sample prints a key as the word `id` (contradiction 6).\n\n\
                            以 id 为键的各条记录；示例把键印成 `id` 一词（见矛盾 6）。";

@@ -80,35 +80,35 @@ pub(crate) fn certain(found: &str) -> (&'static str, &'static str) {
         _ if encoded > 1 => ("It is percent-encoded more than once.", "它做了多次百分号编码。"),
         28 if base64(28) && encoded == 1 => (
             "It has the form of a token: base64 of 20 bytes, percent-encoded.",
-            "其形式正确:20 字节的 base64,并做了百分号编码。",
+            "其形式正确：20 字节的 base64，并做了百分号编码。",
         ),
         28 if base64(28) => (
             "It is base64 of 20 bytes, but not percent-encoded, which is asked for.",
-            "它是 20 字节的 base64,但没有做百分号编码。",
+            "它是 20 字节的 base64，但没有做百分号编码。",
         ),
         40 if hex => (
             "It has 40 hex digits, the length of SHA-1; base64 of the 20 bytes is asked for, percent-encoded.",
-            "它是 40 位十六进制,是 SHA-1 的长度;应为 20 字节的 base64 并做百分号编码。",
+            "它是 40 位十六进制，是 SHA-1 的长度；应为 20 字节的 base64 并做百分号编码。",
         ),
         44 if base64(44) => (
             "It is base64 of 32 bytes, the length of SHA-256; HMAC-SHA1 gives 20 bytes.",
-            "它是 32 字节的 base64,是 SHA-256 的长度;HMAC-SHA1 为 20 字节。",
+            "它是 32 字节的 base64，是 SHA-256 的长度；HMAC-SHA1 为 20 字节。",
         ),
         64 if hex => (
             "It has 64 hex digits, the length of SHA-256; HMAC-SHA1 gives 20 bytes, written in base64.",
-            "它是 64 位十六进制,是 SHA-256 的长度;HMAC-SHA1 为 20 字节,写作 base64。",
+            "它是 64 位十六进制，是 SHA-256 的长度；HMAC-SHA1 为 20 字节，写作 base64。",
         ),
         32 if hex => (
             "It has 32 hex digits, the length of MD5; HMAC-SHA1 gives 20 bytes, written in base64.",
-            "它是 32 位十六进制,是 MD5 的长度;HMAC-SHA1 为 20 字节,写作 base64。",
+            "它是 32 位十六进制，是 MD5 的长度；HMAC-SHA1 为 20 字节，写作 base64。",
         ),
         56 if base64(56) => (
             "It is base64 of 40 characters: most likely of the hex digits. Base64 of the 20 bytes is asked for.",
-            "它是 40 个字符的 base64,很可能是对十六进制文本做的;应对 20 个字节做 base64。",
+            "它是 40 个字符的 base64，很可能是对十六进制文本做的；应对 20 个字节做 base64。",
         ),
         _ => (
             "It has not the form of a token, which is base64 of 20 bytes, percent-encoded.",
-            "它不是签名值的形式;应为 20 字节的 base64 并做百分号编码。",
+            "它不是签名值的形式；应为 20 字节的 base64 并做百分号编码。",
         ),
     }
 }

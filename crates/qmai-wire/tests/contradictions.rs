@@ -86,7 +86,7 @@ fn contradiction_04_one_action_two_operations() {
     let user = encode(&account(), &attempt(), &call);
     assert_eq!(ids.uri(), user.uri());
     for (request, name) in [(ids, ByIds::NAME), (user, ByUser::NAME)] {
-        assert_eq!(claim_of(name, request.into_body()).unwrap().operation.name, name);
+        assert_eq!(claim_of(name, request.into_body()).unwrap().operation.unwrap().name, name);
     }
 }
 

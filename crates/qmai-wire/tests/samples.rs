@@ -96,7 +96,7 @@ fn request_samples_are_claims_of_their_operation() {
     for name in OPERATIONS {
         let text = evidence(name, "request.json");
         let parsed = claim_of(name, text.clone()).unwrap();
-        assert_eq!(parsed.operation.name, name);
+        assert_eq!(parsed.operation.unwrap().name, name);
         assert_eq!(parsed.open_id.expose_secret(), "6dc05b4ac175cf316d226252b05cf685");
         assert_eq!((parsed.timestamp.as_str(), parsed.nonce.as_str()), ("1547186244", "658965"));
         let params = if name.starts_with("v3") { "params" } else { "Params" };

@@ -84,12 +84,14 @@ fn the_schemas_have_the_fields_of_the_samples() {
 fn call_and_row_stand_alone_as_they_stand_in_the_envelopes() {
     for with in operations_with_schemas() {
         let (params, data): (_, &[&str]) = match with.operation.name {
-            "v3.getCustomerCoupons" => ("params", &["data"]),
+            name if name.starts_with("v3.") => ("params", &["data"]),
             "v2.user-coupons-detail.by-ids" => ("Params", &["data", "data", "*"]),
             _ => ("Params", &["data"]),
         };
         assert_eq!(with.params["properties"], with.request["properties"][params]["properties"]);
-        assert_eq!(with.row["properties"], descend(&with.reply, data)["properties"]);
+        if !with.operation.data.undocumented {
+            assert_eq!(with.row["properties"], descend(&with.reply, data)["properties"]);
+        }
         let action = &with.request["properties"]["Action"]["const"];
         assert_eq!(action.as_str(), with.operation.action);
     }
@@ -99,7 +101,8 @@ fn call_and_row_stand_alone_as_they_stand_in_the_envelopes() {
 fn every_field_is_described_in_english_and_in_chinese() {
     let mut count = 0;
     for with in operations_with_schemas() {
-        for schema in [&with.request, &with.reply, &with.params, &with.row] {
+        let row = (!with.operation.data.undocumented).then_some(&with.row);
+        for schema in [&with.request, &with.reply, &with.params].into_iter().chain(row) {
             described(schema, with.operation.name);
             count += fields_described(schema, with.operation.name);
         }

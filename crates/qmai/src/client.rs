@@ -1,13 +1,14 @@
 //! Calling any operation in the vendor's own terms.
 
 use bytes::Bytes;
-use coupon_domain::{ProviderName, Result};
+use coupon_domain::{ProviderName, RequestId, Result};
 use coupon_qmai_wire::{
     Account, AttemptParams, Endpoint, Error as Answered, Operation, Raw, decode, encode, encode_raw,
 };
 use coupon_transport::{AttemptContext, Call, Classification, Client, Purpose, Reply};
-use coupon_wire::{Answer, OperationKind, Violation};
+use coupon_wire::{Answer, Lenient, OperationKind, Violation};
 use http::{Request, Response};
+use serde::Deserialize;
 
 use crate::error::{FailedAnswer, QmaiFailure, error};
 
@@ -29,8 +30,8 @@ impl Qmai {
     ///
     /// # Errors
     ///
-    /// The effect is always none: every operation only reads. "Nothing found" is [`ErrorKind::Refused`] here, in the
-    /// vendor's own words.
+    /// The effect says what may have happened: nothing, unknown, or applied with an answer that could not be read. "Nothing
+    /// found" is [`ErrorKind::Refused`] here, in the vendor's own words.
     ///
     /// [`ErrorKind::Refused`]: coupon_domain::ErrorKind::Refused
     pub async fn call<E: Endpoint + Sync>(&self, call: &E) -> Result<Answer<E::Row>> {
@@ -45,7 +46,7 @@ impl Qmai {
     /// As [`call`](Self::call). With `unchecked`, broken rules are the vendor's to refuse.
     pub async fn call_raw(
         &self,
-        operation: &'static Operation,
+        operation: &Operation,
         params: Bytes,
         unchecked: bool,
     ) -> Result<Answer<Raw>> {
@@ -65,7 +66,7 @@ impl Qmai {
 
     async fn raw(
         &self,
-        operation: &'static Operation,
+        operation: &Operation,
         params: Bytes,
         unchecked: bool,
     ) -> Result<Answer<Raw>, QmaiFailure> {
@@ -107,7 +108,19 @@ impl Qmai {
     }
 }
 
-fn refuse(mut broken: Vec<Violation>) -> Result<(), QmaiFailure> {
+/// The `bizId` in the `params` of a call, if there is one: the id by which a write can be found at the vendor.
+pub fn business_id(params: &str) -> Option<RequestId> {
+    let BusinessId { biz_id } = serde_json::from_str(params).ok()?;
+    biz_id.map(RequestId::new)
+}
+
+#[derive(Deserialize)]
+struct BusinessId {
+    #[serde(default, rename = "bizId", with = "Lenient::<String>")]
+    biz_id: Option<String>,
+}
+
+pub(crate) fn refuse(mut broken: Vec<Violation>) -> Result<(), QmaiFailure> {
     broken.retain(|broken| broken.certainty.blocks_send());
     if broken.is_empty() { Ok(()) } else { Err(QmaiFailure::Rules(broken)) }
 }

@@ -1,6 +1,6 @@
 //! The one place where rules, network and answers become an error of the domain.
 
-use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation};
+use coupon_domain::{Details, Error, ErrorKind, FailureEvidence, RuleViolation};
 use coupon_qmai_wire::{
     Account, ApiError, Error as Answered, MALFORMED, Operation, Raw, SIGNATURE_REFUSED, decode_any,
 };
@@ -19,6 +19,8 @@ pub(crate) enum QmaiFailure {
     Answer(Box<FailedAnswer>),
     /// A row without which there is no result.
     Row(String),
+    /// A success of a write that does not name the coupon it was for: this vendor says "nothing found" like that, too.
+    NoResult(&'static str),
 }
 
 /// An answer without a result.
@@ -37,8 +39,9 @@ impl QmaiFailure {
     }
 }
 
-/// The neutral error of a failure. Nothing has happened at the vendor: every operation only reads.
+/// The neutral error of a failure. Its effect follows from the operation's kind and from what is known of the call.
 pub(crate) fn error(account: &Account, operation: &Operation, failure: QmaiFailure) -> Error {
+    let evidence = evidence(&failure);
     let (kind, details) = match failure {
         QmaiFailure::Rules(broken) => {
             (ErrorKind::Rule(broken.into_iter().map(rule).collect()), Details::default())
@@ -48,6 +51,12 @@ pub(crate) fn error(account: &Account, operation: &Operation, failure: QmaiFailu
         }
         QmaiFailure::Send(error) => from_network(account, operation, error),
         QmaiFailure::Answer(answer) => from_answer(account, *answer),
+        QmaiFailure::NoResult(field) => {
+            let message =
+                format!("the answer is a success, and its {field} does not name the coupon");
+            let message = Some(message);
+            (ErrorKind::NotUnderstood, Details { message, ..Details::default() })
+        }
         QmaiFailure::Row(reason) => {
             let message = Some(account.redact(&reason));
             (ErrorKind::NotUnderstood, Details { message, ..Details::default() })
@@ -55,7 +64,23 @@ pub(crate) fn error(account: &Account, operation: &Operation, failure: QmaiFailu
     };
     let provider = Some("qmai".into());
     let details = Details { provider, operation: Some(operation.name), ..details };
-    Error::new(kind, Effect::None, details)
+    Error::new(kind, evidence.effect(operation.kind.is_write()), details)
+}
+
+fn evidence(failure: &QmaiFailure) -> FailureEvidence {
+    match failure {
+        QmaiFailure::Rules(_) | QmaiFailure::Body(_) => FailureEvidence::NotSent,
+        QmaiFailure::Send(error) => {
+            FailureEvidence::NoAnswer { may_have_happened: error.may_have_happened() }
+        }
+        QmaiFailure::Answer(answer) => match answer.error {
+            Answered::Refused(_) => FailureEvidence::Refused,
+            Answered::Unreadable(_) => FailureEvidence::Unreadable,
+            Answered::BadData(_) => FailureEvidence::Succeeded,
+        },
+        QmaiFailure::Row(_) => FailureEvidence::Succeeded,
+        QmaiFailure::NoResult(_) => FailureEvidence::Unreadable,
+    }
 }
 
 fn from_network(
@@ -67,7 +92,7 @@ fn from_network(
         match decode_any::<Raw>(operation, answer) {
             Err(Answered::Refused(refusal)) => Some(refusal),
             // A page of a gateway, or a success under a status that is none: the status says enough.
-            Err(Answered::Unreadable(_)) | Ok(_) => None,
+            Err(Answered::Unreadable(_) | Answered::BadData(_)) | Ok(_) => None,
         }
     });
     let kind = match (error.kind(), &refusal) {
@@ -117,7 +142,7 @@ fn from_answer(account: &Account, answer: FailedAnswer) -> (ErrorKind, Details) 
             }
             (kind, details)
         }
-        Answered::Unreadable(unreadable) => {
+        Answered::Unreadable(unreadable) | Answered::BadData(unreadable) => {
             let message = Some(account.redact(&unreadable.to_string()));
             (ErrorKind::NotUnderstood, Details { message, attempts, ..Details::default() })
         }

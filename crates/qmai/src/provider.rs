@@ -2,20 +2,27 @@
 
 use async_trait::async_trait;
 use coupon_domain::{
-    Capabilities, Command, Coupon, CouponKey, CouponQuery, CouponRef, CustomFieldValue, Customer,
-    CustomerRef, Error, Page, PageNumber, Postcondition, Provider, ProviderName, RawRow, Record,
-    RequestId, Result, Scope, Template, TemplateId, TemplateRef, Window, WriteOutcome,
+    Capabilities, Command, CommandKind, Coupon, CouponQuery, CouponRef, CouponState,
+    CustomFieldValue, Customer, CustomerRef, Error, Page, PageNumber, Postcondition, Provider,
+    ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId, TemplateRef,
+    Window, WriteOutcome,
 };
 use coupon_qmai_wire::{
     Endpoint, Operation,
     v2::UserCouponsDetailByIds,
-    v3::{CustomerCoupon, GetCustomerCoupons},
+    v3::{
+        CouponStatus, CustomerCoupon, GetCustomerCoupons, IssueCouponsToCustomer, IssuedCoupons,
+        WriteOffCoupon, WrittenOffCoupons,
+    },
 };
+use coupon_transport::AttemptContext;
 use coupon_wire::Answer;
 
 use crate::{
-    client::Qmai,
+    client::{Qmai, refuse},
+    commands::{self, CommandCall},
     error::{QmaiFailure, error},
+    postcondition::postcondition,
     translate,
 };
 
@@ -39,7 +46,12 @@ impl Provider for Qmai {
             coupons_by_customer: true,
             coupon: true,
             coupon_needs_customer: true,
-            commands: &[],
+            commands: &[
+                CommandKind::Issue,
+                CommandKind::Use,
+                CommandKind::Reverse,
+                CommandKind::Revoke,
+            ],
         }
     }
 
@@ -87,12 +99,10 @@ impl Provider for Qmai {
         self.held(&GetCustomerCoupons { customer_id, use_status, card_id: None }).await
     }
 
-    /// The customer is needed, the template is not. The id of a coupon and its code are one, the `cardId`.
-    async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>> {
-        let card = match &coupon.name {
-            CouponKey::Id(id) => id.as_str(),
-            CouponKey::Code(code) => code,
-        };
+    /// The customer is needed, the template is not. The id of a coupon and its code are one, the `cardId`. Of a used one a second
+    /// call asks for the order; where that fails, the order is not known.
+    async fn coupon(&self, coupon: &CouponRef) -> Result<Vec<Record<Coupon>>> {
+        let card = commands::card(coupon);
         let Some(CustomerRef::Id(customer)) = &coupon.customer else {
             let what = "one coupon without its customer's id; name the customer too";
             return Err(Error::unsupported(&self.name, what));
@@ -103,31 +113,53 @@ impl Provider for Qmai {
         for row in self.held(&call).await?.rows {
             match row {
                 // A vendor that did not look at the filter would answer others too.
-                Ok(record) if record.value.id.as_str() == card => return Ok(Some(record)),
+                Ok(record) if record.value.id.as_str() == card => {
+                    return Ok(vec![self.with_order(record).await]);
+                }
                 Ok(_) => {}
                 Err(row) => bad = Some(row.reason),
             }
         }
         match bad {
             Some(reason) => Err(self.error::<GetCustomerCoupons>(QmaiFailure::Row(reason))),
-            None => Ok(None),
+            None => Ok(Vec::new()),
         }
     }
 
     fn check(&self, command: &Command) -> Result<()> {
-        Err(self.cannot_write(command))
+        match commands::call(&self.name, command, &made_id(0))? {
+            CommandCall::Issue(call) => self.refuse(&call),
+            CommandCall::Use(call) => self.refuse(&call),
+            CommandCall::Reverse(call) => self.refuse(&call),
+            CommandCall::Revoke(call) => self.refuse(&call),
+        }
     }
 
-    fn request_id(&self, _: u128) -> Option<RequestId> {
-        None
+    /// A reversal bears the id of the use. Every other write bears one of its own.
+    fn request_id(&self, command: &Command, random: u128) -> Option<RequestId> {
+        match command {
+            Command::Reverse(reverse) => reverse.used_as.clone(),
+            _ => Some(made_id(random)),
+        }
     }
 
-    async fn write(&self, command: &Command, _: Option<&RequestId>) -> Result<WriteOutcome> {
-        Err(self.cannot_write(command))
+    async fn write(
+        &self,
+        command: &Command,
+        request_id: Option<&RequestId>,
+    ) -> Result<WriteOutcome> {
+        let own = || made_id(AttemptContext::from_system().random);
+        let request_id = request_id.cloned().unwrap_or_else(own);
+        match commands::call(&self.name, command, &request_id)? {
+            CommandCall::Issue(call) => self.issue(&call).await,
+            CommandCall::Use(call) => self.write_off(&call).await,
+            CommandCall::Reverse(call) => self.done(&call, None).await,
+            CommandCall::Revoke(call) => self.done(&call, call.card_id_list.first()).await,
+        }
     }
 
-    fn postcondition(&self, _: &str, _: &str) -> Option<Postcondition> {
-        None
+    fn postcondition(&self, operation: &str, body: &str) -> Option<Postcondition> {
+        postcondition(operation, body)
     }
 
     fn custom_fields(&self, _: &RawRow) -> Option<Vec<CustomFieldValue>> {
@@ -135,10 +167,81 @@ impl Provider for Qmai {
     }
 }
 
+/// The `bizId` of a write: 32 hex digits of these random bits. Whether the vendor does nothing a second time under the same one is
+/// unknown, so it is for looking a write up, and nothing is ever repeated under it.
+fn made_id(random: u128) -> RequestId {
+    RequestId::new(format!("{random:032x}"))
+}
+
 impl Qmai {
-    fn cannot_write(&self, command: &Command) -> Error {
-        let kind = command.kind().as_str();
-        Error::unsupported(&self.name, format!("{kind}: these documents have no writes"))
+    fn refuse<E: Endpoint>(&self, call: &E) -> Result<()> {
+        refuse(call.validate()).map_err(|failure| self.error::<E>(failure))
+    }
+
+    async fn issue(&self, call: &IssueCouponsToCustomer) -> Result<WriteOutcome> {
+        let failed = |failure| self.error::<IssueCouponsToCustomer>(failure);
+        let answer = self.typed(call).await.map_err(failed)?;
+        let row = answer.rows.first();
+        let read = row.map(|row| row.decode()).transpose();
+        let read = read.map_err(|error| failed(QmaiFailure::Row(error.to_string())))?;
+        let IssuedCoupons { card_id, card_id_list, .. } = read.unwrap_or_default();
+        let card = card_id.or_else(|| card_id_list.into_iter().next());
+        if card.is_none() {
+            return Err(failed(QmaiFailure::NoResult("cardId")));
+        }
+        Ok(WriteOutcome {
+            coupon: card.as_deref().map(Into::into),
+            code: card,
+            customer: call.customer_id.as_deref().map(Into::into),
+            row: row.map(translate::raw),
+            trace: answer.trace,
+            ..WriteOutcome::default()
+        })
+    }
+
+    async fn write_off(&self, call: &WriteOffCoupon) -> Result<WriteOutcome> {
+        let failed = |failure| self.error::<WriteOffCoupon>(failure);
+        let answer = self.typed(call).await.map_err(failed)?;
+        let row = answer.rows.first();
+        let read = row.map(|row| row.decode()).transpose();
+        let read = read.map_err(|error| failed(QmaiFailure::Row(error.to_string())))?;
+        let WrittenOffCoupons { card_id_list, .. } = read.unwrap_or_default();
+        let card = call.coupons_card_list.first();
+        if !card.is_some_and(|card| card_id_list.contains(card)) {
+            return Err(failed(QmaiFailure::NoResult("cardIdList")));
+        }
+        Ok(WriteOutcome {
+            code: card.cloned(),
+            customer: call.customer_id.as_deref().map(Into::into),
+            row: row.map(translate::raw),
+            trace: answer.trace,
+            ..WriteOutcome::default()
+        })
+    }
+
+    async fn done<E: Endpoint + Sync>(
+        &self,
+        call: &E,
+        card: Option<&String>,
+    ) -> Result<WriteOutcome> {
+        let answer = self.typed(call).await.map_err(|failure| self.error::<E>(failure))?;
+        Ok(WriteOutcome {
+            code: card.cloned(),
+            row: answer.rows.first().map(translate::raw),
+            trace: answer.trace,
+            ..WriteOutcome::default()
+        })
+    }
+
+    async fn with_order(&self, mut record: Record<Coupon>) -> Record<Coupon> {
+        if record.value.state == CouponState::Used {
+            let (id, r#type) = (Some(record.value.id.to_string()), Some("1".to_owned()));
+            // An account may have no grant for this interface; the coupon is known without it.
+            let answer = self.typed(&CouponStatus { id, r#type }).await.ok();
+            let usage = answer.and_then(|answer| answer.rows.first()?.decode().ok());
+            record.value.order_no = usage.and_then(|usage| usage.use_order_code);
+        }
+        record
     }
 
     async fn held(&self, call: &GetCustomerCoupons) -> Result<Page<Coupon>> {

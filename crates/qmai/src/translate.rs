@@ -30,13 +30,18 @@ fn record<T: DeserializeOwned, N>(
     id: &str,
     translate: impl Fn(T) -> Result<N, String>,
 ) -> Result<Record<N>, BadRow> {
-    let (page, part) = row.part();
-    let text = RawRow::new(page, part).expect("a row is a part of its page");
+    let text = raw(row);
     let read = row.decode().map_err(|unreadable| unreadable.to_string());
     match read.and_then(translate) {
         Ok(value) => Ok(Record { value, row: text }),
         Err(reason) => Err(BadRow { id: member_text(text.as_str(), id), row: text, reason }),
     }
+}
+
+/// A row as the ledger keeps it.
+pub(crate) fn raw<T>(row: &Row<T>) -> RawRow {
+    let (page, part) = row.part();
+    RawRow::new(page, part).expect("a row is a part of its page")
 }
 
 /// The template comes from `templateId` alone: `couponId` names the record of the issued coupon.

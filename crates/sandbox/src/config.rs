@@ -41,6 +41,10 @@ pub struct SandboxConfig {
     /// How V2 calls to Qmai must be signed: nobody knows which is right.
     #[serde(with = "serde_text::signing::V2SigningText")]
     pub v2_signing: V2Signing,
+    /// Answers a call of an operation that it does not know with the call's own body, if the signature is right. Otherwise it
+    /// refuses such a call, as the vendors do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub echo_unknown: bool,
     /// Rows on a Qince page when the call does not say; at most 1000.
     pub page_length: usize,
     /// Lets other machines use `/_sandbox/` and the console, with the header `authorization: Bearer TOKEN`; without it, only this
@@ -83,6 +87,7 @@ impl Default for SandboxConfig {
             clock: Clock::default(),
             quirks: Quirks::default(),
             v2_signing: V2Signing::default(),
+            echo_unknown: false,
             page_length: 1000,
             admin_token: None,
             snapshots: None,

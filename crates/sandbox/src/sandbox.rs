@@ -248,7 +248,8 @@ impl Sandbox {
         request: &Request<Bytes>,
         bent: FaultEffects,
     ) -> Response<Bytes> {
-        self.0.qmai.handle(request, self.times(bent.skew), bent.busy)
+        let echoes = self.settings().echo_unknown;
+        self.0.qmai.handle(request, self.times(bent.skew), bent.busy, echoes)
     }
 
     /// The times by which a signature is judged, by a clock that is off by so many seconds.

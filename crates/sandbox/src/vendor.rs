@@ -29,10 +29,10 @@ impl ServedVendor {
         let request = Request::post(path).body(body.clone()).ok()?;
         match self {
             Self::Qince => {
-                coupon_qince_wire::parse_request(&request).ok().map(|parsed| parsed.operation.name)
+                coupon_qince_wire::parse_request(&request).ok()?.operation.map(|one| one.name)
             }
             Self::Qmai => {
-                coupon_qmai_wire::parse_request(&request).ok().map(|parsed| parsed.operation.name)
+                coupon_qmai_wire::parse_request(&request).ok()?.operation.map(|one| one.name)
             }
         }
     }

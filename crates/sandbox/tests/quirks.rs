@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The part of an answer that shows each value, in the order of the values. Runs of digits are `#` where they are ids or counts.
-const SHOWN: [(&str, &[&str]); 38] = [
+const SHOWN: [(&str, &[&str]); 39] = [
     ("use-status-zero", &[r#""useStatus":"0""#, r#""message":"查询的信息不存在""#]),
     ("gift-status", &[r#""useStatus":"2""#, r#""useStatus":"4""#]),
     ("qmai-status", &[r#"{"status":"true","#, r#"{"status":true,"#]),
@@ -33,6 +33,7 @@ const SHOWN: [(&str, &[&str]); 38] = [
     ("v2-goods-range", &[r#""goods_range_type":"1""#, r#""goods_range_type":"2""#]),
     ("v2-show-page", &[r#""show_page":"7""#, r#""show_page":"1""#]),
     ("nothing-found", &[r#""code":"20001""#, r#""code":"0" null"#, r#""code":"0" []"#]),
+    ("qmai-biz-id", &["2 coupons", "1 coupons"]),
     ("voucher-id", &[r##"[{"id":#,"##, r##"[{"id":"#","##]),
     ("prod-brands", &["prodBrands", "prodBrand"]),
     ("voucher-percent", &[r#""discountsPercent":"0.85""#, r#""discountsPercent":"85""#]),

@@ -12,6 +12,7 @@ mod error;
 mod lenient;
 mod number;
 mod object;
+mod operation_path;
 mod record;
 mod scalar;
 #[cfg(feature = "schema")]
@@ -33,6 +34,7 @@ pub use diagnosis_cause::DiagnosisCause;
 pub use embedded_json::EmbeddedJson;
 pub use error::{Error, InvalidScalar, Location};
 pub use lenient::{Lenient, OneOrMany, ZeroOrOne};
+pub use operation_path::{MAX_OPERATION_PATH, is_operation_path};
 pub use scalar::{Number, Scalar};
 #[cfg(feature = "schema")]
 pub use schema::OperationSchemas;
@@ -64,6 +66,11 @@ pub enum OperationKind {
 }
 
 impl OperationKind {
+    /// True for a write.
+    pub fn is_write(self) -> bool {
+        self == Self::Write
+    }
+
     /// "read" or "write".
     pub fn as_str(self) -> &'static str {
         match self {

@@ -49,7 +49,7 @@ impl From<&'static str> for Rule {
     }
 }
 
-/// How well a rule is known.
+/// How well a rule or an operation is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
     /// A table, a note or a sample of the vendor's document says it.

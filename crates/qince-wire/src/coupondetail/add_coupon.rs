@@ -31,7 +31,7 @@ pub struct AddCoupon {
     /// Number of the coupon, at most 100 characters; the vendor makes one if it is blank. The query's filter takes only 32
     /// (contradiction 25).
     ///
-    /// 券的编码，最多 100 字；空白则由供应商生成。查询条件只收 32 字（见矛盾 25）。
+    /// 券的编码，最多 100 字；空白则由厂商生成。查询条件只收 32 字（见矛盾 25）。
     #[serde(skip_serializing_if = "Option::is_none", with = "Lenient::<String>")]
     pub coupon_no: Option<String>,
     /// Name of the agreement, at most 100 characters here, 32 as filter and when read (contradiction 25).
@@ -254,7 +254,7 @@ pub struct AddedCoupon {
     pub id: Option<String>,
     /// Number of the coupon, as sent or as the vendor made it; may be missing.
     ///
-    /// 券的编码，自带的或供应商生成的；可能缺失。
+    /// 券的编码，自带的或厂商生成的；可能缺失。
     #[serde(with = "Lenient::<String>")]
     pub code: Option<String>,
 }

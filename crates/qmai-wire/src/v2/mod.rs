@@ -12,6 +12,8 @@ pub use user_coupons_detail_by_user::{
     UserCouponStatus, UserCouponsDetailByUser,
 };
 
+use crate::endpoint::V2_PATH;
+
 /// One path and one action for two operations: the fields of `Params` tell them apart (contradiction 4).
-const PATH: &str = "api/v2";
+const PATH: &str = V2_PATH;
 const ACTION: &str = "user.user-coupons-detail";

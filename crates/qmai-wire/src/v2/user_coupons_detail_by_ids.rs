@@ -37,7 +37,8 @@ impl Endpoint for UserCouponsDetailByIds {
     const PATH: &'static str = PATH;
     const ACTION: Option<&'static str> = Some(ACTION);
     const KIND: OperationKind = OperationKind::Read;
-    const DATA: ResponseShape = ResponseShape { keyed: true, ids: &["id"] };
+    const DATA: ResponseShape =
+        ResponseShape { keyed: true, ids: &["id"], ..ResponseShape::RECORDS };
     type Row = TemplateDetail;
 
     fn rules(&self) -> Vec<Violation> {
@@ -86,7 +87,7 @@ pub struct TemplateDetail {
     /// The discount: an amount or a percentage, by `coupon_type`. Unit and scale are not documented; the account says
     /// whether an amount is in 分 or 元.
     ///
-    /// 减多少：由 `coupon_type` 定为金额或折扣。单位和刻度未说明；金额按分还是元由账号设定。
+    /// 减多少：由 `coupon_type` 定为金额或折扣。单位和刻度未说明；金额按分还是元由账户设定。
     #[serde(with = "Lenient::<Decimal>")]
     pub amount: Option<Decimal>,
     /// How `amount` is meant: 0 a fixed amount, 1 a percentage (contradiction 33).

@@ -42,7 +42,7 @@ impl Endpoint for UserCouponsDetailByUser {
     const PATH: &'static str = PATH;
     const ACTION: Option<&'static str> = Some(ACTION);
     const KIND: OperationKind = OperationKind::Read;
-    const DATA: ResponseShape = ResponseShape { keyed: false, ids: &["coupon_id"] };
+    const DATA: ResponseShape = ResponseShape { ids: &["coupon_id"], ..ResponseShape::RECORDS };
     type Row = UserCoupon;
 
     fn rules(&self) -> Vec<Violation> {

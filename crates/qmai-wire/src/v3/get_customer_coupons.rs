@@ -45,7 +45,8 @@ impl Endpoint for GetCustomerCoupons {
     const PATH: &'static str = "v3/crm/coupon/getCustomerCoupons";
     const ACTION: Option<&'static str> = None;
     const KIND: OperationKind = OperationKind::Read;
-    const DATA: ResponseShape = ResponseShape { keyed: false, ids: &["cardId", "couponId"] };
+    const DATA: ResponseShape =
+        ResponseShape { ids: &["cardId", "couponId"], ..ResponseShape::RECORDS };
     type Row = CustomerCoupon;
 
     fn rules(&self) -> Vec<Violation> {

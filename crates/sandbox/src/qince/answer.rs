@@ -152,6 +152,13 @@ pub(crate) fn plain_envelope(msg_id: &str, outcome: QinceOutcome, quirks: &Quirk
     format!(r#"{{"msg_id":{msg_id},"return_code":{code},"return_msg":{short}}}"#).into()
 }
 
+/// The body of a call itself, as its answer.
+pub(crate) fn echo(body: &Bytes) -> QinceOutcome {
+    let text = String::from_utf8_lossy(body);
+    let quoted = quoted(&text);
+    Ok(QinceSuccess::Data(quoted[1..quoted.len() - 1].to_owned()))
+}
+
 /// Reads a call and refuses it with every rule that it breaks (ERR-7).
 pub(crate) fn read<E: Endpoint>(body: &Bytes, quirks: &Quirks) -> Result<E, QinceRefusal> {
     let place = Location { vendor: "qince", operation: E::NAME };

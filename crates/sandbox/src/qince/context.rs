@@ -14,12 +14,15 @@ pub(crate) struct Context {
     pub(crate) now: Millis,
     pub(crate) today: Date,
     pub(crate) page_length: usize,
+    /// Whether a call of no operation is answered with its own body.
+    pub(crate) echoes: bool,
     /// A fault between pages.
     pub(crate) drift: Drift,
 }
 
 impl Context {
     pub(crate) fn new(now: Millis, settings: &SandboxConfig) -> Self {
-        Self { now, today: day_of(now), page_length: settings.page_length, drift: Drift::None }
+        let SandboxConfig { page_length, echo_unknown: echoes, .. } = *settings;
+        Self { now, today: day_of(now), page_length, echoes, drift: Drift::None }
     }
 }

@@ -29,7 +29,7 @@ use http::{Request, Response};
 use jiff::civil::DateTime;
 
 use self::{
-    answer::{QinceOutcome, QinceRefusal, ResponseFamily, envelope, plain_envelope, read},
+    answer::{QinceOutcome, QinceRefusal, ResponseFamily, echo, envelope, plain_envelope, read},
     context::Context,
     state::QinceState,
 };
@@ -104,7 +104,11 @@ impl QinceBackend {
         context: Context,
         busy: bool,
     ) -> Response<Bytes> {
-        let admitted = if busy { Err(QinceRefusal::busy()) } else { self.admit(request, times) };
+        let admitted = if busy {
+            Err(QinceRefusal::busy())
+        } else {
+            self.admit(request, times, context.echoes)
+        };
         let refused = admitted.as_ref().is_err_and(|refusal| {
             [code::OPENID, code::TIME, code::SIGNATURE].contains(&refusal.code)
         });
@@ -135,13 +139,18 @@ impl QinceBackend {
         })
     }
 
-    /// Path, account, signature, time and grant, in this order (ERR-8).
+    /// Path, account, signature, time and grant, in this order (ERR-8). With `echoes`, any path is admitted.
     fn admit(
         &self,
         request: &Request<Bytes>,
         times: SignatureTimes,
+        echoes: bool,
     ) -> Result<ParsedRequest, QinceRefusal> {
         let parsed = parse_request(request).map_err(refusal)?;
+        if !echoes && parsed.operation.is_none() {
+            let message = format!("接口不存在:{}", parsed.path);
+            return Err(QinceRefusal { code: code::PATH, message });
+        }
         parsed.verify(&self.keyed().account).map_err(refusal)?;
         let milliseconds = self.state().quirks().is(Quirk::QinceTime, "milliseconds");
         let signed = signed_at(&parsed.timestamp, milliseconds);
@@ -150,8 +159,8 @@ impl QinceBackend {
             let message = "时间戳与服务器时间相差超过10分钟".to_owned();
             return Err(QinceRefusal { code: code::TIME, message });
         }
-        if self.state().withheld.contains(parsed.operation.name) {
-            let message = format!("没有接口权限:{}", parsed.operation.path);
+        if parsed.operation.is_some_and(|one| self.state().withheld.contains(one.name)) {
+            let message = format!("没有接口权限:{}", parsed.path);
             return Err(QinceRefusal { code: code::GRANT, message });
         }
         Ok(parsed)
@@ -159,7 +168,8 @@ impl QinceBackend {
 
     /// One line for each operation.
     fn answer(&self, parsed: &ParsedRequest, context: Context) -> QinceOutcome {
-        match parsed.operation.name {
+        let Some(operation) = parsed.operation else { return echo(&parsed.body) };
+        match operation.name {
             GetVoucherInfos::NAME => self.run(parsed, context, voucher::get_voucher_infos::answer),
             AddVoucherInfo::NAME => self.run(parsed, context, voucher::add_voucher_info::answer),
             FinishVoucher::NAME => self.run(parsed, context, voucher::finish_voucher::answer),
@@ -225,7 +235,6 @@ impl QinceRefusal {
 fn refusal(mismatch: VerifyError) -> QinceRefusal {
     let (code, message) = match mismatch {
         VerifyError::Path => (code::PATH, "请求地址错误".to_owned()),
-        VerifyError::Operation(path) => (code::PATH, format!("接口不存在:{path}")),
         VerifyError::OpenId => (code::OPENID, "openid 不存在".to_owned()),
         VerifyError::MsgId => (code::MSG_ID, "msg_id 最多 36 个字符".to_owned()),
         VerifyError::Timestamp => (code::TIME, "时间戳格式错误,应为 yyyyMMddHHmmss".to_owned()),

@@ -36,7 +36,7 @@ impl QmaiRefusal {
         Self { by_operation: true, code: NOTHING_FOUND, message }
     }
 
-    fn rule(message: String) -> Self {
+    pub(crate) fn rule(message: String) -> Self {
         Self { by_operation: true, code: RULE, message }
     }
 }

@@ -5,6 +5,7 @@ mod answer;
 mod any_case;
 mod by_ids;
 mod by_user;
+mod coupon_life;
 mod get_customer_coupons;
 mod records;
 pub(crate) mod seed;
@@ -14,10 +15,13 @@ use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
 use bytes::Bytes;
 use coupon_qmai_wire::{
-    Account, AccountConfig, Endpoint, ParsedRequest, V2Money, V2Signing, VerifyError,
+    Account, AccountConfig, Endpoint, ParsedRequest, V2Money, V2Signing, VerifyError, operation_at,
     parse_request,
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
-    v3::GetCustomerCoupons,
+    v3::{
+        CouponRecovery, CouponReverse, CouponStatus, GetCustomerCoupons, IssueCouponsToCustomer,
+        RecycleCoupons, WriteOffCoupon,
+    },
 };
 use coupon_sign::Secret;
 use http::{Request, Response};
@@ -36,6 +40,7 @@ use crate::{
     response::{SignatureRefused, json_response},
 };
 
+const NO_PATH: &str = "接口不存在";
 /// The message for a time in another form than seconds.
 const MALFORMED_TIME: &str = "参数格式错误:timestamp 应为秒级时间戳";
 
@@ -92,9 +97,10 @@ impl QmaiBackend {
         request: &Request<Bytes>,
         times: SignatureTimes,
         is_busy: bool,
+        echoes: bool,
     ) -> Response<Bytes> {
         let now = times.sandbox;
-        let admitted = if is_busy { Err(busy()) } else { self.admit(request, times) };
+        let admitted = if is_busy { Err(busy()) } else { self.admit(request, times, echoes) };
         let refused = admitted.as_ref().is_err_and(|refusal| {
             [code::ACCOUNT, code::TIME, code::SIGNATURE].contains(&refusal.code)
                 || refusal.message == MALFORMED_TIME
@@ -113,12 +119,18 @@ impl QmaiBackend {
         json_response(envelope(Err(refusal), request.body(), &self.quirks()))
     }
 
-    /// Path and envelope, account, signature, time and grant, in this order (ERR-8).
+    /// Path and envelope, account, signature, time and grant, in this order (ERR-8). With `echoes`, any path and any Action is
+    /// admitted.
     fn admit(
         &self,
         request: &Request<Bytes>,
         times: SignatureTimes,
+        echoes: bool,
     ) -> Result<ParsedRequest, QmaiRefusal> {
+        let path = request.uri().path();
+        if !echoes && path.contains("/v3/") && operation_at(path).is_none() {
+            return Err(QmaiRefusal::gateway(code::PATH, NO_PATH));
+        }
         let parsed = match parse_request(request) {
             Err(_) if self.quirks().is(Quirk::QmaiEnvelope, "any-case") => {
                 parse_request(&renamed(request))
@@ -126,12 +138,16 @@ impl QmaiBackend {
             parsed => parsed,
         };
         let parsed = parsed.map_err(refusal)?;
+        if !echoes && parsed.operation.is_none() {
+            let action = parsed.action.unwrap_or_default();
+            return Err(QmaiRefusal::gateway(code::PATH, format!("接口方法不存在:{action}")));
+        }
         parsed.verify(&self.keyed().account).map_err(refusal)?;
         let signed = parsed.timestamp.parse::<Millis>().unwrap_or_default() * SECOND;
         if !times.accept(signed) {
             return Err(QmaiRefusal::gateway(code::TIME, "时间戳已过期"));
         }
-        if self.state().withheld.contains(parsed.operation.name) {
+        if parsed.operation.is_some_and(|one| self.state().withheld.contains(one.name)) {
             return Err(QmaiRefusal::gateway(code::GRANT, "没有接口权限"));
         }
         Ok(parsed)
@@ -143,14 +159,21 @@ impl QmaiBackend {
 
     /// One line for each operation.
     fn answer(&self, parsed: &ParsedRequest, now: Millis) -> QmaiOutcome {
-        match parsed.operation.name {
+        let Some(operation) = parsed.operation else { return echo(&parsed.params) };
+        match operation.name {
             UserCouponsDetailByIds::NAME if self.goes_by_user(parsed) => {
                 self.run(parsed, now, by_user::answer)
             }
             GetCustomerCoupons::NAME => self.run(parsed, now, get_customer_coupons::answer),
             UserCouponsDetailByIds::NAME => self.run(parsed, now, by_ids::answer),
             UserCouponsDetailByUser::NAME => self.run(parsed, now, by_user::answer),
-            _ => Err(QmaiRefusal::gateway(code::PATH, "接口不存在")),
+            CouponStatus::NAME => self.run(parsed, now, coupon_life::status),
+            IssueCouponsToCustomer::NAME => self.run(parsed, now, coupon_life::issue),
+            WriteOffCoupon::NAME => self.run(parsed, now, coupon_life::write_off),
+            CouponReverse::NAME => self.run(parsed, now, coupon_life::reverse),
+            RecycleCoupons::NAME => self.run(parsed, now, coupon_life::recycle),
+            CouponRecovery::NAME => self.run(parsed, now, coupon_life::recover),
+            _ => Err(QmaiRefusal::gateway(code::PATH, NO_PATH)),
         }
     }
 
@@ -198,16 +221,18 @@ impl QmaiCredential {
     }
 }
 
+/// The `params` themselves, as `data`.
+fn echo(params: &Bytes) -> QmaiOutcome {
+    Ok(String::from_utf8_lossy(params).into_owned())
+}
+
 fn busy() -> QmaiRefusal {
     QmaiRefusal::gateway(code::BUSY, "接口限流,请求过于频繁")
 }
 
 fn refusal(mismatch: VerifyError) -> QmaiRefusal {
     match mismatch {
-        VerifyError::Path(_) => QmaiRefusal::gateway(code::PATH, "接口不存在"),
-        VerifyError::Action(action) => {
-            QmaiRefusal::gateway(code::PATH, format!("接口方法不存在:{action}"))
-        }
+        VerifyError::Path(_) => QmaiRefusal::gateway(code::PATH, NO_PATH),
         VerifyError::Envelope(_) => {
             QmaiRefusal::gateway(code::MALFORMED, "参数格式错误:应为 JSON 对象")
         }

@@ -157,6 +157,7 @@ fn coupon(
         updated: moved / SECOND * SECOND,
         status,
         source: (n % 4) as u8,
+        order: None,
         written: CachedText::default(),
     }
 }
@@ -167,7 +168,7 @@ fn customer(n: usize, customers: usize, rng: &mut SeededRng) -> u32 {
 }
 
 /// First and last second of a coupon claimed then.
-fn period(validity: TemplateValidity, claimed: Millis) -> (Millis, Millis) {
+pub(super) fn period(validity: TemplateValidity, claimed: Millis) -> (Millis, Millis) {
     let day = midnight(day_of(claimed));
     let (begin, end) = match validity {
         TemplateValidity::Dates { first, last } => (midnight(first), midnight(last) + DAY),

@@ -17,6 +17,11 @@ use crate::{
     serde_text,
 };
 
+/// Ids of the vendor have 18 digits.
+const LEAST_ID: u64 = 380_000_000_000_000_000;
+/// The distance of two ids that are made while the sandbox runs.
+const ID_STEP: u64 = 4096;
+
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QmaiState {
@@ -35,6 +40,36 @@ pub(crate) struct QmaiState {
     /// By the record's id, which V2 calls user_coupon_id.
     #[serde(skip)]
     record_ids: HashMap<u64, u32>,
+    /// The writes that were done, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) writes: Vec<QmaiWrite>,
+    /// The greatest id so far.
+    #[serde(skip)]
+    greatest_id: u64,
+}
+
+/// A write that was done.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QmaiWrite {
+    pub(crate) kind: QmaiWriteKind,
+    /// The caller's id of it.
+    pub(crate) biz_id: String,
+    /// Codes of its coupons.
+    pub(crate) cards: Vec<String>,
+    /// The `data` that was answered.
+    pub(crate) answer: String,
+}
+
+/// The kind of a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum QmaiWriteKind {
+    Issue,
+    WriteOff,
+    Reverse,
+    Recycle,
+    Recover,
 }
 
 /// The template from which coupons are issued.
@@ -114,6 +149,9 @@ pub(crate) struct QmaiCoupon {
     pub(crate) status: Status,
     /// Where it came from, type_id of V2.
     pub(crate) source: u8,
+    /// Number of the order that used it, where a call named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) order: Option<String>,
     #[serde(skip)]
     pub(crate) written: CachedText,
 }
@@ -142,6 +180,8 @@ impl QmaiState {
             coupons: Vec::new(),
             card_ids: HashMap::new(),
             record_ids: HashMap::new(),
+            writes: Vec::new(),
+            greatest_id: LEAST_ID,
         }
     }
 
@@ -177,7 +217,9 @@ impl QmaiState {
             note(&mut self.card_ids, coupon.card, at as u32)?;
             note(&mut self.record_ids, coupon.record, at as u32)?;
             self.customers[coupon.customer as usize].coupons.push(at as u32);
+            self.greatest_id = self.greatest_id.max(coupon.card).max(coupon.record);
         }
+        self.greatest_id = self.greatest_id.max(LEAST_ID);
         Ok(self)
     }
 
@@ -191,11 +233,22 @@ impl QmaiState {
         self.card_ids.insert(coupon.card, position);
         self.record_ids.insert(coupon.record, position);
         self.customers[coupon.customer as usize].coupons.push(position);
+        self.greatest_id = self.greatest_id.max(coupon.card).max(coupon.record);
         self.coupons.push(coupon);
     }
 
     pub(crate) fn customer(&self, id: &str) -> Option<&QmaiCustomer> {
         self.customer_ids.get(id).map(|&position| &self.customers[position as usize])
+    }
+
+    pub(crate) fn customer_position(&self, id: &str) -> Option<u32> {
+        self.customer_ids.get(id).copied()
+    }
+
+    /// An id that nothing has yet.
+    pub(crate) fn fresh_id(&mut self) -> u64 {
+        self.greatest_id += ID_STEP;
+        self.greatest_id
     }
 
     pub(crate) fn by_card(&self, card: &str) -> Option<u32> {

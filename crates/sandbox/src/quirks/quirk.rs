@@ -35,6 +35,8 @@ pub enum Quirk {
     V2ShowPage,
     /// `nothing-found`
     NothingFound,
+    /// `qmai-biz-id`
+    QmaiBizId,
     /// `voucher-id`
     VoucherId,
     /// `prod-brands`

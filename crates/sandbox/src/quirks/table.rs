@@ -2,7 +2,7 @@
 
 use super::quirk::Quirk;
 
-pub(super) const COUNT: usize = 38;
+pub(super) const COUNT: usize = 39;
 
 pub(super) struct QuirkRow {
     pub(super) quirk: Quirk,
@@ -30,6 +30,7 @@ pub(super) const TABLE: [QuirkRow; COUNT] = [
     row(Quirk::V2GoodsRange, "v2-goods-range", &["own-table", "other-table"], 0),
     row(Quirk::V2ShowPage, "v2-show-page", &["own-table", "other-table"], 0),
     row(Quirk::NothingFound, "nothing-found", &["error", "null", "list"], 1),
+    row(Quirk::QmaiBizId, "qmai-biz-id", &["repeats", "deduplicates"], 0),
     row(Quirk::VoucherId, "voucher-id", &["number", "text"], 0),
     row(Quirk::ProdBrands, "prod-brands", &["prodBrands", "prodBrand"], 0),
     row(Quirk::VoucherPercent, "voucher-percent", &["share", "percent"], 0),

@@ -14,7 +14,7 @@ use coupon_qince_wire::{
     },
     voucher::{FinishVoucher, ModifyVoucherEndDate, ReceiveVoucherInfo},
 };
-use coupon_sandbox::{Action, InProcess, Order, Sandbox};
+use coupon_sandbox::{Action, InProcess, Order, RecordKind, Sandbox};
 use coupon_transport::{Attempt, ConnectorError, HttpConnector};
 use http::{Request, Response};
 use jiff::{SignedDuration, civil::Date};
@@ -60,9 +60,17 @@ impl Restless {
         self.rng.lock().unwrap().usize(..end.max(1))
     }
 
-    fn pick(&self, rows: Vec<(String, String)>) -> (String, serde_json::Value) {
-        let (id, text) = rows[self.below(rows.len())].clone();
-        (id, serde_json::from_str(&text).unwrap())
+    fn pick(&self, kind: RecordKind) -> serde_json::Value {
+        let at = self.below(self.sandbox.record_count(kind));
+        serde_json::from_str(&self.sandbox.record_texts(kind, at..at + 1)[0]).unwrap()
+    }
+
+    fn pick_id(&self, kind: RecordKind, field: &str) -> String {
+        match &self.pick(kind)[field] {
+            serde_json::Value::String(id) => id.clone(),
+            serde_json::Value::Number(id) => id.to_string(),
+            other => panic!("{kind:?} has {field}: {other}"),
+        }
     }
 
     /// Every 优惠券 changes once within four weeks; then nothing does for two.
@@ -87,8 +95,8 @@ impl Restless {
                 true
             }
             kind @ 1..=2 => {
-                let (held_id, _) = self.pick(sandbox.held_rows());
-                let (voucher_id, _) = self.pick(sandbox.voucher_rows());
+                let held_id = self.pick_id(RecordKind::HeldVouchers, "id");
+                let voucher_id = self.pick_id(RecordKind::Vouchers, "id");
                 let step = match kind {
                     1 => Action::UseVoucher { held_id, order: Order::default() },
                     _ => Action::ChangeVoucher { voucher_id },
@@ -96,7 +104,7 @@ impl Restless {
                 sandbox.apply(&step).is_ok()
             }
             kind @ 3..=6 => {
-                let (_, row) = self.pick(sandbox.coupon_rows());
+                let row = self.pick(RecordKind::GoodsCoupons);
                 let coupon_no = row["coupon_no"].as_str().unwrap().to_owned();
                 let step = match kind {
                     3 => Action::UseCoupon { coupon_no, order: Order::default() },
@@ -108,7 +116,7 @@ impl Restless {
                 sandbox.apply(&step).is_ok()
             }
             kind @ 7..=11 => {
-                let (card_id, _) = self.pick(sandbox.qmai_rows());
+                let card_id = self.pick_id(RecordKind::QmaiCoupons, "cardId");
                 let step = match kind {
                     7 => Action::UseQmai { card_id },
                     8 => Action::ReverseQmai { card_id },
@@ -125,8 +133,8 @@ impl Restless {
 
     /// A change by one of the vendor's own writes.
     async fn write(&self, kind: usize) -> bool {
-        let (voucher, _) = self.pick(self.sandbox.voucher_rows());
-        let (_, row) = self.pick(self.sandbox.coupon_rows());
+        let voucher = self.pick_id(RecordKind::Vouchers, "id");
+        let row = self.pick(RecordKind::GoodsCoupons);
         let coupon_no = row["coupon_no"].as_str().map(str::to_owned);
         let access = self.sandbox.qince();
         let customer = &access.customers[self.below(access.customers.len())];

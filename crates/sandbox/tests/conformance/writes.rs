@@ -1,11 +1,13 @@
 //! Writes: what is done can be read, what is refused has changed nothing, what breaks a rule is not sent.
 
 use coupon_domain::{
-    Audience, ChangeEndDate, Command, CommandKind, CreateTemplate, CustomFieldValue, CustomerRef,
-    Discount, Effect, EndTemplate, ErrorKind, Grant, Issue, LineItem, ProductRef, ProductScope,
-    Review, ReviewDecision, SetCustomFields, TemplateRef, WriteOutcome,
+    Audience, ChangeEndDate, Command, CommandKind, CouponKey, CouponRef, CreateTemplate,
+    CustomFieldValue, CustomerRef, Discount, Effect, EndTemplate, ErrorKind, Grant, Issue,
+    LineItem, ProductRef, ProductScope, ReverseUse, Review, ReviewDecision, RevokeCoupon,
+    SetCustomFields, TemplateRef, UseCoupon, WriteOutcome,
 };
 use jiff::civil::{Date, date};
+use serde_json::Value;
 
 use crate::{
     case::{Case, cases, field},
@@ -13,13 +15,16 @@ use crate::{
     support::coupons_in,
 };
 
-const KINDS: [CommandKind; 6] = [
+const KINDS: [CommandKind; 9] = [
     CommandKind::CreateTemplate,
     CommandKind::EndTemplate,
     CommandKind::ChangeEnd,
     CommandKind::Issue,
     CommandKind::Review,
     CommandKind::Annotate,
+    CommandKind::Use,
+    CommandKind::Reverse,
+    CommandKind::Revoke,
 ];
 const END: Date = date(2026, 12, 31);
 
@@ -47,7 +52,34 @@ async fn command(case: &Case, kind: CommandKind) -> Command {
                 key: "备注".to_owned(), value: "合规测试".to_owned()
             }],
         }),
+        CommandKind::Use => Command::Use(use_of(unused_coupon(case))),
+        CommandKind::Reverse => {
+            let coupon = unused_coupon(case);
+            if case.provider.capabilities().commands.contains(&kind) {
+                let used = Command::Use(use_of(coupon.clone()));
+                case.provider.write(&used, Some(&"use-1".into())).await.unwrap();
+            }
+            Command::Reverse(ReverseUse { coupon, used_as: Some("use-1".into()) })
+        }
+        CommandKind::Revoke => Command::Revoke(RevokeCoupon { coupon: unused_coupon(case) }),
     }
+}
+
+fn use_of(coupon: CouponRef) -> UseCoupon {
+    UseCoupon { coupon, order: "D-1".to_owned(), amount: Some("3.50".parse().unwrap()) }
+}
+
+/// A coupon that its customer can use, where coupons are named together with their customers.
+fn unused_coupon(case: &Case) -> CouponRef {
+    let rows = case.sandbox.qmai_rows();
+    let text = |raw: &str, name: &str| {
+        let row: Value = serde_json::from_str(raw).unwrap();
+        row[name].to_string().replace('"', "")
+    };
+    let (card, raw) = rows.iter().find(|(_, raw)| text(raw, "useStatus") == "0").unwrap();
+    let customer = CustomerRef::Id(text(raw, "customerId").into());
+    let name = CouponKey::Code(card.clone());
+    CouponRef { name, customer: Some(customer), template: None }
 }
 
 fn creation(name: &str) -> CreateTemplate {
@@ -76,8 +108,24 @@ fn creation(name: &str) -> CreateTemplate {
     }
 }
 
-/// A claim of a 优惠券, or a 兑货券 for an agreement.
+/// A claim of a 优惠券, a 兑货券 for an agreement, or a coupon of Qmai's first template.
 fn issue(case: &Case, agreement: &str) -> Issue {
+    if case.name() == "qmai" {
+        let access = case.sandbox.qmai();
+        let customer = CustomerRef::Id(access.customers[0].as_str().into());
+        return Issue {
+            template: TemplateRef::Id(access.coupon_ids[0].as_str().into()),
+            customer,
+            code: None,
+            begins: None,
+            ends: None,
+            lines: Vec::new(),
+            threshold_percent: None,
+            recovery_days: None,
+            fields: Vec::new(),
+            received_at: None,
+        };
+    }
     let access = case.sandbox.qince();
     let goods = case.name() == "qince.coupondetail";
     let line = LineItem {
@@ -117,8 +165,9 @@ fn open_template(case: &Case) -> String {
     open.map_or("1", |(id, _)| id).to_owned()
 }
 
-fn everything(case: &Case) -> [Vec<(String, String)>; 3] {
-    [case.sandbox.voucher_rows(), case.sandbox.held_rows(), case.sandbox.coupon_rows()]
+fn everything(case: &Case) -> [Vec<(String, String)>; 4] {
+    let Case { sandbox, .. } = case;
+    [sandbox.voucher_rows(), sandbox.held_rows(), sandbox.coupon_rows(), sandbox.qmai_rows()]
 }
 
 #[tokio::test]
@@ -131,7 +180,10 @@ async fn a_provider_writes_what_it_says_and_nothing_else() {
             assert_eq!(answer.is_ok(), there, "{} {kind:?}: {:?}", case.name(), answer.err());
             assert_eq!(everything(&case) != before, there, "{} {kind:?}", case.name());
             match &answer {
-                Ok(outcome) => assert!(outcome.trace.is_some(), "the call has a name: {outcome:?}"),
+                // One vendor names its calls in no document.
+                Ok(outcome) => {
+                    assert!(outcome.trace.is_some() || case.name() == "qmai", "{outcome:?}");
+                }
                 Err(_) => assert_eq!(case.calls(), 0, "{} {kind:?}: no call", case.name()),
             }
             agrees(&case, there, answer);
@@ -154,8 +206,11 @@ async fn what_was_made_is_named_and_can_be_read() {
             let made: WriteOutcome =
                 case.provider.write(&command(&case, CommandKind::Issue).await, None).await.unwrap();
             let after = everything(&case);
-            assert_eq!(after[1].len() + after[2].len(), before[1].len() + before[2].len() + 1);
-            let code = after[2].iter().find(|(_, raw)| field(raw, "coupon_no") == "HG0001");
+            let held = |all: &[Vec<_>; 4]| all[1].len() + all[2].len() + all[3].len();
+            assert_eq!(held(&after), held(&before) + 1);
+            let goods = after[2].iter().find(|(_, raw)| field(raw, "coupon_no") == "HG0001");
+            let card = after[3].iter().find(|(card, _)| made.code.as_ref() == Some(card));
+            let code = goods.or(card);
             assert_eq!(made.code.is_some(), code.is_some(), "{}: {made:?}", case.name());
         }
     }
@@ -181,9 +236,17 @@ async fn a_refused_write_has_no_effect() {
                     Command::ChangeEnd(ChangeEndDate { template: unknown.clone(), ends: END })
                 }
                 Command::Issue(mut issue) => {
-                    issue.customer = CustomerRef::Code("没有".to_owned());
+                    issue.customer = match case.name() {
+                        "qmai" => CustomerRef::Id("1".into()),
+                        _ => CustomerRef::Code("没有".to_owned()),
+                    };
                     Command::Issue(issue)
                 }
+                Command::Use(used) => Command::Use(UseCoupon { coupon: nobodys(), ..used }),
+                Command::Reverse(reverse) => {
+                    Command::Reverse(ReverseUse { used_as: Some("没有".into()), ..reverse })
+                }
+                Command::Revoke(_) => Command::Revoke(RevokeCoupon { coupon: nobodys() }),
                 Command::Review(review) => {
                     Command::Review(Review { code: "没有".to_owned(), ..review })
                 }
@@ -198,10 +261,16 @@ async fn a_refused_write_has_no_effect() {
                 (&ErrorKind::Refused, Effect::None),
                 "{kind:?}: {error}"
             );
-            assert_eq!(error.details().code.as_deref(), Some("1"));
+            let code = if case.name() == "qmai" { "20002" } else { "1" };
+            assert_eq!(error.details().code.as_deref(), Some(code));
             assert_eq!(everything(&case), before, "{} {kind:?}", case.name());
         }
     }
+}
+
+fn nobodys() -> CouponRef {
+    let customer = Some(CustomerRef::Id("1".into()));
+    CouponRef { name: CouponKey::Code("1".to_owned()), customer, template: None }
 }
 
 #[tokio::test]
@@ -209,7 +278,16 @@ async fn a_write_that_breaks_a_documented_rule_is_not_sent() {
     for case in cases() {
         let long = "券".repeat(101);
         for &kind in case.provider.capabilities().commands {
-            let broken = match command(&case, kind).await {
+            let legal = command(&case, kind).await;
+            let calls = case.calls();
+            let broken = match legal {
+                // The needs of these two are assumed, and assumed rules refuse nothing.
+                Command::Issue(_) | Command::Revoke(_) if case.name() == "qmai" => continue,
+                Command::Use(used) => Command::Use(UseCoupon { order: String::new(), ..used }),
+                Command::Reverse(reverse) => {
+                    Command::Reverse(ReverseUse { used_as: Some("".into()), ..reverse })
+                }
+                Command::Revoke(revoke) => Command::Revoke(revoke),
                 Command::CreateTemplate(_) => Command::CreateTemplate(Box::new(creation(&long))),
                 Command::EndTemplate(_) => Command::EndTemplate(EndTemplate {
                     template: TemplateRef::Id(long.as_str().into()),
@@ -235,7 +313,7 @@ async fn a_write_that_breaks_a_documented_rule_is_not_sent() {
             );
             assert_eq!(
                 (error.effect(), case.calls()),
-                (Effect::None, 0),
+                (Effect::None, calls),
                 "{} {kind:?}",
                 case.name()
             );

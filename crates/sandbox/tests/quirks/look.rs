@@ -36,6 +36,7 @@ pub(crate) async fn look(sandbox: &Sandbox, quirk: &str) -> String {
             of_user(sandbox, quirk).await
         }
         "qmai-envelope" => other_names(sandbox).await,
+        "qmai-biz-id" => issued_twice(sandbox).await,
         "voucher-id" | "prod-brands" | "voucher-percent" | "source-from" | "required-type"
         | "named-range" | "window-end" => voucher(sandbox, quirk).await,
         "voucher-times" | "voucher-use-status" | "voucher-expired" => held(sandbox, quirk).await,
@@ -53,6 +54,22 @@ pub(crate) async fn look(sandbox: &Sandbox, quirk: &str) -> String {
         }
         other => panic!("no look at {other}"),
     }
+}
+
+/// How many coupons two issues of one bizId give, for the template that gives most.
+async fn issued_twice(sandbox: &Sandbox) -> String {
+    let access = sandbox.qmai();
+    let mut most = 0;
+    for template in &access.coupon_ids {
+        let before = sandbox.qmai_rows().len();
+        let customer = &access.customers[2];
+        let call = json!({ "bizId": "b", "couponId": template, "customerId": customer, "num": 1 });
+        for _ in 0..2 {
+            qmai_raw(sandbox, "v3.issueCouponsToCustomer", &call.to_string()).await;
+        }
+        most = most.max(sandbox.qmai_rows().len() - before);
+    }
+    format!("{most} coupons")
 }
 
 /// The message for times with milliseconds in the place of the seconds, of two digits and of three.
