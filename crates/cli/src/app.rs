@@ -7,7 +7,8 @@ use std::{
     path::Path,
 };
 
-use coupon_config::{Account, AccountFile, Config, RateShare};
+use coupon_config::{Account, AccountFile, Config, RateShare, vendors};
+use coupon_domain::{AccountName, ProviderName, nearest};
 use coupon_export::write_atomically;
 use coupon_ledger::{Environment, Ledger};
 use coupon_sandbox::PUBLIC_ACCOUNT_IDS;
@@ -33,12 +34,11 @@ pub(crate) struct App {
 impl App {
     /// Reads the configuration; connects nowhere and resolves no secret.
     pub(crate) fn new(global: Global, lang: Lang, configured: bool) -> Result<Self, CliError> {
-        let config = match configured {
-            true => {
-                let (file, ledger) = (global.config.as_deref(), global.store.as_ref());
-                Config::load(file, ledger, PUBLIC_ACCOUNT_IDS)?
-            }
-            false => Config::empty(PUBLIC_ACCOUNT_IDS),
+        let (file, ledger) = (global.config.as_deref(), global.store.as_ref());
+        let config = match (configured, global.sandbox) {
+            (true, false) => Config::load(file, ledger, PUBLIC_ACCOUNT_IDS)?,
+            (true, true) => Config::without_file(ledger, PUBLIC_ACCOUNT_IDS)?,
+            (false, _) => Config::without_file(None, PUBLIC_ACCOUNT_IDS)?,
         };
         if let Some(place) = config.plain_secret {
             say(&lang.warning(lang.plain_secret(place)));
@@ -69,7 +69,11 @@ impl App {
     pub(crate) async fn known_accounts(&mut self) -> Result<(), CliError> {
         if self.config.path.is_none() && self.sandbox.is_none() {
             let sandbox = embedded_sandbox::start(self.lang).await?;
-            say(&self.lang.builtin_sandbox(&sandbox.base_url));
+            let url = &sandbox.base_url;
+            say(&match self.global.sandbox {
+                true => self.lang.asked_sandbox(url),
+                false => self.lang.builtin_sandbox(url),
+            });
             self.config.accounts = sandbox.accounts();
             self.sandbox = Some(sandbox);
             self.check_names()?;
@@ -97,6 +101,14 @@ impl App {
         };
         let people = RateShare::People(shared);
         Ok(accounts.into_iter().map(|account| account.with_rate_share(people.clone())).collect())
+    }
+
+    /// As [`accounts`](Self::accounts), for a write: without a configuration the sandbox must have been asked for by name.
+    pub(crate) async fn accounts_to_write(&mut self) -> Result<Vec<Account>, CliError> {
+        if self.config.path.is_none() && !self.global.sandbox {
+            return Err(CliError::Setup(self.lang.write_needs_configuration()));
+        }
+        self.accounts().await
     }
 
     /// The chosen accounts, each called at its whole rate.
@@ -166,25 +178,60 @@ impl App {
         }
     }
 
-    /// The accounts of the built-in sandbox are known once it runs.
-    fn check_names(&self) -> Result<(), CliError> {
-        if self.config.accounts.is_empty() {
+    /// The chosen account and provider, as a filter of the ledger.
+    pub(crate) fn source(&self) -> (Option<AccountName>, Option<ProviderName>) {
+        let Global { account, provider, .. } = &self.global;
+        (account.as_deref().map(Into::into), provider.as_deref().map(Into::into))
+    }
+
+    /// As [`ledger`](Self::ledger), after the chosen account was found among its accounts or those of the configuration.
+    pub(crate) async fn searched_ledger(&self) -> Result<Ledger, CliError> {
+        let ledger = self.ledger()?;
+        if let Some(name) = &self.global.account {
+            let accounts = ledger.accounts().await?;
+            let known = accounts.iter().map(|account| account.name.as_str());
+            let known: BTreeSet<&str> =
+                known.chain(self.config.accounts.keys().map(String::as_str)).collect();
+            self.check_word(name, &known, |name, known| self.lang.not_in_this_ledger(name, known))?;
+        }
+        Ok(ledger)
+    }
+
+    /// A message about a word that is not among the known ones, with the nearest of these.
+    fn check_word(
+        &self,
+        word: &str,
+        known: &BTreeSet<&str>,
+        message: impl FnOnce(&str, String) -> String,
+    ) -> Result<(), CliError> {
+        if known.contains(word) {
             return Ok(());
         }
-        if let Some(name) = &self.global.account
-            && !self.config.accounts.contains_key(name)
-        {
-            let known: Vec<&str> = self.config.accounts.keys().map(String::as_str).collect();
-            return Err(CliError::Usage(self.lang.no_such_account(name, known.join(", "))));
+        let list = known.iter().copied().collect::<Vec<_>>().join(", ");
+        let near = nearest(word, known.iter().copied());
+        let near = near.map(|near| self.lang.did_you_mean(near)).unwrap_or_default();
+        Err(CliError::Usage(message(word, list) + &near))
+    }
+
+    /// The accounts of the built-in sandbox are known once it runs; the providers are known before.
+    fn check_names(&self) -> Result<(), CliError> {
+        let is_known = !self.config.accounts.is_empty();
+        if let Some(name) = self.global.account.as_deref().filter(|_| is_known) {
+            let known = self.config.accounts.keys().map(String::as_str).collect();
+            self.check_word(name, &known, |name, known| self.lang.no_such_account(name, known))?;
         }
-        let offered = self.chosen_accounts().flat_map(|(_, file)| file.vendor().providers);
-        let offered: BTreeSet<&str> = offered.copied().collect();
+        let offered: BTreeSet<&str> = match is_known {
+            true => self
+                .chosen_accounts()
+                .flat_map(|(_, file)| file.vendor().providers)
+                .copied()
+                .collect(),
+            false => vendors().iter().flat_map(|vendor| vendor.providers).copied().collect(),
+        };
         match &self.global.provider {
-            Some(name) if !offered.contains(name.as_str()) => {
-                let offered: Vec<&str> = offered.into_iter().collect();
-                Err(CliError::Usage(self.lang.no_such_provider(name, offered.join(", "))))
-            }
-            _ => Ok(()),
+            Some(name) => self
+                .check_word(name, &offered, |name, known| self.lang.no_such_provider(name, known)),
+            None => Ok(()),
         }
     }
 }

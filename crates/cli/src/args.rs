@@ -1,4 +1,4 @@
-//! The command line's arguments. Help is English; everything else we print follows `--lang`.
+//! The command line's arguments. Their texts are English; `help_zh.tsv` has the Chinese ones.
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;

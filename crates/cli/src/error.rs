@@ -154,9 +154,9 @@ pub(crate) fn vendor_message(error: &Error, lang: Lang) -> String {
             let value = if rule.value.is_empty() {
                 String::new()
             } else {
-                format!(",原值 {:?}", rule.value)
+                format!("，原值 {:?}", rule.value)
             };
-            format!("{}: {}({}{value})", rule.field, rule.problem_zh, rule.rule)
+            format!("{}：{}（{}{value}）", rule.field, rule.problem_zh, rule.rule)
         }));
     }
     parts.extend(details.code.as_ref().map(|code| format!("代码 {code}")));
@@ -166,22 +166,22 @@ pub(crate) fn vendor_message(error: &Error, lang: Lang) -> String {
     parts.extend(details.attempts.filter(|&n| n > 1).map(|n| format!("尝试 {n} 次")));
     parts.extend(match error.effect() {
         Effect::None => None,
-        Effect::Unknown => Some("可能已执行:重复之前请先核实".to_owned()),
+        Effect::Unknown => Some("可能已执行：重复之前请先核实".to_owned()),
         Effect::Applied => Some("已执行".to_owned()),
     });
     let place: String = place.map(|name| format!("{name}: ")).collect();
-    place + &parts.join(";")
+    place + &parts.join("；")
 }
 
 fn kind_in_chinese(kind: &ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::Rule(_) => "不符合规则,未发送",
-        ErrorKind::Refused => "供应商拒绝",
+        ErrorKind::Rule(_) => "不符合规则，未发送",
+        ErrorKind::Refused => "厂商拒绝",
         ErrorKind::Credentials => "签名、凭据或权限未被接受",
-        ErrorKind::Unreachable => "无法连接供应商",
-        ErrorKind::Throttled => "供应商限流",
-        ErrorKind::NotUnderstood => "答复无法解读",
-        ErrorKind::Unsupported => "该 provider 不支持",
+        ErrorKind::Unreachable => "无法连接厂商",
+        ErrorKind::Throttled => "厂商限流",
+        ErrorKind::NotUnderstood => "应答无法解读",
+        ErrorKind::Unsupported => "该来源不支持",
         _ => "未知错误",
     }
 }
@@ -193,10 +193,10 @@ fn ledger_message(error: &LedgerError, lang: Lang) -> String {
         (LedgerError::BadAddress { .. }, Lang::Zh) => format!("store: {}", error.chinese()),
         (error, Lang::En) => with_hint(error),
         (LedgerError::NotFound { path }, Lang::Zh) => {
-            format!("{}: 没有台账;请先运行 `coupon sync`,或用 --ledger 指定", path.display())
+            format!("{}：没有台账；请先运行 `coupon sync`，或用 --ledger 指定", path.display())
         }
         (LedgerError::OtherRealm { .. } | LedgerError::NotALedger { .. }, Lang::Zh) => {
-            format!("{};请用 --ledger 指定另一个", error.chinese())
+            format!("{}；请用 --ledger 指定另一个", error.chinese())
         }
         (error, Lang::Zh) => error.chinese(),
     }
@@ -211,10 +211,10 @@ fn worker_message(error: &WorkerError, lang: Lang) -> String {
     }
     match error {
         WorkerError::Schedule { text } => format!(
-            "{text:?} 不是有效的计划;应写 cron 的五个字段(北京时间),例如 \"*/15 * * * *\" 或 \"0 3 * * *\""
+            "{text:?} 不是有效的计划；应写 cron 的五个字段（北京时间），例如 \"*/15 * * * *\" 或 \"0 3 * * *\""
         ),
         WorkerError::Listen { address, source } => {
-            format!("{address}: {source};请用 --listen 指定另一地址")
+            format!("{address}：{source}；请用 --listen 指定另一地址")
         }
         other => other.to_string(),
     }

@@ -2,13 +2,13 @@
 
 mod app;
 mod args;
+mod chinese_help;
 mod commands;
 mod config_message;
 mod embedded_sandbox;
 mod error;
 mod hint;
 mod input;
-mod json;
 mod log;
 mod messages;
 mod options;
@@ -23,12 +23,10 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Parser;
-
 use crate::{app::App, args::Args, error::CliError, messages::Lang, output::say};
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = chinese_help::parse();
     let lang = args.global.lang.unwrap_or_else(Lang::of_environment);
     log::to_stderr(args.global.verbose);
     // A panic has printed itself; its exit code is ours all the same.

@@ -6,16 +6,14 @@ use std::{
 };
 
 use clap::ValueEnum;
+use coupon_report::{one_line_json, pretty_json};
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
-use crate::{
-    json::{one_line, pretty},
-    table::{Table, visible},
-};
+use crate::table::{Table, visible};
 
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -54,14 +52,16 @@ impl Out {
     pub(crate) fn document(&mut self, value: &impl Serialize) -> io::Result<()> {
         let text = serde_json::to_vec(value)?;
         match self.format {
-            Format::Table | Format::Json => self.line(&pretty(&String::from_utf8_lossy(&text))),
-            Format::Jsonl => self.bytes(&one_line(text)),
+            Format::Table | Format::Json => {
+                self.line(&pretty_json(&String::from_utf8_lossy(&text)))
+            }
+            Format::Jsonl => self.bytes(&one_line_json(text)),
         }
     }
 
     /// A document on one line, at once: for readers that wait for it.
     pub(crate) fn line_now(&mut self, value: &impl Serialize) -> io::Result<()> {
-        self.bytes(&one_line(serde_json::to_vec(value)?))?;
+        self.bytes(&one_line_json(serde_json::to_vec(value)?))?;
         self.flush()
     }
 
@@ -75,7 +75,7 @@ impl Out {
         let width = fields.0.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
         for (name, value) in fields.0 {
             let plain: Result<String, _> = serde_json::from_str(value.get());
-            let shown = plain.map_or_else(|_| pretty(value.get()), |text| visible(&text));
+            let shown = plain.map_or_else(|_| pretty_json(value.get()), |text| for_people(&text));
             self.line(&format!("{name:width$}  {shown}"))?;
         }
         Ok(())
@@ -115,7 +115,7 @@ impl List<'_> {
         match self.out.format {
             Format::Table => self.table.push(cells(item), to)?,
             Format::Jsonl => {
-                to.write_all(&one_line(serde_json::to_vec(item)?))?;
+                to.write_all(&one_line_json(serde_json::to_vec(item)?))?;
                 to.write_all(b"\n")?;
             }
             Format::Json => {
@@ -125,6 +125,19 @@ impl List<'_> {
         }
         self.rows += 1;
         Ok(())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// As [`finish`](Self::finish); of a list without a row people are told why instead of its headers.
+    pub(crate) fn finish_or(self, why: impl FnOnce() -> String) -> io::Result<()> {
+        if self.is_empty() && self.out.is_table() {
+            say(&why());
+            return Ok(());
+        }
+        self.finish()
     }
 
     pub(crate) fn finish(self) -> io::Result<()> {
@@ -161,6 +174,14 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
             }
         }
         deserializer.deserialize_map(InOrder).map(Self)
+    }
+}
+
+/// An instant in Beijing time, any other text as it is.
+fn for_people(text: &str) -> String {
+    match text.parse() {
+        Ok(instant) if text.ends_with('Z') => coupon_domain::beijing_text(instant),
+        _ => visible(text),
     }
 }
 

@@ -202,12 +202,12 @@ fn the_vendors_own_words_come_through_in_either_language() {
     assert_eq!(chinese.code, Some(5));
     assert!(
         chinese.err.contains("错误[refused]")
-            && chinese.err.contains("供应商拒绝;代码 1;优惠券不存在"),
+            && chinese.err.contains("厂商拒绝；代码 1；优惠券不存在"),
         "{chinese:?}"
     );
     let mut command = place.command(&WRITE);
     command.env("LANG", "zh_CN.UTF-8");
-    assert!(support::ran(command.output().unwrap()).err.contains("供应商拒绝"));
+    assert!(support::ran(command.output().unwrap()).err.contains("厂商拒绝"));
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn a_wrong_signature_is_named_and_shown_in_both_languages() {
     }
     assert_eq!(ran.err, "coupon: error[signature]: the signature is wrong: reserialised-body\n");
     let chinese = explain(&place, &[&arguments[..], &["--lang", "zh"]].concat());
-    assert!(chinese.out.contains("首个差异: 签名原文的第 15 字节"), "{chinese:?}");
+    assert!(chinese.out.contains("首个差异：签名原文的第 15 字节"), "{chinese:?}");
     assert!(chinese.err.contains("签名不对"), "{chinese:?}");
 
     let of =

@@ -27,7 +27,7 @@ fn synced() -> Place {
 }
 
 fn count(place: &Place, sql: &str) -> u64 {
-    rows(&place.path("coupons.db"), sql)[0][0].parse().unwrap()
+    rows(&place.path("sandbox.db"), sql)[0][0].parse().unwrap()
 }
 
 /// The contents of the manifest, after every file of it was found as it says.
@@ -114,16 +114,20 @@ fn what_cannot_be_exported_is_said_once_with_what_to_do() {
     for (more, code, said) in [
         (["--spreadsheet"].as_slice(), 2, "--format csv"),
         (&["--account", "nobody"], 2, "which knows: tea, trade"),
-        (&["--account", "nobody", "--lang", "zh"], 2, "有: tea, trade"),
-        (&["--provider", "qince"], 2, "which knows: qince.coupondetail, qince.voucher, qmai"),
-        (&["--provider", "qince", "--lang", "zh"], 2, "台账中没有 qince"),
-        (&["--to", "coupons.db"], 2, "cannot be used multiple times"),
+        (&["--account", "nobody", "--lang", "zh"], 2, "有：tea, trade"),
+        (
+            &["--provider", "qince"],
+            2,
+            "there is: qince.coupondetail, qince.voucher, qmai; did you mean qince.",
+        ),
+        (&["--provider", "qince", "--lang", "zh"], 2, "--provider：没有 qince"),
+        (&["--to", "sandbox.db"], 2, "cannot be used multiple times"),
     ] {
         let ran = place.run(&[&export, more].concat());
         assert_eq!(ran.code, Some(code), "{ran:?}");
         assert!(ran.err.contains(said), "{}", ran.err);
     }
-    let ran = place.run(&["export", "coupons", "--format", "csv", "--to", "coupons.db"]);
+    let ran = place.run(&["export", "coupons", "--format", "csv", "--to", "sandbox.db"]);
     assert_eq!(ran.code, Some(3), "a file stands there: {ran:?}");
     assert!(!place.path("out").exists());
 

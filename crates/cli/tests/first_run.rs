@@ -2,7 +2,8 @@
 
 mod support;
 
-use support::{Place, rows};
+use coupon_sandbox::SandboxConfig;
+use support::{Place, Served, rows};
 
 #[test]
 fn sync_without_a_configuration_pulls_both_vendors_and_a_second_run_changes_nothing() {
@@ -23,7 +24,7 @@ fn sync_without_a_configuration_pulls_both_vendors_and_a_second_run_changes_noth
     assert!(!last.starts_with("0 new") && last.contains(" new, 0 changed, "), "{last}");
 
     let held = rows(
-        &place.path("coupons.db"),
+        &place.path("sandbox.db"),
         "select provider, count(*), min(length(raw)), min(json_valid(raw)) from coupons group by provider order by 1",
     );
     let providers: Vec<&str> = held.iter().map(|row| row[0].as_str()).collect();
@@ -50,7 +51,7 @@ fn the_summary_as_json_counts_what_the_ledger_holds() {
             .map(|line| line["rows"].as_u64().unwrap())
             .sum();
         let sql = format!("select count(*) from {table} where gone_at is null");
-        assert_eq!(rows(&place.path("coupons.db"), &sql), [[counted.to_string()]], "{table}");
+        assert_eq!(rows(&place.path("sandbox.db"), &sql), [[counted.to_string()]], "{table}");
         let digests = report["digests"].as_array().unwrap();
         let digest = digests.iter().find(|digest| digest["table"] == table).unwrap();
         assert!(digest["digest"].as_str().unwrap().starts_with(&format!("{counted}:")), "{digest}");
@@ -79,9 +80,9 @@ fn a_stop_after_some_calls_is_no_failure_and_the_next_run_goes_on() {
     let whole = Place::new();
     whole.good(&["sync"]);
     let sql = "select provider, id, state, raw from coupons order by 1, 2";
-    let resumed = rows(&place.path("coupons.db"), sql);
+    let resumed = rows(&place.path("sandbox.db"), sql);
     assert!(!resumed.is_empty());
-    assert_eq!(resumed, rows(&whole.path("coupons.db"), sql));
+    assert_eq!(resumed, rows(&whole.path("sandbox.db"), sql));
 }
 
 #[test]
@@ -129,4 +130,97 @@ fn a_closed_pipe_is_no_fault() {
     drop(child.stdout.take());
     let ran = support::ran(child.wait_with_output().unwrap());
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_write_without_a_configuration_is_sent_to_the_sandbox_only_if_that_was_asked_for() {
+    let place = Place::new();
+    place.good(&["sync"]);
+    place.write("customers.csv", "customer_code\nCUS010001\n");
+    let template = "4896424377720939847";
+    let writes = [
+        &["templates", "end", template, "--yes"][..],
+        &["coupons", "issue", "--template", template, "--customer-code", "CUS010001", "--yes"],
+        &["coupons", "issue", "--template", template, "--file", "customers.csv", "--yes"],
+        &["call", "voucher.finishVoucher", "--body", "{\"voucherId\":\"1\"}", "--yes"],
+    ];
+    for write in writes {
+        let ran = place.run(write);
+        assert_eq!(ran.code, Some(3), "{write:?}: {ran:?}");
+        assert!(ran.err.contains("--config") && ran.err.contains("--sandbox"), "{}", ran.err);
+        let chinese = place.run(&[write, &["--lang", "zh"]].concat());
+        assert!(chinese.err.contains("未发送任何内容") && chinese.err.contains("--sandbox"));
+    }
+    assert_eq!(place.json(&["journal", "list"]), serde_json::json!([]), "nothing was recorded");
+    place.good(&["call", "voucher.finishVoucher", "--body", "{\"voucherId\":\"1\"}", "--dry-run"]);
+    let done = place.json(&[writes[0], &["--sandbox"]].concat());
+    assert_eq!(done["state"], "done");
+    let both = place.run(&["sync", "--sandbox", "--config", "coupon.toml"]);
+    assert_eq!(both.code, Some(2), "{both:?}");
+}
+
+#[test]
+fn the_sandbox_can_be_asked_for_beside_a_configuration_and_has_a_ledger_of_its_own() {
+    let served = Served::new(SandboxConfig { coupons: 20, ..SandboxConfig::default() });
+    let place = Place::of(&served);
+    place.good(&["sync"]);
+    let sandbox = place.good(&["sync", "--sandbox"]);
+    assert!(!sandbox.err.contains("no configuration") && sandbox.err.contains("built-in sandbox"));
+    let held = |ledger| rows(&place.path(ledger), "select count(*) from coupons");
+    assert_ne!(held("coupons.db"), held("sandbox.db"));
+}
+
+/// The commands of a README and the text of its configuration, in their order.
+fn steps(readme: &str) -> Vec<(&str, &str)> {
+    let blocks = readme.split("```").skip(1).step_by(2);
+    blocks.filter_map(|block| block.split_once('\n')).collect()
+}
+
+#[test]
+fn both_readmes_are_followed_in_one_fresh_folder_from_the_first_command_to_the_last() {
+    let served = Served::new(SandboxConfig::default());
+    for readme in [include_str!("../../../README.md"), include_str!("../../../README.zh-CN.md")] {
+        let place = Place::new();
+        let mut ran = 0;
+        for (language, text) in steps(readme) {
+            match language.split_once(' ').unwrap_or((language, "")) {
+                ("toml", _) => drop(place.write("coupon.toml", &served.config())),
+                ("text", name) => drop(place.write(name, text)),
+                ("sh", _) => {
+                    // PostgreSQL is another test's, and so is the gate.
+                    let ours = text.lines().filter(|line| !line.contains("postgres:"));
+                    for line in ours.filter(|line| *line != "cargo xtask ci") {
+                        let words = line.replace("cargo run --release --", "coupon");
+                        let words =
+                            words.replace("'", "").replace("\"page_length\": ", "\"page_length\":");
+                        let words: Vec<&str> = words.split_whitespace().skip(1).collect();
+                        place.good(&words);
+                        ran += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        assert!(ran >= 10, "{ran} commands");
+        assert!(place.path("sandbox.db").exists() && place.path("coupons.db").exists());
+        let journal = place.json(&["journal", "list", "--sandbox"]);
+        assert_eq!(journal.as_array().unwrap().len(), 2, "one for each customer of the file");
+    }
+}
+
+#[test]
+fn an_account_from_which_nothing_can_be_pulled_is_an_error_with_the_remedy() {
+    let served = Served::new(SandboxConfig { coupons: 20, ..SandboxConfig::default() });
+    let place = Place::of(&served);
+    let named = served.config();
+    let line = named.lines().find(|line| line.starts_with("customers")).unwrap();
+    place.write("customers.csv", "customer\n# nobody yet\n");
+    for none in ["", "customers = []", "customers = { file = \"customers.csv\" }"] {
+        place.write("coupon.toml", &named.replace(line, none));
+        for (lang, remedy) in [("en", "add customers = "), ("zh", "中加入 customers = ")] {
+            let ran = place.run(&["sync", "--account", "tea", "--lang", lang]);
+            assert_eq!(ran.code, Some(3), "{none}: {ran:?}");
+            assert!(ran.err.contains(remedy) && ran.err.contains("[accounts.tea]"), "{}", ran.err);
+        }
+    }
 }

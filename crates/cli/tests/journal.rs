@@ -35,7 +35,7 @@ fn a_lost_answer_is_recorded_before_it_goes_and_sent_once() {
 
     let entry = place.json(&["journal", "show", "k1"]);
     assert_eq!(entry["body"].to_string(), BODY);
-    assert_eq!(entry["msg_id"], server.asked()[0].msg_id(), "the name under which it was sent");
+    assert_eq!(entry["request_id"], server.asked()[0].msg_id(), "the name under which it was sent");
     for time in ["prepared_at", "sent_at", "settled_at"] {
         assert!(entry[time].is_string(), "{time}: {entry}");
     }

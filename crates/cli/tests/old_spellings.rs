@@ -64,7 +64,7 @@ fn options_of_every_command_may_stand_before_a_subcommand_of_reconcile_and_its_o
     let place = Place::new();
     place.good(&["sync", "--provider", "qince.coupondetail"]);
     let run = |words: &str| place.run(&words.split(' ').collect::<Vec<_>>());
-    let found = run("reconcile --ledger sqlite:coupons.db show june");
+    let found = run("reconcile --ledger sqlite:sandbox.db show june");
     assert!(found.err.contains("june") && !found.err.contains("Usage"), "{found:?}");
     for own in ["--csv a.csv", "--tolerance 1", "--orders a.csv --map m.toml"] {
         let refused = run(&format!("reconcile {own} show june"));

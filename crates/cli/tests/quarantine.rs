@@ -81,3 +81,46 @@ fn filters_hold_and_an_unknown_id_is_not_found() {
     assert!(missing.err.contains("coupon quarantine list"), "{missing:?}");
     assert_eq!(place.run(&["quarantine", "show", ""]).code, Some(2), "no digit names no row");
 }
+
+#[test]
+fn a_retry_asks_the_vendor_again_and_says_of_each_row_whether_it_could_be_read() {
+    let (place, _server) = synced();
+    let id = place.json(&["quarantine", "list"])[0]["id"].as_str().unwrap().to_owned();
+    let still = Server::new(|request| -> Reply {
+        let first =
+            request.path.contains("getVoucherInfos") && request.body.contains("\"page_number\":1");
+        done(request, &if first { format!("[{BAD}]") } else { "null".to_owned() })
+    });
+    let forget = || {
+        // Another address is another account to the ledger, so that the test moves the fingerprint.
+        let ledger = rusqlite::Connection::open(place.path("coupons.db")).unwrap();
+        ledger.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM accounts").unwrap();
+    };
+    place.write("coupon.toml", &support::qince_at(still.address));
+    forget();
+    let ran = place.run(&["quarantine", "retry", "--output", "json"]);
+    assert_eq!(ran.code, Some(9), "{ran:?}");
+    let tried: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&tried[0]["id"], &tried[0]["closed_at"]),
+        (&id.as_str().into(), &serde_json::Value::Null)
+    );
+    assert_eq!(still.calls("coupondetail"), 0, "the other provider is left alone");
+
+    let mended = Server::new(|request| -> Reply {
+        let first =
+            request.path.contains("getVoucherInfos") && request.body.contains("\"page_number\":1");
+        let row = "[{\"id\":7087421684223516949,\"name\":\"二十元券\"}]";
+        done(request, if first { row } else { "null" })
+    });
+    place.write("coupon.toml", &support::qince_at(mended.address));
+    forget();
+    assert_eq!(place.run(&["quarantine", "retry", "zzz"]).code, Some(5));
+    let tried = place.json(&["quarantine", "retry", &id[..6]]);
+    assert!(tried[0]["closed_at"].as_str().unwrap().ends_with('Z'), "{tried}");
+    assert_eq!(place.json(&["quarantine", "list"]), serde_json::json!([]));
+    let calls = mended.asked().len();
+    let none = place.good(&["quarantine", "retry"]);
+    assert!(none.err.contains("no row is in quarantine"), "{none:?}");
+    assert_eq!(mended.asked().len(), calls, "nothing was asked");
+}

@@ -259,7 +259,7 @@ fn a_file_that_does_not_fit_is_an_error_with_its_place_in_both_languages() {
     bad(
         &format!("{header}trade,A1,2025-06-01,1个,,,\n"),
         &["--lang", "zh"],
-        "第 2 行,列 优惠券抵扣",
+        "第 2 行，列 优惠券抵扣",
     );
     bad(&format!("{header}shop,A1,2025-06-01,1,,,\n"), &[], "account shop is not among");
     bad("订单号\nA1\n", &[], "no column");

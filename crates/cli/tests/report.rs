@@ -19,7 +19,7 @@ fn the_report_is_one_file_that_needs_nothing_else() {
     let place = Place::new();
     place.good(&["sync"]);
     // The sandbox's data are of fixed days; the charts show the days around today.
-    let database = rusqlite::Connection::open(place.path("coupons.db")).unwrap();
+    let database = rusqlite::Connection::open(place.path("sandbox.db")).unwrap();
     let today = "UPDATE coupon_rows SET received_at = unixepoch() * 1000000 WHERE place % 3 = 0";
     assert!(database.execute(today, []).unwrap() > 0);
     for (lang, title) in [("en", "<title>Coupons</title>"), ("zh", "<title>优惠券概况</title>")]
@@ -45,7 +45,7 @@ fn the_report_counts_what_the_ledger_holds() {
     // A 兑货券 of three products is one coupon.
     let sql =
         "select count(distinct provider || coalesce(code, id)) from coupons where gone_at is null";
-    let held = &rows(&place.path("coupons.db"), sql)[0][0];
+    let held = &rows(&place.path("sandbox.db"), sql)[0][0];
     let figure = format!("<dt>coupons</dt><dd>{held}</dd>");
     assert!(page.contains(&figure), "{figure}");
     for name in ["tea", "trade", "qmai", "qince.voucher", "qince.coupondetail"] {
@@ -59,8 +59,8 @@ fn programs_are_told_the_file_and_a_report_needs_a_ledger() {
     let ran = place.run(&["report", "--html", "report.html"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(!place.path("report.html").exists());
-    for option in ["--account", "--provider"] {
-        let ran = place.run(&["report", "--html", "report.html", option, "tea"]);
+    for (option, name) in [("--account", "tea"), ("--provider", "qmai")] {
+        let ran = place.run(&["report", "--html", "report.html", option, name]);
         assert_eq!((ran.code, ran.err.contains("the whole ledger")), (Some(2), true), "{ran:?}");
     }
     place.good(&["sync"]);

@@ -41,7 +41,7 @@ fn a_profile_and_single_switches_are_set_and_said_in_both_languages() {
     let place = Place::new();
     let switches =
         ["--profile", "as-observed", "--quirk", "v3-data=list", "--quirk", "response-data=inline"];
-    for (lang, start) in [("en", "quirks: "), ("zh", "与文档不同的行为开关: ")] {
+    for (lang, start) in [("en", "quirks: "), ("zh", "与文档不同的行为开关：")] {
         let mut sandbox = Running::new(&place, &[&["--lang", lang], &switches[..]].concat());
         let line = sandbox.says(start);
         for changed in ["qmai-status=boolean", "v3-data=list", "response-data=inline"] {
@@ -89,11 +89,19 @@ fn a_wrong_switch_is_told_the_right_ones() {
 }
 
 #[test]
-fn help_lists_every_switch_in_both_languages() {
-    let ran = Place::new().run(&["sandbox", "--help"]);
+fn help_lists_every_switch_in_the_reader_s_language() {
+    let english = Place::new().run(&["sandbox", "--help"]).out;
+    let chinese = Place::new().run(&["--lang", "zh", "sandbox", "--help"]).out;
     for quirk in coupon_sandbox::Quirk::ALL {
-        assert!(ran.out.contains(&format!("  {}=", quirk.name())), "{}", quirk.name());
-        assert!(ran.out.contains(coupon_sandbox_server::quirk_text(quirk).zh), "{}", quirk.name());
+        let coupon_sandbox_server::QuirkText { en, zh, .. } =
+            coupon_sandbox_server::quirk_text(quirk);
+        for (help, own, other) in [(&english, en, zh), (&chinese, zh, en)] {
+            assert!(help.contains(&format!("  {}=", quirk.name())), "{}", quirk.name());
+            assert!(help.contains(own) && !help.contains(other), "{}", quirk.name());
+        }
     }
-    assert!(ran.out.contains("v3-data=object|list|page*"), "{}", ran.out);
+    assert!(english.contains("v3-data=object|list|page*"), "{english}");
+    let unknown = Place::new().run(&["--lang", "zh", "sandbox", "--quirk", "nonsense=1"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.err.contains("没有开关“nonsense”"), "{}", unknown.err);
 }

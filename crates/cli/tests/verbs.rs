@@ -155,7 +155,7 @@ fn a_write_without_a_terminal_needs_yes_and_shows_its_plan() {
     let (_served, place) = served();
     let ran = place.run(&["templates", "end", "4803729511981613562"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    for part in ["end_template through trade (qince.voucher)", "4803729511981613562", "--yes"] {
+    for part in ["end a template through trade (qince.voucher)", "4803729511981613562", "--yes"] {
         assert!(ran.err.contains(part), "{part}: {}", ran.err);
     }
     let ran = place.run(&[

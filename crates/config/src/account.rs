@@ -148,7 +148,13 @@ impl Account {
         context: &AttemptContext,
         body: Bytes,
     ) -> Request<Bytes> {
-        self.vendor_account.prepare(operation.name, context, body)
+        self.vendor_account.prepare(operation, context, body)
+    }
+
+    /// The id that a call with this body bears at the vendor, so that it can be recorded before the call is sent: one made from
+    /// these random bits, or one that stands in the body. `None` if the call bears none.
+    pub fn request_id(&self, body: &str, random: u128) -> Option<RequestId> {
+        self.vendor_account.request_id(body, random)
     }
 
     /// Calls an operation of this account's vendor with a body of the caller's own, whatever rules it breaks. A
@@ -163,7 +169,7 @@ impl Account {
         request_id: Option<&RequestId>,
         body: Bytes,
     ) -> coupon_domain::Result<Answer<Box<RawValue>>> {
-        self.vendor_account.call_raw(self.client(), operation.name, request_id, body).await
+        self.vendor_account.call_raw(self.client(), operation, request_id, body).await
     }
 
     /// Makes the cheapest call that shows whether the account is let in.

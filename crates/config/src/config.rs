@@ -19,6 +19,10 @@ use crate::{
 /// Where the ledger lies unless the configuration or the command line says otherwise.
 const DEFAULT_LEDGER: &str = "sqlite:coupons.db";
 
+/// Where the ledger lies without a configuration. A ledger of a sandbox never holds real accounts, so that it bears another
+/// name: a configuration that comes later finds its own place free.
+const SANDBOX_LEDGER: &str = "sandbox.db";
+
 /// A configuration and where it stands.
 #[derive(Debug)]
 pub struct Config {
@@ -43,18 +47,24 @@ struct ConfigFile {
 }
 
 impl Config {
-    /// A configuration without accounts, and the ledger where it usually lies.
-    pub fn empty(sandbox_ids: &'static [&'static str]) -> Self {
-        Self {
-            path: None,
-            ledger: LedgerLocation::File("coupons.db".into()),
-            accounts: BTreeMap::new(),
-            sandbox_ids,
-            plain_secret: None,
-        }
+    /// A configuration without a file and without accounts. The ledger is `sandbox.db`, unless `ledger` names another.
+    ///
+    /// # Errors
+    ///
+    /// A location of the ledger that is none.
+    pub fn without_file(
+        ledger: Option<&Secret>,
+        sandbox_ids: &'static [&'static str],
+    ) -> Result<Self, ConfigError> {
+        let ledger = match ledger {
+            Some(typed) => LedgerLocation::parse(typed.expose_secret())?,
+            None => LedgerLocation::File(SANDBOX_LEDGER.into()),
+        };
+        let (path, accounts, plain_secret) = (None, BTreeMap::new(), None);
+        Ok(Self { path, ledger, accounts, sandbox_ids, plain_secret })
     }
 
-    /// Reads the named file, else the first that is found. Without any file, the configuration has no accounts. `ledger`, as
+    /// Reads the named file, else the first that is found. Without any file, as [`without_file`](Self::without_file). `ledger`, as
     /// `sqlite:PATH` or `postgres://…`, takes the place of the file's `store`.
     ///
     /// # Errors
@@ -75,15 +85,7 @@ impl Config {
             }
             None => system::found_file().map_err(|(path, error)| unreadable(&path, error))?,
         };
-        let Some((path, text)) = found else {
-            let empty = Self::empty(sandbox_ids);
-            return match ledger {
-                Some(typed) => {
-                    Ok(Self { ledger: LedgerLocation::parse(typed.expose_secret())?, ..empty })
-                }
-                None => Ok(empty),
-            };
-        };
+        let Some((path, text)) = found else { return Self::without_file(ledger, sandbox_ids) };
         Self::parse(&path, &text, ledger, sandbox_ids)
     }
 
@@ -164,6 +166,16 @@ mod tests {
     #[test]
     fn unknown_keys_are_errors() {
         assert!(message("stoer = 1").contains("unknown field `stoer`"));
+    }
+
+    #[test]
+    fn without_a_file_the_ledger_is_the_sandboxs_or_the_typed_one() {
+        let config = Config::without_file(None, &[]).unwrap();
+        assert_eq!(format!("{:?}", config.ledger), "File(\"sandbox.db\")");
+        assert!(config.path.is_none() && config.accounts.is_empty());
+        let typed = Config::without_file(Some(&Secret::new("sqlite:b.db")), &[]).unwrap();
+        assert_eq!(format!("{:?}", typed.ledger), "File(\"b.db\")");
+        assert!(Config::without_file(Some(&Secret::new("mysql:b")), &[]).is_err());
     }
 
     #[test]

@@ -11,11 +11,14 @@ mod diagnosing;
 mod error;
 mod field_meaning;
 mod ledger_location;
+mod prepared_request;
 mod rate_share;
 mod rule_error;
 mod secret_source;
 mod signing;
 mod system;
+mod unlisted_operation;
+mod unlisted_place;
 mod vendor;
 mod vendors;
 
@@ -33,9 +36,15 @@ pub use diagnosing::{CapturedCall, DiagnoseChoice, DiagnoseError, Diagnosing, Ex
 pub use error::{ConfigError, ConfigErrorCause, OpenLedgerError};
 pub use field_meaning::{FieldMeaning, field_meanings};
 pub use ledger_location::LedgerLocation;
+pub use prepared_request::PreparedRequest;
 pub use rate_share::RateShare;
+pub use rule_error::BrokenRules;
 pub use secret_source::{InlineSecret, SecretReference, SecretSource};
 pub use signing::{SignError, SignField, SignFieldKind, SignValues, SignedCall, Signing};
-pub use system::SystemError;
+pub use system::{SystemError, machine_user};
+pub use unlisted_place::UnlistedError;
 pub use vendor::{DescribedOperation, Vendor, VendorOperation};
-pub use vendors::{operation, vendors, vendors_without_orders};
+pub use vendors::{
+    HELP_OF_VENDORS_ZH, OperationDocument, operation, operation_documents, vendors,
+    vendors_without_orders,
+};

@@ -5,7 +5,27 @@ use coupon_wire::Violation;
 
 use crate::vendor::VendorOperation;
 
+/// The rules that a body breaks.
+#[derive(Debug, Default)]
+pub struct BrokenRules {
+    /// Rules that are known to hold: a call that breaks one is refused before it is sent.
+    pub refused: Vec<Violation>,
+    /// Assumed rules: a warning.
+    pub warned: Vec<Violation>,
+}
+
 impl VendorOperation {
+    /// The rules that a body breaks. An empty body is an empty object.
+    ///
+    /// # Errors
+    ///
+    /// As [`validate`](Self::validate).
+    pub fn broken_rules(&self, body: &str) -> Result<BrokenRules, coupon_wire::Error> {
+        let broken = self.validate(if body.is_empty() { "{}" } else { body })?.into_iter();
+        let (refused, warned) = broken.partition(|broken| broken.certainty.blocks_send());
+        Ok(BrokenRules { refused, warned })
+    }
+
     /// The error of a body that breaks rules. Nothing was sent.
     pub fn refusal(&self, broken: Vec<Violation>) -> Error {
         let rules = broken.into_iter().map(|broken| RuleViolation {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 /// How a vendor's calls are signed.
 #[derive(Debug)]
@@ -134,4 +135,18 @@ pub enum SignError {
     /// The vendor's own check of the account: English text that names the field.
     #[error("{0}")]
     Account(String),
+}
+
+/// The signature bears the vendor's name for it.
+impl Serialize for SignedCall {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { string_to_sign, signature_name, signature, url } = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(signature_name, signature)?;
+        if let Some(url) = url {
+            map.serialize_entry("url", url)?;
+        }
+        map.serialize_entry("string_to_sign", string_to_sign)?;
+        map.end()
+    }
 }

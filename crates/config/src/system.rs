@@ -53,6 +53,12 @@ pub enum SystemError {
     },
 }
 
+/// The user of this machine, as the environment tells: `USER`, `LOGNAME` or `USERNAME`. None if none is set.
+pub fn machine_user() -> Option<String> {
+    let set = ["USER", "LOGNAME", "USERNAME"].into_iter().filter_map(|name| env::var(name).ok());
+    set.map(|name| name.trim().to_owned()).find(|name| !name.is_empty())
+}
+
 /// The bytes of a file.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, SystemError> {
     fs::read(path).map_err(|source| SystemError::File { path: path.to_owned(), source })

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use coupon_domain::{CustomerRef, Provider, ProviderName, RequestId};
 use coupon_transport::{AttemptContext, Client};
-use coupon_wire::{Answer, OperationKind, Violation};
+use coupon_wire::{Answer, Certainty, OperationKind, Violation};
 use http::Request;
 use serde_json::{Value, value::RawValue};
 
@@ -17,6 +17,7 @@ use crate::{
     error::ConfigError,
     secret_source::SecretSource,
     signing::Signing,
+    unlisted_place::{UnlistedError, UnlistedPlace},
 };
 
 /// A vendor. All of them are in [`vendors`](crate::vendors).
@@ -50,6 +51,8 @@ pub struct Vendor {
     pub(crate) account: ReadAccount,
     /// The operations of its documents.
     pub(crate) operations: fn() -> Vec<VendorOperation>,
+    /// An operation that is not among them.
+    pub(crate) unlisted: fn(UnlistedPlace, OperationKind) -> Result<VendorOperation, UnlistedError>,
     /// The schemas of request and answer, in the order of `operations`.
     pub(crate) schemas: fn() -> Vec<(Value, Value)>,
 }
@@ -76,7 +79,7 @@ impl Vendor {
     }
 }
 
-/// An operation of a vendor's documents.
+/// An operation of a vendor: one of its documents, or one that is known by its path alone.
 #[derive(Debug, Clone)]
 pub struct VendorOperation {
     /// Whose it is.
@@ -85,9 +88,13 @@ pub struct VendorOperation {
     pub name: &'static str,
     /// Whether it may change something at the vendor.
     pub kind: OperationKind,
+    /// How well it is known.
+    pub grade: Certainty,
     /// The provider that it belongs to.
     pub provider: ProviderName,
-    pub(crate) validate: fn(&str, &str) -> Result<Vec<Violation>, coupon_wire::Error>,
+    /// The place of an operation that is not in the vendor's table.
+    pub(crate) unlisted: Option<UnlistedPlace>,
+    pub(crate) validate: fn(&Self, &str) -> Result<Vec<Violation>, coupon_wire::Error>,
 }
 
 impl VendorOperation {
@@ -97,7 +104,7 @@ impl VendorOperation {
     ///
     /// The body is no JSON object, or a field has an impossible type.
     pub fn validate(&self, body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
-        (self.validate)(self.name, body)
+        (self.validate)(self, body)
     }
 }
 
@@ -112,22 +119,29 @@ pub struct DescribedOperation {
     pub answer: Value,
 }
 
-/// An account whose fields have been checked, in the vendor's own terms. The operations are named as in
-/// [`VendorOperation::name`] and are the vendor's own.
+/// An account whose fields have been checked, in the vendor's own terms. The operations are the vendor's own.
 #[async_trait]
 pub(crate) trait VendorAccount: fmt::Debug + Send + Sync {
     /// The providers that the account serves, over this client.
     fn providers(&self, client: Client) -> Vec<Arc<dyn Provider>>;
 
     /// A signed request for a body of the caller's own.
-    fn prepare(&self, operation: &str, context: &AttemptContext, body: Bytes) -> Request<Bytes>;
+    fn prepare(
+        &self,
+        operation: &VendorOperation,
+        context: &AttemptContext,
+        body: Bytes,
+    ) -> Request<Bytes>;
+
+    /// The id that a call with this body bears at the vendor: one of its own, made from these random bits, or one in the body.
+    fn request_id(&self, body: &str, random: u128) -> Option<RequestId>;
 
     /// Calls an operation with a body of the caller's own, whatever rules it breaks. A write is sent under `request_id` where the
     /// vendor has such a name.
     async fn call_raw(
         &self,
         client: Client,
-        operation: &str,
+        operation: &VendorOperation,
         request_id: Option<&RequestId>,
         body: Bytes,
     ) -> coupon_domain::Result<Answer<Box<RawValue>>>;

@@ -3,6 +3,9 @@
 mod qince;
 mod qmai;
 
+use serde::Serialize;
+use serde_json::Value;
+
 use crate::{
     account_file::{AccountFile, VendorKind},
     vendor::{Vendor, VendorOperation},
@@ -18,6 +21,42 @@ pub fn vendors() -> &'static [Vendor] {
 /// The operation of that name, of whichever vendor.
 pub fn operation(name: &str) -> Option<VendorOperation> {
     vendors().iter().flat_map(Vendor::operations).find(|operation| operation.name == name)
+}
+
+/// An operation with its schemas, as programs read it.
+#[derive(Debug, Serialize)]
+pub struct OperationDocument {
+    /// Name of its vendor.
+    pub vendor: &'static str,
+    /// Its name: "voucher.getVoucherInfos".
+    pub name: &'static str,
+    /// `read` or `write`.
+    pub kind: &'static str,
+    /// How well it is known: D documented, S seen at public clients and pages.
+    pub grade: char,
+    /// JSON Schema of the request's body.
+    pub request_schema: Value,
+    /// JSON Schema of the whole answer.
+    pub reply_schema: Value,
+}
+
+/// Chinese for the vendors' texts in the help of a command line ([`Signing`](crate::Signing), [`Diagnosing`](crate::Diagnosing)): on
+/// each line the English text, a tab, the Chinese text.
+pub const HELP_OF_VENDORS_ZH: &str = include_str!("vendors/help_zh.tsv");
+
+/// Every operation of every vendor.
+pub fn operation_documents() -> Vec<OperationDocument> {
+    let of_vendors = vendors().iter().flat_map(|vendor| {
+        vendor.described_operations().into_iter().map(|one| OperationDocument {
+            vendor: vendor.name,
+            name: one.operation.name,
+            kind: one.operation.kind.as_str(),
+            grade: one.operation.grade.letter(),
+            request_schema: one.request,
+            reply_schema: one.answer,
+        })
+    });
+    of_vendors.collect()
 }
 
 /// Names of the vendors whose coupons do not name the order that they were used in.
@@ -51,7 +90,8 @@ mod tests {
         assert_eq!(VendorKind::Qmai.vendor().name, "qmai");
         let names: Vec<&str> =
             vendors().iter().flat_map(Vendor::operations).map(|operation| operation.name).collect();
-        assert_eq!(names.len(), 14);
+        let listed = coupon_qince_wire::OPERATIONS.len() + coupon_qmai_wire::OPERATIONS.len();
+        assert_eq!(names.len(), listed);
         for name in names {
             assert_eq!(operation(name).unwrap().name, name);
         }

@@ -13,7 +13,7 @@ use crate::{
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     journal_failure::JournalFailure,
     read::{
-        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, PageRequest,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, NameRow, OpenTemplate, PageRequest,
         QuarantinedRow, RowCount, Stored, TemplateFilter,
     },
 };
@@ -53,6 +53,23 @@ pub(crate) trait Backend: fmt::Debug {
         filter: &CouponFilter,
         request: PageRequest,
     ) -> Result<Vec<Stored<Coupon>>, BackendError>;
+    /// As `coupons`, with all rows of a coupon of goods in whichever state they are.
+    fn whole_coupon_rows(
+        &mut self,
+        filter: &CouponFilter,
+        request: PageRequest,
+    ) -> Result<Vec<Stored<Coupon>>, BackendError>;
+    /// The codes of goods that several rows bear, with the number of these rows.
+    fn rows_by_code(
+        &mut self,
+        filter: &CouponFilter,
+    ) -> Result<Vec<(SourceName, String, u64)>, BackendError>;
+    /// The names by which the customers, or the templates, of a source can be asked for.
+    fn names(
+        &mut self,
+        of: LedgerTable,
+        source: (Option<AccountName>, Option<ProviderName>),
+    ) -> Result<Vec<NameRow>, BackendError>;
     fn customers(
         &mut self,
         source: &SourceName,
@@ -98,11 +115,12 @@ pub(crate) trait Backend: fmt::Debug {
     fn journal_sent(
         &mut self,
         key: &str,
-        msg_id: Option<&str>,
+        request_id: Option<&str>,
         at: Timestamp,
     ) -> Result<(), JournalFailure>;
     fn journal_settle(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure>;
     fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure>;
+    fn journal_note_read(&mut self, key: &str, at: Timestamp) -> Result<(), JournalFailure>;
     fn journal_list(
         &mut self,
         filter: &JournalFilter,

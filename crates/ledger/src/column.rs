@@ -118,10 +118,7 @@ impl ColumnValue for TemplateState {
     }
 
     fn decode<C: ColumnSource>(from: &mut RowReader<C>) -> Result<Self, BackendError> {
-        let word: String = from.text()?;
-        let known = [Self::Open, Self::Ended];
-        let found = known.into_iter().find(|state| state.as_str() == word);
-        Ok(found.unwrap_or(Self::Other(word)))
+        from.text::<String>().map(Self::from)
     }
 }
 

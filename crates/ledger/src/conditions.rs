@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::{
     backend::SourceName,
-    read::{CouponFilter, TemplateFilter},
+    read::{CouponFilter, LedgerTable, TemplateFilter},
 };
 
 /// A value that a condition compares with.
@@ -52,6 +52,7 @@ pub(crate) fn of_coupons(filter: &CouponFilter) -> Conditions {
         Some(CustomerRef::SourceCode(_)) => all_of.push(("1 = 0", None)),
         None => {}
     }
+    all_of.extend(filter.customer_name.as_ref().map(|name| text("r.customer_name = ?", name)));
     match &filter.template {
         Some(TemplateRef::Id(id)) => all_of.push(text("r.template = ?", id.as_str())),
         Some(TemplateRef::Name(name)) => all_of.push(text("r.template_name = ?", name)),
@@ -66,6 +67,64 @@ pub(crate) fn of_coupons(filter: &CouponFilter) -> Conditions {
     let by_key = matches!(filter.name, Some(CouponKey::Id(_)));
     let (account, provider) = (filter.account.clone(), filter.provider.clone());
     Conditions { account, provider, by_key, all_of }
+}
+
+/// As [`of_coupons`], with all rows of a coupon of goods in whichever state they are: the first of them tells the coupon's.
+pub(crate) fn of_whole_coupons(filter: &CouponFilter) -> Conditions {
+    let mut conditions = of_coupons(&CouponFilter { state: None, ..filter.clone() });
+    if let Some(state) = &filter.state {
+        let (sql, value) = in_state(state, filter.as_of);
+        let with_goods = match sql {
+            IN_STATE => {
+                "(r.state = ? OR (r.code IS NOT NULL AND coalesce(r.product, r.product_code, \
+                         r.product_name, r.quantity, r.unit, r.price) IS NOT NULL))"
+            }
+            AVAILABLE => {
+                "((r.state = 'available' AND (r.ends_at IS NULL OR r.ends_at >= ?)) \
+                          OR (r.code IS NOT NULL AND coalesce(r.product, r.product_code, \
+                          r.product_name, r.quantity, r.unit, r.price) IS NOT NULL))"
+            }
+            _ => {
+                "(r.state = 'expired' OR (r.state = 'available' AND r.ends_at < ?) \
+                  OR (r.code IS NOT NULL AND coalesce(r.product, r.product_code, r.product_name, \
+                  r.quantity, r.unit, r.price) IS NOT NULL))"
+            }
+        };
+        conditions.all_of.push((with_goods, value));
+    }
+    conditions
+}
+
+/// The rows of coupons of goods, in whichever state they are.
+pub(crate) fn of_goods(filter: &CouponFilter) -> Conditions {
+    let mut conditions = of_coupons(&CouponFilter { state: None, ..filter.clone() });
+    let goods = "r.code IS NOT NULL AND coalesce(r.product, r.product_code, r.product_name, r.quantity, \
+                 r.unit, r.price) IS NOT NULL";
+    conditions.all_of.push((goods, None));
+    conditions
+}
+
+/// The SQL of the names by which the customers, or the templates, of a source can be asked for: id, code and name. `marks` are the
+/// places of the account and the provider, which may be NULL.
+pub(crate) fn name_sql(of: LedgerTable, [account, provider]: [&str; 2]) -> String {
+    let (of_coupons, rows, id_code_name) = match of {
+        LedgerTable::Customers => {
+            ("customer, customer_code, customer_name", "customer_rows", "id, code, name")
+        }
+        LedgerTable::Templates | LedgerTable::Coupons => (
+            "template, CAST(NULL AS text), template_name",
+            "template_rows",
+            "id, CAST(NULL AS text), name",
+        ),
+    };
+    let sources = format!(
+        "source IN (SELECT no FROM sources WHERE account = coalesce({account}, account) \
+         AND provider = coalesce({provider}, provider))"
+    );
+    format!(
+        "SELECT {of_coupons} FROM coupon_rows WHERE {sources} \
+         UNION SELECT {id_code_name} FROM {rows} WHERE {sources}"
+    )
 }
 
 /// The customers of one template who are not gone.
@@ -83,17 +142,17 @@ fn not_gone(also_gone: bool) -> Vec<Condition> {
 /// With `as_of`, an available coupon whose end has passed counts as expired.
 fn in_state(state: &CouponState, as_of: Option<Timestamp>) -> Condition {
     match (state, as_of) {
-        (CouponState::Available, Some(now)) => (
-            "r.state = 'available' AND (r.ends_at IS NULL OR r.ends_at >= ?)",
-            Some(SqlValue::Instant(now)),
-        ),
+        (CouponState::Available, Some(now)) => (AVAILABLE, Some(SqlValue::Instant(now))),
         (CouponState::Expired, Some(now)) => (
             "(r.state = 'expired' OR (r.state = 'available' AND r.ends_at < ?))",
             Some(SqlValue::Instant(now)),
         ),
-        _ => text("r.state = ?", state.as_str()),
+        _ => text(IN_STATE, state.as_str()),
     }
 }
+
+const AVAILABLE: &str = "r.state = 'available' AND (r.ends_at IS NULL OR r.ends_at >= ?)";
+const IN_STATE: &str = "r.state = ?";
 
 fn text(sql: &'static str, value: &str) -> Condition {
     (sql, Some(SqlValue::Text(value.to_owned())))

@@ -1,6 +1,8 @@
 //! Writes to a vendor, recorded before they are sent and settled after.
 
-use coupon_domain::{AccountName, ProviderName};
+use std::fmt;
+
+use coupon_domain::{AccountName, ProviderName, TemplateId};
 use jiff::Timestamp;
 
 /// A write that is about to be sent.
@@ -17,17 +19,50 @@ pub struct NewEntry {
     /// The business body, nothing else: no URL, no envelope, no credential.
     pub body: String,
     /// The vendor's name for the call, where it is known before.
-    pub msg_id: Option<String>,
+    pub request_id: Option<String>,
     /// How many coupons of this template the customer held before, so that an unknown outcome can be settled by reading.
     pub baseline: Option<u64>,
+    /// The person or program that sends it, where that is known.
+    pub operator: Option<String>,
+    /// The row that it changes, where the ledger may have one.
+    pub subject: Option<WriteSubject>,
     /// When.
     pub prepared_at: Timestamp,
+}
+
+/// The row that a write changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WriteSubject {
+    /// A template.
+    Template(TemplateId),
+    /// A coupon, by its code.
+    Coupon(String),
+}
+
+impl fmt::Display for WriteSubject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Template(id) => write!(f, "template:{id}"),
+            Self::Coupon(code) => write!(f, "coupon:{code}"),
+        }
+    }
+}
+
+impl WriteSubject {
+    /// The subject of that text; none if it is the text of none.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text.split_once(':')? {
+            ("template", id) => Some(Self::Template(id.into())),
+            ("coupon", code) => Some(Self::Coupon(code.to_owned())),
+            _ => None,
+        }
+    }
 }
 
 /// A write as the journal knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalEntry {
-    /// The write as it was recorded before it was sent. `msg_id` is that of the last attempt.
+    /// The write as it was recorded before it was sent. `request_id` is that of the last attempt.
     pub entry: NewEntry,
     /// How far it came.
     pub state: JournalState,
@@ -41,6 +76,20 @@ pub struct JournalEntry {
     pub message: Option<String>,
     /// Ids that the vendor answered with: JSON.
     pub ids: Option<String>,
+    /// The role of the database under which it was recorded; none in a file.
+    pub role: Option<String>,
+    /// When its subject was read again after it.
+    pub read_at: Option<Timestamp>,
+}
+
+impl JournalEntry {
+    /// True if the vendor may have changed the subject, and nobody read it since: neither right after this write nor in a
+    /// version that came later. `changed_at` is that of the subject's row.
+    pub fn is_unread(&self, changed_at: Timestamp) -> bool {
+        let may_have_changed =
+            !matches!(self.state, JournalState::Prepared | JournalState::Refused);
+        may_have_changed && self.read_at.is_none() && self.sent_at.is_some_and(|at| at > changed_at)
+    }
 }
 
 /// How far a write came: prepared → sent → done, refused or unknown; unknown → done or refused; prepared → refused where it
@@ -116,4 +165,8 @@ pub struct JournalFilter {
     pub state: Option<JournalState>,
     /// With a key that begins so.
     pub under: Option<String>,
+    /// Sent by this operator.
+    pub operator: Option<String>,
+    /// With a subject whose reading after the write is not recorded.
+    pub unread: bool,
 }

@@ -24,12 +24,12 @@ impl Ledger {
     pub async fn journal_sent(
         &self,
         key: &str,
-        msg_id: Option<&str>,
+        request_id: Option<&str>,
         at: Timestamp,
     ) -> Result<(), JournalError> {
-        let (key, msg_id) = (key.to_owned(), msg_id.map(str::to_owned));
+        let (key, request_id) = (key.to_owned(), request_id.map(str::to_owned));
         self.worker
-            .run_journal(move |backend| backend.journal_sent(&key, msg_id.as_deref(), at))
+            .run_journal(move |backend| backend.journal_sent(&key, request_id.as_deref(), at))
             .await
     }
 
@@ -62,6 +62,12 @@ impl Ledger {
         };
         let key = key.to_owned();
         self.worker.run_journal(move |backend| backend.journal_withdraw(&key, &end)).await
+    }
+
+    /// Records that the subject of a write was read again after it.
+    pub async fn journal_note_read(&self, key: &str, at: Timestamp) -> Result<(), JournalError> {
+        let key = key.to_owned();
+        self.worker.run_journal(move |backend| backend.journal_note_read(&key, at)).await
     }
 
     /// Journal entries, the latest first.

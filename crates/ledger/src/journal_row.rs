@@ -2,7 +2,7 @@
 
 use crate::{
     backend_error::BackendError,
-    journal::{JournalEntry, JournalState, NewEntry},
+    journal::{JournalEntry, JournalState, NewEntry, WriteSubject},
     row_reader::{ColumnSource, RowReader},
 };
 
@@ -17,8 +17,10 @@ pub(crate) fn decode_entry<C: ColumnSource>(
             provider: from.text()?,
             operation: from.text()?,
             body: from.text()?,
-            msg_id: from.maybe_text()?,
+            request_id: from.maybe_text()?,
             baseline: from.count()?,
+            operator: from.maybe_text()?,
+            subject: from.maybe_text::<String>()?.as_deref().and_then(WriteSubject::parse),
             prepared_at: from.parsed()?,
         },
         state: decode_state(from)?,
@@ -27,6 +29,8 @@ pub(crate) fn decode_entry<C: ColumnSource>(
         code: from.maybe_text()?,
         message: from.maybe_text()?,
         ids: from.maybe_text()?,
+        role: from.maybe_text()?,
+        read_at: from.maybe_parsed()?,
     })
 }
 

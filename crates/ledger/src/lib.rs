@@ -11,6 +11,7 @@ mod digest;
 mod environment;
 mod error;
 mod error_zh;
+mod filter_words;
 mod journal;
 mod journal_api;
 mod journal_failure;
@@ -27,6 +28,8 @@ mod row_reader;
 mod row_version;
 mod sqlite;
 mod table_row;
+mod unread_writes;
+mod whole_coupons;
 
 pub use batch::{
     AspectReadAt, Batch, Checkpoint, CustomersOf, RowCounts, TemplateAspect, WriteSummary,
@@ -35,8 +38,9 @@ pub use closed_reconciliation::ClosedReconciliation;
 pub use connection_worker::WriteHandle;
 pub use environment::Environment;
 pub use error::{Holder, JournalError, LedgerError};
+pub use filter_words::{CustomerWord, UnknownWord};
 pub use journal::{
-    JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement,
+    JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement, WriteSubject,
 };
 pub use ledger::Ledger;
 pub use lists::PageStream;
@@ -46,3 +50,5 @@ pub use read::{
     AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, QuarantinedRow, RowCount,
     Stored, TemplateFilter,
 };
+pub use unread_writes::UnreadWrites;
+pub use whole_coupons::{WholeCoupon, WholeCouponStream};

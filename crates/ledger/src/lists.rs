@@ -95,7 +95,7 @@ impl Ledger {
 }
 
 /// Reads each page from behind the last row of the page before it.
-fn pages<T, F>(read: impl Fn(PageRequest) -> F + Send + 'static) -> PageStream<T>
+pub(crate) fn pages<T, F>(read: impl Fn(PageRequest) -> F + Send + 'static) -> PageStream<T>
 where
     T: Send + 'static,
     F: Future<Output = Result<Vec<Stored<T>>, LedgerError>> + Send + 'static,

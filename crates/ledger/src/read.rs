@@ -82,6 +82,8 @@ pub struct CouponFilter {
     pub provider: Option<ProviderName>,
     /// Held by this customer, by id or code. No row tells the code of another system, so that finds nothing.
     pub customer: Option<CustomerRef>,
+    /// Held by a customer of this name.
+    pub customer_name: Option<String>,
     /// Issued from this template, by id or name.
     pub template: Option<TemplateRef>,
     /// With this id or code. Several rows can bear one code.
@@ -135,6 +137,14 @@ pub struct QuarantinedRow {
     pub first_seen: Timestamp,
     /// When a row of its id, or of its text, was read; none while it cannot be read.
     pub closed_at: Option<Timestamp>,
+}
+
+/// The names by which a customer or a template can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NameRow {
+    pub(crate) id: Option<String>,
+    pub(crate) code: Option<String>,
+    pub(crate) name: Option<String>,
 }
 
 /// How many rows of one table an account holds from one provider. Rows that are gone do not count.

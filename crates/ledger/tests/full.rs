@@ -11,6 +11,7 @@ on_both!(
     a_full_reading_that_stopped_marks_nothing,
     a_full_reading_is_about_one_provider_and_one_table,
     many_gone_rows_are_marked_in_parts,
+    a_row_that_another_process_brought_meanwhile_is_not_gone,
 );
 
 async fn finish(ledger: &Ledger, minute: i64) -> Result<u64, LedgerError> {
@@ -111,4 +112,17 @@ async fn many_gone_rows_are_marked_in_parts(place: Place) {
     ledger.commit(of_coupons(1, kept)).await.unwrap();
     assert_eq!(finish(&ledger, 2).await.unwrap(), 24_975);
     check_digest(&ledger, 25).await;
+}
+
+async fn a_row_that_another_process_brought_meanwhile_is_not_gone(place: Place) {
+    let ledger = three(&place).await;
+    ledger.begin_full(&account(), &provider()).await.unwrap();
+    ledger.commit(of_coupons(11, [coupon("1", "a")])).await.unwrap();
+    let other = place.open(coupon_ledger::Environment::Real, false).unwrap();
+    let read_after_a_write = [coupon("2", "b"), coupon("9", "a")];
+    other.commit(of_coupons(12, read_after_a_write)).await.unwrap();
+    assert_eq!(finish(&ledger, 10).await.unwrap(), 1, "the third alone");
+    let ids: Vec<String> = versions(&ledger).await.into_iter().map(|row| row.0).collect();
+    assert_eq!(ids, ["1", "2", "9"]);
+    check_digest(&ledger, 3).await;
 }

@@ -6,6 +6,7 @@ mod common;
 use common::*;
 use coupon_ledger::{
     JournalError, JournalFilter, JournalState, Ledger, NewEntry, PrepareOutcome, Settlement,
+    WriteSubject,
 };
 
 on_both!(
@@ -15,6 +16,8 @@ on_both!(
     what_is_not_recorded_cannot_be_settled,
     a_recorded_write_is_listed_by_any_process_at_once,
     what_never_left_is_withdrawn_and_then_cannot_leave,
+    who_sent_a_write_is_kept_and_asked_for,
+    a_write_marks_its_row_until_that_is_read_again,
 );
 
 fn entry(key: &str, body: &str) -> NewEntry {
@@ -24,8 +27,10 @@ fn entry(key: &str, body: &str) -> NewEntry {
         provider: provider(),
         operation: "issue".to_owned(),
         body: body.to_owned(),
-        msg_id: None,
+        request_id: None,
         baseline: Some(3),
+        operator: Some("ann".to_owned()),
+        subject: Some(WriteSubject::Coupon("C:1".to_owned())),
         prepared_at: at(0),
     }
 }
@@ -53,7 +58,7 @@ async fn a_write_is_prepared_sent_and_done_and_then_not_sent_again(place: Place)
     ledger.journal_settle("k", end(JournalState::Done)).await.unwrap();
 
     let shown = ledger.journal_show("k").await.unwrap().unwrap();
-    assert_eq!(shown.entry, NewEntry { msg_id: Some("m1".to_owned()), ..entry("k", "{}") });
+    assert_eq!(shown.entry, NewEntry { request_id: Some("m1".to_owned()), ..entry("k", "{}") });
     assert_eq!(
         (shown.state, shown.sent_at, shown.settled_at),
         (JournalState::Done, Some(at(1)), Some(at(2)))
@@ -173,4 +178,62 @@ async fn what_never_left_is_withdrawn_and_then_cannot_leave(place: Place) {
         let error = ledger.journal_withdraw(key, "never sent", at(2)).await.unwrap_err();
         assert!(matches!(error, JournalError::Unsettled { .. }), "{error}");
     }
+}
+
+async fn who_sent_a_write_is_kept_and_asked_for(place: Place) {
+    let ledger = place.ledger().await;
+    let role = place.ask("SELECT current_user").ok();
+    ledger.journal_prepare(entry("a", "{}")).await.unwrap();
+    let other = NewEntry { operator: Some("ben".to_owned()), ..entry("b", "{}") };
+    ledger.journal_prepare(other).await.unwrap();
+    ledger.journal_prepare(NewEntry { operator: None, ..entry("c", "{}") }).await.unwrap();
+
+    let shown = ledger.journal_show("a").await.unwrap().unwrap();
+    assert_eq!((shown.entry.operator.as_deref(), shown.role), (Some("ann"), role));
+    let of = |operator: &str| JournalFilter {
+        operator: Some(operator.to_owned()),
+        ..JournalFilter::default()
+    };
+    for (operator, keys) in [("ann", vec!["a"]), ("ben", vec!["b"]), ("an", vec![])] {
+        let found = ledger.journal_list(&of(operator), ALL).await.unwrap();
+        let found: Vec<&str> = found.iter().map(|one| one.entry.key.as_str()).collect();
+        assert_eq!(found, keys, "{operator}");
+    }
+    assert_eq!(ledger.journal_list(&JournalFilter::default(), ALL).await.unwrap().len(), 3);
+    // The same write of somebody else is the same write.
+    let again = NewEntry { operator: Some("ben".to_owned()), ..entry("a", "{}") };
+    let error = ledger.journal_prepare(again).await.unwrap_err();
+    assert!(matches!(error, JournalError::Unsettled { .. }), "{error}");
+}
+
+async fn a_write_marks_its_row_until_that_is_read_again(place: Place) {
+    let ledger = place.ledger().await;
+    let marked = async |since| {
+        let unread = ledger.unread_writes().await.unwrap();
+        unread.of_coupon(&account(), &provider(), "C:1", since)
+    };
+    ledger.journal_prepare(entry("a", "{}")).await.unwrap();
+    assert_eq!(marked(at(0)).await, None, "it was not sent");
+    ledger.journal_sent("a", None, at(5)).await.unwrap();
+    assert_eq!(marked(at(0)).await, Some(at(5)), "it may have been done");
+    assert_eq!(marked(at(5)).await, None, "a version came after it was sent");
+    ledger.journal_settle("a", end(JournalState::Done)).await.unwrap();
+    ledger.journal_prepare(entry("b", "{}")).await.unwrap();
+    ledger.journal_sent("b", None, at(6)).await.unwrap();
+    assert_eq!(marked(at(0)).await, Some(at(6)));
+    ledger.journal_settle("b", end(JournalState::Refused)).await.unwrap();
+    assert_eq!(marked(at(0)).await, Some(at(5)), "a refused write changed nothing");
+
+    let unread = ledger.unread_writes().await.unwrap();
+    assert_eq!(unread.of_coupon(&account(), &provider(), "C:2", at(0)), None);
+    assert_eq!(unread.of_coupon(&account(), &"qmai".into(), "C:1", at(0)), None);
+    assert_eq!(unread.of_template(&account(), &provider(), &"1".into(), at(0)), None);
+
+    ledger.journal_note_read("b", at(7)).await.unwrap();
+    assert_eq!(marked(at(0)).await, None, "a reading after a later write is one after it, too");
+    assert_eq!(ledger.journal_show("a").await.unwrap().unwrap().read_at, Some(at(7)));
+    ledger.journal_prepare(entry("c", "{}")).await.unwrap();
+    ledger.journal_sent("c", None, at(8)).await.unwrap();
+    ledger.journal_note_read("a", at(9)).await.unwrap();
+    assert_eq!(marked(at(0)).await, Some(at(8)), "a reading before a write tells nothing of it");
 }

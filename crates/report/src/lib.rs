@@ -1,10 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+mod documents;
 mod exact_sum;
 mod html;
 mod reconcile;
 mod report;
 
+pub use documents::{
+    CouponDocument, GoodsDocument, JournalDocument, QuarantineDocument, QuarantineIdError,
+    RowDocument, TextOrJson, one_line_json, pretty_json, quarantined_row,
+};
 pub use html::PageLanguage;
 pub use reconcile::{
     AmountPer, Break, BreakKind, DayTotal, FileForm, HiddenOrders, MapGrade, Mapping, Measure,

@@ -5,6 +5,7 @@ mod incremental;
 mod options;
 mod pages;
 mod recheck_open;
+mod report;
 mod run;
 mod summary;
 mod sync;
@@ -12,6 +13,7 @@ mod syncable;
 mod windows;
 
 pub use options::{SyncOptions, SyncProgress};
+pub use report::{AccountSummary, HeldRows, StreamReport, SyncFailure, SyncReport, TableDigest};
 pub use summary::{
     FailedSync, Gap, StopReason, Stream, StreamSummary, SyncError, SyncSummary, Warning,
 };

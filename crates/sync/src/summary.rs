@@ -154,6 +154,8 @@ pub enum Warning {
         /// The error, one line.
         error: String,
     },
+    /// The provider lists nothing: no templates, and no coupons by day, by template or by customer. Not one call was made.
+    NothingListed,
     /// Rows of customers that are no longer named were not read, so nothing was marked as gone.
     GoneNotMarked,
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::{
     options::{SyncOptions, SyncProgress},
     run::{SyncRun, SyncStop},
-    summary::{FailedSync, Stream, SyncError, SyncSummary},
+    summary::{FailedSync, Stream, SyncError, SyncSummary, Warning},
     windows::Windows,
 };
 
@@ -41,6 +41,10 @@ impl<'a> SyncRun<'a> {
             let account = self.settings.lock.account().clone();
             let provider = self.provider.name().clone();
             return Err(SyncError::NoCustomers { account, provider }.into());
+        }
+        if Stream::of(&self.capabilities).iter().all(|stream| *stream == Stream::TemplateDetails) {
+            self.summary.warnings.push(Warning::NothingListed);
+            return Ok(());
         }
         if self.settings.full {
             self.full_refresh().await?;

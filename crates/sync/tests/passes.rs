@@ -305,3 +305,15 @@ async fn a_vendor_that_does_not_turn_pages_is_a_gap_and_not_an_endless_run() {
     assert!(summary.calls < 20, "{}", summary.calls);
     assert_eq!(checkpoint(&desk, Stream::CouponsCreated).await, None);
 }
+
+#[tokio::test]
+async fn a_provider_that_lists_nothing_is_said_and_costs_no_call() {
+    let (desk, mut shelf) = (Desk::new().await, Shelf::new(rows(9), 10));
+    (shelf.lists_nothing, shelf.details) = (true, Some(50));
+    for full in [false, true] {
+        let wish = Wish { full, ..at("2024-03-10T04:00:00Z") };
+        let summary = desk.sync(&shelf, wish).await.unwrap();
+        assert_eq!(summary.warnings, [Warning::NothingListed]);
+        assert_eq!((summary.calls, desk.coupons().await.len()), (0, 0));
+    }
+}

@@ -63,7 +63,7 @@ impl Provider for CountingProvider<'_> {
         self.note("coupons", self.provider.coupons(query, page).await)
     }
 
-    async fn coupon(&self, coupon: &CouponRef) -> Result<Option<Record<Coupon>>> {
+    async fn coupon(&self, coupon: &CouponRef) -> Result<Vec<Record<Coupon>>> {
         self.note("coupon", self.provider.coupon(coupon).await)
     }
 
@@ -71,8 +71,8 @@ impl Provider for CountingProvider<'_> {
         self.provider.check(command)
     }
 
-    fn request_id(&self, random: u128) -> Option<RequestId> {
-        self.provider.request_id(random)
+    fn request_id(&self, command: &Command, random: u128) -> Option<RequestId> {
+        self.provider.request_id(command, random)
     }
 
     async fn write(

@@ -4,6 +4,7 @@ mod counting_provider;
 mod error;
 mod health;
 mod job;
+mod length_of_time;
 mod metrics;
 mod queue;
 mod run;
@@ -12,6 +13,7 @@ mod settings;
 mod state;
 
 pub use error::WorkerError;
+pub use length_of_time::{parse_lease, parse_length_of_time};
 pub use run::{enqueue, run};
 pub use settings::{
     AccountSession, Schedule, ScheduledAccount, SessionFuture, SessionOpener, WorkerSettings,

@@ -43,6 +43,7 @@ pub(crate) async fn issue_and_resolve(
         ledger: &ledger,
         now: &move || clock.now(),
         random: &|| AttemptContext::from_system().random,
+        operator: Some("the example"),
         notify: &|_: Notice<'_>| {},
     };
     let key = fresh_key((context.random)());

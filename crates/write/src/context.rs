@@ -6,6 +6,8 @@ use coupon_domain::{BadRow, Error};
 use coupon_ledger::{JournalEntry, JournalError, Ledger};
 use jiff::Timestamp;
 
+use crate::error::WriteError;
+
 /// Everything that a write takes from outside. Tests pass a fixed clock and fixed bits.
 #[derive(Clone, Copy)]
 pub struct WriteContext<'a> {
@@ -15,6 +17,8 @@ pub struct WriteContext<'a> {
     pub now: &'a (dyn Fn() -> Timestamp + Sync),
     /// 128 evenly distributed bits, different for every call. They make ids unique and are no key material.
     pub random: &'a (dyn Fn() -> u128 + Sync),
+    /// The person or program that writes, for the journal.
+    pub operator: Option<&'a str>,
     /// Receives each [`Notice`] at the moment of the event. The caller words it.
     pub notify: &'a (dyn Fn(Notice<'_>) + Sync),
 }
@@ -43,6 +47,8 @@ pub enum Notice<'a> {
     BaselinesIncomplete,
     /// A row of the vendor's answer could not be parsed.
     UnreadableRow(&'a BadRow),
+    /// The write was done, but the row that it changed could not be read again. The next sync reads it.
+    NotReadAgain(&'a WriteError),
 }
 
 impl fmt::Debug for WriteContext<'_> {

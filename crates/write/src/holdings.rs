@@ -3,17 +3,20 @@
 use std::collections::HashSet;
 
 use coupon_domain::{
-    Capabilities, CommandKind, Coupon, CouponQuery, CustomerRef, Error, Postcondition, Provider,
-    Scope, TemplateRef, collect_pages,
+    BadRow, Capabilities, CommandKind, Coupon, CouponQuery, CustomerRef, Error, Postcondition,
+    Provider, Scope, TemplateRef, collect_pages,
 };
 
 use crate::context::{Notice, WriteContext};
 
-/// Whether a provider issues coupons of a template that is named in this way: in the way in which it lists them.
+/// Whether a provider issues coupons of a template that is named in this way: in the way in which it lists them, or by id where
+/// it lists the coupons of a customer.
 pub fn can_issue_from(capabilities: &Capabilities, template: &TemplateRef) -> bool {
     capabilities.commands.contains(&CommandKind::Issue)
         && match template {
-            TemplateRef::Id(_) => capabilities.coupons_by_template_id,
+            TemplateRef::Id(_) => {
+                capabilities.coupons_by_template_id || capabilities.coupons_by_customer
+            }
             TemplateRef::Name(_) => capabilities.coupons_by_template_name,
         }
 }
@@ -49,19 +52,47 @@ pub async fn customer_coupons(
     template: &TemplateRef,
     customer: &CustomerRef,
 ) -> Result<Option<Vec<Coupon>>, Error> {
+    let unreadable = |row: &BadRow| (context.notify)(Notice::UnreadableRow(row));
+    held_by(provider, template, customer, unreadable).await
+}
+
+/// As [`customer_coupons`]; `unreadable` is told of rows that could not be parsed.
+pub(crate) async fn held_by(
+    provider: &dyn Provider,
+    template: &TemplateRef,
+    customer: &CustomerRef,
+    unreadable: impl Fn(&BadRow),
+) -> Result<Option<Vec<Coupon>>, Error> {
     let holds = |coupon: &Coupon| match customer {
         CustomerRef::Id(id) => coupon.customer.as_ref() == Some(id),
         CustomerRef::Code(code) => coupon.customer_code.as_ref() == Some(code),
         CustomerRef::SourceCode(_) => false,
     };
+    let is_of = |coupon: &Coupon| match template {
+        TemplateRef::Id(id) => coupon.template.as_ref() == Some(id),
+        TemplateRef::Name(name) => coupon.template_name.as_ref() == Some(name),
+    };
     if matches!(customer, CustomerRef::SourceCode(_)) {
         return Ok(None);
     }
-    let query = CouponQuery { scope: Scope::Template(template.clone()), state: None };
-    let unreadable = |row: &_| (context.notify)(Notice::UnreadableRow(row));
+    let by_customer = !lists_template(&provider.capabilities(), template);
+    let scope = match by_customer {
+        true => Scope::Customer(customer.clone()),
+        false => Scope::Template(template.clone()),
+    };
+    let query = CouponQuery { scope, state: None };
     let read = collect_pages(|page| provider.coupons(&query, page), unreadable).await?;
     let coupons = read.records.into_iter().map(|record| record.value);
-    Ok(read.complete.then(|| coupons.filter(holds).collect()))
+    let held = coupons.filter(|coupon| holds(coupon) && (!by_customer || is_of(coupon)));
+    Ok(read.complete.then(|| held.collect()))
+}
+
+/// Whether a provider lists the coupons of a template that is named in this way.
+pub(crate) fn lists_template(capabilities: &Capabilities, template: &TemplateRef) -> bool {
+    match template {
+        TemplateRef::Id(_) => capabilities.coupons_by_template_id,
+        TemplateRef::Name(_) => capabilities.coupons_by_template_name,
+    }
 }
 
 /// Counts coupons by distinct code, or by id where they have no code: a coupon of several products has several rows.

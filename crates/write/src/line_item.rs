@@ -2,6 +2,18 @@
 
 use coupon_domain::{LineItem, ProductId, ProductRef};
 
+/// The form of an item, with two examples.
+pub const LINE_ITEM_FORM: &str =
+    "write PRODUCT=QUANTITY/UNIT, as in 7087421684223516948=2/箱 or code:P-01=2/箱";
+
+/// As [`parse_line_item`].
+///
+/// # Errors
+/// The form that the text has not.
+pub fn line_item(given: &str) -> Result<LineItem, String> {
+    parse_line_item(given).ok_or_else(|| LINE_ITEM_FORM.to_owned())
+}
+
 /// Reads `PRODUCT=QUANTITY/UNIT`, as in `7087421684223516948=2/箱`, `id:P7=2/箱` or `code:P-01=2/箱`. A product of digits alone is
 /// an id, any other a code. `None` if the text has another form.
 pub fn parse_line_item(text: &str) -> Option<LineItem> {

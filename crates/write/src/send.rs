@@ -1,18 +1,14 @@
 //! One write: prepared in the journal, marked as sent, attempted once, settled.
 
-use coupon_domain::{
-    AccountName, Command, Effect, Error, Postcondition, Provider, ProviderName, RequestId,
-    WriteOutcome,
-};
+use coupon_domain::{AccountName, Command, Effect, Error, ProviderName, RequestId, WriteOutcome};
 use coupon_ledger::{
-    JournalEntry, JournalError, JournalState, NewEntry, PrepareOutcome, Settlement,
+    JournalEntry, JournalError, JournalState, NewEntry, PrepareOutcome, Settlement, WriteSubject,
 };
 use serde_json::Value;
 
 use crate::{
     context::{Notice, WriteContext},
     error::WriteError,
-    holdings::baseline,
 };
 
 /// A write that is about to be sent.
@@ -30,8 +26,10 @@ pub struct PendingWrite {
     pub body: String,
     /// The id that the request will bear at the vendor, if it bears one.
     pub request_id: Option<RequestId>,
-    /// The number of coupons of the template that the customer holds before; see [`baseline`].
+    /// The number of coupons of the template that the customer holds before; see [`baseline`](crate::baseline).
     pub baseline: Option<u64>,
+    /// The row of the ledger that it changes; see [`write_subject`](crate::write_subject).
+    pub subject: Option<WriteSubject>,
 }
 
 /// The end of a write that was done.
@@ -46,31 +44,6 @@ pub enum SentWrite<T> {
     },
     /// The journal held the same write as done already. Nothing was sent.
     Before(Box<JournalEntry>),
-}
-
-/// Sends a neutral command once, under `key`. Notes a [`baseline`] if the write needs one.
-///
-/// # Errors
-/// As [`send`].
-pub async fn write_command(
-    context: &WriteContext<'_>,
-    account: &AccountName,
-    provider: &dyn Provider,
-    command: &Command,
-    key: String,
-) -> Result<SentWrite<()>, WriteError> {
-    let request_id = provider.request_id((context.random)());
-    let pending = PendingWrite {
-        key,
-        account: account.clone(),
-        provider: provider.name().clone(),
-        operation: command.kind().as_str().to_owned(),
-        body: command_body(command),
-        request_id: request_id.clone(),
-        baseline: baseline(context, provider, &Postcondition::from(command)).await,
-    };
-    let call = || async { Ok((provider.write(command, request_id.as_ref()).await?, ())) };
-    send(context, &pending, call).await
 }
 
 /// Takes a write through its four steps: [`prepare`], [`mark_sent`], [`attempt`], [`settle`]. `call` sends the request
@@ -122,8 +95,10 @@ pub async fn prepare(
         provider: pending.provider.clone(),
         operation: pending.operation.clone(),
         body: pending.body.clone(),
-        msg_id: pending.request_id.as_ref().map(ToString::to_string),
+        request_id: pending.request_id.as_ref().map(ToString::to_string),
         baseline: pending.baseline,
+        operator: context.operator.map(str::to_owned),
+        subject: pending.subject.clone(),
         prepared_at: (context.now)(),
     };
     Ok(match context.ledger.journal_prepare(entry).await? {

@@ -5,7 +5,9 @@ use coupon_domain::{
     Coupon, CouponState, CustomFieldValue, CustomerRef, Discount, ReviewDecision, Template,
     TemplateRef, TemplateState, end_of_day, start_of_day,
 };
-use coupon_write::{ExpectedTemplate, HoldingsDelta, Observation, Reason, Resolution, decide};
+use coupon_write::{
+    CouponChange, ExpectedTemplate, HoldingsDelta, Observation, Reason, Resolution, decide,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -209,4 +211,52 @@ fn a_coupon_of_our_code_is_ours_unless_it_is_older_or_somebody_elses() {
 fn a_write_that_cannot_be_read_back_whole_stays_unclear() {
     assert_eq!(decided(Observation::Incomplete), '?');
     assert_eq!(decided(Observation::NotAddressable), '?');
+}
+
+#[test]
+fn a_coupon_that_was_to_change_is_judged_by_its_state_and_its_order() {
+    use CouponState::{Available, Expired, Locked, Recovered, Revoked, Used};
+    let changed = |expected: CouponChange, state: CouponState, order: Option<&str>, later: bool| {
+        let coupon =
+            Coupon { order_no: order.map(str::to_owned), ..Coupon::new("1".into(), state) };
+        let later_write = later.then(|| "k2".to_owned());
+        decided(Observation::ChangedCoupon {
+            expected,
+            coupon: Some(Box::new(coupon)),
+            later_write,
+        })
+    };
+    let used = || CouponChange::Used { order: "D-1".to_owned() };
+    for (state, order, letter) in [
+        (Used, Some("D-1"), 'd'),
+        (Used, Some("D-2"), 'n'),
+        (Used, None, '?'),
+        (Available, None, 'n'),
+        (Locked, None, 'n'),
+        (Expired, None, 'n'),
+        (Revoked, None, '?'),
+        (Recovered, Some("D-1"), '?'),
+        (CouponState::Other("9".to_owned()), None, '?'),
+    ] {
+        assert_eq!(changed(used(), state.clone(), order, false), letter, "used, {state} {order:?}");
+    }
+    for (state, reversed, revoked) in [
+        (Available, 'd', 'n'),
+        (Used, 'n', 'n'),
+        (Locked, '?', 'n'),
+        (Expired, '?', 'n'),
+        (Revoked, '?', 'd'),
+        (Recovered, '?', '?'),
+    ] {
+        assert_eq!(
+            changed(CouponChange::Reversed, state.clone(), None, false),
+            reversed,
+            "{state}"
+        );
+        assert_eq!(changed(CouponChange::Revoked, state.clone(), None, false), revoked, "{state}");
+    }
+    assert_eq!(changed(used(), Available, None, true), '?', "a later write of ours reversed it");
+    assert_eq!(changed(used(), Used, Some("D-1"), true), 'd');
+    let none = Observation::ChangedCoupon { expected: used(), coupon: None, later_write: None };
+    assert_eq!(decided(none), '?', "the vendor does not know the coupon");
 }

@@ -15,5 +15,5 @@ async fn a_lost_answer_is_resolved_by_reading_back() {
     let ids = settled.ids.unwrap();
     assert!(ids.contains(&coupon_write::coupon_code(&settled.entry.key)), "{ids}");
     assert!(settled.message.unwrap().contains("CouponFound"));
-    assert!(settled.entry.msg_id.unwrap().len() == 32, "the request id was recorded");
+    assert!(settled.entry.request_id.unwrap().len() == 32, "the request id was recorded");
 }

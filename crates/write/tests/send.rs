@@ -39,8 +39,13 @@ macro_rules! context {
         let now = || *$journal.now.lock().unwrap();
         let notify =
             |notice: Notice<'_>| $journal.notices.lock().unwrap().push(format!("{notice:?}"));
-        let $context =
-            WriteContext { ledger: &$journal.ledger, now: &now, random: &|| 7, notify: &notify };
+        let $context = WriteContext {
+            ledger: &$journal.ledger,
+            now: &now,
+            random: &|| 7,
+            operator: Some("ann"),
+            notify: &notify,
+        };
     };
 }
 
@@ -53,6 +58,7 @@ fn pending(key: &str) -> PendingWrite {
         body: "{}".to_owned(),
         request_id: Some("id-7".into()),
         baseline: None,
+        subject: None,
     }
 }
 
@@ -83,7 +89,7 @@ async fn a_write_is_recorded_as_sent_when_the_call_begins_and_as_done_after_it()
     let call = || async {
         let stored = journal.ledger.journal_show("a").await.unwrap().unwrap();
         assert_eq!(
-            (stored.state, stored.entry.msg_id.as_deref()),
+            (stored.state, stored.entry.request_id.as_deref()),
             (JournalState::Sent, Some("id-7"))
         );
         Ok((WriteOutcome { code: Some("N-1".to_owned()), ..WriteOutcome::default() }, 5))

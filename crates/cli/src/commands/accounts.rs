@@ -56,7 +56,7 @@ async fn list(app: &mut App) -> Result<(), CliError> {
     let lang = app.lang;
     let headers = [
         lang.pick("account", "账户"),
-        lang.pick("vendor", "供应商"),
+        lang.pick("vendor", "厂商"),
         lang.pick("base_url", "地址"),
         lang.pick("providers", "来源"),
     ];

@@ -1,12 +1,12 @@
-//! `coupon call`: any operation of a vendor in the vendor's own terms.
+//! `coupon call`: any operation of a vendor in the vendor's own terms, by name or by path.
 
 use bytes::Bytes;
-use coupon_config::{Account, VendorOperation};
+use coupon_config::{Account, BrokenRules, PreparedRequest, VendorOperation};
 use coupon_domain::WriteOutcome;
+use coupon_report::pretty_json;
 use coupon_transport::AttemptContext;
-use coupon_wire::{Answer, OperationKind, Violation};
-use coupon_write::{PendingWrite, SentWrite, baseline};
-use http::Request;
+use coupon_wire::{Answer, Certainty, OperationKind, Violation};
+use coupon_write::{PendingWrite, SentWrite, baseline, read_again, write_subject};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -15,7 +15,6 @@ use crate::{
     commands::write::{self, WritePreview},
     error::CliError,
     input::Input,
-    json,
     options::WriteArgs,
 };
 
@@ -23,7 +22,20 @@ use crate::{
 #[derive(Debug, clap::Args)]
 pub(crate) struct CallArgs {
     /// The operation: voucher.getVoucherInfos; `coupon operations` lists all
-    operation: String,
+    #[arg(required_unless_present = "path", conflicts_with = "path")]
+    operation: Option<String>,
+    /// Instead of a name: where an operation is that no list has, as customer/v1/queryCustomer
+    #[arg(long, value_name = "PATH")]
+    path: Option<String>,
+    /// With --path, where one path serves many operations: which of them
+    #[arg(long, value_name = "ACTION", requires = "path")]
+    action: Option<String>,
+    /// With --path: it changes nothing, so it is neither confirmed nor recorded, and may be repeated
+    #[arg(long, requires = "path")]
+    read: bool,
+    /// With --path: it may change something, which is assumed unless --read says otherwise
+    #[arg(long = "write", requires = "path", conflicts_with = "read")]
+    _changes: bool,
     /// The business body, verbatim: text, @FILE, or - for standard input
     #[arg(long, value_name = "JSON|@FILE|-", default_value = "{}")]
     body: Input,
@@ -42,7 +54,8 @@ pub(crate) struct CallArgs {
 struct Answered<'a> {
     operation: &'static str,
     account: &'a str,
-    code: String,
+    /// None if the write had ended before, so that nothing was sent.
+    code: Option<String>,
     message: Option<String>,
     trace: Option<String>,
     /// Verbatim.
@@ -52,28 +65,31 @@ struct Answered<'a> {
     key: Option<String>,
 }
 
-/// A request as it would be sent.
-#[derive(Debug, Serialize)]
-struct Prepared {
-    method: String,
-    url: String,
-    headers: std::collections::BTreeMap<String, String>,
-    body: String,
-}
-
 pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), CliError> {
-    let unknown = || CliError::Usage(app.lang.no_such_operation(&args.operation));
-    let operation = coupon_config::operation(&args.operation).ok_or_else(unknown)?;
+    let unknown = |name: &str| CliError::Usage(app.lang.no_such_operation(name));
+    let named = |name| coupon_config::operation(name).ok_or_else(|| unknown(name));
+    let named = args.operation.as_deref().map(named).transpose()?;
     let body = args.body.read(app.lang)?;
     let text = std::str::from_utf8(&body)
         .map_err(|error| CliError::Usage(app.lang.bad_json("--body", error)))?;
-    let operation = &operation;
-    check(app, operation, text, args.unchecked)?;
-    let accounts = app.accounts().await?;
-    let account = account_of(app, operation, &accounts)?;
+    // Broken rules are told before an account is looked for.
+    named.iter().try_for_each(|operation| check(app, operation, text, args.unchecked))?;
+    let is_read = named.as_ref().map_or(args.read, |one| one.kind == OperationKind::Read);
+    let accounts = match is_read || args.dry_run {
+        true => app.accounts().await?,
+        false => app.accounts_to_write().await?,
+    };
+    let account = account_of(app, named.as_ref(), &accounts)?;
+    let operation = &match named {
+        Some(operation) => operation,
+        None => unlisted(app, account, args, text)?,
+    };
+    if operation.grade != Certainty::Documented {
+        app.warn(&app.lang.undocumented(operation.name));
+    }
     if args.dry_run {
         let request = account.prepare(operation, &AttemptContext::from_system(), body);
-        return show(app, &prepared(&request));
+        return show(app, &PreparedRequest::from(&request));
     }
     let (answer, key) = match operation.kind {
         OperationKind::Read => (account.call_raw(operation, None, body).await?, None),
@@ -81,11 +97,28 @@ pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), CliError> 
             let (answer, key) =
                 write(app, operation, account, body.clone(), text, &args.write).await?;
             // Nothing is sent again for a key that has an outcome.
-            let Some(answer) = answer else { return Ok(()) };
+            let Some(answer) = answer else { return before(app, operation, account, key) };
             (answer, Some(key))
         }
     };
     print(app, operation, account, answer, key)
+}
+
+fn unlisted(
+    app: &App,
+    account: &Account,
+    args: &CallArgs,
+    body: &str,
+) -> Result<VendorOperation, CliError> {
+    let (path, action) = (args.path.as_deref().unwrap_or_default(), args.action.as_deref());
+    let kind = if args.read { OperationKind::Read } else { OperationKind::Write };
+    let operation = account.vendor.unlisted_operation(path, action, kind);
+    let operation = operation.map_err(|why| {
+        let why = app.lang.pick(&why.to_string(), &why.zh()).to_owned();
+        CliError::Usage(app.lang.bad_path(path, why))
+    })?;
+    check(app, &operation, body, args.unchecked)?;
+    Ok(operation)
 }
 
 /// Rules known to hold refuse, assumed ones warn.
@@ -95,7 +128,7 @@ fn check(
     body: &str,
     unchecked: bool,
 ) -> Result<(), CliError> {
-    let broken = match operation.validate(if body.is_empty() { "{}" } else { body }) {
+    let BrokenRules { refused, warned } = match operation.broken_rules(body) {
         Ok(broken) => broken,
         Err(unreadable) if unchecked => {
             app.warn(&app.lang.rule_unchecked(unreadable));
@@ -107,8 +140,6 @@ fn check(
         let problem = app.lang.pick(&broken.problem.to_string(), &broken.problem.zh()).to_owned();
         format!("{}: {problem} ({} {})", broken.field, broken.rule, broken.certainty.letter())
     };
-    let (refused, warned): (Vec<Violation>, Vec<Violation>) =
-        broken.into_iter().partition(|broken| broken.certainty.blocks_send());
     for broken in &warned {
         app.warn(&app.lang.rule_warning(said(broken)));
     }
@@ -135,22 +166,26 @@ async fn write(
 ) -> Result<(Option<Answer<Box<RawValue>>>, String), CliError> {
     let name = operation.provider.clone();
     let provider = account.providers().into_iter().find(|provider| *provider.name() == name);
-    let provider = provider.expect("an account has the providers of its operations");
+    let postcondition = provider.as_ref().and_then(|one| one.postcondition(operation.name, text));
     let preview = WritePreview {
         account: &account.name,
         provider: &name,
+        asked: provider.as_deref(),
         operation: operation.name,
         body: text,
+        postcondition: postcondition.clone(),
+        issue: None,
+        others: None,
     };
-    write::confirm(app, &preview, args)?;
+    write::confirm(app, &preview, args).await?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
-    let notify = write::notify(app.lang);
-    let context = write::context(&ledger, &notify);
-    let baseline = match provider.postcondition(operation.name, text) {
-        Some(postcondition) => baseline(&context, provider.as_ref(), &postcondition).await,
-        None => None,
+    let (notify, operator) = (write::notify(app.lang), args.operator());
+    let context = write::context(&ledger, &notify, operator.as_deref());
+    let baseline = match (&provider, &postcondition) {
+        (Some(provider), Some(left)) => baseline(&context, provider.as_ref(), left).await,
+        _ => None,
     };
-    let request_id = provider.request_id(write::random());
+    let request_id = account.request_id(text, write::random());
     let pending = PendingWrite {
         key: args.key.clone().unwrap_or_else(write::new_key),
         account: account.name.clone(),
@@ -159,6 +194,7 @@ async fn write(
         body: text.to_owned(),
         request_id: request_id.clone(),
         baseline,
+        subject: postcondition.as_ref().and_then(write_subject),
     };
     let call = || async {
         let answer = account.call_raw(operation, request_id.as_ref(), body).await?;
@@ -167,21 +203,36 @@ async fn write(
     };
     let sent = coupon_write::send(&context, &pending, call).await;
     match write::ended(app, &pending.key, sent)? {
-        SentWrite::Done { value, .. } => Ok((Some(value), pending.key)),
+        SentWrite::Done { value, outcome } => {
+            if let (Some(provider), Some(left)) = (&provider, &postcondition) {
+                read_again(&context, &pending, provider.as_ref(), left, &outcome).await;
+            }
+            Ok((Some(value), pending.key))
+        }
         SentWrite::Before(_) => Ok((None, pending.key)),
     }
 }
 
-fn show(app: &mut App, prepared: &Prepared) -> Result<(), CliError> {
+/// A write that had ended before, for programs; people were told already.
+fn before(
+    app: &mut App,
+    operation: &VendorOperation,
+    account: &Account,
+    key: String,
+) -> Result<(), CliError> {
+    if app.out.is_table() {
+        return Ok(());
+    }
+    let (operation, account, rows) = (operation.name, account.name.as_str(), Vec::new());
+    let (code, message, trace, key) = (None, None, None, Some(key));
+    Ok(app.out.document(&Answered { operation, account, code, message, trace, rows, key })?)
+}
+
+fn show(app: &mut App, prepared: &PreparedRequest) -> Result<(), CliError> {
     if !app.out.is_table() {
         return Ok(app.out.document(prepared)?);
     }
-    app.out.line(&format!("{} {}", prepared.method, prepared.url))?;
-    for (name, value) in &prepared.headers {
-        app.out.line(&format!("{name}: {value}"))?;
-    }
-    app.out.line("")?;
-    Ok(app.out.line(&prepared.body)?)
+    Ok(app.out.line(&prepared.to_string())?)
 }
 
 fn print(
@@ -194,7 +245,7 @@ fn print(
     let Answer { rows, code, message, trace } = answer;
     if app.out.is_table() {
         for row in &rows {
-            app.out.line(&json::pretty(row.raw()))?;
+            app.out.line(&pretty_json(row.raw()))?;
         }
         let message = message.map(|message| format!(" {message}")).unwrap_or_default();
         let place = format!("{} {}", account.name, operation.name);
@@ -207,7 +258,7 @@ fn print(
     let answered = Answered {
         operation: operation.name,
         account: account.name.as_str(),
-        code,
+        code: Some(code),
         message,
         trace,
         rows: rows.map_err(std::io::Error::from)?,
@@ -216,14 +267,17 @@ fn print(
     Ok(app.out.document(&answered)?)
 }
 
-/// The account to call through: the vendor's only one.
+/// The account to call through: the vendor's only one, or the only one where the operation has no vendor yet.
 fn account_of<'a>(
     app: &App,
-    operation: &VendorOperation,
+    operation: Option<&VendorOperation>,
     accounts: &'a [Account],
 ) -> Result<&'a Account, CliError> {
-    let mut able = accounts.iter().filter(|account| account.vendor.kind == operation.vendor);
-    let nobody = || CliError::Unsupported(app.lang.nobody_can(operation.name));
+    let is_able =
+        |account: &&Account| operation.is_none_or(|one| account.vendor.kind == one.vendor);
+    let mut able = accounts.iter().filter(is_able);
+    let name = operation.map_or("--path", |operation| operation.name);
+    let nobody = || CliError::Unsupported(app.lang.nobody_can(name));
     let first = able.next().ok_or_else(nobody)?;
     let others: Vec<&str> = able.map(|account| account.name.as_str()).collect();
     if others.is_empty() {
@@ -231,15 +285,4 @@ fn account_of<'a>(
     }
     let names = format!("{}, {}", first.name, others.join(", "));
     Err(CliError::Usage(app.lang.several_accounts(names)))
-}
-
-fn prepared(request: &Request<Bytes>) -> Prepared {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let headers = request.headers().iter();
-    Prepared {
-        method: request.method().to_string(),
-        url: request.uri().to_string(),
-        headers: headers.map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
-        body: text(request.body()),
-    }
 }

@@ -2,28 +2,28 @@
 
 use clap::Subcommand;
 use coupon_domain::{
-    Command, Coupon, CouponId, CouponKey, CouponRef, CouponState, CustomFieldValue, CustomerId,
-    CustomerRef, Review, ReviewDecision, SetCustomFields, TemplateId, TemplateRef,
+    Command, CouponId, CouponKey, CouponRef, CouponState, CustomFieldValue, CustomerId,
+    CustomerRef, RequestId, ReverseUse, Review, ReviewDecision, RevokeCoupon, SetCustomFields,
+    UseCoupon,
 };
-use coupon_ledger::{CouponFilter, LedgerError, Stored};
+use coupon_ledger::{CouponFilter, Ledger, LedgerError, WholeCoupon};
+use coupon_report::CouponDocument;
 use coupon_transport::AttemptContext;
-use coupon_write::can_issue_from;
+use coupon_write::used_as;
 use futures_util::TryStreamExt as _;
+use rust_decimal::Decimal;
 
 use crate::{
     app::App,
     commands::{
         bulk,
         issue::IssueArgs,
-        rows::{OutputRow, coupon_cells, coupon_headers},
+        rows::{coupon_cells, coupon_headers},
         select_provider, write,
     },
     error::CliError,
     options::{ListArgs, WriteArgs},
 };
-
-/// Rows read from the ledger at a time.
-const CHUNK: u32 = 1000;
 
 /// Subcommands of `coupon coupons`.
 #[derive(Debug, Subcommand)]
@@ -31,11 +31,11 @@ pub(crate) enum CouponsCommand {
     /// Those in the ledger
     List {
         /// Held by this customer
-        #[arg(long, value_name = "ID")]
-        customer: Option<CustomerId>,
+        #[arg(long, value_name = "ID|CODE|NAME")]
+        customer: Option<String>,
         /// Issued from this template
-        #[arg(long, value_name = "ID")]
-        template: Option<TemplateId>,
+        #[arg(long, value_name = "ID|NAME")]
+        template: Option<String>,
         /// In this state as of now: pending_review, sent_back, available, locked, used, recovered, expired, revoked, or the Chinese word
         #[arg(long, value_parser = CouponState::from_filter)]
         state: Option<CouponState>,
@@ -77,33 +77,51 @@ pub(crate) enum CouponsCommand {
         /// Its code
         code: String,
         /// Fields, as the tenant named them
-        #[arg(required = true, value_name = "KEY=VALUE", value_parser = field)]
+        #[arg(required = true, value_name = "KEY=VALUE")]
         fields: Vec<CustomFieldValue>,
         #[command(flatten)]
         write: WriteArgs,
     },
+    /// Use one in an order
+    Use {
+        #[command(flatten)]
+        one: OneCoupon,
+        /// Number of the order
+        #[arg(long, value_name = "NO")]
+        order: String,
+        /// Amount that it takes off the order, in yuan
+        #[arg(long, value_name = "YUAN")]
+        amount: Option<Decimal>,
+    },
+    /// Undo the use of one: it can be used again
+    Reverse {
+        #[command(flatten)]
+        one: OneCoupon,
+        /// Request id under which it was used [default: that of its last use in the journal]
+        #[arg(long, value_name = "ID")]
+        used_as: Option<String>,
+    },
+    /// Take one back: it can be used no more
+    Revoke(OneCoupon),
 }
 
-fn field(given: &str) -> Result<CustomFieldValue, String> {
-    let parts = given.split_once('=').filter(|(key, _)| !key.is_empty());
-    let field = |(key, value): (&str, &str)| CustomFieldValue {
-        key: key.to_owned(),
-        value: value.to_owned(),
-    };
-    parts.map(field).ok_or_else(|| "write KEY=VALUE".to_owned())
+/// A coupon that a write changes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OneCoupon {
+    /// Its code
+    code: String,
+    /// Who holds it [default: as the ledger has it]
+    #[arg(long, value_name = "ID")]
+    customer: Option<CustomerId>,
+    #[command(flatten)]
+    write: WriteArgs,
 }
 
 pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), CliError> {
     match command {
         CouponsCommand::List { customer, template, state, list } => {
-            let filter = CouponFilter {
-                customer: customer.map(CustomerRef::Id),
-                template: template.map(TemplateRef::Id),
-                state,
-                as_of: Some(AttemptContext::from_system().now),
-                ..chosen(app)
-            };
-            self::list(app, &filter, &list).await
+            let wanted = WantedCoupons { customer, template, state };
+            self::list(app, &wanted, &list).await
         }
         CouponsCommand::Show { id, customer, raw } => show(app, &id, customer, raw).await,
         CouponsCommand::Issue(args) => {
@@ -120,46 +138,103 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Cl
         CouponsCommand::SetFields { code, fields, write } => {
             send(app, Command::Annotate(SetCustomFields { code, fields }), &write).await
         }
+        CouponsCommand::Use { one, order, amount } => {
+            let coupon = held(app, &one).await?;
+            send(app, Command::Use(UseCoupon { coupon, order, amount }), &one.write).await
+        }
+        CouponsCommand::Reverse { one, used_as } => {
+            let (coupon, used_as) = (held(app, &one).await?, used_as.map(RequestId::new));
+            send(app, Command::Reverse(ReverseUse { coupon, used_as }), &one.write).await
+        }
+        CouponsCommand::Revoke(one) => {
+            let coupon = held(app, &one).await?;
+            send(app, Command::Revoke(RevokeCoupon { coupon }), &one.write).await
+        }
     }
 }
 
-async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), CliError> {
+/// The coupon with its customer, who is looked up in the ledger if none is named.
+async fn held(app: &App, one: &OneCoupon) -> Result<CouponRef, CliError> {
+    let customer = match one.customer.clone() {
+        None => {
+            let held = in_ledger(app, &one.code).await?.map(|(_, coupons)| coupons);
+            held.into_iter().flatten().find_map(|coupon| coupon.first().value.customer.clone())
+        }
+        named => named,
+    };
+    let (name, customer) = (CouponKey::Code(one.code.clone()), customer.map(CustomerRef::Id));
+    Ok(CouponRef { name, customer, template: None })
+}
+
+async fn send(app: &mut App, mut command: Command, args: &WriteArgs) -> Result<(), CliError> {
     let kind = command.kind();
-    let accounts = app.accounts().await?;
-    let (account, provider) =
-        select_provider::one(app, &accounts, kind.as_str(), |can| match &command {
-            Command::Issue(issue) => can_issue_from(can, &issue.template),
-            _ => can.commands.contains(&kind),
-        })?;
+    let accounts = app.accounts_to_write().await?;
+    let (account, provider) = match &command {
+        Command::Issue(issue) => select_provider::issuer(app, &accounts, &issue.template).await?,
+        _ => {
+            select_provider::one(app, &accounts, kind.as_str(), |can| can.commands.contains(&kind))?
+        }
+    };
+    if let Command::Reverse(ReverseUse { coupon, used_as: used }) = &mut command
+        && used.is_none()
+    {
+        *used = used_as(&app.ledger()?, &account.name, provider.name(), coupon).await?;
+        used.as_ref().ok_or_else(|| CliError::Usage(app.lang.no_use_recorded()))?;
+    }
     write::command(app, account, provider.as_ref(), &command, args).await
 }
 
-fn chosen(app: &App) -> CouponFilter {
-    CouponFilter {
-        account: app.global.account.as_deref().map(Into::into),
-        provider: app.global.provider.as_deref().map(Into::into),
-        ..CouponFilter::default()
-    }
+/// The coupons that a list is about.
+struct WantedCoupons {
+    customer: Option<String>,
+    template: Option<String>,
+    state: Option<CouponState>,
 }
 
-async fn list(app: &mut App, filter: &CouponFilter, args: &ListArgs) -> Result<(), CliError> {
-    let ledger = app.ledger()?;
-    let now = AttemptContext::from_system().now;
-    let lang = app.lang;
-    let mut list = app.out.list(&coupon_headers(lang));
-    let mut left =
-        args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-    let mut pages = ledger.coupons_stream(filter);
-    while left > 0
-        && let Some(page) = pages.try_next().await?
-    {
-        for row in page.iter().take(left) {
-            list.push(&OutputRow::stored(row, args.raw).at(now), |row| coupon_cells(row, lang))?;
-        }
-        left = left.saturating_sub(page.len());
+fn chosen(app: &App) -> CouponFilter {
+    let (account, provider) = app.source();
+    CouponFilter { account, provider, ..CouponFilter::default() }
+}
+
+async fn list(app: &mut App, wanted: &WantedCoupons, args: &ListArgs) -> Result<(), CliError> {
+    let WantedCoupons { customer, template, state } = wanted;
+    let ledger = app.searched_ledger().await?;
+    let (now, lang) = (AttemptContext::from_system().now, app.lang);
+    let mut filter = CouponFilter { state: state.clone(), as_of: Some(now), ..chosen(app) };
+    if let Some(word) = template {
+        filter.template = Some(app.template_named(&ledger, word).await?);
     }
-    list.finish()?;
-    Ok(())
+    if let Some(word) = customer {
+        filter = app.customer_filter(&ledger, word, filter).await?;
+    }
+    let unread = ledger.unread_writes().await?;
+    let asked_state = state.as_ref().map(|state| match state.vendors_word() {
+        Some(word) => format!("={word}"),
+        None => state.to_string(),
+    });
+    let typed = [
+        ("--customer", customer.as_deref()),
+        ("--template", template.as_deref()),
+        ("--state", asked_state.as_deref()),
+    ];
+    let given = app.given(&typed);
+    let mut list = app.out.list(&coupon_headers(lang));
+    let mut left = args.rows();
+    let mut some = ledger.whole_coupons(&filter);
+    while left > 0
+        && let Some(coupons) = some.try_next().await?
+    {
+        for coupon in coupons.iter().take(left) {
+            let document = CouponDocument::stored(coupon, now, args.raw).marked(&unread);
+            list.push(&document, |coupon| coupon_cells(coupon, lang))?;
+        }
+        left = left.saturating_sub(coupons.len());
+    }
+    let held = match list.is_empty() {
+        true => ledger.coupon_counts().await?.values().sum(),
+        false => 0,
+    };
+    Ok(list.finish_or(|| lang.why_none(held, &given))?)
 }
 
 async fn show(
@@ -169,14 +244,20 @@ async fn show(
     raw: bool,
 ) -> Result<(), CliError> {
     let now = AttemptContext::from_system().now;
-    if customer.is_none() {
-        let rows = in_ledger(app, id).await?;
-        for row in &rows {
-            app.out.record(&OutputRow::stored(row, raw).at(now))?;
-        }
-        if !rows.is_empty() {
-            return Ok(());
-        }
+    if customer.is_none()
+        && let Some((ledger, coupons)) = in_ledger(app, id).await?
+    {
+        let [coupon] = &coupons[..] else {
+            let names = coupons.iter().map(|one| {
+                let first = one.first();
+                format!("{} {}", first.account, first.provider)
+            });
+            let names = names.collect::<Vec<_>>().join(", ");
+            return Err(CliError::Usage(app.lang.several_coupons(id, names)));
+        };
+        let unread = ledger.unread_writes().await?;
+        let document = CouponDocument::stored(coupon, now, raw).marked(&unread);
+        return Ok(app.out.record(&document)?);
     }
     let accounts = app.accounts().await?;
     let with_customer = customer.is_some();
@@ -189,9 +270,10 @@ async fn show(
         template: None,
     };
     for (account, provider) in &able {
-        if let Some(record) = provider.coupon(&coupon).await? {
-            let row = OutputRow::asked(&account.name, provider.name(), &record, raw).at(now);
-            return Ok(app.out.record(&row)?);
+        let rows = provider.coupon(&coupon).await?;
+        let name = provider.name();
+        if let Some(document) = CouponDocument::asked(&account.name, name, &rows, now, raw) {
+            return Ok(app.out.record(&document)?);
         }
     }
     Err(CliError::NotFound(if able.is_empty() {
@@ -201,18 +283,29 @@ async fn show(
     }))
 }
 
-/// The rows of that code, else of that id; none if there is no ledger yet.
-async fn in_ledger(app: &App, id: &str) -> Result<Vec<Stored<Coupon>>, CliError> {
-    let ledger = match app.ledger() {
-        Err(CliError::Ledger(LedgerError::NotFound { .. })) => return Ok(Vec::new()),
+/// The coupons of that code, else of that id, which are several only if several accounts have one; none if there is no ledger yet.
+async fn in_ledger(app: &App, id: &str) -> Result<Option<(Ledger, Vec<WholeCoupon>)>, CliError> {
+    let ledger = match app.searched_ledger().await {
+        Err(CliError::Ledger(LedgerError::NotFound { .. })) => return Ok(None),
         ledger => ledger?,
     };
     for name in [CouponKey::Code(id.to_owned()), CouponKey::Id(CouponId::new(id))] {
         let filter = CouponFilter { name: Some(name), gone: true, ..chosen(app) };
-        let rows = ledger.coupons(&filter, CHUNK).await?;
-        if !rows.is_empty() {
-            return Ok(rows);
+        let coupons: Vec<WholeCoupon> = ledger.whole_coupons(&filter).try_concat().await?;
+        // A row of a coupon of goods stands for the whole coupon.
+        let code = coupons.first().and_then(|coupon| coupon.first().value.goods_code());
+        match code.filter(|code| *code != id) {
+            Some(code) => {
+                let name = Some(CouponKey::Code(code.to_owned()));
+                let filter = CouponFilter { name, ..filter };
+                return Ok(Some((
+                    ledger.clone(),
+                    ledger.whole_coupons(&filter).try_concat().await?,
+                )));
+            }
+            None if !coupons.is_empty() => return Ok(Some((ledger, coupons))),
+            None => {}
         }
     }
-    Ok(Vec::new())
+    Ok(None)
 }

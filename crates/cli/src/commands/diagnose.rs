@@ -44,7 +44,7 @@ pub(crate) struct DiagnoseArgs {
     #[command(flatten)]
     key: VendorKey,
     /// When it was sent, as 2024-01-02T03:04:05+08:00; without it the time of a right signature is not judged
-    #[arg(long, alias = "at", value_name = "TIME")]
+    #[arg(long, alias = "at", value_name = "TIME", value_parser = instant)]
     captured_at: Option<Timestamp>,
 }
 
@@ -168,6 +168,10 @@ fn show(app: &mut App, explained: &Explained) -> Result<(), CliError> {
         app.out.line(&lang.explain_difference(at, of))?;
     }
     Ok(app.out.line(lang.pick(&diagnosis.advice_en, &diagnosis.advice_zh))?)
+}
+
+fn instant(text: &str) -> Result<Timestamp, &'static str> {
+    text.parse().map_err(|_| "write a time such as 2024-01-02T03:04:05+08:00")
 }
 
 /// The vendor whose key is given, the key, and the choices that a request does not tell.

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use coupon_domain::{CouponState, TemplateId};
+use coupon_domain::{CouponState, TemplateRef};
 use coupon_export::{
     Dataset, ExportError, ExportFormat, ExportOptions, ExportProgress, FileEntry, Manifest,
 };
 use coupon_transport::AttemptContext;
 use jiff::civil::Date;
 
-use crate::{app::App, error::CliError, messages::Lang};
+use crate::{app::App, error::CliError, messages::Lang, options::day};
 
 /// Arguments of `coupon export`.
 #[derive(Debug, clap::Args)]
@@ -29,9 +29,9 @@ pub(crate) struct ExportArgs {
     state: Option<CouponState>,
     /// Only this template, and the coupons and customers of it
     #[arg(long, value_name = "ID")]
-    template: Option<TemplateId>,
+    template: Option<String>,
     /// Only rows created, else received, on this Beijing day or later
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     since: Option<Date>,
     /// Also rows that a full reading no longer found
     #[arg(long, alias = "gone")]
@@ -60,7 +60,14 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError>
     }
     let other = args.state.is_some() && args.what != Dataset::Coupons;
     app.refuse(&[("--state", other)], &app.lang.state_is_of_coupons())?;
-    let ledger = app.ledger()?;
+    let ledger = app.searched_ledger().await?;
+    let template = match &args.template {
+        Some(word) => match app.template_named(&ledger, word).await? {
+            TemplateRef::Id(id) => Some(id),
+            TemplateRef::Name(name) => return Err(CliError::Usage(app.lang.template_by_id(name))),
+        },
+        None => None,
+    };
     let settings = ExportOptions {
         what: args.what,
         format: args.format,
@@ -68,7 +75,7 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError>
         account: app.global.account.as_deref().map(Into::into),
         provider: app.global.provider.as_deref().map(Into::into),
         state: args.state,
-        template: args.template,
+        template,
         since: args.since,
         gone: args.include_gone,
         chinese_headers: args.chinese_headers,

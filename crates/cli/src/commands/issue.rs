@@ -3,22 +3,22 @@
 use std::path::PathBuf;
 
 use coupon_domain::{CustomerId, CustomerRef, Issue, LineItem, TemplateId, TemplateRef};
-use coupon_write::{RowDefaults, assign_code};
+use coupon_write::{RowDefaults, assign_code, line_item};
 use jiff::civil::Date;
 
 use crate::{
     app::App,
-    commands::{bulk::BulkArgs, item_arg::ItemArg, write},
+    commands::{bulk::BulkArgs, write},
     error::CliError,
     input,
     messages::Lang,
-    options::WriteArgs,
+    options::{WriteArgs, day},
 };
 
 /// Arguments of `coupon coupons issue`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct IssueArgs {
-    /// From this template, by id (优惠券)
+    /// From this template, by id
     #[arg(long, value_name = "ID", required_unless_present_any = ["agreement", "file"], conflicts_with = "agreement")]
     template: Option<TemplateId>,
     /// From this agreement, by name (兑货券)
@@ -34,14 +34,14 @@ pub(crate) struct IssueArgs {
     #[arg(long, value_name = "NO")]
     code: Option<String>,
     /// First Beijing day of validity (兑货券)
-    #[arg(long, alias = "from", value_name = "DATE")]
+    #[arg(long, alias = "from", value_name = "DATE", value_parser = day)]
     valid_from: Option<Date>,
     /// Last Beijing day of validity (兑货券)
-    #[arg(long, alias = "until", value_name = "DATE")]
+    #[arg(long, alias = "until", value_name = "DATE", value_parser = day)]
     valid_until: Option<Date>,
     /// Goods (兑货券), once for each product: an id or a code, as id:X or code:X; digits alone are an id
-    #[arg(long, value_name = "PRODUCT=QTY/UNIT")]
-    item: Vec<ItemArg>,
+    #[arg(long, value_name = "PRODUCT=QTY/UNIT", value_parser = line_item)]
+    item: Vec<LineItem>,
     /// With --template or --agreement: CSV with a customer on each line, who all get one; alone: the whole command as JSON, - for
     /// standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["customer", "customer_code", "code"])]
@@ -87,13 +87,12 @@ impl IssueArgs {
             defaults: RowDefaults {
                 from: self.valid_from,
                 until: self.valid_until,
-                items: self.lines(),
+                items: self.item.clone(),
             },
             duplicates: *allow_duplicates,
             go_on: *keep_going,
             results: results.clone(),
-            key: self.write.key.clone(),
-            yes: self.write.yes,
+            write: self.write.clone(),
         }))
     }
 
@@ -106,7 +105,7 @@ impl IssueArgs {
         };
         let key = self.write.key.clone().unwrap_or_else(write::new_key);
         assign_code(&mut issue, &key);
-        Ok((issue, WriteArgs { key: Some(key), yes: self.write.yes }))
+        Ok((issue, WriteArgs { key: Some(key), ..self.write.clone() }))
     }
 
     fn typed(&self) -> Issue {
@@ -118,7 +117,7 @@ impl IssueArgs {
             code: self.code.clone(),
             begins: self.valid_from,
             ends: self.valid_until,
-            lines: self.lines(),
+            lines: self.item.clone(),
             threshold_percent: None,
             recovery_days: None,
             fields: Vec::new(),
@@ -129,9 +128,5 @@ impl IssueArgs {
     fn template(&self) -> Option<TemplateRef> {
         let by_id = self.template.clone().map(TemplateRef::Id);
         by_id.or_else(|| self.agreement.clone().map(TemplateRef::Name))
-    }
-
-    fn lines(&self) -> Vec<LineItem> {
-        self.item.iter().map(|item| item.0.clone()).collect()
     }
 }

@@ -1,11 +1,10 @@
 //! `coupon journal`: the writes that were sent, and their outcomes.
 
 use clap::{Subcommand, ValueEnum};
-use coupon_ledger::{JournalEntry, JournalError, JournalFilter};
+use coupon_domain::beijing_text;
+use coupon_ledger::{JournalError, JournalFilter};
+use coupon_report::JournalDocument;
 use coupon_write::ManualOutcome;
-use jiff::Timestamp;
-use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::{app::App, commands::resolve, error::CliError};
 
@@ -17,6 +16,9 @@ pub(crate) enum JournalCommand {
         /// At most this many
         #[arg(long, value_name = "N", default_value_t = u32::MAX, hide_default_value = true)]
         limit: u32,
+        /// Only those of this operator
+        #[arg(long, value_name = "NAME")]
+        operator: Option<String>,
     },
     /// One write
     Show {
@@ -42,37 +44,10 @@ pub(crate) enum OutcomeArg {
     NotDone,
 }
 
-#[derive(Debug, Serialize)]
-struct Entry<'a> {
-    key: &'a str,
-    state: &'static str,
-    account: &'a str,
-    provider: &'a str,
-    operation: &'a str,
-    msg_id: Option<&'a str>,
-    baseline: Option<u64>,
-    prepared_at: Timestamp,
-    sent_at: Option<Timestamp>,
-    settled_at: Option<Timestamp>,
-    code: Option<&'a str>,
-    message: Option<&'a str>,
-    /// Ids that the vendor answered with.
-    ids: Option<&'a RawValue>,
-    /// The business body as it was recorded; text if it is no JSON.
-    body: Body<'a>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Body<'a> {
-    Json(&'a RawValue),
-    Text(&'a str),
-}
-
 pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), CliError> {
     let ledger = match command {
         JournalCommand::Resolve { .. } => app.ledger_to_change()?,
-        _ => app.ledger()?,
+        _ => app.searched_ledger().await?,
     };
     match command {
         JournalCommand::Resolve { key: Some(key), outcome: Some(outcome) } => {
@@ -83,10 +58,11 @@ pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), Cl
             resolve::settle_manually(app, &ledger, &key, outcome).await
         }
         JournalCommand::Resolve { key, .. } => resolve::resolve(app, &ledger, key).await,
-        JournalCommand::List { limit } => {
+        JournalCommand::List { limit, operator } => {
             let filter = JournalFilter {
                 account: app.global.account.as_deref().map(Into::into),
                 provider: app.global.provider.as_deref().map(Into::into),
+                operator: operator.map(|name| name.trim().to_owned()),
                 ..JournalFilter::default()
             };
             let entries = ledger.journal_list(&filter, limit).await?;
@@ -96,48 +72,29 @@ pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), Cl
                 lang.pick("state", "状态"),
                 lang.pick("account", "账户"),
                 lang.pick("operation", "操作"),
+                lang.pick("operator", "操作人"),
                 lang.pick("prepared", "记录时间"),
                 lang.pick("message", "说明"),
             ];
             let mut list = app.out.list(&headers);
             for entry in &entries {
-                list.push(&shown(entry), cells)?;
+                list.push(&JournalDocument::from(entry), cells)?;
             }
-            list.finish()?;
-            Ok(())
+            Ok(list.finish_or(|| lang.no_writes())?)
         }
         JournalCommand::Show { key } => {
             let found = ledger.journal_show(&key).await?;
             let entry = found.ok_or(JournalError::NoEntry { key })?;
-            Ok(app.out.record(&shown(&entry))?)
+            Ok(app.out.record(&JournalDocument::from(&entry))?)
         }
     }
 }
 
-fn shown(stored: &JournalEntry) -> Entry<'_> {
-    let JournalEntry { entry, state, sent_at, settled_at, code, message, ids } = stored;
-    Entry {
-        key: &entry.key,
-        state: state.as_str(),
-        account: entry.account.as_str(),
-        provider: entry.provider.as_str(),
-        operation: &entry.operation,
-        msg_id: entry.msg_id.as_deref(),
-        baseline: entry.baseline,
-        prepared_at: entry.prepared_at,
-        sent_at: *sent_at,
-        settled_at: *settled_at,
-        code: code.as_deref(),
-        message: message.as_deref(),
-        ids: ids.as_deref().and_then(|ids| serde_json::from_str(ids).ok()),
-        body: serde_json::from_str(&entry.body).map_or(Body::Text(&entry.body), Body::Json),
-    }
-}
-
-fn cells(entry: &Entry<'_>) -> Vec<String> {
-    let texts = [entry.key, entry.state, entry.account, entry.operation];
+fn cells(entry: &JournalDocument<'_>) -> Vec<String> {
+    let operator = entry.operator.unwrap_or_default();
+    let texts = [entry.key, entry.state, entry.account, entry.operation, operator];
     let mut cells: Vec<String> = texts.map(str::to_owned).to_vec();
-    cells.push(entry.prepared_at.strftime("%Y-%m-%d %H:%M:%SZ").to_string());
+    cells.push(beijing_text(entry.prepared_at));
     cells.push(entry.message.unwrap_or_default().to_owned());
     cells
 }

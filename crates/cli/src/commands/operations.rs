@@ -1,22 +1,11 @@
 //! `coupon operations`: the operations that the vendors' documents describe.
 
-use coupon_config::{FieldMeaning, field_meanings, vendors};
-use serde::Serialize;
-use serde_json::Value;
+use coupon_config::{FieldMeaning, OperationDocument, field_meanings, operation_documents};
 
 use crate::{app::App, error::CliError};
 
-#[derive(Debug, Serialize)]
-struct Described {
-    vendor: &'static str,
-    name: &'static str,
-    kind: &'static str,
-    request_schema: Value,
-    reply_schema: Value,
-}
-
 pub(crate) fn run(app: &mut App, name: Option<&str>) -> Result<(), CliError> {
-    let mut all = described();
+    let mut all = operation_documents();
     if let Some(name) = name {
         all.retain(|operation| operation.name == name);
         if all.is_empty() {
@@ -27,31 +16,19 @@ pub(crate) fn run(app: &mut App, name: Option<&str>) -> Result<(), CliError> {
         }
     }
     let lang = app.lang;
-    let headers =
-        [lang.pick("vendor", "供应商"), lang.pick("name", "操作"), lang.pick("kind", "类别")];
+    let headers = [("vendor", "厂商"), ("name", "操作"), ("kind", "类别"), ("grade", "依据")]
+        .map(|(en, zh)| lang.pick(en, zh));
     let mut list = app.out.list(&headers);
     for operation in &all {
         list.push(operation, |operation| {
-            [operation.vendor, operation.name, operation.kind].map(str::to_owned).to_vec()
+            let OperationDocument { vendor, name, kind, grade, .. } = operation;
+            vec![(*vendor).into(), (*name).into(), (*kind).into(), grade.to_string()]
         })?;
     }
     Ok(list.finish()?)
 }
 
-fn described() -> Vec<Described> {
-    let of_vendors = vendors().iter().flat_map(|vendor| {
-        vendor.described_operations().into_iter().map(|one| Described {
-            vendor: vendor.name,
-            name: one.operation.name,
-            kind: one.operation.kind.as_str(),
-            request_schema: one.request,
-            reply_schema: one.answer,
-        })
-    });
-    of_vendors.collect()
-}
-
-fn fields(app: &mut App, operation: &Described) -> Result<(), CliError> {
+fn fields(app: &mut App, operation: &OperationDocument) -> Result<(), CliError> {
     let lang = app.lang;
     app.out.line(&format!("{} {} ({})", operation.vendor, operation.name, operation.kind))?;
     let headers =

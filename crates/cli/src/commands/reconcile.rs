@@ -23,6 +23,7 @@ use crate::{
     commands::{reconcile_error::failure, reconcile_maps, reconcile_report},
     error::CliError,
     messages::Lang,
+    options::day,
     output::say,
     sheet_words,
 };
@@ -100,10 +101,10 @@ struct ComparedArgs {
     #[arg(long, value_name = "FILE|NAME", requires = "orders")]
     map: Option<PathBuf>,
     /// First Beijing day [default: the first of the month of the first order]
-    #[arg(long, value_name = "DATE", requires = "orders")]
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "orders")]
     since: Option<Date>,
     /// Last Beijing day [default: the last of the month of the last order]
-    #[arg(long, value_name = "DATE", requires = "orders")]
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "orders")]
     until: Option<Date>,
     /// The most yuan that an order may differ by
     #[arg(long, value_name = "YUAN", default_value = "0", value_parser = yuan)]

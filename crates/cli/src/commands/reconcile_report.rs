@@ -66,10 +66,10 @@ fn days(app: &mut App, run: &Reconciliation) -> Result<(), CliError> {
         lang.pick("day", "日期"),
         lang.pick("uses", "核销"),
         lang.pick("lines", "订单行"),
-        lang.pick("ledger, yuan", "台账(元)"),
-        lang.pick("orders, yuan", "订单(元)"),
-        lang.pick("ledger, goods", "台账(兑货)"),
-        lang.pick("orders, goods", "订单(兑货)"),
+        lang.pick("ledger, yuan", "台账（元）"),
+        lang.pick("orders, yuan", "订单（元）"),
+        lang.pick("ledger, goods", "台账（兑货）"),
+        lang.pick("orders, goods", "订单（兑货）"),
         lang.pick("breaks", "不一致"),
     ];
     let mut list = app.out.list(&headers);

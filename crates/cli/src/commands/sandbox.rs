@@ -42,6 +42,9 @@ pub(crate) struct SandboxArgs {
     /// One such behaviour, as --quirk response-data=inline; may be given several times; --help lists them
     #[arg(long, value_name = "NAME=VALUE", value_parser = quirk)]
     quirk: Vec<(Quirk, &'static str)>,
+    /// Answer a call of an unknown operation with its own body, if its signature is right
+    #[arg(long)]
+    echo_unknown: bool,
     /// Address of this machine; 0.0.0.0 lets others call it
     #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
     host: IpAddr,
@@ -74,6 +77,7 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), CliErro
         seed: args.seed.unwrap_or(usual.seed),
         coupons: args.coupons.unwrap_or(usual.coupons),
         quirks: args.quirks(),
+        echo_unknown: args.echo_unknown,
         admin_token: args.admin_token.clone(),
         snapshots: args.snapshots.clone(),
         ..usual

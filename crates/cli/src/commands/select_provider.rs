@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use coupon_config::Account;
-use coupon_domain::{Capabilities, Provider};
+use coupon_domain::{Capabilities, Provider, TemplateRef};
+use coupon_write::{can_issue_from, that_know_template};
 
 use crate::{app::App, error::CliError};
 
@@ -37,7 +38,24 @@ pub(crate) fn one<'a>(
     what: &str,
     can: impl Fn(&Capabilities) -> bool,
 ) -> Result<SelectedProvider<'a>, CliError> {
-    let mut chosen = all(app, accounts, can);
+    only(app, what, all(app, accounts, can))
+}
+
+/// The one provider that issues coupons of a template. Where several could, those that can look it up are asked for it.
+pub(crate) async fn issuer<'a>(
+    app: &App,
+    accounts: &'a [Account],
+    template: &TemplateRef,
+) -> Result<SelectedProvider<'a>, CliError> {
+    let able = all(app, accounts, |can| can_issue_from(can, template));
+    only(app, "issue", that_know_template(able, template).await)
+}
+
+fn only<'a>(
+    app: &App,
+    what: &str,
+    mut chosen: Vec<SelectedProvider<'a>>,
+) -> Result<SelectedProvider<'a>, CliError> {
     let Some(last) = chosen.pop() else {
         return Err(CliError::Unsupported(app.lang.nobody_can(what)));
     };

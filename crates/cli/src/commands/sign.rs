@@ -4,10 +4,7 @@ use clap::{
     Arg, ArgMatches, Args as _, Command, FromArgMatches, Subcommand,
     builder::{PossibleValuesParser, ValueParser},
 };
-use coupon_config::{
-    SignError, SignField, SignFieldKind, SignValues, SignedCall, Signing, Vendor, vendors,
-};
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use coupon_config::{SignError, SignField, SignFieldKind, SignValues, Signing, Vendor, vendors};
 
 use crate::{
     app::App,
@@ -47,27 +44,11 @@ pub(crate) fn run(app: &mut App, command: SignCommand) -> Result<(), CliError> {
     }
     let signed = signing.sign(&values).map_err(|error| failure(&error, app.lang))?;
     if !app.out.is_table() {
-        return Ok(app.out.document(&SignedDocument(&signed))?);
+        return Ok(app.out.document(&signed)?);
     }
     app.out.line(&format!("string to sign: {}", signed.string_to_sign))?;
     app.out.line(&format!("{}: {}", signed.signature_name, signed.signature))?;
     signed.url.map_or(Ok(()), |url| Ok(app.out.line(&format!("url: {url}"))?))
-}
-
-/// The document of a signed call: the signature bears the vendor's name for it.
-struct SignedDocument<'a>(&'a SignedCall);
-
-impl Serialize for SignedDocument<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let SignedCall { string_to_sign, signature_name, signature, url } = self.0;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(signature_name, signature)?;
-        if let Some(url) = url {
-            map.serialize_entry("url", url)?;
-        }
-        map.serialize_entry("string_to_sign", string_to_sign)?;
-        map.end()
-    }
 }
 
 fn failure(error: &SignError, lang: Lang) -> CliError {

@@ -6,32 +6,32 @@ use std::sync::{
 };
 
 use coupon_config::{Account, RateShare};
-use coupon_domain::Provider;
+use coupon_domain::{AccountName, Provider, ProviderName};
 use coupon_ledger::{AccountLock, LEASE, Ledger};
-use coupon_sync::{FailedSync, StopReason, SyncError, SyncOptions, SyncProgress, SyncSummary};
+use coupon_sync::{
+    AccountSummary, FailedSync, StopReason, SyncError, SyncOptions, SyncProgress, SyncSummary,
+};
 use coupon_transport::AttemptContext;
 use jiff::civil::Date;
 
 use crate::{
     app::App,
-    commands::{
-        sync_report::{self, Done},
-        worker,
-    },
+    commands::{sync_report, worker},
     error::CliError,
     messages::Lang,
+    options::day,
     output::say,
     stop_signal::stop_on_signal,
 };
 
 /// Arguments of `coupon sync`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct SyncArgs {
     /// Begin at this Beijing day instead of where the last run ended
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) since: Option<Date>,
     /// End with this Beijing day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) until: Option<Date>,
     /// Read everything again and mark what is gone
     #[arg(long, conflicts_with_all = ["since", "until"])]
@@ -48,7 +48,28 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), CliError> 
     if args.enqueue {
         return worker::enqueue(app).await;
     }
-    let accounts = app.accounts_alone().await?;
+    let pulled = pull(app, args, |_, _| true).await?;
+    sync_report::print(app, &pulled.ledger, &pulled.done, &pulled.failures).await?;
+    pulled.ended(app)
+}
+
+/// The result of several syncs, and the ledger that they wrote.
+pub(crate) struct Pulled {
+    pub(crate) ledger: Ledger,
+    done: Vec<AccountSummary>,
+    failures: Vec<CliError>,
+}
+
+/// Syncs the chosen providers of the chosen accounts that are `wanted`.
+pub(crate) async fn pull(
+    app: &mut App,
+    args: &SyncArgs,
+    wanted: impl Fn(&AccountName, &ProviderName) -> bool,
+) -> Result<Pulled, CliError> {
+    let mut accounts = app.accounts_alone().await?;
+    accounts.retain(|account| {
+        account.providers().iter().any(|provider| wanted(&account.name, provider.name()))
+    });
     let ledger = app.ledger_for(&accounts).await?;
     let is_server = app.config.ledger.is_server()?;
     let stop = stop_on_signal(app.lang);
@@ -71,7 +92,9 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), CliError> 
         let share = if is_server { RateShare::Sync(Arc::clone(&lock)) } else { RateShare::Whole };
         let account = account.with_rate_share(share);
         for provider in account.providers() {
-            if !app.wants_provider(provider.name().as_str()) || stop.load(Ordering::Relaxed) {
+            let name = provider.name();
+            let skipped = !app.wants_provider(name.as_str()) || !wanted(&account.name, name);
+            if skipped || stop.load(Ordering::Relaxed) {
                 continue;
             }
             let limits = Limits { args, left, stop: &stop, lock: &lock };
@@ -87,12 +110,11 @@ pub(crate) async fn run(app: &mut App, args: &SyncArgs) -> Result<(), CliError> 
                     }
                 };
             left = left.map(|left| left.saturating_sub(summary.calls));
-            done.push(Done { account: account.name.clone(), summary });
+            done.push(AccountSummary { account: account.name.clone(), summary });
             failures.extend(failure);
         }
     }
-    sync_report::print(app, &ledger, &done, &failures).await?;
-    ended(app, &done, failures)
+    Ok(Pulled { ledger, done, failures })
 }
 
 /// The limits of one provider's sync.
@@ -125,7 +147,7 @@ async fn one(
     let bar = app.progress_bar(
         0,
         "{prefix} [{bar:30}] {pos}/{len} calls, {msg} rows, {elapsed}",
-        "{prefix} [{bar:30}] {pos}/{len} 次调用,{msg} 行,{elapsed}",
+        "{prefix} [{bar:30}] {pos}/{len} 次调用，{msg} 行，{elapsed}",
     );
     bar.set_prefix(place.clone());
     bar.set_message("0");
@@ -158,26 +180,28 @@ fn failure_of(error: SyncError, lang: Lang) -> CliError {
     }
 }
 
-/// The first failure is what the program ends with; the others are said.
-fn ended(app: &App, done: &[Done], failures: Vec<CliError>) -> Result<(), CliError> {
-    let mut failures = failures.into_iter();
-    let first = failures.next();
-    for failure in failures {
-        if let Some((kind, what)) = failure.message(app.lang) {
-            say(&app.lang.error(kind, what));
+impl Pulled {
+    /// The first failure is what the program ends with; the others are said.
+    pub(crate) fn ended(self, app: &App) -> Result<(), CliError> {
+        let mut failures = self.failures.into_iter();
+        let first = failures.next();
+        for failure in failures {
+            if let Some((kind, what)) = failure.message(app.lang) {
+                say(&app.lang.error(kind, what));
+            }
         }
-    }
-    let stopped = |why| done.iter().any(|done| done.summary.stopped == Some(why));
-    let lacks = |done: &Done| {
-        let lacking = |stream: &coupon_sync::StreamSummary| {
-            !stream.gaps.is_empty() || stream.written.quarantined > 0
+        let stopped = |why| self.done.iter().any(|done| done.summary.stopped == Some(why));
+        let lacks = |done: &AccountSummary| {
+            let lacking = |stream: &coupon_sync::StreamSummary| {
+                !stream.gaps.is_empty() || stream.written.quarantined > 0
+            };
+            done.summary.streams.iter().any(lacking)
         };
-        done.summary.streams.iter().any(lacking)
-    };
-    match first {
-        Some(failure) => Err(failure),
-        None if stopped(StopReason::Interrupted) => Err(CliError::Interrupted),
-        None if done.iter().any(lacks) => Err(CliError::Incomplete),
-        None => Ok(()),
+        match first {
+            Some(failure) => Err(failure),
+            None if stopped(StopReason::Interrupted) => Err(CliError::Interrupted),
+            None if self.done.iter().any(lacks) => Err(CliError::Incomplete),
+            None => Ok(()),
+        }
     }
 }

@@ -5,7 +5,9 @@ use coupon_domain::{
     ChangeEndDate, Command, CreateTemplate, Customer, EndTemplate, Template, TemplateId,
     TemplateRef,
 };
-use coupon_ledger::{Ledger, LedgerError, Stored, TemplateFilter};
+use coupon_ledger::{Ledger, LedgerError, LedgerTable, Stored, TemplateFilter};
+use coupon_report::RowDocument;
+use coupon_transport::AttemptContext;
 use futures_util::TryStreamExt as _;
 use jiff::civil::Date;
 
@@ -13,12 +15,12 @@ use crate::{
     app::App,
     commands::{
         collect_pages::{collect_pages, require_complete},
-        rows::{OutputRow, customer_cells, customer_headers, template_cells, template_headers},
+        rows::{customer_cells, customer_headers, template_cells, template_headers},
         select_provider, write,
     },
     error::CliError,
     input,
-    options::{ListArgs, WriteArgs},
+    options::{ListArgs, WriteArgs, day},
 };
 
 /// Rows read from the ledger at a time.
@@ -61,6 +63,7 @@ pub(crate) enum TemplatesCommand {
         /// The vendor's id
         id: TemplateId,
         /// The new last Beijing day
+        #[arg(value_parser = day)]
         date: Date,
         #[command(flatten)]
         write: WriteArgs,
@@ -97,39 +100,41 @@ pub(crate) async fn run(app: &mut App, command: TemplatesCommand) -> Result<(), 
 
 async fn send(app: &mut App, command: Command, args: &WriteArgs) -> Result<(), CliError> {
     let kind = command.kind();
-    let accounts = app.accounts().await?;
+    let accounts = app.accounts_to_write().await?;
     let (account, provider) =
         select_provider::one(app, &accounts, kind.as_str(), |can| can.commands.contains(&kind))?;
     write::command(app, account, provider.as_ref(), &command, args).await
 }
 
 async fn list(app: &mut App, args: &ListArgs) -> Result<(), CliError> {
-    let ledger = app.ledger()?;
-    let filter = TemplateFilter {
-        account: app.global.account.as_deref().map(Into::into),
-        provider: app.global.provider.as_deref().map(Into::into),
-        ..TemplateFilter::default()
-    };
-    let lang = app.lang;
+    let ledger = app.searched_ledger().await?;
+    let (account, provider) = app.source();
+    let filter = TemplateFilter { account, provider, ..TemplateFilter::default() };
+    let (now, lang) = (AttemptContext::from_system().now, app.lang);
+    let unread = ledger.unread_writes().await?;
+    let counts = ledger.counts().await?.into_iter();
+    let held = counts.filter(|count| count.table == LedgerTable::Templates);
+    let (held, given) = (held.map(|count| count.rows).sum(), app.given(&[]));
     let mut list = app.out.list(&template_headers(lang));
-    let mut left =
-        args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let mut left = args.rows();
     let mut pages = ledger.templates_stream(&filter);
     while left > 0
         && let Some(page) = pages.try_next().await?
     {
         for row in page.iter().take(left) {
-            list.push(&OutputRow::stored(row, args.raw), |row| template_cells(row, lang))?;
+            let document = RowDocument::stored(row, args.raw).at(now).marked(&unread);
+            list.push(&document, |row| template_cells(row, lang))?;
         }
         left = left.saturating_sub(page.len());
     }
-    list.finish()?;
-    Ok(())
+    Ok(list.finish_or(|| lang.why_none(held, &given))?)
 }
 
 async fn show(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), CliError> {
+    let now = AttemptContext::from_system().now;
     if let Some(stored) = in_ledger(app, id).await?.first() {
-        return Ok(app.out.record(&OutputRow::stored(stored, raw))?);
+        let unread = app.ledger()?.unread_writes().await?;
+        return Ok(app.out.record(&RowDocument::stored(stored, raw).at(now).marked(&unread))?);
     }
     let accounts = app.accounts().await?;
     let able = select_provider::all(app, &accounts, |can| can.templates_by_id.is_some());
@@ -137,7 +142,7 @@ async fn show(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), CliError>
         let page = provider.templates_by_id(std::slice::from_ref(id)).await?;
         if let Some(record) = page.rows.into_iter().flatten().find(|record| record.value.id == *id)
         {
-            let row = OutputRow::asked(&account.name, provider.name(), &record, raw);
+            let row = RowDocument::asked(&account.name, provider.name(), &record, raw).at(now);
             return Ok(app.out.record(&row)?);
         }
     }
@@ -155,7 +160,7 @@ async fn customers(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), CliE
         if !rows.is_empty() {
             let mut list = app.out.list(&customer_headers(app.lang));
             for row in &rows {
-                list.push(&OutputRow::stored(row, raw), customer_cells)?;
+                list.push(&RowDocument::stored(row, raw), customer_cells)?;
             }
             list.finish()?;
             return Ok(());
@@ -166,11 +171,15 @@ async fn customers(app: &mut App, id: &TemplateId, raw: bool) -> Result<(), CliE
         select_provider::one(app, &accounts, "customers", |can| can.customers)?;
     let template = TemplateRef::Id(id.clone());
     let pulled = collect_pages(app, |page| provider.customers(&template, page)).await?;
-    let mut list = app.out.list(&customer_headers(app.lang));
+    let lang = app.lang;
+    let mut list = app.out.list(&customer_headers(lang));
     for record in &pulled.records {
-        list.push(&OutputRow::asked(&account.name, provider.name(), record, raw), customer_cells)?;
+        list.push(
+            &RowDocument::asked(&account.name, provider.name(), record, raw),
+            customer_cells,
+        )?;
     }
-    list.finish()?;
+    list.finish_or(|| lang.no_customers_addressed(id))?;
     require_complete(&pulled)
 }
 
@@ -188,11 +197,8 @@ async fn in_ledger(app: &App, id: &TemplateId) -> Result<Vec<Stored<Template>>, 
         Err(CliError::Ledger(LedgerError::NotFound { .. })) => return Ok(Vec::new()),
         ledger => ledger?,
     };
-    let filter = TemplateFilter {
-        account: app.global.account.as_deref().map(Into::into),
-        provider: app.global.provider.as_deref().map(Into::into),
-        template: Some(TemplateRef::Id(id.clone())),
-        gone: true,
-    };
+    let (account, provider) = app.source();
+    let template = Some(TemplateRef::Id(id.clone()));
+    let filter = TemplateFilter { account, provider, template, gone: true };
     Ok(ledger.templates(&filter, CHUNK).await?)
 }

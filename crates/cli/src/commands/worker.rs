@@ -6,8 +6,9 @@ use coupon_config::{Account, LedgerLocation, RateShare};
 use coupon_domain::AccountName;
 use coupon_ledger::{Coordination, Environment};
 use coupon_transport::AttemptContext;
-use coupon_worker::{AccountSession, WorkerError, WorkerSettings};
-use jiff::SignedDuration;
+use coupon_worker::{
+    AccountSession, WorkerError, WorkerSettings, parse_lease, parse_length_of_time,
+};
 use tokio::{net::TcpListener, task::block_in_place};
 
 use crate::{app::App, error::CliError, messages::Lang, output::say, stop_signal::stop_on_signal};
@@ -17,8 +18,6 @@ const SCHEDULE: &str = "0 * * * *";
 
 /// Connections of a worker besides the two of each job: the queue's, and one for who watches it.
 const CONNECTIONS: usize = 4;
-
-const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Arguments of `coupon worker`.
 #[derive(Debug, clap::Args)]
@@ -33,16 +32,16 @@ pub(crate) struct WorkerArgs {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9187")]
     listen: SocketAddr,
     /// A worker that falls silent keeps its accounts for so long
-    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = lease)]
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = parse_lease)]
     lease: Duration,
     /// The jobs of a worker that is silent for so long are given to others
-    #[arg(long, value_name = "TIME", default_value = "90s", value_parser = time)]
+    #[arg(long, value_name = "TIME", default_value = "90s", value_parser = parse_length_of_time)]
     recover_after: Duration,
     /// How often it looks for work
-    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time)]
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = parse_length_of_time)]
     poll: Duration,
     /// How long a page may take to end once a stop was asked for
-    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = time)]
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = parse_length_of_time)]
     grace: Duration,
 }
 
@@ -102,7 +101,11 @@ pub(crate) async fn enqueue(app: &mut App) -> Result<(), CliError> {
         coupon_worker::enqueue(&team.shared, job).await?;
         say(&app.lang.enqueued(&job.name));
     }
-    Ok(())
+    if app.out.is_table() {
+        return Ok(());
+    }
+    let enqueued: Vec<&str> = team.jobs.iter().map(|job| job.name.as_str()).collect();
+    Ok(app.out.document(&serde_json::json!({ "enqueued": enqueued }))?)
 }
 
 /// The chosen accounts, and where their workers meet.
@@ -183,19 +186,4 @@ impl Opener {
         let providers = account.with_rate_share(RateShare::Sync(Arc::clone(&lock))).providers();
         Ok(AccountSession { ledger, lock, providers, first_day, customers })
     }
-}
-
-/// A length of time of at least a second: a shorter lease is over before it could be renewed.
-fn lease(text: &str) -> Result<Duration, String> {
-    let length = time(text)?;
-    let wrong = || format!("{text:?} is too short for a lease; write 1s at least");
-    (length >= Duration::from_secs(1)).then_some(length).ok_or_else(wrong)
-}
-
-/// "30s", "2m", "1h 30m".
-fn time(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("{text:?} is no length of time up to a day; write 30s, 2m or 1h 30m");
-    let length: SignedDuration = text.parse().map_err(|_| wrong())?;
-    let fits = |length: &Duration| !length.is_zero() && *length <= A_DAY;
-    Duration::try_from(length).ok().filter(fits).ok_or_else(wrong)
 }

@@ -3,19 +3,19 @@
 use std::io::{self, IsTerminal, Write};
 
 use coupon_config::Account;
-use coupon_domain::{AccountName, Command, Effect, Provider, ProviderName, WriteOutcome};
-use coupon_ledger::{JournalEntry, Ledger};
+use coupon_domain::{AccountName, Command, Effect, Issue, Postcondition, Provider, ProviderName};
+use coupon_ledger::{Ledger, LedgerError};
+use coupon_report::pretty_json;
 use coupon_transport::AttemptContext;
 use coupon_write::{
-    Notice, SentWrite, WriteContext, WriteError, command_body, created_ids, fresh_key,
+    Notice, PlanSources, SentWrite, WriteContext, WriteError, WriteReport, command_body, fresh_key,
     write_command,
 };
 use jiff::Timestamp;
-use serde::Serialize;
-use serde_json::{Value, json, value::RawValue};
 
 use crate::{
     app::App,
+    commands::plan_text::fact_text,
     error::{CliError, journal_message, vendor_message},
     messages::Lang,
     options::WriteArgs,
@@ -26,25 +26,58 @@ use crate::{
 pub(crate) struct WritePreview<'a> {
     pub(crate) account: &'a AccountName,
     pub(crate) provider: &'a ProviderName,
+    /// The provider that knows more of the write; none for an operation that no list has.
+    pub(crate) asked: Option<&'a dyn Provider>,
     /// The kind of a neutral command, or the vendor's name of the operation.
     pub(crate) operation: &'a str,
     /// JSON.
     pub(crate) body: &'a str,
+    /// The state that it leaves, where that can be told.
+    pub(crate) postcondition: Option<Postcondition>,
+    /// The command, if it issues a coupon.
+    pub(crate) issue: Option<&'a Issue>,
+    /// A line about the others of many writes.
+    pub(crate) others: Option<String>,
 }
 
-/// The end of a write, as it is printed.
-#[derive(Debug, Serialize)]
-pub(crate) struct WriteReport {
-    key: String,
-    state: &'static str,
-    account: String,
-    provider: String,
-    operation: String,
-    /// The ids of what was made.
-    #[serde(flatten)]
-    ids: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    answer: Option<Box<RawValue>>,
+impl<'a> WritePreview<'a> {
+    /// Of a neutral command; `body` is the command as JSON.
+    pub(crate) fn of(
+        account: &'a AccountName,
+        provider: &'a dyn Provider,
+        command: &'a Command,
+        body: &'a str,
+    ) -> Self {
+        let issue = match command {
+            Command::Issue(issue) => Some(&**issue),
+            _ => None,
+        };
+        let (operation, postcondition) = (command.kind().as_str(), Some(command.into()));
+        let (asked, provider) = (Some(provider), provider.name());
+        Self { account, provider, asked, operation, body, postcondition, issue, others: None }
+    }
+
+    /// The write in words. The JSON comes with `--verbose`, and where there are no words for it.
+    async fn lines(&self, app: &App) -> Result<Vec<String>, CliError> {
+        let lang = app.lang;
+        let verb = lang.verb(self.operation);
+        let mut lines = vec![lang.plan(verb, self.account, self.provider)];
+        lines.extend(self.others.clone());
+        let (Some(postcondition), Some(provider)) = (&self.postcondition, self.asked) else {
+            lines.push(pretty_json(self.body));
+            return Ok(lines);
+        };
+        let ledger = match app.ledger() {
+            Err(CliError::Ledger(LedgerError::NotFound { .. })) => None,
+            ledger => Some(ledger?),
+        };
+        let (account, now) = (self.account, now());
+        let sources = PlanSources { ledger: ledger.as_ref(), account, provider, now };
+        let facts = sources.facts(postcondition, self.issue).await?;
+        lines.extend(facts.iter().map(|fact| fact_text(fact, lang)));
+        lines.extend((app.global.verbose > 0).then(|| pretty_json(self.body)));
+        Ok(lines)
+    }
 }
 
 /// Sends a neutral command and prints its end. A command that cannot be sent uses up no key.
@@ -58,25 +91,25 @@ pub(crate) async fn command(
     provider.check(command)?;
     let operation = command.kind().as_str();
     let (name, body) = (provider.name(), command_body(command));
-    let preview = WritePreview { account: &account.name, provider: name, operation, body: &body };
-    confirm(app, &preview, args)?;
+    let preview = WritePreview::of(&account.name, provider, command, &body);
+    confirm(app, &preview, args).await?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
     let key = args.key.clone().unwrap_or_else(new_key);
-    let notify = notify(app.lang);
-    let context = context(&ledger, &notify);
+    let (notify, operator) = (notify(app.lang), args.operator());
+    let context = context(&ledger, &notify, operator.as_deref());
     let sent = write_command(&context, &account.name, provider, command, key.clone()).await;
     let report = match ended(app, &key, sent)? {
-        SentWrite::Before(stored) => reported_before(*stored),
+        SentWrite::Before(stored) => WriteReport::before(*stored),
         SentWrite::Done { outcome, value: () } => {
             let place = (account.name.to_string(), name.to_string());
-            reported(key, place, operation, outcome)
+            WriteReport::done(key, place, operation, outcome)
         }
     };
     Ok(app.out.record(&report)?)
 }
 
 /// Shows the write and asks for a yes, unless `--yes` was given.
-pub(crate) fn confirm(
+pub(crate) async fn confirm(
     app: &App,
     write: &WritePreview<'_>,
     args: &WriteArgs,
@@ -84,8 +117,9 @@ pub(crate) fn confirm(
     if args.yes {
         return Ok(());
     }
-    say(&app.lang.plan(write.operation, write.account, write.provider));
-    say(&crate::json::pretty(write.body));
+    for line in write.lines(app).await? {
+        say(&line);
+    }
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(CliError::Usage(app.lang.not_confirmed()));
     }
@@ -102,8 +136,9 @@ pub(crate) fn confirm(
 pub(crate) fn context<'a>(
     ledger: &'a Ledger,
     notify: &'a (dyn Fn(Notice<'_>) + Sync),
+    operator: Option<&'a str>,
 ) -> WriteContext<'a> {
-    WriteContext { ledger, now: &now, random: &random, notify }
+    WriteContext { ledger, now: &now, random: &random, operator, notify }
 }
 
 pub(crate) fn now() -> Timestamp {
@@ -136,6 +171,13 @@ pub(crate) fn say_warning(lang: Lang, notice: &Notice<'_>) {
         Notice::BaselineFailed(error) => lang.baseline_failed(vendor_message(error, lang)),
         Notice::BaselinesIncomplete => lang.bulk_no_baseline(),
         Notice::UnreadableRow(row) => row.reason.clone(),
+        Notice::NotReadAgain(WriteError::Provider(error)) => {
+            lang.not_read_again(vendor_message(error, lang))
+        }
+        Notice::NotReadAgain(WriteError::Journal(error)) => {
+            lang.not_read_again(journal_message(error, lang))
+        }
+        Notice::NotReadAgain(other) => lang.not_read_again(other),
         Notice::Sending { .. } => return,
     };
     say(&lang.warning(text));
@@ -164,35 +206,5 @@ pub(crate) fn failure(error: WriteError, lang: Lang) -> CliError {
         WriteError::AlreadyRefused(stored) => {
             CliError::Usage(lang.already_done(&stored.entry.key, stored.state.as_str()))
         }
-    }
-}
-
-fn reported(
-    key: String,
-    (account, provider): (String, String),
-    operation: &str,
-    outcome: WriteOutcome,
-) -> WriteReport {
-    WriteReport {
-        key,
-        state: coupon_ledger::JournalState::Done.as_str(),
-        account,
-        provider,
-        operation: operation.to_owned(),
-        ids: created_ids(&outcome),
-        answer: outcome.row.and_then(|row| RawValue::from_string(row.as_str().to_owned()).ok()),
-    }
-}
-
-fn reported_before(stored: JournalEntry) -> WriteReport {
-    let JournalEntry { entry, state, ids, .. } = stored;
-    WriteReport {
-        key: entry.key,
-        state: state.as_str(),
-        account: entry.account.to_string(),
-        provider: entry.provider.to_string(),
-        operation: entry.operation,
-        ids: ids.and_then(|ids| serde_json::from_str(&ids).ok()).unwrap_or_else(|| json!({})),
-        answer: None,
     }
 }

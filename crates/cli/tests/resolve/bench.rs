@@ -196,8 +196,9 @@ impl Bench {
         let calls = self.served.sandbox.log(0);
         let done = calls.iter().filter(|call| {
             let answer: Value = serde_json::from_slice(&call.answer).unwrap_or_default();
-            let code = answer["return_code"].to_string().replace('"', "");
-            call.operation.as_ref().is_some_and(operation) && code == "0"
+            let code = |name: &str| answer[name].to_string().replace('"', "") == "0";
+            let good = code("return_code") || code("code");
+            call.operation.as_ref().is_some_and(operation) && good
         });
         done.count() - usize::from(["addVoucherInfo", "addCoupon"].contains(&write.name))
     }

@@ -189,6 +189,8 @@ pub enum Reply {
     Status(u16, String),
     /// Answer 200 with so many bytes.
     Bytes(usize),
+    /// Answer 200 with half of this text, then close the connection.
+    Cut(String),
     /// Close the connection without a word.
     Hang,
     /// Say nothing for this long.
@@ -228,6 +230,12 @@ fn converse(mut stream: TcpStream, seen: &Mutex<Vec<Request>>, answer: &dyn Fn(&
         Reply::Status(status, text) => (status, text.into_bytes()),
         Reply::Bytes(length) => (200, vec![b' '; length]),
         Reply::Hang => return,
+        Reply::Cut(text) => {
+            let head = format!("HTTP/1.1 200 X\r\nContent-Length: {}\r\n\r\n", text.len());
+            let half = &text.as_bytes()[..text.len() / 2];
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(half));
+            return;
+        }
         Reply::Wait(time) => {
             thread::sleep(time);
             return;

@@ -9,7 +9,7 @@ use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qince_wire as wire;
 use coupon_sign::Secret;
 use coupon_transport::{AttemptContext, Client};
-use coupon_wire::Answer;
+use coupon_wire::{Answer, OperationKind};
 use http::Request;
 use jiff::{Timestamp, civil::DateTime};
 use serde_json::value::RawValue;
@@ -20,6 +20,8 @@ use crate::{
     diagnosing::{CapturedCall, DiagnoseError, Diagnosing, ExaminedCall},
     error::ConfigError,
     signing::{SignError, SignField, SignFieldKind, SignValues, SignedCall, Signing},
+    unlisted_operation::kept,
+    unlisted_place::{UnlistedError, UnlistedPlace},
     vendor::{Vendor, VendorAccount, VendorOperation},
 };
 
@@ -53,6 +55,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     key: |file| ("app_key", &file.app_key),
     account,
     operations: || wire::OPERATIONS.iter().map(described).collect(),
+    unlisted,
     schemas: || {
         let all = wire::operations_with_schemas().into_iter();
         all.map(|one| (one.request, one.reply)).collect()
@@ -87,7 +90,11 @@ const SIGN_FIELDS: &[SignField] = &[
     SignField {
         required: false,
         requires: &["openid", "msg-id"],
-        ..SignField::text("operation", "NAME", "The operation, for a URL: voucher.getVoucherInfos")
+        ..SignField::text(
+            "operation",
+            "NAME",
+            "The operation, for a URL: voucher.getVoucherInfos, or a path as customer/v1/queryCustomer",
+        )
     },
     SignField {
         required: false,
@@ -97,18 +104,48 @@ const SIGN_FIELDS: &[SignField] = &[
 ];
 
 fn described(operation: &wire::Operation) -> VendorOperation {
-    let module = operation.name.split('.').next().unwrap_or_default();
+    let module = operation.path.split('/').next().unwrap_or_default();
     VendorOperation {
         vendor: VendorKind::Qince,
         name: operation.name,
         kind: operation.kind,
+        grade: operation.grade,
         provider: format!("qince.{module}").into(),
-        validate: |name, body| named(name).validate(body),
+        unlisted: None,
+        validate: |operation, body| wire_operation(operation).validate(body),
     }
 }
 
 fn named(name: &str) -> &'static wire::Operation {
     wire::operation(name).expect("the operation is one of this vendor's table")
+}
+
+fn wire_operation(operation: &VendorOperation) -> wire::Operation {
+    match operation.unlisted {
+        None => *named(operation.name),
+        Some(place) => custom(place, operation.kind).expect("it was checked when it was made"),
+    }
+}
+
+fn custom(
+    UnlistedPlace { path, .. }: UnlistedPlace,
+    kind: OperationKind,
+) -> Result<wire::Operation, wire::OperationError> {
+    wire::Operation::custom(path, path, kind, wire::ResponseShape::Undocumented)
+}
+
+fn unlisted(place: UnlistedPlace, kind: OperationKind) -> Result<VendorOperation, UnlistedError> {
+    if place.action.is_some() {
+        return Err(UnlistedError::NoActions { vendor: VENDOR.name });
+    }
+    if let Some(one) = wire::OPERATIONS.iter().find(|operation| operation.path == place.path) {
+        return Err(UnlistedError::Listed { name: one.name, kind: one.kind });
+    }
+    let made = custom(place, kind).map_err(|error| UnlistedError::Place {
+        en: error.to_string(),
+        zh: error.zh().to_owned(),
+    })?;
+    Ok(VendorOperation { unlisted: Some(place), ..described(&made) })
 }
 
 fn account(
@@ -144,26 +181,37 @@ impl VendorAccount for QinceAccount {
         vec![Arc::new(vouchers), Arc::new(CouponDetails::new(qince, self.page_length))]
     }
 
-    fn prepare(&self, operation: &str, context: &AttemptContext, body: Bytes) -> Request<Bytes> {
+    fn prepare(
+        &self,
+        operation: &VendorOperation,
+        context: &AttemptContext,
+        body: Bytes,
+    ) -> Request<Bytes> {
         let params = wire::AttemptParams::new(context.now, context.random);
-        wire::encode_raw(&self.account, &params, named(operation), body)
+        wire::encode_raw(&self.account, &params, &wire_operation(operation), body)
+    }
+
+    fn request_id(&self, _: &str, random: u128) -> Option<RequestId> {
+        Some(coupon_qince::request_id(random))
     }
 
     async fn call_raw(
         &self,
         client: Client,
-        operation: &str,
+        operation: &VendorOperation,
         request_id: Option<&RequestId>,
         body: Bytes,
     ) -> coupon_domain::Result<Answer<Box<RawValue>>> {
         let qince = Qince::new(self.account.clone(), client);
-        qince.call_raw(named(operation), body, true, request_id).await
+        qince.call_raw(&wire_operation(operation), body, true, request_id).await
     }
 
     /// One row of the vouchers.
     async fn check(&self, client: Client, _: &[CustomerRef]) -> coupon_domain::Result<()> {
         let body = Bytes::from_static(b"{\"page_number\":1,\"page_length\":1}");
-        self.call_raw(client, "voucher.getVoucherInfos", None, body).await.map(drop)
+        self.call_raw(client, &described(named("voucher.getVoucherInfos")), None, body)
+            .await
+            .map(drop)
     }
 }
 
@@ -194,7 +242,11 @@ fn url(
         return Ok(None);
     };
     let unknown = || SignError::Operation { name: name.to_owned() };
-    let operation = wire::operation(name).ok_or_else(unknown)?;
+    let operation = match wire::operation(name) {
+        Some(operation) => *operation,
+        None => custom(UnlistedPlace { path: kept(name), action: None }, OperationKind::Write)
+            .map_err(|_| unknown())?,
+    };
     let (time, form) = instant(timestamp).ok_or(SignError::Timestamp)?;
     let account = wire::Account::new(wire::AccountConfig {
         base_url: values.text("base-url").unwrap_or(wire::base_url::PRODUCTION).to_owned(),
@@ -205,7 +257,7 @@ fn url(
     });
     let account = account.map_err(|error| SignError::Account(error.to_string()))?;
     let params = wire::AttemptParams::with_msg_id(time, msg_id).ok_or(SignError::MsgId)?;
-    Ok(Some(wire::encode_raw(&account, &params, operation, body).uri().to_string()))
+    Ok(Some(wire::encode_raw(&account, &params, &operation, body).uri().to_string()))
 }
 
 fn instant(text: &str) -> Option<(Timestamp, wire::TimestampForm)> {
@@ -233,5 +285,8 @@ fn diagnose(call: &CapturedCall<'_>) -> Result<ExaminedCall, DiagnoseError> {
     });
     let account = account.map_err(|error| DiagnoseError::Account(error.to_string()))?;
     let diagnosis = wire::diagnose(call.request, &account, call.sent_at, call.recoded);
-    Ok(ExaminedCall { operation: parsed.map(|parsed| parsed.operation.name), diagnosis })
+    Ok(ExaminedCall {
+        operation: parsed.and_then(|parsed| parsed.operation).map(|one| one.name),
+        diagnosis,
+    })
 }

@@ -1,4 +1,4 @@
-//! Qmai (企迈): one provider, HMAC-SHA1 over ids, nonce and time. Every operation only reads.
+//! Qmai (企迈): one provider, HMAC-SHA1 over ids, nonce and time.
 
 use std::{
     num::{NonZeroU32, NonZeroU64},
@@ -12,7 +12,7 @@ use coupon_qmai::Qmai;
 use coupon_qmai_wire as wire;
 use coupon_sign::Secret;
 use coupon_transport::{AttemptContext, Client};
-use coupon_wire::Answer;
+use coupon_wire::{Answer, OperationKind};
 use http::Request;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
@@ -23,6 +23,8 @@ use crate::{
     diagnosing::{CapturedCall, DiagnoseChoice, DiagnoseError, Diagnosing, ExaminedCall},
     error::ConfigError,
     signing::{SignError, SignField, SignFieldKind, SignValues, SignedCall, Signing},
+    unlisted_operation::kept,
+    unlisted_place::{UnlistedError, UnlistedPlace},
     vendor::{Vendor, VendorAccount, VendorOperation},
 };
 
@@ -63,6 +65,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     key: |file| ("open_key", &file.open_key),
     account,
     operations: || wire::OPERATIONS.iter().map(described).collect(),
+    unlisted,
     schemas: || {
         let all = wire::operations_with_schemas().into_iter();
         all.map(|one| (one.request, one.reply)).collect()
@@ -104,13 +107,55 @@ fn described(operation: &wire::Operation) -> VendorOperation {
         vendor: VendorKind::Qmai,
         name: operation.name,
         kind: operation.kind,
+        grade: operation.grade,
         provider: "qmai".into(),
-        validate: |name, body| named(name).validate(body),
+        unlisted: None,
+        validate: |operation, body| wire_operation(operation).validate(body),
     }
 }
 
 fn named(name: &str) -> &'static wire::Operation {
     wire::operation(name).expect("the operation is one of this vendor's table")
+}
+
+fn wire_operation(operation: &VendorOperation) -> wire::Operation {
+    match operation.unlisted {
+        None => *named(operation.name),
+        Some(place) => {
+            custom(operation.name, place, operation.kind).expect("it was checked when it was made")
+        }
+    }
+}
+
+fn custom(
+    name: &'static str,
+    UnlistedPlace { path, action }: UnlistedPlace,
+    kind: OperationKind,
+) -> Result<wire::Operation, wire::OperationError> {
+    let shape = wire::ResponseShape::UNDOCUMENTED;
+    match action {
+        None => wire::Operation::custom(name, path, kind, shape),
+        Some(action) => wire::Operation::custom_v2(name, action, kind, shape),
+    }
+}
+
+fn unlisted(place: UnlistedPlace, kind: OperationKind) -> Result<VendorOperation, UnlistedError> {
+    let UnlistedPlace { path, action } = place;
+    let is_v2 = wire::OPERATIONS.iter().any(|one| one.action.is_some() && one.path == path);
+    if action.is_some() && !is_v2 {
+        return Err(UnlistedError::NoActions { vendor: "V3" });
+    }
+    let is_it = |one: &&wire::Operation| one.path == path && one.action == action;
+    if let Some(one) = wire::OPERATIONS.iter().find(is_it) {
+        return Err(UnlistedError::Listed { name: one.name, kind: one.kind });
+    }
+    let name = action.map_or(path, |action| kept(&format!("{path}/{action}")));
+    let made = custom(name, place, kind);
+    let made = made.map_err(|error| UnlistedError::Place {
+        en: error.to_string(),
+        zh: error.zh().to_owned(),
+    })?;
+    Ok(VendorOperation { unlisted: Some(place), ..described(&made) })
 }
 
 fn account(
@@ -147,19 +192,30 @@ impl VendorAccount for QmaiAccount {
         vec![Arc::new(Qmai::new(self.0.clone(), client))]
     }
 
-    fn prepare(&self, operation: &str, context: &AttemptContext, body: Bytes) -> Request<Bytes> {
+    fn prepare(
+        &self,
+        operation: &VendorOperation,
+        context: &AttemptContext,
+        body: Bytes,
+    ) -> Request<Bytes> {
         let params = wire::AttemptParams::new(context.now, context.random);
-        wire::encode_raw(&self.0, &params, named(operation), body)
+        wire::encode_raw(&self.0, &params, &wire_operation(operation), body)
+    }
+
+    /// The `bizId` of the body: nothing else of ours goes along.
+    fn request_id(&self, body: &str, _: u128) -> Option<RequestId> {
+        coupon_qmai::business_id(body)
     }
 
     async fn call_raw(
         &self,
         client: Client,
-        operation: &str,
+        operation: &VendorOperation,
         _: Option<&RequestId>,
         body: Bytes,
     ) -> coupon_domain::Result<Answer<Box<RawValue>>> {
-        Qmai::new(self.0.clone(), client).call_raw(named(operation), body, true).await
+        let qmai = Qmai::new(self.0.clone(), client);
+        qmai.call_raw(&wire_operation(operation), body, true).await
     }
 
     /// The coupons of one customer.
@@ -169,7 +225,9 @@ impl VendorAccount for QmaiAccount {
             _ => "1",
         };
         let body = Bytes::from(format!("{{\"customerId\":\"{customer}\"}}"));
-        self.call_raw(client, "v3.getCustomerCoupons", None, body).await.map(drop)
+        self.call_raw(client, &described(named("v3.getCustomerCoupons")), None, body)
+            .await
+            .map(drop)
     }
 }
 
@@ -235,7 +293,7 @@ fn diagnose(call: &CapturedCall<'_>) -> Result<ExaminedCall, DiagnoseError> {
     let account = account.map_err(|error| DiagnoseError::Account(error.to_string()))?;
     let diagnosis = wire::diagnose(call.request, &account, call.sent_at);
     let operation = match (parsed, &diagnosis) {
-        (Ok(parsed), _) => Some(parsed.operation.name),
+        (Ok(parsed), _) => parsed.operation.map(|one| one.name),
         (Err(_), Some(_)) => None,
         (Err(wire::VerifyError::Path(_)), None) => return Err(DiagnoseError::OtherPath),
         (Err(why), None) => return Err(DiagnoseError::NotThisVendor(why.to_string())),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::connection::Connection;
+use super::connection::{Connection, SqlParameters};
 use crate::{
     backend_error::BackendError,
     journal::{JournalEntry, JournalFilter, JournalState, NewEntry, PrepareOutcome, Settlement},
@@ -18,8 +18,9 @@ pub(super) fn prepare(
     new: &NewEntry,
 ) -> Result<PrepareOutcome, JournalFailure> {
     let sql = "INSERT INTO journal \
-               (key, account, provider, operation, body, msg_id, baseline, state, prepared_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', $8) ON CONFLICT (key) DO NOTHING";
+               (key, account, provider, operation, body, msg_id, baseline, state, prepared_at, operator, \
+               subject, role) VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', $8, $9, $10, current_user) \
+               ON CONFLICT (key) DO NOTHING";
     // A customer who holds more than the database can count has no number worth comparing.
     let baseline = new.baseline.and_then(|held| i64::try_from(held).ok());
     let written = tx.execute(
@@ -30,9 +31,11 @@ pub(super) fn prepare(
             &new.provider.as_str(),
             &new.operation,
             &new.body,
-            &new.msg_id,
+            &new.request_id,
             &baseline,
             &new.prepared_at.to_string(),
+            &new.operator,
+            &new.subject.as_ref().map(ToString::to_string),
         ],
     )?;
     if written == 1 {
@@ -46,13 +49,13 @@ pub(super) fn prepare(
 pub(super) fn sent(
     tx: &mut Connection,
     key: &str,
-    msg_id: Option<&str>,
+    request_id: Option<&str>,
     at: Timestamp,
 ) -> Result<(), JournalFailure> {
     unsettled(key, held(tx, key)?)?;
     let sql = "UPDATE journal SET state = 'sent', sent_at = $1, msg_id = coalesce($2, msg_id) \
                WHERE key = $3";
-    tx.execute(sql, &[&at.to_string(), &msg_id, &key])?;
+    tx.execute(sql, &[&at.to_string(), &request_id, &key])?;
     Ok(())
 }
 
@@ -114,18 +117,37 @@ pub(super) fn list(
     let sql = format!(
         "SELECT {COLUMNS} FROM journal WHERE account = coalesce($1, account) \
          AND provider = coalesce($2, provider) AND state = coalesce($3, state) \
-         AND starts_with(key, $4) ORDER BY place DESC LIMIT $5"
+         AND starts_with(key, $4) AND ($6::text IS NULL OR operator = $6) \
+         AND (NOT $7 OR (subject IS NOT NULL AND read_at IS NULL)) ORDER BY place DESC LIMIT $5"
     );
     let account = filter.account.as_ref().map(|name| name.as_str());
     let provider = filter.provider.as_ref().map(|name| name.as_str());
     let state = filter.state.map(JournalState::as_str);
     let under = filter.under.as_deref().unwrap_or_default();
-    let rows = connection.query(&sql, &[&account, &provider, &state, &under, &i64::from(limit)])?;
+    let (limit, operator, unread) = (i64::from(limit), &filter.operator, &filter.unread);
+    let values: SqlParameters<'_> =
+        &[&account, &provider, &state, &under, &limit, operator, unread];
+    let rows = connection.query(&sql, values)?;
     rows.iter().map(|row| decode_entry(&mut RowReader::of(row, "journal")?)).collect()
 }
 
-const COLUMNS: &str = "place, key, account, provider, operation, body, msg_id, baseline, prepared_at, \
-                       state, sent_at, settled_at, code, message, ids";
+/// A reading after one write is a reading after every earlier write to the same row, too.
+pub(super) fn note_read(
+    tx: &mut Connection,
+    key: &str,
+    at: Timestamp,
+) -> Result<(), JournalFailure> {
+    let sql = "UPDATE journal SET read_at = $1 FROM journal one WHERE journal.read_at IS NULL \
+               AND journal.sent_at IS NOT NULL AND one.key = $2 AND one.account = journal.account \
+               AND one.provider = journal.provider AND one.subject = journal.subject \
+               AND journal.place <= one.place";
+    tx.execute(sql, &[&at.to_string(), &key])?;
+    Ok(())
+}
+
+/// The column `msg_id` holds the request id: the name is the first vendor's.
+const COLUMNS: &str = "place, key, account, provider, operation, body, msg_id, baseline, operator, subject, \
+                       prepared_at, state, sent_at, settled_at, code, message, ids, role, read_at";
 
 fn show_sql() -> String {
     format!("SELECT {COLUMNS} FROM journal WHERE key = $1")

@@ -32,9 +32,11 @@ pub(super) fn mark_gone(
         let number = hold_source(tx, source)?;
         let template = if table == LedgerTable::Customers { "template" } else { "NULL::text" };
         let rows = table.schema().rows;
+        // A row that another process brought since the reading began is there, though this reading did not bring it.
         let list = format!(
             "SELECT place, {template}, id, raw_hash FROM {rows} \
-             WHERE source = {number} AND gone_at IS NULL"
+             WHERE source = {number} AND gone_at IS NULL AND changed_at < {}",
+            at.as_microsecond()
         );
         let mark = format!("UPDATE {rows} SET gone_at = $1 WHERE place = ANY ($2)");
         let mut gone = 0;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, path::Path, sync::Arc};
 
-use coupon_domain::{AccountName, Coupon, Customer, Template, TemplateId};
+use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, TemplateId};
 use jiff::Timestamp;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     journal_failure::JournalFailure,
     read::{
-        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, PageRequest,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, NameRow, OpenTemplate, PageRequest,
         QuarantinedRow, RowCount, Stored, TemplateFilter,
     },
     row_bit_set::RowBitSet,
@@ -32,6 +32,7 @@ mod digest;
 mod journal;
 mod lease;
 mod mark_gone;
+mod names;
 mod pending;
 mod quarantine;
 mod read;
@@ -192,6 +193,29 @@ impl Backend for PostgresBackend {
         read::coupons(self.connected()?, filter, request)
     }
 
+    fn whole_coupon_rows(
+        &mut self,
+        filter: &CouponFilter,
+        request: PageRequest,
+    ) -> Result<Vec<Stored<Coupon>>, BackendError> {
+        read::whole_coupon_rows(self.connected()?, filter, request)
+    }
+
+    fn rows_by_code(
+        &mut self,
+        filter: &CouponFilter,
+    ) -> Result<Vec<(SourceName, String, u64)>, BackendError> {
+        names::rows_by_code(self.connected()?, filter)
+    }
+
+    fn names(
+        &mut self,
+        of: LedgerTable,
+        source: (Option<AccountName>, Option<ProviderName>),
+    ) -> Result<Vec<NameRow>, BackendError> {
+        names::names(self.connected()?, of, source)
+    }
+
     fn customers(
         &mut self,
         source: &SourceName,
@@ -276,10 +300,10 @@ impl Backend for PostgresBackend {
     fn journal_sent(
         &mut self,
         key: &str,
-        msg_id: Option<&str>,
+        request_id: Option<&str>,
         at: Timestamp,
     ) -> Result<(), JournalFailure> {
-        self.connected()?.transaction(|tx| journal::sent(tx, key, msg_id, at))
+        self.connected()?.transaction(|tx| journal::sent(tx, key, request_id, at))
     }
 
     fn journal_settle(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
@@ -288,6 +312,10 @@ impl Backend for PostgresBackend {
 
     fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
         self.connected()?.transaction(|tx| journal::withdraw(tx, key, end))
+    }
+
+    fn journal_note_read(&mut self, key: &str, at: Timestamp) -> Result<(), JournalFailure> {
+        self.connected()?.transaction(|tx| journal::note_read(tx, key, at))
     }
 
     fn journal_list(

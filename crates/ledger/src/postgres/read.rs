@@ -30,6 +30,14 @@ pub(super) fn coupons(
     list(connection, conditions::of_coupons(filter), page)
 }
 
+pub(super) fn whole_coupon_rows(
+    connection: &mut Connection,
+    filter: &CouponFilter,
+    page: PageRequest,
+) -> Result<Vec<Stored<Coupon>>, BackendError> {
+    list(connection, conditions::of_whole_coupons(filter), page)
+}
+
 pub(super) fn customers(
     connection: &mut Connection,
     source: &SourceName,

@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/1-store.sql"),
     include_str!("schema/2-team.sql"),
     include_str!("schema/3-quarantine.sql"),
+    include_str!("schema/4-operator.sql"),
 ];
 
 /// "coupon" in hexadecimal: the advisory lock of the process that makes or changes the schema.

@@ -41,8 +41,8 @@ pub(super) fn prepare(
         return Ok(meet(Box::new(stored), new)?);
     }
     let sql = "INSERT INTO journal \
-               (key, account, provider, operation, body, msg_id, baseline, state, prepared_at) \
-               VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', ?)";
+               (key, account, provider, operation, body, msg_id, baseline, operator, subject, state, \
+               prepared_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'prepared', ?)";
     // A customer who holds more than SQLite can count has no number worth comparing.
     let baseline = new.baseline.and_then(|held| i64::try_from(held).ok());
     tx.execute(
@@ -53,8 +53,10 @@ pub(super) fn prepare(
             new.provider.as_str(),
             new.operation,
             new.body,
-            new.msg_id,
+            new.request_id,
             baseline,
+            new.operator,
+            new.subject.as_ref().map(ToString::to_string),
             new.prepared_at.to_string(),
         ],
     )?;
@@ -64,13 +66,13 @@ pub(super) fn prepare(
 pub(super) fn sent(
     tx: &Transaction<'_>,
     key: &str,
-    msg_id: Option<&str>,
+    request_id: Option<&str>,
     at: Timestamp,
 ) -> Result<(), JournalFailure> {
     unsettled(key, show(tx, key)?)?;
     let sql = "UPDATE journal SET state = 'sent', sent_at = ?, msg_id = coalesce(?, msg_id) \
                WHERE key = ?";
-    tx.execute(sql, params![at.to_string(), msg_id, key])?;
+    tx.execute(sql, params![at.to_string(), request_id, key])?;
     Ok(())
 }
 
@@ -102,8 +104,23 @@ fn close(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Result<(), Journa
     Ok(())
 }
 
-const COLUMNS: &str = "rowid, key, account, provider, operation, body, msg_id, baseline, prepared_at, \
-                       state, sent_at, settled_at, code, message, ids";
+/// A reading after one write is a reading after every earlier write to the same row, too.
+pub(super) fn note_read(
+    tx: &Transaction<'_>,
+    key: &str,
+    at: Timestamp,
+) -> Result<(), JournalFailure> {
+    let sql = "UPDATE journal SET read_at = ?1 WHERE read_at IS NULL AND sent_at IS NOT NULL AND EXISTS \
+               (SELECT 1 FROM journal one WHERE one.key = ?2 AND one.account = journal.account \
+               AND one.provider = journal.provider AND one.subject = journal.subject \
+               AND journal.rowid <= one.rowid)";
+    tx.execute(sql, params![at.to_string(), key])?;
+    Ok(())
+}
+
+/// The column `msg_id` holds the request id: the name is the first vendor's.
+const COLUMNS: &str = "rowid, key, account, provider, operation, body, msg_id, baseline, operator, subject, \
+                       prepared_at, state, sent_at, settled_at, code, message, ids, role, read_at";
 
 pub(super) fn show(
     connection: &Connection,
@@ -122,14 +139,17 @@ pub(super) fn list(
     let sql = format!(
         "SELECT {COLUMNS} FROM journal WHERE account = coalesce(?1, account) \
          AND provider = coalesce(?2, provider) AND state = coalesce(?3, state) \
-         AND substr(key, 1, length(?4)) = ?4 ORDER BY rowid DESC LIMIT ?5"
+         AND substr(key, 1, length(?4)) = ?4 AND (?6 IS NULL OR operator = ?6) \
+         AND (NOT ?7 OR (subject IS NOT NULL AND read_at IS NULL)) ORDER BY rowid DESC LIMIT ?5"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let account = filter.account.as_ref().map(|name| name.as_str());
     let provider = filter.provider.as_ref().map(|name| name.as_str());
     let state = filter.state.map(JournalState::as_str);
     let under = filter.under.as_deref().unwrap_or_default();
-    let mut found = statement.query(params![account, provider, state, under, limit])?;
+    let JournalFilter { operator, unread, .. } = filter;
+    let values = params![account, provider, state, under, limit, operator, unread];
+    let mut found = statement.query(values)?;
     let mut entries = Vec::new();
     while let Some(row) = found.next()? {
         entries.push(entry(row)?);

@@ -29,7 +29,7 @@ pub(super) fn mark_gone(
     let mut update = tx.prepare(&sql)?;
     let (mut after, mut gone) = (0, 0);
     loop {
-        let missing = missing(&tx, number, table, seen, after)?;
+        let missing = missing(&tx, number, table, seen, (after, at))?;
         let Some(last) = missing.last() else { break };
         after = last.place;
         for row in &missing {
@@ -47,21 +47,22 @@ pub(super) fn mark_gone(
     Ok(gone)
 }
 
+/// A row that another process brought since the reading began is there, though this reading did not bring it.
 fn missing(
     connection: &Connection,
     source: i64,
     table: LedgerTable,
     seen: &RowBitSet,
-    after: i64,
+    (after, at): (i64, Timestamp),
 ) -> Result<Vec<MissingRow>, BackendError> {
     let template = if table == LedgerTable::Customers { "template" } else { "NULL" };
     let sql = format!(
         "SELECT place, {template}, id, raw_hash FROM {} \
-         WHERE place > ? AND +source = ? AND gone_at IS NULL ORDER BY place",
+         WHERE place > ? AND +source = ? AND gone_at IS NULL AND changed_at < ? ORDER BY place",
         table.schema().rows
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut found = statement.query([after, source])?;
+    let mut found = statement.query([after, source, at.as_microsecond()])?;
     let mut missing = Vec::new();
     while missing.len() < 10_000 {
         let Some(row) = found.next()? else { break };

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use coupon_domain::{AccountName, Coupon, Customer, Template, TemplateId};
+use coupon_domain::{AccountName, Coupon, Customer, ProviderName, Template, TemplateId};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
@@ -19,7 +19,7 @@ use crate::{
     journal::{JournalEntry, JournalFilter, NewEntry, PrepareOutcome, Settlement},
     journal_failure::JournalFailure,
     read::{
-        AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, PageRequest,
+        AccountRow, CheckpointRow, CouponFilter, LedgerTable, NameRow, OpenTemplate, PageRequest,
         QuarantinedRow, RowCount, Stored, TemplateFilter,
     },
     row_bit_set::RowBitSet,
@@ -30,6 +30,7 @@ mod closed;
 mod digest;
 mod journal;
 mod mark_gone;
+mod names;
 mod open_for_reading;
 mod parameters;
 mod pending;
@@ -183,6 +184,29 @@ impl Backend for SqliteBackend {
         read::coupons(&self.connection, filter, request)
     }
 
+    fn whole_coupon_rows(
+        &mut self,
+        filter: &CouponFilter,
+        request: PageRequest,
+    ) -> Result<Vec<Stored<Coupon>>, BackendError> {
+        read::whole_coupon_rows(&self.connection, filter, request)
+    }
+
+    fn rows_by_code(
+        &mut self,
+        filter: &CouponFilter,
+    ) -> Result<Vec<(SourceName, String, u64)>, BackendError> {
+        names::rows_by_code(&self.connection, filter)
+    }
+
+    fn names(
+        &mut self,
+        of: LedgerTable,
+        source: (Option<AccountName>, Option<ProviderName>),
+    ) -> Result<Vec<NameRow>, BackendError> {
+        names::names(&self.connection, of, source)
+    }
+
     fn customers(
         &mut self,
         source: &SourceName,
@@ -267,10 +291,10 @@ impl Backend for SqliteBackend {
     fn journal_sent(
         &mut self,
         key: &str,
-        msg_id: Option<&str>,
+        request_id: Option<&str>,
         at: Timestamp,
     ) -> Result<(), JournalFailure> {
-        journal::durably(&mut self.connection, |tx| journal::sent(tx, key, msg_id, at))
+        journal::durably(&mut self.connection, |tx| journal::sent(tx, key, request_id, at))
     }
 
     fn journal_settle(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
@@ -279,6 +303,10 @@ impl Backend for SqliteBackend {
 
     fn journal_withdraw(&mut self, key: &str, end: &Settlement) -> Result<(), JournalFailure> {
         journal::durably(&mut self.connection, |tx| journal::withdraw(tx, key, end))
+    }
+
+    fn journal_note_read(&mut self, key: &str, at: Timestamp) -> Result<(), JournalFailure> {
+        journal::durably(&mut self.connection, |tx| journal::note_read(tx, key, at))
     }
 
     fn journal_list(

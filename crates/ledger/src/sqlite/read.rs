@@ -29,6 +29,14 @@ pub(super) fn coupons(
     list(connection, conditions::of_coupons(filter), page)
 }
 
+pub(super) fn whole_coupon_rows(
+    connection: &Connection,
+    filter: &CouponFilter,
+    page: PageRequest,
+) -> Result<Vec<Stored<Coupon>>, BackendError> {
+    list(connection, conditions::of_whole_coupons(filter), page)
+}
+
 pub(super) fn customers(
     connection: &Connection,
     source: &SourceName,

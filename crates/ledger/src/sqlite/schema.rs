@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/2-journal.sql"),
     include_str!("schema/3-closed.sql"),
     include_str!("schema/4-quarantine.sql"),
+    include_str!("schema/5-operator.sql"),
 ];
 
 /// The version that this program writes.
@@ -209,10 +210,10 @@ mod tests {
             assert_eq!(name, "tea");
             assert_eq!(version(&now).unwrap() as usize, STEPS.len());
             now.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, u32>(0)).unwrap();
-            now.query_row("SELECT count(closed_at) FROM quarantine", [], |row| {
-                row.get::<_, u32>(0)
-            })
-            .unwrap();
+            for column in ["closed_at) FROM quarantine", "operator) FROM journal"] {
+                let sql = format!("SELECT count({column}");
+                now.query_row(&sql, [], |row| row.get::<_, u32>(0)).unwrap();
+            }
         }
     }
 

@@ -179,7 +179,7 @@ fn not_reconcilable(run: &Reconciliation, language: PageLanguage) -> Markup {
 fn group_cells(group: &NotReconcilable, language: PageLanguage) -> Vec<TableCell> {
     let why = match group.why {
         NotReconcilableReason::NoOrders => {
-            language.of("the vendor names no order", "供应商不提供订单")
+            language.of("the vendor names no order", "厂商不提供订单")
         }
         NotReconcilableReason::NoColumn => {
             language.of("the mapping names no column for it", "映射未给出对应列")
@@ -238,7 +238,7 @@ fn orders_of(group: &NotReconcilableOrders, language: PageLanguage) -> Markup {
     });
     let rows: Vec<Vec<TableCell>> = shown.collect();
     let count = grouped_count(group.orders.len());
-    let orders = language.of("orders: the vendor names none", "个订单:供应商不提供订单");
+    let orders = language.of("orders: the vendor names none", "个订单：厂商不提供订单");
     html! {
         details.more-rows {
             summary { (group.account) " · " (count) " " (orders) }

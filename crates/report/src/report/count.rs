@@ -1,9 +1,6 @@
 //! One pass over a ledger counts its coupons.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::collections::BTreeMap;
 
 use coupon_domain::{AccountName, Coupon, CouponState, ProviderName, beijing_date};
 use coupon_ledger::{CheckpointRow, CouponFilter, Ledger, LedgerError, Stored};
@@ -64,10 +61,10 @@ pub struct AccountValue {
 /// If the ledger cannot be read.
 pub async fn report(ledger: &Ledger, now: Timestamp) -> Result<Report, LedgerError> {
     let mut counting = Counting::new(now);
-    let mut pages = ledger.coupons_stream(&CouponFilter::default());
-    while let Some(page) = pages.try_next().await? {
-        for row in &page {
-            counting.count(row);
+    let mut some = ledger.whole_coupons(&CouponFilter::default());
+    while let Some(coupons) = some.try_next().await? {
+        for coupon in &coupons {
+            counting.count(coupon.first());
         }
     }
     counting.report.checkpoints = ledger.checkpoints().await?;
@@ -78,8 +75,6 @@ pub async fn report(ledger: &Ledger, now: Timestamp) -> Result<Report, LedgerErr
 struct Counting {
     report: Report,
     today: Date,
-    /// Hashes of the codes of 兑货券 that were counted.
-    seen: HashSet<u64>,
 }
 
 impl Counting {
@@ -97,15 +92,12 @@ impl Counting {
             quarantined: BTreeMap::new(),
             approximate: Vec::new(),
         };
-        Self { report, today, seen: HashSet::new() }
+        Self { report, today }
     }
 
     fn count(&mut self, row: &Stored<Coupon>) {
-        if !self.is_first(row) {
-            return;
-        }
         let (coupon, source) = (&row.value, (row.account.clone(), row.provider.clone()));
-        let state = self.state(coupon);
+        let state = coupon.state_at(self.report.at);
         if state == CouponState::Available {
             self.report.at_stake.entry(source.clone()).or_default().add(coupon);
             let end = coupon.ends_at.map(beijing_date);
@@ -132,25 +124,9 @@ impl Counting {
         }
     }
 
-    fn state(&self, coupon: &Coupon) -> CouponState {
-        let over = coupon.ends_at.is_some_and(|end| end < self.report.at);
-        match &coupon.state {
-            CouponState::Available if over => CouponState::Expired,
-            other => other.clone(),
-        }
-    }
-
     fn day(&mut self, at: Option<Timestamp>) -> Option<&mut Day> {
         let day = beijing_date(at?);
         if day > self.today { None } else { self.report.days.get_mut(&day) }
-    }
-
-    /// Returns false for the second and later rows of one code.
-    fn is_first(&mut self, row: &Stored<Coupon>) -> bool {
-        let (Some(code), Some(_)) = (&row.value.code, &row.value.item) else { return true };
-        let mut hasher = DefaultHasher::new();
-        (&row.account, &row.provider, code).hash(&mut hasher);
-        self.seen.insert(hasher.finish())
     }
 }
 

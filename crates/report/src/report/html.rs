@@ -56,8 +56,9 @@ fn states(report: &Report, language: PageLanguage) -> Markup {
         *rows.entry((account, provider)).or_default().entry(state).or_default() += count;
         *sums.entry(state).or_default() += count;
     }
+    let names: Vec<String> = sums.keys().map(|state| state_name(state, language)).collect();
     let mut headers = vec![language.of("account", "账户"), language.of("provider", "来源")];
-    headers.extend(sums.keys().map(|state| state_name(state, language)));
+    headers.extend(names.iter().map(String::as_str));
     headers.push(language.of("all", "合计"));
     let cells: Vec<Vec<TableCell>> = rows
         .iter()
@@ -83,8 +84,11 @@ fn state_cells(
     cells
 }
 
-fn state_name(state: &CouponState, language: PageLanguage) -> &str {
-    match state {
+fn state_name(state: &CouponState, language: PageLanguage) -> String {
+    if let Some(word) = state.vendors_word() {
+        return format!("{word}{}", language.of(" (the vendor's word)", "（厂商原词）"));
+    }
+    let name = match state {
         CouponState::PendingReview => language.of("to be approved", "待审批"),
         CouponState::SentBack => language.of("sent back", "被打回"),
         CouponState::Available => language.of("can be used", "可用"),
@@ -93,8 +97,9 @@ fn state_name(state: &CouponState, language: PageLanguage) -> &str {
         CouponState::Recovered => language.of("recovered", "已回收"),
         CouponState::Expired => language.of("expired", "已过期"),
         CouponState::Revoked => language.of("revoked", "已作废"),
-        CouponState::Other(word) => word,
-    }
+        CouponState::Other(_) => language.of("unknown", "未知"),
+    };
+    name.to_owned()
 }
 
 fn days(report: &Report, language: PageLanguage) -> Markup {

@@ -48,6 +48,8 @@ pub(crate) struct Shelf {
     pub(crate) is_unreadable: bool,
     /// Answers the first page whatever page is asked for.
     pub(crate) stuck: bool,
+    /// Has no list at all.
+    pub(crate) lists_nothing: bool,
 }
 
 impl std::fmt::Debug for Shelf {
@@ -80,6 +82,7 @@ impl Shelf {
             unreadable_day: None,
             is_unreadable: false,
             stuck: false,
+            lists_nothing: false,
         }
     }
 
@@ -122,7 +125,10 @@ impl Provider for Shelf {
             templates: &[],
             templates_by_id: self.details,
             customers: false,
-            coupons_by_window: &[DateField::Created, DateField::Changed],
+            coupons_by_window: match self.lists_nothing {
+                true => &[],
+                false => &[DateField::Created, DateField::Changed],
+            },
             coupons_by_template_id: false,
             coupons_by_template_name: false,
             coupons_by_customer: false,
@@ -163,7 +169,7 @@ impl Provider for Shelf {
         Ok(Page { rows: rows.iter().map(record).collect(), end: rows.is_empty() })
     }
 
-    async fn coupon(&self, _: &CouponRef) -> Result<Option<Record<Coupon>>> {
+    async fn coupon(&self, _: &CouponRef) -> Result<Vec<Record<Coupon>>> {
         Err(Error::unsupported(&self.name, "one coupon"))
     }
 
@@ -171,7 +177,7 @@ impl Provider for Shelf {
         Err(Error::unsupported(&self.name, "writes"))
     }
 
-    fn request_id(&self, _: u128) -> Option<RequestId> {
+    fn request_id(&self, _: &Command, _: u128) -> Option<RequestId> {
         None
     }
 

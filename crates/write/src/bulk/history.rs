@@ -79,8 +79,10 @@ mod tests {
                 provider: "demo".into(),
                 operation: "issue".to_owned(),
                 body: "{}".to_owned(),
-                msg_id: None,
+                request_id: None,
                 baseline: None,
+                operator: None,
+                subject: None,
                 prepared_at: "2026-01-01T00:00:00Z".parse().unwrap(),
             },
             state,
@@ -89,6 +91,8 @@ mod tests {
             code: None,
             message: None,
             ids: None,
+            role: None,
+            read_at: None,
         }
     }
 

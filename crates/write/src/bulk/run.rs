@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use coupon_domain::{CustomerRef, Effect, Error, ErrorKind};
+use coupon_domain::{CustomerRef, Effect, Error, ErrorKind, Postcondition};
 use coupon_ledger::{JournalEntry, JournalError, JournalState};
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
 use crate::{
     context::WriteContext,
     error::WriteError,
+    holdings::{baseline, lists_template},
     send::{PendingWrite, send},
 };
 
@@ -122,10 +123,17 @@ impl<'r> BatchRun<'r> {
             }
             let now = (self.context.now)();
             let is_stale = self.holdings.as_ref().is_none_or(|holdings| holdings.is_stale(now));
-            if issue.needs_baseline() && is_stale {
-                self.holdings = Some(Holdings::read(&self.context, self.batch).await?);
-            }
-            let baseline = self.holdings.as_ref().and_then(|holdings| holdings.of(customer));
+            let baseline =
+                if !lists_template(&self.batch.provider.capabilities(), &self.batch.template) {
+                    // The coupons of one customer are one call, those of the template are none.
+                    let left = Postcondition::from(&issue.command);
+                    baseline(&self.context, self.batch.provider.as_ref(), &left).await
+                } else {
+                    if issue.needs_baseline() && is_stale {
+                        self.holdings = Some(Holdings::read(&self.context, self.batch).await?);
+                    }
+                    self.holdings.as_ref().and_then(|holdings| holdings.of(customer))
+                };
             let outcome = self.send(issue, baseline).await;
             let entry = self.context.ledger.journal_show(&issue.key).await;
             if let Ok(Some(entry)) = &entry {
@@ -149,7 +157,7 @@ impl<'r> BatchRun<'r> {
 
     async fn send(&self, issue: &PlannedIssue<'_>, baseline: Option<u64>) -> RowOutcome {
         let provider = &self.batch.provider;
-        let request_id = provider.request_id((self.context.random)());
+        let request_id = provider.request_id(&issue.command, (self.context.random)());
         let pending = PendingWrite {
             key: issue.key.clone(),
             account: self.batch.account.clone(),
@@ -158,6 +166,7 @@ impl<'r> BatchRun<'r> {
             body: issue.body.clone(),
             request_id: request_id.clone(),
             baseline,
+            subject: None,
         };
         let call =
             || async { Ok((provider.write(&issue.command, request_id.as_ref()).await?, ())) };

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     grace::{earliest_arrival, latest_arrival},
-    observation::{ExpectedTemplate, HoldingsDelta, Observation},
+    observation::{CouponChange, ExpectedTemplate, HoldingsDelta, Observation},
     reason::Reason,
 };
 
@@ -75,6 +75,9 @@ pub fn decide(observation: Observation) -> Resolution {
         Observation::NoCouponForFields => Resolution::Unclear(Reason::NoCoupon),
         Observation::CustomFields { expected, fields, later_write } => {
             decide_custom_fields_set(&expected, fields.as_deref()).unless_overwritten(later_write)
+        }
+        Observation::ChangedCoupon { expected, coupon, later_write } => {
+            decide_coupon_changed(&expected, coupon.as_deref()).unless_overwritten(later_write)
         }
     }
 }
@@ -202,6 +205,34 @@ fn decide_coupon_reviewed(expected: ReviewDecision, state: Option<&CouponState>)
     match given == expected {
         true => Resolution::Done(reason, None),
         false => Resolution::NotDone(reason),
+    }
+}
+
+/// A use is told by its order, for somebody else may have used the coupon meanwhile. Where the vendor names no order, a used
+/// coupon proves nothing.
+fn decide_coupon_changed(expected: &CouponChange, coupon: Option<&Coupon>) -> Resolution {
+    let Some(Coupon { state, order_no, .. }) = coupon else {
+        return Resolution::Unclear(Reason::NoCoupon);
+    };
+    let reason = Reason::State(state.to_string());
+    match (expected, state) {
+        (CouponChange::Used { order }, CouponState::Used) => match order_no {
+            Some(used_in) if used_in == order => Resolution::Done(Reason::UsedInOrder, None),
+            Some(other) => Resolution::NotDone(Reason::OtherOrder(other.clone())),
+            None => Resolution::Unclear(Reason::NoOrder),
+        },
+        (CouponChange::Reversed, CouponState::Available)
+        | (CouponChange::Revoked, CouponState::Revoked) => Resolution::Done(reason, None),
+        (
+            CouponChange::Used { .. },
+            CouponState::Available | CouponState::Locked | CouponState::Expired,
+        )
+        | (CouponChange::Reversed, CouponState::Used)
+        | (
+            CouponChange::Revoked,
+            CouponState::Available | CouponState::Locked | CouponState::Used | CouponState::Expired,
+        ) => Resolution::NotDone(reason),
+        _ => Resolution::Unclear(reason),
     }
 }
 

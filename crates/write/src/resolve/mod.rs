@@ -17,7 +17,7 @@ use serde_json::Value;
 use self::observe::{ObserveError, ResolveContext};
 pub use self::{
     decide::{Resolution, decide},
-    observation::{ExpectedTemplate, HoldingsDelta, Observation},
+    observation::{CouponChange, ExpectedTemplate, HoldingsDelta, Observation},
     observe::entry_postcondition,
     reason::Reason,
 };

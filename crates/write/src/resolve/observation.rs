@@ -69,6 +69,29 @@ pub enum Observation {
         /// The journal key of a later write that set one of these fields too.
         later_write: Option<String>,
     },
+    /// For a coupon that was to be used, given back or taken back.
+    ChangedCoupon {
+        /// The change that was asked for.
+        expected: CouponChange,
+        /// The coupon. `None` if there is no such coupon.
+        coupon: Option<Box<Coupon>>,
+        /// The journal key of a later write that used, gave back or took back the same coupon.
+        later_write: Option<String>,
+    },
+}
+
+/// The change that a write makes to a coupon which is there already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CouponChange {
+    /// It is used in the order of this number.
+    Used {
+        /// The number of the order.
+        order: String,
+    },
+    /// It was used, and can be used again.
+    Reversed,
+    /// It is taken back.
+    Revoked,
 }
 
 /// A template that was to be made.

@@ -9,7 +9,7 @@ use jiff::{Span, Timestamp};
 
 use super::{
     grace::{earliest_arrival, latest_arrival},
-    observation::{ExpectedTemplate, HoldingsDelta, Observation},
+    observation::{CouponChange, ExpectedTemplate, HoldingsDelta, Observation},
     other_writes::OtherWrites,
 };
 use crate::{
@@ -121,7 +121,37 @@ impl ResolveContext<'_> {
                     later_write: later_write.map(str::to_owned),
                 }
             }
+            Postcondition::CouponUsed { coupon, order } => {
+                let expected = CouponChange::Used { order: order.clone() };
+                self.changed_coupon(coupon, expected).await?
+            }
+            Postcondition::UseReversed(coupon) => {
+                self.changed_coupon(coupon, CouponChange::Reversed).await?
+            }
+            Postcondition::CouponRevoked(coupon) => {
+                self.changed_coupon(coupon, CouponChange::Revoked).await?
+            }
         })
+    }
+
+    async fn changed_coupon(
+        &self,
+        coupon: &CouponRef,
+        expected: CouponChange,
+    ) -> Result<Observation, ObserveError> {
+        let found = self
+            .provider
+            .coupon(coupon)
+            .await?
+            .into_iter()
+            .next()
+            .map(|record| Box::new(record.value));
+        let others = self.other_writes().await?;
+        let is_same = |left: &Postcondition| {
+            left.moved_coupon().is_some_and(|other| other.name == coupon.name)
+        };
+        let later_write = others.later(self.sent_at, is_same).map(str::to_owned);
+        Ok(Observation::ChangedCoupon { expected, coupon: found, later_write })
     }
 
     async fn holdings(
@@ -191,9 +221,11 @@ impl ResolveContext<'_> {
         Ok(read.complete.then(|| templates.collect()))
     }
 
+    /// The first row of the coupon; the states and fields of its others are the same.
     async fn coupon(&self, code: &str) -> Result<Option<Record<Coupon>>, Error> {
         let name = CouponKey::Code(code.to_owned());
-        self.provider.coupon(&CouponRef { name, customer: None, template: None }).await
+        let coupon = CouponRef { name, customer: None, template: None };
+        Ok(self.provider.coupon(&coupon).await?.into_iter().next())
     }
 }
 

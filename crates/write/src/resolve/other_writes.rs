@@ -127,8 +127,10 @@ mod tests {
             provider: "demo".into(),
             operation: "issue".to_owned(),
             body: "{}".to_owned(),
-            msg_id: None,
+            request_id: None,
             baseline: Some(baseline),
+            operator: None,
+            subject: None,
             prepared_at: at(prepared),
         }
     }
@@ -143,6 +145,8 @@ mod tests {
             code: None,
             message: None,
             ids: None,
+            role: None,
+            read_at: None,
         }
     }
 

@@ -104,6 +104,12 @@ pub enum Reason {
     OtherCoupon,
     /// The coupon exists, but the write under this key asked for the same code.
     CompetingWrite(String),
+    /// The coupon is used in the order that the write named.
+    UsedInOrder,
+    /// The coupon is used in another order, of this number.
+    OtherOrder(String),
+    /// The coupon is used, and the vendor does not name the order.
+    NoOrder,
     /// The coupon still awaits review.
     PendingReview,
     /// The vendor names no custom fields of the coupon.

@@ -3,17 +3,16 @@
 mod table;
 mod words;
 
-use std::{io, path::PathBuf, sync::atomic::AtomicBool};
+use std::{path::PathBuf, sync::atomic::AtomicBool};
 
 use coupon_domain::{Effect, Error, TemplateRef};
 use coupon_ledger::Ledger;
 use coupon_write::{
     BatchHistory, BatchRun, BulkStop, IssueBatch, IssueCounts, IssuePlan, Notice, ResultsFile,
-    RowDefaults, RowOutcome, batch_name, can_issue_from,
+    RowDefaults, RowOutcome, batch_name,
 };
 use indicatif::ProgressBar;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use self::{table::CustomerTable, words::results_failure};
 use crate::{
@@ -42,8 +41,7 @@ pub(crate) struct BulkArgs {
     pub(crate) duplicates: bool,
     pub(crate) go_on: bool,
     pub(crate) results: Option<PathBuf>,
-    pub(crate) key: Option<String>,
-    pub(crate) yes: bool,
+    pub(crate) write: WriteArgs,
 }
 
 /// The summary that is printed at the end. Every row is in one of the five counts.
@@ -63,26 +61,16 @@ struct BulkSummary<'a> {
     stopped: Option<&'static str>,
 }
 
-/// The plan that is confirmed.
-#[derive(Debug, Serialize)]
-struct PlanPreview {
-    file: String,
-    to_send: usize,
-    done_before: usize,
-    first: Box<RawValue>,
-}
-
 pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), CliError> {
     if args.file == "-" {
         return Err(CliError::Usage(app.lang.bulk_no_stdin()));
     }
     let bytes = Input::File(args.file.clone().into()).read(app.lang)?;
-    let accounts = app.accounts().await?;
-    let able = |can: &_| can_issue_from(can, &args.template);
-    let (account, provider) = select_provider::one(app, &accounts, "issue", able)?;
+    let accounts = app.accounts_to_write().await?;
+    let (account, provider) = select_provider::issuer(app, &accounts, &args.template).await?;
     let made = || batch_name(&bytes, &account.name, provider.as_ref(), &args.template);
     let batch = IssueBatch {
-        name: args.key.clone().unwrap_or_else(made),
+        name: args.write.key.clone().unwrap_or_else(made),
         account: account.name.clone(),
         provider,
         template: args.template.clone(),
@@ -106,7 +94,7 @@ pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Cli
     if !plan.unsettled.is_empty() && !args.go_on {
         return Err(unknown(app, &table, &plan.unsettled_lines()));
     }
-    confirm(app, &batch, &table, &plan, args.yes)?;
+    confirm(app, &batch, &table, &plan, &args.write).await?;
 
     for (row, entry) in plan.done.iter().chain(&plan.unsettled) {
         results.note(row.line, &row.customer, entry);
@@ -115,10 +103,12 @@ pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Cli
     let bar = app.progress_bar(
         plan.issues.len() as u64,
         "[{bar:30}] {pos}/{len} rows, {elapsed}, about {eta} left",
-        "[{bar:30}] {pos}/{len} 行,{elapsed},约剩 {eta}",
+        "[{bar:30}] {pos}/{len} 行，{elapsed}，约剩 {eta}",
     );
     let stop = stop_on_signal(app.lang);
-    let send = BatchSender { app, ledger: &ledger, batch: &batch, table: &table, bar: &bar };
+    let operator = args.write.operator();
+    let send =
+        BatchSender { app, ledger: &ledger, batch: &batch, table: &table, bar: &bar, operator };
     let (counts, ended) = send.send(&plan, args.go_on, &stop, &mut results).await;
     bar.finish_and_clear();
     table.rows.iter().for_each(|row| results.note_waiting(row.line, &row.customer));
@@ -147,28 +137,20 @@ pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Cli
 }
 
 /// Shows the number of rows and the first command, and asks for a yes.
-fn confirm(
+async fn confirm(
     app: &App,
     batch: &IssueBatch,
     table: &CustomerTable,
     plan: &IssuePlan<'_>,
-    yes: bool,
+    args: &WriteArgs,
 ) -> Result<(), CliError> {
     let Some(first) = plan.issues.first() else { return Ok(()) };
-    let shown = PlanPreview {
-        file: table.path.display().to_string(),
-        to_send: plan.issues.len(),
-        done_before: plan.done.len(),
-        first: RawValue::from_string(first.body.clone()).map_err(io::Error::from)?,
-    };
-    let body = serde_json::to_string(&shown).map_err(io::Error::from)?;
-    let preview = WritePreview {
-        account: &batch.account,
-        provider: batch.provider.name(),
-        operation: first.command.kind().as_str(),
-        body: &body,
-    };
-    write::confirm(app, &preview, &WriteArgs { key: None, yes })
+    let body = &first.body;
+    let mut preview =
+        WritePreview::of(&batch.account, batch.provider.as_ref(), &first.command, body);
+    let path = table.path.display();
+    preview.others = Some(app.lang.plan_rows(plan.issues.len(), plan.done.len(), path));
+    write::confirm(app, &preview, args).await
 }
 
 /// The parts of a run that do not change.
@@ -178,6 +160,7 @@ struct BatchSender<'a> {
     batch: &'a IssueBatch,
     table: &'a CustomerTable,
     bar: &'a ProgressBar,
+    operator: Option<String>,
 }
 
 impl BatchSender<'_> {
@@ -196,7 +179,7 @@ impl BatchSender<'_> {
                 self.bar.suspend(|| write::say_warning(lang, &notice));
             }
         };
-        let context = write::context(self.ledger, &notify);
+        let context = write::context(self.ledger, &notify, self.operator.as_deref());
         let mut run = BatchRun::new(context, self.batch, plan, keep_going, stop);
         let ended = self.rows(&mut run, results).await;
         (run.counts().clone(), ended)

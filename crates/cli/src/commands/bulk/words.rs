@@ -1,9 +1,9 @@
 //! Errors of customers' files and of files of results in both languages.
 
 use coupon_sheet::CellError;
-use coupon_write::{IssueFile, IssueFileError, ResultsError, RowErrorCause};
+use coupon_write::{IssueFile, IssueFileError, LINE_ITEM_FORM, ResultsError, RowErrorCause};
 
-use crate::{commands::item_arg::ITEM_FORM, error::CliError, messages::Lang, sheet_words};
+use crate::{error::CliError, messages::Lang, sheet_words};
 
 /// Why a file holds no table of customers, with the line if there is one.
 pub(super) fn file_error(error: &IssueFileError, lang: Lang) -> (Option<u64>, String) {
@@ -41,7 +41,7 @@ pub(super) fn row_error(cause: &RowErrorCause, lang: Lang) -> String {
         RowErrorCause::Cell { column, text, cause } => {
             lang.bulk_wrong_cell(column, text, sheet_words::cell_error(*cause, lang))
         }
-        RowErrorCause::Item { text } => lang.bulk_item(text, ITEM_FORM),
+        RowErrorCause::Item { text } => lang.bulk_item(text, LINE_ITEM_FORM),
         RowErrorCause::SameCustomer { first } => lang.bulk_twice(first),
         RowErrorCause::SameCode { first } => lang.bulk_code_twice(first),
         other => other.to_string(),

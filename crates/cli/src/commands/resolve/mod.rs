@@ -16,7 +16,6 @@ use crate::{
     commands::write::{context, notify},
     error::CliError,
     messages::Lang,
-    output::say,
 };
 
 /// The end of one write, as it is printed.
@@ -53,7 +52,7 @@ pub(crate) async fn resolve(
         }
     };
     let (notify, message) = (notify(app.lang), message(app.lang));
-    let resolver = Resolver { context: context(ledger, &notify), message: &message };
+    let resolver = Resolver { context: context(ledger, &notify, None), message: &message };
     let mut rows = Vec::new();
     for stored in writes {
         let account = accounts.iter().find(|account| account.name == stored.entry.account);
@@ -77,7 +76,7 @@ pub(crate) async fn settle_manually(
     outcome: ManualOutcome,
 ) -> Result<(), CliError> {
     let (notify, message) = (notify(app.lang), message(app.lang));
-    let resolver = Resolver { context: context(ledger, &notify), message: &message };
+    let resolver = Resolver { context: context(ledger, &notify, None), message: &message };
     let resolved = resolver.settle_manually(key, outcome).await.map_err(|error| match error {
         ResolveError::Journal(error) => error.into(),
         ResolveError::NeverSent { key } => CliError::Usage(app.lang.never_left(key)),
@@ -127,9 +126,6 @@ fn row(resolved: ResolvedWrite, lang: Lang) -> ResolvedRow {
 
 fn print(app: &mut App, resolved: &[ResolvedRow]) -> Result<(), CliError> {
     let lang = app.lang;
-    if resolved.is_empty() {
-        say(&lang.nothing_unknown());
-    }
     let headers = [
         lang.pick("key", "流水号"),
         lang.pick("account", "账户"),
@@ -145,7 +141,7 @@ fn print(app: &mut App, resolved: &[ResolvedRow]) -> Result<(), CliError> {
             texts.map(str::to_owned).to_vec()
         })?;
     }
-    list.finish()?;
+    list.finish_or(|| lang.nothing_unknown())?;
     let settled = [JournalState::Done.as_str(), JournalState::Refused.as_str()];
     match resolved.iter().filter(|one| !settled.contains(&one.state)).count() {
         0 => Ok(()),

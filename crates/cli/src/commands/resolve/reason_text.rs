@@ -16,7 +16,7 @@ pub(super) fn reason_text(reason: &Reason, lang: Lang) -> String {
         Reason::NotReadable => lang.seen_no_reader(),
         Reason::NotAddressable => lang.seen_by_name(),
         Reason::TooEarly { reason, until } => {
-            lang.seen_early(reason_text(reason, lang), until.strftime("%H:%M:%SZ"))
+            lang.seen_early(reason_text(reason, lang), coupon_domain::beijing_text(*until))
         }
         Reason::LaterWrite { reason, key } => lang.seen_later(reason_text(reason, lang), key),
         Reason::TemplateFound(id) => lang.seen_template(id),
@@ -39,6 +39,9 @@ pub(super) fn reason_text(reason: &Reason, lang: Lang) -> String {
         Reason::CouponFound => lang.seen_coupon(),
         Reason::OtherCoupon => lang.seen_other_coupon(),
         Reason::CompetingWrite(key) => lang.seen_rival(key),
+        Reason::UsedInOrder => lang.seen_used(),
+        Reason::OtherOrder(order) => lang.seen_other_order(order),
+        Reason::NoOrder => lang.seen_no_order(),
         Reason::PendingReview => lang.seen_pending(),
         Reason::NoFields => lang.seen_no_fields(),
         Reason::FieldsAsSet => lang.seen_fields(),

@@ -1,7 +1,7 @@
 //! JSON text laid out for people, and for one line, without reading a number or a string.
 
 /// Spread over lines. Only white space changes, so ids of any length stay digit by digit.
-pub(crate) fn pretty(text: &str) -> String {
+pub fn pretty_json(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     let (mut depth, mut in_string, mut escaped) = (0usize, false, false);
     let mut chars = text.chars().peekable();
@@ -52,7 +52,7 @@ pub(crate) fn pretty(text: &str) -> String {
 }
 
 /// On one line: in JSON a line end is white space and nothing else.
-pub(crate) fn one_line(mut text: Vec<u8>) -> Vec<u8> {
+pub fn one_line_json(mut text: Vec<u8>) -> Vec<u8> {
     for byte in &mut text {
         if matches!(byte, b'\n' | b'\r') {
             *byte = b' ';
@@ -70,10 +70,10 @@ mod tests {
         let text =
             "{\"id\":70874216842235169480000000000001,\"a\":[ ],\n\"b\":[{\"c\":\"x, {\\\" y\"}]}";
         assert_eq!(
-            pretty(text),
+            pretty_json(text),
             "{\n  \"id\": 70874216842235169480000000000001,\n  \"a\": [],\n  \"b\": [\n    {\n      \
              \"c\": \"x, {\\\" y\"\n    }\n  ]\n}"
         );
-        assert_eq!(one_line(b"{\n\"a\":1}".to_vec()), b"{ \"a\":1}");
+        assert_eq!(one_line_json(b"{\n\"a\":1}".to_vec()), b"{ \"a\":1}");
     }
 }
