@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::project::{cargo, python};
+use crate::project::{cargo, node, python};
 
 /// Crates that others take alone: each must build with no feature, and be right with any feature of others.
 const ALONE: &[&str] = &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire"];
@@ -25,8 +25,17 @@ const TOOLS: &[(&str, &str)] = &[
 /// The same for modules of the Python in `target/venv`.
 const MODULES: &[(&str, &str)] = &[
     ("duckdb, openpyxl", "that other readers find in an export what the ledger holds"),
+    ("openapi_python_client", "that a generated client gets typed answers from the sandbox"),
+    (
+        "openpyxl, xlsxwriter, pandas, odf",
+        "that files which spreadsheet libraries of Python write are read rightly",
+    ),
     ("schemathesis", "that the sandbox answers made-up calls as its OpenAPI documents say"),
 ];
+
+/// The same for packages of Node in `target/node`.
+const PACKAGES: &[(&str, &str)] =
+    &[("xlsx, exceljs", "that files which spreadsheet libraries of Node write are read rightly")];
 
 /// A step that takes longer says at this pace that it still runs.
 const PACE: Duration = Duration::from_secs(60);
@@ -80,7 +89,8 @@ pub fn run(strict: bool) -> io::Result<bool> {
     }
     let tools = TOOLS.iter().filter(|(tool, _)| !answers(tool));
     let modules = MODULES.iter().filter(|(modules, _)| python(modules).is_none());
-    let skipped: Vec<_> = tools.chain(modules).collect();
+    let packages = PACKAGES.iter().filter(|(packages, _)| node(packages).is_none());
+    let skipped: Vec<_> = tools.chain(modules).chain(packages).collect();
     let passed = done.iter().all(|(_, (passed, _))| *passed);
 
     println!("\n== summary, {} in all", shown(started.elapsed()));

@@ -1,6 +1,7 @@
 //! Derived files: what they should say, and whether they do.
 
 mod accounts;
+mod chinese;
 mod exchange;
 mod http;
 mod tables;
@@ -13,6 +14,7 @@ use std::{
 
 use serde_json::Value;
 
+use self::tables::TableLanguage;
 use crate::{
     operations::{Operation, operations},
     project::{read, root},
@@ -39,26 +41,42 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
     }
     for vendor in ["qmai", "qince"] {
         let own: Vec<&Operation> = operations.iter().filter(|o| o.vendor == vendor).collect();
-        let page = PathBuf::from(format!("docs/{vendor}.md"));
-        let text = tables::fill(&read(&page)?, &tables::tables(&own)?)
-            .ok_or_else(|| io::Error::other(format!("{}: no markers", page.display())))?;
-        files.insert(page, text);
+        for (folder, language) in
+            [("docs", TableLanguage::English), ("docs/zh", TableLanguage::Chinese)]
+        {
+            let page = format!("{folder}/{vendor}.md");
+            let text = tables::fill(&read(&page)?, &tables::tables(&own, language)?)
+                .ok_or_else(|| io::Error::other(format!("{page}: no markers")))?;
+            files.insert(PathBuf::from(page), text);
+        }
         let document = coupon_sandbox_server::openapi(vendor).expect("one of the two vendors");
         files.insert(PathBuf::from(format!("fixtures/{vendor}/openapi.json")), pretty(&document));
+        for profile in ["as-documented", "as-observed"] {
+            let document = coupon_sandbox_server::openapi_for_clients(vendor, profile);
+            let path = PathBuf::from(format!("fixtures/{vendor}/openapi-{profile}.json"));
+            files.insert(path, pretty(&document.expect("one of the two profiles")));
+        }
     }
-    let page = PathBuf::from("docs/sandbox.md");
-    let text = with_causes(&read(&page)?)
-        .ok_or_else(|| io::Error::other("docs/sandbox.md: no marks around the causes"))?;
-    files.insert(page, text);
+    let causes = vec![("causes", coupon_wire::cause_table())];
+    for (page, tables) in
+        [("docs/sandbox.md", causes), ("docs/zh/sandbox.md", chinese::sandbox_tables())]
+    {
+        let mut text = read(page)?;
+        for (mark, table) in tables {
+            text = marked(&text, mark, &table)
+                .ok_or_else(|| io::Error::other(format!("{page}: no marks around the {mark}")))?;
+        }
+        files.insert(PathBuf::from(page), text);
+    }
     Ok(files)
 }
 
-/// The page with the doctor's table of causes between its marks; `None` if it has none.
-fn with_causes(page: &str) -> Option<String> {
-    let (before, rest) = page.split_once("<!-- causes -->\n")?;
-    let (_, after) = rest.split_once("<!-- /causes -->")?;
-    let table = coupon_wire::cause_table();
-    Some(format!("{before}<!-- causes -->\n{table}<!-- /causes -->{after}"))
+/// The page with this table between its marks; `None` if it has none.
+fn marked(page: &str, mark: &str, table: &str) -> Option<String> {
+    let (begin, end) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
+    let (before, rest) = page.split_once(&begin)?;
+    let (_, after) = rest.split_once(&end)?;
+    Some(format!("{before}{begin}{table}{end}{after}"))
 }
 
 /// Differences between the derived files and their current text, a line each. Empty if all are current.

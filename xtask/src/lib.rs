@@ -9,6 +9,7 @@ pub mod operations;
 pub mod project;
 pub mod source;
 pub mod task;
+pub mod twins;
 
 /// The examples of the workspace's documents, compiled and run as doctests.
 #[cfg(doctest)]

@@ -15,6 +15,8 @@ pub struct Operation {
     pub path: String,
     /// "read" or "write".
     pub kind: &'static str,
+    /// How well it is known, as a letter.
+    pub grade: char,
     /// Schema of the whole body of a request.
     pub request: Value,
     /// Schema of the call in it: for Qince all of it, for Qmai what stands in the envelope.
@@ -48,6 +50,7 @@ pub fn operations() -> Vec<Operation> {
             None => format!("/{}", with.operation.path),
         },
         kind: with.operation.kind.as_str(),
+        grade: with.operation.grade.letter(),
         request: with.request,
         call: with.params,
         reply: with.reply,
@@ -58,6 +61,7 @@ pub fn operations() -> Vec<Operation> {
         name: with.operation.name,
         path: format!("/api/{}", with.operation.path),
         kind: with.operation.kind.as_str(),
+        grade: with.operation.grade.letter(),
         call: with.request.clone(),
         request: with.request,
         reply: with.reply,

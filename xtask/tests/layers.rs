@@ -6,6 +6,7 @@ use xtask::project::{packages, tree};
 
 /// Each crate, its floor, and the crates of the workspace that it may name for normal and build use.
 const ALLOWED: &[(&str, u8, &[&str])] = &[
+    ("coupon-clap-zh", 0, &[]),
     ("coupon-sign", 0, &[]),
     ("coupon-wire", 0, &[]),
     ("coupon-domain", 0, &[]),
@@ -66,6 +67,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
         "coupon-cli",
         6,
         &[
+            "coupon-clap-zh",
             "coupon-config",
             "coupon-domain",
             "coupon-export",
@@ -103,7 +105,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("axum", &["coupon-sandbox-server", "coupon-worker"]),
     ("base64", &["coupon-sign"]),
     ("calamine", &["coupon-sheet"]),
-    ("clap", &["coupon-cli"]),
+    ("clap", &["coupon-clap-zh", "coupon-cli"]),
     ("csv", &["coupon-sheet"]),
     ("deadpool-postgres", &["coupon-ledger"]),
     ("graphile_worker", &["coupon-worker"]),

@@ -23,6 +23,7 @@ const ALIKE: &[&str] = &[
     "ApiError",
     "AttemptParams",
     "Endpoint",
+    "OperationError",
     "ParsedRequest",
     "Raw",
     "ResponseShape",

@@ -16,7 +16,7 @@ fn a_ledger_opens_in_the_sqlite3_command_line() {
 
     let sql = "SELECT provider, count(*) > 0, min(json_valid(raw)) FROM coupons GROUP BY provider";
     let mut ask = Command::new("sqlite3");
-    let found = output(ask.args(["coupons.db", sql]).current_dir(home.path())).unwrap();
+    let found = output(ask.args(["sandbox.db", sql]).current_dir(home.path())).unwrap();
     let mut found: Vec<&str> = found.lines().collect();
     found.sort_unstable();
     assert_eq!(found, ["qince.coupondetail|1|1", "qince.voucher|1|1", "qmai|1|1"]);

@@ -36,6 +36,15 @@ impl Call {
         Self { address: address.to_owned(), bytes, holds }
     }
 
+    /// One call on a connection of its own.
+    pub(crate) fn alone(&self, runtime: &Runtime) {
+        runtime.block_on(async {
+            let mut stream = TcpStream::connect(&self.address).await.unwrap();
+            stream.set_nodelay(true).unwrap();
+            self.once(&mut stream, &mut Vec::with_capacity(64 * 1024)).await;
+        });
+    }
+
     /// Microseconds of the server's processor time for each call, over that time; it has one thread. What else runs does not
     /// matter. An error ends the bench.
     pub(crate) fn repeat(&self, runtime: &Runtime, time: Duration, server: &Server) -> f64 {

@@ -1,14 +1,15 @@
 //! The figures that the workspace promises, measured side by side with a bare reference: each round runs both, and the
 //! medians are compared. Absolute numbers are of this machine and this hour; the ratios are the point.
 //!
-//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P3`, `P5`, `P7`, `P8` measure only these (P6 comes with P5), `P8-parquet` and
-//! `P8-postgres` the halves of P8.
+//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P3`, `P5`, `P7`, `P8` measure only these (P6 comes with P5), `P7-sandbox`,
+//! `P7-refused`, `P8-parquet` and `P8-postgres` the halves of P7 and P8.
 #![allow(clippy::print_stdout, reason = "it reports to a terminal")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run must stop, and says where")]
 
 mod bare;
 mod bare_parquet;
 mod bare_postgres;
+mod beside;
 mod call;
 mod coupon;
 mod export;
@@ -58,9 +59,12 @@ fn main() {
     if asked("P5") {
         pull::figures(rounds, rows, &mut show);
     }
-    if asked("P7") {
+    if asked("P7-sandbox") {
         sandbox::figures(rounds, rows, quick, &mut show);
+    }
+    if asked("P7-refused") {
         refused::figures(rounds).into_iter().for_each(&mut show);
+        beside::figures(rounds).into_iter().for_each(&mut show);
     }
     if asked("P8-parquet") {
         export::figures(rounds, rows, &mut show);

@@ -72,12 +72,26 @@ pub(crate) fn stamp() -> AttemptParams {
 }
 
 fn request(server: &Server, stamp: &AttemptParams, rows: u32) -> http::Request<Bytes> {
-    let account =
-        account(server.qince("base_url"), server.qince("openid"), server.qince("app_key"));
+    request_with(server, server.qince("app_key"), stamp, rows)
+}
+
+fn request_with(
+    server: &Server,
+    key: String,
+    stamp: &AttemptParams,
+    rows: u32,
+) -> http::Request<Bytes> {
+    let account = account(server.qince("base_url"), server.qince("openid"), key);
     encode(&account, stamp, &query(1, rows))
 }
 
-fn signed(server: &Server) -> Call {
+/// A call whose signature is made with another key; its refusal is what is expected.
+pub(crate) fn signed_wrongly(server: &Server) -> Call {
+    let request = request_with(server, "another".to_owned(), &stamp(), ROWS);
+    Call::post(&server.address(), request.uri().path(), request.body(), b"\"return_code\":\"1003\"")
+}
+
+pub(crate) fn signed(server: &Server) -> Call {
     let request = request(server, &stamp(), ROWS);
     Call::post(&server.address(), request.uri().path(), request.body(), b"\"return_code\":\"0\"")
 }

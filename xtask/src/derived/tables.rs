@@ -5,6 +5,7 @@ use std::{fmt::Write as _, io};
 use coupon_wire::internal::bilingual;
 use serde_json::Value;
 
+use super::chinese;
 use crate::{operations::Operation, project::read};
 
 const BEGIN: &str = "<!-- derived: begin -->\n";
@@ -17,21 +18,51 @@ pub(super) fn fill(page: &str, tables: &str) -> Option<String> {
     Some(format!("{before}{BEGIN}{tables}{END}{after}"))
 }
 
+/// The language of a page. An English page has the Chinese meanings beside its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TableLanguage {
+    English,
+    Chinese,
+}
+
+impl TableLanguage {
+    fn pick<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
+        match self {
+            Self::English => english,
+            Self::Chinese => chinese,
+        }
+    }
+}
+
 /// The tables of one vendor.
-pub(super) fn tables(operations: &[&Operation]) -> io::Result<String> {
-    let mut text = String::from("\n| operation | path | kind | rules |\n|---|---|---|---|\n");
+pub(super) fn tables(operations: &[&Operation], language: TableLanguage) -> io::Result<String> {
+    let head = language.pick(
+        "| operation | path | kind | grade | rules |",
+        "| 接口 | 路径 | 类别 | 依据 | 规则 |",
+    );
+    let mut text = format!("\n{head}\n|---|---|---|---|---|\n");
     for operation in operations {
-        let Operation { name, path, kind, .. } = operation;
+        let Operation { name, path, kind, grade, .. } = operation;
+        let kind = language.pick(kind, if *kind == "read" { "查询" } else { "写入" });
         let rules = rules(&read(operation.source())?).join(", ");
         let anchor = name.to_lowercase().replace('.', "");
-        line(&mut text, format_args!("| [{name}](#{anchor}) | {path} | {kind} | {rules} |"));
+        line(
+            &mut text,
+            format_args!("| [{name}](#{anchor}) | {path} | {kind} | {grade} | {rules} |"),
+        );
     }
     for operation in operations {
         line(&mut text, format_args!("\n### {}", operation.name));
         let (english, chinese) = description(&operation.call);
-        line(&mut text, format_args!("\n{english}\n\n{chinese}"));
-        fields(&mut text, "Call", &operation.call);
-        fields(&mut text, "One row of the answer", &operation.row);
+        match language {
+            TableLanguage::English => {
+                line(&mut text, format_args!("\n{english}\n\n{chinese}"));
+            }
+            TableLanguage::Chinese => line(&mut text, format_args!("\n{chinese}")),
+        }
+        fields(&mut text, language.pick("Call:", "请求："), &operation.call, language);
+        let row = language.pick("One row of the answer:", "应答的一行：");
+        fields(&mut text, row, &operation.row, language);
     }
     text.push('\n');
     Ok(text)
@@ -59,31 +90,48 @@ fn rules(source: &str) -> Vec<String> {
     rules
 }
 
-fn fields(text: &mut String, title: &str, schema: &Value) {
+fn fields(text: &mut String, title: &str, schema: &Value, language: TableLanguage) {
     let mut rows = Vec::new();
-    collect(&mut rows, "", schema);
+    collect(&mut rows, "", schema, language);
     if rows.is_empty() {
-        line(text, format_args!("\n{title}: the document describes none; whatever comes is kept."));
+        let none = language.pick(
+            " the document describes none; whatever comes is kept.",
+            "文档没有描述；带来什么就保留什么。",
+        );
+        line(text, format_args!("\n{title}{none}"));
         return;
     }
-    line(
-        text,
-        format_args!("\n{title}:\n\n| field | read as | meaning | 含义 |\n|---|---|---|---|"),
+    let head = language.pick(
+        "| field | read as | meaning | 含义 |\n|---|---|---|---|",
+        "| 字段 | 读作 | 含义 |\n|---|---|---|",
     );
+    line(text, format_args!("\n{title}\n\n{head}"));
     for (path, read_as, (english, chinese)) in rows {
-        line(text, format_args!("| `{path}` | {read_as} | {english} | {chinese} |"));
+        match language {
+            TableLanguage::English => {
+                line(text, format_args!("| `{path}` | {read_as} | {english} | {chinese} |"));
+            }
+            TableLanguage::Chinese => {
+                line(text, format_args!("| `{path}` | {read_as} | {chinese} |"));
+            }
+        }
     }
 }
 
 /// One row for each field, nested ones behind the field that holds them.
-fn collect(rows: &mut Vec<(String, String, (String, String))>, prefix: &str, schema: &Value) {
+fn collect(
+    rows: &mut Vec<(String, String, (String, String))>,
+    prefix: &str,
+    schema: &Value,
+    language: TableLanguage,
+) {
     let Some(properties) = schema["properties"].as_object() else { return };
     for (name, property) in properties {
         let (suffix, inner) = nested(property);
         let path = format!("{prefix}{name}");
-        rows.push((path.clone(), read_as(property, suffix), description(property)));
+        rows.push((path.clone(), read_as(property, suffix, language), description(property)));
         if let Some(inner) = inner {
-            collect(rows, &format!("{path}{suffix}."), inner);
+            collect(rows, &format!("{path}{suffix}."), inner, language);
         }
     }
 }
@@ -101,17 +149,22 @@ fn nested(property: &Value) -> (&'static str, Option<&Value>) {
     ("", alternatives.iter().find(|alternative| alternative["properties"].is_object()))
 }
 
-fn read_as(property: &Value, suffix: &str) -> String {
+fn read_as(property: &Value, suffix: &str, language: TableLanguage) -> String {
     let scalar = if suffix.is_empty() { property } else { &property["items"] };
     let Some(expected) = scalar["x-expected"].as_str() else {
-        return if suffix.is_empty() { "object" } else { "list" }.to_owned();
+        let (object, list) = (language.pick("object", "对象"), language.pick("list", "列表"));
+        return if suffix.is_empty() { object } else { list }.to_owned();
+    };
+    let expected = match language {
+        TableLanguage::English => expected.to_owned(),
+        TableLanguage::Chinese => chinese::read_as(expected),
     };
     let values = scalar["examples"].as_array().map(Vec::as_slice).unwrap_or_default();
     let values: Vec<String> =
         values.iter().filter_map(Value::as_str).map(|value| format!("`{value}`")).collect();
-    let list = if suffix.is_empty() { "" } else { "list of " };
+    let list = if suffix.is_empty() { "" } else { language.pick("list of ", "列表：") };
     if values.is_empty() {
-        format!("{list}{}", cell(expected))
+        format!("{list}{}", cell(&expected))
     } else {
         format!("{list}{}", cell(&values.join(" ")))
     }
