@@ -57,7 +57,7 @@ impl EmbeddedSandbox {
 
     /// Its accounts as a configuration would have them.
     pub(crate) fn accounts(&self) -> BTreeMap<String, AccountFile> {
-        let (path, text) = (Path::new("coupon.toml"), self.access.to_config());
+        let (path, text) = (Path::new("coupon.toml"), self.access.to_config(None));
         let config = Config::parse(path, &text, None, PUBLIC_ACCOUNT_IDS);
         config.expect("a test reads the sandbox's configuration").accounts
     }

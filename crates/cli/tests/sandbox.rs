@@ -70,6 +70,14 @@ fn a_configuration_that_no_sandbox_wrote_is_never_written_over() {
     for _ in ["a new file", "its own file"] {
         Running::new(&place, &[]).says("coupon.toml");
     }
+    // The customers stand in a file of their own.
+    let config = std::fs::read_to_string(place.path("coupon.toml")).unwrap();
+    assert!(config.contains("customers = { file = \"coupon.customers.csv\" }"), "{config}");
+    place.write("coupon.customers.csv", "customer_id\n880\n");
+    let ran = place.run(&["sandbox", "--config-out", "coupon.toml"]);
+    assert!(ran.code == Some(3) && ran.err.contains("coupon.customers.csv"), "{ran:?}");
+    let kept = std::fs::read_to_string(place.path("coupon.customers.csv")).unwrap();
+    assert_eq!(kept, "customer_id\n880\n");
 }
 
 #[test]

@@ -72,25 +72,38 @@ const NAMED: usize = 20;
 /// The first line of every configuration that a sandbox writes.
 const FIRST_LINE: &str = "# A sandbox's accounts; its credentials are public.\n";
 
+/// The same of its customers.
+const FIRST_LINE_OF_CUSTOMERS: &str = "# Customers of a sandbox's Qmai account.\n";
+
 impl Credentials {
-    /// Returns whether a file is one that [`Self::to_config`] made, by its first line.
+    /// Returns whether a file is one that [`Self::to_config`] or [`Self::to_customer_file`] made, by its first line.
     pub fn wrote(file: &[u8]) -> bool {
-        file.starts_with(FIRST_LINE.as_bytes())
+        [FIRST_LINE, FIRST_LINE_OF_CUSTOMERS].iter().any(|line| file.starts_with(line.as_bytes()))
     }
 
-    /// A `coupon.toml` with both accounts: TOML, a limit of calls for none.
-    pub fn to_config(&self) -> String {
+    /// The customers of the Qmai account: CSV with the column `customer_id`.
+    pub fn to_customer_file(&self) -> String {
+        let ids = self.qmai.customers.join("\n");
+        format!("{FIRST_LINE_OF_CUSTOMERS}customer_id\n{ids}\n")
+    }
+
+    /// A `coupon.toml` with both accounts: TOML, a limit of calls for none. The customers are those of the file of this name beside
+    /// it, else a list.
+    pub fn to_config(&self, customer_file: Option<&str>) -> String {
         let (qmai, qince) = (&self.qmai, &self.qince);
+        let customers = match customer_file {
+            Some(file) => format!("{{ file = {file:?} }}"),
+            None => format!("{:?}", qmai.customers),
+        };
         format!(
             "{FIRST_LINE}store = \"sqlite:coupons.db\"\n\n\
              [accounts.tea]\nvendor = \"qmai\"\nbase_url = {:?}\nopen_id = {:?}\ngrant_code = {:?}\nopen_key = {:?}\n\
-             customers = {:?}\nrate = \"unlimited\"\n\n\
+             customers = {customers}\nrate = \"unlimited\"\n\n\
              [accounts.trade]\nvendor = \"qince\"\nbase_url = {:?}\nopenid = {:?}\napp_key = {:?}\nrate = \"unlimited\"\n",
             qmai.base_url,
             qmai.open_id,
             qmai.grant_code,
             qmai.open_key,
-            qmai.customers,
             qince.base_url,
             qince.openid,
             qince.app_key,

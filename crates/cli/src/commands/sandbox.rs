@@ -83,7 +83,8 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), CliErro
         ..usual
     };
     let settings = if args.today { settings.until(super::write::now()) } else { settings };
-    if let Some(path) = &args.config_out {
+    let customers = args.config_out.as_deref().and_then(customers_beside);
+    for path in args.config_out.iter().chain(&customers) {
         refuse_foreign(path, app.lang)?;
     }
     if let Some(folder) = &args.snapshots {
@@ -94,7 +95,12 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), CliErro
     let mut serving =
         embedded_sandbox::serve(settings, args.server_config(), address, app.lang).await?;
     if let Some(path) = &args.config_out {
-        let config = serving.access().to_config();
+        let access = serving.access();
+        if let Some(path) = &customers {
+            app.write_file(path, |to| to.write_all(access.to_customer_file().as_bytes()))?;
+        }
+        let name = customers.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
+        let config = access.to_config(name);
         app.write_file(path, |to| to.write_all(config.as_bytes()))?;
     }
     announce(app, &serving, args)?;
@@ -102,6 +108,12 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), CliErro
         interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
         ended = serving.ended() => Ok(ended?),
     }
+}
+
+/// `sandbox.customers.csv` beside `sandbox.toml`; none beside a device or a pipe.
+fn customers_beside(config: &Path) -> Option<PathBuf> {
+    let is_a_file = config.is_file() || !config.exists();
+    is_a_file.then(|| config.with_extension("customers.csv"))
 }
 
 /// Refuses to write over a file that is none of a sandbox.

@@ -34,7 +34,8 @@ pub(super) fn answered(schema: &Value, values: &[&Value]) -> Value {
     keep(schema, &mut plain, &["title", "description", "examples", "x-expected"]);
     if plain["type"] == "integer" {
         // The documents print every example as text.
-        for example in plain["examples"].as_array_mut().into_iter().flatten() {
+        let examples = plain.get_mut("examples").and_then(Value::as_array_mut);
+        for example in examples.into_iter().flatten() {
             let number = example.as_str().and_then(|text| text.parse::<i64>().ok());
             *example = number.map_or_else(|| example.take(), Value::from);
         }
