@@ -36,7 +36,7 @@ fn units_and_images_start_commands_with_options_that_exist() {
     let coupon = coupon("dev").unwrap();
     let mut seen = 0;
     for file in ["coupon-worker.service", "coupon-sync.service", "compose.yaml"] {
-        let text = read(&format!("docs/deploy/{file}")).unwrap();
+        let text = read(format!("docs/deploy/{file}")).unwrap();
         for line in text.lines() {
             let words = line.trim().strip_prefix("ExecStart=/usr/local/bin/coupon ");
             let Some(words) = words.or_else(|| line.trim().strip_prefix("command: ")) else {
