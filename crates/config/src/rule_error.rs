@@ -44,7 +44,7 @@ impl VendorOperation {
             rule: "TYP-9".to_owned(),
             field: unreadable.path,
             value: unreadable.excerpt,
-            problem_zh: format!("请求体无法读取:{}", unreadable.problem),
+            problem_zh: format!("请求体无法读取：{}", unreadable.problem),
             problem: unreadable.problem,
         }])
     }

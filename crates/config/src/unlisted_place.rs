@@ -45,7 +45,7 @@ impl UnlistedError {
         match self {
             Self::Listed { name, kind } => {
                 let kind = if kind.is_write() { "写操作" } else { "读操作" };
-                format!("这是 {name}({kind}),请用该名称调用")
+                format!("这是 {name}（{kind}），请用该名称调用")
             }
             Self::NoActions { vendor } => format!("{vendor} 的路径没有 Action"),
             Self::Place { zh, .. } => zh.clone(),

@@ -87,9 +87,9 @@ impl OperationError {
     /// The same in Chinese.
     pub fn zh(&self) -> &'static str {
         match self {
-            Self::Name => "操作名由字母、数字、连字符、下划线、点组成,各段以单个斜线分隔",
+            Self::Name => "操作名由字母、数字、连字符、下划线、点组成，各段以单个斜线分隔",
             Self::Path => {
-                "路径应为模块、版本、操作,如 customer/v1/queryCustomer;由字母、数字、连字符、下划线、点组成,各段以单个斜线分隔"
+                "路径应为模块、版本、操作，如 customer/v1/queryCustomer；由字母、数字、连字符、下划线、点组成，各段以单个斜线分隔"
             }
         }
     }

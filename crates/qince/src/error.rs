@@ -45,7 +45,7 @@ pub(crate) fn error(operation: &'static str, failure: QinceFailure<'_>) -> Error
             Error::new(ErrorKind::Rule(rules), not_sent(), details)
         }
         QinceFailure::Body(unreadable) => {
-            let problem_zh = format!("请求体无法读取:{}", unreadable.problem);
+            let problem_zh = format!("请求体无法读取：{}", unreadable.problem);
             let rule = RuleViolation {
                 rule: "TYP-9".to_owned(),
                 field: unreadable.path,

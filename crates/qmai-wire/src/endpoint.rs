@@ -109,12 +109,12 @@ impl OperationError {
     /// The same in Chinese.
     pub fn zh(&self) -> &'static str {
         match self {
-            Self::Name => "操作名由字母、数字、连字符、下划线、点组成,各段以单个斜线分隔",
+            Self::Name => "操作名由字母、数字、连字符、下划线、点组成，各段以单个斜线分隔",
             Self::Path => {
-                "路径应为主机名之后的部分,如 v3/crm/customer/allCustomerInfo;由字母、数字、连字符、下划线、点组成,各段以单个斜线分隔"
+                "路径应为主机名之后的部分，如 v3/crm/customer/allCustomerInfo；由字母、数字、连字符、下划线、点组成，各段以单个斜线分隔"
             }
-            Self::NoAction => "api/v2 以 Action 区分各操作,请写明 Action",
-            Self::Action => "Action 形如 coupon.off-coupon,由字母、数字、连字符、下划线、点组成",
+            Self::NoAction => "api/v2 以 Action 区分各操作，请写明 Action",
+            Self::Action => "Action 形如 coupon.off-coupon，由字母、数字、连字符、下划线、点组成",
         }
     }
 }

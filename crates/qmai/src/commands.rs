@@ -132,7 +132,7 @@ fn holder(name: &ProviderName, coupon: &CouponRef) -> Result<String> {
 
 /// Yuan as fen, digit by digit: a fraction of a fen cannot be sent.
 fn fen(name: &ProviderName, yuan: Decimal) -> Result<u32> {
-    let fen = (yuan * Decimal::ONE_HUNDRED).normalize();
-    let whole = fen.is_integer().then(|| u32::try_from(fen).ok()).flatten();
+    let fen = yuan.checked_mul(Decimal::ONE_HUNDRED).filter(Decimal::is_integer);
+    let whole = fen.and_then(|fen| u32::try_from(fen).ok());
     whole.ok_or_else(|| Error::unsupported(name, format!("the amount {yuan}: it is sent in fen")))
 }

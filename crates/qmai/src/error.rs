@@ -184,7 +184,7 @@ fn rule(broken: Violation) -> RuleViolation {
 }
 
 fn unreadable_body(unreadable: coupon_wire::Error) -> RuleViolation {
-    let problem_zh = format!("请求体无法读取:{}", unreadable.problem);
+    let problem_zh = format!("请求体无法读取：{}", unreadable.problem);
     RuleViolation {
         rule: "TYP-9".to_owned(),
         field: unreadable.path,

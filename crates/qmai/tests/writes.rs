@@ -143,6 +143,7 @@ async fn what_the_vendor_cannot_be_told_is_unsupported_and_not_sent() {
         Command::Use(UseCoupon { coupon: alone(), ..used() }),
         Command::Use(UseCoupon { amount: Some("0.005".parse().unwrap()), ..used() }),
         Command::Use(UseCoupon { amount: Some("-1".parse().unwrap()), ..used() }),
+        Command::Use(UseCoupon { amount: Some(rust_decimal::Decimal::MAX), ..used() }),
         Command::Revoke(RevokeCoupon { coupon: alone() }),
         Command::Reverse(ReverseUse { coupon: coupon(), used_as: None }),
     ] {

@@ -78,6 +78,41 @@ async fn a_head_that_never_ends_is_not_waited_for() {
     }
 }
 
+/// Prints how many connections ended, and the entries of the log.
+#[tokio::test]
+async fn every_half_open_or_stalled_connection_ends_with_an_entry() {
+    const EACH: usize = 100;
+    let served = Served::new(1_000, 1_000, LONG).await;
+    let half_open = "POST /api/v2 HTTP/1.1\r\nhost: x\r\n";
+    let stalled = format!(
+        "POST {PATH} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 9\r\n\r\n{{}}"
+    );
+    let mut streams = Vec::new();
+    for text in std::iter::repeat_n([half_open, &stalled], EACH).flatten() {
+        let mut stream = TcpStream::connect(served.address).await.unwrap();
+        stream.write_all(text.as_bytes()).await.unwrap();
+        streams.push(stream);
+    }
+    let connections = streams.len();
+    for mut stream in streams {
+        // By a close or a reset.
+        let mut answer = Vec::new();
+        let _end = timeout(PATIENCE, stream.read_to_end(&mut answer)).await.expect("it ends");
+    }
+    let begun = Instant::now();
+    while served.sandbox.log(0).len() < connections && begun.elapsed() < PATIENCE {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let log = served.sandbox.log(0);
+    let noted = |part: &str| {
+        let errors = log.iter().filter_map(|entry| entry.error.as_deref());
+        errors.filter(|error| error.contains(part)).count()
+    };
+    let (heads, bodies) = (noted("the head of a request"), noted("the body did not arrive"));
+    println!("{connections} connections ended; the log has {heads} heads and {bodies} bodies");
+    assert_eq!((heads, bodies), (EACH, EACH));
+}
+
 #[tokio::test]
 async fn a_connection_without_another_request_is_closed_without_an_entry() {
     let served = Served::new(LONG, LONG, 50).await;

@@ -104,7 +104,13 @@ async fn what_is_refused_changes_nothing() {
         (ISSUE, issue(&template, "1", 1)),
         (ISSUE, issue(&template, &customer, 0)),
         (ISSUE, issue(&template, &customer, 51)),
+        (
+            ISSUE,
+            json!({ "bizId": "b", "couponId": template, "customerId": customer, "num": "18446744073709551615" }),
+        ),
         (USE, two),
+        (USE, json!({ "bizId": "b", "couponsCardList": [card, card], "thirdOrderNo": "D" })),
+        (RECYCLE, json!({ "bizId": "b", "cardIdList": [card, card] })),
         (USE, others),
         (USE, json!({ "bizId": "b", "couponsCardList": [card] })),
         (REVERSE, json!({})),

@@ -61,12 +61,19 @@ pub(crate) fn open(bytes: &[u8], limit: u64) -> Result<Archive, SheetError> {
     }
     let name = names[table].clone();
     let file = zip.by_index(table).map_err(|error| broken(&error))?;
+    let bytes = unpacked(file, &name, limit)?;
+    Ok(Archive::File { name, bytes })
+}
+
+/// # Errors
+/// A damaged file, or one of more than `limit` bytes.
+pub(crate) fn unpacked(file: impl Read, name: &str, limit: u64) -> Result<Vec<u8>, SheetError> {
     let mut unpacked = Vec::new();
     file.take(limit + 1).read_to_end(&mut unpacked).map_err(|error| broken(&error))?;
     if unpacked.len() as u64 > limit {
-        return Err(SheetError::TooLarge { place: excerpt(&name), limit, unit: "bytes" });
+        return Err(SheetError::TooLarge { place: excerpt(name), limit, unit: "bytes" });
     }
-    Ok(Archive::File { name, bytes: unpacked })
+    Ok(unpacked)
 }
 
 /// The error of a library, shortened.

@@ -14,7 +14,7 @@ use crate::{
     error::SheetError,
     finder::{SourceRow, TableFinder},
     merged::MergedCells,
-    ods_cell::OdsCell,
+    ods_cell::{OdsCell, count},
     options::TableOptions,
     parts::attribute,
     place::check_place,
@@ -59,17 +59,20 @@ pub(crate) fn feed(
                 match (element.local_name().as_ref(), &mut cell) {
                     ("table", None) if !inside => {
                         inside = attribute(&element, "name").as_deref() == Some(sheet);
+                        if inside && empty {
+                            return Ok(());
+                        }
                     }
                     _ if !inside => {}
                     ("table-cell" | "covered-table-cell", None) => {
-                        let begun = OdsCell::new(&element);
+                        let begun = OdsCell::new(&element)?;
                         match empty {
                             true => rows.put(begun, uncalculated)?,
                             false => cell = Some(begun),
                         }
                     }
                     ("table-row", None) => {
-                        rows.begin(&element);
+                        rows.begin(&element)?;
                         if empty {
                             rows.finish()?;
                         }
@@ -80,8 +83,9 @@ pub(crate) fn feed(
                         in_paragraph = !empty;
                     }
                     ("s", Some(cell)) if in_paragraph => {
-                        let count = attribute(&element, "c").and_then(|count| count.parse().ok());
-                        cell.push(&" ".repeat(usize::from(count.unwrap_or(1_u16))));
+                        let blanks = u16::try_from(count(&element, "c")?);
+                        let blanks = blanks.map_err(|error| broken(&error))?;
+                        cell.push(&" ".repeat(blanks.into()));
                     }
                     ("tab", Some(cell)) if in_paragraph => cell.push("\t"),
                     ("line-break", Some(cell)) if in_paragraph => cell.push("\n"),
@@ -90,6 +94,11 @@ pub(crate) fn feed(
                 }
             }
             Event::Text(text) if in_paragraph => {
+                if let Some(cell) = &mut cell {
+                    cell.push(&text.xml10_content());
+                }
+            }
+            Event::CData(text) if in_paragraph => {
                 if let Some(cell) = &mut cell {
                     cell.push(&text.xml10_content());
                 }
@@ -116,7 +125,7 @@ pub(crate) fn feed(
                 "table" if inside => return Ok(()),
                 _ => {}
             },
-            Event::Eof => return Ok(()),
+            Event::Eof => return Err(broken(&"the rows of a sheet break off")),
             _ => {}
         }
     }
@@ -156,14 +165,14 @@ struct OdsRows<'a, 'b> {
 }
 
 impl OdsRows<'_, '_> {
-    fn begin(&mut self, element: &BytesStart<'_>) {
-        let repeated = attribute(element, "number-rows-repeated");
+    fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), SheetError> {
         let visibility = attribute(element, "visibility");
         self.row = OdsRow {
-            repeated: repeated.and_then(|count| count.parse().ok()).unwrap_or(1),
+            repeated: count(element, "number-rows-repeated")?,
             hidden: visibility.is_some_and(|word| matches!(word.as_str(), "collapse" | "filter")),
             ..OdsRow::default()
         };
+        Ok(())
     }
 
     fn put(&mut self, cell: OdsCell, uncalculated: bool) -> Result<(), SheetError> {

@@ -3,7 +3,11 @@
 use quick_xml::events::BytesStart;
 
 use crate::{
-    cell::SheetCell, error::excerpt, marks::is_error_value, number_format::of_shown,
+    archive::broken,
+    cell::SheetCell,
+    error::{SheetError, excerpt},
+    marks::is_error_value,
+    number_format::of_shown,
     parts::attribute,
 };
 
@@ -26,20 +30,21 @@ pub(crate) struct OdsCell {
 }
 
 impl OdsCell {
-    pub(crate) fn new(element: &BytesStart<'_>) -> Self {
-        let number = |name: &str| attribute(element, name).and_then(|text| text.parse().ok());
+    /// # Errors
+    /// A number of cells or rows that is none.
+    pub(crate) fn new(element: &BytesStart<'_>) -> Result<Self, SheetError> {
         let kind = attribute(element, "value-type").unwrap_or_default();
         let values = ["value", "date-value", "time-value", "boolean-value", "string-value"];
-        Self {
+        Ok(Self {
             value: values.iter().find_map(|name| attribute(element, name)),
             formula: attribute(element, "formula").is_some(),
             // LibreOffice names the kind a second time, and then error values too; Gnumeric has an attribute for them.
             failed: is_error_kind(element) || attribute(element, "error-value").is_some(),
-            repeated: number("number-columns-repeated").unwrap_or(1),
-            rows: number("number-rows-spanned").unwrap_or(1),
+            repeated: count(element, "number-columns-repeated")?,
+            rows: count(element, "number-rows-spanned")?,
             kind,
             ..Self::default()
-        }
+        })
     }
 
     pub(crate) fn begin_paragraph(&mut self) {
@@ -78,6 +83,16 @@ impl OdsCell {
     }
 }
 
+/// A count in an attribute; one if it is not there.
+///
+/// # Errors
+/// Text that is no whole number above zero.
+pub(crate) fn count(element: &BytesStart<'_>, name: &str) -> Result<u32, SheetError> {
+    let Some(text) = attribute(element, name) else { return Ok(1) };
+    let count = text.parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| broken(&format!("{name} is no whole number above zero")))
+}
+
 fn is_error_kind(element: &BytesStart<'_>) -> bool {
     element.attributes().flatten().any(|found| {
         found.key.local_name().as_ref() == "value-type" && found.value.as_ref() == "error"
@@ -85,12 +100,24 @@ fn is_error_kind(element: &BytesStart<'_>) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_count_is_a_whole_number_above_zero() {
+        for (text, expected) in
+            [("3", Some(3)), ("0", None), ("-1", None), ("1.5", None), ("", None)]
+        {
+            let element = BytesStart::from_content(format!("c t:n=\"{text}\""), 1);
+            assert_eq!(count(&element, "n").ok(), expected, "{text}");
+        }
+        assert_eq!(count(&BytesStart::from_content("c", 1), "n").ok(), Some(1));
+    }
+
     fn cell(attributes: &str, text: &str) -> SheetCell {
-        let mut cell =
-            OdsCell::new(&BytesStart::from_content(format!("table:table-cell {attributes}"), 16));
+        let element = BytesStart::from_content(format!("table:table-cell {attributes}"), 16);
+        let mut cell = OdsCell::new(&element).unwrap();
         for paragraph in text.split_terminator('\n') {
             cell.begin_paragraph();
             cell.push(paragraph);

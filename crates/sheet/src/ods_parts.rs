@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{BufRead, BufReader, Cursor},
+    io::{BufRead, BufReader, Cursor, Read as _},
 };
 
 use zip::ZipArchive;
@@ -57,13 +57,14 @@ impl<'a> OdsParts<'a> {
         Ok(Self { zip, sheets, uncalculated })
     }
 
-    /// The XML of all sheets.
+    /// The XML of all sheets, up to `limit` bytes.
     ///
     /// # Errors
     /// There is none.
-    pub(crate) fn content(&mut self) -> Result<impl BufRead + '_, SheetError> {
+    pub(crate) fn content(&mut self, limit: u64) -> Result<impl BufRead + '_, SheetError> {
         let index = index(&self.zip, CONTENT)
             .ok_or_else(|| broken(&"the part of the sheets is missing"))?;
-        Ok(BufReader::new(self.zip.by_index(index).map_err(|error| broken(&error))?))
+        let file = self.zip.by_index(index).map_err(|error| broken(&error))?;
+        Ok(BufReader::new(file.take(limit)))
     }
 }

@@ -66,11 +66,11 @@ pub(crate) fn read_compound(
         other => broken(&other),
     })?;
     let sheets = candidates(&book, options)?;
-    let facts = XlsFacts::open(bytes);
+    let facts = XlsFacts::open(bytes)?;
     choose("XLS", &sheets, options, each, |sheet, finder, _| {
         let merged = book.merge_cells_by_sheet_name(sheet).map_err(|error| broken(&error))?;
         let range = book.worksheet_range(sheet).map_err(|error| broken(&error))?;
-        feed(&range, &merged, (&facts.sheet(sheet), facts.is_1904), options, finder)
+        feed(&range, &merged, (&facts.sheet(sheet)?, facts.is_1904), options, finder)
     })
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn read_xlsb(
     options: &TableOptions,
     each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError> {
-    let mut parts = XlsbParts::open(bytes)?;
+    let mut parts = XlsbParts::open(bytes, options.limits.bytes)?;
     let all: Vec<String> = parts.sheets.iter().map(|(name, ..)| name.clone()).collect();
     let shown = parts.sheets.iter().filter(|(_, visible, _)| *visible);
     let sheets = requested(options, all, || shown.map(|(name, ..)| name.clone()).collect())?;
@@ -103,7 +103,14 @@ pub(crate) fn read_ods(
     let shown = parts.sheets.iter().filter(|(_, visible)| *visible);
     let sheets = requested(options, all, || shown.map(|(name, _)| name.clone()).collect())?;
     choose("ODS", &sheets, options, each, |sheet, finder, header_only| {
-        ods::feed(parts.content()?, sheet, uncalculated, options, finder, header_only)
+        ods::feed(
+            parts.content(options.limits.bytes)?,
+            sheet,
+            uncalculated,
+            options,
+            finder,
+            header_only,
+        )
     })
 }
 

@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    archive::broken,
     compound,
+    error::SheetError,
     format_kind::FormatKind,
-    xlsb_records::{long, short},
+    xlsb_records::{cut, long, short},
 };
 
 /// The formats of one workbook and the records of its sheets.
@@ -16,6 +18,8 @@ pub(crate) struct XlsFacts {
     /// Name of each sheet and the place of its records.
     sheets: Vec<(String, usize)>,
     formats: Vec<FormatKind>,
+    /// False of a workbook before 1997, of which no facts are known.
+    is_biff8: bool,
     pub(crate) is_1904: bool,
 }
 
@@ -35,26 +39,31 @@ impl XlsSheetFacts {
 
 impl XlsFacts {
     /// The facts; none are known of workbooks before BIFF8.
-    pub(crate) fn open(bytes: &[u8]) -> Self {
-        let mut facts = Self {
-            stream: compound::stream(bytes, "Workbook").unwrap_or_default(),
-            ..Self::default()
+    ///
+    /// # Errors
+    /// A container or a record that breaks off.
+    pub(crate) fn open(bytes: &[u8]) -> Result<Self, SheetError> {
+        let mut facts = Self::default();
+        let Some(stream) = compound::stream(bytes, "Workbook") else {
+            let older = compound::stream(bytes, "Book");
+            return older.map(|_| facts).ok_or_else(|| broken(&"its container breaks off"));
         };
-        let stream = std::mem::take(&mut facts.stream);
         let (mut codes, mut styles) = (BTreeMap::new(), Vec::new());
         for (kind, record) in BiffRecords(&stream) {
             match kind {
-                BEGIN if short(record, 0) != Some(BIFF8) => return Self::default(),
+                BEGIN if short(record, 0) != Some(BIFF8) => return Ok(Self::default()),
                 0x22 => facts.is_1904 = short(record, 0) == Some(1),
-                0x41e => codes.extend(
-                    short(record, 0)
-                        .zip(short(record, 2).and_then(|count| text(record, 4, count.into())))
-                        .map(|(number, code)| (number, FormatKind::of_code(&code))),
-                ),
-                0xe0 => styles.extend(short(record, 2)),
+                0x41e => {
+                    let number = short(record, 0);
+                    let code = short(record, 2).and_then(|count| text(record, 4, count.into()));
+                    let (number, code) = number.zip(code).ok_or_else(cut)?;
+                    codes.insert(number, FormatKind::of_code(&code));
+                }
+                0xe0 => styles.push(short(record, 2).ok_or_else(cut)?),
                 0x85 => {
                     let name = record.get(6).and_then(|count| text(record, 7, (*count).into()));
-                    facts.sheets.extend(name.zip(long(record, 0).map(|place| place as usize)));
+                    let (name, place) = name.zip(long(record, 0)).ok_or_else(cut)?;
+                    facts.sheets.push((name.replace('\0', ""), place as usize));
                 }
                 END => break,
                 _ => {}
@@ -65,21 +74,27 @@ impl XlsFacts {
             .into_iter()
             .map(|number| kind(number).unwrap_or_else(|| FormatKind::built_in(number)))
             .collect();
+        facts.is_biff8 = true;
         facts.stream = stream;
-        facts
+        Ok(facts)
     }
 
     /// The facts of a sheet.
-    pub(crate) fn sheet(&self, name: &str) -> XlsSheetFacts {
+    ///
+    /// # Errors
+    /// Records that are not there, or break off.
+    pub(crate) fn sheet(&self, name: &str) -> Result<XlsSheetFacts, SheetError> {
         let mut facts = XlsSheetFacts::default();
-        let Some((_, place)) = self.sheets.iter().find(|(sheet, _)| sheet == name) else {
-            return facts;
-        };
+        if !self.is_biff8 {
+            return Ok(facts);
+        }
+        let found = self.sheets.iter().find(|(sheet, _)| sheet == name);
+        let (_, place) = found.ok_or_else(|| broken(&"a sheet has no records"))?;
         let mut depth = 0_u32;
         for (kind, record) in BiffRecords(self.stream.get(*place..).unwrap_or_default()) {
             match kind {
                 BEGIN => depth += 1,
-                END if depth <= 1 => break,
+                END if depth <= 1 => return Ok(facts),
                 END => depth -= 1,
                 // A chart within the sheet.
                 _ if depth > 1 => {}
@@ -96,7 +111,7 @@ impl XlsFacts {
                 _ => {}
             }
         }
-        facts
+        Err(cut())
     }
 
     /// Notes the format of the cell `beside` the first one of a record, whose style stands at `at`.

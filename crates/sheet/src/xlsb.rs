@@ -1,19 +1,19 @@
 //! A workbook of binary parts (XLSB): its sheets, and the cells of one. Cells whose record leaves the column out, as SheetJS writes
 //! them, stand beside the cell before.
 
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 
 use zip::ZipArchive;
 
 use crate::{
-    archive::broken,
+    archive::{broken, unpacked},
     cell::SheetCell,
     error::SheetError,
     finder::TableFinder,
     format_kind::FormatKind,
     options::TableOptions,
     parts::{NEVER_CALCULATES, Zip, index, relations, text_of, within},
-    xlsb_records::{XlsbRecords, double, long, short, shortened, text},
+    xlsb_records::{XlsbRecords, cut, double, long, short, shortened, text},
     xlsx::RowAssembler,
     xlsx_facts::SheetFacts,
 };
@@ -29,16 +29,19 @@ pub(crate) struct XlsbParts<'a> {
     formats: Vec<FormatKind>,
     is_1904: bool,
     uncalculated: bool,
+    /// The most bytes of one part.
+    limit: u64,
 }
 
 impl<'a> XlsbParts<'a> {
     /// # Errors
-    /// A damaged ZIP, or records that break off.
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, SheetError> {
+    /// A damaged ZIP, a part of more than `limit` bytes, or records that break off.
+    pub(crate) fn open(bytes: &'a [u8], limit: u64) -> Result<Self, SheetError> {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
         let targets = relations(&mut zip, "xl/_rels/workbook.bin.rels")?;
         let (mut sheets, mut is_1904) = (Vec::new(), false);
-        for (kind, record) in XlsbRecords::new(&part(&mut zip, WORKBOOK)?) {
+        for record in XlsbRecords::new(&needed(&mut zip, WORKBOOK, limit)?) {
+            let (kind, record) = record?;
             match kind {
                 153 => is_1904 = record.first().is_some_and(|flags| flags & 1 == 1),
                 156 => {
@@ -47,17 +50,26 @@ impl<'a> XlsbParts<'a> {
                         Some((long(record, 0)? == 0, id, text(record, end)?.0))
                     };
                     let (visible, id, name) = read().ok_or_else(cut)?;
-                    let target = targets.get(&id).filter(|(kind, _)| kind.ends_with("/worksheet"));
-                    sheets.extend(target.map(|(_, target)| (name, visible, within("xl", target))));
+                    let (kind, target) =
+                        targets.get(&id).ok_or_else(|| broken(&"a sheet has no part"))?;
+                    // A chart or a macro is no table.
+                    if kind.ends_with("/worksheet") {
+                        sheets.push((name, visible, within("xl", target)));
+                    }
                 }
                 _ => {}
             }
         }
-        let strings = strings(&part(&mut zip, "xl/sharedStrings.bin")?)?;
-        let formats = formats(&part(&mut zip, "xl/styles.bin")?)?;
+        let mut of_kind = |end: &str| {
+            let found = targets.values().find(|(kind, _)| kind.ends_with(end));
+            let name = found.map(|(_, target)| within("xl", target));
+            name.map_or(Ok(Vec::new()), |name| needed(&mut zip, &name, limit))
+        };
+        let strings = strings(&of_kind("/sharedStrings")?)?;
+        let formats = formats(&of_kind("/styles")?)?;
         let app = text_of(&mut zip, "docProps/app.xml")?;
         let uncalculated = NEVER_CALCULATES.iter().any(|program| app.contains(program));
-        Ok(Self { zip, sheets, strings, formats, is_1904, uncalculated })
+        Ok(Self { zip, sheets, strings, formats, is_1904, uncalculated, limit })
     }
 
     /// Feeds the rows of a sheet to a finder; to the header alone if `header_only`.
@@ -73,17 +85,20 @@ impl<'a> XlsbParts<'a> {
     ) -> Result<(), SheetError> {
         let found = self.sheets.iter().find(|(name, ..)| name == sheet);
         let name = found.map(|(.., part)| part.clone()).ok_or_else(cut)?;
-        let sheet = part(&mut self.zip, &name)?;
+        let sheet = needed(&mut self.zip, &name, self.limit)?;
         let facts = facts(&sheet)?;
         let mut rows = RowAssembler::new(&facts, options, finder);
         let (mut row, mut column) = (0, 0);
-        for (kind, record) in XlsbRecords::new(&sheet) {
+        let mut is_whole = false;
+        for record in XlsbRecords::new(&sheet) {
+            let (kind, record) = record?;
             match kind {
                 0 => {
                     row = long(record, 0).ok_or_else(cut)?;
                     column = 0;
                     let last = options.stop_after.is_some_and(|last| u64::from(row) >= last);
                     if last || (header_only && rows.has_header()) {
+                        is_whole = true;
                         break;
                     }
                 }
@@ -99,9 +114,15 @@ impl<'a> XlsbParts<'a> {
                     }
                     column = column.saturating_add(1);
                 }
-                146 => break,
+                146 => {
+                    is_whole = true;
+                    break;
+                }
                 _ => {}
             }
+        }
+        if !is_whole {
+            return Err(broken(&"the rows of a sheet break off"));
         }
         rows.finish()
     }
@@ -110,13 +131,18 @@ impl<'a> XlsbParts<'a> {
     fn cell(&self, kind: u32, record: &[u8], at: usize) -> Option<SheetCell> {
         let style = long(record, at)? & 0xff_ffff;
         let value = at + 4;
+        let general = FormatKind::Number(None);
+        // A workbook without a part of styles has one format.
+        let format = match self.formats.is_empty() {
+            true => &general,
+            false => self.formats.get(style as usize)?,
+        };
         let number = |number: f64| {
             let formula = kind == 9;
             if formula && self.uncalculated && number == 0.0 {
                 return SheetCell::Uncalculated;
             }
-            let general = FormatKind::Number(None);
-            self.formats.get(style as usize).unwrap_or(&general).cell(number, self.is_1904)
+            format.cell(number, self.is_1904)
         };
         let written = |text: String| match text.is_empty() {
             true => SheetCell::Blank,
@@ -135,29 +161,27 @@ impl<'a> XlsbParts<'a> {
     }
 }
 
-fn cut() -> SheetError {
-    broken(&"a record breaks off")
-}
-
-/// A part of the archive; nothing if it is not there.
-fn part(zip: &mut Zip<'_>, name: &str) -> Result<Vec<u8>, SheetError> {
-    let mut bytes = Vec::new();
-    if let Some(index) = index(zip, name) {
-        let mut file = zip.by_index(index).map_err(|error| broken(&error))?;
-        file.read_to_end(&mut bytes).map_err(|error| broken(&error))?;
-    }
-    Ok(bytes)
+/// A part of the archive.
+fn needed(zip: &mut Zip<'_>, name: &str, limit: u64) -> Result<Vec<u8>, SheetError> {
+    let index = index(zip, name).ok_or_else(|| broken(&"a part of the workbook is missing"))?;
+    unpacked(zip.by_index(index).map_err(|error| broken(&error))?, name, limit)
 }
 
 fn strings(part: &[u8]) -> Result<Vec<String>, SheetError> {
-    let items = XlsbRecords::new(part).filter(|(kind, _)| *kind == 19);
-    items.map(|(_, item)| Ok(text(item, 1).ok_or_else(cut)?.0)).collect()
+    let mut strings = Vec::new();
+    for record in XlsbRecords::new(part) {
+        if let (19, item) = record? {
+            strings.push(text(item, 1).ok_or_else(cut)?.0);
+        }
+    }
+    Ok(strings)
 }
 
 /// The format of each style of cells.
 fn formats(part: &[u8]) -> Result<Vec<FormatKind>, SheetError> {
     let (mut codes, mut formats, mut of_cells) = (Vec::new(), Vec::new(), false);
-    for (kind, record) in XlsbRecords::new(part) {
+    for record in XlsbRecords::new(part) {
+        let (kind, record) = record?;
         match kind {
             44 => {
                 let code = text(record, 2).ok_or_else(cut)?.0;
@@ -180,7 +204,8 @@ fn formats(part: &[u8]) -> Result<Vec<FormatKind>, SheetError> {
 /// Hidden rows and merged cells.
 fn facts(part: &[u8]) -> Result<SheetFacts, SheetError> {
     let mut facts = SheetFacts::default();
-    for (kind, record) in XlsbRecords::new(part) {
+    for record in XlsbRecords::new(part) {
+        let (kind, record) = record?;
         let place = |at| long(record, at).ok_or_else(cut);
         match kind {
             0 if record.get(11).is_some_and(|flags| flags & 0x10 != 0) => {

@@ -1,6 +1,8 @@
 //! The records of an XLSB part.
 
-/// The records of a part: their kinds and contents.
+use crate::{archive::broken, error::SheetError};
+
+/// The records of a part: their kinds and contents. A part that ends within a record ends with an error.
 pub(crate) struct XlsbRecords<'a> {
     rest: &'a [u8],
 }
@@ -8,6 +10,23 @@ pub(crate) struct XlsbRecords<'a> {
 impl<'a> XlsbRecords<'a> {
     pub(crate) fn new(part: &'a [u8]) -> Self {
         Self { rest: part }
+    }
+
+    fn record(&mut self) -> Option<(u32, &'a [u8])> {
+        let first = *self.rest.first()?;
+        self.rest = &self.rest[1..];
+        let kind = match first & 0x80 {
+            0 => u32::from(first),
+            _ => {
+                let (second, rest) = self.rest.split_first()?;
+                self.rest = rest;
+                u32::from(first & 0x7f) | u32::from(second & 0x7f) << 7
+            }
+        };
+        let length = self.number(4)? as usize;
+        let (record, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some((kind, record))
     }
 
     /// A number of at most `most` bytes, seven bits in each.
@@ -26,24 +45,23 @@ impl<'a> XlsbRecords<'a> {
 }
 
 impl<'a> Iterator for XlsbRecords<'a> {
-    type Item = (u32, &'a [u8]);
+    type Item = Result<(u32, &'a [u8]), SheetError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let first = *self.rest.first()?;
-        self.rest = &self.rest[1..];
-        let kind = match first & 0x80 {
-            0 => u32::from(first),
-            _ => {
-                let (second, rest) = self.rest.split_first()?;
-                self.rest = rest;
-                u32::from(first & 0x7f) | u32::from(second & 0x7f) << 7
-            }
-        };
-        let length = self.number(4)? as usize;
-        let (record, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
-        Some((kind, record))
+        if self.rest.is_empty() {
+            return None;
+        }
+        let record = self.record();
+        if record.is_none() {
+            self.rest = &[];
+        }
+        Some(record.ok_or_else(cut))
     }
+}
+
+/// The error of a part that ends within a record, or of a record that is too short for what it holds.
+pub(crate) fn cut() -> SheetError {
+    broken(&"a record breaks off")
 }
 
 /// The two bytes at a place.
@@ -81,14 +99,18 @@ pub(crate) fn text(bytes: &[u8], at: usize) -> Option<(String, usize)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
     #[test]
     fn records_and_numbers_are_read() {
         let part = [0x81, 0x01, 0x02, 7, 8, 0x05, 0x00];
-        let records: Vec<_> = XlsbRecords::new(&part).collect();
+        let records: Vec<_> = XlsbRecords::new(&part).map(Result::unwrap).collect();
         assert_eq!(records, [(129, &[7, 8][..]), (5, &[][..])]);
+        for end in [1, 2, 3, 4, 6] {
+            assert!(XlsbRecords::new(&part[..end]).last().unwrap().is_err(), "{end}");
+        }
         for (stored, number) in [(0x00a2_u32, 40.0), (0x3ff8_0000, 1.5), (0x04d3 << 2 | 3, 12.35)] {
             assert_eq!(shortened(&stored.to_le_bytes(), 0), Some(number), "{stored:x}");
         }

@@ -49,7 +49,7 @@ pub(super) fn of_qince(sandbox: &Sandbox, operation: &'static qince::Operation) 
         )
     };
     let mut seen = SeenCalls::default();
-    let body = with_many_rows(sample(sandbox, operation.name));
+    let body = with_fields(&sample(sandbox, operation.name), &[("page_length", "1000")]);
     for key in [access.app_key.as_str(), "another key"] {
         let answer = seen.exchange(sandbox, &encode(key, body.clone()));
         if let Ok(answer) = operation.decode(&stamp, &answer) {
@@ -102,26 +102,30 @@ impl SeenCalls {
     }
 }
 
-fn with_many_rows(body: String) -> String {
-    body.replace("\"page_length\":10", "\"page_length\":1000")
-}
-
 /// The same call for other customers, as far as it names one.
 fn variants(body: &str, access: &QmaiAccess) -> Vec<String> {
-    let Ok(call) = serde_json::from_str::<Value>(body) else { return Vec::new() };
-    let customers = access.customers.iter().take(MANY).map(|id| vec![("customerId", id)]);
+    let customers = access.customers.iter().take(MANY).map(|id| vec![("customerId", id.as_str())]);
     let held = access.user_coupons.iter().take(MANY);
     let held = held.flat_map(|(user, coupon)| {
-        let one_coupon = vec![("customerId", user), ("cardId", coupon)];
-        [vec![("user_id", user), ("user_coupon_id", coupon)], one_coupon]
+        [
+            vec![("user_id", user.as_str()), ("user_coupon_id", coupon.as_str())],
+            vec![("customerId", user.as_str()), ("cardId", coupon.as_str())],
+        ]
     });
-    let named = |fields: &Vec<(&str, &String)>| call.get(fields[0].0).is_some();
-    let other = |fields: Vec<(&str, &String)>| {
-        let mut call = call.clone();
-        for (name, value) in fields {
-            call[name] = value.as_str().into();
-        }
-        call.to_string()
-    };
-    customers.chain(held).filter(named).map(other).collect()
+    let mut all: Vec<String> =
+        customers.chain(held).map(|fields| with_fields(body, &fields)).collect();
+    all.retain(|other| other != body);
+    all
+}
+
+/// The same call with these values, if it has the first of the fields; else unchanged.
+fn with_fields(body: &str, fields: &[(&str, &str)]) -> String {
+    let mut call: Value = serde_json::from_str(body).expect("a sample is JSON");
+    if call.get(fields[0].0).is_none() {
+        return body.to_owned();
+    }
+    for (name, value) in fields {
+        call[*name] = (*value).into();
+    }
+    call.to_string()
 }

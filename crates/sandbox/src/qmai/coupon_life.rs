@@ -1,6 +1,8 @@
 //! The writes of a coupon's life: issued, written off, reversed, recycled, recovered. No document has them: paths and answers are
 //! those that public clients and pages show, the rest is this sandbox's choice.
 
+use std::collections::BTreeSet;
+
 use coupon_qmai_wire::v3::{
     CouponRecovery, CouponReverse, CouponStatus, IssueCouponsToCustomer, RecycleCoupons,
     WriteOffCoupon,
@@ -36,14 +38,16 @@ pub(super) fn issue(
     let (Some(customer), Some(position)) = (customer, template) else {
         return Err(unknown());
     };
-    let count: usize = call.num.as_ref().and_then(|num| num.as_str().parse().ok()).unwrap_or(0);
+    let count: Option<usize> = call.num.as_ref().and_then(|num| num.as_str().parse().ok());
+    let Some(count) = count.filter(|count| (1..=MOST).contains(count)) else {
+        return Err(QmaiRefusal::rule(format!("num 应在 1 与 {MOST} 之间")));
+    };
     let template = &state.templates[position];
     let mine = |at: &&u32| state.coupons[**at as usize].template as usize == position;
     let held = state.customers[customer as usize].coupons.iter().filter(mine).count();
     let most = template.per_customer as usize;
     let (begin, end) = period(template.validity, now);
     for (broken, why) in [
-        (!(1..=MOST).contains(&count), format!("num 应在 1 与 {MOST} 之间")),
         (!template.usable, "券模板已停用".to_owned()),
         (end < now, "券模板已过期".to_owned()),
         (template.total > 0 && template.claimed + count > template.total, "券库存不足".to_owned()),
@@ -198,7 +202,7 @@ fn cards_of(
     Ok(write.cards.clone())
 }
 
-/// Each coupon is there, is the customer's, and shows one of these numbers. Nothing has changed otherwise.
+/// Each coupon is named once, is there, is the customer's, and shows one of these numbers. Nothing has changed otherwise.
 fn usable(
     state: &QmaiState,
     cards: &[String],
@@ -206,7 +210,11 @@ fn usable(
     now: Millis,
     allowed: &[u8],
 ) -> Result<(), QmaiRefusal> {
+    let mut named = BTreeSet::new();
     for card in cards {
+        if !named.insert(card) {
+            return Err(QmaiRefusal::rule(format!("券 {card} 重复")));
+        }
         let position = state.by_card(card).ok_or_else(unknown)?;
         let coupon = &state.coupons[position as usize];
         let holder = &state.customers[coupon.customer as usize].id;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::ConsoleOperation;
 
-/// A language: its name, the end of a file's name, the program of each vendor, and how it writes a text.
+/// A language: its name, the program of each vendor, and how it writes a text.
 struct Language {
     name: &'static str,
     qince: &'static str,
