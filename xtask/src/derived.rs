@@ -45,8 +45,8 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
             [("docs", TableLanguage::English), ("docs/zh", TableLanguage::Chinese)]
         {
             let page = format!("{folder}/{vendor}.md");
-            let text = tables::fill(&read(&page)?, &tables::tables(&own, language)?)
-                .ok_or_else(|| io::Error::other(format!("{page}: no markers")))?;
+            let tables = vec![("operations", tables::tables(&own, language)?)];
+            let text = marked(&page, tables)?;
             files.insert(PathBuf::from(page), text);
         }
         let document = coupon_sandbox_server::openapi(vendor).expect("one of the two vendors");
@@ -61,20 +61,23 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
     for (page, tables) in
         [("docs/sandbox.md", causes), ("docs/zh/sandbox.md", chinese::sandbox_tables())]
     {
-        let mut text = read(page)?;
-        for (mark, table) in tables {
-            text = marked(&text, mark, &table)
-                .ok_or_else(|| io::Error::other(format!("{page}: no marks around the {mark}")))?;
-        }
-        files.insert(PathBuf::from(page), text);
+        files.insert(PathBuf::from(page), marked(page, tables)?);
     }
     Ok(files)
 }
 
-/// The page with this table between its marks; `None` if it has none.
-fn marked(page: &str, mark: &str, table: &str) -> Option<String> {
+/// The page with each table between its marks.
+fn marked(page: &str, tables: Vec<(&str, String)>) -> io::Result<String> {
+    tables.into_iter().try_fold(read(page)?, |text, (mark, table)| {
+        filled(&text, mark, &table)
+            .ok_or_else(|| io::Error::other(format!("{page}: no marks around the {mark}")))
+    })
+}
+
+/// The text with this table between its marks; `None` if it has none.
+fn filled(text: &str, mark: &str, table: &str) -> Option<String> {
     let (begin, end) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
-    let (before, rest) = page.split_once(&begin)?;
+    let (before, rest) = text.split_once(&begin)?;
     let (_, after) = rest.split_once(&end)?;
     Some(format!("{before}{begin}{table}{end}{after}"))
 }
@@ -140,6 +143,13 @@ fn pretty(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_text_between_the_marks_changes() {
+        let page = |text| format!("a\n<!-- t -->\n{text}<!-- /t -->\nb\n");
+        assert_eq!(filled(&page("old\n"), "t", "new\n"), Some(page("new\n")));
+        assert_eq!(filled(&page("old\n"), "other", "new\n"), None);
+    }
 
     #[test]
     fn what_is_stale_missing_or_extra_is_said() {

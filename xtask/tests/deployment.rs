@@ -45,6 +45,7 @@ fn units_and_images_start_commands_with_options_that_exist() {
             let words = words.replace(['[', ']', '"', ','], " ");
             let words: Vec<&str> = words.split_whitespace().collect();
             let help = Command::new(&coupon).args([words[0], "--help"]).output().unwrap();
+            assert!(help.status.success(), "coupon {} --help", words[0]);
             let help = String::from_utf8(help.stdout).unwrap();
             for option in words.iter().filter(|word| word.starts_with("--")) {
                 seen += 1;

@@ -46,7 +46,8 @@ impl ChineseTexts {
         };
         let names = argument.get_value_names().unwrap_or_default();
         let names: Vec<String> = names.iter().map(|name| self.value_name(name)).collect();
-        let help = argument.get_help().map(|help| self.help(&argument, &help.to_string()));
+        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+        let help = self.help(&argument, &help);
         let mut argument = argument
             .help_heading(heading)
             .hide_default_value(true)
@@ -55,9 +56,9 @@ impl ChineseTexts {
         if !names.is_empty() {
             argument = argument.value_names(names.into_iter().map(leaked));
         }
-        match help {
-            Some(help) => argument.help(help),
-            None => argument,
+        match help.is_empty() {
+            true => argument,
+            false => argument.help(help),
         }
     }
 
@@ -67,28 +68,33 @@ impl ChineseTexts {
         found.map_or_else(|| name.to_owned(), |name| name.trim_matches(['<', '>']).to_owned())
     }
 
-    /// The help with the possible values and the default behind it.
+    /// The help with the possible values and the default behind it, unless they are hidden.
     fn help(&self, argument: &Arg, english: &str) -> String {
-        let mut help = self.text(english);
         let takes_values = argument.get_action().takes_values();
+        let shows_values = takes_values && !argument.is_hide_possible_values_set();
+        let shows_default = takes_values && !argument.is_hide_default_value_set();
+        let mut parts = match english {
+            "" => vec![],
+            english => vec![self.text(english)],
+        };
         let values = argument.get_possible_values();
         let values: Vec<String> = values
             .iter()
-            .filter(|value| takes_values && !value.is_hide_set())
+            .filter(|value| shows_values && !value.is_hide_set())
             .map(|value| match value.get_help() {
                 Some(help) => format!("{}（{}）", value.get_name(), self.text(&help.to_string())),
                 None => value.get_name().to_owned(),
             })
             .collect();
         if !values.is_empty() {
-            help += &format!(" [可选值：{}]", values.join("、"));
+            parts.push(format!("[可选值：{}]", values.join("、")));
         }
         let defaults = argument.get_default_values();
         let defaults: Vec<_> = defaults.iter().map(|value| value.to_string_lossy()).collect();
-        if takes_values && !defaults.is_empty() {
-            help += &format!(" [默认：{}]", defaults.join("、"));
+        if shows_default && !defaults.is_empty() {
+            parts.push(format!("[默认：{}]", defaults.join("、")));
         }
-        help
+        parts.join(" ")
     }
 
     /// Every English text of the command and its subcommands that the table lacks, each once, in the order of the help.

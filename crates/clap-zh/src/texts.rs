@@ -27,7 +27,7 @@ impl Error for ChineseTextsError {}
 
 impl ChineseTexts {
     /// Reads a table: on each line the English text, a tab, the Chinese text. Blank lines and lines that begin with `#` are
-    /// left out. A value name stands in angle brackets: `<FILE>`.
+    /// left out. Of two lines of the same English text the later one counts. A value name stands in angle brackets: `<FILE>`.
     ///
     /// # Errors
     /// A line without a tab, with several, or with nothing on one of its sides.

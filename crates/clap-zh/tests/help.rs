@@ -45,8 +45,11 @@ fn command() -> Command {
                 .long("number")
                 .value_name("N")
                 .help("How many")
+                .default_value("1")
+                .hide_default_value(true)
                 .value_parser(value_parser!(u16).range(1..=9)),
         )
+        .arg(Arg::new("times").long("times").value_name("N").default_value("2"))
         .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Never ask"));
     Command::new("shelf")
         .version("1")
@@ -80,7 +83,7 @@ fn no_english_word_is_left_in_the_help() {
     assert_eq!(squeezed(&help), squeezed(wanted));
     let list = command.find_subcommand_mut("list").unwrap().render_long_help().to_string();
     let wanted = "列出货架上的东西 用法：shelf list [选项] <货架> 参数: <货架> 货架 选项: \
-        --form <方式> 显示方式 [可选值：lines（逐行）、table] [默认：table] --number <个数> 数量 --yes 不询问 \
+        --form <方式> 显示方式 [可选值：lines（逐行）、table] [默认：table] --number <个数> 数量 --times <个数> [默认：2] --yes 不询问 \
         -h, --help 显示帮助";
     assert_eq!(squeezed(&list), squeezed(wanted));
 }

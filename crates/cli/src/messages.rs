@@ -185,7 +185,7 @@ texts! {
     seen_used() "the coupon is used in that order" "该券已用于该订单";
     seen_other_order(order) "the coupon is used in another order, {order}" "该券已用于另一订单 {order}";
     seen_no_order() "the coupon is used, and the vendor does not name the order; look there, then --outcome" "该券已使用，但厂商未给出订单号；请到厂商处核实后使用 --outcome";
-    no_use_recorded() "the journal has no use of this coupon that was done; name its request id with --used-as" "流水中没有此券已完成的核销；请用 --used-as 指明核销时的请求编号";
+    no_use_recorded() "the journal does not know the last use of this coupon as done; name its request id with --used-as" "流水中此券最近一次核销未知是否完成，或没有核销；请用 --used-as 指明核销时的请求编号";
     seen_pending() "the coupon still waits for approval" "该券仍待审批";
     seen_no_fields() "the vendor tells no custom fields of the coupon" "厂商未给出该券的自定义字段";
     seen_fields() "the coupon has these fields" "该券的字段与此一致";

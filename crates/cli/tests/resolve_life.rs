@@ -185,6 +185,7 @@ fn a_coupon_lives_through_the_neutral_commands_and_its_customer_is_in_the_ledger
     ] {
         let done = place.json(&[command, &["--yes"]].concat());
         assert_eq!((&done["state"], &done["operation"]), (&"done".into(), &command[1].into()));
+        assert_eq!(state(), after, "as it was read again");
         place.good(&["sync", "--account", "tea"]);
         assert_eq!(state(), after);
     }
@@ -216,7 +217,34 @@ fn a_lost_answer_is_unknown_and_settled_by_the_order() {
     life.bench.relay.stop("writeOffCoupon", Fate::Cut);
     let ran = life.bench.run(&life.write.neutral, "k");
     assert_eq!((ran.code, life.applied()), (Some(10), 1), "{ran:?}");
+    let reverse = || life.bench.place.run(&["coupons", "reverse", &life.card, "--yes"]);
+    let ran = reverse();
+    assert_eq!(ran.code, Some(2), "not known whether its last use was done: {ran:?}");
+    assert!(ran.err.contains("--used-as"), "{ran:?}");
     let (code, row) = life.bench.resolve("k");
     assert_eq!((code, row["state"].as_str()), (0, Some("done")), "{row}");
     assert!(row["why"].as_str().unwrap().contains("used in that order"), "{row}");
+    assert_eq!(reverse().code, Some(0));
+}
+
+#[test]
+fn a_use_in_the_vendors_terms_is_reversed_under_its_request_id() {
+    let life = Life::before("writeOffCoupon");
+    let place = &life.bench.place;
+    assert_eq!(life.bench.run(&life.write.raw, "k").code, Some(0));
+    let reversed = place.json(&["coupons", "reverse", &life.card, "--yes", "--key", "r"]);
+    assert_eq!(reversed["state"], "done");
+    let id = |key: &str| place.json(&["journal", "show", key])["request_id"].take();
+    assert_eq!((id("k"), id("r")), ("b-1".into(), "b-1".into()));
+}
+
+#[test]
+fn a_reversal_without_a_ledger_asks_for_the_request_id() {
+    let life = Life::before("writeOffCoupon");
+    let place = &life.bench.place;
+    let nowhere = place.path("nowhere.db");
+    let ledger = ["--ledger", nowhere.to_str().unwrap()];
+    let words = ["coupons", "reverse", &life.card, "--customer", "1", "--yes"];
+    let ran = place.run(&[&words[..], &ledger].concat());
+    assert!(ran.code == Some(2) && ran.err.contains("--used-as"), "{ran:?}");
 }

@@ -7,7 +7,7 @@ use http::Request;
 use serde::Serialize;
 
 /// A signed request as it would be sent. It is a credential.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct PreparedRequest {
     /// Its method.
     pub method: String,
@@ -17,6 +17,13 @@ pub struct PreparedRequest {
     pub headers: BTreeMap<String, String>,
     /// Its body.
     pub body: String,
+}
+
+/// Method alone: the rest may be printed on request only.
+impl fmt::Debug for PreparedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedRequest").field("method", &self.method).finish_non_exhaustive()
+    }
 }
 
 /// Method and place, the headers, a blank line, the body.

@@ -58,15 +58,12 @@ impl Ledger {
     ) -> Result<Result<CustomerWord, UnknownWord>, LedgerError> {
         let word = word.trim();
         let names = self.names(LedgerTable::Customers, source).await?;
-        let bears = |part: fn(&NameRow) -> &Option<String>| {
-            names.iter().any(|row| part(row).as_deref().map(str::trim) == Some(word))
-        };
-        Ok(if bears(|row| &row.id) {
-            Ok(CustomerWord::Ref(CustomerRef::Id(word.into())))
-        } else if bears(|row| &row.code) {
-            Ok(CustomerWord::Ref(CustomerRef::Code(word.to_owned())))
-        } else if bears(|row| &row.name) {
-            Ok(CustomerWord::Name(word.to_owned()))
+        Ok(if let Some(id) = stored(&names, |row| &row.id, word) {
+            Ok(CustomerWord::Ref(CustomerRef::Id(id.into())))
+        } else if let Some(code) = stored(&names, |row| &row.code, word) {
+            Ok(CustomerWord::Ref(CustomerRef::Code(code)))
+        } else if let Some(name) = stored(&names, |row| &row.name, word) {
+            Ok(CustomerWord::Name(name))
         } else {
             Err(unknown(word, &names))
         })
@@ -83,13 +80,10 @@ impl Ledger {
     ) -> Result<Result<TemplateRef, UnknownWord>, LedgerError> {
         let word = word.trim();
         let names = self.names(LedgerTable::Templates, source).await?;
-        let bears = |part: fn(&NameRow) -> &Option<String>| {
-            names.iter().any(|row| part(row).as_deref().map(str::trim) == Some(word))
-        };
-        Ok(if bears(|row| &row.id) {
-            Ok(TemplateRef::Id(word.into()))
-        } else if bears(|row| &row.name) {
-            Ok(TemplateRef::Name(word.to_owned()))
+        Ok(if let Some(id) = stored(&names, |row| &row.id, word) {
+            Ok(TemplateRef::Id(id.into()))
+        } else if let Some(name) = stored(&names, |row| &row.name, word) {
+            Ok(TemplateRef::Name(name))
         } else {
             Err(unknown(word, &names))
         })
@@ -115,6 +109,13 @@ impl Ledger {
     async fn names(&self, of: LedgerTable, source: Source) -> Result<Vec<NameRow>, LedgerError> {
         self.worker.run(move |backend| backend.names(of, source)).await
     }
+}
+
+/// The text as the ledger has it, which may have blanks around it; the one without them first.
+fn stored(names: &[NameRow], part: fn(&NameRow) -> &Option<String>, word: &str) -> Option<String> {
+    let mut texts = names.iter().filter_map(|row| part(row).as_ref());
+    let exact = texts.clone().find(|text| *text == word);
+    exact.or_else(|| texts.find(|text| text.trim() == word)).cloned()
 }
 
 fn unknown(word: &str, names: &[NameRow]) -> UnknownWord {

@@ -236,4 +236,10 @@ async fn a_write_marks_its_row_until_that_is_read_again(place: Place) {
     ledger.journal_sent("c", None, at(8)).await.unwrap();
     ledger.journal_note_read("a", at(9)).await.unwrap();
     assert_eq!(marked(at(0)).await, Some(at(8)), "a reading before a write tells nothing of it");
+    ledger.journal_settle("c", end(JournalState::Unknown)).await.unwrap();
+    ledger.journal_prepare(entry("d", "{}")).await.unwrap();
+    ledger.journal_sent("d", None, at(9)).await.unwrap();
+    ledger.journal_settle("d", end(JournalState::Done)).await.unwrap();
+    ledger.journal_note_read("d", at(10)).await.unwrap();
+    assert_eq!(marked(at(0)).await, Some(at(8)), "a write without an outcome may still arrive");
 }

@@ -100,6 +100,9 @@ async fn customers_and_templates_are_found_by_every_name_and_a_stranger_is_told_
     ledger.commit(of_coupons(0, [held])).await.unwrap();
     ledger.commit(of_templates(0, [template("t1", "满减")])).await.unwrap();
     ledger.commit(of_customers(0, "t1", [customer("8001")])).await.unwrap();
+    let mut padded = coupon("2", "北门店 ");
+    padded.value.customer = Some("7002".into());
+    ledger.commit(of_coupons(0, [padded])).await.unwrap();
 
     let by = |customer| Ok(CustomerWord::Ref(customer));
     let code = |code: &str| by(CustomerRef::Code(code.to_owned()));
@@ -107,6 +110,7 @@ async fn customers_and_templates_are_found_by_every_name_and_a_stranger_is_told_
         (" 7001 ", by(CustomerRef::Id("7001".into()))),
         ("CUS-1", code("CUS-1")),
         ("小店", Ok(CustomerWord::Name("小店".to_owned()))),
+        ("北门店", Ok(CustomerWord::Name("北门店 ".to_owned()))),
         ("8001", by(CustomerRef::Id("8001".into()))),
         ("C8001", code("C8001")),
     ] {

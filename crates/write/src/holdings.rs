@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use coupon_domain::{
     BadRow, Capabilities, CommandKind, Coupon, CouponQuery, CustomerRef, Error, Postcondition,
-    Provider, Scope, TemplateRef, collect_pages,
+    Provider, Record, Scope, TemplateRef, collect_pages,
 };
 
 use crate::context::{Notice, WriteContext};
@@ -46,12 +46,12 @@ pub async fn baseline(
 ///
 /// # Errors
 /// The provider's, as for reading.
-pub async fn customer_coupons(
+pub(crate) async fn customer_coupons(
     context: &WriteContext<'_>,
     provider: &dyn Provider,
     template: &TemplateRef,
     customer: &CustomerRef,
-) -> Result<Option<Vec<Coupon>>, Error> {
+) -> Result<Option<Vec<Record<Coupon>>>, Error> {
     let unreadable = |row: &BadRow| (context.notify)(Notice::UnreadableRow(row));
     held_by(provider, template, customer, unreadable).await
 }
@@ -62,7 +62,7 @@ pub(crate) async fn held_by(
     template: &TemplateRef,
     customer: &CustomerRef,
     unreadable: impl Fn(&BadRow),
-) -> Result<Option<Vec<Coupon>>, Error> {
+) -> Result<Option<Vec<Record<Coupon>>>, Error> {
     let holds = |coupon: &Coupon| match customer {
         CustomerRef::Id(id) => coupon.customer.as_ref() == Some(id),
         CustomerRef::Code(code) => coupon.customer_code.as_ref() == Some(code),
@@ -82,8 +82,8 @@ pub(crate) async fn held_by(
     };
     let query = CouponQuery { scope, state: None };
     let read = collect_pages(|page| provider.coupons(&query, page), unreadable).await?;
-    let coupons = read.records.into_iter().map(|record| record.value);
-    let held = coupons.filter(|coupon| holds(coupon) && (!by_customer || is_of(coupon)));
+    let is_wanted = |coupon: &Coupon| holds(coupon) && (!by_customer || is_of(coupon));
+    let held = read.records.into_iter().filter(|record| is_wanted(&record.value));
     Ok(read.complete.then(|| held.collect()))
 }
 
@@ -96,7 +96,9 @@ pub(crate) fn lists_template(capabilities: &Capabilities, template: &TemplateRef
 }
 
 /// Counts coupons by distinct code, or by id where they have no code: a coupon of several products has several rows.
-pub fn count_coupons<'a>(coupons: impl IntoIterator<Item = &'a Coupon>) -> u64 {
-    let name = |coupon: &'a Coupon| coupon.code.as_deref().unwrap_or_else(|| coupon.id.as_str());
+pub(crate) fn count_coupons<'a>(coupons: impl IntoIterator<Item = &'a Record<Coupon>>) -> u64 {
+    let name = |Record { value, .. }: &'a Record<Coupon>| {
+        value.code.as_deref().unwrap_or_else(|| value.id.as_str())
+    };
     coupons.into_iter().map(name).collect::<HashSet<_>>().len() as u64
 }

@@ -22,19 +22,17 @@ pub use bulk::{
 };
 pub use context::{Notice, WriteContext};
 pub use error::WriteError;
-pub use holdings::{baseline, can_issue_from, count_coupons, customer_coupons};
+pub use holdings::{baseline, can_issue_from};
 pub use issuers::that_know_template;
 pub use key::{assign_code, coupon_code, fresh_key};
-pub use line_item::{LINE_ITEM_FORM, line_item, parse_line_item};
+pub use line_item::{LINE_ITEM_FORM, line_item};
 pub use plan::{PlanFact, PlanSources};
 pub use read_again::{read_again, write_subject};
 pub use report::WriteReport;
 pub use resolve::{
     CouponChange, ExpectedTemplate, HoldingsDelta, ManualOutcome, Observation, Reason, Resolution,
-    ResolveError, ResolvedWrite, Resolver, decide, entry_postcondition, unsettled_writes,
+    ResolveError, ResolvedWrite, Resolver, decide, unsettled_writes,
 };
-pub use send::{
-    PendingWrite, SentWrite, attempt, command_body, created_ids, mark_sent, prepare, send, settle,
-};
+pub use send::{PendingWrite, SentWrite, attempt, command_body, mark_sent, prepare, send, settle};
 pub use used_as::used_as;
 pub use write_command::write_command;

@@ -16,7 +16,7 @@ pub fn line_item(given: &str) -> Result<LineItem, String> {
 
 /// Reads `PRODUCT=QUANTITY/UNIT`, as in `7087421684223516948=2/箱`, `id:P7=2/箱` or `code:P-01=2/箱`. A product of digits alone is
 /// an id, any other a code. `None` if the text has another form.
-pub fn parse_line_item(text: &str) -> Option<LineItem> {
+pub(crate) fn parse_line_item(text: &str) -> Option<LineItem> {
     let (product, amount) = text.rsplit_once('=')?;
     let (quantity, unit) = amount.split_once('/')?;
     let (quantity, unit) = (quantity.trim().parse().ok()?, unit.trim());

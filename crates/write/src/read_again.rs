@@ -1,15 +1,16 @@
 //! Reading the row that a write has changed again, so that the ledger shows what the vendor has now.
 
 use coupon_domain::{
-    Coupon, CouponKey, CouponQuery, CouponRef, CustomerRef, DateField, PageNumber, Postcondition,
-    Provider, Record, Scope, Template, TemplateId, TemplateRef, Window, WriteOutcome,
+    BadRow, Coupon, CouponKey, CouponRef, DateField, Effect, PageNumber, Postcondition, Provider,
+    Record, Template, TemplateId, TemplateRef, Window, WriteOutcome,
 };
 use coupon_ledger::{Batch, WriteSubject};
 
 use crate::{
     context::{Notice, WriteContext},
     error::WriteError,
-    send::PendingWrite,
+    holdings::held_by,
+    send::{PendingWrite, SentWrite},
 };
 
 /// The stream under which the ledger keeps rows that were read after a write.
@@ -39,15 +40,22 @@ pub fn write_subject(postcondition: &Postcondition) -> Option<WriteSubject> {
     }
 }
 
-/// Reads the rows that a write has changed or made, and keeps them in the ledger. The write is done; a reading that fails is only a
-/// [`Notice::NotReadAgain`].
-pub async fn read_again(
+/// Reads the rows that a write has changed or made, and keeps them in the ledger, if the write is done, even if its answer could
+/// not be understood. A reading that fails is only a [`Notice::NotReadAgain`].
+pub async fn read_again<T>(
     context: &WriteContext<'_>,
     pending: &PendingWrite,
     provider: &dyn Provider,
     postcondition: &Postcondition,
-    outcome: &WriteOutcome,
+    sent: &Result<SentWrite<T>, WriteError>,
 ) {
+    let outcome = match sent {
+        Ok(SentWrite::Done { outcome, .. }) => outcome,
+        Err(WriteError::Provider(error)) if error.effect() == Effect::Applied => {
+            &WriteOutcome::default()
+        }
+        Ok(SentWrite::Before(_)) | Err(_) => return,
+    };
     if let Err(error) = read_and_keep(context, pending, provider, postcondition, outcome).await {
         (context.notify)(Notice::NotReadAgain(&error));
     }
@@ -75,7 +83,9 @@ async fn read_and_keep(
         Postcondition::TemplateEnded(TemplateRef::Name(_))
         | Postcondition::TemplateEndsOn { template: TemplateRef::Name(_), .. } => {}
         Postcondition::CouponIssued { template, customer, .. } => {
-            batch.coupons = issued(provider, template, customer).await?;
+            let unreadable = |row: &BadRow| (context.notify)(Notice::UnreadableRow(row));
+            let held = held_by(provider, template, customer, unreadable).await?;
+            batch.coupons = held.unwrap_or_default();
         }
         Postcondition::CouponWithCode { code, .. }
         | Postcondition::CouponReviewed { code, .. }
@@ -143,23 +153,4 @@ pub(crate) async fn coupon(
 /// A coupon of which the code alone is known.
 pub(crate) fn with_code(code: &str) -> CouponRef {
     CouponRef { name: CouponKey::Code(code.to_owned()), customer: None, template: None }
-}
-
-/// The coupons of a template that a customer holds, where the vendor lists them by the template's id.
-async fn issued(
-    provider: &dyn Provider,
-    template: &TemplateRef,
-    customer: &CustomerRef,
-) -> coupon_domain::Result<Vec<Record<Coupon>>> {
-    if !provider.capabilities().coupons_by_template_id || !matches!(template, TemplateRef::Id(_)) {
-        return Ok(Vec::new());
-    }
-    let query = CouponQuery { scope: Scope::Template(template.clone()), state: None };
-    let read = coupon_domain::collect_pages(|page| provider.coupons(&query, page), |_| {}).await?;
-    let holds = |record: &Record<Coupon>| match customer {
-        CustomerRef::Id(id) => record.value.customer.as_ref() == Some(id),
-        CustomerRef::Code(code) => record.value.customer_code.as_ref() == Some(code),
-        CustomerRef::SourceCode(_) => false,
-    };
-    Ok(read.records.into_iter().filter(holds).collect())
 }

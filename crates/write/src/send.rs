@@ -179,7 +179,7 @@ pub fn command_body(command: &Command) -> String {
 
 /// The ids of what a write made, as a JSON object: `template`, `coupon`, `code`, `customer` and `trace`, where there are
 /// any.
-pub fn created_ids(outcome: &WriteOutcome) -> Value {
+pub(crate) fn created_ids(outcome: &WriteOutcome) -> Value {
     let WriteOutcome { template, coupon, code, customer, trace, .. } = outcome;
     let named = [
         ("template", template.as_ref().map(|id| id.as_str())),

@@ -35,9 +35,7 @@ pub async fn write_command(
         subject: write_subject(&postcondition),
     };
     let call = || async { Ok((provider.write(command, request_id.as_ref()).await?, ())) };
-    let sent = send(context, &pending, call).await?;
-    if let SentWrite::Done { outcome, .. } = &sent {
-        read_again(context, &pending, provider, &postcondition, outcome).await;
-    }
-    Ok(sent)
+    let sent = send(context, &pending, call).await;
+    read_again(context, &pending, provider, &postcondition, &sent).await;
+    sent
 }

@@ -8,16 +8,6 @@ use serde_json::Value;
 use super::chinese;
 use crate::{operations::Operation, project::read};
 
-const BEGIN: &str = "<!-- derived: begin -->\n";
-const END: &str = "<!-- derived: end -->";
-
-/// The page with new text between its markers; `None` if it has none.
-pub(super) fn fill(page: &str, tables: &str) -> Option<String> {
-    let (before, rest) = page.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}{tables}{END}{after}"))
-}
-
 /// The language of a page. An English page has the Chinese meanings beside its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TableLanguage {
@@ -193,12 +183,5 @@ mod tests {
     fn rules_are_found_once_and_sorted_by_number() {
         let source = r#"check.day("LST-1", "start"); check.day("LST-1"); x("LST-10"); x("LST-9"); x("V3-2"); y("a-1")"#;
         assert_eq!(rules(source), ["LST-1", "LST-9", "LST-10", "V3-2"]);
-    }
-
-    #[test]
-    fn only_what_stands_between_the_markers_changes() {
-        let page = format!("a\n{BEGIN}old\n{END}\nb\n");
-        assert_eq!(fill(&page, "new\n").unwrap(), format!("a\n{BEGIN}new\n{END}\nb\n"));
-        assert_eq!(fill("no markers", "new"), None);
     }
 }

@@ -202,13 +202,11 @@ async fn write(
         Ok((outcome, answer))
     };
     let sent = coupon_write::send(&context, &pending, call).await;
+    if let (Some(provider), Some(left)) = (&provider, &postcondition) {
+        read_again(&context, &pending, provider.as_ref(), left, &sent).await;
+    }
     match write::ended(app, &pending.key, sent)? {
-        SentWrite::Done { value, outcome } => {
-            if let (Some(provider), Some(left)) = (&provider, &postcondition) {
-                read_again(&context, &pending, provider.as_ref(), left, &outcome).await;
-            }
-            Ok((Some(value), pending.key))
-        }
+        SentWrite::Done { value, .. } => Ok((Some(value), pending.key)),
         SentWrite::Before(_) => Ok((None, pending.key)),
     }
 }

@@ -2,9 +2,9 @@
 
 use clap::Subcommand;
 use coupon_domain::{
-    Command, CouponId, CouponKey, CouponRef, CouponState, CustomFieldValue, CustomerId,
-    CustomerRef, RequestId, ReverseUse, Review, ReviewDecision, RevokeCoupon, SetCustomFields,
-    UseCoupon,
+    AccountName, Command, CouponId, CouponKey, CouponRef, CouponState, CustomFieldValue,
+    CustomerId, CustomerRef, ProviderName, RequestId, ReverseUse, Review, ReviewDecision,
+    RevokeCoupon, SetCustomFields, UseCoupon,
 };
 use coupon_ledger::{CouponFilter, Ledger, LedgerError, WholeCoupon};
 use coupon_report::CouponDocument;
@@ -19,7 +19,8 @@ use crate::{
         bulk,
         issue::IssueArgs,
         rows::{coupon_cells, coupon_headers},
-        select_provider, write,
+        select_provider::{self, SelectedProvider},
+        write,
     },
     error::CliError,
     options::{ListArgs, WriteArgs},
@@ -139,47 +140,67 @@ pub(crate) async fn run(app: &mut App, command: CouponsCommand) -> Result<(), Cl
             send(app, Command::Annotate(SetCustomFields { code, fields }), &write).await
         }
         CouponsCommand::Use { one, order, amount } => {
-            let coupon = held(app, &one).await?;
+            let coupon = one.coupon();
             send(app, Command::Use(UseCoupon { coupon, order, amount }), &one.write).await
         }
         CouponsCommand::Reverse { one, used_as } => {
-            let (coupon, used_as) = (held(app, &one).await?, used_as.map(RequestId::new));
+            let (coupon, used_as) = (one.coupon(), used_as.map(RequestId::new));
             send(app, Command::Reverse(ReverseUse { coupon, used_as }), &one.write).await
         }
         CouponsCommand::Revoke(one) => {
-            let coupon = held(app, &one).await?;
+            let coupon = one.coupon();
             send(app, Command::Revoke(RevokeCoupon { coupon }), &one.write).await
         }
     }
 }
 
-/// The coupon with its customer, who is looked up in the ledger if none is named.
-async fn held(app: &App, one: &OneCoupon) -> Result<CouponRef, CliError> {
-    let customer = match one.customer.clone() {
-        None => {
-            let held = in_ledger(app, &one.code).await?.map(|(_, coupons)| coupons);
-            held.into_iter().flatten().find_map(|coupon| coupon.first().value.customer.clone())
-        }
-        named => named,
+impl OneCoupon {
+    fn coupon(&self) -> CouponRef {
+        let customer = self.customer.clone().map(CustomerRef::Id);
+        CouponRef { name: CouponKey::Code(self.code.clone()), customer, template: None }
+    }
+}
+
+/// Names the customer who holds the coupon, as the ledger has it of this account and provider, if none is named.
+async fn name_holder(
+    app: &App,
+    (account, provider): &SelectedProvider<'_>,
+    coupon: &mut CouponRef,
+) -> Result<(), CliError> {
+    let CouponRef { name: CouponKey::Code(code), customer: None, .. } = coupon else {
+        return Ok(());
     };
-    let (name, customer) = (CouponKey::Code(one.code.clone()), customer.map(CustomerRef::Id));
-    Ok(CouponRef { name, customer, template: None })
+    let source = (Some(account.name.clone()), Some(provider.name().clone()));
+    let held = in_ledger(app, code, source).await?.map(|(_, coupons)| coupons);
+    let holder = held.into_iter().flatten().find_map(|one| one.first().value.customer.clone());
+    coupon.customer = holder.map(CustomerRef::Id);
+    Ok(())
 }
 
 async fn send(app: &mut App, mut command: Command, args: &WriteArgs) -> Result<(), CliError> {
     let kind = command.kind();
     let accounts = app.accounts_to_write().await?;
-    let (account, provider) = match &command {
+    let selected = match &command {
         Command::Issue(issue) => select_provider::issuer(app, &accounts, &issue.template).await?,
         _ => {
             select_provider::one(app, &accounts, kind.as_str(), |can| can.commands.contains(&kind))?
         }
     };
-    if let Command::Reverse(ReverseUse { coupon, used_as: used }) = &mut command
-        && used.is_none()
+    if let Command::Use(UseCoupon { coupon, .. })
+    | Command::Reverse(ReverseUse { coupon, .. })
+    | Command::Revoke(RevokeCoupon { coupon }) = &mut command
     {
-        *used = used_as(&app.ledger()?, &account.name, provider.name(), coupon).await?;
-        used.as_ref().ok_or_else(|| CliError::Usage(app.lang.no_use_recorded()))?;
+        name_holder(app, &selected, coupon).await?;
+    }
+    let (account, provider) = selected;
+    if let Command::Reverse(ReverseUse { coupon, used_as: used @ None }) = &mut command {
+        let none = || CliError::Usage(app.lang.no_use_recorded());
+        let ledger = match app.ledger() {
+            Err(CliError::Ledger(LedgerError::NotFound { .. })) => return Err(none()),
+            ledger => ledger?,
+        };
+        let found = used_as(&ledger, &account.name, provider.as_ref(), coupon).await?;
+        *used = Some(found.ok_or_else(none)?);
     }
     write::command(app, account, provider.as_ref(), &command, args).await
 }
@@ -245,7 +266,7 @@ async fn show(
 ) -> Result<(), CliError> {
     let now = AttemptContext::from_system().now;
     if customer.is_none()
-        && let Some((ledger, coupons)) = in_ledger(app, id).await?
+        && let Some((ledger, coupons)) = in_ledger(app, id, app.source()).await?
     {
         let [coupon] = &coupons[..] else {
             let names = coupons.iter().map(|one| {
@@ -284,13 +305,19 @@ async fn show(
 }
 
 /// The coupons of that code, else of that id, which are several only if several accounts have one; none if there is no ledger yet.
-async fn in_ledger(app: &App, id: &str) -> Result<Option<(Ledger, Vec<WholeCoupon>)>, CliError> {
+async fn in_ledger(
+    app: &App,
+    id: &str,
+    (account, provider): (Option<AccountName>, Option<ProviderName>),
+) -> Result<Option<(Ledger, Vec<WholeCoupon>)>, CliError> {
     let ledger = match app.searched_ledger().await {
         Err(CliError::Ledger(LedgerError::NotFound { .. })) => return Ok(None),
         ledger => ledger?,
     };
     for name in [CouponKey::Code(id.to_owned()), CouponKey::Id(CouponId::new(id))] {
-        let filter = CouponFilter { name: Some(name), gone: true, ..chosen(app) };
+        let (name, account, provider) = (Some(name), account.clone(), provider.clone());
+        let filter =
+            CouponFilter { name, account, provider, gone: true, ..CouponFilter::default() };
         let coupons: Vec<WholeCoupon> = ledger.whole_coupons(&filter).try_concat().await?;
         // A row of a coupon of goods stands for the whole coupon.
         let code = coupons.first().and_then(|coupon| coupon.first().value.goods_code());

@@ -131,7 +131,8 @@ pub(super) fn list(
     rows.iter().map(|row| decode_entry(&mut RowReader::of(row, "journal")?)).collect()
 }
 
-/// A reading after one write is a reading after every earlier write to the same row, too.
+/// A reading after one write is a reading after every earlier write to the same row, too, once that has an outcome: one without may
+/// still arrive.
 pub(super) fn note_read(
     tx: &mut Connection,
     key: &str,
@@ -140,7 +141,8 @@ pub(super) fn note_read(
     let sql = "UPDATE journal SET read_at = $1 FROM journal one WHERE journal.read_at IS NULL \
                AND journal.sent_at IS NOT NULL AND one.key = $2 AND one.account = journal.account \
                AND one.provider = journal.provider AND one.subject = journal.subject \
-               AND journal.place <= one.place";
+               AND journal.place <= one.place \
+               AND (journal.key = one.key OR journal.state IN ('done', 'refused'))";
     tx.execute(sql, &[&at.to_string(), &key])?;
     Ok(())
 }

@@ -104,7 +104,8 @@ fn close(tx: &Transaction<'_>, key: &str, end: &Settlement) -> Result<(), Journa
     Ok(())
 }
 
-/// A reading after one write is a reading after every earlier write to the same row, too.
+/// A reading after one write is a reading after every earlier write to the same row, too, once that has an outcome: one without may
+/// still arrive.
 pub(super) fn note_read(
     tx: &Transaction<'_>,
     key: &str,
@@ -113,7 +114,8 @@ pub(super) fn note_read(
     let sql = "UPDATE journal SET read_at = ?1 WHERE read_at IS NULL AND sent_at IS NOT NULL AND EXISTS \
                (SELECT 1 FROM journal one WHERE one.key = ?2 AND one.account = journal.account \
                AND one.provider = journal.provider AND one.subject = journal.subject \
-               AND journal.rowid <= one.rowid)";
+               AND journal.rowid <= one.rowid \
+               AND (journal.key = one.key OR journal.state IN ('done', 'refused')))";
     tx.execute(sql, params![at.to_string(), key])?;
     Ok(())
 }

@@ -14,11 +14,11 @@ use coupon_ledger::{
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+pub(crate) use self::observe::entry_postcondition;
 use self::observe::{ObserveError, ResolveContext};
 pub use self::{
     decide::{Resolution, decide},
     observation::{CouponChange, ExpectedTemplate, HoldingsDelta, Observation},
-    observe::entry_postcondition,
     reason::Reason,
 };
 use crate::context::WriteContext;

@@ -37,7 +37,10 @@ pub(super) struct ResolveContext<'a> {
 
 /// The state that a recorded write leaves, whether it was recorded as a neutral command or in the vendor's terms. `None` if
 /// it cannot be read back.
-pub fn entry_postcondition(entry: &NewEntry, provider: &dyn Provider) -> Option<Postcondition> {
+pub(crate) fn entry_postcondition(
+    entry: &NewEntry,
+    provider: &dyn Provider,
+) -> Option<Postcondition> {
     let neutral = serde_json::from_str::<Command>(&entry.body).ok();
     match neutral.filter(|command| command.kind().as_str() == entry.operation) {
         Some(command) => Some(Postcondition::from(&command)),
@@ -165,7 +168,8 @@ impl ResolveContext<'_> {
         }
         let read = customer_coupons(self.context, self.provider, template, customer).await?;
         let Some(coupons) = read else { return Ok(Observation::Incomplete) };
-        let in_time = |coupon: &&Coupon| came_with(coupon, self.sent_at, received_at);
+        let in_time =
+            |coupon: &&Record<Coupon>| came_with(&coupon.value, self.sent_at, received_at);
         let others = self.other_writes().await?;
         let (done, open) = others.competing_writes(&self.stored.entry, template, customer);
         Ok(Observation::Holdings(HoldingsDelta {
