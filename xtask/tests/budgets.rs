@@ -13,6 +13,7 @@ const BUDGETS: &[(&str, usize)] = &[
     ("coupon-qince", 150),
     ("coupon-write", 350),
     ("coupon-config", 350),
+    ("coupon-messages", 360),
     ("coupon-sandbox-server", 200),
 ];
 

@@ -64,6 +64,18 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
     ("coupon-write", 4, &["coupon-domain", "coupon-ledger", "coupon-sheet"]),
     ("coupon-worker", 5, &["coupon-domain", "coupon-ledger", "coupon-sync"]),
     (
+        "coupon-messages",
+        5,
+        &[
+            "coupon-config",
+            "coupon-domain",
+            "coupon-ledger",
+            "coupon-report",
+            "coupon-sheet",
+            "coupon-write",
+        ],
+    ),
+    (
         "coupon-cli",
         6,
         &[
@@ -72,6 +84,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
             "coupon-domain",
             "coupon-export",
             "coupon-ledger",
+            "coupon-messages",
             "coupon-report",
             "coupon-sandbox",
             "coupon-sandbox-server",

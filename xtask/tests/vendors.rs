@@ -12,6 +12,7 @@ const WORDS: [&str; 5] = ["qince", "qmai", "waiqin", "勤策", "企迈"];
 const KNOW_NONE: &[&str] = &[
     "coupon-cli",
     "coupon-export",
+    "coupon-messages",
     "coupon-report",
     "coupon-sync",
     "coupon-worker",

@@ -11,12 +11,12 @@ use coupon_config::{Account, AccountFile, Config, RateShare, vendors};
 use coupon_domain::{AccountName, ProviderName, nearest};
 use coupon_export::write_atomically;
 use coupon_ledger::{Environment, Ledger};
+use coupon_messages::Lang;
 use coupon_sandbox::PUBLIC_ACCOUNT_IDS;
 
 use crate::{
     embedded_sandbox::{self, EmbeddedSandbox},
     error::CliError,
-    messages::Lang,
     options::Global,
     output::{Out, say},
 };

@@ -2,17 +2,18 @@
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser};
 use coupon_clap_zh::ChineseTexts;
 use coupon_config::HELP_OF_VENDORS_ZH;
+use coupon_messages::Lang;
 use coupon_sandbox_server::{quirks_help, quirks_help_zh};
 
-use crate::{args::Args, messages::Lang, output::say};
+use crate::{args::Args, options::locale_language, output::say};
 
 /// The arguments of this process. Help and errors are printed, and end it as clap does.
 pub(crate) fn parse() -> Args {
     let words: Vec<OsString> = std::env::args_os().collect();
-    match wished(&words).unwrap_or_else(Lang::of_environment) {
+    match wished(&words).unwrap_or_else(locale_language) {
         Lang::En => Args::parse_from(words),
         Lang::Zh => parse_in_chinese(words),
     }
@@ -24,7 +25,7 @@ fn wished(words: &[OsString]) -> Option<Lang> {
     let behind = texts().zip(texts().skip(1)).find(|(word, _)| word == "--lang");
     let behind = behind.map(|(_, value)| value.into_owned());
     let joined = texts().find_map(|word| word.strip_prefix("--lang=").map(str::to_owned));
-    Lang::from_str(&behind.or(joined)?, false).ok()
+    behind.or(joined)?.parse().ok()
 }
 
 fn parse_in_chinese(words: Vec<OsString>) -> Args {

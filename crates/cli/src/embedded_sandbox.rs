@@ -8,11 +8,12 @@ use std::{
 };
 
 use coupon_config::{AccountFile, Config};
+use coupon_messages::Lang;
 use coupon_sandbox::{Credentials, PUBLIC_ACCOUNT_IDS, Sandbox, SandboxConfig};
 use coupon_sandbox_server::ServerConfig;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::{error::CliError, messages::Lang};
+use crate::error::CliError;
 
 /// A sandbox that ends with the program.
 #[derive(Debug)]

@@ -1,13 +1,15 @@
 //! From any failure to one exit code and one clear message.
 
-use std::io;
+use std::{io, path::Path};
 
 use coupon_config::{ConfigError, OpenLedgerError};
 use coupon_domain::{AccountName, Effect, Error, ErrorKind, ProviderName};
 use coupon_ledger::{JournalError, LedgerError};
+use coupon_messages::{
+    Lang, config_message, journal_message, ledger_message, reconcile_error, vendor_message,
+};
+use coupon_report::ReconcileError;
 use coupon_worker::WorkerError;
-
-use crate::{config_message::config_message, hint::with_hint, messages::Lang};
 
 /// Why a command did not end well. Texts are in the chosen language already.
 #[derive(Debug)]
@@ -62,6 +64,19 @@ pub(crate) enum CliError {
 }
 
 impl CliError {
+    /// An error of the ledger stays one. All others are in the order file or the mapping, whose paths the words name.
+    pub(crate) fn of_reconcile(
+        error: ReconcileError,
+        orders: &Path,
+        map: &Path,
+        lang: Lang,
+    ) -> Self {
+        match error {
+            ReconcileError::Ledger(error) => Self::Ledger(error),
+            error => Self::Usage(reconcile_error(&error, orders, map, lang)),
+        }
+    }
+
     /// The exit code of `decisions`.
     pub(crate) fn code(&self) -> u8 {
         match self {
@@ -141,73 +156,16 @@ fn code_of(error: &Error) -> u8 {
     }
 }
 
-/// As the error's own `Display`, with its words and the problems of rules in Chinese.
-pub(crate) fn vendor_message(error: &Error, lang: Lang) -> String {
-    if lang == Lang::En {
-        return error.to_string();
-    }
-    let details = error.details();
-    let place = details.provider.iter().map(|name| name.as_str()).chain(details.operation);
-    let mut parts = vec![kind_in_chinese(error.kind()).to_owned()];
-    if let ErrorKind::Rule(broken) = error.kind() {
-        parts.extend(broken.iter().map(|rule| {
-            let value = if rule.value.is_empty() {
-                String::new()
-            } else {
-                format!("，原值 {:?}", rule.value)
-            };
-            format!("{}：{}（{}{value}）", rule.field, rule.problem_zh, rule.rule)
-        }));
-    }
-    parts.extend(details.code.as_ref().map(|code| format!("代码 {code}")));
-    parts.extend(details.message.clone());
-    parts.extend(details.status.map(|status| format!("HTTP {status}")));
-    parts.extend(details.trace.as_ref().map(|trace| format!("调用 {trace}")));
-    parts.extend(details.attempts.filter(|&n| n > 1).map(|n| format!("尝试 {n} 次")));
-    parts.extend(match error.effect() {
-        Effect::None => None,
-        Effect::Unknown => Some("可能已执行：重复之前请先核实".to_owned()),
-        Effect::Applied => Some("已执行".to_owned()),
-    });
-    let place: String = place.map(|name| format!("{name}: ")).collect();
-    place + &parts.join("；")
-}
-
-fn kind_in_chinese(kind: &ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Rule(_) => "不符合规则，未发送",
-        ErrorKind::Refused => "厂商拒绝",
-        ErrorKind::Credentials => "签名、凭据或权限未被接受",
-        ErrorKind::Unreachable => "无法连接厂商",
-        ErrorKind::Throttled => "厂商限流",
-        ErrorKind::NotUnderstood => "应答无法解读",
-        ErrorKind::Unsupported => "该来源不支持",
-        _ => "未知错误",
-    }
-}
-
-/// An error of a library ends with the command or flag that helps.
-fn ledger_message(error: &LedgerError, lang: Lang) -> String {
-    match (error, lang) {
-        (LedgerError::BadAddress { .. }, Lang::En) => format!("store: {error}"),
-        (LedgerError::BadAddress { .. }, Lang::Zh) => format!("store: {}", error.chinese()),
-        (error, Lang::En) => with_hint(error),
-        (LedgerError::NotFound { path }, Lang::Zh) => {
-            format!("{}：没有台账；请先运行 `coupon sync`，或用 --ledger 指定", path.display())
-        }
-        (LedgerError::OtherRealm { .. } | LedgerError::NotALedger { .. }, Lang::Zh) => {
-            format!("{}；请用 --ledger 指定另一个", error.chinese())
-        }
-        (error, Lang::Zh) => error.chinese(),
-    }
-}
-
+/// The error, with the option that helps.
 fn worker_message(error: &WorkerError, lang: Lang) -> String {
     if let WorkerError::Ledger(error) = error {
         return ledger_message(error, lang);
     }
     if lang == Lang::En {
-        return with_hint(error);
+        return match error {
+            WorkerError::Listen { .. } => format!("{error}; name another with --listen"),
+            _ => error.to_string(),
+        };
     }
     match error {
         WorkerError::Schedule { text } => format!(
@@ -216,20 +174,6 @@ fn worker_message(error: &WorkerError, lang: Lang) -> String {
         WorkerError::Listen { address, source } => {
             format!("{address}：{source}；请用 --listen 指定另一地址")
         }
-        other => other.to_string(),
-    }
-}
-
-pub(crate) fn journal_message(error: &JournalError, lang: Lang) -> String {
-    match error {
-        JournalError::Unsettled { stored } => {
-            lang.unsettled(&stored.entry.key, stored.state.as_str())
-        }
-        JournalError::KeyReused { stored, given } => {
-            lang.key_reused(&stored.entry.key, &stored.entry.body, given)
-        }
-        JournalError::NoEntry { key } => lang.not_found(key),
-        JournalError::Ledger(error) => ledger_message(error, lang),
         other => other.to_string(),
     }
 }

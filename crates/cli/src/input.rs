@@ -8,9 +8,10 @@ use std::{
 };
 
 use bytes::Bytes;
+use coupon_messages::Lang;
 use serde::de::DeserializeOwned;
 
-use crate::{error::CliError, messages::Lang};
+use crate::error::CliError;
 
 /// Where text comes from: itself, `@FILE`, or `-`. Its bytes are taken as they are.
 #[derive(Debug, Clone)]

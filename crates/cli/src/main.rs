@@ -4,17 +4,13 @@ mod app;
 mod args;
 mod chinese_help;
 mod commands;
-mod config_message;
 mod embedded_sandbox;
 mod error;
-mod hint;
 mod input;
 mod log;
-mod messages;
 mod options;
 mod output;
 mod progress;
-mod sheet_words;
 mod stop_signal;
 mod table;
 
@@ -23,11 +19,13 @@ use std::{
     process::ExitCode,
 };
 
-use crate::{app::App, args::Args, error::CliError, messages::Lang, output::say};
+use coupon_messages::Lang;
+
+use crate::{app::App, args::Args, error::CliError, output::say};
 
 fn main() -> ExitCode {
     let args = chinese_help::parse();
-    let lang = args.global.lang.unwrap_or_else(Lang::of_environment);
+    let lang = args.global.lang.unwrap_or_else(options::locale_language);
     log::to_stderr(args.global.verbose);
     // A panic has printed itself; its exit code is ours all the same.
     let ended = catch_unwind(AssertUnwindSafe(|| run(args, lang)))

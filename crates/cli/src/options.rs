@@ -1,13 +1,17 @@
 //! Options that several commands take. Their texts are English; `help_zh.tsv` has the Chinese ones.
 
-use std::{convert::Infallible, path::PathBuf};
+use std::{convert::Infallible, env, path::PathBuf};
 
-use clap::ArgAction;
+use clap::{
+    ArgAction,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use coupon_config::vendors;
+use coupon_messages::Lang;
 use coupon_sign::Secret;
 use jiff::civil::Date;
 
-use crate::{messages::Lang, output::Format};
+use crate::output::Format;
 
 /// Behind the command's own.
 const GLOBAL: &str = "Global options";
@@ -35,7 +39,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, help_heading = GLOBAL, value_enum, default_value_t = Format::Table)]
     pub(crate) output: Format,
     /// Language of messages [default: after LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, global = true, help_heading = GLOBAL, value_enum)]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "LANG", value_parser = languages())]
     pub(crate) lang: Option<Lang>,
     /// No progress bars
     #[arg(long, global = true, help_heading = GLOBAL)]
@@ -88,6 +92,17 @@ impl ListArgs {
 /// A Beijing day of the command line.
 pub(crate) fn day(text: &str) -> Result<Date, &'static str> {
     text.parse().map_err(|_| "write a Beijing day such as 2026-03-31")
+}
+
+/// After the first of LC_ALL, LC_MESSAGES and LANG that is set, as POSIX has it.
+pub(crate) fn locale_language() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(env::var_os);
+    let locale = set.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
+    Lang::of_locale(&locale.to_string_lossy())
+}
+
+fn languages() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(Lang::ALL.map(Lang::as_str)).try_map(|word| word.parse::<Lang>())
 }
 
 fn provider_help() -> String {

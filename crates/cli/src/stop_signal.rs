@@ -8,7 +8,9 @@ use std::{
     },
 };
 
-use crate::{error::CliError, messages::Lang, output::say};
+use coupon_messages::Lang;
+
+use crate::{error::CliError, output::say};
 
 /// The first Ctrl-C or SIGTERM stops at the next page boundary, the second at once.
 pub(crate) fn stop_on_signal(lang: Lang) -> Arc<AtomicBool> {

@@ -242,8 +242,8 @@ fn a_use_in_the_vendors_terms_is_reversed_under_its_request_id() {
 fn a_reversal_without_a_ledger_asks_for_the_request_id() {
     let life = Life::before("writeOffCoupon");
     let place = &life.bench.place;
-    let nowhere = place.path("nowhere.db");
-    let ledger = ["--ledger", nowhere.to_str().unwrap()];
+    let nowhere = format!("sqlite:{}", place.path("nowhere.db").display());
+    let ledger = ["--ledger", &nowhere];
     let words = ["coupons", "reverse", &life.card, "--customer", "1", "--yes"];
     let ran = place.run(&[&words[..], &ledger].concat());
     assert!(ran.code == Some(2) && ran.err.contains("--used-as"), "{ran:?}");

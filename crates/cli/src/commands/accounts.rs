@@ -2,12 +2,10 @@
 
 use clap::Subcommand;
 use coupon_domain::ErrorKind;
+use coupon_messages::vendor_message;
 use serde::Serialize;
 
-use crate::{
-    app::App,
-    error::{CliError, vendor_message},
-};
+use crate::{app::App, error::CliError};
 
 /// Commands about accounts.
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ use coupon_domain::{
     RevokeCoupon, SetCustomFields, UseCoupon,
 };
 use coupon_ledger::{CouponFilter, Ledger, LedgerError, WholeCoupon};
+use coupon_messages::{coupon_cells, coupon_headers};
 use coupon_report::CouponDocument;
 use coupon_transport::AttemptContext;
 use coupon_write::used_as;
@@ -18,7 +19,6 @@ use crate::{
     commands::{
         bulk,
         issue::IssueArgs,
-        rows::{coupon_cells, coupon_headers},
         select_provider::{self, SelectedProvider},
         write,
     },

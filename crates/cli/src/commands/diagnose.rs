@@ -11,13 +11,14 @@ use coupon_config::{
     CapturedCall, CapturedRequestError, DiagnoseError, Diagnosing, ExaminedCall, SecretSource,
     Vendor, request_from_curl, request_from_har, request_from_parts, request_from_raw, vendors,
 };
+use coupon_messages::Lang;
 use coupon_sandbox::recoded;
 use coupon_wire::{Compared, Diagnosis};
 use http::Request;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{app::App, error::CliError, input::Input, messages::Lang, table::visible};
+use crate::{app::App, error::CliError, input::Input, table::visible};
 
 /// Arguments of `coupon sign diagnose`.
 #[derive(Debug, clap::Args)]

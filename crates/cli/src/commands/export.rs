@@ -7,10 +7,11 @@ use coupon_domain::{CouponState, TemplateRef};
 use coupon_export::{
     Dataset, ExportError, ExportFormat, ExportOptions, ExportProgress, FileEntry, Manifest,
 };
+use coupon_messages::Lang;
 use coupon_transport::AttemptContext;
 use jiff::civil::Date;
 
-use crate::{app::App, error::CliError, messages::Lang, options::day};
+use crate::{app::App, error::CliError, options::day};
 
 /// Arguments of `coupon export`.
 #[derive(Debug, clap::Args)]

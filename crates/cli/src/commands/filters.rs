@@ -3,7 +3,7 @@
 use coupon_domain::TemplateRef;
 use coupon_ledger::{CouponFilter, CustomerWord, Ledger, UnknownWord};
 
-use crate::{app::App, error::CliError, messages::Lang};
+use crate::{app::App, error::CliError};
 
 /// A filter as it was typed: the option and its value.
 pub(crate) type Typed<'a> = (&'static str, Option<&'a str>);
@@ -59,16 +59,5 @@ impl App {
         let given =
             given.filter_map(|(option, value)| Some(format!("{option} {}", value.as_ref()?)));
         given.collect::<Vec<_>>().join(" ")
-    }
-}
-
-impl Lang {
-    /// Why a list of rows of the ledger is empty: nothing was synced, or these options leave nothing of so many.
-    pub(crate) fn why_none(self, held: u64, given: &str) -> String {
-        match (held, given) {
-            (0, _) => self.nothing_synced(),
-            (_, "") => self.all_gone(held),
-            (held, given) => self.nothing_matches(given, held),
-        }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use coupon_domain::{CustomerId, CustomerRef, Issue, LineItem, TemplateId, TemplateRef};
+use coupon_messages::Lang;
 use coupon_write::{RowDefaults, assign_code, line_item};
 use jiff::civil::Date;
 
@@ -11,7 +12,6 @@ use crate::{
     commands::{bulk::BulkArgs, write},
     error::CliError,
     input,
-    messages::Lang,
     options::{WriteArgs, day},
 };
 

@@ -10,6 +10,7 @@ use clap::{ArgGroup, Subcommand};
 use coupon_config::vendors_without_orders;
 use coupon_domain::{AccountName, beijing_date};
 use coupon_ledger::{ClosedReconciliation, Ledger};
+use coupon_messages::{Lang, table_notes};
 use coupon_report::{
     OrderFile, ReconcileOptions, Reconciliation, WideningLine, breaks_csv, reconcile_orders,
     reconciliation_page,
@@ -20,12 +21,10 @@ use rust_decimal::Decimal;
 
 use crate::{
     app::App,
-    commands::{reconcile_error::failure, reconcile_maps, reconcile_report},
+    commands::{reconcile_maps, reconcile_report},
     error::CliError,
-    messages::Lang,
     options::day,
     output::say,
-    sheet_words,
 };
 
 /// Arguments of `coupon reconcile`.
@@ -186,11 +185,11 @@ async fn compare(
     let bytes = fs::read(orders)
         .map_err(|error| CliError::Usage(lang.unreadable_file(orders.display(), error)))?;
     let (mapping, map) = reconcile_maps::choose(app, args.map.as_deref(), orders, &bytes)?;
-    let failure = |error| failure(error, orders, &map, lang);
+    let failure = |error| CliError::of_reconcile(error, orders, &map, lang);
     let account: Option<AccountName> = app.global.account.as_deref().map(Into::into);
     let now = AttemptContext::from_system().now;
     let file = OrderFile::read(&bytes[..], &mapping, account.as_ref()).map_err(failure)?;
-    let mut notes = sheet_words::notes(file.notes(), lang);
+    let mut notes = table_notes(file.notes(), lang);
     notes.extend(Some(file.excluded_lines()).filter(|count| *count > 0).map(|n| lang.excluded(n)));
     let (first_given, last_given) = (args.since.is_some(), args.until.is_some());
     let widens =

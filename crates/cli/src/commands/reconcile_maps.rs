@@ -5,11 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use coupon_messages::Lang;
 use coupon_report::{Mapping, ReadyMap, ReconcileError};
 
-use crate::{
-    app::App, commands::reconcile_error::failure, error::CliError, messages::Lang, output::say,
-};
+use crate::{app::App, error::CliError, output::say};
 
 pub(super) fn list(app: &mut App) -> Result<(), CliError> {
     let lang = app.lang;
@@ -53,8 +52,9 @@ pub(super) fn choose(
             ready(name).ok_or_else(|| CliError::Usage(lang.no_such_map(name.display(), all())))?
         }
         None => {
-            let fitting = ReadyMap::fitting(file)
-                .map_err(|error| failure(ReconcileError::File(error), orders, orders, lang))?;
+            let fitting = ReadyMap::fitting(file).map_err(|error| {
+                CliError::of_reconcile(ReconcileError::File(error), orders, orders, lang)
+            })?;
             match fitting[..] {
                 [map] => map,
                 [] => return Err(of_orders(lang.no_known_form(all()))),

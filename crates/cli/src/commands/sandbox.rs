@@ -9,6 +9,7 @@ use std::{
 };
 
 use clap::builder::RangedU64ValueParser;
+use coupon_messages::Lang;
 use coupon_sandbox::{Credentials, Quirk, Quirks, SandboxConfig};
 use coupon_sandbox_server::{ServerConfig, host_name, quirks_help};
 use coupon_sign::Secret;
@@ -17,7 +18,6 @@ use crate::{
     app::App,
     embedded_sandbox::{self, EmbeddedSandbox},
     error::CliError,
-    messages::Lang,
 };
 
 /// Arguments of `coupon sandbox`.

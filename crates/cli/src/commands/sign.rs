@@ -5,13 +5,13 @@ use clap::{
     builder::{PossibleValuesParser, ValueParser},
 };
 use coupon_config::{SignError, SignField, SignFieldKind, SignValues, Signing, Vendor, vendors};
+use coupon_messages::Lang;
 
 use crate::{
     app::App,
     commands::diagnose::{self, DiagnoseArgs},
     error::CliError,
     input::Input,
-    messages::Lang,
 };
 
 /// Name of the subcommand beside those of the vendors.

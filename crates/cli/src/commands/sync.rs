@@ -8,6 +8,7 @@ use std::sync::{
 use coupon_config::{Account, RateShare};
 use coupon_domain::{AccountName, Provider, ProviderName};
 use coupon_ledger::{AccountLock, LEASE, Ledger};
+use coupon_messages::Lang;
 use coupon_sync::{
     AccountSummary, FailedSync, StopReason, SyncError, SyncOptions, SyncProgress, SyncSummary,
 };
@@ -18,7 +19,6 @@ use crate::{
     app::App,
     commands::{sync_report, worker},
     error::CliError,
-    messages::Lang,
     options::day,
     output::say,
     stop_signal::stop_on_signal,

@@ -1,16 +1,12 @@
 //! The result of a sync, as it is printed.
 
 use coupon_ledger::{CouponFilter, Ledger, LedgerTable, WholeCoupon};
+use coupon_messages::{Lang, coupon_cells, coupon_headers};
 use coupon_report::CouponDocument;
 use coupon_sync::{AccountSummary, HeldRows, SyncFailure, SyncReport, TableDigest, Warning};
 use coupon_transport::AttemptContext;
 
-use crate::{
-    app::App,
-    commands::rows::{coupon_cells, coupon_headers},
-    error::CliError,
-    messages::Lang,
-};
+use crate::{app::App, error::CliError};
 
 /// Coupons of each provider that are shown at the end.
 const SHOWN: usize = 3;

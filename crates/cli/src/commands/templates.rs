@@ -6,6 +6,7 @@ use coupon_domain::{
     TemplateRef,
 };
 use coupon_ledger::{Ledger, LedgerError, LedgerTable, Stored, TemplateFilter};
+use coupon_messages::{customer_cells, customer_headers, template_cells, template_headers};
 use coupon_report::RowDocument;
 use coupon_transport::AttemptContext;
 use futures_util::TryStreamExt as _;
@@ -15,7 +16,6 @@ use crate::{
     app::App,
     commands::{
         collect_pages::{collect_pages, require_complete},
-        rows::{customer_cells, customer_headers, template_cells, template_headers},
         select_provider, write,
     },
     error::CliError,

@@ -5,13 +5,14 @@ use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
 use coupon_config::{Account, LedgerLocation, RateShare};
 use coupon_domain::AccountName;
 use coupon_ledger::{Coordination, Environment};
+use coupon_messages::Lang;
 use coupon_transport::AttemptContext;
 use coupon_worker::{
     AccountSession, WorkerError, WorkerSettings, parse_lease, parse_length_of_time,
 };
 use tokio::{net::TcpListener, task::block_in_place};
 
-use crate::{app::App, error::CliError, messages::Lang, output::say, stop_signal::stop_on_signal};
+use crate::{app::App, error::CliError, output::say, stop_signal::stop_on_signal};
 
 /// An account without a schedule is synced every hour.
 const SCHEDULE: &str = "0 * * * *";

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use coupon_config::Account;
 use coupon_domain::{AccountName, Command, Effect, Issue, Postcondition, Provider, ProviderName};
 use coupon_ledger::{Ledger, LedgerError};
+use coupon_messages::{Lang, journal_message, plan_line, vendor_message};
 use coupon_report::pretty_json;
 use coupon_transport::AttemptContext;
 use coupon_write::{
@@ -13,14 +14,7 @@ use coupon_write::{
 };
 use jiff::Timestamp;
 
-use crate::{
-    app::App,
-    commands::plan_text::fact_text,
-    error::{CliError, journal_message, vendor_message},
-    messages::Lang,
-    options::WriteArgs,
-    output::say,
-};
+use crate::{app::App, error::CliError, options::WriteArgs, output::say};
 
 /// The parts of a write that a user confirms.
 pub(crate) struct WritePreview<'a> {
@@ -74,7 +68,7 @@ impl<'a> WritePreview<'a> {
         let (account, now) = (self.account, now());
         let sources = PlanSources { ledger: ledger.as_ref(), account, provider, now };
         let facts = sources.facts(postcondition, self.issue).await?;
-        lines.extend(facts.iter().map(|fact| fact_text(fact, lang)));
+        lines.extend(facts.iter().map(|fact| plan_line(fact, lang)));
         lines.extend((app.global.verbose > 0).then(|| pretty_json(self.body)));
         Ok(lines)
     }

@@ -1,27 +1,27 @@
 //! `coupon coupons issue --file customers.csv`: one coupon for each row.
 
 mod table;
-mod words;
 
 use std::{path::PathBuf, sync::atomic::AtomicBool};
 
 use coupon_domain::{Effect, Error, TemplateRef};
 use coupon_ledger::Ledger;
+use coupon_messages::{Lang, results_error, vendor_message};
 use coupon_write::{
-    BatchHistory, BatchRun, BulkStop, IssueBatch, IssueCounts, IssuePlan, Notice, ResultsFile,
-    RowDefaults, RowOutcome, batch_name,
+    BatchHistory, BatchRun, BulkStop, IssueBatch, IssueCounts, IssuePlan, Notice, ResultsError,
+    ResultsFile, RowDefaults, RowOutcome, batch_name,
 };
 use indicatif::ProgressBar;
 use serde::Serialize;
 
-use self::{table::CustomerTable, words::results_failure};
+use self::table::CustomerTable;
 use crate::{
     app::App,
     commands::{
         select_provider,
         write::{self, WritePreview},
     },
-    error::{CliError, vendor_message},
+    error::CliError,
     input::Input,
     options::WriteArgs,
     output::say,
@@ -79,7 +79,7 @@ pub(crate) async fn issue_batch(app: &mut App, args: BulkArgs) -> Result<(), Cli
     let table = CustomerTable::read(args.file.into(), &bytes, &batch, args.duplicates, app.lang)?;
     let path = args.results.unwrap_or_else(|| ResultsFile::usual_path(&table.path));
     let lang = app.lang;
-    let failed = |error| results_failure(error, lang);
+    let failed = |error| results_failure(&error, lang);
     let mut results = ResultsFile::open(path, &batch.name).map_err(failed)?;
     let ledger = app.ledger_for(std::slice::from_ref(account)).await?;
     let history = BatchHistory::read(&ledger, &batch.name).await?;
@@ -196,7 +196,7 @@ impl BatchSender<'_> {
             let noted = match report.entry {
                 Ok(Some(entry)) => {
                     let added = results.add(row.line, &row.customer, &entry);
-                    added.map_err(|error| results_failure(error, lang))
+                    added.map_err(|error| results_failure(&error, lang))
                 }
                 Ok(None) => Ok(()),
                 Err(error) => Err(error.into()),
@@ -254,4 +254,12 @@ fn unknown(app: &App, table: &CustomerTable, lines: &[u64]) -> CliError {
     }
     let path = table.path.display();
     CliError::UnknownRows(app.lang.bulk_unknown(lines.len(), path, shown.join(", ")))
+}
+
+fn results_failure(error: &ResultsError, lang: Lang) -> CliError {
+    let text = results_error(error, lang);
+    match error {
+        ResultsError::Foreign { .. } => CliError::Usage(text),
+        _ => CliError::Setup(text),
+    }
 }

@@ -2,15 +2,10 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
+use coupon_messages::{Lang, issue_file_error, issue_row_error, table_notes, vendor_message};
 use coupon_write::{IssueBatch, IssueFile, IssueRow};
 
-use super::words::{file_error, row_error};
-use crate::{
-    error::{CliError, vendor_message},
-    messages::Lang,
-    output::say,
-    sheet_words,
-};
+use crate::{error::CliError, output::say};
 
 /// A file of customers.
 #[derive(Debug)]
@@ -33,14 +28,15 @@ impl CustomerTable {
     ) -> Result<Self, CliError> {
         let mut table = Self { path, rows: Vec::new() };
         let file = IssueFile::read(bytes, duplicates).map_err(|error| {
-            let (line, why) = file_error(&error, lang);
+            let (line, why) = issue_file_error(&error, lang);
             let place = line.map_or_else(|| table.path.display().to_string(), |at| table.place(at));
             CliError::Usage(lang.unreadable_file(place, why))
         })?;
-        for note in sheet_words::notes(&file.notes, lang) {
+        for note in table_notes(&file.notes, lang) {
             say(&lang.unreadable_file(table.path.display(), note));
         }
-        let broken = file.errors.iter().map(|error| (error.line, row_error(&error.cause, lang)));
+        let broken =
+            file.errors.iter().map(|error| (error.line, issue_row_error(&error.cause, lang)));
         let refused = batch.check(&file.rows).into_iter();
         let refused = refused.map(|(line, error)| (line, vendor_message(&error, lang)));
         let mut errors: Vec<(u64, String)> = broken.chain(refused).collect();

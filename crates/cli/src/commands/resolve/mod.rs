@@ -1,21 +1,18 @@
 //! `coupon journal resolve`: writes without a known outcome are looked up at the vendor and settled.
 
-mod reason_text;
-
 use coupon_config::Account;
 use coupon_ledger::{JournalEntry, JournalError, JournalState, Ledger, NewEntry};
+use coupon_messages::{Lang, journal_reason, reason_text};
 use coupon_write::{
     ManualOutcome, Reason, ResolveError, ResolvedWrite, Resolver, unsettled_writes,
 };
 use serde::Serialize;
 use serde_json::Value;
 
-use self::reason_text::{journal_text, reason_text};
 use crate::{
     app::App,
     commands::write::{context, notify},
     error::CliError,
-    messages::Lang,
 };
 
 /// The end of one write, as it is printed.
@@ -106,7 +103,7 @@ fn is_of(accounts: &[Account], entry: &NewEntry) -> bool {
 }
 
 fn message(lang: Lang) -> impl Fn(&Reason) -> String + Sync {
-    move |reason| journal_text(reason, lang)
+    move |reason| journal_reason(reason, lang)
 }
 
 fn row(resolved: ResolvedWrite, lang: Lang) -> ResolvedRow {

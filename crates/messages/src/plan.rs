@@ -5,12 +5,12 @@ use coupon_write::PlanFact;
 use jiff::civil::Date;
 
 use crate::{
-    commands::rows::{coupon_state, template_state, worth},
-    messages::Lang,
+    Lang,
+    rows::{coupon_state, template_state, worth},
 };
 
 /// One line of a plan.
-pub(super) fn fact_text(fact: &PlanFact, lang: Lang) -> String {
+pub fn plan_line(fact: &PlanFact, lang: Lang) -> String {
     match fact {
         PlanFact::Template { named, known } => {
             let named = match named {

@@ -3,13 +3,13 @@
 use coupon_sheet::CellError;
 use coupon_write::{IssueFile, IssueFileError, LINE_ITEM_FORM, ResultsError, RowErrorCause};
 
-use crate::{error::CliError, messages::Lang, sheet_words};
+use crate::{Lang, sheet};
 
 /// Why a file holds no table of customers, with the line if there is one.
-pub(super) fn file_error(error: &IssueFileError, lang: Lang) -> (Option<u64>, String) {
+pub fn issue_file_error(error: &IssueFileError, lang: Lang) -> (Option<u64>, String) {
     let customers = || IssueFile::CUSTOMER_COLUMNS.join(", ");
     match error {
-        IssueFileError::Table(error) => (None, sheet_words::sheet_error(error, lang)),
+        IssueFileError::Table(error) => (None, sheet::sheet_error(error, lang)),
         IssueFileError::NoRow { line } => (Some(*line), lang.bulk_no_rows(customers())),
         IssueFileError::UnknownColumn { line, name } => {
             let known = IssueFile::CUSTOMER_COLUMNS.iter().chain(&IssueFile::OTHER_COLUMNS);
@@ -26,7 +26,7 @@ pub(super) fn file_error(error: &IssueFileError, lang: Lang) -> (Option<u64>, St
 }
 
 /// Why a row cannot be issued, with its remedy.
-pub(super) fn row_error(cause: &RowErrorCause, lang: Lang) -> String {
+pub fn issue_row_error(cause: &RowErrorCause, lang: Lang) -> String {
     match cause {
         RowErrorCause::LineBreak => lang.bulk_line_break(),
         RowErrorCause::Width { found, expected } => lang.bulk_cells(found, expected),
@@ -39,7 +39,7 @@ pub(super) fn row_error(cause: &RowErrorCause, lang: Lang) -> String {
             lang.bulk_not_a_day(column, text)
         }
         RowErrorCause::Cell { column, text, cause } => {
-            lang.bulk_wrong_cell(column, text, sheet_words::cell_error(*cause, lang))
+            lang.bulk_wrong_cell(column, text, sheet::cell_error(*cause, lang))
         }
         RowErrorCause::Item { text } => lang.bulk_item(text, LINE_ITEM_FORM),
         RowErrorCause::SameCustomer { first } => lang.bulk_twice(first),
@@ -49,12 +49,10 @@ pub(super) fn row_error(cause: &RowErrorCause, lang: Lang) -> String {
 }
 
 /// Why a file of results cannot be used.
-pub(super) fn results_failure(error: ResultsError, lang: Lang) -> CliError {
+pub fn results_error(error: &ResultsError, lang: Lang) -> String {
     match error {
-        ResultsError::Io { path, source } => {
-            CliError::Setup(lang.cannot_write(path.display(), source))
-        }
-        ResultsError::Foreign { path } => CliError::Usage(lang.bulk_other_results(path.display())),
-        other => CliError::Setup(other.to_string()),
+        ResultsError::Io { path, source } => lang.cannot_write(path.display(), source),
+        ResultsError::Foreign { path } => lang.bulk_other_results(path.display()),
+        other => other.to_string(),
     }
 }

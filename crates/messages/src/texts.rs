@@ -1,51 +1,15 @@
-//! Every message, in English and Chinese.
+//! Every fixed text, in English and Chinese.
 
-use std::{env, fmt::Display};
+use std::fmt::Display;
 
-use clap::ValueEnum;
-
-/// Language of what we print. The vendors' words are printed as they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Lang {
-    En,
-    Zh,
-}
-
-impl Lang {
-    /// After the first of LC_ALL, LC_MESSAGES and LANG that is set, as POSIX has it.
-    pub(crate) fn of_environment() -> Self {
-        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(env::var_os);
-        let locale = set.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
-        if locale.to_string_lossy().starts_with("zh") { Self::Zh } else { Self::En }
-    }
-
-    /// The kind of a neutral command in words; the vendor's name of an operation as it is.
-    pub(crate) fn verb(self, operation: &str) -> &str {
-        match operation {
-            "create_template" => self.pick("create a template", "新建模板"),
-            "end_template" => self.pick("end a template", "结束模板"),
-            "change_end" => self.pick("move the last day of a template", "更改模板截止日期"),
-            "issue" => self.pick("issue a coupon", "发券"),
-            "review" => self.pick("review a coupon", "审批券"),
-            "annotate" => self.pick("set custom fields of a coupon", "设置券的自定义字段"),
-            other => other,
-        }
-    }
-
-    /// One of two fixed texts.
-    pub(crate) fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
-        match self {
-            Self::En => en,
-            Self::Zh => zh,
-        }
-    }
-}
+use crate::Lang;
 
 /// One method per message: its name, what goes into it, English, Chinese.
 macro_rules! texts {
     ($($name:ident($($arg:ident),*) $en:literal $zh:literal;)*) => {
         impl Lang {$(
-            pub(crate) fn $name(self, $($arg: impl Display),*) -> String {
+            #[doc = $en]
+            pub fn $name(self, $($arg: impl Display),*) -> String {
                 match self {
                     Self::En => format!($en),
                     Self::Zh => format!($zh),
@@ -346,15 +310,6 @@ texts! {
     whose_orders(map) "{map}: no account column and no --account; give one of them" "{map}：未给出账户列，也未指定 --account；请给出其一";
     other_account(path, line, account, known) "{path}, line {line}: account {account} is not among {known}" "{path} 第 {line} 行：账户 {account} 不在 {known} 之中";
     wrong_cell(path, line, column, text, what) "{path}, line {line}, column {column}: {text} is {what}" "{path} 第 {line} 行，列 {column}：{text} {what}";
-}
-
-impl From<Lang> for coupon_report::PageLanguage {
-    fn from(lang: Lang) -> Self {
-        match lang {
-            Lang::En => Self::En,
-            Lang::Zh => Self::Zh,
-        }
-    }
 }
 
 #[cfg(test)]

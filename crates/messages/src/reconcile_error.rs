@@ -4,16 +4,14 @@ use std::path::Path;
 
 use coupon_report::ReconcileError;
 
-use crate::{error::CliError, messages::Lang, sheet_words};
+use crate::{Lang, ledger_error::ledger_message, sheet};
 
-/// An error of the ledger stays one. All others are in the order file or the mapping, whose paths the words name.
-pub(super) fn failure(error: ReconcileError, orders: &Path, map: &Path, lang: Lang) -> CliError {
+/// Errors in the order file or in the mapping name its path.
+pub fn reconcile_error(error: &ReconcileError, orders: &Path, map: &Path, lang: Lang) -> String {
     let (orders, map) = (orders.display(), map.display());
-    CliError::Usage(match error {
-        ReconcileError::Ledger(error) => return CliError::Ledger(error),
-        ReconcileError::File(what) => {
-            lang.unreadable_file(orders, sheet_words::sheet_error(&what, lang))
-        }
+    match error {
+        ReconcileError::Ledger(error) => ledger_message(error, lang),
+        ReconcileError::File(what) => lang.unreadable_file(orders, sheet::sheet_error(what, lang)),
         ReconcileError::NotCsv { line, found, expected } => {
             lang.not_csv(orders, lang.cells_of_line(line, found, expected))
         }
@@ -27,12 +25,12 @@ pub(super) fn failure(error: ReconcileError, orders: &Path, map: &Path, lang: La
             lang.other_account(orders, line, account, known.join(", "))
         }
         ReconcileError::Cell { line, column, text, what } => {
-            let why = sheet_words::cell_error(what, lang);
+            let why = sheet::cell_error(*what, lang);
             lang.wrong_cell(orders, line, column, format!("{text:?}"), why)
         }
         ReconcileError::OtherAmount { line, first, order_no } => {
             lang.other_amount(orders, line, order_no, first, map)
         }
         other => other.to_string(),
-    })
+    }
 }

@@ -4,16 +4,18 @@ use coupon_domain::{CouponState, Customer, Discount, NO_END, Template, TemplateS
 use coupon_report::{CouponDocument, RowDocument};
 use jiff::Timestamp;
 
-use crate::messages::Lang;
+use crate::Lang;
 
-pub(crate) fn template_headers(lang: Lang) -> [&'static str; 7] {
+/// The columns of a list of templates.
+pub fn template_headers(lang: Lang) -> [&'static str; 7] {
     match lang {
         Lang::En => ["account", "provider", "id", "name", "state", "worth", "ends"],
         Lang::Zh => ["账户", "来源", "编号", "名称", "状态", "面值", "截止"],
     }
 }
 
-pub(crate) fn template_cells(row: &RowDocument<'_, Template>, lang: Lang) -> Vec<String> {
+/// A template under these columns; the state is that of now.
+pub fn template_cells(row: &RowDocument<'_, Template>, lang: Lang) -> Vec<String> {
     let template = row.value;
     let state = row.state_now.as_ref().unwrap_or(&template.state);
     vec![
@@ -27,7 +29,8 @@ pub(crate) fn template_cells(row: &RowDocument<'_, Template>, lang: Lang) -> Vec
     ]
 }
 
-pub(crate) fn coupon_headers(lang: Lang) -> [&'static str; 8] {
+/// The columns of a list of coupons.
+pub fn coupon_headers(lang: Lang) -> [&'static str; 8] {
     match lang {
         Lang::En => {
             ["account", "provider", "coupon", "template", "customer", "state", "ends", "goods"]
@@ -36,7 +39,8 @@ pub(crate) fn coupon_headers(lang: Lang) -> [&'static str; 8] {
     }
 }
 
-pub(crate) fn coupon_cells(coupon: &CouponDocument<'_>, lang: Lang) -> Vec<String> {
+/// A coupon under these columns; its goods are one cell.
+pub fn coupon_cells(coupon: &CouponDocument<'_>, lang: Lang) -> Vec<String> {
     let template = coupon.template_name.or(coupon.template.map(|id| id.as_str()));
     let customer = coupon.customer_name.or(coupon.customer.map(|id| id.as_str()));
     let goods: Vec<String> = coupon.goods.iter().map(|goods| goods.short()).collect();
@@ -52,14 +56,16 @@ pub(crate) fn coupon_cells(coupon: &CouponDocument<'_>, lang: Lang) -> Vec<Strin
     ]
 }
 
-pub(crate) fn customer_headers(lang: Lang) -> [&'static str; 5] {
+/// The columns of a list of customers.
+pub fn customer_headers(lang: Lang) -> [&'static str; 5] {
     match lang {
         Lang::En => ["account", "provider", "id", "code", "name"],
         Lang::Zh => ["账户", "来源", "编号", "编码", "名称"],
     }
 }
 
-pub(crate) fn customer_cells(row: &RowDocument<'_, Customer>) -> Vec<String> {
+/// A customer under these columns.
+pub fn customer_cells(row: &RowDocument<'_, Customer>) -> Vec<String> {
     let customer = row.value;
     vec![
         row.account.to_string(),
@@ -71,14 +77,15 @@ pub(crate) fn customer_cells(row: &RowDocument<'_, Customer>) -> Vec<String> {
 }
 
 /// Our word in the chosen language; a word of the vendor's is said to be one.
-pub(crate) fn coupon_state(state: &CouponState, lang: Lang) -> String {
+pub fn coupon_state(state: &CouponState, lang: Lang) -> String {
     match state.vendors_word() {
         Some(word) => lang.vendors_word(word),
         None => lang.pick(state.as_str(), state.chinese()).to_owned(),
     }
 }
 
-pub(crate) fn template_state(state: &TemplateState, lang: Lang) -> String {
+/// Our word in the chosen language; a word of the vendor's is said to be one.
+pub fn template_state(state: &TemplateState, lang: Lang) -> String {
     match state.vendors_word() {
         Some(word) => lang.vendors_word(word),
         None => lang.pick(state.as_str(), state.chinese()).to_owned(),
@@ -97,7 +104,7 @@ fn shown(text: Option<&String>) -> String {
 }
 
 /// The Beijing day, as both vendors' people write it; in words where there is no end.
-pub(crate) fn last_day(instant: Option<Timestamp>, lang: Lang) -> String {
+pub fn last_day(instant: Option<Timestamp>, lang: Lang) -> String {
     match instant {
         Some(instant) if instant >= NO_END => lang.pick("no end", "长期有效").to_owned(),
         Some(instant) => coupon_domain::beijing_date(instant).to_string(),
@@ -105,7 +112,8 @@ pub(crate) fn last_day(instant: Option<Timestamp>, lang: Lang) -> String {
     }
 }
 
-pub(crate) fn worth(discount: &Discount) -> String {
+/// `¥20` for an amount, `×0.8` for a share of the price.
+pub fn worth(discount: &Discount) -> String {
     match discount {
         Discount::Amount(amount) => format!("¥{amount}"),
         Discount::Percent { share, .. } => format!("×{}", share.normalize()),

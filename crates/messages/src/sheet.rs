@@ -2,10 +2,10 @@
 
 use coupon_sheet::{CellError, FileFormat, ForeignFormat, SheetError, TableNotes, TextEncoding};
 
-use crate::messages::Lang;
+use crate::Lang;
 
 /// Why a file cannot be read as a table.
-pub(crate) fn sheet_error(error: &SheetError, lang: Lang) -> String {
+pub fn sheet_error(error: &SheetError, lang: Lang) -> String {
     if lang == Lang::En {
         return error.to_string();
     }
@@ -58,7 +58,7 @@ fn foreign(format: ForeignFormat) -> &'static str {
 }
 
 /// Why a cell has no value, as the end of a sentence.
-pub(crate) fn cell_error(error: CellError, lang: Lang) -> String {
+pub fn cell_error(error: CellError, lang: Lang) -> String {
     if lang == Lang::En {
         return error.to_string();
     }
@@ -78,7 +78,7 @@ pub(crate) fn cell_error(error: CellError, lang: Lang) -> String {
 }
 
 /// Facts about how a file was read that a person should know; none for a plain table in UTF-8.
-pub(crate) fn notes(notes: &TableNotes, lang: Lang) -> Vec<String> {
+pub fn table_notes(notes: &TableNotes, lang: Lang) -> Vec<String> {
     let mut said = Vec::new();
     if let FileFormat::Delimited { encoding, .. } = &notes.format
         && *encoding != TextEncoding::Utf8

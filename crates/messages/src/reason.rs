@@ -2,10 +2,10 @@
 
 use coupon_write::Reason;
 
-use crate::{error::vendor_message, messages::Lang};
+use crate::{Lang, vendor_error::vendor_message};
 
 /// The reason as it is printed.
-pub(super) fn reason_text(reason: &Reason, lang: Lang) -> String {
+pub fn reason_text(reason: &Reason, lang: Lang) -> String {
     match reason {
         Reason::SettledBefore => lang.seen_settled(),
         Reason::NeverSent => lang.seen_never_left(),
@@ -50,7 +50,7 @@ pub(super) fn reason_text(reason: &Reason, lang: Lang) -> String {
 }
 
 /// The reason as the journal keeps it with an outcome.
-pub(super) fn journal_text(reason: &Reason, lang: Lang) -> String {
+pub fn journal_reason(reason: &Reason, lang: Lang) -> String {
     let text = reason_text(reason, lang);
     match reason {
         Reason::NeverSent => text,

@@ -2,19 +2,19 @@
 
 use coupon_config::{ConfigError, ConfigErrorCause};
 
-use crate::{messages::Lang, sheet_words};
+use crate::{Lang, sheet};
 
 /// One message: the place, and why. Texts of the system and of the vendors' own checks are English in both languages.
-pub(crate) fn config_message(error: &ConfigError, lang: Lang) -> String {
+pub fn config_message(error: &ConfigError, lang: Lang) -> String {
     let why = match &error.cause {
         ConfigErrorCause::LedgerLocation { given } => return lang.bad_store(given),
         ConfigErrorCause::SqliteLocation { given } => lang.bad_sqlite(given),
         ConfigErrorCause::Missing => lang.missing_field(),
         ConfigErrorCause::ForeignField { vendor } => lang.foreign_field(vendor),
         ConfigErrorCause::CustomerId { id } => lang.no_customer_id(format!("{id:?}")),
-        ConfigErrorCause::CustomerTable(error) => sheet_words::sheet_error(error, lang),
+        ConfigErrorCause::CustomerTable(error) => sheet::sheet_error(error, lang),
         ConfigErrorCause::CustomerCell { line, text, cause } => {
-            lang.customer_cell(line, text, sheet_words::cell_error(*cause, lang))
+            lang.customer_cell(line, text, sheet::cell_error(*cause, lang))
         }
         other => other.to_string(),
     };
