@@ -13,6 +13,7 @@ pub const TRANSLATED: &[&str] = &[
     "crates/domain/README.md",
     "crates/export/README.md",
     "crates/ledger/README.md",
+    "crates/messages/README.md",
     "crates/qince-wire/README.md",
     "crates/qince/README.md",
     "crates/qmai-wire/README.md",

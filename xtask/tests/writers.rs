@@ -44,6 +44,7 @@ const LOST: &[(&str, &str, &str)] = &[
     ("sheetjs.csv", "number of 16 digits", "2026030100000012"),
     ("sheetjs.csv", "below merged", ""),
     // SheetJS stores the times of Shanghai 43 seconds late, unless it stores them as text.
+    ("sheetjs-iso-dates", "last second of a day", "2026-02-28"),
     ("sheetjs.ods", "last second of a day", "2026-02-28"),
     ("sheetjs", "last second of a day", "2026-03-01"),
     // It writes a formula without a result as no cell into an XLS and an XLSB, and into an ODS neither formats nor errors.
@@ -185,9 +186,16 @@ fn what_libraries_write_is_read_or_refused_at_the_cell() {
     let wrong: Vec<String> = files.iter().flat_map(|file| differences(file, &cells)).collect();
     assert_eq!(wrong, Vec::<String>::new());
     for (begin, lost, value) in LOST {
-        let is_lost = |cell: &WrittenCell| cell.name == *lost && cell.expected != *value;
-        let there = files.iter().any(|file| is_of(file, begin)) && cells.iter().any(is_lost);
-        assert!(there, "{begin} loses no {lost:?}: remove the row");
+        // A longer name of a file may take back the row of a shorter one.
+        let takes_back = |file: &PathBuf| {
+            LOST.iter().any(|(other, of, _)| other != begin && of == lost && is_of(file, other))
+        };
+        let changes = |file: &PathBuf, cell: &WrittenCell| {
+            cell.name == *lost && (cell.expected != *value || takes_back(file))
+        };
+        let mut ours = files.iter().filter(|file| is_of(file, begin));
+        let is_needed = ours.any(|file| cells.iter().any(|cell| changes(file, cell)));
+        assert!(is_needed, "{begin} loses no {lost:?}: remove the row");
     }
     assert!(files.len() >= 21, "{}", files.len());
     eprintln!("{} cells each of {} files read as they were meant", cells.len(), files.len());
