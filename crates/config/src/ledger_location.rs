@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use coupon_ledger::{Environment, Ledger};
+use coupon_ledger::{Environment, Ledger, OpenOptions};
 use coupon_sign::Secret;
 
 use crate::{
@@ -92,10 +92,10 @@ impl LedgerLocation {
     /// The location cannot be found out, or the ledger cannot be opened.
     pub fn open(&self, environment: Environment, create: bool) -> Result<Ledger, OpenLedgerError> {
         match self {
-            Self::File(path) => Ok(Ledger::open(path, environment, create)?),
-            Self::Server(url) => {
-                Ok(Ledger::open_postgres(url.expose_secret(), environment, create)?)
-            }
+            Self::File(path) => Ok(OpenOptions::new(environment).create(create).open(path)?),
+            Self::Server(url) => Ok(OpenOptions::new(environment)
+                .create(create)
+                .open_postgres(url.expose_secret())?),
             Self::Reference { source, config } => {
                 Self::referred(source, config.as_deref())?.open(environment, create)
             }
@@ -109,7 +109,7 @@ impl LedgerLocation {
     /// As [`open`](Self::open).
     pub fn open_for_reading(&self, environment: Environment) -> Result<Ledger, OpenLedgerError> {
         match self {
-            Self::File(path) => Ok(Ledger::open_for_reading(path, environment)?),
+            Self::File(path) => Ok(OpenOptions::new(environment).open_for_reading(path)?),
             Self::Server(_) => self.open(environment, false),
             Self::Reference { source, config } => {
                 Self::referred(source, config.as_deref())?.open_for_reading(environment)

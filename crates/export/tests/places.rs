@@ -14,7 +14,7 @@ use std::{
 use common::{Place, at, awkward, coupon, exported, names, now, put_coupons};
 use coupon_domain::Coupon;
 use coupon_export::{Dataset, ExportError, ExportFormat, Manifest, export, read_manifest};
-use coupon_ledger::{Environment, Ledger};
+use coupon_ledger::{Environment, OpenOptions};
 use sha2::{Digest as _, Sha256};
 
 /// Every file that the manifest names is there, whole.
@@ -135,7 +135,7 @@ async fn an_export_that_fails_leaves_the_last_one() {
 async fn exports_until_killed() {
     let Ok(dir) = env::var("EXPORT_UNTIL_KILLED") else { return };
     let dir = Path::new(&dir);
-    let ledger = Ledger::open(dir.join("coupons.db"), Environment::Real, false).unwrap();
+    let ledger = OpenOptions::new(Environment::Real).open(dir.join("coupons.db")).unwrap();
     let place = Place::new();
     for round in 0.. {
         for format in ExportFormat::ALL {

@@ -1,17 +1,22 @@
 //! The error of a backend, before the ledger's path is added.
 
-use std::{error::Error as _, path::Path, sync::Arc};
-
-use postgres::error::SqlState;
-use rusqlite::ErrorCode;
+use std::path::{Path, PathBuf};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use std::sync::Arc;
 
 use crate::error::LedgerError;
 
 #[derive(Debug)]
 pub(crate) enum BackendError {
+    #[cfg(feature = "sqlite")]
     Sqlite(rusqlite::Error),
+    #[cfg(feature = "postgres")]
     Postgres(postgres::Error),
-    Column { table: &'static str, place: i64, column: String },
+    Column {
+        table: &'static str,
+        place: i64,
+        column: String,
+    },
     NotALedger(String),
     UnknownAccount(String),
     TakenOver(String),
@@ -29,43 +34,34 @@ impl BackendError {
             Self::NotALedger(what) => LedgerError::NotALedger { path, what },
             Self::UnknownAccount(name) => LedgerError::UnknownAccount { path, name },
             Self::TakenOver(name) => LedgerError::TakenOver { path, name },
-            Self::Sqlite(error) => match error.sqlite_error_code() {
-                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                    LedgerError::Busy { path }
-                }
-                Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-                    LedgerError::NotALedger { path, what: error.to_string() }
-                }
-                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
-                    if has_files_beside(&path) =>
-                {
-                    LedgerError::FilesBeside { path, source: Arc::new(error) }
-                }
-                _ => LedgerError::Sqlite { path, source: Arc::new(error) },
-            },
-            Self::Postgres(error) => match error.code() {
-                Some(code)
-                    if [SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED]
-                        .contains(code) =>
-                {
-                    LedgerError::Busy { path }
-                }
-                Some(code)
-                    if [SqlState::DUPLICATE_PSTATEMENT, SqlState::INVALID_SQL_STATEMENT_NAME]
-                        .contains(code) =>
-                {
-                    LedgerError::Pooler { path, what: with_causes(&error) }
-                }
-                _ => {
-                    let what = with_causes(&error);
-                    LedgerError::Postgres { path, what, source: Arc::new(error) }
-                }
-            },
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(error) => of_sqlite(error, path),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(error) => of_postgres(error, path),
         }
     }
 }
 
+#[cfg(feature = "sqlite")]
+fn of_sqlite(error: rusqlite::Error, path: PathBuf) -> LedgerError {
+    use rusqlite::ErrorCode;
+
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LedgerError::Busy { path },
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            LedgerError::NotALedger { path, what: error.to_string() }
+        }
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
+            if has_files_beside(&path) =>
+        {
+            LedgerError::FilesBeside { path, source: Arc::new(error) }
+        }
+        _ => LedgerError::Sqlite { path, source: Arc::new(error) },
+    }
+}
+
 /// True if SQLite keeps its log or its index beside the file.
+#[cfg(feature = "sqlite")]
 fn has_files_beside(path: &Path) -> bool {
     ["-wal", "-shm"].iter().any(|ending| {
         let mut name = path.as_os_str().to_owned();
@@ -74,8 +70,32 @@ fn has_files_beside(path: &Path) -> bool {
     })
 }
 
+#[cfg(feature = "postgres")]
+fn of_postgres(error: postgres::Error, path: PathBuf) -> LedgerError {
+    use postgres::error::SqlState;
+
+    let what = with_causes(&error);
+    match error.code() {
+        Some(code)
+            if [SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED].contains(code) =>
+        {
+            LedgerError::Busy { path }
+        }
+        Some(code)
+            if [SqlState::DUPLICATE_PSTATEMENT, SqlState::INVALID_SQL_STATEMENT_NAME]
+                .contains(code) =>
+        {
+            LedgerError::Pooler { path, what }
+        }
+        _ => LedgerError::Postgres { path, what, source: Arc::new(error) },
+    }
+}
+
 /// The library tells each cause apart from its effect.
+#[cfg(feature = "postgres")]
 fn with_causes(error: &postgres::Error) -> String {
+    use std::error::Error as _;
+
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
@@ -85,12 +105,14 @@ fn with_causes(error: &postgres::Error) -> String {
     text
 }
 
+#[cfg(feature = "sqlite")]
 impl From<rusqlite::Error> for BackendError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Sqlite(error)
     }
 }
 
+#[cfg(feature = "postgres")]
 impl From<postgres::Error> for BackendError {
     fn from(error: postgres::Error) -> Self {
         Self::Postgres(error)

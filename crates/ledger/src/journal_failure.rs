@@ -33,6 +33,7 @@ impl From<BackendError> for JournalFailure {
     }
 }
 
+#[cfg(feature = "sqlite")]
 impl From<rusqlite::Error> for JournalFailure {
     fn from(error: rusqlite::Error) -> Self {
         Self::Backend(error.into())

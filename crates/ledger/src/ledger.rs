@@ -15,13 +15,12 @@ use crate::{
     batch::{Batch, WriteSummary},
     closed_reconciliation::ClosedReconciliation,
     connection_worker::{ConnectionWorker, WriteHandle},
-    environment::Environment,
     error::LedgerError,
     lock::AccountLock,
-    postgres::{self, Address, Coordination, Lease, Leases},
     read::{AccountRow, CheckpointRow, LedgerTable, OpenTemplate, QuarantinedRow, RowCount},
-    sqlite,
 };
+#[cfg(feature = "postgres")]
+use crate::{postgres::Coordination, server_lease::ServerLease};
 
 /// An open ledger. Clones share one connection on one thread; several processes may open one file or one database. When the
 /// last clone is dropped, what is queued is written and the connection is closed.
@@ -29,67 +28,23 @@ use crate::{
 pub struct Ledger {
     pub(crate) worker: Arc<ConnectionWorker>,
     /// None where the ledger is a file.
+    #[cfg(feature = "postgres")]
     server: Option<ServerLease>,
 }
 
-#[derive(Debug, Clone)]
-struct ServerLease {
-    address: Arc<Address>,
-    leases: Arc<Leases>,
-}
-
 impl Ledger {
-    /// Opens a SQLite file; one of an older version is brought up to date. Blocks for as long as that takes.
-    ///
-    /// # Errors
-    /// `NotFound` if there is no file and `create` is false; `Newer`, `OtherRealm`, `NotALedger`.
-    pub fn open(
-        path: impl AsRef<Path>,
-        environment: Environment,
-        create: bool,
-    ) -> Result<Self, LedgerError> {
-        let path = path.as_ref().to_owned();
-        let worker = ConnectionWorker::start(&path.clone(), move || {
-            sqlite::SqliteBackend::open(&path, environment, create)
-        })?;
-        Ok(Self { worker: Arc::new(worker), server: None })
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn over_file(worker: ConnectionWorker) -> Self {
+        Self {
+            worker: Arc::new(worker),
+            #[cfg(feature = "postgres")]
+            server: None,
+        }
     }
 
-    /// Opens a SQLite file to look at it: also one that this user may not write, or whose folder takes no new file. Only what
-    /// reads may be called. One of an older version is brought up to date first, where that is possible.
-    ///
-    /// # Errors
-    /// As those of [`open`](Self::open); `Older`, `LogOfOthers`.
-    pub fn open_for_reading(
-        path: impl AsRef<Path>,
-        environment: Environment,
-    ) -> Result<Self, LedgerError> {
-        let path = path.as_ref().to_owned();
-        let worker = ConnectionWorker::start(&path.clone(), move || {
-            sqlite::SqliteBackend::open_for_reading(&path, environment)
-        })?;
-        Ok(Self { worker: Arc::new(worker), server: None })
-    }
-
-    /// Opens the ledger of a PostgreSQL database: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, which lies in its schema
-    /// `coupon`. One of an older version is brought up to date, by one process at a time. The way there is encrypted, and the
-    /// server's certificate checked, unless the host is this one or the address says `sslmode=disable`. Blocks for as long as
-    /// that takes.
-    ///
-    /// # Errors
-    /// `NotFound` if the database holds no ledger and `create` is false; `BadAddress`, `Tls`, `Postgres`, `Newer`,
-    /// `OtherRealm`, `NotALedger`.
-    pub fn open_postgres(
-        url: &str,
-        environment: Environment,
-        create: bool,
-    ) -> Result<Self, LedgerError> {
-        let address = Arc::new(Address::parse(url)?);
-        let server = ServerLease { address, leases: Arc::default() };
-        let ServerLease { address, leases } = server.clone();
-        let open = move || postgres::PostgresBackend::open(address, leases, environment, create);
-        let worker = ConnectionWorker::start(server.address.shown(), open)?;
-        Ok(Self { worker: Arc::new(worker), server: Some(server) })
+    #[cfg(feature = "postgres")]
+    pub(crate) fn over_server(worker: ConnectionWorker, server: ServerLease) -> Self {
+        Self { worker: Arc::new(worker), server: Some(server) }
     }
 
     /// The file, or the server's address without its password.
@@ -99,8 +54,11 @@ impl Ledger {
 
     /// The address as a configuration writes it, without the password: "sqlite:coupons.db", "postgres://ann@db:5432/shop".
     pub fn address(&self) -> String {
-        let scheme = if self.server.is_some() { "" } else { "sqlite:" };
-        format!("{scheme}{}", self.path().display())
+        #[cfg(feature = "postgres")]
+        if self.server.is_some() {
+            return self.path().display().to_string();
+        }
+        format!("sqlite:{}", self.path().display())
     }
 
     /// Makes an account known, or checks that the name still means the same one. `fingerprint` is any text that tells
@@ -128,19 +86,20 @@ impl Ledger {
     ///
     /// # Errors
     /// `AccountLocked` at once if it is taken.
+    #[cfg_attr(
+        not(feature = "postgres"),
+        allow(unused_variables, reason = "a file's lock needs no lease")
+    )]
     pub fn lock_account(
         &self,
         name: &AccountName,
         lease: Duration,
     ) -> Result<AccountLock, LedgerError> {
-        match &self.server {
-            Some(ServerLease { address, leases }) => Ok(AccountLock::leased(
-                name,
-                self.path(),
-                Lease::take(address, leases, name, lease)?,
-            )),
-            None => AccountLock::file(self.path(), name),
+        #[cfg(feature = "postgres")]
+        if let Some(server) = &self.server {
+            return server.lock_account(name, self.path(), lease);
         }
+        AccountLock::file(self.path(), name)
     }
 
     /// As [`lock_account`](Self::lock_account), of several accounts at once, in their order. Of two processes that want the
@@ -168,9 +127,9 @@ impl Ledger {
     ///
     /// # Errors
     /// `Tls`. Nothing is connected yet.
+    #[cfg(feature = "postgres")]
     pub fn shared(&self, connections: usize) -> Result<Option<Coordination>, LedgerError> {
-        let server = self.server.as_ref();
-        server.map(|server| Coordination::new(&server.address, connections)).transpose()
+        self.server.as_ref().map(|server| server.shared(connections)).transpose()
     }
 
     /// Writes a batch, and all that were queued before it, and returns when they are in the file.

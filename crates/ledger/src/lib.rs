@@ -1,4 +1,8 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(
+    not(all(feature = "sqlite", feature = "postgres")),
+    allow(dead_code, reason = "each backend needs a part of its own of what both share")
+)]
 
 mod backend;
 mod backend_error;
@@ -20,12 +24,17 @@ mod journal_rules;
 mod ledger;
 mod lists;
 mod lock;
+mod open_options;
+#[cfg(feature = "postgres")]
 mod postgres;
 mod quarantine_key;
 mod read;
 mod row_bit_set;
 mod row_reader;
 mod row_version;
+#[cfg(feature = "postgres")]
+mod server_lease;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod table_row;
 mod unread_writes;
@@ -45,6 +54,8 @@ pub use journal::{
 pub use ledger::Ledger;
 pub use lists::PageStream;
 pub use lock::{AccountLock, LEASE};
+pub use open_options::OpenOptions;
+#[cfg(feature = "postgres")]
 pub use postgres::{AccountState, Coordination};
 pub use read::{
     AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, QuarantinedRow, RowCount,

@@ -11,7 +11,9 @@ use std::{
 
 use coupon_domain::AccountName;
 
-use crate::{error::LedgerError, postgres::Lease};
+use crate::error::LedgerError;
+#[cfg(feature = "postgres")]
+use crate::postgres::Lease;
 
 /// For how long a silent process usually keeps its account.
 pub const LEASE: Duration = Duration::from_secs(30);
@@ -27,7 +29,10 @@ pub struct AccountLock {
 
 #[derive(Debug)]
 enum LockBackend {
-    File { _locked: File },
+    File {
+        _locked: File,
+    },
+    #[cfg(feature = "postgres")]
     Leased(Lease),
 }
 
@@ -51,6 +56,7 @@ impl AccountLock {
         }
     }
 
+    #[cfg(feature = "postgres")]
     pub(crate) fn leased(name: &AccountName, ledger: &Path, lease: Lease) -> Self {
         Self { name: name.clone(), ledger: ledger.to_owned(), backend: LockBackend::Leased(lease) }
     }
@@ -66,6 +72,7 @@ impl AccountLock {
     /// `TakenOver` if this process was silent for so long that the account may be another's. It stays so.
     pub fn check(&self) -> Result<(), LedgerError> {
         match &self.backend {
+            #[cfg(feature = "postgres")]
             LockBackend::Leased(lease) if !lease.is_held() => Err(LedgerError::TakenOver {
                 path: self.ledger.clone(),
                 name: self.name.to_string(),

@@ -12,7 +12,7 @@ use std::{
 };
 
 use common::*;
-use coupon_ledger::{AccountLock, Environment, Ledger, LedgerError};
+use coupon_ledger::{AccountLock, Environment, Ledger, LedgerError, OpenOptions};
 use coupon_testkit::PostgresServer;
 use tokio::time::Instant;
 
@@ -124,7 +124,7 @@ async fn calls_of_all_machines_are_spaced_for_each_operation() {
 
 /// Holds the account and writes, until it has lost it.
 async fn hold(address: &str) {
-    let ledger = Ledger::open_postgres(address, Environment::Real, true).unwrap();
+    let ledger = OpenOptions::new(Environment::Real).create(true).open_postgres(address).unwrap();
     let held = ledger.lock_account(&account(), SHORT).unwrap();
     let (mut n, mut written) = (0, Ok(()));
     while held.check().is_ok() {

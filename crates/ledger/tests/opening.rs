@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use coupon_ledger::{Environment, LEASE, Ledger, LedgerError};
+use coupon_ledger::{Environment, LEASE, Ledger, LedgerError, OpenOptions};
 
 on_both!(
     dropping_the_ledger_writes_what_is_queued,
@@ -131,7 +131,7 @@ fn other_files_are_refused_and_left_alone() {
 
     let text = place.path().with_file_name("notes.txt");
     std::fs::write(&text, "no database at all, but long enough to be asked ".repeat(30)).unwrap();
-    let error = Ledger::open(&text, Environment::Real, true).unwrap_err();
+    let error = OpenOptions::new(Environment::Real).create(true).open(&text).unwrap_err();
     assert!(matches!(error, LedgerError::NotALedger { .. }), "{error}");
 }
 

@@ -11,7 +11,9 @@ use std::{
 
 use common::*;
 use coupon_domain::BadRow;
-use coupon_ledger::{Batch, Checkpoint, Environment, LEASE, Ledger, LedgerError, LedgerTable};
+use coupon_ledger::{
+    Batch, Checkpoint, Environment, LEASE, Ledger, LedgerError, LedgerTable, OpenOptions,
+};
 use coupon_testkit::{PASSWORD, PostgresServer};
 use postgres::{Client, NoTls};
 
@@ -71,10 +73,10 @@ async fn no_message_shows_the_password() {
     let gone = format!("postgres://ann:{PASSWORD}@127.0.0.1:1/shop");
     let mut shown = vec![format!("{ledger:?} {}", ledger.path().display()), ledger.address()];
     for error in [
-        Ledger::open_postgres(&wrong, Environment::Real, true).unwrap_err(),
-        Ledger::open_postgres(&nowhere, Environment::Real, true).unwrap_err(),
-        Ledger::open_postgres(&gone, Environment::Real, true).unwrap_err(),
-        Ledger::open_postgres(&url, Environment::Sandbox, true).unwrap_err(),
+        OpenOptions::new(Environment::Real).create(true).open_postgres(&wrong).unwrap_err(),
+        OpenOptions::new(Environment::Real).create(true).open_postgres(&nowhere).unwrap_err(),
+        OpenOptions::new(Environment::Real).create(true).open_postgres(&gone).unwrap_err(),
+        OpenOptions::new(Environment::Sandbox).create(true).open_postgres(&url).unwrap_err(),
         ledger.lock_account(&account(), LEASE).unwrap_err(),
     ] {
         assert!(error.to_string().starts_with("postgres://"), "{error}");

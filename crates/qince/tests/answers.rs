@@ -8,7 +8,7 @@ use std::{sync::atomic::AtomicBool, time::Duration};
 
 use bytes::Bytes;
 use coupon_domain::{CouponKey, CouponRef, Provider as _};
-use coupon_ledger::{Environment, LEASE, Ledger};
+use coupon_ledger::{Environment, LEASE, Ledger, OpenOptions};
 use coupon_qince::CouponDetails;
 use coupon_sync::{SyncOptions, SyncSummary, sync};
 use coupon_testkit::{PostgresServer, ScriptedConnector};
@@ -120,9 +120,11 @@ impl Stores {
     async fn ledgers(&mut self) -> Vec<Ledger> {
         self.files += 1;
         let file = self.folder.path().join(format!("{}.db", self.files));
-        let mut ledgers = vec![Ledger::open(file, Environment::Real, true).unwrap()];
+        let mut ledgers =
+            vec![OpenOptions::new(Environment::Real).create(true).open(file).unwrap()];
         let database = self.server.as_ref().map(PostgresServer::database);
-        let database = database.map(|url| Ledger::open_postgres(&url, Environment::Real, true));
+        let database = database
+            .map(|url| OpenOptions::new(Environment::Real).create(true).open_postgres(&url));
         ledgers.extend(database.map(Result::unwrap));
         for ledger in &ledgers {
             ledger.register_account(&"trade".into(), "qince", "f").await.unwrap();

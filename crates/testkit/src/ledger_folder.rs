@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use coupon_domain::{Coupon, Record};
-use coupon_ledger::{Batch, Environment, Ledger};
+use coupon_ledger::{Batch, Environment, Ledger, OpenOptions};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
@@ -32,7 +32,8 @@ impl LedgerFolder {
 
     /// Opens the ledger; the first call creates it.
     pub async fn ledger(&self) -> Ledger {
-        let ledger = Ledger::open(self.ledger_file(), Environment::Real, true).unwrap();
+        let ledger =
+            OpenOptions::new(Environment::Real).create(true).open(self.ledger_file()).unwrap();
         for (name, vendor) in [("trade", "qince"), ("tea", "qmai")] {
             ledger.register_account(&name.into(), vendor, "f").await.unwrap();
         }

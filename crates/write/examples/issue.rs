@@ -7,7 +7,7 @@ use std::{error::Error, sync::Arc};
 use coupon_domain::{
     AccountName, Command, CustomerRef, Issue, LineItem, ProductRef, Provider, TemplateRef,
 };
-use coupon_ledger::{Environment, JournalEntry, Ledger};
+use coupon_ledger::{Environment, JournalEntry, OpenOptions};
 use coupon_qince::{CouponDetails, Qince};
 use coupon_qince_wire::{Account, AccountConfig, TimestampForm};
 use coupon_sandbox::{FaultRule, InProcess, Sandbox, SandboxConfig};
@@ -35,7 +35,7 @@ pub(crate) async fn issue_and_resolve(
     let sandbox = Sandbox::new(SandboxConfig { coupons: 10, ..SandboxConfig::default() });
     let provider = provider(&sandbox)?;
     let account = AccountName::new("trade");
-    let ledger = Ledger::open(path, Environment::Sandbox, true)?;
+    let ledger = OpenOptions::new(Environment::Sandbox).create(true).open(path)?;
     ledger.register_account(&account, "qince", "the sandbox").await?;
 
     let clock = sandbox.clone();

@@ -4,7 +4,7 @@
 use std::{cell::Cell, sync::Mutex};
 
 use coupon_domain::{Details, Effect, Error, ErrorKind, WriteOutcome};
-use coupon_ledger::{Environment, JournalState, Ledger};
+use coupon_ledger::{Environment, JournalState, Ledger, OpenOptions};
 use coupon_write::{
     ManualOutcome, Notice, PendingWrite, Reason, ResolveError, Resolver, SentWrite, WriteContext,
     WriteError, mark_sent, prepare, send, unsettled_writes,
@@ -22,7 +22,7 @@ impl Journal {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("coupons.db");
-        let ledger = Ledger::open(path, Environment::Sandbox, true).unwrap();
+        let ledger = OpenOptions::new(Environment::Sandbox).create(true).open(path).unwrap();
         ledger.register_account(&"trade".into(), "demo", "fingerprint").await.unwrap();
         let now = Mutex::new("2026-03-01T04:00:00Z".parse().unwrap());
         Self { ledger, now, notices: Mutex::default(), _folder: folder }

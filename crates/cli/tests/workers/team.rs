@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use coupon_ledger::{Environment, Ledger, LedgerTable};
+use coupon_ledger::{Environment, LedgerTable, OpenOptions};
 use coupon_sandbox::{Credentials, SandboxConfig};
 use coupon_testkit::PostgresServer;
 use postgres::{Client, NoTls};
@@ -150,7 +150,7 @@ impl Drop for Worker {
 
 /// The digests of all rows, and how many cannot be read.
 pub(crate) fn rows(database: &str) -> Vec<String> {
-    let ledger = Ledger::open_postgres(database, Environment::Sandbox, false).unwrap();
+    let ledger = OpenOptions::new(Environment::Sandbox).open_postgres(database).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let mut found = Vec::new();

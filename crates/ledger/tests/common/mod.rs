@@ -6,7 +6,7 @@ use std::{path::PathBuf, sync::Arc};
 use coupon_domain::{
     AccountName, Coupon, CouponState, Customer, ProviderName, Record, Template, TemplateState,
 };
-use coupon_ledger::{Batch, CustomersOf, Environment, Ledger, LedgerError};
+use coupon_ledger::{Batch, CustomersOf, Environment, Ledger, LedgerError, OpenOptions};
 use coupon_testkit::{PostgresServer, on_its_own_thread};
 use jiff::Timestamp;
 use postgres::{Client, NoTls};
@@ -107,8 +107,8 @@ pub(crate) fn open(
     create: bool,
 ) -> Result<Ledger, LedgerError> {
     match address.starts_with("postgres:") {
-        true => Ledger::open_postgres(address, environment, create),
-        false => Ledger::open(address, environment, create),
+        true => OpenOptions::new(environment).create(create).open_postgres(address),
+        false => OpenOptions::new(environment).create(create).open(address),
     }
 }
 

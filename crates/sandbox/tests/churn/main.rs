@@ -15,7 +15,7 @@ use std::{
 };
 
 use coupon_domain::{CustomerRef, Provider, ProviderName};
-use coupon_ledger::{CouponFilter, Environment, LEASE, Ledger, TemplateFilter};
+use coupon_ledger::{CouponFilter, Environment, LEASE, Ledger, OpenOptions, TemplateFilter};
 use coupon_qince::{CouponDetails, Qince, Vouchers};
 use coupon_qmai::Qmai;
 use coupon_sandbox::{Clock, Quirks, Sandbox, SandboxConfig};
@@ -86,8 +86,10 @@ struct Desk {
 impl Desk {
     async fn new(restless: &Arc<Restless>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ledger =
-            Ledger::open(folder.path().join("coupons.db"), Environment::Sandbox, true).unwrap();
+        let ledger = OpenOptions::new(Environment::Sandbox)
+            .create(true)
+            .open(folder.path().join("coupons.db"))
+            .unwrap();
         ledger.register_account(&"all".into(), "both", "f").await.unwrap();
         let client = || {
             let sandbox = restless.sandbox.clone();

@@ -14,7 +14,7 @@ use coupon_domain::{
     Provider, ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId,
     TemplateRef, Window, WriteOutcome, beijing_date, end_of_day, start_of_day,
 };
-use coupon_ledger::{Environment, LEASE, Ledger};
+use coupon_ledger::{Environment, LEASE, Ledger, OpenOptions};
 use coupon_sync::{FailedSync, SyncOptions, SyncProgress, SyncSummary, sync};
 use jiff::{Timestamp, civil::Date};
 
@@ -214,8 +214,10 @@ pub(crate) fn at(now: &'static str) -> Wish {
 impl Desk {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ledger =
-            Ledger::open(folder.path().join("coupons.db"), Environment::Sandbox, true).unwrap();
+        let ledger = OpenOptions::new(Environment::Sandbox)
+            .create(true)
+            .open(folder.path().join("coupons.db"))
+            .unwrap();
         ledger.register_account(&"a".into(), "shelf", "f").await.unwrap();
         Self { ledger, _folder: folder }
     }
