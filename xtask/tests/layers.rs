@@ -145,6 +145,7 @@ const ONLY: &[(&str, &[&str])] = &[
             "coupon-ledger",
             "coupon-report",
             "coupon-write",
+            "xtask",
         ],
     ),
     ("tokio-postgres", &["coupon-ledger"]),

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::query::DateField;
 
-/// The calls and writes of a provider. All others fail with `Unsupported`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// The calls and writes of a provider. All others fail with `Unsupported`. The default is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Capabilities {
     /// Templates by day: the dates that windows can be about.
     pub templates: &'static [DateField],
@@ -53,19 +53,17 @@ pub enum CommandKind {
     Revoke,
 }
 
-impl CommandKind {
+crate::words! {
     /// One word, as used in journals and errors.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::CreateTemplate => "create_template",
-            Self::EndTemplate => "end_template",
-            Self::ChangeEnd => "change_end",
-            Self::Issue => "issue",
-            Self::Review => "review",
-            Self::Annotate => "annotate",
-            Self::Use => "use",
-            Self::Reverse => "reverse",
-            Self::Revoke => "revoke",
-        }
+    CommandKind {
+        CreateTemplate = "create_template",
+        EndTemplate = "end_template",
+        ChangeEnd = "change_end",
+        Issue = "issue",
+        Review = "review",
+        Annotate = "annotate",
+        Use = "use",
+        Reverse = "reverse",
+        Revoke = "revoke",
     }
 }

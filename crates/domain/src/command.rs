@@ -209,6 +209,24 @@ pub struct Issue {
     pub received_at: Option<Timestamp>,
 }
 
+impl Issue {
+    /// A coupon of this template for this customer, with nothing else said.
+    pub fn new(template: TemplateRef, customer: CustomerRef) -> Self {
+        Self {
+            template,
+            customer,
+            code: None,
+            begins: None,
+            ends: None,
+            lines: Vec::new(),
+            threshold_percent: None,
+            recovery_days: None,
+            fields: Vec::new(),
+            received_at: None,
+        }
+    }
+}
+
 /// Goods of one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineItem {
@@ -314,7 +332,7 @@ pub struct RevokeCoupon {
 }
 
 /// The answer to a write that was done.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WriteOutcome {
     /// The template it made.
     pub template: Option<TemplateId>,

@@ -14,6 +14,7 @@ mod provider;
 mod query;
 mod record;
 mod template;
+mod words;
 
 pub use beijing::{
     NO_BEGINNING, NO_END, beijing_date, beijing_text, end_of_day, from_beijing, saturate,
@@ -39,3 +40,4 @@ pub use query::{
 };
 pub use record::{BadRow, Customer, Page, PageFingerprint, RawRow, Record};
 pub use template::{Discount, Template, TemplateState};
+pub use words::NoSuchWord;

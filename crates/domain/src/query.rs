@@ -1,6 +1,6 @@
 //! Questions to a provider.
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, TryFromIntError};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -113,5 +113,14 @@ impl PageNumber {
     /// The number, from one.
     pub fn get(self) -> u32 {
         self.0.get()
+    }
+}
+
+/// There is no page zero.
+impl TryFrom<u32> for PageNumber {
+    type Error = TryFromIntError;
+
+    fn try_from(number: u32) -> Result<Self, TryFromIntError> {
+        NonZeroU32::try_from(number).map(Self)
     }
 }

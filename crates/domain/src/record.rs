@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::id::CustomerId;
 
@@ -48,6 +48,19 @@ impl From<&str> for RawRow {
     }
 }
 
+/// Written as text, so that not a digit of it changes.
+impl Serialize for RawRow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for RawRow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
 /// Compares the text alone, not the page around it.
 impl PartialEq for RawRow {
     fn eq(&self, other: &Self) -> bool {
@@ -71,7 +84,7 @@ impl fmt::Debug for RawRow {
 }
 
 /// A neutral value with the vendor's own text of it, verbatim.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record<T> {
     /// The neutral value.
     pub value: T,
@@ -80,7 +93,7 @@ pub struct Record<T> {
 }
 
 /// A row that could not be parsed. The other rows of the page are kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BadRow {
     /// The vendor's own text.
     pub row: RawRow,

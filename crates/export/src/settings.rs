@@ -47,17 +47,12 @@ pub enum Dataset {
     Customers,
 }
 
-impl Dataset {
-    /// Every table.
-    pub const ALL: [Self; 3] = [Self::Templates, Self::Coupons, Self::Customers];
-
+coupon_domain::words! {
     /// "templates", "coupons", "customers".
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Templates => "templates",
-            Self::Coupons => "coupons",
-            Self::Customers => "customers",
-        }
+    Dataset {
+        Templates = "templates",
+        Coupons = "coupons",
+        Customers = "customers",
     }
 }
 
@@ -75,17 +70,12 @@ pub enum ExportFormat {
     Xlsx,
 }
 
-impl ExportFormat {
-    /// Every format.
-    pub const ALL: [Self; 4] = [Self::Parquet, Self::Csv, Self::Jsonl, Self::Xlsx];
-
+coupon_domain::words! {
     /// "parquet", "csv", "jsonl", "xlsx": also the ending of the files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Parquet => "parquet",
-            Self::Csv => "csv",
-            Self::Jsonl => "jsonl",
-            Self::Xlsx => "xlsx",
-        }
+    ExportFormat {
+        Parquet = "parquet",
+        Csv = "csv",
+        Jsonl = "jsonl",
+        Xlsx = "xlsx",
     }
 }

@@ -101,14 +101,12 @@ pub enum TemplateAspect {
     Usage,
 }
 
-impl TemplateAspect {
+coupon_domain::words! {
     /// The word in the ledger: "details", "customers", "usage".
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Details => "details",
-            Self::Customers => "customers",
-            Self::Usage => "usage",
-        }
+    TemplateAspect {
+        Details = "details",
+        Customers = "customers",
+        Usage = "usage",
     }
 }
 

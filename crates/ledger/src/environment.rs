@@ -9,12 +9,10 @@ pub enum Environment {
     Real,
 }
 
-impl Environment {
+coupon_domain::words! {
     /// The word in the ledger: "sandbox" or "real".
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Sandbox => "sandbox",
-            Self::Real => "real",
-        }
+    Environment {
+        Sandbox = "sandbox",
+        Real = "real",
     }
 }

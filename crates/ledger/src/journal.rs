@@ -108,22 +108,18 @@ pub enum JournalState {
     Unknown,
 }
 
-impl JournalState {
-    /// Every state.
-    pub const ALL: [Self; 5] =
-        [Self::Prepared, Self::Sent, Self::Done, Self::Refused, Self::Unknown];
-
+coupon_domain::words! {
     /// The word in the ledger and in output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Prepared => "prepared",
-            Self::Sent => "sent",
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::Unknown => "unknown",
-        }
+    JournalState {
+        Prepared = "prepared",
+        Sent = "sent",
+        Done = "done",
+        Refused = "refused",
+        Unknown = "unknown",
     }
+}
 
+impl JournalState {
     /// True if the outcome is known and stays.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Done | Self::Refused)

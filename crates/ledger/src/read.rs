@@ -37,17 +37,12 @@ pub enum LedgerTable {
     Customers,
 }
 
-impl LedgerTable {
-    /// Every table of rows.
-    pub const ALL: [Self; 3] = [Self::Templates, Self::Coupons, Self::Customers];
-
+coupon_domain::words! {
     /// Its name in the ledger: "templates", "coupons", "template_customers".
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Templates => "templates",
-            Self::Coupons => "coupons",
-            Self::Customers => "template_customers",
-        }
+    LedgerTable {
+        Templates = "templates",
+        Coupons = "coupons",
+        Customers = "template_customers",
     }
 }
 

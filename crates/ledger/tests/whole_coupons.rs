@@ -135,3 +135,23 @@ async fn customers_and_templates_are_found_by_every_name_and_a_stranger_is_told_
         CouponFilter { customer_name: Some("小店".to_owned()), ..CouponFilter::default() };
     assert_eq!(ledger.coupons(&named, ALL).await.unwrap().len(), 1);
 }
+
+#[allow(dead_code, reason = "the example's main function is not called")]
+#[path = "../examples/two_versions.rs"]
+mod example;
+
+#[tokio::test]
+async fn the_example_keeps_the_later_version_and_when_the_first_came() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = example::open(&folder.path().join("coupons.db")).await.unwrap();
+    let first = "2026-03-01T02:00:00Z";
+    let written = example::write(&ledger, CouponState::Available, first).await.unwrap();
+    assert_eq!((written.coupons.new, written.coupons.changed), (1, 0));
+    let written = example::write(&ledger, CouponState::Used, "2026-03-02T02:00:00Z").await.unwrap();
+    assert_eq!((written.coupons.new, written.coupons.changed), (0, 1));
+    assert_eq!(example::read(&ledger, CouponState::Available).await.unwrap(), []);
+    let [stored] =
+        <[_; 1]>::try_from(example::read(&ledger, CouponState::Used).await.unwrap()).unwrap();
+    assert_eq!(stored.row.as_str(), r#"{"id":"c1","state":"used"}"#);
+    assert_eq!(stored.first_seen, first.parse().unwrap());
+}

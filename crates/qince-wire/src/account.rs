@@ -37,6 +37,19 @@ pub struct AccountConfig {
     pub allow_http: bool,
 }
 
+impl AccountConfig {
+    /// The production address, with the time as the documents show it.
+    pub fn new(openid: Secret, app_key: Secret) -> Self {
+        Self {
+            base_url: crate::base_url::PRODUCTION.to_owned(),
+            openid,
+            app_key,
+            timestamp: TimestampForm::default(),
+            allow_http: false,
+        }
+    }
+}
+
 /// How the time of a call is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TimestampForm {

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::{sync::atomic::AtomicBool, time::Duration};
+use std::time::Duration;
 
 use bytes::Bytes;
 use coupon_domain::{CouponKey, CouponRef, Provider as _};
@@ -83,17 +83,9 @@ async fn synced_by(
     });
     let provider = CouponDetails::new(qince_over(connector), 1000);
     let now: Timestamp = now.parse().unwrap();
-    let options = SyncOptions {
-        lock: &ledger.lock_account(&"trade".into(), LEASE).unwrap(),
-        first_day: "2024-01-02".parse().unwrap(),
-        since: None,
-        until: None,
-        full: false,
-        max_calls: None,
-        customers: Vec::new(),
-        clock: &|| now,
-        stop: &AtomicBool::new(false),
-    };
+    let lock = ledger.lock_account(&"trade".into(), LEASE).unwrap();
+    let clock = || now;
+    let options = SyncOptions::new(&lock, "2024-01-02".parse().unwrap(), &clock);
     sync(ledger, &provider, &options, &|_| {}).await.unwrap()
 }
 

@@ -40,6 +40,21 @@ pub struct AccountConfig {
     pub allow_http: bool,
 }
 
+impl AccountConfig {
+    /// The production address, with the likeliest of what V2 leaves open.
+    pub fn new(open_id: Secret, grant_code: Secret, open_key: Secret) -> Self {
+        Self {
+            base_url: crate::base_url::PRODUCTION.to_owned(),
+            open_id,
+            grant_code,
+            open_key,
+            v2_signing: V2Signing::default(),
+            v2_money: V2Money::default(),
+            allow_http: false,
+        }
+    }
+}
+
 /// How V2 calls are signed. No public text or client says; these are assumptions, most likely first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum V2Signing {

@@ -31,6 +31,28 @@ pub struct SyncOptions<'a> {
     pub stop: &'a AtomicBool,
 }
 
+impl<'a> SyncOptions<'a> {
+    /// A sync from the checkpoint, of everything up to today, that nothing stops.
+    pub fn new(
+        lock: &'a AccountLock,
+        first_day: Date,
+        clock: &'a (dyn Fn() -> Timestamp + Send + Sync),
+    ) -> Self {
+        static GO_ON: AtomicBool = AtomicBool::new(false);
+        Self {
+            lock,
+            first_day,
+            since: None,
+            until: None,
+            full: false,
+            max_calls: None,
+            customers: Vec::new(),
+            clock,
+            stop: &GO_ON,
+        }
+    }
+}
+
 /// An event of a running sync, for progress bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SyncProgress {

@@ -74,6 +74,23 @@ pub enum Stream {
     CustomerCoupons,
 }
 
+coupon_domain::words! {
+    /// Its name in ledgers and output.
+    Stream {
+        TemplatesCreated = "templates.created",
+        TemplatesChanged = "templates.changed",
+        TemplatesAll = "templates.all",
+        TemplateDetails = "templates.details",
+        Customers = "customers",
+        CouponsCreated = "coupons.created",
+        CouponsChanged = "coupons.changed",
+        CouponsOpen = "coupons.open",
+        CouponsAll = "coupons.all",
+        Usage = "coupons.usage",
+        CustomerCoupons = "coupons.customer",
+    }
+}
+
 impl Stream {
     /// The streams of a provider that a sync reads again and again.
     pub fn of(able: &Capabilities) -> Vec<Self> {
@@ -97,23 +114,6 @@ impl Stream {
         match field {
             DateField::Created => Self::CouponsCreated,
             DateField::Changed => Self::CouponsChanged,
-        }
-    }
-
-    /// Its name in ledgers and output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::TemplatesCreated => "templates.created",
-            Self::TemplatesChanged => "templates.changed",
-            Self::TemplatesAll => "templates.all",
-            Self::TemplateDetails => "templates.details",
-            Self::Customers => "customers",
-            Self::CouponsCreated => "coupons.created",
-            Self::CouponsChanged => "coupons.changed",
-            Self::CouponsOpen => "coupons.open",
-            Self::CouponsAll => "coupons.all",
-            Self::Usage => "coupons.usage",
-            Self::CustomerCoupons => "coupons.customer",
         }
     }
 }

@@ -273,3 +273,16 @@ async fn a_vendor_that_is_down_is_not_asked_three_times_by_everybody() {
     }
     assert_eq!(stage.sent(), 100 + 20);
 }
+
+#[allow(dead_code, reason = "the example's main function is not called")]
+#[path = "../examples/repeats.rs"]
+mod example;
+
+#[tokio::test(start_paused = true)]
+async fn the_example_is_answered_at_its_second_attempt_under_another_name() {
+    let vendor = Arc::new(example::BreaksOnce::default());
+    assert_eq!(example::read(vendor.clone()).await.unwrap(), "13 templates");
+    let paths = vendor.paths();
+    assert_eq!(paths.len(), 2);
+    assert_ne!(paths[0], paths[1]);
+}

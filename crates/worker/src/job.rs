@@ -147,15 +147,9 @@ async fn provider_sync(
     provider: CountingProvider<'_>,
 ) -> Result<SyncSummary, Box<FailedSync>> {
     let settings = coupon_sync::SyncOptions {
-        lock: &opened.lock,
-        first_day: opened.first_day,
-        since: None,
-        until: None,
-        full: false,
-        max_calls: None,
         customers: opened.customers.clone(),
-        clock: &state.settings.clock,
         stop: &state.settings.stop,
+        ..coupon_sync::SyncOptions::new(&opened.lock, opened.first_day, &state.settings.clock)
     };
     coupon_sync::sync(&opened.ledger, &provider, &settings, &|_| {}).await
 }

@@ -107,25 +107,14 @@ pub enum BreakKind {
     UsedOutsideDates,
 }
 
-impl BreakKind {
-    /// Every kind.
-    pub const ALL: [Self; 5] = [
-        Self::AmountDiffers,
-        Self::UsedWithoutOrder,
-        Self::OrderWithoutUse,
-        Self::UsedTwice,
-        Self::UsedOutsideDates,
-    ];
-
+coupon_domain::words! {
     /// Returns the name in files and JSON, such as "amount_differs".
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AmountDiffers => "amount_differs",
-            Self::UsedWithoutOrder => "used_without_order",
-            Self::OrderWithoutUse => "order_without_use",
-            Self::UsedTwice => "used_twice",
-            Self::UsedOutsideDates => "used_outside_dates",
-        }
+    BreakKind {
+        AmountDiffers = "amount_differs",
+        UsedWithoutOrder = "used_without_order",
+        OrderWithoutUse = "order_without_use",
+        UsedTwice = "used_twice",
+        UsedOutsideDates = "used_outside_dates",
     }
 }
 
@@ -139,13 +128,11 @@ pub enum Measure {
     Goods,
 }
 
-impl Measure {
+coupon_domain::words! {
     /// Returns the name in files and JSON: "money" or "goods".
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Money => "money",
-            Self::Goods => "goods",
-        }
+    Measure {
+        Money = "money",
+        Goods = "goods",
     }
 }
 

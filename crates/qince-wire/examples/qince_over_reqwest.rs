@@ -1,0 +1,47 @@
+//! Lists templates of Qince over `reqwest`: the wire crate signs and reads, the library sends.
+//!
+//! `coupon sandbox` prints an address and credentials for it:
+//! `cargo run -p coupon-qince-wire --example qince_over_reqwest -- BASE_URL OPENID APP_KEY`
+
+use std::error::Error;
+
+use bytes::Bytes;
+use coupon_qince_wire::{
+    Account, AccountConfig, AttemptParams, decode, encode, voucher::GetVoucherInfos,
+};
+use coupon_sign::Secret;
+use http::Response;
+
+/// The names of the templates.
+pub(crate) async fn templates(
+    account: &Account,
+    attempt: &AttemptParams,
+    client: &reqwest::Client,
+) -> Result<Vec<String>, Box<dyn Error>> {
+    let request = encode(account, attempt, &GetVoucherInfos::default());
+    let answer: Response<reqwest::Body> = client.execute(request.try_into()?).await?.into();
+    let (head, body) = answer.into_parts();
+    let body = http_body_util::BodyExt::collect(body).await?.to_bytes();
+    let answer: Response<Bytes> = Response::from_parts(head, body);
+    let answer = decode::<GetVoucherInfos>(attempt, &answer)?;
+    let names = answer.rows.iter().map(|row| Ok(row.decode()?.name.unwrap_or_default()));
+    names.collect()
+}
+
+#[tokio::main(flavor = "current_thread")]
+#[allow(clippy::print_stdout, reason = "an example prints")]
+#[allow(clippy::disallowed_methods, reason = "the edge of the program reads the clock")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [base_url, openid, app_key] = <[String; 3]>::try_from(words).map_err(|_| "three words")?;
+    let config = AccountConfig::new(Secret::new(openid), Secret::new(app_key));
+    let account = Account::new(AccountConfig { base_url, ..config })?;
+    // Any number that is not used twice.
+    let attempt = AttemptParams::new(jiff::Timestamp::now(), std::process::id().into());
+    // Where reqwest has its own features, it names a TLS implementation by itself.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    for name in templates(&account, &attempt, &reqwest::Client::new()).await? {
+        println!("{name}");
+    }
+    Ok(())
+}
