@@ -1,6 +1,7 @@
 //! The whole gate, step by step.
 
 use std::{
+    ffi::OsString,
     fs, io,
     path::PathBuf,
     process::{Command, Stdio},
@@ -9,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::project::{cargo, node, python};
+use crate::project::{cargo, node, python, root};
 
 /// Crates that others take alone: each must build with no feature, and be right with any feature of others.
 const ALONE: &[&str] = &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire"];
@@ -36,6 +37,18 @@ const MODULES: &[(&str, &str)] = &[
 /// The same for packages of Node in `target/node`.
 const PACKAGES: &[(&str, &str)] =
     &[("xlsx, exceljs", "that files which spreadsheet libraries of Node write are read rightly")];
+
+/// Whether `cargo deny` can be called, and the search path with which it can: `.ci/run` puts it beside the Python of tests.
+fn deny() -> io::Result<Option<OsString>> {
+    let beside = root().join("target/venv/bin");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(std::env::split_paths(&path).chain([beside]));
+    let path = path.map_err(io::Error::other)?;
+    let mut version = cargo();
+    version.args(["deny", "--version"]).env("PATH", &path);
+    let answers = version.output().is_ok_and(|output| output.status.success());
+    Ok(answers.then_some(path))
+}
 
 /// A step that takes longer says at this pace that it still runs.
 const PACE: Duration = Duration::from_secs(60);
@@ -90,7 +103,9 @@ pub fn run(strict: bool) -> io::Result<bool> {
     let tools = TOOLS.iter().filter(|(tool, _)| !answers(tool));
     let modules = MODULES.iter().filter(|(modules, _)| python(modules).is_none());
     let packages = PACKAGES.iter().filter(|(packages, _)| node(packages).is_none());
-    let skipped: Vec<_> = tools.chain(modules).chain(packages).collect();
+    let no_deny = &("cargo-deny", "that every package below has a licence that deny.toml allows");
+    let no_deny = deny()?.is_none().then_some(no_deny);
+    let skipped: Vec<_> = tools.chain(modules).chain(packages).chain(no_deny).collect();
     let passed = done.iter().all(|(_, (passed, _))| *passed);
 
     println!("\n== summary, {} in all", shown(started.elapsed()));
@@ -124,7 +139,12 @@ fn steps() -> io::Result<Vec<GateStep>> {
         std::env::current_exe()?.with_file_name(format!("coupon{}", std::env::consts::EXE_SUFFIX));
     let alone: Vec<String> = ALONE.iter().map(|package| format!("-p {package}")).collect();
     let alone = alone.join(" ");
-    Ok(vec![
+    // Of its four checks, the one of advisories needs a network: see the release checklist.
+    let deny = deny()?.map(|path| {
+        let check = "deny --offline --locked check bans licenses sources";
+        GateStep::new("licences and sources of dependencies", check).with("PATH", path)
+    });
+    let steps = vec![
         GateStep::new("format", "fmt --all --check"),
         GateStep::new(
             "clippy",
@@ -135,6 +155,14 @@ fn steps() -> io::Result<Vec<GateStep>> {
         GateStep::new("examples in the documents", "test --workspace --doc --locked"),
         // With all features they are built and tested above, as other crates of the workspace turn the features on.
         GateStep::new("wire crates alone", &format!("check --locked {alone}")),
+        GateStep::new(
+            "ledger with SQLite alone",
+            "check --locked -p coupon-ledger --no-default-features --features sqlite",
+        ),
+        GateStep::new(
+            "ledger with PostgreSQL alone",
+            "check --locked -p coupon-ledger --no-default-features --features postgres",
+        ),
         no_snapshots(GateStep::new(
             "wire crates beside arbitrary_precision",
             &format!(
@@ -143,7 +171,8 @@ fn steps() -> io::Result<Vec<GateStep>> {
         )),
         GateStep::new("documentation", "doc --workspace --no-deps --locked --keep-going")
             .with("RUSTDOCFLAGS", "-D warnings"),
-    ])
+    ];
+    Ok(deny.into_iter().chain(steps).collect())
 }
 
 fn has_nextest() -> bool {
