@@ -1,5 +1,7 @@
 //! The command line's arguments. Their texts are English; `help_zh.tsv` has the Chinese ones.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -61,6 +63,11 @@ pub(crate) enum CliCommand {
         /// Which shell
         shell: Shell,
     },
+    /// Manual pages, one for each command, into a folder
+    Man {
+        /// The folder; made if it is not there
+        folder: PathBuf,
+    },
     /// Sync accounts on schedule, together with the workers of other machines, until Ctrl-C
     Worker(WorkerArgs),
     /// Serve a stand-in for both vendors until Ctrl-C
@@ -80,6 +87,7 @@ impl CliCommand {
             self,
             Self::Operations { .. }
                 | Self::Completions { .. }
+                | Self::Man { .. }
                 | Self::Sandbox(_)
                 | Self::Sign(_)
                 | Self::Explain(_)

@@ -42,6 +42,15 @@ fn parse_in_chinese(words: Vec<OsString>) -> Args {
     std::process::exit(error.exit_code());
 }
 
+/// The command with all of its commands for a manual, in this language.
+pub(crate) fn manual(lang: Lang) -> clap::Command {
+    let command = Args::command().disable_help_subcommand(true);
+    match lang {
+        Lang::En => command,
+        Lang::Zh => texts().command(command),
+    }
+}
+
 fn texts() -> ChineseTexts {
     let texts = ChineseTexts::parse(include_str!("help_zh.tsv"));
     let texts = texts.and_then(|texts| texts.and(HELP_OF_VENDORS_ZH));

@@ -31,7 +31,7 @@ texts! {
     plain_secret(place) "{place} is plain text in the configuration; prefer {{ env = \"…\" }}, {{ file = \"…\" }} or {{ command = […] }}"
         "{place} 在配置文件中为明文；建议改用 {{ env = \"…\" }}、{{ file = \"…\" }} 或 {{ command = […] }}";
     baseline_failed(why) "could not note how many of these coupons the customer holds: {why}" "未能记录该客户已持有的券数：{why}";
-    rule_warning(rule) "sent although an assumed rule is broken: {rule}" "不符合一条推定规则，仍然发送：{rule}";
+    rule_warning(rule) "an assumed rule is broken, which alone stops no call: {rule}" "不符合一条推定规则（仅此不阻止发送）：{rule}";
     rule_unchecked(rule) "sent unchecked although a rule is broken: {rule}" "按要求不检查，不符合规则仍然发送：{rule}";
     planned(account, calls) "coupon: {account}: about {calls} calls planned" "coupon: {account}：预计约 {calls} 次调用";
     summary(new, changed, same, quarantined, gone, calls) "{new} new, {changed} changed, {same} same, {quarantined} quarantined, {gone} gone, in {calls} calls"

@@ -90,7 +90,7 @@ pub(crate) enum CouponsCommand {
         /// Number of the order
         #[arg(long, value_name = "NO")]
         order: String,
-        /// Amount that it takes off the order, in yuan
+        /// Amount that it takes off the order, in yuan, as 12.50
         #[arg(long, value_name = "YUAN")]
         amount: Option<Decimal>,
     },

@@ -31,7 +31,7 @@ pub(crate) struct ExportArgs {
     /// Only this template, and the coupons and customers of it
     #[arg(long, value_name = "ID")]
     template: Option<String>,
-    /// Only rows created, else received, on this Beijing day or later
+    /// Only rows created, else received, on this Beijing day or later, as 2026-03-01
     #[arg(long, value_name = "DATE", value_parser = day)]
     since: Option<Date>,
     /// Also rows that a full reading no longer found

@@ -33,13 +33,13 @@ pub(crate) struct IssueArgs {
     /// Number of the new coupon (兑货券) [default: made from the key]
     #[arg(long, value_name = "NO")]
     code: Option<String>,
-    /// First Beijing day of validity (兑货券)
+    /// First Beijing day of validity, as 2026-03-01 (兑货券)
     #[arg(long, alias = "from", value_name = "DATE", value_parser = day)]
     valid_from: Option<Date>,
-    /// Last Beijing day of validity (兑货券)
+    /// Last Beijing day of validity, as 2026-12-31 (兑货券)
     #[arg(long, alias = "until", value_name = "DATE", value_parser = day)]
     valid_until: Option<Date>,
-    /// Goods (兑货券), once for each product: an id or a code, as id:X or code:X; digits alone are an id
+    /// Goods (兑货券), as code:A001=3/箱, once for each product: an id or a code, as id:X or code:X; digits alone are an id
     #[arg(long, value_name = "PRODUCT=QTY/UNIT", value_parser = line_item)]
     item: Vec<LineItem>,
     /// With --template or --agreement: CSV with a customer on each line, who all get one; alone: the whole command as JSON, - for

@@ -27,10 +27,12 @@ pub(crate) mod worker;
 mod write;
 
 use clap::CommandFactory;
+use clap_mangen::generate_to;
 
 use crate::{
     app::App,
     args::{Args, CliCommand},
+    chinese_help,
     error::CliError,
 };
 
@@ -51,6 +53,11 @@ pub(crate) async fn run(app: &mut App, command: CliCommand) -> Result<(), CliErr
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "coupon", &mut script);
             Ok(app.out.line(String::from_utf8_lossy(&script).trim_end())?)
+        }
+        CliCommand::Man { folder } => {
+            let pages = std::fs::create_dir_all(&folder);
+            let pages = pages.and_then(|()| generate_to(chinese_help::manual(app.lang), &folder));
+            pages.map_err(|e| CliError::Setup(app.lang.cannot_write(folder.display(), e)))
         }
         CliCommand::Worker(args) => worker::run(app, &args).await,
         CliCommand::Sandbox(args) => sandbox::run(app, &args).await,

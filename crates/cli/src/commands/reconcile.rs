@@ -99,10 +99,10 @@ struct ComparedArgs {
     /// the ready map that fits, see `coupon reconcile maps`]
     #[arg(long, value_name = "FILE|NAME", requires = "orders")]
     map: Option<PathBuf>,
-    /// First Beijing day [default: the first of the month of the first order]
+    /// First Beijing day, as 2026-03-01 [default: the first of the month of the first order]
     #[arg(long, value_name = "DATE", value_parser = day, requires = "orders")]
     since: Option<Date>,
-    /// Last Beijing day [default: the last of the month of the last order]
+    /// Last Beijing day, as 2026-03-31 [default: the last of the month of the last order]
     #[arg(long, value_name = "DATE", value_parser = day, requires = "orders")]
     until: Option<Date>,
     /// The most yuan that an order may differ by

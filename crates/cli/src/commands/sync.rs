@@ -27,10 +27,10 @@ use crate::{
 /// Arguments of `coupon sync`.
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct SyncArgs {
-    /// Begin at this Beijing day instead of where the last run ended
+    /// Begin at this Beijing day, as 2026-03-01, instead of where the last run ended
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) since: Option<Date>,
-    /// End with this Beijing day
+    /// End with this Beijing day, as 2026-03-31
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) until: Option<Date>,
     /// Read everything again and mark what is gone

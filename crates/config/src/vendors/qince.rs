@@ -67,7 +67,7 @@ const SIGN_FIELDS: &[SignField] = &[
     SignField::text(
         "timestamp",
         "TIME",
-        "The time as it stands in the path: 14 digits of Beijing time, or epoch milliseconds",
+        "The time as it stands in the path: 14 digits of Beijing time, as 20240102030405, or epoch milliseconds",
     ),
     SignField {
         kind: SignFieldKind::Body,

@@ -85,7 +85,7 @@ const SIGN_FIELDS: &[SignField] = &[
     },
     SignField {
         kind: SignFieldKind::Checked(|text| parsed::<i64>(text).map(drop)),
-        ..SignField::text("timestamp", "SECONDS", "Unix seconds")
+        ..SignField::text("timestamp", "SECONDS", "Unix seconds, as 1700000000")
     },
     SignField {
         required: false,
