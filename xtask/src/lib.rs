@@ -4,6 +4,7 @@
 pub mod ci;
 pub mod circles;
 pub mod derived;
+pub mod dist;
 pub mod markdown;
 pub mod operations;
 pub mod project;

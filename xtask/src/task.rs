@@ -1,9 +1,9 @@
 //! The tasks of `cargo xtask`.
 
-use std::io;
+use std::{io, path::PathBuf};
 
 use crate::{
-    ci, derived,
+    ci, derived, dist,
     project::{cargo, coupon},
 };
 
@@ -11,10 +11,11 @@ use crate::{
 pub const USAGE: &str =
     "usage: cargo xtask ci [--strict]        everything; --strict: a skip is a failure
        cargo xtask fixtures [--check]  writes the derived files, or says which are stale
-       cargo xtask bench [--quick]     measures the promised figures; --quick: fewer rounds, fewer rows";
+       cargo xtask bench [--quick]     measures the promised figures; --quick: fewer rounds, fewer rows
+       cargo xtask dist [BINARY]       packages that need no Rust, installed and run; BINARY: of this one, not built";
 
 /// One task with its options.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     /// The whole gate.
     Ci {
@@ -31,6 +32,11 @@ pub enum Task {
         /// Whether to do with fewer rounds and rows.
         quick: bool,
     },
+    /// Packages for people without Rust.
+    Dist {
+        /// The command to pack, if it is not to be built.
+        binary: Option<PathBuf>,
+    },
 }
 
 impl Task {
@@ -43,6 +49,8 @@ impl Task {
             ["fixtures", "--check"] => Some(Self::Fixtures { check: true }),
             ["bench"] => Some(Self::Bench { quick: false }),
             ["bench", "--quick"] => Some(Self::Bench { quick: true }),
+            ["dist"] => Some(Self::Dist { binary: None }),
+            ["dist", binary] => Some(Self::Dist { binary: Some(binary.into()) }),
             _ => None,
         }
     }
@@ -57,6 +65,7 @@ impl Task {
                 Ok(!check || complaints.is_empty())
             }
             Self::Bench { quick } => bench(quick),
+            Self::Dist { binary } => dist::run(binary.as_deref()),
         }
     }
 }

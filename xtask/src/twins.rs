@@ -30,6 +30,7 @@ pub const TRANSLATED: &[&str] = &[
     "crates/worker/README.md",
     "crates/write/README.md",
     "docs/export.md",
+    "docs/install.md",
     "docs/qince.md",
     "docs/qmai.md",
     "docs/reliability.md",
