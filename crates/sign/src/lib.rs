@@ -2,6 +2,8 @@
 
 mod digest;
 mod encode;
+#[cfg(feature = "rsa")]
+mod rsa;
 mod secret;
 
 pub use digest::{
@@ -9,4 +11,6 @@ pub use digest::{
     sha1_hex,
 };
 pub use encode::{hex_lower, percent_encode};
+#[cfg(feature = "rsa")]
+pub use rsa::{RsaKeyError, RsaSigningKey, RsaVerifyingKey};
 pub use secret::Secret;
