@@ -32,6 +32,10 @@ pub struct Coupon {
     pub state: CouponState,
     /// The amount it takes off an order, in yuan, where that is fixed.
     pub amount: Option<Decimal>,
+    /// The share of an order between 0 and 1, as the vendor means it, where it takes off no fixed amount.
+    pub share: Option<Decimal>,
+    /// The amount that an order must reach, in yuan. `None` where there is no threshold, or the vendor's row does not say.
+    pub threshold: Option<Decimal>,
     /// First second in which it is valid; [`NO_BEGINNING`](crate::NO_BEGINNING) where it has none.
     pub begins_at: Option<Timestamp>,
     /// Last second in which it is valid; [`NO_END`](crate::NO_END) where it has none.
@@ -73,6 +77,8 @@ impl Coupon {
             customer_name: None,
             state,
             amount: None,
+            share: None,
+            threshold: None,
             begins_at: None,
             ends_at: None,
             created_at: None,

@@ -128,6 +128,8 @@ table_row! { Coupon, LedgerTable::Coupons, |row: &Coupon| row.changed_at,
     item: Option<Item> => ["product", "product_code", "product_name", "quantity", "unit", "price"];
     recovered_at: Option<Timestamp> => ["recovered_at"];
     recovered_quantity: Option<Decimal> => ["recovered_quantity"];
+    share: Option<Decimal> => ["share"];
+    threshold: Option<Decimal> => ["threshold"];
 }
 
 table_row! { Customer, LedgerTable::Customers, |_: &Customer| None,

@@ -36,6 +36,8 @@ fn full_coupon() -> coupon_domain::Record<coupon_domain::Coupon> {
     value.customer_name = Some("小店".to_owned());
     value.state = CouponState::Other("转赠".to_owned());
     value.amount = Some("10.50".parse().unwrap());
+    value.share = Some("0.85".parse().unwrap());
+    value.threshold = Some("100.00".parse().unwrap());
     (value.begins_at, value.ends_at) = (Some(at(1)), Some(at(2)));
     (value.created_at, value.changed_at) =
         (Some(at(3)), Some("2026-03-01T00:00:00.123456Z".parse().unwrap()));

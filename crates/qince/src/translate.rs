@@ -113,6 +113,7 @@ pub(crate) fn held_coupon(row: VoucherUse) -> Result<Coupon, String> {
     };
     let used = state == CouponState::Used;
     let fixed = !matches!(row.discounts_type, Some(DiscountKind::Percent));
+    let threshold = row.doorsill_amount.filter(|amount| !amount.is_zero());
     Ok(Coupon {
         id: row.id.ok_or("the row has no id")?.into(),
         code: None,
@@ -123,6 +124,8 @@ pub(crate) fn held_coupon(row: VoucherUse) -> Result<Coupon, String> {
         customer_name: row.cm_name,
         state,
         amount: row.money.filter(|_| fixed),
+        share: row.discounts_percent.filter(|_| !fixed).map(share),
+        threshold,
         begins_at: row.start_date.map(start_of_day),
         ends_at: row.end_date.map(end_of_day),
         created_at: instant(row.distribute_time),
@@ -152,6 +155,8 @@ pub(crate) fn exchange_coupon(row: CouponDetail) -> Result<Coupon, String> {
         customer_name: row.cm_name,
         state,
         amount: None,
+        share: None,
+        threshold: None,
         begins_at: row.effect_date.map(|range| start_of_day(range.from)),
         ends_at: row.effect_date.map(|range| end_of_day(range.to)),
         created_at: instant(row.create_time),
@@ -218,13 +223,16 @@ fn discount(
     match kind {
         // Blank is a fixed amount (LST-8, assumed).
         Some(DiscountKind::Fixed) | None => money.map(Discount::Amount),
-        Some(DiscountKind::Percent) => percent.map(|percent| {
-            let whole = percent > Decimal::ONE;
-            let share = if whole { percent / Decimal::ONE_HUNDRED } else { percent };
-            Discount::Percent { share, at_most }
-        }),
+        Some(DiscountKind::Percent) => {
+            percent.map(|percent| Discount::Percent { share: share(percent), at_most })
+        }
         Some(DiscountKind::Other(_)) => None,
     }
+}
+
+/// A percentage in either scale, 0 to 1 or 0 to 100, as a share (contradiction 12).
+fn share(percent: Decimal) -> Decimal {
+    if percent > Decimal::ONE { percent / Decimal::ONE_HUNDRED } else { percent }
 }
 
 fn count(number: Option<i64>) -> Option<u64> {

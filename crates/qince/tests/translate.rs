@@ -84,6 +84,26 @@ async fn percentages_in_both_scales_are_one_share() {
     }
 }
 
+/// A held coupon tells its threshold and its share; 0 is no threshold, and a percentage is no amount.
+#[tokio::test]
+async fn a_held_coupon_tells_what_an_order_must_reach_and_what_it_takes_off() {
+    let decimal = |text: &str| Some(text.parse().unwrap());
+    let terms = async |change: &[(&'static str, &'static str)]| {
+        let coupon = held_coupon(change).await.value;
+        (coupon.amount, coupon.share, coupon.threshold)
+    };
+    let fixed = [("discounts_type", "GDMZ"), ("money", "10.00"), ("doorsill_amount", "100.00")];
+    assert_eq!(terms(&fixed).await, (decimal("10.00"), None, decimal("100.00")));
+    for percent in ["85", "0.85"] {
+        let change = [
+            ("discounts_type", "ZKBL"),
+            ("discounts_percent", percent),
+            ("doorsill_amount", "0.00"),
+        ];
+        assert_eq!(terms(&change).await, (None, decimal("0.85"), None), "{percent}");
+    }
+}
+
 #[tokio::test]
 async fn the_sampled_use_has_an_order_and_no_status_so_it_is_used() {
     let coupon = held_coupon(&[]).await.value;

@@ -57,6 +57,8 @@ pub(crate) fn coupon(row: CustomerCoupon) -> Result<Coupon, String> {
         customer_name: None,
         state: state(row.use_status),
         amount: None,
+        share: None,
+        threshold: None,
         begins_at: instant(row.begin_at),
         ends_at: instant(row.end_at),
         created_at: instant(row.created_at),

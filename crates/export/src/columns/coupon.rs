@@ -21,6 +21,8 @@ impl Exported for CouponRow {
         text("customer_name", "客户名称", |row| row.value.customer_name.as_deref()),
         state(|row| row.value.state.as_str()),
         decimal("amount", "面额", |row| row.value.amount),
+        decimal("share", "折扣比例", |row| row.value.share),
+        decimal("threshold", "使用门槛", |row| row.value.threshold),
         instant("begins_at", "开始时间", |row| row.value.begins_at),
         instant("ends_at", "结束时间", |row| row.value.ends_at),
         instant("created_at", "创建时间", |row| row.value.created_at),

@@ -154,6 +154,7 @@ pub(crate) fn awkward() -> Vec<Coupon> {
         created_at: created,
         ends_at: Some(at("2026-12-31T15:59:59Z")),
         amount: Some(text.parse().unwrap()),
+        threshold: Some(text.parse().unwrap()),
         recovered_quantity: Some(text.parse().unwrap()),
         item: Some(Item { quantity: Some(text.parse().unwrap()), ..Item::default() }),
         ..coupon(&format!("d{text}"))
@@ -176,6 +177,7 @@ pub(crate) fn expected(coupon: &Coupon) -> BTreeMap<&'static str, Option<String>
         ("product_name", item.and_then(|item| item.name.clone())),
         ("state", Some(coupon.state.to_string())),
         ("amount", coupon.amount.map(|value| value.to_string())),
+        ("threshold", coupon.threshold.map(|value| value.to_string())),
         ("quantity", item.and_then(|item| item.quantity).map(|value| value.to_string())),
         ("recovered_quantity", coupon.recovered_quantity.map(|value| value.to_string())),
         ("created_at", coupon.created_at.map(|at| at.to_string())),

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/3-closed.sql"),
     include_str!("schema/4-quarantine.sql"),
     include_str!("schema/5-operator.sql"),
+    include_str!("schema/6-terms.sql"),
 ];
 
 /// The version that this program writes.
@@ -210,7 +211,9 @@ mod tests {
             assert_eq!(name, "tea");
             assert_eq!(version(&now).unwrap() as usize, STEPS.len());
             now.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, u32>(0)).unwrap();
-            for column in ["closed_at) FROM quarantine", "operator) FROM journal"] {
+            for column in
+                ["closed_at) FROM quarantine", "operator) FROM journal", "threshold) FROM coupons"]
+            {
                 let sql = format!("SELECT count({column}");
                 now.query_row(&sql, [], |row| row.get::<_, u32>(0)).unwrap();
             }

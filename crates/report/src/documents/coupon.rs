@@ -29,6 +29,8 @@ pub struct CouponDocument<'a> {
     /// The state with expiry by the clock.
     pub state_now: CouponState,
     pub amount: Option<Decimal>,
+    pub share: Option<Decimal>,
+    pub threshold: Option<Decimal>,
     pub begins_at: Option<Timestamp>,
     pub ends_at: Option<Timestamp>,
     pub created_at: Option<Timestamp>,
@@ -133,6 +135,8 @@ impl<'a> CouponDocument<'a> {
             state: &first.state,
             state_now: first.state_at(now),
             amount: first.amount,
+            share: first.share,
+            threshold: first.threshold,
             begins_at: first.begins_at,
             ends_at: first.ends_at,
             created_at: first.created_at,
