@@ -2,6 +2,7 @@
 
 mod accounts;
 mod chinese;
+mod counts;
 mod exchange;
 mod http;
 mod tables;
@@ -12,6 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use coupon_config::vendors;
 use serde_json::Value;
 
 use self::tables::TableLanguage;
@@ -39,8 +41,9 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
     if !refused.is_empty() {
         return Err(io::Error::other(refused.join("\n")));
     }
-    for vendor in ["qmai", "qince"] {
+    for vendor in vendors().iter().map(|vendor| vendor.name) {
         let own: Vec<&Operation> = operations.iter().filter(|o| o.vendor == vendor).collect();
+        has_all(vendor, &own)?;
         for (folder, language) in
             [("docs", TableLanguage::English), ("docs/zh", TableLanguage::Chinese)]
         {
@@ -49,13 +52,19 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
             let text = marked(&page, tables)?;
             files.insert(PathBuf::from(page), text);
         }
-        let document = coupon_sandbox_server::openapi(vendor).expect("one of the two vendors");
+        let document = coupon_sandbox_server::openapi(vendor)
+            .ok_or_else(|| lacks(vendor, "OpenAPI document"))?;
         files.insert(PathBuf::from(format!("fixtures/{vendor}/openapi.json")), pretty(&document));
         for profile in ["as-documented", "as-observed"] {
             let document = coupon_sandbox_server::openapi_for_clients(vendor, profile);
             let path = PathBuf::from(format!("fixtures/{vendor}/openapi-{profile}.json"));
-            files.insert(path, pretty(&document.expect("one of the two profiles")));
+            let document = document.ok_or_else(|| lacks(vendor, "OpenAPI document for clients"))?;
+            files.insert(path, pretty(&document));
         }
+    }
+    for (page, chinese) in counts::PAGES {
+        let sentence = vec![("operation-counts", counts::counts(&operations, chinese))];
+        files.insert(PathBuf::from(page), marked(page, sentence)?);
     }
     let causes = vec![("causes", coupon_wire::cause_table())];
     for (page, tables) in
@@ -64,6 +73,24 @@ pub fn derived() -> io::Result<BTreeMap<PathBuf, String>> {
         files.insert(PathBuf::from(page), marked(page, tables)?);
     }
     Ok(files)
+}
+
+/// A vendor of the table in `coupon-config` has operations here, a page in each language, and a folder of fixtures.
+fn has_all(vendor: &str, own: &[&Operation]) -> io::Result<()> {
+    if own.is_empty() {
+        return Err(lacks(vendor, "operation in xtask/src/operations.rs"));
+    }
+    let pages = ["docs", "docs/zh"].map(|folder| format!("{folder}/{vendor}.md"));
+    for there in pages.into_iter().chain([format!("fixtures/{vendor}")]) {
+        if !root().join(&there).exists() {
+            return Err(lacks(vendor, &there));
+        }
+    }
+    Ok(())
+}
+
+fn lacks(vendor: &str, what: &str) -> io::Error {
+    io::Error::other(format!("the vendor {vendor} has no {what}"))
 }
 
 /// The page with each table between its marks.
@@ -120,7 +147,7 @@ pub fn write() -> io::Result<Vec<String>> {
 /// The files that stand in folders of derived files, from the root.
 fn present() -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for vendor in ["qmai", "qince"] {
+    for vendor in vendors().iter().map(|vendor| vendor.name) {
         for operation in entries(&root().join("fixtures").join(vendor))? {
             let folder = operation.join("derived");
             if folder.is_dir() {
@@ -149,6 +176,18 @@ mod tests {
         let page = |text| format!("a\n<!-- t -->\n{text}<!-- /t -->\nb\n");
         assert_eq!(filled(&page("old\n"), "t", "new\n"), Some(page("new\n")));
         assert_eq!(filled(&page("old\n"), "other", "new\n"), None);
+    }
+
+    #[test]
+    fn a_vendor_without_operations_page_or_fixtures_is_named() {
+        let operations = operations();
+        let own: Vec<&Operation> = operations.iter().collect();
+        let said = |own: &[&Operation]| has_all("moon", own).unwrap_err().to_string();
+        assert_eq!(said(&[]), "the vendor moon has no operation in xtask/src/operations.rs");
+        assert_eq!(said(&own), "the vendor moon has no docs/moon.md");
+        for vendor in vendors() {
+            has_all(vendor.name, &own).unwrap();
+        }
     }
 
     #[test]

@@ -98,12 +98,12 @@ fn rust_blocks_are_compiled_somewhere() {
 #[test]
 fn every_contradiction_is_on_a_page_and_has_a_test_by_its_number() {
     let mut numbers = Vec::new();
-    for vendor in ["qmai", "qince"] {
+    for vendor in coupon_config::vendors().iter().map(|vendor| vendor.name) {
         let page = read(format!("docs/{vendor}.md")).unwrap();
         let folder = format!("crates/{vendor}-wire/tests/");
         let files = files().unwrap().into_iter().filter(|file| file.starts_with(&folder));
         let tests: String = files.map(|file| read(file).unwrap()).collect();
-        let section = page.split("## Contradictions").nth(1).unwrap();
+        let section = page.split("## Contradictions").nth(1).unwrap_or_default();
         for line in section.split("\n## ").next().unwrap().lines() {
             let number = line.split('|').nth(1).and_then(|cell| cell.trim().parse::<u32>().ok());
             let Some(number) = number else { continue };

@@ -103,6 +103,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
         "xtask",
         7,
         &[
+            "coupon-config",
             "coupon-qince-wire",
             "coupon-qmai-wire",
             "coupon-sandbox",

@@ -18,13 +18,13 @@ use serde_json::{Value, json};
 use support::{Place, Ran, Served};
 
 const QINCE: &str = "customer/v1/queryCustomer";
-const QMAI: &str = "v3/crm/customer/allCustomerInfo";
+const QMAI: &str = "v3/crm/customer/gatherCustomerInfo";
 
 /// Account, path and more arguments: each vendor, and both versions of one.
 const CALLS: [(&str, &[&str]); 3] = [
     ("trade", &["--path", QINCE]),
     ("tea", &["--path", QMAI]),
-    ("tea", &["--path", "api/v2", "--action", "coupon.off-coupon"]),
+    ("tea", &["--path", "api/v2", "--action", "coupon.coupon-activity-add"]),
 ];
 
 fn echoing() -> Served {

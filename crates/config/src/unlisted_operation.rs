@@ -71,8 +71,20 @@ mod tests {
                 "customer/v1/queryCustomer",
                 "qince.customer",
             ),
-            (Qmai, "/v3/coupon/getCouponDetail", None, "v3/coupon/getCouponDetail", "qmai"),
-            (Qmai, "api/v2", Some("coupon.off-coupon"), "api/v2/coupon.off-coupon", "qmai"),
+            (
+                Qmai,
+                "/v3/coupon/anonymous-coupon/get",
+                None,
+                "v3/coupon/anonymous-coupon/get",
+                "qmai",
+            ),
+            (
+                Qmai,
+                "api/v2",
+                Some("coupon.coupon-activity-add"),
+                "api/v2/coupon.coupon-activity-add",
+                "qmai",
+            ),
         ] {
             let made = unlisted(kind, path, action).unwrap();
             assert_eq!((made.name, made.provider.as_str()), (name, provider));

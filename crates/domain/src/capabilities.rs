@@ -9,6 +9,8 @@ use crate::query::DateField;
 pub struct Capabilities {
     /// Templates by day: the dates that windows can be about.
     pub templates: &'static [DateField],
+    /// Templates in one list that no day narrows.
+    pub templates_whole: bool,
     /// Templates by id: how many ids one call takes.
     pub templates_by_id: Option<usize>,
     /// Customers whom a template addresses.

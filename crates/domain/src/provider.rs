@@ -26,7 +26,8 @@ pub trait Provider: Debug + Send + Sync {
     /// The calls and writes that it has.
     fn capabilities(&self) -> Capabilities;
 
-    /// Templates made or changed on some days. Rows may repeat across pages. Read until [`Page::end`].
+    /// Templates made or changed on some days; a list that no day narrows is asked with a window without bounds. Rows may repeat
+    /// across pages. Read until [`Page::end`].
     async fn templates(&self, window: &Window, page: PageNumber) -> Result<Page<Template>>;
 
     /// Templates by id, everything in one page. Unknown ids are left out.

@@ -48,7 +48,7 @@ texts! {
     no_quarantined_rows() "no row is in quarantine here" "隔离区中没有符合条件的行";
     no_writes() "no write is recorded here" "没有符合条件的流水";
     no_customers_addressed(id) "template {id} addresses no customer by name" "模板 {id} 未指定客户";
-    nothing_listed(account, provider) "{account} {provider}: this provider lists nothing that could be pulled" "{account} {provider}：该来源没有可供拉取的列表";
+    nothing_listed(account, provider) "{account} {provider}: nothing is pulled, as no call of this provider lists templates, or coupons by day, by template or by customer; ask for one by its id" "{account} {provider}：没有可拉取的内容：该来源没有接口列出模板，也不能按日期、模板或客户列出券；请按编号查询";
     nothing_synced() "0 rows: nothing was synced into this ledger yet; run `coupon sync`" "0 行：台账中尚无同步数据；请运行 `coupon sync`";
     all_gone(held) "0 rows: all {held} rows of the ledger are gone at the vendor" "0 行：台账中的 {held} 行在厂商处均已消失";
     nothing_matches(given, held) "0 rows: nothing matches {given}; without these options there are {held}" "0 行：没有符合 {given} 的记录；不加这些选项共有 {held} 条";

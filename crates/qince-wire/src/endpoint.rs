@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use coupon_wire::{Certainty, Location, OperationKind, Row, Violation, is_operation_path};
+use coupon_wire::{
+    Certainty, Location, OperationKind, Row, Violation, internal::fields_of, is_operation_path,
+};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -66,6 +68,7 @@ pub struct Operation {
     pub data: ResponseShape,
     violations: fn(&'static str, &str) -> Result<Vec<Violation>, coupon_wire::Error>,
     check_row: fn(&str) -> Result<(), coupon_wire::Error>,
+    fields: fn() -> &'static [&'static str],
 }
 
 /// Why an operation of one's own is not accepted.
@@ -105,6 +108,7 @@ impl Operation {
             data: E::DATA,
             violations: violations_in::<E>,
             check_row: check_row_of::<E>,
+            fields: fields_of::<E>,
         }
     }
 
@@ -127,12 +131,26 @@ impl Operation {
             return Err(OperationError::Name);
         }
         let (grade, violations) = (Certainty::Assumed, object_alone);
-        Ok(Self { name, path, kind, grade, data, violations, check_row: |_| Ok(()) })
+        Ok(Self {
+            name,
+            path,
+            kind,
+            grade,
+            data,
+            violations,
+            check_row: |_| Ok(()),
+            fields: || &[],
+        })
     }
 
     /// Every broken rule of a body. An error if the body is no JSON object or a field has an impossible type.
     pub fn validate(&self, body: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
         (self.violations)(self.name, body)
+    }
+
+    /// The fields of a call in the order of the document; none for an operation of one's own.
+    pub fn fields(&self) -> &'static [&'static str] {
+        (self.fields)()
     }
 
     /// Whether the typed model can read this row.

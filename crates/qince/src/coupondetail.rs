@@ -43,6 +43,7 @@ impl Provider for CouponDetails {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             templates: &[],
+            templates_whole: false,
             templates_by_id: None,
             customers: false,
             coupons_by_window: &[DateField::Created, DateField::Changed],

@@ -47,6 +47,7 @@ impl Provider for Vouchers {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             templates: &[DateField::Created, DateField::Changed],
+            templates_whole: false,
             templates_by_id: None,
             customers: true,
             coupons_by_window: &[],

@@ -24,10 +24,14 @@ pub(crate) fn requests() -> Result<[Request<Bytes>; 2], Box<dyn std::error::Erro
     })?;
     let attempt = AttemptParams::new("2023-11-14T22:13:20Z".parse()?, 3);
     let shape = ResponseShape::UNDOCUMENTED;
-    let (name, path) = ("v3.allCustomerInfo", "v3/crm/customer/allCustomerInfo");
+    let (name, path) = ("v3.gatherCustomerInfo", "v3/crm/customer/gatherCustomerInfo");
     let v3 = Operation::custom(name, path, OperationKind::Read, shape)?;
-    let v2 =
-        Operation::custom_v2("v2.off-coupon", "coupon.off-coupon", OperationKind::Write, shape)?;
+    let v2 = Operation::custom_v2(
+        "v2.coupon-activity-add",
+        "coupon.coupon-activity-add",
+        OperationKind::Write,
+        shape,
+    )?;
     Ok([
         encode_raw(&account, &attempt, &v3, r#"{"customerId":"1"}"#.into()),
         encode_raw(&account, &attempt, &v2, r#"{"code":"390913445498200065"}"#.into()),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use coupon_wire::{Certainty, Location, OperationKind, Row, Violation, is_operation_path};
+use coupon_wire::{
+    Certainty, Location, OperationKind, Row, Violation, internal::fields_of, is_operation_path,
+};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -82,6 +84,7 @@ pub struct Operation {
     pub data: ResponseShape,
     violations: fn(&'static str, &str) -> Result<Vec<Violation>, coupon_wire::Error>,
     check_row: fn(&str) -> Result<(), coupon_wire::Error>,
+    fields: fn() -> &'static [&'static str],
 }
 
 /// Why an operation of one's own is not accepted.
@@ -94,14 +97,14 @@ pub enum OperationError {
     Name,
     /// The path has other characters, begins or ends with a slash, or is longer than 200 characters.
     #[error(
-        "the path is what follows the host, as v3/crm/customer/allCustomerInfo: letters, digits, '-', '_' and '.' between single slashes"
+        "the path is what follows the host, as v3/crm/customer/gatherCustomerInfo: letters, digits, '-', '_' and '.' between single slashes"
     )]
     Path,
     /// V2 has one path, and tells its operations by their Action.
     #[error("{V2_PATH} serves everything by its Action: name the Action")]
     NoAction,
     /// The Action is blank, or has characters that a signature cannot hold as they are.
-    #[error("an Action is like coupon.off-coupon: letters, digits, '-', '_' and '.'")]
+    #[error("an Action is like coupon.coupon-activity-add: letters, digits, '-', '_' and '.'")]
     Action,
 }
 
@@ -111,10 +114,12 @@ impl OperationError {
         match self {
             Self::Name => "操作名由字母、数字、连字符、下划线、点组成，各段以单个斜线分隔",
             Self::Path => {
-                "路径应为主机名之后的部分，如 v3/crm/customer/allCustomerInfo；由字母、数字、连字符、下划线、点组成，各段以单个斜线分隔"
+                "路径应为主机名之后的部分，如 v3/crm/customer/gatherCustomerInfo；由字母、数字、连字符、下划线、点组成，各段以单个斜线分隔"
             }
             Self::NoAction => "api/v2 以 Action 区分各操作，请写明 Action",
-            Self::Action => "Action 形如 coupon.off-coupon，由字母、数字、连字符、下划线、点组成",
+            Self::Action => {
+                "Action 形如 coupon.coupon-activity-add，由字母、数字、连字符、下划线、点组成"
+            }
         }
     }
 }
@@ -134,6 +139,7 @@ impl Operation {
             data: E::DATA,
             violations: violations_in::<E>,
             check_row: check_row_of::<E>,
+            fields: fields_of::<E>,
         }
     }
 
@@ -194,12 +200,18 @@ impl Operation {
             data,
             violations: object_alone,
             check_row: |_| Ok(()),
+            fields: || &[],
         })
     }
 
     /// Every broken rule of a `params` text. An error if it is no JSON object or a field has an impossible type.
     pub fn validate(&self, params: &str) -> Result<Vec<Violation>, coupon_wire::Error> {
         (self.violations)(self.name, params)
+    }
+
+    /// The fields of a call in the order of the document; none for an operation of one's own.
+    pub fn fields(&self) -> &'static [&'static str] {
+        (self.fields)()
     }
 
     /// Whether the typed model can read this row.

@@ -25,6 +25,11 @@ macro_rules! operations {
 
 operations! {
     v3::GetCustomerCoupons,
+    v3::GetCustomerCouponList,
+    v3::GetCouponDetail,
+    v3::AllCustomerInfo,
+    v3::GetTemplateDetail,
+    v3::GetCouponTemplateListByIds,
     v3::CouponStatus,
     v3::IssueCouponsToCustomer,
     v3::WriteOffCoupon,
@@ -33,6 +38,12 @@ operations! {
     v3::CouponRecovery,
     v2::UserCouponsDetailByIds,
     v2::UserCouponsDetailByUser,
+    v2::UserCouponList,
+    v2::CouponStoreList,
+    v2::CouponTemplateDetail,
+    v2::CouponsVertify,
+    v2::OffCoupon,
+    v2::CouponExchange,
 }
 
 /// The operation of that name.

@@ -232,9 +232,14 @@ impl RequestEnvelope<'_> {
     }
 }
 
-/// The operation of an `Action`. One action serves two: filled `ids` win over the others (IDS-3, assumed), and where
+/// The operation of an `Action`. One of them serves two operations: filled `ids` win over the others (IDS-3, assumed), and where
 /// nothing is filled, the rules of the one taken say what is missing.
 fn by_action(action: &str, params: &str) -> Option<&'static Operation> {
+    let mut listed = OPERATIONS.iter().filter(|operation| operation.action == Some(action));
+    let first = listed.next()?;
+    if first.name != UserCouponsDetailByIds::NAME {
+        return Some(first);
+    }
     let fields: BTreeMap<String, &RawValue> = serde_json::from_str(params).unwrap_or_default();
     let ids = fields.get("ids").map_or("", |ids| ids.get().trim_matches('"').trim());
     let of_a_user = fields.contains_key("user_id") || fields.contains_key("user_coupon_id");
@@ -243,5 +248,5 @@ fn by_action(action: &str, params: &str) -> Option<&'static Operation> {
     } else {
         UserCouponsDetailByIds::NAME
     };
-    operation(name).filter(|operation| operation.action == Some(action))
+    operation(name)
 }

@@ -17,8 +17,8 @@ const ANY: ResponseShape = ResponseShape::UNDOCUMENTED;
 #[test]
 fn the_example_signs_what_the_servers_side_accepts() {
     let [v3, v2] = example::requests().unwrap();
-    assert_eq!(v3.uri().path(), "/v3/crm/customer/allCustomerInfo");
-    for (request, action) in [(&v3, None), (&v2, Some("coupon.off-coupon"))] {
+    assert_eq!(v3.uri().path(), "/v3/crm/customer/gatherCustomerInfo");
+    for (request, action) in [(&v3, None), (&v2, Some("coupon.coupon-activity-add"))] {
         let parsed = parse_request(request).unwrap();
         parsed.verify(&account()).unwrap();
         assert!(parsed.operation.is_none());

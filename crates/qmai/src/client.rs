@@ -17,13 +17,20 @@ use crate::error::{FailedAnswer, QmaiFailure, error};
 pub struct Qmai {
     pub(crate) account: Account,
     pub(crate) name: ProviderName,
+    pub(crate) lists_templates: bool,
     client: Client,
 }
 
 impl Qmai {
     /// An account and the client that sends for it.
     pub fn new(account: Account, client: Client) -> Self {
-        Self { account, name: ProviderName::new("qmai"), client }
+        Self { account, name: ProviderName::new("qmai"), lists_templates: false, client }
+    }
+
+    /// The same, and templates are listed by V2, whose signature is unproven. Otherwise they are looked up by id alone.
+    #[must_use]
+    pub fn listing_templates(self, lists_templates: bool) -> Self {
+        Self { lists_templates, ..self }
     }
 
     /// Calls an operation. Broken rules (D, I, S) are an error before anything is sent.

@@ -3,6 +3,7 @@
 use coupon_domain::{CouponKey, CouponRef, CustomerRef, Postcondition, TemplateRef};
 use coupon_qmai_wire::{
     Endpoint,
+    v2::CouponsVertify,
     v3::{IssueCouponsToCustomer, RecycleCoupons, WriteOffCoupon},
 };
 use coupon_wire::{Location, Row};
@@ -26,6 +27,11 @@ pub(crate) fn postcondition(operation: &str, params: &str) -> Option<Postconditi
                 read(params)?;
             let inner = ext.and_then(|ext| ext.order_no);
             let order = third_order_no.or(inner)?;
+            Some(Postcondition::CouponUsed { coupon: one(coupons_card_list, customer_id)?, order })
+        }
+        CouponsVertify::NAME => {
+            let CouponsVertify { coupons_card_list, customer_id, ext, .. } = read(params)?;
+            let order = ext?.order_no?;
             Some(Postcondition::CouponUsed { coupon: one(coupons_card_list, customer_id)?, order })
         }
         RecycleCoupons::NAME => {

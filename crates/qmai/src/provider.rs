@@ -9,7 +9,7 @@ use coupon_domain::{
 };
 use coupon_qmai_wire::{
     Endpoint, Operation,
-    v2::UserCouponsDetailByIds,
+    v2::{CouponStoreList, UserCouponsDetailByIds},
     v3::{
         CouponStatus, CustomerCoupon, GetCustomerCoupons, IssueCouponsToCustomer, IssuedCoupons,
         WriteOffCoupon, WrittenOffCoupons,
@@ -28,6 +28,8 @@ use crate::{
 
 /// How many ids a call names. The vendor's own limit is not known.
 const IDS_PER_CALL: usize = 50;
+/// How many rows a page has: the most that lists of this vendor take (seen).
+const ROWS_PER_PAGE: u32 = 50;
 
 #[async_trait]
 impl Provider for Qmai {
@@ -38,6 +40,7 @@ impl Provider for Qmai {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             templates: &[],
+            templates_whole: self.lists_templates,
             templates_by_id: Some(IDS_PER_CALL),
             customers: false,
             coupons_by_window: &[],
@@ -55,8 +58,17 @@ impl Provider for Qmai {
         }
     }
 
-    async fn templates(&self, _: &Window, _: PageNumber) -> Result<Page<Template>> {
-        Err(Error::unsupported(&self.name, "templates by day; ask for them by id"))
+    /// Up to the empty page: whether a total comes along is not known.
+    async fn templates(&self, window: &Window, page: PageNumber) -> Result<Page<Template>> {
+        if window.from.is_some() || window.to.is_some() || !self.lists_templates {
+            return Err(Error::unsupported(&self.name, "templates by day; ask for them by id"));
+        }
+        let (page, page_size) = (Some(page.get().into()), Some(ROWS_PER_PAGE.into()));
+        let call = CouponStoreList { page, page_size, ..CouponStoreList::default() };
+        let Some(answer) = self.found(&call).await? else { return Ok(Page::empty()) };
+        let money = self.account.v2_money();
+        let page = translate::page(&answer, "id", |row| translate::template(row, money));
+        Ok(Page { end: page.rows.is_empty(), ..page })
     }
 
     async fn templates_by_id(&self, ids: &[TemplateId]) -> Result<Page<Template>> {

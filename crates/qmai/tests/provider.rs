@@ -239,3 +239,33 @@ async fn what_the_documents_lack_is_unsupported() {
     assert!(can.coupons_by_customer && can.coupon && can.coupon_needs_customer);
     assert_eq!(can.templates_by_id, Some(50));
 }
+
+/// Where the account says how V2 is signed, its templates are listed, up to the empty page; no day narrows the list.
+#[tokio::test]
+async fn templates_are_listed_by_v2_if_the_account_wants_it() {
+    let listed = r#"{"id":"7","title":"满减","coupon_type":"0","amount":"300","min_amount_use":"1000","status":1}"#;
+    let page = |rows: &str| Some((200, success(&format!(r#"{{"list":[{rows}],"total":1}}"#))));
+    let whole = Window { by: DateField::Created, from: None, to: None };
+    let (plain, vendor) = qmai_answering(vec![page("")], V2Money::Fen);
+    assert!(!plain.capabilities().templates_whole);
+    let refused = plain.templates(&whole, PageNumber::FIRST).await.unwrap_err();
+    assert_eq!(refused.kind(), &ErrorKind::Unsupported);
+    assert!(asked(&vendor).is_empty());
+
+    let (qmai, vendor) = qmai_answering(vec![page(listed), page("")], V2Money::Fen);
+    let qmai = qmai.listing_templates(true);
+    assert!(qmai.capabilities().templates_whole && qmai.capabilities().templates.is_empty());
+    let page = qmai.templates(&whole, PageNumber::FIRST).await.unwrap();
+    assert!(!page.end, "whether there is more is not known before the empty page");
+    let template = &page.rows[0].as_ref().unwrap().value;
+    assert_eq!((template.id.as_str(), template.name.as_deref()), ("7", Some("满减")));
+    assert_eq!(template.threshold, Some("10.00".parse().unwrap()));
+    let day = Some("2024-01-01".parse().unwrap());
+    let narrowed = Window { from: day, ..whole };
+    let refused = qmai.templates(&narrowed, PageNumber::FIRST).await.unwrap_err();
+    assert_eq!(refused.kind(), &ErrorKind::Unsupported);
+    let last = qmai.templates(&whole, PageNumber::FIRST.next()).await.unwrap();
+    assert!(last.end && last.rows.is_empty());
+    assert_eq!(params(&vendor), [r#"{"page":1,"page_size":50}"#, r#"{"page":2,"page_size":50}"#]);
+    assert_eq!(asked(&vendor)[0].action.as_deref(), Some("coupon.coupon-store-list"));
+}

@@ -171,7 +171,12 @@ async fn a_raw_write_leaves_what_the_neutral_one_leaves() {
             _ => assert_eq!(left, Some(Postcondition::from(&command)), "{operation}"),
         }
     }
+    let by_v2 =
+        r#"{"bizId":"b","couponsCardList":["390"],"customerId":"7","ext":{"orderNo":"D-1"}}"#;
+    let left = qmai.postcondition("v2.coupons-vertify", by_v2);
+    assert_eq!(left, Some(Postcondition::from(&Command::Use(used()))));
     for (operation, body) in [
+        ("v2.off-coupon", r#"{"code":"390"}"#),
         ("v3.issueCouponsToCustomer", r#"{"couponId":"951","customerId":"7","num":2}"#),
         (
             "v3.writeOffCoupon",
@@ -209,5 +214,7 @@ fn every_write_has_a_place_in_the_neutral_commands_or_is_called_by_name() {
     let neutral: Vec<&str> = commands().iter().map(|(_, operation, _)| *operation).collect();
     let writes = OPERATIONS.iter().filter(|one| one.kind.is_write()).map(|one| one.name);
     let others: Vec<&str> = writes.filter(|name| !neutral.contains(name)).collect();
-    assert_eq!(others, ["v3.couponRecovery"]);
+    let by_name =
+        ["v3.couponRecovery", "v2.coupons-vertify", "v2.off-coupon", "v2.coupon-exchange"];
+    assert_eq!(others, by_name);
 }

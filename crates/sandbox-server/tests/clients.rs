@@ -124,6 +124,11 @@ impl Served {
         access["vouchers"] = json!(ids(&sandbox, "voucher.getVoucherInfos", "id").await);
         access["coupons"] =
             json!(ids(&sandbox, "coupondetail.queryCouponDetail", "coupon_no").await);
+        let samples = coupon_qmai_wire::OPERATIONS.iter().map(|one| {
+            let params: Value = serde_json::from_str(&sandbox.sample(one.name)).unwrap();
+            (one.name.to_owned(), json!({ "action": one.action, "params": params }))
+        });
+        access["samples"] = samples.collect::<serde_json::Map<_, _>>().into();
         let dir = TempDir::new().unwrap();
         std::fs::write(dir.path().join("access.json"), access.to_string()).unwrap();
         Self { sandbox, dir }

@@ -100,7 +100,7 @@ async fn every_answer_is_as_described_success_refusal_and_wrong_signature() {
         described[name].request(&sent).unwrap_or_else(|error| panic!("{name} {sent}\n{error}"));
         assert!(is_success(&answer), "{name} {body}: {answer}");
         described[name].answer(&answer).unwrap_or_else(|error| panic!("{name} {answer}\n{error}"));
-        let wrong = json!({ "page_length": "x", "customerId": "-", "ids": "-" });
+        let wrong = json!({ "page_length": "x", "page": "x", "expire": "x", "customerId": "-", "ids": "-" });
         for (body, key) in [(&wrong, true), (&body, false)] {
             let (_, refused) = exchange(&sandbox, name, body, key).await;
             assert!(!is_success(&refused), "{name}: {refused}");

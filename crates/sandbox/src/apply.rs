@@ -14,8 +14,8 @@ impl Sandbox {
         let context = self.context();
         let now = context.now;
         let at = |time: &Option<Timestamp>| time.map_or(now, Timestamp::as_millisecond);
-        let qince = || self.qince_backend().state();
-        let qmai = |card: &str, step| self.qmai_backend().state().step(card, step, now);
+        let qince = || self.sides().qince.state();
+        let qmai = |card: &str, step| self.sides().qmai.state().step(card, step, now);
         match action {
             Action::UseVoucher { held_id, order } => qince().use_voucher(held_id, order, context),
             Action::ChangeVoucher { voucher_id } => qince().change_terms(voucher_id, now),

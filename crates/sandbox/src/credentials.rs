@@ -5,7 +5,10 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::{
-    accounts::{IN_PROCESS, QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID},
+    accounts::{
+        IN_PROCESS, QINCE_APP_KEY, QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, QMAI_OPEN_KEY,
+    },
+    error::SandboxError,
     qince::directory::DirectoryEntry,
     qmai::state::QmaiCoupon,
     sandbox::Sandbox,
@@ -122,6 +125,25 @@ impl fmt::Display for Credentials {
 }
 
 impl Sandbox {
+    /// Replaces the key of the Qince account; `None` restores the first one. A call that is signed with another is refused.
+    ///
+    /// # Errors
+    ///
+    /// No account can have such a key.
+    pub fn set_qince_key(&self, key: Option<&str>) -> Result<(), SandboxError> {
+        self.sides().qince.set_key(key.unwrap_or(QINCE_APP_KEY))
+    }
+
+    /// Replaces the key of the Qmai account; `None` restores the first one. A call that is signed with another is refused.
+    ///
+    /// # Errors
+    ///
+    /// No account can have such a key.
+    pub fn set_qmai_key(&self, key: Option<&str>) -> Result<(), SandboxError> {
+        let signing = self.settings().v2_signing;
+        self.sides().qmai.set_key(key.unwrap_or(QMAI_OPEN_KEY), signing)
+    }
+
     /// Both accounts, served at one address.
     pub fn access(&self, base_url: &str) -> Credentials {
         Credentials {
@@ -132,7 +154,7 @@ impl Sandbox {
 
     /// The Qmai account, for calls within the process.
     pub fn qmai(&self) -> QmaiAccess {
-        let state = self.qmai_backend().state();
+        let state = self.sides().qmai.state();
         let now = self.now().as_millisecond();
         let (unused, rest): (Vec<&QmaiCoupon>, Vec<&QmaiCoupon>) =
             state.coupons.iter().take(10 * NAMED).partition(|coupon| coupon.shown(now) == 0);
@@ -143,7 +165,7 @@ impl Sandbox {
             base_url: IN_PROCESS.to_owned(),
             open_id: QMAI_OPEN_ID.to_owned(),
             grant_code: QMAI_GRANT_CODE.to_owned(),
-            open_key: self.qmai_backend().key(),
+            open_key: self.sides().qmai.key(),
             customers: state.customers.iter().map(|customer| customer.id.clone()).collect(),
             coupon_ids: state.templates.iter().map(|template| template.id.to_string()).collect(),
             user_coupons: unused.into_iter().chain(rest).take(NAMED).map(pair).collect(),
@@ -152,14 +174,14 @@ impl Sandbox {
 
     /// The Qince account, for calls within the process.
     pub fn qince(&self) -> QinceAccess {
-        let state = self.qince_backend().state();
+        let state = self.sides().qince.state();
         let (customers, products) = (&state.directory.customers, &state.directory.products);
         let named =
             |entry: &DirectoryEntry| IdAndCode { id: entry.id.clone(), code: entry.code.clone() };
         QinceAccess {
             base_url: IN_PROCESS.to_owned(),
             openid: QINCE_OPENID.to_owned(),
-            app_key: self.qince_backend().key(),
+            app_key: self.sides().qince.key(),
             customers: customers.iter().take(NAMED).map(|c| named(&c.entry)).collect(),
             products: products.iter().take(NAMED).map(|p| named(&p.entry)).collect(),
         }

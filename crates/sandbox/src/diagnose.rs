@@ -1,24 +1,11 @@
-//! The reason for a refused signature, for the request log and for a request that was captured elsewhere.
+//! A body in another encoding, which may be the reason for a refused signature.
 
 use std::io::Read as _;
 
-use bytes::Bytes;
-use coupon_wire::Diagnosis;
 use encoding_rs::GBK;
 use flate2::read::GzDecoder;
-use http::Request;
-use jiff::Timestamp;
 
 use crate::limits::LARGEST_BODY;
-
-/// [`coupon_qince_wire::diagnose`] with the two things that crate has no tables for: GBK and gzip.
-pub fn diagnose_qince(
-    request: &Request<Bytes>,
-    account: &coupon_qince_wire::Account,
-    now: Option<Timestamp>,
-) -> Option<Diagnosis> {
-    coupon_qince_wire::diagnose(request, account, now, recoded(request.body()).as_deref())
-}
 
 /// A body in UTF-8 as GBK, one in GBK as UTF-8, or the content of one in gzip; nothing if it is in none of them, or the same
 /// in both.

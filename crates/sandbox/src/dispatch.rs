@@ -10,11 +10,10 @@ use crate::{
     clock::machine_time,
     faults::{Delivery, Fault, FaultEffects, instead},
     limits::LARGEST_BODY,
-    quirks::Quirk,
     request_log::{LogOutcome, REQUEST_ID},
     response::{SignatureRefused, refusal},
     sandbox::Sandbox,
-    suspect_call::{SuspectAccount, SuspectCall},
+    suspect_call::SuspectCall,
     unread::UnreadRequest,
     vendor::ServedVendor,
 };
@@ -39,7 +38,7 @@ impl VendorAnswer {
 }
 
 impl Sandbox {
-    /// Answers a call to either vendor. The state has changed when this returns, also for an answer that waits or never arrives.
+    /// Answers a call to any vendor. The state has changed when this returns, also for an answer that waits or never arrives.
     pub fn call(&self, request: &Request<Bytes>) -> VendorAnswer {
         if request.body().len() > LARGEST_BODY {
             return VendorAnswer::at_once(self.answer_unread(request, UnreadRequest::TooLarge));
@@ -80,14 +79,8 @@ impl Sandbox {
 
     /// As much of the sandbox as a diagnosis of this request asks for, as it is now.
     fn suspect_call(&self, request: &Request<Bytes>) -> SuspectCall {
-        let account = match ServedVendor::of(request.uri().path()) {
-            ServedVendor::Qince => SuspectAccount::Qince(self.qince_backend().account()),
-            ServedVendor::Qmai => SuspectAccount::Qmai(
-                self.qmai_backend().account(),
-                self.quirks().is(Quirk::QmaiEnvelope, "any-case"),
-            ),
-        };
-        SuspectCall { account, times: [self.now(), machine_time()] }
+        let side = self.sides().of(ServedVendor::of(request.uri().path()));
+        SuspectCall { examiner: side.examiner(), times: [self.now(), machine_time()] }
     }
 }
 
@@ -109,8 +102,5 @@ fn carry_out(sandbox: &Sandbox, request: &Request<Bytes>, bent: FaultEffects) ->
     if request.method() != Method::POST {
         return sandbox.refusal_of(request, UnreadRequest::Method);
     }
-    match ServedVendor::of(request.uri().path()) {
-        ServedVendor::Qince => sandbox.answer_qince(request, bent),
-        ServedVendor::Qmai => sandbox.answer_qmai(request, bent),
-    }
+    sandbox.answer(request, bent)
 }

@@ -14,38 +14,38 @@ use crate::{
 impl Sandbox {
     /// Every 优惠券, as getVoucherInfos shows it.
     pub fn voucher_rows(&self) -> Vec<RecordText> {
-        self.qince_backend().state().voucher_rows()
+        self.sides().qince.state().voucher_rows()
     }
 
     /// Every held 优惠券 of every customer, as queryVoucherUsedInfo shows it.
     pub fn held_rows(&self) -> Vec<RecordText> {
-        self.qince_backend().state().held_rows(self.context())
+        self.sides().qince.state().held_rows(self.context())
     }
 
     /// Every product of every 兑货券, as queryCouponDetail shows it.
     pub fn coupon_rows(&self) -> Vec<RecordText> {
-        self.qince_backend().state().coupon_rows(self.context())
+        self.sides().qince.state().coupon_rows(self.context())
     }
 
     /// The customers whom a 优惠券 addresses, as getCmInfos shows them; none if there is no such 优惠券.
     pub fn customers_of(&self, voucher_id: &str) -> Vec<RecordText> {
-        self.qince_backend().state().customers_of(voucher_id)
+        self.sides().qince.state().customers_of(voucher_id)
     }
 
     /// Every coupon of every Qmai customer with its cardId, as getCustomerCoupons shows it.
     pub fn qmai_rows(&self) -> Vec<RecordText> {
         let now = self.context().now;
-        self.qmai_backend().state().coupon_rows(now)
+        self.sides().qmai.state().coupon_rows(now)
     }
 
     /// Every Qmai template with its id, as V2 shows it by ids.
     pub fn template_rows(&self) -> Vec<RecordText> {
-        self.qmai_backend().state().template_rows()
+        self.sides().qmai.state().template_rows()
     }
 
     /// How many records of a kind there are.
     pub fn record_count(&self, kind: RecordKind) -> usize {
-        let (qince, qmai) = (self.qince_backend(), self.qmai_backend());
+        let (qince, qmai) = (&self.sides().qince, &self.sides().qmai);
         match kind {
             RecordKind::Vouchers => qince.state().vouchers.all().len(),
             RecordKind::HeldVouchers => qince.state().held.len(),
@@ -62,8 +62,8 @@ impl Sandbox {
         let to = positions.end.min(self.record_count(kind));
         let range = positions.start.min(to)..to;
         let context = self.context();
-        let mut qince = self.qince_backend().state();
-        let mut qmai = self.qmai_backend().state();
+        let mut qince = self.sides().qince.state();
+        let mut qmai = self.sides().qmai.state();
         match kind {
             RecordKind::Vouchers => {
                 let slots = qince.vouchers.all()[range].to_vec();

@@ -2,8 +2,6 @@
 
 use std::fmt::{Display, Write};
 
-use crate::quirks::{Quirk, Quirks};
-
 /// The size in bytes of most rows, or a little less: most are written without growing.
 const ROW: usize = 960;
 
@@ -11,18 +9,11 @@ const ROW: usize = 960;
 #[derive(Debug)]
 pub struct JsonObject(String, NumberStyle);
 
-/// How Qmai writes what its tables type int (`qmai-int`, `qmai-blank`).
+/// How a field is written that the tables type int.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct NumberStyle {
     pub(crate) bare: bool,
     pub(crate) null: bool,
-}
-
-impl NumberStyle {
-    pub(crate) fn of(quirks: &Quirks) -> Self {
-        let bare = quirks.is(Quirk::QmaiInt, "number");
-        Self { bare, null: quirks.is(Quirk::QmaiBlank, "null") }
-    }
 }
 
 impl JsonObject {
@@ -150,7 +141,7 @@ impl CachedText {
     }
 }
 
-/// A row as Qince sends it: a JSON document inside a string.
+/// A row as it is sent as a JSON document inside a string.
 pub(crate) fn escaped(row: JsonObject) -> Box<str> {
     let row = row.finish();
     let mut out = String::with_capacity(2 * row.len());

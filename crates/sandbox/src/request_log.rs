@@ -37,7 +37,7 @@ pub struct LogEntry {
     pub id: u64,
     /// When it was answered, by the sandbox's clock.
     pub at: Timestamp,
-    /// `qince` or `qmai`; blank if no head of a request arrived.
+    /// The vendor's name; blank if no head of a request arrived.
     pub vendor: &'static str,
     /// `voucher.getVoucherInfos`; nothing if no operation could be made out.
     pub operation: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! The sandbox as a value: the state of both vendors, the clock, the active faults and the request log.
+//! The sandbox as a value: the state of every vendor, the clock, the active faults and the request log.
 
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
@@ -7,18 +7,18 @@ use http::{Request, Response};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    accounts::{QINCE_APP_KEY, QMAI_OPEN_KEY},
     clock::{DAY, Millis, SECOND, SignatureTimes, VirtualClock, machine_time},
     config::SandboxConfig,
+    context::Context,
     error::SandboxError,
     faults::{ActiveFault, ActiveFaults, FaultEffects, FaultRule},
-    qince::{QinceBackend, context::Context},
-    qmai::QmaiBackend,
     quirks::Quirks,
     request_log::{LogEntry, RequestLog},
+    sides::Sides,
+    vendor::ServedVendor,
 };
 
-/// The server side of both vendors, as a value. Clones share one state.
+/// The server side of every vendor, as a value. Clones share one state.
 #[derive(Debug, Clone)]
 pub struct Sandbox(Arc<SandboxInner>);
 
@@ -27,8 +27,7 @@ struct SandboxInner {
     start: SandboxConfig,
     settings: RwLock<SandboxConfig>,
     clock: Mutex<VirtualClock>,
-    qince: QinceBackend,
-    qmai: QmaiBackend,
+    sides: Sides,
     rules: ActiveFaults,
     calls: RequestLog,
 }
@@ -41,8 +40,7 @@ impl Sandbox {
     pub fn new(settings: SandboxConfig) -> Self {
         let sandbox = Self(Arc::new(SandboxInner {
             clock: Mutex::new(settings.clock.into()),
-            qince: QinceBackend::new(&settings),
-            qmai: QmaiBackend::new(&settings),
+            sides: Sides::new(&settings),
             rules: ActiveFaults::new(settings.seed),
             calls: RequestLog::default(),
             start: settings.clone(),
@@ -81,33 +79,20 @@ impl Sandbox {
     ///
     /// There is no such operation.
     pub fn set_permission(&self, operation: &str, permitted: bool) -> Result<(), SandboxError> {
-        let mut qince = self.qince_backend().state();
-        let mut qmai = self.qmai_backend().state();
-        let denied = if coupon_qince_wire::operation(operation).is_some() {
-            &mut qince.withheld
-        } else if coupon_qmai_wire::operation(operation).is_some() {
-            &mut qmai.withheld
-        } else {
-            return Err(SandboxError::unknown("operation", operation));
-        };
-        if permitted {
-            denied.remove(operation);
-        } else {
-            denied.insert(operation.to_owned());
-        }
+        let vendor = ServedVendor::knowing(operation);
+        let vendor = vendor.ok_or_else(|| SandboxError::unknown("operation", operation))?;
+        self.sides().of(vendor).permit(operation, permitted);
         Ok(())
     }
 
     /// Operations that may not be called.
     pub fn denied_operations(&self) -> Vec<String> {
-        let mut all: Vec<String> = self.qince_backend().state().withheld.iter().cloned().collect();
-        all.extend(self.qmai_backend().state().withheld.iter().cloned());
-        all
+        self.sides().all().into_iter().flat_map(|side| side.withheld()).collect()
     }
 
     /// The values of all switches now.
     pub fn quirks(&self) -> Quirks {
-        self.qince_backend().state().quirks()
+        self.sides().quirks()
     }
 
     /// Sets one switch, both by name; the next answer shows it.
@@ -124,28 +109,8 @@ impl Sandbox {
 
     /// Sets all switches; the next answer shows them.
     pub fn set_quirks(&self, quirks: Quirks) {
-        self.qince_backend().state().switch(quirks);
-        self.qmai_backend().state().switch(quirks);
+        self.sides().all().into_iter().for_each(|side| side.switch(quirks));
         self.write_all();
-    }
-
-    /// Replaces the key of the Qince account; `None` restores the first one. A call that is signed with another is refused.
-    ///
-    /// # Errors
-    ///
-    /// No account can have such a key.
-    pub fn set_qince_key(&self, key: Option<&str>) -> Result<(), SandboxError> {
-        self.qince_backend().set_key(key.unwrap_or(QINCE_APP_KEY))
-    }
-
-    /// Replaces the key of the Qmai account; `None` restores the first one. A call that is signed with another is refused.
-    ///
-    /// # Errors
-    ///
-    /// No account can have such a key.
-    pub fn set_qmai_key(&self, key: Option<&str>) -> Result<(), SandboxError> {
-        let signing = self.settings().v2_signing;
-        self.qmai_backend().set_key(key.unwrap_or(QMAI_OPEN_KEY), signing)
     }
 
     /// Places a fault and gives the number by which it is taken away.
@@ -200,19 +165,14 @@ impl Sandbox {
         &self.0.rules
     }
 
-    pub(crate) fn qince_backend(&self) -> &QinceBackend {
-        &self.0.qince
-    }
-
-    pub(crate) fn qmai_backend(&self) -> &QmaiBackend {
-        &self.0.qmai
+    pub(crate) fn sides(&self) -> &Sides {
+        &self.0.sides
     }
 
     /// Writes every row, so that no page is rendered while a caller waits for it.
     pub(crate) fn write_all(&self) {
         let context = self.context();
-        self.qince_backend().state().write_all(context);
-        self.qmai_backend().state().write_all(context.now);
+        self.sides().all().into_iter().for_each(|side| side.write_all(context));
     }
 
     /// The settings of the beginning, to which a reset returns.
@@ -232,24 +192,12 @@ impl Sandbox {
         self.0.clock.lock().expect("reading a clock does not panic")
     }
 
-    pub(crate) fn answer_qince(
-        &self,
-        request: &Request<Bytes>,
-        bent: FaultEffects,
-    ) -> Response<Bytes> {
+    pub(crate) fn answer(&self, request: &Request<Bytes>, bent: FaultEffects) -> Response<Bytes> {
         let times = self.times(bent.skew);
         let context =
             Context { drift: bent.drift, ..Context::new(times.sandbox, &self.settings()) };
-        self.0.qince.handle(request, times, context, bent.busy)
-    }
-
-    pub(crate) fn answer_qmai(
-        &self,
-        request: &Request<Bytes>,
-        bent: FaultEffects,
-    ) -> Response<Bytes> {
-        let echoes = self.settings().echo_unknown;
-        self.0.qmai.handle(request, self.times(bent.skew), bent.busy, echoes)
+        let side = self.sides().of(ServedVendor::of(request.uri().path()));
+        side.handle(request, times, context, bent.busy)
     }
 
     /// The times by which a signature is judged, by a clock that is off by so many seconds.

@@ -54,13 +54,13 @@ pub(crate) struct IdSequence {
 }
 
 impl IdSequence {
-    /// 19 digits, as Qince has them.
-    pub(crate) fn qince(seed: u64) -> Self {
+    /// Ids of 19 digits.
+    pub(crate) fn of_19_digits(seed: u64) -> Self {
         Self { first: 1_000_000_000_000_000_000, bits: 62, key: mix(seed), used: 0 }
     }
 
-    /// 18 digits, as Qmai has them.
-    pub(crate) fn qmai(seed: u64) -> Self {
+    /// Ids of 18 digits.
+    pub(crate) fn of_18_digits(seed: u64) -> Self {
         Self { first: 380_000_000_000_000_000, bits: 58, key: mix(seed), used: 0 }
     }
 
@@ -84,7 +84,9 @@ mod tests {
 
     #[test]
     fn ids_have_the_vendors_length_and_never_repeat() {
-        for (mut ids, digits) in [(IdSequence::qince(7), 19), (IdSequence::qmai(7), 18)] {
+        for (mut ids, digits) in
+            [(IdSequence::of_19_digits(7), 19), (IdSequence::of_18_digits(7), 18)]
+        {
             let all: HashSet<String> = (0..10_000).map(|_| ids.fresh().to_string()).collect();
             assert_eq!(all.len(), 10_000);
             assert!(all.iter().all(|id| id.len() == digits));

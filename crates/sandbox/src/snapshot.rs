@@ -56,7 +56,7 @@ impl Sandbox {
     /// Everything as it is now, in JSON for people: settings and quirks, clock, keys, grants, and all records of both vendors.
     /// The same state is the same text. Faults and the log are no part of it.
     pub fn snapshot(&self) -> String {
-        let (qince, qmai) = (self.qince_backend(), self.qmai_backend());
+        let (qince, qmai) = (&self.sides().qince, &self.sides().qmai);
         let settings = SandboxConfig { quirks: self.quirks(), ..self.settings().clone() };
         let saved = Saved {
             format: FORMAT,
@@ -91,7 +91,7 @@ impl Sandbox {
         let settings = SandboxConfig { admin_token, snapshots, ..settings };
         let (qince, qmai) = (qince.ready(&settings)?, qmai.ready(&settings)?);
         let signing = settings.v2_signing;
-        let (own_qince, own_qmai) = (self.qince_backend(), self.qmai_backend());
+        let (own_qince, own_qmai) = (&self.sides().qince, &self.sides().qmai);
         // Both keys are tried before either is taken.
         own_qmai.check_key(&qmai_open_key)?;
         own_qince.set_key(&qince_app_key)?;
@@ -132,7 +132,7 @@ impl Sandbox {
         qmai: QmaiState,
     ) {
         {
-            let (own_qince, own_qmai) = (self.qince_backend(), self.qmai_backend());
+            let (own_qince, own_qmai) = (&self.sides().qince, &self.sides().qmai);
             let (mut own_qince, mut own_qmai) = (own_qince.state(), own_qmai.state());
             (*own_qince, *own_qmai) = (qince, qmai);
             *self.clock() = clock;

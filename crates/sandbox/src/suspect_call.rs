@@ -5,36 +5,21 @@ use coupon_wire::{Diagnosis, DiagnosisCause};
 use http::Request;
 use jiff::Timestamp;
 
-use crate::{diagnose::diagnose_qince, qmai::renamed};
+use crate::vendor_side::SignatureExaminer;
 
 /// A call whose signature was refused, as far as the diagnosis asks for more than the request.
 #[derive(Debug)]
 pub(crate) struct SuspectCall {
-    pub(crate) account: SuspectAccount,
+    /// The judge of the signature.
+    pub(crate) examiner: Box<dyn SignatureExaminer>,
     /// When the call came in, by the sandbox's clock and by the machine's.
     pub(crate) times: [Timestamp; 2],
-}
-
-/// The account by which the signature was judged.
-#[derive(Debug)]
-pub(crate) enum SuspectAccount {
-    Qince(coupon_qince_wire::Account),
-    /// With the names of the envelope in any case, if a switch allows that.
-    Qmai(coupon_qmai_wire::Account, bool),
 }
 
 impl SuspectCall {
     /// The mistake in the signature; none if it is right, or if the request is no call.
     pub(crate) fn diagnose(&self, request: &Request<Bytes>) -> Option<Diagnosis> {
-        let by = |now| match &self.account {
-            SuspectAccount::Qince(account) => diagnose_qince(request, account, now),
-            SuspectAccount::Qmai(account, true) => {
-                coupon_qmai_wire::diagnose(&renamed(request), account, now)
-            }
-            SuspectAccount::Qmai(account, false) => {
-                coupon_qmai_wire::diagnose(request, account, now)
-            }
-        };
+        let by = |now| self.examiner.diagnose(request, now);
         let [sandbox, machine] = self.times.map(Some);
         let found = by(sandbox)?;
         let of_clock = matches!(

@@ -82,10 +82,8 @@ impl Sandbox {
             plain(why.reason() + "\n")
         } else {
             let message = why.vendor_message();
-            match ServedVendor::of(request.uri().path()) {
-                ServedVendor::Qince => self.qince_backend().refuse(request, message),
-                ServedVendor::Qmai => self.qmai_backend().refuse(request, message),
-            }
+            let vendor = ServedVendor::of(request.uri().path());
+            self.sides().of(vendor).refuse(request, message)
         };
         *answer.status_mut() = why.status();
         if why == UnreadRequest::Method {

@@ -1,6 +1,6 @@
 //! The full refresh: everything is read, and the rows that did not come are marked as gone.
 
-use coupon_domain::{CouponQuery, DateField, Scope, TemplateId, Window};
+use coupon_domain::{CouponQuery, Scope, TemplateId};
 use coupon_ledger::{LedgerTable, TemplateFilter};
 use futures_util::TryStreamExt as _;
 
@@ -8,10 +8,8 @@ use crate::{
     options::SyncProgress,
     run::{SyncRun, SyncStop},
     summary::{Gap, Stream, Warning},
+    template_list::EVERYTHING,
 };
-
-/// No bound on either side: everything.
-const EVERYTHING: Window = Window { by: DateField::Created, from: None, to: None };
 
 impl SyncRun<'_> {
     pub(crate) async fn full_refresh(&mut self) -> Result<(), SyncStop> {
@@ -20,11 +18,9 @@ impl SyncRun<'_> {
         self.plan_full_refresh().await?;
         self.ledger.begin_full(&account, &name).await?;
         let provider = self.provider;
-        if !self.capabilities.templates.is_empty() {
-            let ask = |page| provider.templates(&EVERYTHING, page);
-            let read = self.read(Stream::TemplatesAll, ask, None, true).await?;
-            let whole = read.whole;
-            self.stream(Stream::TemplatesAll).gaps.extend(read.gap(None));
+        if self.lists_templates()
+            && let Some(whole) = self.template_list().await?
+        {
             self.mark_gone(Stream::TemplatesAll, LedgerTable::Templates, whole, began_at).await?;
         }
         if !self.capabilities.coupons_by_window.is_empty() {
@@ -47,7 +43,7 @@ impl SyncRun<'_> {
     /// At least one call for each list, each known template and each named customer.
     async fn plan_full_refresh(&mut self) -> Result<(), SyncStop> {
         let able = &self.capabilities;
-        let lists = [!able.templates.is_empty(), !able.coupons_by_window.is_empty()];
+        let lists = [self.lists_templates(), !able.coupons_by_window.is_empty()];
         let of_template = [able.customers, able.coupons_by_template_id];
         let count = |wanted: [bool; 2]| wanted.into_iter().filter(|&wanted| wanted).count() as u64;
         let (lists, of_template) = (count(lists), count(of_template));

@@ -10,6 +10,7 @@ mod run;
 mod summary;
 mod sync;
 mod syncable;
+mod template_list;
 mod windows;
 
 pub use options::{SyncOptions, SyncProgress};

@@ -5,7 +5,8 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use coupon_domain::{BadRow, Page, PageNumber, Record, TemplateId};
+use coupon_domain::{BadRow, Page, PageNumber, Record, Template, TemplateId};
+use coupon_ledger::{AspectReadAt, TemplateAspect};
 use futures_util::{StreamExt, stream::FuturesOrdered};
 use jiff::civil::Date;
 
@@ -128,6 +129,16 @@ impl SyncRun<'_> {
             records.iter().for_each(|record| ids.see(record.value.id()));
         }
         T::add_to(&mut batch, records, parent);
+        if stream == Stream::TemplatesAll && self.capabilities.templates_by_id.is_some() {
+            // A row of the list says what a look-up by id would say.
+            let (what, began_at) = (TemplateAspect::Details, batch.fetched_at);
+            let read = |record: &Record<Template>| AspectReadAt {
+                template: record.value.id.clone(),
+                what,
+                began_at,
+            };
+            batch.reads = batch.templates.iter().map(read).collect();
+        }
         self.queue(stream, batch).await
     }
 }

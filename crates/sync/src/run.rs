@@ -115,7 +115,8 @@ impl<'a> SyncRun<'a> {
 
     /// Hands a batch to the ledger, with the templates that its coupons name where the vendor lists none.
     pub(crate) async fn queue(&mut self, stream: Stream, mut batch: Batch) -> Result<(), SyncStop> {
-        if self.capabilities.templates.is_empty() && self.capabilities.templates_by_id.is_none() {
+        let able = &self.capabilities;
+        if able.templates.is_empty() && !able.templates_whole && able.templates_by_id.is_none() {
             batch.templates = self.derive(&batch.coupons);
         }
         self.receipts.push_back((stream, self.ledger.queue(batch).await?));

@@ -98,6 +98,7 @@ impl Stream {
         let streams = [
             (Self::TemplatesCreated, templates.contains(&DateField::Created)),
             (Self::TemplatesChanged, templates.contains(&DateField::Changed)),
+            (Self::TemplatesAll, templates.is_empty() && able.templates_whole),
             (Self::TemplateDetails, able.templates_by_id.is_some()),
             (Self::Customers, able.customers),
             (Self::CouponsCreated, coupons.contains(&DateField::Created)),
@@ -149,7 +150,7 @@ pub enum StopReason {
 /// A condition that the operator should know of, though the sync went on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
-    /// The vendor does not let this account look up templates; coupons are complete without them.
+    /// The vendor does not let this account list or look up templates; coupons are complete without them.
     NoTemplateDetails {
         /// The error, one line.
         error: String,

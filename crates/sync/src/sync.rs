@@ -64,6 +64,7 @@ impl<'a> SyncRun<'a> {
                 self.coupons_by_day(Stream::coupons_by(by), by, first, last).await?;
             }
         }
+        self.templates_without_days().await?;
         self.recheck_open(new_from).await?;
         self.check_readable()
     }
@@ -82,7 +83,8 @@ impl<'a> SyncRun<'a> {
         let changed_from =
             if changed_from == self.settings.first_day { today } else { changed_from };
         let both = [(DateField::Created, new_from), (DateField::Changed, changed_from)];
-        let mut calls = self.settings.customers.len() as u64;
+        let list = self.capabilities.templates.is_empty() && self.capabilities.templates_whole;
+        let mut calls = self.settings.customers.len() as u64 + u64::from(list);
         for (by, first) in both {
             let asked = [self.capabilities.templates, self.capabilities.coupons_by_window];
             let streams = asked.iter().filter(|windows| windows.contains(&by)).count() as u64;

@@ -295,6 +295,31 @@ async fn an_account_that_may_not_look_up_templates_still_has_its_coupons() {
     assert_eq!(desk.coupons().await.len(), 9);
 }
 
+/// Templates that no day narrows are read by every sync; what was listed is not looked up by id again.
+#[tokio::test]
+async fn a_list_of_templates_without_days_is_read_each_time() {
+    let (desk, mut shelf) = (Desk::new().await, Shelf::new(rows(9), 10));
+    shelf.details = Some(50);
+    shelf.template_list = Some(&["t1", "t2"]);
+    for (day, full) in [("2024-03-10", false), ("2024-03-11", false), ("2024-03-12", true)] {
+        let wish = Wish { full, ..at(&format!("{day}T04:00:00Z")) };
+        let summary = desk.sync(&shelf, wish).await.unwrap();
+        assert!(summary.is_complete(), "{summary:?}");
+        assert_eq!(summary.warnings, [], "t1 is not looked up: {summary:?}");
+        let streams = summary.streams.iter();
+        let listed = streams.clone().find(|one| one.stream == Stream::TemplatesAll).unwrap();
+        assert!(listed.calls >= 3, "{listed:?}");
+        assert!(streams.clone().all(|one| one.stream != Stream::TemplateDetails), "{summary:?}");
+        assert_eq!(desk.coupons().await.len(), 9);
+    }
+    let until = checkpoint(&desk, Stream::TemplatesAll).await;
+    assert_eq!(until.as_deref(), Some("2024-03-10"), "yesterday, and a full one moves none");
+    shelf.template_list = Some(&[]);
+    let summary = desk.sync(&shelf, at("2024-03-13T04:00:00Z")).await.unwrap();
+    assert!(matches!(summary.warnings[..], [Warning::NoTemplateDetails { .. }, ..]), "{summary:?}");
+    assert!(summary.stopped.is_none(), "coupons are read all the same");
+}
+
 #[tokio::test]
 async fn a_vendor_that_does_not_turn_pages_is_a_gap_and_not_an_endless_run() {
     let desk = Desk::new().await;

@@ -19,6 +19,7 @@ mod scalar;
 mod schema;
 mod shape;
 mod string_scan;
+mod struct_fields;
 mod text_range;
 mod time;
 mod unit;
@@ -54,6 +55,7 @@ pub mod internal {
     #[cfg(feature = "schema")]
     pub use crate::schema::{bilingual, nested_schema, schema};
     pub use crate::shape::{Entries, loose_members, unmarked};
+    pub use crate::struct_fields::fields_of;
 }
 
 /// Whether a call only reads or may change something at the vendor.

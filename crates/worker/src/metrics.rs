@@ -259,6 +259,7 @@ mod tests {
     fn account(name: &str) -> ScheduledAccount {
         let able = Capabilities {
             templates: &[],
+            templates_whole: false,
             templates_by_id: Some(50),
             customers: false,
             coupons_by_window: &[DateField::Created],

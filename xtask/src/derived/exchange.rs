@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::accounts;
-use crate::project::read;
+use crate::project::{read, root};
 
 /// Noon of 2026-03-02 in Beijing, when all seeded data lies in the past.
 const NOW: &str = "2026-03-02T04:00:00Z";
@@ -28,7 +28,8 @@ pub(super) struct SampleExchange {
     rows: Vec<String>,
 }
 
-/// Sends the sample call `fixtures/{vendor}/{name}/call.json` to a fresh sandbox.
+/// Sends the sample call `fixtures/{vendor}/{name}/call.json` to a fresh sandbox; where there is no such file, the sandbox's own
+/// sample.
 ///
 /// In a sample call, a text `@operation/row/field` stands for a field that the sample call of that operation is answered, and
 /// `@access/…` for a part of what the sandbox says of its accounts. So no id is copied from the seeded data, and what is ended
@@ -54,7 +55,10 @@ struct RecordedSandbox {
 impl RecordedSandbox {
     fn exchange(&self, vendor: &str, name: &str) -> io::Result<SampleExchange> {
         let file = format!("fixtures/{vendor}/{name}/call.json");
-        let body: Bytes = self.resolve(vendor, read(&file)?.trim_end())?.into();
+        let body: Bytes = match root().join(&file).exists() {
+            true => self.resolve(vendor, read(&file)?.trim_end())?.into(),
+            false => self.sandbox.sample(name).into(),
+        };
         let refused = |why: &dyn std::fmt::Display| {
             io::Error::other(format!("{file}: the sandbox refuses it, so it is no sample: {why}"))
         };

@@ -180,16 +180,22 @@ fn account(
         },
         allow_http: file.allow_http,
     });
-    Ok(Arc::new(QmaiAccount(account.map_err(|error| fields.refused(error))?)))
+    let account = account.map_err(|error| fields.refused(error))?;
+    Ok(Arc::new(QmaiAccount { account, signs_v2: file.v2_signing.is_some() }))
 }
 
+/// An account. Who says how V2 is signed wants its lists, too.
 #[derive(Debug)]
-struct QmaiAccount(wire::Account);
+struct QmaiAccount {
+    account: wire::Account,
+    signs_v2: bool,
+}
 
 #[async_trait]
 impl VendorAccount for QmaiAccount {
     fn providers(&self, client: Client) -> Vec<Arc<dyn Provider>> {
-        vec![Arc::new(Qmai::new(self.0.clone(), client))]
+        let qmai = Qmai::new(self.account.clone(), client);
+        vec![Arc::new(qmai.listing_templates(self.signs_v2))]
     }
 
     fn prepare(
@@ -199,7 +205,7 @@ impl VendorAccount for QmaiAccount {
         body: Bytes,
     ) -> Request<Bytes> {
         let params = wire::AttemptParams::new(context.now, context.random);
-        wire::encode_raw(&self.0, &params, &wire_operation(operation), body)
+        wire::encode_raw(&self.account, &params, &wire_operation(operation), body)
     }
 
     /// The `bizId` of the body: nothing else of ours goes along.
@@ -214,7 +220,7 @@ impl VendorAccount for QmaiAccount {
         _: Option<&RequestId>,
         body: Bytes,
     ) -> coupon_domain::Result<Answer<Box<RawValue>>> {
-        let qmai = Qmai::new(self.0.clone(), client);
+        let qmai = Qmai::new(self.account.clone(), client);
         qmai.call_raw(&wire_operation(operation), body, true).await
     }
 

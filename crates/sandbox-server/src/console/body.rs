@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    fields::{count, in_order, is_list},
+    data::plain,
+    fields::{count, in_order, inner_object, is_list, is_plain_list},
     operations::ConsoleOperation,
     request::FormFields,
 };
@@ -26,8 +27,16 @@ fn object(schema: &Value, order: &[&str], prefix: &str, form: &FormFields) -> St
             if !filled.is_empty() {
                 text = text.json(name, format_args!("[{}]", filled.join(",")));
             }
+        } else if let Some(inner) = inner_object(field) {
+            let inside = object(inner, &[], &format!("{place}."), form);
+            if inside != "{}" {
+                text = text.json(name, inside);
+            }
         } else if value.is_empty() {
             // Blank is the same as none.
+        } else if is_plain_list(field) {
+            let parts = value.split([',', '，']).map(str::trim).filter(|part| !part.is_empty());
+            text = text.json(name, Value::from_iter(parts));
         } else if is_number(field, value) {
             text = text.json(name, value);
         } else {
@@ -62,6 +71,10 @@ fn fill(fields: &mut FormFields, place: &str, value: &Value) {
                 .iter()
                 .for_each(|(name, inner)| fill(fields, &format!("{place}{dot}{name}"), inner));
         }
+        Value::Array(list) if list.iter().all(|inner| !inner.is_object()) => {
+            let parts: Vec<String> = list.iter().map(plain).collect();
+            fields.set(place.to_owned(), parts.join(","));
+        }
         Value::Array(list) => {
             list.iter()
                 .enumerate()
@@ -75,8 +88,50 @@ fn fill(fields: &mut FormFields, place: &str, value: &Value) {
 
 #[cfg(test)]
 mod tests {
+    use coupon_sandbox::{Sandbox, SandboxConfig};
+
     use super::*;
-    use crate::console::operations::operation;
+    use crate::console::operations::{operation, operations};
+
+    /// The scalars of a call with their places; numbers as text, as a form has them.
+    fn scalars(place: &str, value: &Value) -> Vec<(String, String)> {
+        match value {
+            Value::Object(object) => {
+                let inner = object.iter().map(|(name, inner)| (format!("{place}.{name}"), inner));
+                inner.flat_map(|(place, inner)| scalars(&place, inner)).collect()
+            }
+            Value::Array(list) => {
+                let inner = list.iter().enumerate();
+                inner.flat_map(|(n, inner)| scalars(&format!("{place}[{n}]"), inner)).collect()
+            }
+            other => vec![(place.to_owned(), plain(other))],
+        }
+    }
+
+    #[test]
+    fn every_sample_becomes_a_form_and_the_same_call_again() {
+        let sandbox = Sandbox::new(SandboxConfig::default());
+        for one in operations() {
+            let sample = sandbox.sample(one.name);
+            let again = body(one, &form(&sample));
+            let read = |text: &str| scalars("", &serde_json::from_str(text).unwrap());
+            let (mut before, mut after) = (read(&sample), read(&again));
+            before.sort();
+            after.sort();
+            assert!(!before.is_empty(), "{} has no sample", one.name);
+            assert_eq!(after, before, "{}", one.name);
+        }
+    }
+
+    #[test]
+    fn lists_of_texts_and_fields_of_fields_are_filled() {
+        let used = operation("v3.writeOffCoupon").unwrap();
+        let mut fields = FormFields::default();
+        fields.set("couponsCardList".to_owned(), "1， 2,,3".to_owned());
+        fields.set("ext.orderNo".to_owned(), "D-1".to_owned());
+        let expected = r#"{"couponsCardList":["1","2","3"],"ext":{"orderNo":"D-1"}}"#;
+        assert_eq!(body(used, &fields), expected);
+    }
 
     #[test]
     fn a_form_becomes_a_body_in_the_documents_order_and_comes_back() {

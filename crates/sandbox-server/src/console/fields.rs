@@ -23,7 +23,7 @@ pub(super) fn fields(
     let is_shown = |name: &str| {
         all.len() <= MOST_OPEN
             || is_required(&operation.call, name)
-            || [given, usual].iter().any(|fields| fields.names().any(|field| field == name))
+            || [given, usual].iter().any(|fields| fields.names().any(|field| top(field) == name))
     };
     let (shown, folded): (Vec<_>, Vec<_>) = all.iter().partition(|(name, _)| is_shown(name));
     html! {
@@ -35,6 +35,11 @@ pub(super) fn fields(
             }
         }
     }
+}
+
+/// The field of the call in which this one stands: `prods` of `prods[0].num`.
+fn top(field: &str) -> &str {
+    field.split(['.', '[']).next().unwrap_or_default()
 }
 
 /// More fields than these are not shown at once.
@@ -52,6 +57,17 @@ pub(super) fn in_order<'a>(schema: &'a Value, order: &[&'a str]) -> Vec<(&'a str
 /// Whether a field holds a list of objects.
 pub(super) fn is_list(schema: &Value) -> bool {
     schema["items"]["properties"].is_object()
+}
+
+/// Whether a field holds a list of texts or numbers. A form has them in one field, with commas between them.
+pub(super) fn is_plain_list(schema: &Value) -> bool {
+    schema["items"].is_object() && !is_list(schema)
+}
+
+/// The schema of the object that a field holds; `None` if it holds none.
+pub(super) fn inner_object(schema: &Value) -> Option<&Value> {
+    let forms = schema["anyOf"].as_array().into_iter().flatten();
+    [schema].into_iter().chain(forms).find(|form| form["properties"].is_object())
 }
 
 /// How many objects a form has for a list.
@@ -81,6 +97,9 @@ impl CallForm<'_> {
         if is_list(schema) {
             return self.list(&place, schema);
         }
+        if let Some(inner) = inner_object(schema) {
+            return self.object(&place, schema, inner);
+        }
         let required = is_required(object, name);
         html! {
             div.field {
@@ -109,6 +128,20 @@ impl CallForm<'_> {
                     }
                 }
                 button.quiet type="button" data-add hidden { (lang.of("+ one more", "＋ 再加一项")) }
+            }
+        }
+    }
+
+    fn object(&self, place: &str, schema: &Value, inner: &Value) -> Markup {
+        html! {
+            fieldset.list {
+                legend { code { (place) } }
+                (both(self.lang, meaning(schema)))
+                div.object {
+                    @for (name, field) in in_order(inner, &[]) {
+                        (self.field(inner, &format!("{place}."), name, field))
+                    }
+                }
             }
         }
     }

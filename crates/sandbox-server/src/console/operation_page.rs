@@ -12,7 +12,6 @@ use super::{
     operations::{ConsoleOperation, operation, operations},
     request::{ConsoleRequest, ConsoleResponse, FormFields},
     response_view::{raw, rows},
-    sample::sample,
     snippets::{curl, http, programs, rust},
     try_it::{SentCall, right_key, send, sign},
 };
@@ -26,7 +25,7 @@ pub(super) async fn show(visit: &ConsoleRequest<'_>, name: &str, post: bool) -> 
             "There is no such operation · 没有这个接口",
         );
     };
-    let usual = form(&sample(visit.sandbox, operation.name));
+    let usual = form(&visit.sandbox.sample(operation.name));
     let given = given(visit, &usual, post);
     let result = if post { Some(carry_out(visit, operation, &given).await) } else { None };
     let lang = visit.lang;

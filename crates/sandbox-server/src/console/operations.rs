@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 use coupon_wire::{OperationKind, internal::bilingual};
 use serde_json::Value;
 
-use super::field_order::order;
 use crate::openapi::rules::with_rules;
 use coupon_sandbox::ServedVendor;
 
@@ -62,7 +61,7 @@ fn qince() -> impl Iterator<Item = ConsoleOperation> {
             path: format!("api/{}", operation.path),
             call: with_rules(&with.request, &rules),
             row: with.row,
-            order: order(operation.name),
+            order: operation.fields(),
         }
     })
 }
@@ -78,7 +77,26 @@ fn qmai() -> impl Iterator<Item = ConsoleOperation> {
             path: operation.path.to_owned(),
             call: with_rules(&with.params, &rules),
             row: with.row,
-            order: order(operation.name),
+            order: operation.fields(),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_of_every_call_has_its_place() {
+        for operation in operations() {
+            let mut by_name = operation.order.to_vec();
+            by_name.sort_unstable();
+            let schema = operation.call["properties"].as_object().unwrap();
+            let mut names: Vec<&str> = schema.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            assert_eq!(by_name, names, "{}", operation.name);
+        }
+        let add = operation("coupondetail.addCoupon").unwrap();
+        assert_eq!(add.order[..2], ["coupon_no", "deal_name"]);
+    }
 }

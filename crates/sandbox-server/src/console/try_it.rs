@@ -147,3 +147,27 @@ fn rng(now: Timestamp) -> u128 {
     let attempt = ATTEMPTS.fetch_add(1, Ordering::Relaxed);
     (u128::from(now.as_millisecond().unsigned_abs()) << 32) + u128::from(attempt) + 1
 }
+
+#[cfg(test)]
+mod tests {
+    use coupon_sandbox::{Clock, SandboxConfig};
+
+    use super::*;
+    use crate::console::operations::operations;
+
+    #[tokio::test]
+    async fn every_sample_is_carried_out() {
+        let now = "2026-03-02T04:00:00Z".parse().unwrap();
+        let sandbox =
+            Sandbox::new(SandboxConfig { clock: Clock::Fixed(now), ..SandboxConfig::default() });
+        let request = Request::get("/").body(Bytes::new()).unwrap();
+        let visit = ConsoleRequest::new(&sandbox, &request);
+        for operation in operations() {
+            let body = sandbox.sample(operation.name);
+            let key = right_key(&sandbox, operation.vendor);
+            let signed = sign(&visit, operation, &body, &key).unwrap();
+            let rows = send(&visit, signed).await.rows;
+            assert!(rows.is_ok(), "{} {body}: {rows:?}", operation.name);
+        }
+    }
+}

@@ -8,8 +8,6 @@ use coupon_sandbox::{Clock, QmaiAccess, Quirks, Sandbox, SandboxConfig};
 use coupon_sign::Secret;
 use serde_json::Value;
 
-use crate::console::sample::sample;
-
 /// How many customers are asked for: some have one coupon, some several, some none.
 const MANY: usize = 40;
 /// Inside the two years of the data, so that every operation finds a record that fits.
@@ -49,7 +47,7 @@ pub(super) fn of_qince(sandbox: &Sandbox, operation: &'static qince::Operation) 
         )
     };
     let mut seen = SeenCalls::default();
-    let body = with_fields(&sample(sandbox, operation.name), &[("page_length", "1000")]);
+    let body = with_fields(&sandbox.sample(operation.name), &[("page_length", "1000")]);
     for key in [access.app_key.as_str(), "another key"] {
         let answer = seen.exchange(sandbox, &encode(key, body.clone()));
         if let Ok(answer) = operation.decode(&stamp, &answer) {
@@ -77,7 +75,7 @@ pub(super) fn of_qmai(sandbox: &Sandbox, operation: &'static qmai::Operation) ->
         qmai::encode_raw(&account.expect("the sandbox's own account"), &stamp, operation, body)
     };
     let mut seen = SeenCalls::default();
-    let one = sample(sandbox, operation.name);
+    let one = sandbox.sample(operation.name);
     let others = variants(&one, &access);
     let calls = others.iter().chain([&one]).map(|body| (access.open_key.as_str(), body));
     for (key, body) in calls.chain([("another key", &one)]) {

@@ -104,7 +104,11 @@ fn signed_body<O>(
 }
 
 fn row<O>(with: &OperationSchemas<O>, seen: &SeenCalls, schemas: &mut Schemas) -> Value {
-    let row = answered(&with.row, &seen.rows.iter().collect::<Vec<_>>());
+    let mut row = answered(&with.row, &seen.rows.iter().collect::<Vec<_>>());
+    // Two operations may answer the same records, and each is seen with other values.
+    if schemas.0.get(title(&with.row)).is_some_and(|kept| *kept != row) {
+        row["title"] = format!("{}Row", title(&with.params)).into();
+    }
     match with.row["properties"].is_object() {
         true => schemas.keep("row", row),
         false => json!({}),

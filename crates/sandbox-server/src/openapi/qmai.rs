@@ -123,20 +123,29 @@ fn refusal(envelope: &Value) -> Value {
     })
 }
 
-/// Two operations of one path and one action: either body, either answer.
+/// The operation that stands for all of V2, which have one path.
+const V2: &str = "v2";
+
+/// Operations of one path: the body of any, the answer of any.
 fn join(before: &mut Value, post: &Value) {
     const BODY: &str = "/requestBody/content/application~1json/schema";
     const ANSWER: &str = "/responses/200/content/application~1json/schema";
+    let is_joined = before["operationId"] == V2;
     for place in [BODY, ANSWER] {
         let (Some(first), Some(second)) = (before.pointer_mut(place), post.pointer(place)) else {
             continue;
         };
         let first_alone = first.take();
-        *first = json!({ "anyOf": [first_alone, second] });
+        let mut all = match first_alone["anyOf"].as_array() {
+            Some(all) if is_joined => all.clone(),
+            _ => vec![first_alone],
+        };
+        all.push(second.clone());
+        *first = json!({ "anyOf": all });
     }
     for word in ["summary", "description"] {
         let texts = [&before[word], &post[word]].map(|text| text.as_str().unwrap_or_default());
         before[word] = texts.join("\n\n").into();
     }
-    before["operationId"] = "v2.user-coupons-detail".into();
+    before["operationId"] = V2.into();
 }

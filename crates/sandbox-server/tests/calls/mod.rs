@@ -63,10 +63,11 @@ pub(crate) async fn calls(sandbox: &Sandbox) -> Vec<(&'static str, Value)> {
     let voucher = made["response_data"]["voucherId"].clone();
     let deal: Value = serde_json::from_str(&sandbox.coupon_rows()[0].1).unwrap();
     let (user, coupon) = qmai.user_coupons[0].clone();
-    let issue = |biz_id: &str| json!({ "bizId": biz_id, "couponId": qmai.coupon_ids[0], "customerId": qmai.customers[0], "num": 1, "thirdChannel": "pos" });
+    let issue = |biz_id: &str| json!({ "bizId": biz_id, "couponId": qmai.coupon_ids[0], "customerId": qmai.customers[0], "num": 3, "thirdChannel": "pos" });
     let (_, issued) = exchange(sandbox, "v3.issueCouponsToCustomer", &issue("i-1"), true).await;
-    let card = issued["data"]["cardId"].clone();
-    vec![
+    let cards = &issued["data"]["cardIdList"];
+    let card = cards[0].clone();
+    let mut calls = vec![
         ("voucher.getVoucherInfos", json!({ "page_number": 1, "page_length": 9 })),
         ("voucher.addVoucherInfo", support::creation(json!({}))),
         ("voucher.getCmInfos", json!({ "voucher_id": listed })),
@@ -101,9 +102,22 @@ pub(crate) async fn calls(sandbox: &Sandbox) -> Vec<(&'static str, Value)> {
             json!({ "bizId": "u-1", "couponsCardList": [card], "thirdOrderNo": "D-1", "amount": 300,
                 "ext": { "orderNo": "D-1", "multiStoreId": "1" } }),
         ),
+        (
+            "v2.coupons-vertify",
+            json!({ "bizId": "u-2", "couponsCardList": [cards[1]], "ext": { "orderNo": "D-2" } }),
+        ),
+        ("v2.off-coupon", json!({ "code": cards[2] })),
         ("v3.couponStatus", json!({ "id": card, "type": "1" })),
         ("v3.couponReverse", json!({ "bizId": "u-1" })),
         ("v3.recycleCoupons", json!({ "bizId": "r-1", "cardIdList": [card] })),
         ("v3.couponRecovery", json!({ "bizId": "i-2" })),
-    ]
+    ];
+    // An operation that is not named above is called as the sandbox's own sample has it.
+    let names = coupon_qince_wire::OPERATIONS.iter().map(|one| one.name);
+    for name in names.chain(coupon_qmai_wire::OPERATIONS.iter().map(|one| one.name)) {
+        if calls.iter().all(|(known, _)| *known != name) {
+            calls.push((name, serde_json::from_str(&sandbox.sample(name)).unwrap()));
+        }
+    }
+    calls
 }

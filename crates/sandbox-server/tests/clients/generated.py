@@ -166,9 +166,12 @@ def qmai(access, profile):
     call("v3.getCustomerCoupons", {"customerId": user})
     call("v2.user-coupons-detail.by-ids", {"ids": ",".join(known["coupon_ids"][:3])}, action)
     call("v2.user-coupons-detail.by-user", {"user_id": int(user), "user_coupon_id": coupon}, action)
-    issue = {"couponId": known["coupon_ids"][0], "customerId": known["customers"][0], "num": 1, "thirdChannel": "pos"}
+    issue = {"couponId": known["coupon_ids"][0], "customerId": known["customers"][0], "num": 3, "thirdChannel": "pos"}
     call("v3.issueCouponsToCustomer", issue | {"bizId": "gen-1"})
-    card = made["v3.issueCouponsToCustomer"]["cardId"]
+    card, second, third = made["v3.issueCouponsToCustomer"]["cardIdList"]
+    call("v2.coupons-vertify", {
+        "bizId": "gen-4", "couponsCardList": [second], "ext": {"orderNo": "GEN-2"}}, "communal.user.coupons-vertify")
+    call("v2.off-coupon", {"code": third}, "coupon.off-coupon")
     call("v3.writeOffCoupon", {
         "bizId": "gen-2", "couponsCardList": [card], "thirdOrderNo": "GEN-1", "amount": 300,
         "ext": {"orderNo": "GEN-1", "multiStoreId": "1"}})
@@ -176,6 +179,10 @@ def qmai(access, profile):
     call("v3.couponReverse", {"bizId": "gen-2"})
     call("v3.recycleCoupons", {"bizId": "gen-3", "cardIdList": [card]})
     call("v3.couponRecovery", {"bizId": "gen-1"})
+    # An operation that is not named above is called as the sandbox's own sample has it.
+    for name in sorted(operations):
+        sample = access["samples"][name]
+        call(name, sample["params"], sample["action"])
     assert not operations, f"not called: {operations}"
 
 

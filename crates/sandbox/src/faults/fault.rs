@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr, time::Duration};
 use http::HeaderName;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::error::SandboxError;
+use crate::{error::SandboxError, vendor::ServedVendor, vendor_calls::VendorCalls};
 
 /// The request header that asks for a fault, by its text; several with commas between them.
 pub(crate) static HEADER: HeaderName = HeaderName::from_static("x-sandbox-fault");
@@ -80,11 +80,11 @@ impl Fault {
     pub(crate) fn fits(self, operation: Option<&str>) -> bool {
         match self {
             Self::CutData | Self::WrongMsgId => {
-                operation.is_some_and(|name| coupon_qince_wire::operation(name).is_some())
+                operation.and_then(calls_of).is_some_and(|(calls, _)| calls.echoes_ids)
             }
-            Self::RowsRepeated | Self::RowsShifted => {
-                operation.is_some_and(|name| PAGED.contains(&name))
-            }
+            Self::RowsRepeated | Self::RowsShifted => operation
+                .and_then(calls_of)
+                .is_some_and(|(calls, name)| calls.paged.contains(&name)),
             _ => true,
         }
     }
@@ -95,9 +95,10 @@ impl Fault {
     }
 }
 
-/// Operations that answer in pages.
-const PAGED: [&str; 3] =
-    ["voucher.getVoucherInfos", "voucher.getCmInfos", "coupondetail.queryCouponDetail"];
+/// The calls of the vendor that has an operation of that name, with the name.
+fn calls_of(operation: &str) -> Option<(&'static VendorCalls, &str)> {
+    Some((ServedVendor::knowing(operation)?.calls(), operation))
+}
 
 impl FromStr for Fault {
     type Err = SandboxError;

@@ -56,9 +56,7 @@ impl FaultRule {
             return Err(SandboxError::new(why));
         }
         let Some(operation) = self.operation.as_deref() else { return Ok(()) };
-        let known = coupon_qince_wire::operation(operation).is_some()
-            || coupon_qmai_wire::operation(operation).is_some();
-        if !known {
+        if ServedVendor::knowing(operation).is_none() {
             return Err(SandboxError::unknown("operation", operation));
         }
         unfit(self.fault, Some(operation))

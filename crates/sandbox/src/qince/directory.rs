@@ -69,7 +69,7 @@ pub(crate) struct QinceProduct {
 
 impl Directory {
     pub(crate) fn new(settings: &SandboxConfig) -> Self {
-        let mut ids = IdSequence::qince(SEED);
+        let mut ids = IdSequence::of_19_digits(SEED);
         let attributes = [
             entries(&mut ids, "LV", seed_words::LEVELS),
             entries(&mut ids, "TP", seed_words::CUSTOMER_TYPES),

@@ -1,13 +1,15 @@
 //! Qince's server side: the checks that every call passes, and which operation answers it.
 
 mod answer;
-pub(crate) mod context;
+pub(crate) mod calls;
 mod coupondetail;
 pub(crate) mod directory;
+mod examiner;
 mod look_up;
 mod paging;
 mod records;
 mod restore;
+mod samples;
 pub(crate) mod seed;
 pub(crate) mod state;
 mod voucher;
@@ -27,19 +29,23 @@ use coupon_qince_wire::{
 use coupon_sign::Secret;
 use http::{Request, Response};
 use jiff::civil::DateTime;
+use serde_json::Value;
 
 use self::{
     answer::{QinceOutcome, QinceRefusal, ResponseFamily, echo, envelope, plain_envelope, read},
-    context::Context,
+    examiner::QinceExaminer,
+    samples::sample,
     state::QinceState,
 };
 use crate::{
     accounts,
     clock::{Millis, SignatureTimes, instant},
     config::SandboxConfig,
+    context::{self, Context},
     error::SandboxError,
-    quirks::Quirk,
+    quirks::{Quirk, Quirks},
     response::{SignatureRefused, json_response},
+    vendor_side::{SignatureExaminer, VendorSide},
 };
 
 /// The Qince account.
@@ -75,7 +81,7 @@ impl QinceBackend {
         Self { keyed: RwLock::new(keyed), state: Mutex::new(seed::seeded(settings)) }
     }
 
-    pub(crate) fn account(&self) -> Account {
+    fn account(&self) -> Account {
         self.keyed().account.clone()
     }
 
@@ -95,34 +101,6 @@ impl QinceBackend {
 
     pub(crate) fn state(&self) -> MutexGuard<'_, QinceState> {
         self.state.lock().expect("no step panics while it holds the state")
-    }
-
-    pub(crate) fn handle(
-        &self,
-        request: &Request<Bytes>,
-        times: SignatureTimes,
-        context: Context,
-        busy: bool,
-    ) -> Response<Bytes> {
-        let admitted = if busy {
-            Err(QinceRefusal::busy())
-        } else {
-            self.admit(request, times, context.echoes)
-        };
-        let refused = admitted.as_ref().is_err_and(|refusal| {
-            [code::OPENID, code::TIME, code::SIGNATURE].contains(&refusal.code)
-        });
-        let outcome = admitted.and_then(|parsed| self.answer(&parsed, context));
-        let mut answer = self.enveloped(request, outcome);
-        if refused {
-            answer.extensions_mut().insert(SignatureRefused);
-        }
-        answer
-    }
-
-    /// The answer to a request that is not read as a call.
-    pub(crate) fn refuse(&self, request: &Request<Bytes>, message: String) -> Response<Bytes> {
-        self.enveloped(request, Err(QinceRefusal { code: code::HTTP, message }))
     }
 
     fn enveloped(&self, request: &Request<Bytes>, outcome: QinceOutcome) -> Response<Bytes> {
@@ -209,6 +187,63 @@ impl QinceBackend {
         let quirks = self.state().quirks();
         let call = read(&parsed.body, &quirks)?;
         answer(&mut self.state(), context, call)
+    }
+}
+
+impl VendorSide for QinceBackend {
+    fn handle(
+        &self,
+        request: &Request<Bytes>,
+        times: SignatureTimes,
+        context: Context,
+        is_busy: bool,
+    ) -> Response<Bytes> {
+        let admitted = if is_busy {
+            Err(QinceRefusal::busy())
+        } else {
+            self.admit(request, times, context.echoes)
+        };
+        let refused = admitted.as_ref().is_err_and(|refusal| {
+            [code::OPENID, code::TIME, code::SIGNATURE].contains(&refusal.code)
+        });
+        let outcome = admitted.and_then(|parsed| self.answer(&parsed, context));
+        let mut answer = self.enveloped(request, outcome);
+        if refused {
+            answer.extensions_mut().insert(SignatureRefused);
+        }
+        answer
+    }
+
+    fn refuse(&self, request: &Request<Bytes>, message: String) -> Response<Bytes> {
+        self.enveloped(request, Err(QinceRefusal { code: code::HTTP, message }))
+    }
+
+    fn examiner(&self) -> Box<dyn SignatureExaminer> {
+        Box::new(QinceExaminer(self.account()))
+    }
+
+    fn withheld(&self) -> Vec<String> {
+        self.state().withheld.iter().cloned().collect()
+    }
+
+    fn permit(&self, operation: &str, permitted: bool) {
+        let withheld = &mut self.state().withheld;
+        match permitted {
+            true => withheld.remove(operation),
+            false => withheld.insert(operation.to_owned()),
+        };
+    }
+
+    fn switch(&self, quirks: Quirks) {
+        self.state().switch(quirks);
+    }
+
+    fn write_all(&self, context: Context) {
+        self.state().write_all(context);
+    }
+
+    fn sample(&self, operation: &str, context: Context) -> Option<Value> {
+        sample(&mut self.state(), operation, context)
     }
 }
 

@@ -63,7 +63,7 @@ impl QinceState {
             directory: Directory::new(settings),
             quirks: settings.quirks,
             withheld: BTreeSet::new(),
-            ids: IdSequence::qince(settings.seed),
+            ids: IdSequence::of_19_digits(settings.seed),
             orders: 0,
             vouchers: DayIndexed::new(),
             voucher_ids: HashMap::new(),

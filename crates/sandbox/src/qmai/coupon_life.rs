@@ -42,6 +42,23 @@ pub(super) fn issue(
     let Some(count) = count.filter(|count| (1..=MOST).contains(count)) else {
         return Err(QmaiRefusal::rule(format!("num 应在 1 与 {MOST} 之间")));
     };
+    let cards = give(state, now, customer, position, count)?;
+    let answer = JsonObject::new()
+        .text("cardId", &cards[0])
+        .json("cardIdList", list(&cards))
+        .json("num", count)
+        .finish();
+    Ok(done(state, kind, biz_id, cards, answer))
+}
+
+/// Coupons of the template at this place, for a customer; their codes.
+pub(super) fn give(
+    state: &mut QmaiState,
+    now: Millis,
+    customer: u32,
+    position: usize,
+    count: usize,
+) -> Result<Vec<String>, QmaiRefusal> {
     let template = &state.templates[position];
     let mine = |at: &&u32| state.coupons[**at as usize].template as usize == position;
     let held = state.customers[customer as usize].coupons.iter().filter(mine).count();
@@ -80,12 +97,7 @@ pub(super) fn issue(
     let template = &mut state.templates[position];
     template.claimed += count;
     template.written.forget();
-    let answer = JsonObject::new()
-        .text("cardId", &cards[0])
-        .json("cardIdList", list(&cards))
-        .json("num", count)
-        .finish();
-    Ok(done(state, kind, biz_id, cards, answer))
+    Ok(cards)
 }
 
 pub(super) fn write_off(state: &mut QmaiState, now: Millis, call: WriteOffCoupon) -> QmaiOutcome {
@@ -173,7 +185,7 @@ pub(super) fn status(state: &mut QmaiState, now: Millis, call: CouponStatus) -> 
 }
 
 /// The answer to a write of the same bizId, where a switch says that the vendor does nothing a second time.
-fn repeated(state: &QmaiState, kind: QmaiWriteKind, biz_id: &str) -> Option<String> {
+pub(super) fn repeated(state: &QmaiState, kind: QmaiWriteKind, biz_id: &str) -> Option<String> {
     let same = |write: &&QmaiWrite| write.kind == kind && write.biz_id == biz_id;
     let deduplicates = state.quirks().is(Quirk::QmaiBizId, "deduplicates") && !biz_id.is_empty();
     let before = state.writes.iter().rev().find(same).filter(|_| deduplicates)?;
@@ -187,7 +199,13 @@ fn done(
     cards: Vec<String>,
     answer: String,
 ) -> String {
-    state.writes.push(QmaiWrite { kind, biz_id, cards, answer: answer.clone() });
+    keep(state, QmaiWrite { kind, biz_id, cards, answer, code: None })
+}
+
+/// Notes a write, and gives its answer.
+pub(super) fn keep(state: &mut QmaiState, write: QmaiWrite) -> String {
+    let answer = write.answer.clone();
+    state.writes.push(write);
     answer
 }
 
@@ -203,7 +221,7 @@ fn cards_of(
 }
 
 /// Each coupon is named once, is there, is the customer's, and shows one of these numbers. Nothing has changed otherwise.
-fn usable(
+pub(super) fn usable(
     state: &QmaiState,
     cards: &[String],
     customer: Option<&str>,
@@ -229,7 +247,7 @@ fn usable(
     Ok(())
 }
 
-fn step(
+pub(super) fn step(
     state: &mut QmaiState,
     card: &str,
     action: QmaiAction,
@@ -239,7 +257,7 @@ fn step(
 }
 
 /// Template, customer, coupon or bizId is unknown. No switch makes a success of it, as it does of a read that finds nothing.
-fn unknown() -> QmaiRefusal {
+pub(super) fn unknown() -> QmaiRefusal {
     QmaiRefusal::rule("所操作的信息不存在".to_owned())
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     clock::{Millis, to_second},
-    json_writer::{JsonObject, NumberStyle},
+    json_writer::JsonObject,
     quirks::Quirk,
 };
 
@@ -50,7 +50,7 @@ pub(super) fn answer(state: &mut QmaiState, now: Millis, call: GetCustomerCoupon
 impl QmaiState {
     /// The row of a coupon as it reads now.
     pub(crate) fn row(&mut self, position: u32, now: Millis) -> &str {
-        let quirks = self.quirks();
+        let (quirks, ints) = (self.quirks(), self.ints());
         let coupon = &mut self.coupons[position as usize];
         let phase = coupon.answered(now, &quirks);
         if !coupon.written.is_of(phase) {
@@ -59,7 +59,7 @@ impl QmaiState {
             let short = quirks.is(Quirk::V3UpdatedAt, "as-sampled");
             let updated =
                 if short { short_second(coupon.updated) } else { to_second(coupon.updated) };
-            let row = row(JsonObject::with(NumberStyle::of(&quirks)), coupon, template)
+            let row = row(JsonObject::with(ints), coupon, template)
                 .plain("customerId", customer)
                 .text("title", &template.title)
                 .plain("updatedAt", updated)

@@ -5,11 +5,18 @@ mod answer;
 mod any_case;
 mod by_ids;
 mod by_user;
+pub(crate) mod calls;
 mod coupon_life;
+mod coupon_lists;
+mod examiner;
+mod exchange;
 mod get_customer_coupons;
 mod records;
+mod routes;
+mod sample_source;
 pub(crate) mod seed;
 pub(crate) mod state;
+mod template_lists;
 
 use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
@@ -18,26 +25,29 @@ use coupon_qmai_wire::{
     Account, AccountConfig, Endpoint, ParsedRequest, V2Money, V2Signing, VerifyError, operation_at,
     parse_request,
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
-    v3::{
-        CouponRecovery, CouponReverse, CouponStatus, GetCustomerCoupons, IssueCouponsToCustomer,
-        RecycleCoupons, WriteOffCoupon,
-    },
 };
 use coupon_sign::Secret;
 use http::{Request, Response};
+use serde_json::Value;
 
-pub(crate) use self::{actions::QmaiAction, any_case::renamed};
+pub(crate) use self::actions::QmaiAction;
 use self::{
     answer::{QmaiOutcome, QmaiRefusal, envelope, read},
+    any_case::renamed,
+    examiner::QmaiExaminer,
+    routes::route,
+    sample_source::SampleSource,
     state::QmaiState,
 };
 use crate::{
     accounts,
     clock::{Millis, SECOND, SignatureTimes},
     config::SandboxConfig,
+    context::Context,
     error::SandboxError,
     quirks::{Quirk, Quirks},
     response::{SignatureRefused, json_response},
+    vendor_side::{SignatureExaminer, VendorSide},
 };
 
 const NO_PATH: &str = "接口不存在";
@@ -65,7 +75,7 @@ impl QmaiBackend {
         Self { keyed, state: Mutex::new(seed::seeded(settings)) }
     }
 
-    pub(crate) fn account(&self) -> Account {
+    fn account(&self) -> Account {
         self.keyed().account.clone()
     }
 
@@ -90,33 +100,6 @@ impl QmaiBackend {
 
     pub(crate) fn state(&self) -> MutexGuard<'_, QmaiState> {
         self.state.lock().expect("no step panics while it holds the state")
-    }
-
-    pub(crate) fn handle(
-        &self,
-        request: &Request<Bytes>,
-        times: SignatureTimes,
-        is_busy: bool,
-        echoes: bool,
-    ) -> Response<Bytes> {
-        let now = times.sandbox;
-        let admitted = if is_busy { Err(busy()) } else { self.admit(request, times, echoes) };
-        let refused = admitted.as_ref().is_err_and(|refusal| {
-            [code::ACCOUNT, code::TIME, code::SIGNATURE].contains(&refusal.code)
-                || refusal.message == MALFORMED_TIME
-        });
-        let outcome = admitted.and_then(|parsed| self.answer(&parsed, now));
-        let mut answer = json_response(envelope(outcome, request.body(), &self.quirks()));
-        if refused {
-            answer.extensions_mut().insert(SignatureRefused);
-        }
-        answer
-    }
-
-    /// The answer to a request that is not read as a call.
-    pub(crate) fn refuse(&self, request: &Request<Bytes>, message: String) -> Response<Bytes> {
-        let refusal = QmaiRefusal::gateway(code::MALFORMED, message);
-        json_response(envelope(Err(refusal), request.body(), &self.quirks()))
     }
 
     /// Path and envelope, account, signature, time and grant, in this order (ERR-8). With `echoes`, any path and any Action is
@@ -157,23 +140,17 @@ impl QmaiBackend {
         self.state().quirks()
     }
 
-    /// One line for each operation.
     fn answer(&self, parsed: &ParsedRequest, now: Millis) -> QmaiOutcome {
         let Some(operation) = parsed.operation else { return echo(&parsed.params) };
-        match operation.name {
+        let name = match operation.name {
             UserCouponsDetailByIds::NAME if self.goes_by_user(parsed) => {
-                self.run(parsed, now, by_user::answer)
+                UserCouponsDetailByUser::NAME
             }
-            GetCustomerCoupons::NAME => self.run(parsed, now, get_customer_coupons::answer),
-            UserCouponsDetailByIds::NAME => self.run(parsed, now, by_ids::answer),
-            UserCouponsDetailByUser::NAME => self.run(parsed, now, by_user::answer),
-            CouponStatus::NAME => self.run(parsed, now, coupon_life::status),
-            IssueCouponsToCustomer::NAME => self.run(parsed, now, coupon_life::issue),
-            WriteOffCoupon::NAME => self.run(parsed, now, coupon_life::write_off),
-            CouponReverse::NAME => self.run(parsed, now, coupon_life::reverse),
-            RecycleCoupons::NAME => self.run(parsed, now, coupon_life::recycle),
-            CouponRecovery::NAME => self.run(parsed, now, coupon_life::recover),
-            _ => Err(QmaiRefusal::gateway(code::PATH, NO_PATH)),
+            name => name,
+        };
+        match route(name) {
+            Some(route) => (route.answer)(&mut self.state(), now, &parsed.params),
+            None => Err(QmaiRefusal::gateway(code::PATH, NO_PATH)),
         }
     }
 
@@ -182,15 +159,64 @@ impl QmaiBackend {
         self.quirks().is(Quirk::V2BothKeys, "by-user")
             && read::<UserCouponsDetailByUser>(&parsed.params).is_ok()
     }
+}
 
-    fn run<E: Endpoint>(
+impl VendorSide for QmaiBackend {
+    fn handle(
         &self,
-        parsed: &ParsedRequest,
-        now: Millis,
-        answer: fn(&mut QmaiState, Millis, E) -> QmaiOutcome,
-    ) -> QmaiOutcome {
-        let call = read(&parsed.params)?;
-        answer(&mut self.state(), now, call)
+        request: &Request<Bytes>,
+        times: SignatureTimes,
+        context: Context,
+        is_busy: bool,
+    ) -> Response<Bytes> {
+        let now = times.sandbox;
+        let admitted =
+            if is_busy { Err(busy()) } else { self.admit(request, times, context.echoes) };
+        let refused = admitted.as_ref().is_err_and(|refusal| {
+            [code::ACCOUNT, code::TIME, code::SIGNATURE].contains(&refusal.code)
+                || refusal.message == MALFORMED_TIME
+        });
+        let outcome = admitted.and_then(|parsed| self.answer(&parsed, now));
+        let mut answer = json_response(envelope(outcome, request.body(), &self.quirks()));
+        if refused {
+            answer.extensions_mut().insert(SignatureRefused);
+        }
+        answer
+    }
+
+    fn refuse(&self, request: &Request<Bytes>, message: String) -> Response<Bytes> {
+        let refusal = QmaiRefusal::gateway(code::MALFORMED, message);
+        json_response(envelope(Err(refusal), request.body(), &self.quirks()))
+    }
+
+    fn examiner(&self) -> Box<dyn SignatureExaminer> {
+        let any_case = self.quirks().is(Quirk::QmaiEnvelope, "any-case");
+        Box::new(QmaiExaminer { account: self.account(), any_case })
+    }
+
+    fn withheld(&self) -> Vec<String> {
+        self.state().withheld.iter().cloned().collect()
+    }
+
+    fn permit(&self, operation: &str, permitted: bool) {
+        let withheld = &mut self.state().withheld;
+        match permitted {
+            true => withheld.remove(operation),
+            false => withheld.insert(operation.to_owned()),
+        };
+    }
+
+    fn switch(&self, quirks: Quirks) {
+        self.state().switch(quirks);
+    }
+
+    fn write_all(&self, context: Context) {
+        self.state().write_all(context.now);
+    }
+
+    fn sample(&self, operation: &str, context: Context) -> Option<Value> {
+        let (state, route) = (self.state(), route(operation)?);
+        Some((route.sample)(&SampleSource { state: &state, now: context.now }))
     }
 }
 

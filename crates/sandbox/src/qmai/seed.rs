@@ -37,7 +37,7 @@ const COUPON_TYPES: [u8; 8] = [0, 2, 3, 4, 5, 6, 7, 8];
 pub(crate) fn seeded(config: &SandboxConfig) -> QmaiState {
     let [_, _, count] = config.mix.share(config.coupons);
     let mut state = QmaiState::empty(config.quirks);
-    let mut ids = IdSequence::qmai(config.seed);
+    let mut ids = IdSequence::of_18_digits(config.seed);
     fill(&mut state, &mut ids, config.calendar(), config.seed, count);
     state
 }

@@ -59,6 +59,9 @@ pub(crate) struct QmaiWrite {
     pub(crate) cards: Vec<String>,
     /// The `data` that was answered.
     pub(crate) answer: String,
+    /// The exchange code that it spent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<String>,
 }
 
 /// The kind of a write.
@@ -70,6 +73,7 @@ pub(crate) enum QmaiWriteKind {
     Reverse,
     Recycle,
     Recover,
+    Exchange,
 }
 
 /// The template from which coupons are issued.
@@ -191,7 +195,8 @@ impl QmaiState {
 
     /// How rows write what the tables type int.
     pub(crate) fn ints(&self) -> NumberStyle {
-        NumberStyle::of(&self.quirks)
+        let bare = self.quirks.is(Quirk::QmaiInt, "number");
+        NumberStyle { bare, null: self.quirks.is(Quirk::QmaiBlank, "null") }
     }
 
     /// Every row will be written anew.

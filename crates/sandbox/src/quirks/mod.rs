@@ -10,7 +10,7 @@ use self::table::{COUNT, TABLE};
 use crate::error::SandboxError;
 
 impl Quirk {
-    /// Every switch, in the order of the contradictions, Qmai first.
+    /// Every switch, in the order of the table.
     pub const ALL: [Self; COUNT] = {
         let mut all = [Self::UseStatusZero; COUNT];
         let mut at = 0;

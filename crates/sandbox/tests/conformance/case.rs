@@ -112,7 +112,7 @@ fn goods(quirks: Quirks) -> Case {
 
 fn qmai(quirks: Quirks) -> Case {
     let (sandbox, client) = served(quirks);
-    let provider = Qmai::new(qmai_account(&sandbox), client);
+    let provider = Qmai::new(qmai_account(&sandbox), client).listing_templates(true);
     let customers = sandbox.qmai().customers;
     let scope = |id: &String| Scope::Customer(CustomerRef::Id(id.as_str().into()));
     let coupons = sandbox.qmai_rows();

@@ -73,6 +73,10 @@ async fn templates_are_found_by_day_and_by_id_verbatim() {
             let before = (None, Some("2023-12-31".parse().unwrap()));
             assert!(templates(provider, by, before).await.unwrap().is_empty(), "{}", case.name());
         }
+        if can.templates_whole {
+            let listed = templates(provider, DateField::Created, OPEN).await.unwrap();
+            assert_eq!(listed, expected(&case.templates), "{}", case.name());
+        }
         if can.templates_by_id.is_some() {
             let mut ids: Vec<TemplateId> =
                 case.templates.iter().map(|(id, _)| id.as_str().into()).collect();

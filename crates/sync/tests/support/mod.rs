@@ -12,7 +12,7 @@ use coupon_domain::{
     BadRow, Capabilities, Command, Coupon, CouponQuery, CouponRef, CouponState, CustomFieldValue,
     Customer, DateField, Details, Effect, Error, ErrorKind, Page, PageNumber, Postcondition,
     Provider, ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId,
-    TemplateRef, Window, WriteOutcome, beijing_date, end_of_day, start_of_day,
+    TemplateRef, TemplateState, Window, WriteOutcome, beijing_date, end_of_day, start_of_day,
 };
 use coupon_ledger::{Environment, LEASE, Ledger, OpenOptions};
 use coupon_sync::{FailedSync, SyncOptions, SyncProgress, SyncSummary, sync};
@@ -50,6 +50,8 @@ pub(crate) struct Shelf {
     pub(crate) stuck: bool,
     /// Has no list at all.
     pub(crate) lists_nothing: bool,
+    /// The ids of templates in a list that no day narrows, a page each; blank is refused.
+    pub(crate) template_list: Option<&'static [&'static str]>,
 }
 
 impl std::fmt::Debug for Shelf {
@@ -83,6 +85,7 @@ impl Shelf {
             is_unreadable: false,
             stuck: false,
             lists_nothing: false,
+            template_list: None,
         }
     }
 
@@ -123,6 +126,7 @@ impl Provider for Shelf {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             templates: &[],
+            templates_whole: self.template_list.is_some(),
             templates_by_id: self.details,
             customers: false,
             coupons_by_window: match self.lists_nothing {
@@ -138,8 +142,24 @@ impl Provider for Shelf {
         }
     }
 
-    async fn templates(&self, _: &Window, _: PageNumber) -> Result<Page<Template>> {
-        Err(Error::unsupported(&self.name, "templates"))
+    async fn templates(&self, window: &Window, page: PageNumber) -> Result<Page<Template>> {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        let Some(ids) = self.template_list else {
+            return Err(Error::unsupported(&self.name, "templates"));
+        };
+        if ids.is_empty() {
+            return Err(Error::new(ErrorKind::Credentials, Effect::None, Details::default()));
+        }
+        assert!(window.from.is_none() && window.to.is_none(), "no day narrows the list");
+        let record = |id: &&str| {
+            let value = Template::new((*id).into(), TemplateState::Open);
+            Ok(Record { value, row: RawRow::from(format!("template {id}")) })
+        };
+        let asked = (page.get() as usize - 1).min(ids.len());
+        Ok(Page {
+            rows: ids[asked..].iter().take(1).map(record).collect(),
+            end: asked == ids.len(),
+        })
     }
 
     async fn templates_by_id(&self, _: &[TemplateId]) -> Result<Page<Template>> {

@@ -155,7 +155,7 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::*;
-    use crate::console::{operations::operations, sample::sample, try_it};
+    use crate::console::{operations::operations, try_it};
 
     /// How a program of each language is run, and whether it starts fast enough to be run for every operation.
     const RUNNERS: [(&str, &str, &str, bool); 5] = [
@@ -192,7 +192,7 @@ mod tests {
                         continue;
                     }
                     let key = try_it::right_key(&sandbox, operation.vendor);
-                    let body = sample(&sandbox, operation.name);
+                    let body = sandbox.sample(operation.name);
                     let programs = programs(operation, &base_url, &key, &body, v2_signing);
                     let (_, program) =
                         programs.iter().find(|(language, _)| *language == name).unwrap();

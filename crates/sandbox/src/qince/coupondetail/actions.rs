@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::model::{CouponExchange, Recovery, STATES};
+use super::model::{GoodsExchange, Recovery, STATES};
 use crate::{
     actions::Order,
     clock::{Millis, to_second},
@@ -31,7 +31,7 @@ impl QinceState {
         }
         let time = order.time.map_or(context.now, jiff::Timestamp::as_millisecond);
         let (order_id, order_no) = self.order_names(order, "CK", time);
-        let exchange = CouponExchange { time, order_id, order_no };
+        let exchange = GoodsExchange { time, order_id, order_no };
         self.edit_coupon(position).used = Some(Box::new(exchange));
         Ok(())
     }

@@ -24,7 +24,7 @@ pub(crate) struct QinceCoupon {
     pub(crate) exts: Vec<(String, String)>,
     pub(crate) review: CouponReview,
     pub(crate) deleted: bool,
-    pub(crate) used: Option<Box<CouponExchange>>,
+    pub(crate) used: Option<Box<GoodsExchange>>,
     pub(crate) recovered: Option<Box<Recovery>>,
     /// Its rows.
     #[serde(skip)]
@@ -53,7 +53,7 @@ pub(crate) enum CouponReview {
 /// The order in which it was exchanged.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CouponExchange {
+pub(crate) struct GoodsExchange {
     #[serde(with = "serde_text::time")]
     pub(crate) time: Millis,
     pub(crate) order_id: String,

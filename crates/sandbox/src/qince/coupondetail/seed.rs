@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::model::{CouponExchange, CouponLine, CouponReview, QinceCoupon, Recovery};
+use super::model::{CouponLine, CouponReview, GoodsExchange, QinceCoupon, Recovery};
 use crate::{
     clock::{DAY, Millis, day_of, midnight},
     qince::state::QinceState,
@@ -132,11 +132,11 @@ fn exchange(
     calendar: SeedCalendar,
     state: &mut QinceState,
     rng: &mut SeededRng,
-) -> CouponExchange {
+) -> GoodsExchange {
     let time = calendar.between(begun, calendar.last_instant(), 25 * DAY, rng);
     state.orders += 1;
     let order_no = format!("CK{:08}", state.orders);
-    CouponExchange { time, order_id: state.ids.fresh().to_string(), order_no }
+    GoodsExchange { time, order_id: state.ids.fresh().to_string(), order_no }
 }
 
 fn recovery(n: usize, used: Millis, calendar: SeedCalendar, rng: &mut SeededRng) -> Recovery {
