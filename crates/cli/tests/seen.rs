@@ -5,6 +5,8 @@
 
 mod support;
 
+use std::{collections::BTreeSet, fs};
+
 use coupon_sandbox::SandboxConfig;
 use insta::{Settings, assert_snapshot};
 use serde_json::Value;
@@ -189,5 +191,28 @@ fn errors() {
             lang,
         );
         compare("sessions", &format!("errors-without-configuration-{lang}"), &unset);
+    }
+}
+
+#[test]
+fn every_command_has_a_page_of_the_manual_in_both_languages() {
+    let place = Place::new();
+    for lang in LANGUAGES {
+        let mut text = String::new();
+        for name in commands(&place.good(&["--lang", lang, "--help"]).out) {
+            help(&place, &["--lang", lang, &name].map(str::to_owned), &mut text);
+        }
+        let titles = text.lines().filter_map(|line| line.strip_prefix("$ "));
+        let titles = titles.map(|title| title.replace(" --help", "").replace(' ', "-") + ".1");
+        let expected: BTreeSet<String> = titles.chain(["coupon.1".to_owned()]).collect();
+
+        place.good(&["man", lang, "--lang", lang]);
+        let pages = fs::read_dir(place.path(lang)).unwrap();
+        let pages: BTreeSet<String> =
+            pages.map(|page| page.unwrap().file_name().into_string().unwrap()).collect();
+        assert_eq!(pages, expected);
+        let page = fs::read_to_string(place.path(lang).join("coupon-sync.1")).unwrap();
+        let about = ["Pull all coupons of all accounts", "把所有账户的券全部拉取到台账"];
+        assert_eq!(about.map(|about| page.contains(about)), [lang == "en", lang == "zh"]);
     }
 }
