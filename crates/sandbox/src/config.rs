@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Clock,
+    qmai::signing_text::V2SigningText,
     quirks::Quirks,
     seed::{FIRST_DAY, SeedCalendar},
     serde_text,
@@ -39,7 +40,7 @@ pub struct SandboxConfig {
     #[serde(with = "serde_text::quirks")]
     pub quirks: Quirks,
     /// How V2 calls to Qmai must be signed: nobody knows which is right.
-    #[serde(with = "serde_text::signing::V2SigningText")]
+    #[serde(with = "V2SigningText")]
     pub v2_signing: V2Signing,
     /// Answers a call of an operation that it does not know with the call's own body, if the signature is right. Otherwise it
     /// refuses such a call, as the vendors do.

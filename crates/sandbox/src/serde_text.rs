@@ -66,17 +66,3 @@ pub(crate) mod quirks {
         Ok(quirks)
     }
 }
-
-/// `pascal-case` and the like, as in coupon.toml.
-pub(crate) mod signing {
-    use coupon_qmai_wire::V2Signing;
-    use serde::{Deserialize, Serialize};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(remote = "V2Signing", rename_all = "kebab-case")]
-    pub(crate) enum V2SigningText {
-        PascalCase,
-        CamelCase,
-        PascalCaseWithAction,
-    }
-}

@@ -301,8 +301,12 @@ async fn a_list_of_templates_without_days_is_read_each_time() {
     let (desk, mut shelf) = (Desk::new().await, Shelf::new(rows(9), 10));
     shelf.details = Some(50);
     shelf.template_list = Some(&["t1", "t2"]);
-    for (day, full) in [("2024-03-10", false), ("2024-03-11", false), ("2024-03-12", true)] {
-        let wish = Wish { full, ..at(&format!("{day}T04:00:00Z")) };
+    for (now, full) in [
+        ("2024-03-10T04:00:00Z", false),
+        ("2024-03-11T04:00:00Z", false),
+        ("2024-03-12T04:00:00Z", true),
+    ] {
+        let wish = Wish { full, ..at(now) };
         let summary = desk.sync(&shelf, wish).await.unwrap();
         assert!(summary.is_complete(), "{summary:?}");
         assert_eq!(summary.warnings, [], "t1 is not looked up: {summary:?}");

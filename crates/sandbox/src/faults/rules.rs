@@ -276,8 +276,8 @@ mod tests {
     fn a_rule_that_cannot_be_is_refused() {
         let refused = |rule: FaultRule| ActiveFaults::new(1).add(rule).unwrap_err().to_string();
         let every = FaultRule::every(Fault::CutData);
-        let qmai = FaultRule { operation: Some("v3.getCustomerCoupons".into()), ..every.clone() };
-        assert!(refused(qmai).contains("cut-data cannot befall v3.getCustomerCoupons"));
+        let other = FaultRule { operation: Some("v3.getCustomerCoupons".into()), ..every.clone() };
+        assert!(refused(other).contains("cut-data cannot befall v3.getCustomerCoupons"));
         let unknown = FaultRule { operation: Some("v3.nothing".into()), ..every.clone() };
         assert!(refused(unknown).contains("v3.nothing"));
         assert!(refused(FaultRule { probability: 0.0, ..every }).contains("above 0"));

@@ -15,6 +15,7 @@ mod records;
 mod routes;
 mod sample_source;
 pub(crate) mod seed;
+pub(crate) mod signing_text;
 pub(crate) mod state;
 mod template_lists;
 
