@@ -13,6 +13,7 @@ use coupon_export::write_atomically;
 use coupon_ledger::{Environment, Ledger};
 use coupon_messages::Lang;
 use coupon_sandbox::PUBLIC_ACCOUNT_IDS;
+use indicatif::MultiProgress;
 
 use crate::{
     embedded_sandbox::{self, EmbeddedSandbox},
@@ -28,6 +29,7 @@ pub(crate) struct App {
     pub(crate) lang: Lang,
     pub(crate) global: Global,
     pub(crate) config: Config,
+    pub(crate) bars: MultiProgress,
     sandbox: Option<EmbeddedSandbox>,
 }
 
@@ -35,6 +37,9 @@ impl App {
     /// Reads the configuration; connects nowhere and resolves no secret.
     pub(crate) fn new(global: Global, lang: Lang, configured: bool) -> Result<Self, CliError> {
         let (file, ledger) = (global.config.as_deref(), global.store.as_ref());
+        if file.is_some() && global.sandbox {
+            return Err(CliError::Usage(lang.both_configurations()));
+        }
         let config = match (configured, global.sandbox) {
             (true, false) => Config::load(file, ledger, PUBLIC_ACCOUNT_IDS)?,
             (true, true) => Config::without_file(ledger, PUBLIC_ACCOUNT_IDS)?,
@@ -46,7 +51,8 @@ impl App {
         if let (Some(path), true) = (&config.path, config.accounts.is_empty()) {
             return Err(CliError::Setup(lang.no_accounts(path.display())));
         }
-        let app = Self { out: Out::new(global.output), lang, global, config, sandbox: None };
+        let (out, bars) = (Out::new(global.output, lang), MultiProgress::new());
+        let app = Self { out, lang, global, config, bars, sandbox: None };
         app.check_names()?;
         Ok(app)
     }
@@ -61,8 +67,9 @@ impl App {
         path: &Path,
         fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
     ) -> Result<(), CliError> {
-        write_atomically(path, fill)
-            .map_err(|error| CliError::Setup(self.lang.cannot_write(path.display(), error)))
+        write_atomically(path, fill).map_err(|error| {
+            CliError::Setup(self.lang.cannot_write(path.display(), self.lang.io(&error)))
+        })
     }
 
     /// Without a configuration, starts the built-in sandbox and knows its accounts.
@@ -86,6 +93,15 @@ impl App {
         let wanted = self.global.account.as_deref();
         let accounts = self.config.accounts.iter();
         accounts.filter(move |(name, _)| wanted.is_none_or(|wanted| wanted == *name))
+    }
+
+    /// The providers of the chosen accounts, as written.
+    pub(crate) fn sources(&self) -> Vec<(AccountName, ProviderName)> {
+        let sources = self.chosen_accounts().flat_map(|(name, file)| {
+            let providers = file.vendor().providers.iter();
+            providers.map(move |provider| (name.as_str().into(), (*provider).into()))
+        });
+        sources.collect()
     }
 
     /// The chosen accounts, ready to be called by people, who share a part of each account's rate where a team shares the

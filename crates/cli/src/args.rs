@@ -7,10 +7,11 @@ use clap_complete::Shell;
 
 use crate::{
     commands::{
-        accounts::AccountsCommand, call::CallArgs, coupons::CouponsCommand, diagnose::DiagnoseArgs,
-        export::ExportArgs, journal::JournalCommand, quarantine::QuarantineCommand,
-        reconcile::ReconcileArgs, report::ReportArgs, sandbox::SandboxArgs, sign::SignCommand,
-        sync::SyncArgs, templates::TemplatesCommand, worker::WorkerArgs,
+        accounts::AccountsCommand, call::CallArgs, config::ConfigCommand, coupons::CouponsCommand,
+        diagnose::DiagnoseArgs, export::ExportArgs, init::InitArgs, journal::JournalCommand,
+        quarantine::QuarantineCommand, reconcile::ReconcileArgs, report::ReportArgs,
+        sandbox::SandboxArgs, sign::SignCommand, sync::SyncArgs, templates::TemplatesCommand,
+        worker::WorkerArgs,
     },
     options::Global,
 };
@@ -30,6 +31,15 @@ pub(crate) struct Args {
 pub(crate) enum CliCommand {
     /// Pull all coupons of all accounts into the ledger
     Sync(SyncArgs),
+    /// Set up a first account: ask for its fields, call the vendor once, write coupon.toml
+    Init(InitArgs),
+    /// The configuration as it is understood, and its faults
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// How far every account is read, and what waits for somebody
+    Status,
+    /// Examine what stands between each account and its vendor: name, connection, clock, address, signature
+    Doctor,
     /// Coupon templates of every vendor: 优惠券, 兑货券 agreements and their like
     #[command(subcommand)]
     Templates(TemplatesCommand),
@@ -40,7 +50,7 @@ pub(crate) enum CliCommand {
     Export(ExportArgs),
     /// Compare used coupons with the shop's orders
     Reconcile(ReconcileArgs),
-    /// Write one page about how things stand
+    /// Write one page about how things stand, or about one month
     Report(ReportArgs),
     /// Call one operation of a vendor in the vendor's own terms
     Call(CallArgs),
@@ -85,7 +95,9 @@ impl CliCommand {
     pub(crate) fn needs_configuration(&self) -> bool {
         !matches!(
             self,
-            Self::Operations { .. }
+            Self::Init(_)
+                | Self::Config(ConfigCommand::Check)
+                | Self::Operations { .. }
                 | Self::Completions { .. }
                 | Self::Man { .. }
                 | Self::Sandbox(_)

@@ -37,7 +37,7 @@ pub(crate) async fn serve(
     address: SocketAddr,
     lang: Lang,
 ) -> Result<EmbeddedSandbox, CliError> {
-    let cannot = |error| CliError::Setup(lang.unreadable_file(address, error));
+    let cannot = |error| CliError::Setup(lang.unreadable_file(address, lang.io(&error)));
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
     let mut address = listener.local_addr().map_err(cannot)?;
     if address.ip().is_unspecified() {

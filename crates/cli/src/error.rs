@@ -126,7 +126,7 @@ impl CliError {
             Self::Unknown(count) => ("unknown", lang.still_unknown(count)),
             Self::Interrupted => ("interrupted", lang.interrupted()),
             Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return None,
-            Self::Io(error) => ("io", error.to_string()),
+            Self::Io(error) => ("io", lang.io(error)),
             Self::Fault(text) => ("fault", text.clone()),
         })
     }

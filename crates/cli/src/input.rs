@@ -37,9 +37,9 @@ impl Input {
     pub(crate) fn read(&self, lang: Lang) -> Result<Bytes, CliError> {
         match self {
             Self::Text(text) => Ok(text.clone().into()),
-            Self::File(path) => fs::read(path)
-                .map(Bytes::from)
-                .map_err(|error| CliError::Usage(lang.unreadable_file(path.display(), error))),
+            Self::File(path) => fs::read(path).map(Bytes::from).map_err(|error| {
+                CliError::Usage(lang.unreadable_file(path.display(), lang.io(&error)))
+            }),
             Self::Stdin => {
                 let mut bytes = Vec::new();
                 io::stdin().read_to_end(&mut bytes)?;
@@ -53,7 +53,8 @@ impl Input {
 pub(crate) fn document<T: DeserializeOwned>(file: &str, lang: Lang) -> Result<T, CliError> {
     let input = if file == "-" { Input::Stdin } else { Input::File(file.into()) };
     let bytes = input.read(lang)?;
-    serde_json::from_slice(&bytes).map_err(|error| CliError::Usage(lang.bad_json(file, error)))
+    serde_json::from_slice(&bytes)
+        .map_err(|error| CliError::Usage(lang.bad_json(file, lang.parse(error))))
 }
 
 #[cfg(test)]

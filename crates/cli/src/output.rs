@@ -6,12 +6,14 @@ use std::{
 };
 
 use clap::ValueEnum;
+use coupon_messages::{Lang, field_name, field_value};
 use coupon_report::{one_line_json, pretty_json};
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::table::{Table, visible};
 
@@ -30,12 +32,13 @@ pub(crate) enum Format {
 #[derive(Debug)]
 pub(crate) struct Out {
     format: Format,
+    lang: Lang,
     to: BufWriter<Stdout>,
 }
 
 impl Out {
-    pub(crate) fn new(format: Format) -> Self {
-        Self { format, to: BufWriter::new(io::stdout()) }
+    pub(crate) fn new(format: Format, lang: Lang) -> Self {
+        Self { format, lang, to: BufWriter::new(io::stdout()) }
     }
 
     /// True if people read it.
@@ -71,12 +74,12 @@ impl Out {
             return self.document(value);
         }
         let text = serde_json::to_vec(value)?;
-        let fields: Fields<'_> = serde_json::from_slice(&text)?;
-        let width = fields.0.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-        for (name, value) in fields.0 {
-            let plain: Result<String, _> = serde_json::from_str(value.get());
-            let shown = plain.map_or_else(|_| pretty_json(value.get()), |text| for_people(&text));
-            self.line(&format!("{name:width$}  {shown}"))?;
+        let mut lines = Vec::new();
+        spread("", serde_json::from_slice(&text)?, self.lang, &mut lines)?;
+        let width = lines.iter().map(|(name, _)| name.width()).max().unwrap_or_default();
+        for (name, shown) in lines {
+            let space = " ".repeat(width - name.width());
+            self.line(&format!("{name}{space}  {shown}"))?;
         }
         Ok(())
     }
@@ -149,6 +152,43 @@ impl List<'_> {
         }
     }
 }
+
+/// The fields of a document as lines for people: a field within another has both names, one of several its number.
+fn spread(
+    before: &str,
+    fields: Fields<'_>,
+    lang: Lang,
+    lines: &mut Vec<(String, String)>,
+) -> io::Result<()> {
+    for (field, value) in fields.0 {
+        let name = format!("{before}{}", field_name(&field, lang));
+        let is_verbatim = VERBATIM.contains(&field.as_str());
+        match value.get().as_bytes().first() {
+            Some(b'{') if !is_verbatim => {
+                let inner = serde_json::from_str(value.get())?;
+                spread(&format!("{name}."), inner, lang, lines)?;
+            }
+            Some(b'[') if !is_verbatim && value.get().starts_with("[{") => {
+                let all: Vec<Fields<'_>> = serde_json::from_str(value.get())?;
+                for (index, inner) in all.into_iter().enumerate() {
+                    spread(&format!("{name}[{}].", index + 1), inner, lang, lines)?;
+                }
+            }
+            _ => {
+                let plain: Result<String, _> = serde_json::from_str(value.get());
+                let shown = plain.map_or_else(
+                    |_| pretty_json(value.get()),
+                    |text| for_people(&field_value(&field, &text, lang)),
+                );
+                lines.push((name, shown));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Fields that hold a document of the vendor's, or of ours for the vendor, as it is.
+const VERBATIM: [&str; 5] = ["body", "row", "raw", "answer", "ids"];
 
 /// The fields of a document in their order, values as they stand; null ones are left out.
 struct Fields<'a>(Vec<(String, &'a RawValue)>);

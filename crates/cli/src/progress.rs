@@ -17,7 +17,8 @@ impl App {
         }
         let style = ProgressStyle::with_template(self.lang.pick(en, zh));
         let style = style.expect("the templates are well formed").progress_chars("=> ");
-        let bar = ProgressBar::new(length).with_style(style);
+        // Bars of accounts that are synced side by side stand below each other.
+        let bar = self.bars.add(ProgressBar::new(length).with_style(style));
         bar.enable_steady_tick(Duration::from_millis(200));
         bar
     }

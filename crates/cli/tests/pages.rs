@@ -31,6 +31,8 @@ async fn both_pages_are_read_in_a_browser_that_asks_for_nothing_else() {
     for (page, heading) in [
         ("report.html", "优惠券概况"),
         ("report-en.html", "Coupons"),
+        ("coupons.html", "2025 年 6 月优惠券月报"),
+        ("coupons-en.html", "Coupons in 2025-06"),
         ("month.html", "核销对账 2025-06-01 – 2025-06-30"),
         ("month-en.html", "Reconciliation 2025-06-01 – 2025-06-30"),
     ] {
@@ -93,6 +95,8 @@ fn with_pages() -> Place {
     for (lang, suffix) in [("zh", ""), ("en", "-en")] {
         let (report, month) = (format!("report{suffix}.html"), format!("month{suffix}.html"));
         place.good(&["report", "--html", &report, "--lang", lang]);
+        let coupons = format!("coupons{suffix}.html");
+        place.good(&["report", "--html", &coupons, "--month", "2025-06", "--lang", lang]);
         let files = ["reconcile", "--orders", "orders.csv", "--map", "map.toml", "--html", &month];
         let ran = place.run(&[&files[..], &["--account", "trade", "--lang", lang]].concat());
         assert_eq!(ran.code, Some(9), "{ran:?}");

@@ -1,6 +1,6 @@
 //! From a configured account to one that can be called.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, num::NonZeroU32, sync::Arc};
 
 use bytes::Bytes;
 use coupon_domain::{AccountName, CustomerRef, Provider, RequestId};
@@ -46,10 +46,12 @@ pub struct Account {
     /// The place of the key, such as `accounts.tea.open_key`, if it stands in plain text and the account is a real one: worth a
     /// warning.
     pub plain_secret: Option<String>,
+    pub(crate) base_url: String,
+    pub(crate) has_proxy: bool,
+    pub(crate) http: ReqwestConnector,
     vendor_account: Arc<dyn VendorAccount>,
     rate: Rate,
     rate_share: RateShare,
-    http: ReqwestConnector,
 }
 
 impl Config {
@@ -72,6 +74,15 @@ impl Config {
 }
 
 impl AccountFile {
+    /// Calls a second and operation that the account may make; none without a limit.
+    pub fn calls_per_second(&self) -> Option<NonZeroU32> {
+        match self.rate {
+            Some(ConfiguredRate::Unlimited(_)) => None,
+            Some(ConfiguredRate::PerSecond(count)) => Some(count),
+            None => Some(self.vendor().calls_per_second),
+        }
+    }
+
     /// The environment of the account, given [`Config::sandboxes`].
     pub fn environment(&self, sandboxes: &BTreeSet<&str>) -> Environment {
         match sandboxes.contains(self.base_url.as_str()) {
@@ -91,7 +102,9 @@ impl Account {
     pub fn resolve(name: &str, file: &AccountFile, config: &Config) -> Result<Self, ConfigError> {
         let fields = AccountFields { name, config: config.path.as_deref() };
         let vendor = file.vendor();
-        refuse_foreign_fields(vendor, file, &fields)?;
+        if let Some(foreign) = foreign_fields(vendor, file, &fields).into_iter().next() {
+            return Err(foreign);
+        }
         let vendor_account = (vendor.account)(&fields, file)?;
         let (id_field, id) = (vendor.identity)(file);
         let id = fields.secret(id_field, id)?;
@@ -111,8 +124,10 @@ impl Account {
             first_day: file.since.unwrap_or(FIRST_DAY),
             customers: customers::read(file.customers.as_ref(), &fields)?,
             plain_secret,
+            base_url: file.base_url.clone(),
+            has_proxy: file.proxy.is_some(),
             vendor_account,
-            rate: rate(vendor, file),
+            rate: file.calls_per_second().map_or(Rate::Unlimited, Rate::per_second),
             rate_share: RateShare::Whole,
             http: http.map_err(|error| fields.error("proxy", ConfigErrorCause::Proxy(error)))?,
         })
@@ -189,28 +204,16 @@ impl Account {
     }
 }
 
-/// A field that only another vendor takes is an error, as any unknown key is.
-fn refuse_foreign_fields(
+/// Fields that only another vendor takes: each is an error, as any unknown key is.
+pub(crate) fn foreign_fields(
     vendor: &Vendor,
     file: &AccountFile,
     fields: &AccountFields<'_>,
-) -> Result<(), ConfigError> {
+) -> Vec<ConfigError> {
     let others = vendors().iter().filter(|other| other.kind != vendor.kind);
-    let mut foreign = others.flat_map(|other| (other.own_fields)(file));
-    match foreign.find(|(_, given)| *given) {
-        Some((field, _)) => {
-            Err(fields.error(field, ConfigErrorCause::ForeignField { vendor: vendor.name }))
-        }
-        None => Ok(()),
-    }
-}
-
-fn rate(vendor: &Vendor, file: &AccountFile) -> Rate {
-    match file.rate {
-        Some(ConfiguredRate::Unlimited(_)) => Rate::Unlimited,
-        Some(ConfiguredRate::PerSecond(count)) => Rate::per_second(count),
-        None => Rate::per_second(vendor.calls_per_second),
-    }
+    let foreign = others.flat_map(|other| (other.own_fields)(file)).filter(|(_, given)| *given);
+    let error = |field| fields.error(field, ConfigErrorCause::ForeignField { vendor: vendor.name });
+    foreign.map(|(field, _)| error(field)).collect()
 }
 
 /// A loopback address counts without its port, for a sandbox is given any free one.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use coupon_domain::ErrorText;
 use coupon_sign::Secret;
 
 use crate::{
@@ -28,8 +29,9 @@ impl AccountFields<'_> {
     }
 
     /// An error of the vendor's own check, which names the field itself.
-    pub(crate) fn refused(&self, error: impl ToString) -> ConfigError {
-        let cause = ConfigErrorCause::Account(error.to_string());
+    pub(crate) fn refused(&self, error: impl ToString, chinese: &str) -> ConfigError {
+        let (english, chinese) = (error.to_string(), chinese.to_owned());
+        let cause = ConfigErrorCause::Account(ErrorText { english, chinese });
         ConfigError::new(format!("accounts.{}", self.name), cause)
     }
 

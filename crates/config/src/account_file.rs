@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::secret_source::SecretSource;
 
 /// One account as written. Which fields a vendor takes is checked when the account is used.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccountFile {
     /// Whose account it is.
@@ -79,7 +79,7 @@ pub enum UnlimitedWord {
 }
 
 /// The customers whose coupons are read.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(untagged, expecting = "expected a list of customer ids as text, or { file = \"…\" }")]
 pub enum CustomerSource {
     /// Their ids.

@@ -40,10 +40,10 @@ pub struct Config {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ConfigFile {
-    store: Option<SecretSource>,
+pub(crate) struct ConfigFile {
+    pub(crate) store: Option<SecretSource>,
     #[serde(default)]
-    accounts: BTreeMap<String, AccountFile>,
+    pub(crate) accounts: BTreeMap<String, AccountFile>,
 }
 
 impl Config {
@@ -75,17 +75,9 @@ impl Config {
         ledger: Option<&Secret>,
         sandbox_ids: &'static [&'static str],
     ) -> Result<Self, ConfigError> {
-        let unreadable = |path: &Path, error| {
-            ConfigError::new(path.display(), ConfigErrorCause::Unreadable(error))
+        let Some((path, text)) = found_text(named)? else {
+            return Self::without_file(ledger, sandbox_ids);
         };
-        let found = match named {
-            Some(path) => {
-                let text = system::named_file(path).map_err(|error| unreadable(path, error))?;
-                Some((path.to_owned(), text))
-            }
-            None => system::found_file().map_err(|(path, error)| unreadable(&path, error))?,
-        };
-        let Some((path, text)) = found else { return Self::without_file(ledger, sandbox_ids) };
         Self::parse(&path, &text, ledger, sandbox_ids)
     }
 
@@ -116,8 +108,21 @@ impl Config {
     }
 }
 
+/// The named file, else the first that is found, with its text; none if no file was named and none is found.
+pub(crate) fn found_text(named: Option<&Path>) -> Result<Option<(PathBuf, String)>, ConfigError> {
+    let unreadable =
+        |path: &Path, error| ConfigError::new(path.display(), ConfigErrorCause::Unreadable(error));
+    match named {
+        Some(path) => {
+            let text = system::named_file(path).map_err(|error| unreadable(path, error))?;
+            Ok(Some((path.to_owned(), text)))
+        }
+        None => system::found_file().map_err(|(path, error)| unreadable(&path, error)),
+    }
+}
+
 /// The library's own message quotes the line, which may hold a key: only its words and the line's number are repeated.
-fn parse(path: &Path, text: &str) -> Result<ConfigFile, ConfigError> {
+pub(crate) fn parse(path: &Path, text: &str) -> Result<ConfigFile, ConfigError> {
     toml::from_str(text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start.min(text.len()));
         let line = text.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count() + 1;

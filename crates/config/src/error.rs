@@ -2,6 +2,7 @@
 
 use std::io;
 
+use coupon_domain::ErrorText;
 use coupon_ledger::LedgerError;
 use coupon_sheet::{CellError, SheetError};
 use coupon_transport::HttpConfigError;
@@ -59,9 +60,9 @@ pub enum ConfigErrorCause {
         /// Why it has no id.
         cause: CellError,
     },
-    /// The vendor's own check of the account: English text that names the field.
-    #[error("{0}")]
-    Account(String),
+    /// The vendor's own check of the account, in words that name the field.
+    #[error("{}", .0.english)]
+    Account(ErrorText),
     /// The address of the proxy cannot be used.
     #[error("{0}")]
     Proxy(HttpConfigError),

@@ -70,6 +70,24 @@ impl LedgerLocation {
         url.contains("password=") || authority.is_some_and(|(user, _)| user.contains(':'))
     }
 
+    /// The location as a configuration writes it, without a password: of a database user, host and name alone.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::File(path) => format!("sqlite:{}", path.display()),
+            Self::Reference { source, .. } => source.to_string(),
+            Self::Server(url) => {
+                let url = url.expose_secret().split('?').next().unwrap_or_default();
+                let (scheme, rest) = url.split_once("//").unwrap_or(("postgres:", ""));
+                let (user, place) = match rest.rsplit_once('@') {
+                    Some((user, place)) => (user.split(':').next().unwrap_or_default(), place),
+                    None => ("", rest),
+                };
+                let at = if user.is_empty() { "" } else { "@" };
+                format!("{scheme}//{user}{at}{place}")
+            }
+        }
+    }
+
     /// True if it is a database, which a team shares.
     ///
     /// # Errors
@@ -158,6 +176,9 @@ mod tests {
             matches!(read("sqlite:a.db"), Ok(LedgerLocation::File(path)) if path.ends_with("a.db"))
         );
         let server = read("postgres://ann:canary@host/db").unwrap();
+        assert_eq!(server.shown(), "postgres://ann@host/db");
+        let options = read("postgres://host/db?password=canary").unwrap();
+        assert_eq!(options.shown(), "postgres://host/db");
         assert!(matches!(server, LedgerLocation::Server(_)) && server.has_password());
         assert!(!format!("{server:?}").contains("canary"));
         assert!(!read("postgresql://ann@host/db").unwrap().has_password());

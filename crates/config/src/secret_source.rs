@@ -76,6 +76,29 @@ impl SecretSource {
     }
 }
 
+/// Where the secret is found, as an argument of a command line has it; `***` for a secret that stands in the configuration itself.
+/// A program is shown without its arguments.
+impl fmt::Display for SecretSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Inline(_) => f.write_str("***"),
+            Self::Reference(reference) => reference.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for SecretReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Env(name) => write!(f, "env:{name}"),
+            Self::File(path) => write!(f, "@{}", path.display()),
+            Self::Command(words) => {
+                write!(f, "command:{}", words.first().map_or("", String::as_str))
+            }
+        }
+    }
+}
+
 impl SecretReference {
     pub(crate) fn resolve(
         &self,

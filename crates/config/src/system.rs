@@ -1,9 +1,11 @@
 //! Reads files, environment variables and the output of programs: the only module that touches the machine.
 
 use std::{
-    env, fs, io,
+    env, fs,
+    io::{self, Write as _},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
     path::{Path, PathBuf},
-    process::{Command, ExitStatus},
+    process::{Command, ExitStatus, Stdio},
 };
 
 /// Why something outside the configuration cannot be read. Values and arguments are never repeated: they may be secret.
@@ -85,6 +87,85 @@ pub(crate) fn output(command: &[String]) -> Result<String, SystemError> {
     }
     let text = String::from_utf8(output.stdout);
     text.map_err(|_| SystemError::ProgramOutput { program: program() })
+}
+
+/// Gives text to the standard input of a program.
+pub(crate) fn give(command: &[&str], text: &str) -> Result<(), SystemError> {
+    let (&program, arguments) = command.split_first().ok_or(SystemError::NoProgram)?;
+    let failed = |source| SystemError::Program { program: program.to_owned(), source };
+    let mut given = Command::new(program);
+    let mut child = given.args(arguments).stdin(Stdio::piped()).spawn().map_err(failed)?;
+    let mut to = child.stdin.take().expect("it is piped");
+    let written = to.write_all(text.as_bytes());
+    drop(to);
+    let status = child.wait().map_err(failed)?;
+    match (status.success(), written) {
+        (true, written) => written.map_err(failed),
+        (false, _) => Err(SystemError::ProgramFailed { program: program.to_owned(), status }),
+    }
+}
+
+/// Makes a file that this user alone may read. One that exists is left as it is: an error of the kind `AlreadyExists`.
+pub(crate) fn new_private_file(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Makes a folder that this user alone may enter, if there is none.
+pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Removes a file of ours that was made a moment ago. That it cannot be removed changes nothing about the error that is told.
+pub(crate) fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
+/// The permissions of a file, if others than its owner have any.
+pub(crate) fn mode_for_others(path: &Path) -> Option<u32> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
+        (mode & 0o077 != 0).then_some(mode)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
+/// The addresses of a host.
+pub(crate) async fn addresses(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    Ok(tokio::net::lookup_host((host, port)).await?.collect())
+}
+
+/// The address of this machine from which calls to that one come. Nothing is sent.
+pub(crate) fn own_address(remote: SocketAddr) -> io::Result<IpAddr> {
+    let any: IpAddr = match remote {
+        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    let socket = UdpSocket::bind((any, 0))?;
+    socket.connect(remote)?;
+    Ok(socket.local_addr()?.ip())
+}
+
+/// The variables of the environment that name a proxy for other programs.
+pub(crate) fn proxy_variables() -> Vec<&'static str> {
+    let names =
+        ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy"];
+    names.into_iter().filter(|name| env::var_os(name).is_some_and(|set| !set.is_empty())).collect()
 }
 
 /// The text of a configuration file that the user named.

@@ -23,11 +23,11 @@ pub enum UnlistedError {
         /// Whether it may change something.
         kind: OperationKind,
     },
-    /// The vendor tells no operations of one path apart by an action.
-    #[error("a path of {vendor} has no action")]
+    /// Operations of such a path are not told apart by an action.
+    #[error("a path of {of} has no action")]
     NoActions {
-        /// The name of the vendor.
-        vendor: &'static str,
+        /// Whose paths these are: a vendor's, or those of one of its interfaces, such as V3.
+        of: &'static str,
     },
     /// The vendor's own check of path and action.
     #[error("{en}")]
@@ -47,7 +47,7 @@ impl UnlistedError {
                 let kind = if kind.is_write() { "写操作" } else { "读操作" };
                 format!("这是 {name}（{kind}），请用该名称调用")
             }
-            Self::NoActions { vendor } => format!("{vendor} 的路径没有 Action"),
+            Self::NoActions { of } => format!("{of} 的路径没有 Action"),
             Self::Place { zh, .. } => zh.clone(),
         }
     }

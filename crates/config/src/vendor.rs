@@ -16,6 +16,7 @@ use crate::{
     diagnosing::Diagnosing,
     error::ConfigError,
     secret_source::SecretSource,
+    setup_field::SetupField,
     signing::Signing,
     unlisted_place::{UnlistedError, UnlistedPlace},
 };
@@ -39,6 +40,8 @@ pub struct Vendor {
     pub signing: Signing,
     /// How a captured call is examined.
     pub diagnosing: Diagnosing,
+    /// The fields that a new account needs, in the order in which they are asked for.
+    pub setup: &'static [SetupField],
     /// Calls a second for each operation, unless the account says otherwise.
     pub(crate) calls_per_second: NonZeroU32,
     /// The fields of an account that no other vendor takes, and whether the account has them.
@@ -47,6 +50,8 @@ pub struct Vendor {
     pub(crate) identity: fn(&AccountFile) -> SecretField<'_>,
     /// The field of the key that signs.
     pub(crate) key: fn(&AccountFile) -> SecretField<'_>,
+    /// The fields whose values must be found before anything can be called.
+    pub(crate) secrets: fn(&mut AccountFile) -> Vec<SecretSlot<'_>>,
     /// Finds the account's secrets and checks its fields.
     pub(crate) account: ReadAccount,
     /// The operations of its documents.
@@ -63,6 +68,9 @@ type ReadAccount =
 
 /// The name of a field, and the source of its secret.
 pub(crate) type SecretField<'a> = (&'static str, &'a Option<SecretSource>);
+
+/// The name of a field, and the place of its source.
+pub(crate) type SecretSlot<'a> = (&'static str, &'a mut Option<SecretSource>);
 
 impl Vendor {
     /// The operations of its documents.

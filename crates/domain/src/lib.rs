@@ -5,10 +5,12 @@ mod capabilities;
 mod command;
 mod coupon;
 mod error;
+mod error_zh;
 mod failure_evidence;
 mod id;
 mod nearest;
 mod paging;
+mod parse_error_zh;
 mod postcondition;
 mod provider;
 mod query;
@@ -28,10 +30,12 @@ pub use command::{
 };
 pub use coupon::{Coupon, CouponState, Item, UnknownCouponState};
 pub use error::{Details, Effect, Error, ErrorKind, Result, RuleViolation};
+pub use error_zh::{ErrorText, chinese_io_error};
 pub use failure_evidence::FailureEvidence;
 pub use id::{AccountName, CouponId, CustomerId, ProductId, ProviderName, RequestId, TemplateId};
 pub use nearest::nearest;
 pub use paging::{CollectedPages, collect_pages};
+pub use parse_error_zh::chinese_parse_error;
 pub use postcondition::Postcondition;
 pub use provider::Provider;
 pub use query::{

@@ -120,6 +120,17 @@ coupon_domain::words! {
 }
 
 impl JournalState {
+    /// The Chinese word.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Prepared => "已记录",
+            Self::Sent => "已发出",
+            Self::Done => "已完成",
+            Self::Refused => "未执行",
+            Self::Unknown => "结果未知",
+        }
+    }
+
     /// True if the outcome is known and stays.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Done | Self::Refused)

@@ -44,6 +44,15 @@ coupon_domain::words! {
         Coupons = "coupons",
         Customers = "template_customers",
     }
+
+    /// Its name for people, in Chinese.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Templates => "模板",
+            Self::Coupons => "券",
+            Self::Customers => "模板客户",
+        }
+    }
 }
 
 /// One page of a list.

@@ -51,7 +51,7 @@ pub fn issue_row_error(cause: &RowErrorCause, lang: Lang) -> String {
 /// Why a file of results cannot be used.
 pub fn results_error(error: &ResultsError, lang: Lang) -> String {
     match error {
-        ResultsError::Io { path, source } => lang.cannot_write(path.display(), source),
+        ResultsError::Io { path, source } => lang.cannot_write(path.display(), lang.io(source)),
         ResultsError::Foreign { path } => lang.bulk_other_results(path.display()),
         other => other.to_string(),
     }

@@ -37,6 +37,9 @@ impl Lang {
             "issue" => self.pick("issue a coupon", "发券"),
             "review" => self.pick("review a coupon", "审批券"),
             "annotate" => self.pick("set custom fields of a coupon", "设置券的自定义字段"),
+            "use" => self.pick("use a coupon", "核销券"),
+            "reverse" => self.pick("undo the use of a coupon", "撤销核销"),
+            "revoke" => self.pick("take a coupon back", "收回券"),
             other => other,
         }
     }

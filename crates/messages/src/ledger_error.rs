@@ -33,13 +33,16 @@ pub fn ledger_message(error: &LedgerError, lang: Lang) -> String {
 pub fn journal_message(error: &JournalError, lang: Lang) -> String {
     match error {
         JournalError::Unsettled { stored } => {
-            lang.unsettled(&stored.entry.key, stored.state.as_str())
+            lang.unsettled(&stored.entry.key, lang.state_word(stored.state.as_str()))
         }
         JournalError::KeyReused { stored, given } => {
             lang.key_reused(&stored.entry.key, &stored.entry.body, given)
         }
         JournalError::NoEntry { key } => lang.not_found(key),
         JournalError::Ledger(error) => ledger_message(error, lang),
+        JournalError::Settled { key, state } if lang == Lang::Zh => {
+            format!("流水 {key}：已是{}，不会再改变", state.chinese())
+        }
         other => other.to_string(),
     }
 }

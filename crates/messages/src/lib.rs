@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod config_error;
+mod fields;
 mod issue_file;
 mod lang;
 mod ledger_error;
@@ -11,9 +12,11 @@ mod rows;
 mod sheet;
 mod texts;
 mod vendor_error;
+mod words;
 
 pub use self::{
-    config_error::config_message,
+    config_error::{config_message, config_warning, new_config_error},
+    fields::{field_name, field_value},
     issue_file::{issue_file_error, issue_row_error, results_error},
     lang::{Lang, UnknownLanguage},
     ledger_error::{journal_message, ledger_message},

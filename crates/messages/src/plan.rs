@@ -71,6 +71,10 @@ pub fn plan_line(fact: &PlanFact, lang: Lang) -> String {
             lang.plan_state(before(from, lang), coupon_state(to, lang))
         }
         PlanFact::Order(order) => lang.plan_order(order),
+        PlanFact::OfLedger => lang.plan_of_ledger(),
+        PlanFact::NotAnswered(error) => {
+            lang.plan_not_answered(lang.pick(&error.english, &error.chinese))
+        }
         PlanFact::Field { key, from, to } => lang.plan_field(key, before(from.clone(), lang), to),
     }
 }

@@ -26,7 +26,7 @@ pub fn reason_text(reason: &Reason, lang: Lang) -> String {
         Reason::TemplateNotListed => lang.seen_not_listed(),
         Reason::TemplateEnded => lang.seen_ended(),
         Reason::TemplateOpen => lang.seen_open(),
-        Reason::State(state) => lang.seen_state(state),
+        Reason::State(state) => lang.seen_state(lang.state_word(state)),
         Reason::NoLastDay => lang.seen_no_last_day(),
         Reason::LastDay(day) => lang.seen_last_day(day),
         Reason::NoneHeld => lang.seen_none_held(),

@@ -75,6 +75,32 @@ texts! {
     answered_refusal(what) "signature accepted; the vendor says: {what}" "签名有效；厂商应答：{what}";
 }
 
+// Set-up.
+texts! {
+    both_configurations() "--sandbox is the built-in sandbox, which no --config is about; leave out one of them" "--sandbox 使用内置沙箱，与 --config 无关；请去掉其中之一";
+    config_place(config, ledger) "configuration {config}, ledger {ledger}" "配置 {config}，台账 {ledger}";
+    no_configuration() "no configuration was found; `coupon init` writes one, --config names one" "未找到配置文件；可用 `coupon init` 新建，或用 --config 指定";
+    config_sound(path, accounts) "{path}: no fault; {accounts} accounts can be called" "{path}：没有错误；{accounts} 个账户可以调用";
+    config_faults(path, count) "{path}: {count} faults; each is listed" "{path}：{count} 处错误，已逐一列出";
+    see_config_check() "`coupon config check` lists every fault at once" "可用 `coupon config check` 一次列出全部错误";
+    doctor_found(count) "{count} findings keep calls from being answered" "有 {count} 项异常，调用会失败";
+    init_exists(path) "{path} is there already and is kept as it is: name another file with --config, or add [accounts.NAME] to it" "{path} 已存在，未作改动：请用 --config 指定另一文件，或在其中添加 [accounts.名称]";
+    init_vendor(names) "vendor ({names})" "厂商（{names}）";
+    init_name(vendor) "name of this {vendor} account" "{vendor} 账户的名称";
+    init_no_vendor(given, names) "there is no vendor {given}; known are {names}" "没有厂商 {given}；可用：{names}";
+    init_no_field(given, names) "--field {given}: write FIELD=VALUE; the fields are {names}" "--field {given}：应写作 字段=值；字段有 {names}";
+    init_missing(fields) "missing here, where nobody can be asked: {fields}" "此处无法询问，请给出：{fields}";
+    init_checked(what) "coupon: called once: {what}" "coupon：已调用一次：{what}";
+    init_not_written(path) "{path} was not written, for the vendor did not answer as it should; --no-check writes it all the same" "厂商应答异常，未写入 {path}；加 --no-check 仍可写入";
+    init_keyring(why) "the keyring did not take a secret ({why}); install secret-tool, or use --secrets files" "密钥环未能保存（{why}）；请安装 secret-tool，或使用 --secrets files";
+    init_bad_name(name) "--name {name}: write letters, digits, '-' and '_'" "--name {name}：只能使用字母、数字、“-”和“_”";
+    init_variables(names) "set these environment variables before you go on: {names}" "请先设置环境变量：{names}";
+    init_next() "next: `coupon sync`" "下一步：`coupon sync`";
+    status_queue(count) "syncs that wait for a worker or are tried again: {count}" "等待执行或重试的同步：{count}";
+    status_waiting(account, seconds, failed) "  {account}: due for {seconds} s, failed {failed} times" "  {account}：已到期 {seconds} 秒，失败 {failed} 次";
+    status_unknown(count) "{count} writes have no known outcome: settle them with `coupon journal resolve`" "{count} 个操作结果未知：请用 `coupon journal resolve` 核实";
+}
+
 // Plans of writes.
 texts! {
     plan(verb, account, provider) "{verb} through {account} ({provider}):" "{verb}，经由 {account}（{provider}）：";
@@ -93,6 +119,8 @@ texts! {
     plan_order(order) "  order: {order}" "  订单：{order}";
     plan_last_day(from, to) "  last day: {from} -> {to}" "  截止日期：{from} -> {to}";
     plan_field(key, from, to) "  field {key}: {from} -> {to}" "  字段 {key}：{from} -> {to}";
+    plan_of_ledger() "  what was before is the ledger's, as of its last sync" "  此前的状态取自台账上次同步";
+    plan_not_answered(why) "  the vendor did not tell more: {why}" "  未能向厂商查询更多：{why}";
     plan_rows(send, done, path) "  {send} coupons for the customers of {path}; {done} were issued before; the first of them:" "  为 {path} 中的客户发放 {send} 张；此前已发 {done} 张；其中第一张：";
     confirm() "Send it? [y/N] " "确认发送？[y/N] ";
     not_confirmed() "not sent: confirm with --yes" "未发送：请用 --yes 确认";
@@ -160,16 +188,9 @@ texts! {
 texts! {
     no_such_account(name, known) "--account: there is no account {name}; the configuration has: {known}" "--account：没有账户 {name}；配置中有：{known}";
     no_such_provider(name, known) "--provider: there is no provider {name} here; there is: {known}" "--provider：没有 {name}；可选：{known}";
-    foreign_field(vendor) "is no field of a {vendor} account" "不是 {vendor} 账户的字段";
     several_accounts(names) "several accounts could do this ({names}); name one with --account" "多个账户均可执行（{names}）；请用 --account 指定";
     several_providers(names) "several providers could do this ({names}); name one with --provider" "多个来源均可执行（{names}）；请用 --provider 指定";
     nobody_can(what) "no account of the configuration can do this: {what}" "配置中没有账户支持：{what}";
-    missing_field() "is missing" "未填写";
-    no_customer_id(id) "customer ids are digits, not {id}" "客户 id 应为数字，而不是 {id}";
-    customer_cell(line, text, why) "line {line}: {text} is {why}" "第 {line} 行：{text} {why}";
-    bad_sqlite(given) "{given:.200} is not the place of a file; write sqlite:PATH, such as sqlite:coupons.db or sqlite:/var/lib/coupons.db, without options"
-        "{given:.200} 不是文件位置；应写作 sqlite:路径，例如 sqlite:coupons.db 或 sqlite:/var/lib/coupons.db，不带选项";
-    bad_store(given) "store: {given:.200} is not a store; write sqlite:PATH or postgres://USER@HOST/DATABASE" "store: {given:.200} 不是有效的存储；应写作 sqlite:路径 或 postgres://用户@主机/数据库";
     no_accounts(path) "{path}: no account is configured; add [accounts.NAME] or remove the file to use the built-in sandbox" "{path}：未配置账户；请添加 [accounts.名称]，或删除该文件以使用内置沙箱";
     mixed_realms() "the accounts are sandbox and real ones; one ledger never holds both: choose with --account, or split the configuration" "同时选中了沙箱账户和真实账户；一个台账不能混存：请用 --account 选择，或拆分配置";
     no_such_operation(name) "there is no operation {name}; `coupon operations` lists all" "没有操作 {name}；`coupon operations` 可列出全部";

@@ -4,11 +4,13 @@
 mod common;
 
 use common::{LedgerFolder, at, coupon, now, put_coupons};
-use coupon_domain::{Coupon, CouponState, Item, ProviderName};
-use coupon_ledger::{ClosedReconciliation, Ledger};
+use coupon_domain::{
+    Coupon, CouponState, Discount, Item, ProviderName, Record, Template, TemplateState,
+};
+use coupon_ledger::{Batch, Checkpoint, ClosedReconciliation, Ledger};
 use coupon_report::{
-    Mapping, PageLanguage, ReconcileOptions, Reconciliation, Report, reconcile,
-    reconciliation_page, report, report_page,
+    Mapping, MonthCount, PageLanguage, ReconcileOptions, Reconciliation, Report, TopGroups,
+    month_page, month_report, reconcile, reconciliation_page, report, report_page,
 };
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -66,7 +68,7 @@ fn count(report: &Report, provider: &str, state: CouponState) -> u64 {
 #[tokio::test]
 async fn a_report_counts_coupons_once_and_expiry_by_the_clock() {
     let place = LedgerFolder::new();
-    let report = report(&filled(&place).await, now()).await.unwrap();
+    let report = report(&filled(&place).await, Vec::new(), now()).await.unwrap();
     assert_eq!(count(&report, "qince.voucher", CouponState::Available), 3);
     assert_eq!(count(&report, "qince.voucher", CouponState::Expired), 1);
     assert_eq!(
@@ -96,7 +98,7 @@ async fn a_report_counts_coupons_once_and_expiry_by_the_clock() {
 async fn pages_need_nothing_from_outside_and_names_are_no_markup() {
     let place = LedgerFolder::new();
     let ledger = filled(&place).await;
-    let report = report(&ledger, now()).await.unwrap();
+    let report = report(&ledger, Vec::new(), now()).await.unwrap();
     let run = closed(&ledger).await;
     for lang in [PageLanguage::En, PageLanguage::Zh] {
         for page in [report_page(&report, lang), reconciliation_page(&run, lang)] {
@@ -125,13 +127,13 @@ async fn pages_need_nothing_from_outside_and_names_are_no_markup() {
 #[tokio::test]
 async fn a_report_speaks_both_languages_and_draws_both_charts() {
     let place = LedgerFolder::new();
-    let report = report(&filled(&place).await, now()).await.unwrap();
+    let report = report(&filled(&place).await, Vec::new(), now()).await.unwrap();
     let (english, chinese) =
         (report_page(&report, PageLanguage::En), report_page(&report, PageLanguage::Zh));
     assert_eq!((english.matches("<svg").count(), chinese.matches("<svg").count()), (2, 2));
     assert!(english.contains("lang=\"en\"") && english.contains("Money at stake"));
     assert!(chinese.contains("lang=\"zh-CN\"") && chinese.contains("未使用金额"));
-    assert!(english.contains("As of 2026-04-01 08:00, Beijing time"));
+    assert!(english.contains("Made 2026-04-01 08:00, Beijing time"));
     assert!(chinese.contains("以最后变更日期计：qmai"));
     // Two bars of issue and use on 03-31, one of use on 04-01; one bar of ends on 04-10.
     let bars = |page: &str, colour: &str| page.matches(&format!(" fill=\"{colour}\"")).count();
@@ -141,7 +143,10 @@ async fn a_report_speaks_both_languages_and_draws_both_charts() {
 #[tokio::test]
 async fn an_empty_ledger_has_a_page_too() {
     let place = LedgerFolder::new();
-    let page = report_page(&report(&place.ledger().await, now()).await.unwrap(), PageLanguage::En);
+    let page = report_page(
+        &report(&place.ledger().await, Vec::new(), now()).await.unwrap(),
+        PageLanguage::En,
+    );
     assert!(page.contains("<p class=\"none\">None.</p>"));
 }
 
@@ -178,4 +183,105 @@ async fn closed(ledger: &Ledger) -> Reconciliation {
         without_orders: vec!["qmai".into()],
     };
     reconcile(ledger, &b"order;amount\n"[..], &mapping, &terms, now()).await.unwrap()
+}
+
+/// Rows of a template and its coupons at Qmai, whose coupons tell no amount, with a checkpoint.
+async fn put_month(ledger: &Ledger, read_until: Option<jiff::civil::Date>) {
+    let mut batch =
+        Batch::new("tea".into(), "qmai".into(), "coupons.customer", at("2026-03-31T16:00:00Z"));
+    let mut template = Template::new("895".into(), TemplateState::Open);
+    template.name = Some("六元券".to_owned());
+    template.discount = Some(Discount::Amount(Decimal::new(600, 2)));
+    batch.templates = vec![Record { value: template, row: "{}".into() }];
+    let of = |id: &str, state: CouponState| Coupon {
+        template: Some("895".into()),
+        received_at: Some(at("2026-03-02T02:00:00Z")),
+        ends_at: Some(at("2026-03-20T15:59:59Z")),
+        state,
+        ..coupon(id)
+    };
+    let used = |id: &str, used_at: &str| Coupon {
+        used_at: Some(at(used_at)),
+        customer_code: Some("CUS1".to_owned()),
+        customer_name: Some("浦东店".to_owned()),
+        ..of(id, CouponState::Used)
+    };
+    let coupons = [
+        used("m1", "2026-03-05T02:00:00Z"),
+        // The last second of the month in Beijing, and the first of the next.
+        used("m2", "2026-03-31T15:59:59Z"),
+        used("m3", "2026-03-31T16:00:00Z"),
+        of("m4", CouponState::Available),
+    ];
+    let row = |value: Coupon| Record { row: serde_json::to_string(&value).unwrap().into(), value };
+    batch.coupons = coupons.into_iter().map(row).collect();
+    batch.checkpoint =
+        read_until.map(|day| Checkpoint { stream: "coupons.customer".to_owned(), day });
+    ledger.commit(batch).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_month_counts_what_happened_in_it_with_the_money_of_the_template() {
+    let place = LedgerFolder::new();
+    let ledger = place.ledger().await;
+    put_month(&ledger, Some(date(2026, 3, 31))).await;
+    let report = month_report(&ledger, Vec::new(), date(2026, 3, 9), now()).await.unwrap();
+    assert_eq!((report.first, report.last), (date(2026, 3, 1), date(2026, 3, 31)));
+    assert_eq!(report.days.len(), 31);
+    let counts = |count: &MonthCount| {
+        [count.issued, count.used, count.expired]
+            .map(|value| (value.coupons(), value.money.map(|money| money.to_string())))
+    };
+    let yuan = |text: &str| Some(text.to_owned());
+    let all = [(4, yuan("24.00")), (2, yuan("12.00")), (1, yuan("6.00"))];
+    assert_eq!(counts(&report.total), all);
+    assert_eq!(counts(&report.by_source[&("tea".into(), "qmai".into())]), all);
+    assert_eq!(report.days[&date(2026, 3, 31)].used.coupons(), 1);
+    let names = |top: &TopGroups| -> Vec<(String, u64)> {
+        let groups = top.groups.iter();
+        groups.map(|group| (group.name.clone(), group.count.used.coupons())).collect()
+    };
+    assert_eq!(names(&report.by_template), [("六元券".to_owned(), 2)]);
+    assert_eq!(names(&report.by_customer), [("浦东店".to_owned(), 2)]);
+    assert!(report.is_whole());
+    assert_eq!(report.as_of(), Some(at("2026-03-31T16:00:00Z")));
+    let page = month_page(&report, PageLanguage::Zh);
+    assert!(page.contains("2026 年 3 月优惠券月报") && page.contains("浦东店"), "{page}");
+    assert!(!page.contains("class=\"notice bad\""), "nothing is missing");
+    let before = month_report(&ledger, Vec::new(), date(2026, 2, 1), now()).await.unwrap();
+    assert_eq!(counts(&before.total), [(0, None), (0, None), (0, None)]);
+}
+
+#[tokio::test]
+async fn a_page_says_first_how_old_its_oldest_data_are_and_what_is_missing() {
+    let place = LedgerFolder::new();
+    let ledger = place.ledger().await;
+    put_month(&ledger, Some(date(2026, 3, 28))).await;
+    let expected = vec![("trade".into(), "qince.voucher".into())];
+    let known = month_report(&ledger, Vec::new(), date(2026, 3, 1), now()).await.unwrap();
+    assert!(!known.is_whole());
+    let page = month_page(&known, PageLanguage::En);
+    assert!(page.contains("As of 2026-03-29 00:00, Beijing time"), "{page}");
+    assert!(page.contains("tea qmai is read up to 2026-03-28 alone"), "{page}");
+    assert!(page.contains("the figures will still grow"), "{page}");
+    let report = report(&ledger, expected, now()).await.unwrap();
+    let page = report_page(&report, PageLanguage::En);
+    assert!(!page.contains("As of "), "one source was never read: {page}");
+    let missing = page.find("trade qince.voucher was never read in full").unwrap();
+    assert!(missing < page.find("<dl class=\"figures\"").unwrap(), "before the figures");
+    // Qmai's coupons tell no amount; their template does.
+    let worth = report.at_stake.get(&("tea".into(), "qmai".into()));
+    assert_eq!(worth, None, "the one that is available is over");
+}
+
+#[tokio::test]
+async fn where_nothing_happened_of_late_the_last_days_with_anything_are_shown() {
+    let place = LedgerFolder::new();
+    let later = at("2026-09-01T00:00:00Z");
+    let report = report(&filled(&place).await, Vec::new(), later).await.unwrap();
+    assert_eq!(report.days.len(), 30);
+    assert_eq!(report.days.last_key_value().unwrap().0, &date(2026, 4, 1));
+    assert_eq!(report.days[&date(2026, 3, 31)], coupon_report::Day { issued: 1, used: 1 });
+    let page = report_page(&report, PageLanguage::En);
+    assert!(page.contains("the 30 days up to 2026-04-01; nothing since"), "{page}");
 }

@@ -6,6 +6,7 @@ mod compound;
 mod delimited;
 mod encoding;
 mod error;
+mod error_zh;
 mod finder;
 mod first_rows;
 mod footer;

@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use coupon_domain::{BadRow, Page, PageNumber, Record, Template, TemplateId};
+use coupon_domain::{BadRow, ErrorText, Page, PageNumber, Record, Template, TemplateId};
 use coupon_ledger::{AspectReadAt, TemplateAspect};
 use futures_util::{StreamExt, stream::FuturesOrdered};
 use jiff::civil::Date;
@@ -29,7 +29,7 @@ pub(crate) struct PagesRead {
     /// Nothing can have been missed.
     pub(crate) whole: bool,
     /// The answer that could not be read, if there was one.
-    pub(crate) error: Option<String>,
+    pub(crate) error: Option<ErrorText>,
 }
 
 impl PagesRead {

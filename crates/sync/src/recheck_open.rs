@@ -1,7 +1,7 @@
 //! The pass for open coupons: they can change without any date moving, since use moves no date (a documented sample shows it).
 
 use coupon_domain::{
-    CouponQuery, DateField, ErrorKind, Scope, TemplateId, TemplateRef, beijing_date,
+    CouponQuery, DateField, ErrorKind, ErrorText, Scope, TemplateId, TemplateRef, beijing_date,
 };
 use coupon_ledger::{AspectReadAt, TemplateAspect};
 use jiff::{SignedDuration, civil::Date};
@@ -103,7 +103,7 @@ impl SyncRun<'_> {
                 Err(SyncStop::Error(SyncError::Provider(error)))
                     if *error.kind() == ErrorKind::Credentials =>
                 {
-                    let error = error.to_string();
+                    let error = ErrorText::from(&error);
                     self.summary.warnings.push(Warning::NoTemplateDetails { error });
                     return Ok(());
                 }

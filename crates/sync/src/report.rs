@@ -1,13 +1,13 @@
 //! The result of the syncs of several providers, as programs read it.
 
-use coupon_domain::{AccountName, ErrorKind};
+use coupon_domain::{AccountName, ErrorKind, ErrorText};
 use coupon_ledger::{Ledger, LedgerError, LedgerTable, RowCount, RowCounts};
 use serde::Serialize;
 
 use crate::summary::{StopReason, StreamSummary, SyncSummary};
 
 /// The result of one provider of one account.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct AccountSummary {
     /// Whose.
     pub account: AccountName,
@@ -95,7 +95,7 @@ pub struct TableDigest {
 
 impl SyncReport {
     /// The result of the syncs that are done, and the contents of the ledger after them. `warnings` are those of the summaries in
-    /// the caller's words.
+    /// the caller's words; `words` takes the language of an error.
     ///
     /// # Errors
     /// If the ledger cannot be read.
@@ -103,6 +103,7 @@ impl SyncReport {
         ledger: &Ledger,
         done: &[AccountSummary],
         warnings: Vec<String>,
+        words: fn(&ErrorText) -> String,
     ) -> Result<Self, LedgerError> {
         let mut digests = Vec::new();
         for table in LedgerTable::ALL {
@@ -127,7 +128,7 @@ impl SyncReport {
             held: held.collect(),
             digests,
             warnings,
-            failures: done.iter().flat_map(unread).collect(),
+            failures: done.iter().flat_map(|one| unread(one, words)).collect(),
             calls: done.iter().map(|done| done.summary.calls).sum(),
             stopped: stopped.map(|why| match why {
                 StopReason::MaxCalls => "max_calls",
@@ -163,16 +164,19 @@ fn stream(done: &AccountSummary, summary: &StreamSummary) -> StreamReport {
 }
 
 /// The answers that could not be read.
-fn unread(done: &AccountSummary) -> impl Iterator<Item = SyncFailure> {
+fn unread(
+    done: &AccountSummary,
+    words: fn(&ErrorText) -> String,
+) -> impl Iterator<Item = SyncFailure> {
     let gaps = done.summary.streams.iter().flat_map(|s| s.gaps.iter().map(move |gap| (s, gap)));
-    gaps.filter_map(|(summary, gap)| {
+    gaps.filter_map(move |(summary, gap)| {
         Some(SyncFailure {
             account: done.account.to_string(),
             provider: Some(done.summary.provider.to_string()),
             stream: Some(summary.stream.as_str()),
             days: gap.days.map(|_| gap.to_string()),
             kind: ErrorKind::NotUnderstood.as_str(),
-            message: gap.error.clone()?,
+            message: words(gap.error.as_ref()?),
         })
     })
 }

@@ -6,7 +6,9 @@ use std::{
     sync::atomic::Ordering,
 };
 
-use coupon_domain::{Capabilities, Coupon, ErrorKind, Provider, Record, Template, TemplateId};
+use coupon_domain::{
+    Capabilities, Coupon, ErrorKind, ErrorText, Provider, Record, Template, TemplateId,
+};
 use coupon_ledger::{Batch, Ledger, WriteHandle};
 
 use crate::{
@@ -163,15 +165,18 @@ impl<'a> SyncRun<'a> {
         self.summary.quarantined = self.bad.all.len() as u64;
     }
 
-    /// The text of an answer's error, if the answer came and could not be read: then the next question may be answered
+    /// The words of an answer's error, if the answer came and could not be read: then the next question may be answered
     /// well. Any other error ends the sync, and so do ten such answers in a row.
-    pub(crate) fn unreadable(&mut self, error: coupon_domain::Error) -> Result<String, SyncStop> {
+    pub(crate) fn unreadable(
+        &mut self,
+        error: coupon_domain::Error,
+    ) -> Result<ErrorText, SyncStop> {
         self.unreadable.in_a_row += 1;
         let is_answer = *error.kind() == ErrorKind::NotUnderstood;
         if !is_answer || self.unreadable.in_a_row >= UNREADABLE_IN_A_ROW {
             return Err(error.into());
         }
-        let text = error.to_string();
+        let text = ErrorText::from(&error);
         self.unreadable.first.get_or_insert(error);
         Ok(text)
     }

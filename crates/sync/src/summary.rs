@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use coupon_domain::{AccountName, Capabilities, DateField, ProviderName};
+use coupon_domain::{AccountName, Capabilities, DateField, ErrorText, ProviderName};
 use coupon_ledger::{LedgerError, WriteSummary};
 use jiff::civil::Date;
 
@@ -124,8 +124,8 @@ impl Stream {
 pub struct Gap {
     /// First and last Beijing day.
     pub days: Option<(Date, Date)>,
-    /// Why, if an answer could not be read: the error, one line.
-    pub error: Option<String>,
+    /// Why, if an answer could not be read.
+    pub error: Option<ErrorText>,
 }
 
 /// `2024-01-01..2024-01-31`, or `all` for a reading without days.
@@ -152,8 +152,8 @@ pub enum StopReason {
 pub enum Warning {
     /// The vendor does not let this account list or look up templates; coupons are complete without them.
     NoTemplateDetails {
-        /// The error, one line.
-        error: String,
+        /// The error.
+        error: ErrorText,
     },
     /// The provider lists nothing: no templates, and no coupons by day, by template or by customer. Not one call was made.
     NothingListed,

@@ -192,7 +192,7 @@ async fn an_answer_that_cannot_be_read_costs_its_window_and_is_asked_again() {
     let [gap] = &created.gaps[..] else { panic!("{:?}", created.gaps) };
     assert_eq!(gap.days, Some((day("2024-01-01"), day("2024-01-31"))));
     assert_eq!(gap.to_string(), "2024-01-01..2024-01-31");
-    assert!(gap.error.as_ref().unwrap().contains("cut off"), "{gap:?}");
+    assert!(gap.error.as_ref().unwrap().english.contains("cut off"), "{gap:?}");
     // The windows behind it are read, and the checkpoint waits before it.
     assert_eq!(desk.coupons().await.len(), 40);
     assert_eq!(checkpoint(&desk, Stream::CouponsCreated).await, None);

@@ -14,6 +14,7 @@ mod state;
 
 pub use error::WorkerError;
 pub use length_of_time::{parse_lease, parse_length_of_time};
+pub use queue::{PendingSync, pending_syncs};
 pub use run::{enqueue, run};
 pub use settings::{
     AccountSession, Schedule, ScheduledAccount, SessionFuture, SessionOpener, WorkerSettings,

@@ -83,13 +83,34 @@ pub(crate) async fn queue_error(
     }
 }
 
-/// A sync that waits.
-pub(crate) struct PendingSync {
-    pub(crate) account: String,
+/// A sync that waits for a worker, or is tried again later.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PendingSync {
+    /// The account.
+    pub account: String,
     /// For how long it has been due.
-    pub(crate) seconds: f64,
+    pub seconds: f64,
     /// How often it has failed.
-    pub(crate) attempts: i64,
+    pub attempts: i64,
+}
+
+/// The syncs that wait. None if no worker ever ran on this ledger.
+///
+/// # Errors
+///
+/// If the queue cannot be read.
+pub async fn pending_syncs(shared: &Coordination) -> Result<Option<Vec<PendingSync>>, WorkerError> {
+    let read = async {
+        let client = shared.queue_connections().get().await?;
+        let exists = client.query_one("SELECT to_regclass('coupon_queue.jobs') IS NOT NULL", &[]);
+        if !exists.await?.try_get::<_, bool>(0)? {
+            return Ok(None);
+        }
+        drop(client);
+        pending(shared, &[]).await.map(Some)
+    };
+    let read: Result<_, QueueError> = read.await;
+    read.map_err(|error| WorkerError::queue(error.as_ref()))
 }
 
 /// The syncs that wait, those of minutes that were not scheduled yet included.

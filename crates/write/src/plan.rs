@@ -1,9 +1,9 @@
 //! The facts by which a person can check a write before it is sent.
 
 use coupon_domain::{
-    AccountName, Coupon, CouponKey, CouponRef, CouponState, Customer, CustomerRef, Discount, Issue,
-    LineItem, Postcondition, Provider, RawRow, ReviewDecision, Template, TemplateRef,
-    TemplateState, beijing_date,
+    AccountName, Coupon, CouponKey, CouponRef, CouponState, Customer, CustomerRef, Discount,
+    ErrorText, Issue, LineItem, Postcondition, Provider, RawRow, ReviewDecision, Template,
+    TemplateRef, TemplateState, beijing_date,
 };
 use coupon_ledger::{CouponFilter, Ledger, LedgerError, TemplateFilter, WholeCoupon};
 use futures_util::TryStreamExt as _;
@@ -95,6 +95,10 @@ pub enum PlanFact {
         /// The value after.
         to: String,
     },
+    /// The state before is the ledger's, as of its last sync: the vendor did not tell it.
+    OfLedger,
+    /// The vendor was asked and did not answer: what it would tell is missing in the plan.
+    NotAnswered(ErrorText),
 }
 
 /// Where a plan finds its facts.
@@ -112,12 +116,41 @@ pub struct PlanSources<'a> {
 
 impl PlanSources<'_> {
     /// The facts of a write, which leaves this state. `issue` has the parts of a new coupon that the state does not tell. A vendor
-    /// that cannot be asked leaves facts out; it is no error.
+    /// that cannot be asked leaves facts out; it is no error, and is one of the facts.
     ///
     /// # Errors
     /// If the ledger cannot be read.
     pub async fn facts(
         &self,
+        postcondition: &Postcondition,
+        issue: Option<&Issue>,
+    ) -> Result<Vec<PlanFact>, LedgerError> {
+        let mut gathering =
+            PlanGathering { sources: *self, unanswered: Vec::new(), old: false, in_ledger: false };
+        let mut facts = gathering.facts(postcondition, issue).await?;
+        if gathering.old {
+            facts.push(PlanFact::OfLedger);
+        }
+        gathering.unanswered.dedup();
+        facts.extend(gathering.unanswered.into_iter().map(PlanFact::NotAnswered));
+        Ok(facts)
+    }
+}
+
+/// Facts on their way into a plan.
+struct PlanGathering<'a> {
+    sources: PlanSources<'a>,
+    /// The errors of the vendor.
+    unanswered: Vec<ErrorText>,
+    /// True if a state before the write is the ledger's.
+    old: bool,
+    /// True if the last template was found in the ledger.
+    in_ledger: bool,
+}
+
+impl PlanGathering<'_> {
+    async fn facts(
+        &mut self,
         postcondition: &Postcondition,
         issue: Option<&Issue>,
     ) -> Result<Vec<PlanFact>, LedgerError> {
@@ -127,12 +160,12 @@ impl PlanSources<'_> {
                 PlanFact::Validity(Some(*begins), Some(*ends)),
             ],
             Postcondition::TemplateEnded(named) => {
-                let known = self.template(named).await?;
-                let from = known.as_ref().map(|template| template.state_at(self.now));
+                let known = self.changed_template(named).await?;
+                let from = known.as_ref().map(|template| template.state_at(self.sources.now));
                 vec![template_fact(named, known), PlanFact::Ends { from }]
             }
             Postcondition::TemplateEndsOn { template: named, day } => {
-                let known = self.template(named).await?;
+                let known = self.changed_template(named).await?;
                 let from = known.as_ref().and_then(|template| template.ends_at).map(beijing_date);
                 vec![template_fact(named, known), PlanFact::LastDay { from, to: *day }]
             }
@@ -146,7 +179,7 @@ impl PlanSources<'_> {
             }
             Postcondition::CouponReviewed { code, decision } => {
                 let known = self.coupon(code).await?.map(|(coupon, _)| Box::new(coupon));
-                let from = known.as_ref().map(|coupon| coupon.state_at(self.now));
+                let from = known.as_ref().map(|coupon| coupon.state_at(self.sources.now));
                 let (code, to) = (code.clone(), *decision);
                 vec![PlanFact::Coupon { code, known }, PlanFact::Reviewed { from, to }]
             }
@@ -163,7 +196,8 @@ impl PlanSources<'_> {
             }
             Postcondition::CustomFieldsSet { code, fields } => {
                 let known = self.coupon(code).await?;
-                let before = known.as_ref().and_then(|(_, row)| self.provider.custom_fields(row));
+                let before =
+                    known.as_ref().and_then(|(_, row)| self.sources.provider.custom_fields(row));
                 let known = known.map(|(coupon, _)| Box::new(coupon));
                 let mut facts = vec![PlanFact::Coupon { code: code.clone(), known }];
                 facts.extend(fields.iter().map(|field| {
@@ -181,7 +215,7 @@ impl PlanSources<'_> {
     }
 
     async fn changed(
-        &self,
+        &mut self,
         one: &CouponRef,
         to: CouponState,
     ) -> Result<Vec<PlanFact>, LedgerError> {
@@ -190,12 +224,12 @@ impl PlanSources<'_> {
             CouponKey::Id(id) => id.to_string(),
         };
         let known = self.found(one).await?.map(|(coupon, _)| Box::new(coupon));
-        let from = known.as_ref().map(|coupon| coupon.state_at(self.now));
+        let from = known.as_ref().map(|coupon| coupon.state_at(self.sources.now));
         Ok(vec![PlanFact::Coupon { code, known }, PlanFact::Changes { from, to }])
     }
 
     async fn issued(
-        &self,
+        &mut self,
         template: &TemplateRef,
         customer: &CustomerRef,
         issue: Option<&Issue>,
@@ -206,7 +240,7 @@ impl PlanSources<'_> {
         let (begins, ends) = own.unwrap_or_default();
         let begins = issue.and_then(|issue| issue.begins).or(begins);
         let ends = issue.and_then(|issue| issue.ends).or(ends);
-        let person = match self.ledger {
+        let person = match self.sources.ledger {
             Some(ledger) => ledger.customer_of(customer, self.source()).await?,
             None => None,
         };
@@ -222,48 +256,67 @@ impl PlanSources<'_> {
         Ok(facts)
     }
 
+    /// The template that a write changes. From the ledger its state may be older, which the plan says.
+    async fn changed_template(
+        &mut self,
+        named: &TemplateRef,
+    ) -> Result<Option<Template>, LedgerError> {
+        self.in_ledger = false;
+        let known = self.template(named).await?;
+        self.old |= self.in_ledger;
+        Ok(known)
+    }
+
+    /// The answer of the vendor; without one the plan says why.
+    fn answered<T>(&mut self, asked: coupon_domain::Result<T>) -> Option<T> {
+        asked.map_err(|error| self.unanswered.push(ErrorText::from(&error))).ok()
+    }
+
     /// From the ledger, which may be older; else from the vendor, where the template is named by id.
-    async fn template(&self, named: &TemplateRef) -> Result<Option<Template>, LedgerError> {
-        if let Some(ledger) = self.ledger {
+    async fn template(&mut self, named: &TemplateRef) -> Result<Option<Template>, LedgerError> {
+        if let Some(ledger) = self.sources.ledger {
             let (account, provider) = self.source();
             let template = Some(named.clone());
             let filter = TemplateFilter { account, provider, template, gone: true };
             if let Some(found) = ledger.templates(&filter, 1).await?.pop() {
+                self.in_ledger = true;
                 return Ok(Some(found.value));
             }
         }
         let TemplateRef::Id(id) = named else { return Ok(None) };
-        let asked = template(self.provider, id).await.ok().flatten();
-        Ok(asked.map(|record| record.value))
+        let asked = template(self.sources.provider, id).await;
+        Ok(self.answered(asked).flatten().map(|record| record.value))
     }
 
-    async fn coupon(&self, code: &str) -> Result<Option<(Coupon, RawRow)>, LedgerError> {
+    async fn coupon(&mut self, code: &str) -> Result<Option<(Coupon, RawRow)>, LedgerError> {
         self.found(&with_code(code)).await
     }
 
     /// From the vendor as it is now, else from the ledger.
-    async fn found(&self, one: &CouponRef) -> Result<Option<(Coupon, RawRow)>, LedgerError> {
-        let asked = coupon(self.provider, one).await.unwrap_or_default().into_iter().next();
-        if let Some(record) = asked {
+    async fn found(&mut self, one: &CouponRef) -> Result<Option<(Coupon, RawRow)>, LedgerError> {
+        let asked = coupon(self.sources.provider, one).await;
+        if let Some(record) = self.answered(asked).and_then(|rows| rows.into_iter().next()) {
             return Ok(Some((record.value, record.row)));
         }
-        let Some(ledger) = self.ledger else { return Ok(None) };
+        let Some(ledger) = self.sources.ledger else { return Ok(None) };
         let (account, provider) = self.source();
         let name = Some(one.name.clone());
         let filter = CouponFilter { account, provider, name, ..CouponFilter::default() };
         let found = ledger.coupons(&filter, 1).await?.pop();
+        self.old |= found.is_some();
         Ok(found.map(|stored| (stored.value, stored.row)))
     }
 
     async fn held(
-        &self,
+        &mut self,
         template: &TemplateRef,
         customer: &CustomerRef,
     ) -> Result<Option<PlanFact>, LedgerError> {
-        if let Ok(Some(coupons)) = held_by(self.provider, template, customer, |_| {}).await {
+        let asked = held_by(self.sources.provider, template, customer, |_| {}).await;
+        if let Some(coupons) = self.answered(asked).flatten() {
             return Ok(Some(PlanFact::Held { count: count_coupons(&coupons), by_vendor: true }));
         }
-        let Some(ledger) = self.ledger else { return Ok(None) };
+        let Some(ledger) = self.sources.ledger else { return Ok(None) };
         let (account, provider) = self.source();
         let (template, customer) = (Some(template.clone()), Some(customer.clone()));
         let filter =
@@ -273,7 +326,7 @@ impl PlanSources<'_> {
     }
 
     fn source(&self) -> (Option<AccountName>, Option<coupon_domain::ProviderName>) {
-        (Some(self.account.clone()), Some(self.provider.name().clone()))
+        (Some(self.sources.account.clone()), Some(self.sources.provider.name().clone()))
     }
 }
 

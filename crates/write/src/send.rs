@@ -1,6 +1,8 @@
 //! One write: prepared in the journal, marked as sent, attempted once, settled.
 
-use coupon_domain::{AccountName, Command, Effect, Error, ProviderName, RequestId, WriteOutcome};
+use coupon_domain::{
+    AccountName, Command, Effect, Error, ErrorText, ProviderName, RequestId, WriteOutcome,
+};
 use coupon_ledger::{
     JournalEntry, JournalError, JournalState, NewEntry, PrepareOutcome, Settlement, WriteSubject,
 };
@@ -160,7 +162,7 @@ pub async fn settle(
                 Effect::Applied => JournalState::Done,
             },
             code: error.details().code.clone(),
-            message: Some(error.to_string()),
+            message: Some(ErrorText::from(error).stored()),
             ids: None,
             at,
         },

@@ -71,7 +71,7 @@ pub(crate) async fn run(app: &mut App, args: &CallArgs) -> Result<(), CliError> 
     let named = args.operation.as_deref().map(named).transpose()?;
     let body = args.body.read(app.lang)?;
     let text = std::str::from_utf8(&body)
-        .map_err(|error| CliError::Usage(app.lang.bad_json("--body", error)))?;
+        .map_err(|error| CliError::Usage(app.lang.bad_json("--body", app.lang.parse(error))))?;
     // Broken rules are told before an account is looked for.
     named.iter().try_for_each(|operation| check(app, operation, text, args.unchecked))?;
     let is_read = named.as_ref().map_or(args.read, |one| one.kind == OperationKind::Read);

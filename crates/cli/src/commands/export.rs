@@ -139,7 +139,7 @@ fn failure(error: ExportError, lang: Lang) -> CliError {
             CliError::Usage(lang.provider_not_in_this_ledger(name, known.join(", ")))
         }
         ExportError::Io { path, source } => {
-            CliError::Setup(lang.cannot_write(path.display(), source))
+            CliError::Setup(lang.cannot_write(path.display(), lang.io(&source)))
         }
         ExportError::Busy { path } => CliError::Setup(lang.export_busy(path.display())),
         ExportError::NotAManifest { path, what } => {

@@ -1,8 +1,9 @@
 //! `coupon journal`: the writes that were sent, and their outcomes.
 
 use clap::{Subcommand, ValueEnum};
-use coupon_domain::beijing_text;
-use coupon_ledger::{JournalError, JournalFilter};
+use coupon_domain::{ErrorText, beijing_text};
+use coupon_ledger::{JournalEntry, JournalError, JournalFilter};
+use coupon_messages::Lang;
 use coupon_report::JournalDocument;
 use coupon_write::ManualOutcome;
 
@@ -78,7 +79,7 @@ pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), Cl
             ];
             let mut list = app.out.list(&headers);
             for entry in &entries {
-                list.push(&JournalDocument::from(entry), cells)?;
+                list.push(&JournalDocument::from(entry), |document| cells(document, entry, lang))?;
             }
             Ok(list.finish_or(|| lang.no_writes())?)
         }
@@ -90,11 +91,13 @@ pub(crate) async fn run(app: &mut App, command: JournalCommand) -> Result<(), Cl
     }
 }
 
-fn cells(entry: &JournalDocument<'_>) -> Vec<String> {
-    let operator = entry.operator.unwrap_or_default();
-    let texts = [entry.key, entry.state, entry.account, entry.operation, operator];
+fn cells(document: &JournalDocument<'_>, entry: &JournalEntry, lang: Lang) -> Vec<String> {
+    let operator = document.operator.unwrap_or_default();
+    let (state, operation) = (lang.state_word(document.state), lang.verb(document.operation));
+    let texts = [document.key, &state, document.account, operation, operator];
     let mut cells: Vec<String> = texts.map(str::to_owned).to_vec();
-    cells.push(beijing_text(entry.prepared_at));
-    cells.push(entry.message.unwrap_or_default().to_owned());
+    cells.push(beijing_text(document.prepared_at));
+    let message = entry.message.as_deref().map(ErrorText::read);
+    cells.push(message.as_ref().map(lang.error_words()).unwrap_or_default());
     cells
 }

@@ -4,10 +4,13 @@ pub(crate) mod accounts;
 mod bulk;
 pub(crate) mod call;
 mod collect_pages;
+pub(crate) mod config;
 pub(crate) mod coupons;
 pub(crate) mod diagnose;
+mod doctor;
 pub(crate) mod export;
 mod filters;
+pub(crate) mod init;
 mod issue;
 pub(crate) mod journal;
 mod operations;
@@ -20,6 +23,7 @@ mod resolve;
 pub(crate) mod sandbox;
 mod select_provider;
 pub(crate) mod sign;
+mod status;
 pub(crate) mod sync;
 mod sync_report;
 pub(crate) mod templates;
@@ -39,6 +43,10 @@ use crate::{
 pub(crate) async fn run(app: &mut App, command: CliCommand) -> Result<(), CliError> {
     match command {
         CliCommand::Sync(args) => sync::run(app, &args).await,
+        CliCommand::Init(args) => init::run(app, &args).await,
+        CliCommand::Config(command) => config::run(app, &command),
+        CliCommand::Status => status::run(app).await,
+        CliCommand::Doctor => doctor::run(app).await,
         CliCommand::Templates(command) => templates::run(app, command).await,
         CliCommand::Coupons(command) => coupons::run(app, command).await,
         CliCommand::Export(args) => export::run(app, args).await,

@@ -1,6 +1,7 @@
 //! `coupon operations`: the operations that the vendors' documents describe.
 
 use coupon_config::{FieldMeaning, OperationDocument, field_meanings, operation_documents};
+use coupon_messages::Lang;
 
 use crate::{app::App, error::CliError};
 
@@ -22,7 +23,8 @@ pub(crate) fn run(app: &mut App, name: Option<&str>) -> Result<(), CliError> {
     for operation in &all {
         list.push(operation, |operation| {
             let OperationDocument { vendor, name, kind, grade, .. } = operation;
-            vec![(*vendor).into(), (*name).into(), (*kind).into(), grade.to_string()]
+            let kind = kind_word(kind, lang);
+            vec![(*vendor).into(), (*name).into(), kind.into(), grade.to_string()]
         })?;
     }
     Ok(list.finish()?)
@@ -30,11 +32,15 @@ pub(crate) fn run(app: &mut App, name: Option<&str>) -> Result<(), CliError> {
 
 fn fields(app: &mut App, operation: &OperationDocument) -> Result<(), CliError> {
     let lang = app.lang;
-    app.out.line(&format!("{} {} ({})", operation.vendor, operation.name, operation.kind))?;
+    let kind = kind_word(operation.kind, lang);
+    app.out.line(&lang.plan_parts(format!("{} {}", operation.vendor, operation.name), kind))?;
     let headers =
         [lang.pick("part", "部分"), lang.pick("field", "字段"), lang.pick("meaning", "含义")];
     let mut list = app.out.list(&headers);
-    let parts = [("request", &operation.request_schema), ("reply", &operation.reply_schema)];
+    let parts = [
+        (lang.pick("request", "请求"), &operation.request_schema),
+        (lang.pick("reply", "应答"), &operation.reply_schema),
+    ];
     for (part, schema) in parts {
         for field in field_meanings(schema) {
             list.push(&field, |FieldMeaning { field, en, zh }| {
@@ -43,4 +49,11 @@ fn fields(app: &mut App, operation: &OperationDocument) -> Result<(), CliError> 
         }
     }
     Ok(list.finish()?)
+}
+
+fn kind_word(kind: &'static str, lang: Lang) -> &'static str {
+    match kind {
+        "read" => lang.pick("read", "读"),
+        _ => lang.pick("write", "写"),
+    }
 }

@@ -182,8 +182,9 @@ async fn compare(
     {
         return Err(CliError::Usage(lang.closed_before(name)));
     }
-    let bytes = fs::read(orders)
-        .map_err(|error| CliError::Usage(lang.unreadable_file(orders.display(), error)))?;
+    let bytes = fs::read(orders).map_err(|error| {
+        CliError::Usage(lang.unreadable_file(orders.display(), lang.io(&error)))
+    })?;
     let (mapping, map) = reconcile_maps::choose(app, args.map.as_deref(), orders, &bytes)?;
     let failure = |error| CliError::of_reconcile(error, orders, &map, lang);
     let account: Option<AccountName> = app.global.account.as_deref().map(Into::into);
@@ -225,7 +226,7 @@ async fn compare(
 async fn closed(lang: Lang, ledger: &Ledger, name: &str) -> Result<Reconciliation, CliError> {
     match ledger.closed_run(name).await? {
         Some(run) => serde_json::from_str(&run.body)
-            .map_err(|error| CliError::Setup(lang.bad_json(name, error))),
+            .map_err(|error| CliError::Setup(lang.bad_json(name, lang.parse(error)))),
         None => {
             let known = ledger.closed_runs().await?.join(", ");
             Err(CliError::Usage(lang.no_such_run(name, known)))

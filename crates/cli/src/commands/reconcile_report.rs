@@ -1,6 +1,6 @@
 //! The findings of a reconciliation, as they are printed.
 
-use coupon_report::{Break, NotReconcilableReason, Reconciliation};
+use coupon_report::{NotReconcilableReason, Reconciliation};
 
 use crate::{app::App, error::CliError};
 
@@ -53,7 +53,7 @@ fn breaks(app: &mut App, run: &Reconciliation) -> Result<(), CliError> {
     ];
     let mut list = app.out.list(&headers);
     for found in &run.breaks {
-        list.push(found, Break::text_cells)?;
+        list.push(found, |found| found.text_cells(lang.into()))?;
     }
     list.finish()?;
     Ok(app.out.line("")?)

@@ -89,7 +89,9 @@ pub(crate) async fn run(app: &mut App, args: &SandboxArgs) -> Result<(), CliErro
     }
     if let Some(folder) = &args.snapshots {
         let made = fs::create_dir_all(folder);
-        made.map_err(|error| CliError::Setup(app.lang.unreadable_file(folder.display(), error)))?;
+        made.map_err(|error| {
+            CliError::Setup(app.lang.unreadable_file(folder.display(), app.lang.io(&error)))
+        })?;
     }
     let address = (args.host, args.port).into();
     let mut serving =
@@ -123,8 +125,8 @@ fn refuse_foreign(path: &Path, lang: Lang) -> Result<(), CliError> {
         return Ok(());
     }
     let there = fs::read(path);
-    let there =
-        there.map_err(|error| CliError::Setup(lang.unreadable_file(path.display(), error)))?;
+    let there = there
+        .map_err(|error| CliError::Setup(lang.unreadable_file(path.display(), lang.io(&error))))?;
     match there.is_empty() || Credentials::wrote(&there) {
         true => Ok(()),
         false => Err(CliError::Setup(lang.foreign_config(path.display()))),

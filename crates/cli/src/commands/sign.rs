@@ -46,8 +46,9 @@ pub(crate) fn run(app: &mut App, command: SignCommand) -> Result<(), CliError> {
     if !app.out.is_table() {
         return Ok(app.out.document(&signed)?);
     }
-    app.out.line(&format!("string to sign: {}", signed.string_to_sign))?;
-    app.out.line(&format!("{}: {}", signed.signature_name, signed.signature))?;
+    let (to_sign, signature) = (app.lang.pick("string to sign", "待签名串"), &signed.signature);
+    app.out.line(&format!("{to_sign}: {}", signed.string_to_sign))?;
+    app.out.line(&format!("{}: {signature}", signed.signature_name))?;
     signed.url.map_or(Ok(()), |url| Ok(app.out.line(&format!("url: {url}"))?))
 }
 

@@ -1,18 +1,22 @@
 //! `coupon sync`: every provider of every account into the ledger.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    cell::Cell,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 use coupon_config::{Account, RateShare};
 use coupon_domain::{AccountName, Provider, ProviderName};
-use coupon_ledger::{AccountLock, LEASE, Ledger};
+use coupon_ledger::{AccountLock, LEASE, Ledger, LedgerError};
 use coupon_messages::Lang;
 use coupon_sync::{
     AccountSummary, FailedSync, StopReason, SyncError, SyncOptions, SyncProgress, SyncSummary,
 };
 use coupon_transport::AttemptContext;
+use futures_util::{StreamExt as _, stream};
 use jiff::civil::Date;
 
 use crate::{
@@ -73,48 +77,79 @@ pub(crate) async fn pull(
     let ledger = app.ledger_for(&accounts).await?;
     let is_server = app.config.ledger.is_server()?;
     let stop = stop_on_signal(app.lang);
-    let (mut done, mut failures) = (Vec::new(), Vec::new());
-    let mut left = args.max_calls;
     // The accounts of a file are taken before the first is synced, so that of two syncs one gets them all.
     let names = accounts.iter().map(|account| account.name.clone()).filter(|_| !is_server);
     let mut locks = ledger.lock_accounts(names, LEASE);
-    for account in accounts {
+    // A number of calls is for all accounts together, so that one begins when the one before has ended.
+    let app: &App = app;
+    let at_once = if args.max_calls.is_some() { 1 } else { accounts.len().max(1) };
+    let left = Cell::new(args.max_calls);
+    let syncs = accounts.into_iter().map(|account| {
         let lock = locks.remove(&account.name);
-        let lock = lock.unwrap_or_else(|| ledger.lock_account(&account.name, LEASE));
+        let pull = AccountPull { app, ledger: &ledger, args, stop: &stop, left: &left, is_server };
+        pull.account(account, lock, &wanted)
+    });
+    let pulled: Vec<(Vec<AccountSummary>, Vec<CliError>)> =
+        stream::iter(syncs).buffered(at_once).collect().await;
+    let (done, failures): (Vec<_>, Vec<_>) = pulled.into_iter().unzip();
+    let (done, failures) = (done.concat(), failures.into_iter().flatten().collect());
+    Ok(Pulled { ledger, done, failures })
+}
+
+/// The syncs of one account, one provider after the other.
+struct AccountPull<'a> {
+    app: &'a App,
+    ledger: &'a Ledger,
+    args: &'a SyncArgs,
+    stop: &'a AtomicBool,
+    left: &'a Cell<Option<u64>>,
+    is_server: bool,
+}
+
+impl AccountPull<'_> {
+    async fn account(
+        self,
+        account: Account,
+        lock: Option<Result<AccountLock, LedgerError>>,
+        wanted: &impl Fn(&AccountName, &ProviderName) -> bool,
+    ) -> (Vec<AccountSummary>, Vec<CliError>) {
+        let (mut done, mut failures) = (Vec::new(), Vec::new());
+        let lock = lock.unwrap_or_else(|| self.ledger.lock_account(&account.name, LEASE));
         let lock = match lock {
             Ok(lock) => Arc::new(lock),
             Err(error) => {
                 let (account, error) = (account.name, Box::new(error.into()));
                 failures.push(CliError::OfAccount { account, provider: None, error });
-                continue;
+                return (done, failures);
             }
         };
-        let share = if is_server { RateShare::Sync(Arc::clone(&lock)) } else { RateShare::Whole };
+        let share =
+            if self.is_server { RateShare::Sync(Arc::clone(&lock)) } else { RateShare::Whole };
         let account = account.with_rate_share(share);
         for provider in account.providers() {
             let name = provider.name();
-            let skipped = !app.wants_provider(name.as_str()) || !wanted(&account.name, name);
-            if skipped || stop.load(Ordering::Relaxed) {
+            let skipped = !self.app.wants_provider(name.as_str()) || !wanted(&account.name, name);
+            if skipped || self.stop.load(Ordering::Relaxed) {
                 continue;
             }
-            let limits = Limits { args, left, stop: &stop, lock: &lock };
-            let (summary, failure) =
-                match one(app, &ledger, &account, provider.as_ref(), &limits).await {
-                    Ok(summary) => (summary, None),
-                    Err(failed) => {
-                        let FailedSync { error, summary } = *failed;
-                        let error = Box::new(failure_of(error, app.lang));
-                        let (account, provider) = (account.name.clone(), provider.name().clone());
-                        let provider = Some(provider);
-                        (summary, Some(CliError::OfAccount { account, provider, error }))
-                    }
-                };
-            left = left.map(|left| left.saturating_sub(summary.calls));
+            let limits =
+                Limits { args: self.args, left: self.left.get(), stop: self.stop, lock: &lock };
+            let ended = one(self.app, self.ledger, &account, provider.as_ref(), &limits).await;
+            let (summary, failure) = match ended {
+                Ok(summary) => (summary, None),
+                Err(failed) => {
+                    let FailedSync { error, summary } = *failed;
+                    let error = Box::new(failure_of(error, self.app.lang));
+                    let (account, provider) = (account.name.clone(), Some(name.clone()));
+                    (summary, Some(CliError::OfAccount { account, provider, error }))
+                }
+            };
+            self.left.set(self.left.get().map(|left| left.saturating_sub(summary.calls)));
             done.push(AccountSummary { account: account.name.clone(), summary });
             failures.extend(failure);
         }
+        (done, failures)
     }
-    Ok(Pulled { ledger, done, failures })
 }
 
 /// The limits of one provider's sync.
@@ -154,7 +189,7 @@ async fn one(
     let (calls, rows) = (AtomicU64::new(0), AtomicU64::new(0));
     let draw = |progress| match progress {
         SyncProgress::Planned { calls } => {
-            bar.suspend(|| say(&app.lang.planned(&place, calls)));
+            app.bars.suspend(|| say(&app.lang.planned(&place, calls)));
             bar.set_length(calls);
         }
         SyncProgress::Page { rows: more, .. } => {

@@ -21,7 +21,7 @@ pub(crate) async fn print(
 ) -> Result<(), CliError> {
     let warnings = done.iter().flat_map(|one| one.summary.warnings.iter().map(move |w| (one, w)));
     let warnings = warnings.map(|(done, warning)| warning_text(app.lang, done, warning)).collect();
-    let mut report = SyncReport::new(ledger, done, warnings).await?;
+    let mut report = SyncReport::new(ledger, done, warnings, app.lang.error_words()).await?;
     report.failures.extend(failed.iter().filter_map(|error| failure(app.lang, error)));
     if !app.out.is_table() {
         return Ok(app.out.document(&report)?);
@@ -32,7 +32,7 @@ pub(crate) async fn print(
     }
     for SyncFailure { account, provider, stream, days, message, .. } in &report.failures {
         if let (Some(provider), Some(stream)) = (provider, stream) {
-            let days = days.as_deref().unwrap_or("all");
+            let days = days.as_deref().unwrap_or(app.lang.pick("all", "全部"));
             app.warn(&app.lang.unread(account, provider, stream, days, message));
         }
     }
@@ -64,7 +64,9 @@ fn failure(lang: Lang, error: &CliError) -> Option<SyncFailure> {
 fn warning_text(lang: Lang, done: &AccountSummary, warning: &Warning) -> String {
     let (account, provider) = (&done.account, &done.summary.provider);
     match warning {
-        Warning::NoTemplateDetails { error } => lang.no_template_details(account, provider, error),
+        Warning::NoTemplateDetails { error } => {
+            lang.no_template_details(account, provider, lang.error_words()(error))
+        }
         Warning::NothingListed => lang.nothing_listed(account, provider),
         Warning::GoneNotMarked => lang.gone_not_marked(account, provider),
     }
@@ -106,12 +108,14 @@ async fn holdings(app: &mut App, ledger: &Ledger, report: &SyncReport) -> Result
         Lang::En => ["account", "provider", "table", "rows", "coupons"],
         Lang::Zh => ["账户", "来源", "表", "行数", "券数"],
     };
+    let lang = app.lang;
     let mut list = app.out.list(&headers);
     for held in &report.held {
         list.push(held, |held| {
             let HeldRows { account, provider, table, rows, coupons } = held;
             let coupons = coupons.map(|count| count.to_string()).unwrap_or_default();
-            vec![account.clone(), provider.clone(), (*table).to_owned(), rows.to_string(), coupons]
+            let table = lang.table_word(table).to_owned();
+            vec![account.clone(), provider.clone(), table, rows.to_string(), coupons]
         })?;
     }
     list.finish()?;
@@ -138,7 +142,7 @@ async fn holdings(app: &mut App, ledger: &Ledger, report: &SyncReport) -> Result
         app.out.line("")?;
     }
     for TableDigest { table, digest } in &report.digests {
-        app.out.line(&app.lang.digest_line(table, digest))?;
+        app.out.line(&app.lang.digest_line(app.lang.table_word(table), digest))?;
     }
     Ok(())
 }

@@ -158,7 +158,9 @@ pub(crate) fn notify(lang: Lang) -> impl Fn(Notice<'_>) + Sync {
 /// Says the warning of a notice, if it is one.
 pub(crate) fn say_warning(lang: Lang, notice: &Notice<'_>) {
     let text = match notice {
-        Notice::AlreadyDone(stored) => lang.already_done(&stored.entry.key, stored.state.as_str()),
+        Notice::AlreadyDone(stored) => {
+            lang.already_done(&stored.entry.key, lang.state_word(stored.state.as_str()))
+        }
         Notice::NotRecorded { key, error } => {
             lang.settled_not_kept(key, journal_message(error, lang))
         }
@@ -197,8 +199,8 @@ pub(crate) fn failure(error: WriteError, lang: Lang) -> CliError {
     match error {
         WriteError::Journal(error) => error.into(),
         WriteError::Provider(error) => error.into(),
-        WriteError::AlreadyRefused(stored) => {
-            CliError::Usage(lang.already_done(&stored.entry.key, stored.state.as_str()))
-        }
+        WriteError::AlreadyRefused(stored) => CliError::Usage(
+            lang.already_done(&stored.entry.key, lang.state_word(stored.state.as_str())),
+        ),
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     account_file::{AccountFile, ConfiguredTimestamp, VendorKind},
     diagnosing::{CapturedCall, DiagnoseError, Diagnosing, ExaminedCall},
     error::ConfigError,
+    setup_field::SetupField,
     signing::{SignError, SignField, SignFieldKind, SignValues, SignedCall, Signing},
     unlisted_operation::kept,
     unlisted_place::{UnlistedError, UnlistedPlace},
@@ -42,6 +43,7 @@ pub(super) const VENDOR: Vendor = Vendor {
         choices: &[],
         diagnose,
     },
+    setup: SETUP,
     calls_per_second: NonZeroU32::new(5).expect("five is not zero"),
     own_fields: |file| {
         vec![
@@ -53,6 +55,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     },
     identity: |file| ("openid", &file.openid),
     key: |file| ("app_key", &file.app_key),
+    secrets: |file| vec![("openid", &mut file.openid), ("app_key", &mut file.app_key)],
     account,
     operations: || wire::OPERATIONS.iter().map(described).collect(),
     unlisted,
@@ -61,6 +64,17 @@ pub(super) const VENDOR: Vendor = Vendor {
         all.map(|one| (one.request, one.reply)).collect()
     },
 };
+
+const SETUP: &[SetupField] = &[
+    SetupField::text(
+        "base_url",
+        Some(wire::base_url::PRODUCTION),
+        "The host of the interface, as the tenant's console shows it",
+        "接口地址，见企业控制台",
+    ),
+    SetupField::id("openid", "The tenant's openid", "企业的 openid"),
+    SetupField::key("app_key", "The app_key that signs", "用于签名的 app_key"),
+];
 
 const SIGN_FIELDS: &[SignField] = &[
     SignField::text("app-key", "KEY", "The key that signs"),
@@ -136,7 +150,7 @@ fn custom(
 
 fn unlisted(place: UnlistedPlace, kind: OperationKind) -> Result<VendorOperation, UnlistedError> {
     if place.action.is_some() {
-        return Err(UnlistedError::NoActions { vendor: VENDOR.name });
+        return Err(UnlistedError::NoActions { of: VENDOR.name });
     }
     if let Some(one) = wire::OPERATIONS.iter().find(|operation| operation.path == place.path) {
         return Err(UnlistedError::Listed { name: one.name, kind: one.kind });
@@ -162,7 +176,7 @@ fn account(
         },
         allow_http: file.allow_http,
     });
-    let account = account.map_err(|error| fields.refused(error))?;
+    let account = account.map_err(|error| fields.refused(&error, error.zh()))?;
     let page_length = file.page_length.unwrap_or(PAGE_LENGTH);
     Ok(Arc::new(QinceAccount { account, page_length }))
 }

@@ -22,6 +22,7 @@ use crate::{
     account_file::{AccountFile, ConfiguredV2Money, ConfiguredV2Signing, VendorKind},
     diagnosing::{CapturedCall, DiagnoseChoice, DiagnoseError, Diagnosing, ExaminedCall},
     error::ConfigError,
+    setup_field::SetupField,
     signing::{SignError, SignField, SignFieldKind, SignValues, SignedCall, Signing},
     unlisted_operation::kept,
     unlisted_place::{UnlistedError, UnlistedPlace},
@@ -50,6 +51,7 @@ pub(super) const VENDOR: Vendor = Vendor {
         }],
         diagnose,
     },
+    setup: SETUP,
     calls_per_second: NonZeroU32::new(10).expect("ten is not zero"),
     own_fields: |file| {
         vec![
@@ -63,6 +65,13 @@ pub(super) const VENDOR: Vendor = Vendor {
     },
     identity: |file| ("open_id", &file.open_id),
     key: |file| ("open_key", &file.open_key),
+    secrets: |file| {
+        vec![
+            ("open_id", &mut file.open_id),
+            ("grant_code", &mut file.grant_code),
+            ("open_key", &mut file.open_key),
+        ]
+    },
     account,
     operations: || wire::OPERATIONS.iter().map(described).collect(),
     unlisted,
@@ -74,6 +83,22 @@ pub(super) const VENDOR: Vendor = Vendor {
 
 /// The assumed ways to sign V2 calls, most likely first.
 const V2_SIGNINGS: &[&str] = &["pascal-case", "camel-case", "pascal-case-with-action"];
+
+const SETUP: &[SetupField] = &[
+    SetupField::text(
+        "base_url",
+        Some(wire::base_url::PRODUCTION),
+        "The host of the interface",
+        "接口地址",
+    ),
+    SetupField::id("open_id", "The openId that goes with the key", "与密钥对应的 openId"),
+    SetupField::key("grant_code", "The merchant's grantCode", "商户授权的 grantCode"),
+    SetupField::key("open_key", "The openKey that signs", "用于签名的 openKey"),
+    SetupField::customers(
+        "Whose coupons are read: customer ids with commas between them, or the path of a file",
+        "读取哪些客户的券：客户编号，以逗号分隔，或文件路径",
+    ),
+];
 
 const SIGN_FIELDS: &[SignField] = &[
     SignField::text("open-id", "ID", "The id that goes with the key"),
@@ -143,7 +168,7 @@ fn unlisted(place: UnlistedPlace, kind: OperationKind) -> Result<VendorOperation
     let UnlistedPlace { path, action } = place;
     let is_v2 = wire::OPERATIONS.iter().any(|one| one.action.is_some() && one.path == path);
     if action.is_some() && !is_v2 {
-        return Err(UnlistedError::NoActions { vendor: "V3" });
+        return Err(UnlistedError::NoActions { of: "V3" });
     }
     let is_it = |one: &&wire::Operation| one.path == path && one.action == action;
     if let Some(one) = wire::OPERATIONS.iter().find(is_it) {
@@ -180,7 +205,7 @@ fn account(
         },
         allow_http: file.allow_http,
     });
-    let account = account.map_err(|error| fields.refused(error))?;
+    let account = account.map_err(|error| fields.refused(&error, error.zh()))?;
     Ok(Arc::new(QmaiAccount { account, signs_v2: file.v2_signing.is_some() }))
 }
 

@@ -1,5 +1,6 @@
 //! An entry of the journal.
 
+use coupon_domain::ErrorText;
 use coupon_ledger::JournalEntry;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -26,7 +27,8 @@ pub struct JournalDocument<'a> {
     /// When the row that it changes was read again after it.
     pub read_at: Option<Timestamp>,
     pub code: Option<&'a str>,
-    pub message: Option<&'a str>,
+    /// Our words are English; [`JournalEntry`] has the Chinese ones too.
+    pub message: Option<String>,
     /// Ids that the vendor answered with.
     pub ids: Option<&'a RawValue>,
     /// The business body as it was recorded; text if it is no JSON.
@@ -52,7 +54,7 @@ impl<'a> From<&'a JournalEntry> for JournalDocument<'a> {
             settled_at: *settled_at,
             read_at: *read_at,
             code: code.as_deref(),
-            message: message.as_deref(),
+            message: message.as_deref().map(|text| ErrorText::read(text).english),
             ids: ids.as_deref().and_then(|ids| serde_json::from_str(ids).ok()),
             body: entry.body.as_str().into(),
         }

@@ -64,7 +64,7 @@ fn no_common_order(example: &OrderExamples, language: PageLanguage) -> String {
 fn breaks(run: &Reconciliation, language: PageLanguage) -> Markup {
     let counts = BreakKind::ALL.map(|kind| {
         let count = run.breaks.iter().filter(|found| found.kind == kind).count();
-        vec![TableCell::words(kind_name(kind, language)), TableCell::number(count)]
+        vec![TableCell::words(kind.words(language)), TableCell::number(count)]
     });
     let headers = [
         language.of("kind", "类型"),
@@ -97,7 +97,7 @@ fn break_cells(found: &Break, language: PageLanguage) -> Vec<TableCell> {
     let product = found.product.as_ref().map(|code| format!(" · {code}")).unwrap_or_default();
     let lines: Vec<String> = found.lines.iter().map(ToString::to_string).collect();
     vec![
-        TableCell::short(Some(kind_name(found.kind, language))),
+        TableCell::short(Some(found.kind.words(language))),
         TableCell::words(&found.account),
         TableCell::short(found.day),
         TableCell::words(format!("{}{product}", orders.join(" "))),
@@ -106,16 +106,6 @@ fn break_cells(found: &Break, language: PageLanguage) -> Vec<TableCell> {
         value(found.orders),
         TableCell::words(lines.join(" ")),
     ]
-}
-
-fn kind_name(kind: BreakKind, language: PageLanguage) -> &'static str {
-    match kind {
-        BreakKind::AmountDiffers => language.of("amount differs", "金额或数量不符"),
-        BreakKind::UsedWithoutOrder => language.of("used without order", "已核销无订单"),
-        BreakKind::OrderWithoutUse => language.of("order without use", "有订单未核销"),
-        BreakKind::UsedTwice => language.of("used twice", "重复核销"),
-        BreakKind::UsedOutsideDates => language.of("used outside its dates", "有效期外核销"),
-    }
 }
 
 fn days(run: &Reconciliation, language: PageLanguage) -> Markup {

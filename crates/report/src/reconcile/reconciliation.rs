@@ -5,6 +5,8 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::html::PageLanguage;
+
 /// The result of one reconciliation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reconciliation {
@@ -115,6 +117,17 @@ coupon_domain::words! {
         OrderWithoutUse = "order_without_use",
         UsedTwice = "used_twice",
         UsedOutsideDates = "used_outside_dates",
+    }
+
+    /// Returns the name on pages and in tables.
+    pub(crate) fn words(self, language: PageLanguage) -> &'static str {
+        match self {
+            Self::AmountDiffers => language.of("amount differs", "金额或数量不符"),
+            Self::UsedWithoutOrder => language.of("used without order", "已核销无订单"),
+            Self::OrderWithoutUse => language.of("order without use", "有订单未核销"),
+            Self::UsedTwice => language.of("used twice", "重复核销"),
+            Self::UsedOutsideDates => language.of("used outside its dates", "有效期外核销"),
+        }
     }
 }
 

@@ -3,15 +3,16 @@
 use std::fmt::Display;
 
 use super::reconciliation::{Break, DayTotal};
+use crate::html::PageLanguage;
 
 impl Break {
     /// Kind, account, day, orders, coupons, product, value of the ledger, value of the file, lines of the file.
-    pub fn text_cells(&self) -> Vec<String> {
+    pub fn text_cells(&self, language: PageLanguage) -> Vec<String> {
         let orders: Vec<&str> =
             self.order_no.iter().chain(&self.other_orders).map(String::as_str).collect();
         let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
         vec![
-            self.kind.as_str().to_owned(),
+            language.of(self.kind.as_str(), self.kind.words(language)).to_owned(),
             self.account.to_string(),
             or_blank(self.day),
             orders.join(" "),

@@ -6,9 +6,9 @@ use coupon_domain::{AccountName, Coupon, CouponState, ProviderName, beijing_date
 use coupon_ledger::{CheckpointRow, CouponFilter, Ledger, LedgerError, Stored};
 use futures_util::TryStreamExt as _;
 use jiff::{Timestamp, ToSpan, civil::Date};
-use rust_decimal::Decimal;
 
-use crate::exact_sum::exact_sum;
+use super::account_value::{AccountValue, TemplateFacts};
+use crate::freshness::{SourceFreshness, freshness};
 
 /// Days that a report looks back and ahead.
 const DAYS: i32 = 30;
@@ -21,12 +21,15 @@ pub struct Report {
     pub at: Timestamp,
     /// Number of coupons by account, provider and state. An available coupon past its end counts as expired.
     pub states: BTreeMap<(AccountName, ProviderName, CouponState), u64>,
-    /// Issue and use of the last 30 Beijing days, today included.
+    /// Issue and use of the last 30 Beijing days, today included. If nothing happened in them, of the 30 days up to the last one on which
+    /// something did.
     pub days: BTreeMap<Date, Day>,
     /// Available coupons that end today or in the next 30 days, by the Beijing day of their end.
     pub ending: BTreeMap<Date, AccountValue>,
     /// Value of the available coupons.
     pub at_stake: BTreeMap<(AccountName, ProviderName), AccountValue>,
+    /// How far each source is read.
+    pub sources: Vec<SourceFreshness>,
     /// The last day that was read of each stream.
     pub checkpoints: Vec<CheckpointRow>,
     /// Number of rows that could not be read, by account.
@@ -44,65 +47,77 @@ pub struct Day {
     pub used: u64,
 }
 
-/// The value of some coupons.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct AccountValue {
-    /// Number of coupons of a fixed amount.
-    pub fixed: u64,
-    /// Sum of their amounts in yuan, exact. It is none if there are none, or if the sum needs more than 28 digits.
-    pub money: Option<Decimal>,
-    /// Number of coupons whose value depends on the order, and of coupons that are exchanged for goods.
-    pub others: u64,
-}
-
-/// Reads all coupons of a ledger once and counts them. `now` becomes [`Report::at`] and decides on expiry.
+/// Reads all coupons of a ledger once and counts them. `expected` are sources of which the ledger may have nothing. `now` becomes [`Report::at`] and decides on expiry.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub async fn report(ledger: &Ledger, now: Timestamp) -> Result<Report, LedgerError> {
-    let mut counting = Counting::new(now);
+pub async fn report(
+    ledger: &Ledger,
+    expected: Vec<(AccountName, ProviderName)>,
+    now: Timestamp,
+) -> Result<Report, LedgerError> {
+    let mut counting = Counting::new(now, TemplateFacts::read(ledger).await?);
     let mut some = ledger.whole_coupons(&CouponFilter::default());
     while let Some(coupons) = some.try_next().await? {
         for coupon in &coupons {
             counting.count(coupon.first());
         }
     }
-    counting.report.checkpoints = ledger.checkpoints().await?;
-    counting.report.quarantined = ledger.quarantine_counts().await?;
-    Ok(counting.report)
+    let mut report = counting.ended();
+    report.sources = freshness(ledger, expected).await?;
+    report.checkpoints = ledger.checkpoints().await?;
+    report.quarantined = ledger.quarantine_counts().await?;
+    Ok(report)
 }
 
 struct Counting {
     report: Report,
     today: Date,
+    templates: TemplateFacts,
 }
 
 impl Counting {
-    fn new(now: Timestamp) -> Self {
+    fn new(now: Timestamp, templates: TemplateFacts) -> Self {
         let today = beijing_date(now);
-        let days = (0..DAYS).map(|back| (today.saturating_sub(back.days()), Day::default()));
         let ahead = (0..=DAYS).map(|on| (today.saturating_add(on.days()), AccountValue::default()));
         let report = Report {
             at: now,
             states: BTreeMap::new(),
-            days: days.collect(),
+            days: BTreeMap::new(),
             ending: ahead.collect(),
             at_stake: BTreeMap::new(),
+            sources: Vec::new(),
             checkpoints: Vec::new(),
             quarantined: BTreeMap::new(),
             approximate: Vec::new(),
         };
-        Self { report, today }
+        Self { report, today, templates }
+    }
+
+    /// The report, with the days that it shows alone.
+    fn ended(mut self) -> Report {
+        let days_until = |last: Date| {
+            let days = (0..DAYS).map(|back| last.saturating_sub(back.days()));
+            let counts = days.map(|day| (day, self.report.days.get(&day).copied()));
+            counts.map(|(day, count)| (day, count.unwrap_or_default())).collect()
+        };
+        let latest = self.report.days.last_key_value().map(|(day, _)| *day);
+        let recent: BTreeMap<Date, Day> = days_until(self.today);
+        let is_empty = recent.values().all(|day| *day == Day::default());
+        let shown = latest.filter(|_| is_empty).map(days_until).unwrap_or(recent);
+        self.report.days = shown;
+        self.report
     }
 
     fn count(&mut self, row: &Stored<Coupon>) {
         let (coupon, source) = (&row.value, (row.account.clone(), row.provider.clone()));
         let state = coupon.state_at(self.report.at);
         if state == CouponState::Available {
-            self.report.at_stake.entry(source.clone()).or_default().add(coupon);
+            let amount = self.templates.amount(row);
+            self.report.at_stake.entry(source.clone()).or_default().add(amount);
             let end = coupon.ends_at.map(beijing_date);
             if let Some(worth) = end.and_then(|day| self.report.ending.get_mut(&day)) {
-                worth.add(coupon);
+                worth.add(amount);
             }
         }
         if let Some(day) = self.day(coupon.received_at.or(coupon.created_at)) {
@@ -126,29 +141,6 @@ impl Counting {
 
     fn day(&mut self, at: Option<Timestamp>) -> Option<&mut Day> {
         let day = beijing_date(at?);
-        if day > self.today { None } else { self.report.days.get_mut(&day) }
-    }
-}
-
-impl AccountValue {
-    /// Returns the value of both together.
-    pub(super) fn plus(self, other: &Self) -> Self {
-        let money = match (self.money, other.money) {
-            (Some(a), Some(b)) => exact_sum(a, b),
-            (money, None) if other.fixed == 0 => money,
-            (None, money) if self.fixed == 0 => money,
-            (Some(_), None) | (None, Some(_)) | (None, None) => None,
-        };
-        Self { fixed: self.fixed + other.fixed, money, others: self.others + other.others }
-    }
-
-    fn add(&mut self, coupon: &Coupon) {
-        let Some(amount) = coupon.amount else {
-            self.others += 1;
-            return;
-        };
-        let so_far = if self.fixed == 0 { Some(Decimal::ZERO) } else { self.money };
-        self.money = so_far.and_then(|money| exact_sum(money, amount));
-        self.fixed += 1;
+        (day <= self.today).then(|| self.report.days.entry(day).or_default())
     }
 }

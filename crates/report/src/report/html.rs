@@ -2,27 +2,32 @@
 
 use std::{collections::BTreeMap, fmt::Display};
 
-use coupon_domain::{CouponState, beijing_date};
+use coupon_domain::{CouponState, ProviderName, beijing_date};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::count::{AccountValue, Report};
+use super::{
+    account_value::AccountValue,
+    count::Report,
+    notices::{age, freshness_table, missing},
+};
 use crate::html::{
     PageLanguage, TableCell,
     bar_chart::{Bars, bar_chart},
-    document, figures, grouped_count, made_at, money, paragraph, soft, table, table_with_total,
+    document, figures, grouped_count, money, soft, table_with_total,
 };
 
 /// Returns a page that needs no other file and no network. It is light or dark as the reader prefers, and fit to be printed.
 pub fn report_page(report: &Report, language: PageLanguage) -> String {
     let body = html! {
-        (made_at(language, language.of("As of", "截至"), report.at))
+        (age(language, &report.sources, report.at))
+        (missing(language, &report.sources, &report.quarantined, beijing_date(report.at)))
         (overview(report, language))
         (states(report, language))
         (days(report, language))
         (ending(report, language))
         (at_stake(report, language))
-        (reading(report, language))
+        (freshness_table(language, &report.sources, beijing_date(report.at)))
     };
     document(language, language.of("Coupons", "优惠券概况"), &body)
 }
@@ -103,7 +108,7 @@ fn state_name(state: &CouponState, language: PageLanguage) -> String {
 }
 
 fn days(report: &Report, language: PageLanguage) -> Markup {
-    let title = language.of("Issued and used, the last 30 days", "近 30 天发放与使用");
+    let title = days_title(report, language);
     let names = [language.of("issued", "发放"), language.of("used", "使用")];
     let bars: Vec<Bars> = report
         .days
@@ -115,13 +120,26 @@ fn days(report: &Report, language: PageLanguage) -> Markup {
         .collect();
     html! {
         h2 { (title) }
-        (bar_chart(language, title, &names, &bars))
-        @if !report.approximate.is_empty() { (soft(&approximate(report, language))) }
+        (bar_chart(language, &title, &names, &bars))
+        @if !report.approximate.is_empty() { (soft(&approximate(&report.approximate, language))) }
     }
 }
 
-fn approximate(report: &Report, language: PageLanguage) -> String {
-    let names: Vec<&str> = report.approximate.iter().map(|name| name.as_str()).collect();
+/// Names the last day where it is not today: where nothing happened since.
+fn days_title(report: &Report, language: PageLanguage) -> String {
+    let last = report.days.last_key_value().map(|(day, _)| *day);
+    match (last.filter(|day| *day != beijing_date(report.at)), language) {
+        (None, PageLanguage::En) => "Issued and used, the last 30 days".to_owned(),
+        (None, PageLanguage::Zh) => "近 30 天发放与使用".to_owned(),
+        (Some(day), PageLanguage::En) => {
+            format!("Issued and used, the 30 days up to {day}; nothing since")
+        }
+        (Some(day), PageLanguage::Zh) => format!("截至 {day} 的 30 天发放与使用；此后没有"),
+    }
+}
+
+pub(super) fn approximate(providers: &[ProviderName], language: PageLanguage) -> String {
+    let names: Vec<&str> = providers.iter().map(|name| name.as_str()).collect();
     let note = language.of(
         "Approximate: the vendor tells no time of use, so it is the day of the last change for ",
         "近似值：下列来源不提供使用时间，以最后变更日期计：",
@@ -198,39 +216,6 @@ fn sum<'a>(values: impl Iterator<Item = &'a AccountValue>) -> AccountValue {
     values.fold(AccountValue::default(), |sum, value| sum.plus(value))
 }
 
-fn reading(report: &Report, language: PageLanguage) -> Markup {
-    let headers = [
-        language.of("account", "账户"),
-        language.of("provider", "来源"),
-        language.of("stream", "数据流"),
-        language.of("read up to", "已读至"),
-        language.of("days behind", "落后天数"),
-    ];
-    let today = beijing_date(report.at);
-    let yesterday = today.yesterday().unwrap_or(today);
-    let rows: Vec<Vec<TableCell>> = report
-        .checkpoints
-        .iter()
-        .map(|row| {
-            vec![
-                TableCell::words(&row.account),
-                TableCell::words(&row.provider),
-                TableCell::words(&row.stream),
-                TableCell::short(Some(row.day)),
-                TableCell::number((yesterday - row.day).get_days().max(0)),
-            ]
-        })
-        .collect();
-    let unread = language.of("rows could not be read and are not counted", "行无法读取，未计入");
-    html! {
-        h2 { (language.of("Last reading", "最近同步")) }
-        (table(language, &headers, &rows))
-        @for (account, rows) in &report.quarantined {
-            (paragraph("notice bad", &format!("{account}: {} {unread}", grouped_count(rows))))
-        }
-    }
-}
-
-fn month_and_day(day: Date) -> String {
+pub(super) fn month_and_day(day: Date) -> String {
     format!("{:02}-{:02}", day.month(), day.day())
 }

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use coupon_domain::CustomerRef;
+use coupon_domain::{CustomerRef, ErrorText};
 use coupon_ledger::JournalEntry;
 use coupon_sheet::{CsvGuard, CsvTableWriter, TableOptions, WantedColumn, read_table, unguarded};
 use serde_json::Value;
@@ -175,7 +175,8 @@ fn line(row: u64, customer: &CustomerRef, entry: Option<&JournalEntry>) -> Vec<u
         entry.ids.as_deref().and_then(|ids| serde_json::from_str(ids).ok()).unwrap_or_default();
     let id = |name: &str| ids[name].as_str().unwrap_or_default();
     // A message takes one line, so that a cut file can be read up to its last whole line.
-    let message = entry.message.as_deref().unwrap_or_default().replace(['\r', '\n'], " ");
+    let message = ErrorText::read(entry.message.as_deref().unwrap_or_default()).english;
+    let message = message.replace(['\r', '\n'], " ");
     record(
         row,
         [

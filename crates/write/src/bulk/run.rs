@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use coupon_domain::{CustomerRef, Effect, Error, ErrorKind, Postcondition};
+use coupon_domain::{CustomerRef, Effect, Error, ErrorKind, ErrorText, Postcondition};
 use coupon_ledger::{JournalEntry, JournalError, JournalState};
 
 use super::{
@@ -30,7 +30,7 @@ pub struct IssueCounts {
     /// The lines of rows without a known outcome, those of earlier runs first.
     pub unknown: Vec<u64>,
     /// The line of the first refused row, with the message in the journal.
-    pub first_refusal: Option<(u64, String)>,
+    pub first_refusal: Option<(u64, ErrorText)>,
 }
 
 /// The reason why a run ended before its last row.
@@ -107,7 +107,8 @@ impl<'r> BatchRun<'r> {
     /// left. A row of a customer with an unknown outcome is skipped.
     ///
     /// # Errors
-    /// The holdings of the customers cannot be read. Nothing was sent for the row.
+    /// The holdings of the customers cannot be read, from the vendor or from the journal. Nothing was sent for the row, and it is not taken
+    /// up again by this run. Errors of the sending are in the report.
     pub async fn next(&mut self) -> Result<Option<RowReport<'r>>, WriteError> {
         if self.stopped.is_some() {
             return Ok(None);
@@ -184,7 +185,7 @@ impl<'r> BatchRun<'r> {
             JournalState::Done => self.counts.done += 1,
             JournalState::Refused => {
                 self.counts.refused += 1;
-                let message = entry.message.clone().unwrap_or_default();
+                let message = ErrorText::read(entry.message.as_deref().unwrap_or_default());
                 self.counts.first_refusal.get_or_insert((line, message));
             }
             JournalState::Prepared | JournalState::Sent | JournalState::Unknown => {

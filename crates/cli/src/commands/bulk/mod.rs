@@ -240,6 +240,7 @@ fn outcome(
         (Some(_), _) => Err(CliError::Interrupted),
         (None, Some((line, why))) => {
             let (place, path) = (table.place(*line), results.path().display());
+            let why = app.lang.error_words()(why);
             Err(CliError::Refused(app.lang.bulk_refused(counts.refused, place, why, path)))
         }
         (None, None) => Ok(()),

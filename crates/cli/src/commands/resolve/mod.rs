@@ -1,6 +1,7 @@
 //! `coupon journal resolve`: writes without a known outcome are looked up at the vendor and settled.
 
 use coupon_config::Account;
+use coupon_domain::ErrorText;
 use coupon_ledger::{JournalEntry, JournalError, JournalState, Ledger, NewEntry};
 use coupon_messages::{Lang, journal_reason, reason_text};
 use coupon_write::{
@@ -48,7 +49,7 @@ pub(crate) async fn resolve(
             unsettled_writes(ledger, wanted).await?
         }
     };
-    let (notify, message) = (notify(app.lang), message(app.lang));
+    let notify = notify(app.lang);
     let resolver = Resolver { context: context(ledger, &notify, None), message: &message };
     let mut rows = Vec::new();
     for stored in writes {
@@ -72,7 +73,7 @@ pub(crate) async fn settle_manually(
     key: &str,
     outcome: ManualOutcome,
 ) -> Result<(), CliError> {
-    let (notify, message) = (notify(app.lang), message(app.lang));
+    let notify = notify(app.lang);
     let resolver = Resolver { context: context(ledger, &notify, None), message: &message };
     let resolved = resolver.settle_manually(key, outcome).await.map_err(|error| match error {
         ResolveError::Journal(error) => error.into(),
@@ -102,8 +103,10 @@ fn is_of(accounts: &[Account], entry: &NewEntry) -> bool {
     accounts.iter().any(|account| account.name == entry.account)
 }
 
-fn message(lang: Lang) -> impl Fn(&Reason) -> String + Sync {
-    move |reason| journal_reason(reason, lang)
+/// The reason in both languages, as the journal keeps it.
+fn message(reason: &Reason) -> String {
+    let (english, chinese) = (journal_reason(reason, Lang::En), journal_reason(reason, Lang::Zh));
+    ErrorText { english, chinese }.stored()
 }
 
 fn row(resolved: ResolvedWrite, lang: Lang) -> ResolvedRow {
@@ -134,7 +137,9 @@ fn print(app: &mut App, resolved: &[ResolvedRow]) -> Result<(), CliError> {
     let mut list = app.out.list(&headers);
     for one in resolved {
         list.push(one, |one| {
-            let texts = [&*one.key, &one.account, &one.operation, one.before, one.state, &one.why];
+            let (before, state) = (lang.state_word(one.before), lang.state_word(one.state));
+            let operation = lang.verb(&one.operation);
+            let texts = [&*one.key, &one.account, operation, &before, &state, &one.why];
             texts.map(str::to_owned).to_vec()
         })?;
     }
