@@ -1,6 +1,6 @@
 """Reads an export with programs that are not ours, and compares it with the ledger row by row.
 
-python readers.py LEDGER FOLDER, where FOLDER holds manifest.json. Parquet and CSV are read by DuckDB, XLSX by openpyxl, JSON
+python readers.py LEDGER FOLDER, where FOLDER holds _manifest.json. Parquet and CSV are read by DuckDB, XLSX by openpyxl, JSON
 lines by Python itself; what they should find is asked of SQLite. Prints how many rows were compared; anything that differs is
 an error.
 """
@@ -56,14 +56,14 @@ PARQUET_TYPES = {
     "text": "VARCHAR",
     "beijing time": "VARCHAR",
     "instant": "TIMESTAMP WITH TIME ZONE",
-    "decimal": "DECIMAL(38,10)",
+    "decimal": "DECIMAL(18,4)",
     "count": "UBIGINT",
     "flag": "BOOLEAN",
 }
 
 
 def main(ledger, folder):
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / "_manifest.json").read_text(encoding="utf-8"))
     months = defaultdict(list)
     for entry in manifest["files"]:
         months[entry["account"], entry["month"]].append(entry)
@@ -81,7 +81,8 @@ def main(ledger, folder):
 def keep_wanted(path, ledger, manifest):
     """Copies every row that is not gone, with the month of its file; says which accounts and months there are."""
     rows, filed_under, _ = ROWS[manifest["what"]]
-    columns = ", ".join(dict.fromkeys(source(column, manifest["format"]) for column in manifest["columns"]))
+    # A Parquet file has its account in its path.
+    columns = ", ".join(dict.fromkeys(["account", *(source(column, manifest["format"]) for column in manifest["columns"])]))
     store = sqlite3.connect(path)
     store.execute("ATTACH ? AS ledger", [str(ledger)])
     month = f"strftime('%Y-%m', {filed_under} / 1000000 + 28800, 'unixepoch')"
@@ -105,7 +106,7 @@ def compare(wanted, folder, manifest, entries):
         assert len(rows) == entry["rows"], f"{path}: {len(rows)} rows, the manifest says {entry['rows']}"
         found += rows
     names = [column["name"] for column in columns]
-    found.sort(key=itemgetter(*[names.index(name) for name in ROWS[what][2]]))
+    found.sort(key=itemgetter(*[names.index(name) for name in ROWS[what][2] if name in names]))
 
     select = ", ".join(expected(column, form) for column in columns)
     sql = f"SELECT {select} FROM wanted WHERE account = ? AND file_month IS ? ORDER BY {', '.join(ROWS[what][2])}"
@@ -163,7 +164,7 @@ def changed(rows, at, change):
 
 
 def parquet(path, columns):
-    table = f"read_parquet('{path}')"
+    table = f"read_parquet('{path}', hive_partitioning = false)"
     types = duckdb.sql(f"DESCRIBE SELECT * FROM {table}").fetchall()
     wanted = [(column["title"], PARQUET_TYPES[column["kind"]]) for column in columns]
     assert [(name, kind) for name, kind, *_ in types] == wanted, f"{path}: {types}"

@@ -25,6 +25,32 @@ fn other_readers_find_in_every_format_what_the_ledger_holds() {
     assert!(compared >= 5 * 10_000, "{compared} rows were compared");
 }
 
+/// Prints what each reader finds in the folder, read whole by the path that never changes. In an environment with more readers,
+/// `READERS_PYTHON` names its Python.
+#[test]
+#[allow(clippy::print_stdout, reason = "the table is the result")]
+fn readers_take_the_folder_whole_by_the_path_that_never_changes() {
+    let other = std::env::var_os("READERS_PYTHON").map(Into::into);
+    let Some(python) = other.or_else(|| python("duckdb, pyarrow, pandas, polars")) else {
+        eprintln!("skipped: no readers of Parquet in target/venv, which .ci/run makes");
+        return;
+    };
+    let coupon = coupon("dev").unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| output(command(&coupon, home.path()).args(args)).unwrap();
+    let sandbox = Sandbox::start(&coupon, home.path(), 5_000);
+    run(&["sync"]);
+    drop(sandbox);
+    // The second export takes the place of the first, under the same path.
+    for _ in 0..2 {
+        run(&["export", "coupons", "--format", "parquet", "--to", "out"]);
+        let mut read = Command::new(&python);
+        read.arg(root().join("xtask/tests/parquet_readers.py")).arg("coupons.db");
+        read.arg("out/coupons/parquet/current").current_dir(home.path());
+        println!("{}", output(&mut read).unwrap());
+    }
+}
+
 /// Three formats that spreadsheets and analysts load. openpyxl alone takes minutes, so it runs when it is asked for:
 /// `cargo test -p xtask --test readers -- --ignored`.
 #[test]

@@ -32,7 +32,7 @@ fn count(place: &Place, sql: &str) -> u64 {
 
 /// The contents of the manifest, after every file of it was found as it says.
 fn verified(folder: &Path) -> Value {
-    let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap();
+    let manifest = fs::read_to_string(folder.join("_manifest.json")).unwrap();
     let manifest: Value = serde_json::from_str(&manifest).unwrap();
     for file in manifest["files"].as_array().unwrap() {
         let bytes = fs::read(folder.join(file["path"].as_str().unwrap())).unwrap();
@@ -67,7 +67,7 @@ fn people_are_told_the_files_and_where_the_manifest_is() {
     let held = count(&place, "select count(*) from coupons");
     let last = ran.out.lines().last().unwrap();
     assert!(last.starts_with(&format!("{held} rows in ")), "{last}");
-    assert!(last.ends_with("out/coupons/csv/manifest.json"), "{last}");
+    assert!(last.ends_with("out/coupons/csv/_manifest.json"), "{last}");
     assert!(ran.out.contains("export-1/tea/"), "{}", ran.out);
     let ran = place.good(&["export", "coupons", "--format", "csv", "--to", "out", "--lang", "zh"]);
     assert!(ran.out.contains(&format!("共 {held} 行")), "{}", ran.out);
@@ -132,7 +132,7 @@ fn what_cannot_be_exported_is_said_once_with_what_to_do() {
     assert!(!place.path("out").exists());
 
     fs::create_dir_all(place.path("out/coupons/csv")).unwrap();
-    place.write("out/coupons/csv/manifest.json", "{\"mine\": true}");
+    place.write("out/coupons/csv/_manifest.json", "{\"mine\": true}");
     let ran = place.run(&["export", "coupons", "--format", "csv", "--to", "out"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.err.contains("not a manifest"), "{}", ran.err);
@@ -168,7 +168,8 @@ fn a_kill_during_an_export_leaves_the_old_files_or_the_new_ones() {
     assert!(last["generation"].as_u64().unwrap() > generation);
     let left = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
     let exports = left.filter(|name| name.to_string_lossy().starts_with("export-"));
-    assert_eq!(exports.count(), 1, "what was killed leaves nothing behind");
+    assert_eq!(exports.count(), 2, "what was killed leaves nothing behind; the last one stays");
+    coupon_testkit::passed_in_matrix("R5", "kills of an export", kills);
 }
 
 /// A file that may not grow stands in for a disk that is full.

@@ -43,7 +43,7 @@ pub enum ExportError {
         /// The lock file.
         path: PathBuf,
     },
-    /// The file `manifest.json` in the folder is not a manifest of an export.
+    /// The file `_manifest.json` in the folder is not a manifest of an export.
     #[error("{}: not a manifest of an export: {what}; name another directory, or remove it", path.display())]
     NotAManifest {
         /// The manifest.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::settings::{Dataset, ExportFormat};
 
-/// The content of `manifest.json`. It is renamed into place after every file that it names is on the disk.
+/// The content of `_manifest.json`. It is renamed into place after every file that it names is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of this document: 1.
@@ -76,7 +76,8 @@ pub struct ColumnEntry {
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FileEntry {
-    /// From the manifest's folder, with `/`: `export-7/tea/2026-03.csv`.
+    /// From the manifest's folder, with `/`: `export-7/tea/2026-03.csv`,
+    /// `export-7/account=tea/month=2026-03/part-0.parquet`.
     pub path: String,
     /// The account of the rows.
     pub account: AccountName,

@@ -1,8 +1,10 @@
 //! The folder of an export. A kill at any moment leaves the old files or the new ones.
 //!
 //! ```text
-//! <to>/coupons/csv/manifest.json     names the files; changed by a rename, after they are on the disk
+//! <to>/coupons/csv/_manifest.json    names the files; changed by a rename, after they are on the disk
+//! <to>/coupons/csv/current           leads to export-7; changed by a rename as well
 //! <to>/coupons/csv/export-7/…        the files of the seventh export
+//! <to>/coupons/csv/export-6/…        those of the sixth, for readers that have begun with them
 //! <to>/coupons/csv/.partial/…        the next ones while they are written
 //! <to>/coupons/csv/.lock             held while one export writes
 //! ```
@@ -19,7 +21,12 @@ use crate::{
     settings::{Dataset, ExportFormat},
 };
 
-const MANIFEST: &str = "manifest.json";
+/// Readers of whole folders pass over names that begin so.
+const MANIFEST: &str = "_manifest.json";
+/// Its name in earlier versions.
+const EARLIER_MANIFEST: &str = "manifest.json";
+/// The path that never changes.
+const CURRENT: &str = "current";
 const PARTIAL: &str = ".partial";
 
 /// The folder of one table in one format, locked for one export.
@@ -60,29 +67,48 @@ impl OutputDir {
         self.generation
     }
 
-    /// Publishes the new files under the manifest, and removes the old ones.
+    /// Publishes the new files under the manifest, and removes those before the last ones.
     pub(crate) fn publish(&self, manifest: &Manifest) -> Result<(), ExportError> {
         let (partial, files) = (self.partial(), self.path.join(name(self.generation)));
         sync_tree(&partial)?;
         at(&files, fs::rename(&partial, &files))?;
         sync(&self.path)?;
+        let last = fs::read_link(self.path.join(CURRENT)).ok();
         self.write_manifest(manifest)?;
+        self.lead_to_new_files()?;
+        let earlier = self.path.join(EARLIER_MANIFEST);
+        at(&earlier, missing_is_fine(fs::remove_file(&earlier)))?;
         for (generation, path) in generations(&self.path)? {
-            if generation != self.generation {
+            let is_last = last.as_deref().is_some_and(|last| path.ends_with(last));
+            if generation != self.generation && !is_last {
                 at(&path, fs::remove_dir_all(&path))?;
             }
         }
         Ok(())
     }
 
-    /// The manifest is written among the files of this export first, where nothing else bears its name, and then renamed into
-    /// place.
+    /// Changes the link `current` in one step. Elsewhere than on Unix there is none.
+    #[cfg(unix)]
+    fn lead_to_new_files(&self) -> Result<(), ExportError> {
+        let (new, path) = (self.path.join(".current"), self.path.join(CURRENT));
+        at(&new, missing_is_fine(fs::remove_file(&new)))?;
+        at(&new, std::os::unix::fs::symlink(name(self.generation), &new))?;
+        at(&path, fs::rename(&new, &path))?;
+        sync(&self.path)
+    }
+
+    #[cfg(not(unix))]
+    fn lead_to_new_files(&self) -> Result<(), ExportError> {
+        Ok(())
+    }
+
+    /// The manifest is written beside its place first, and then renamed.
     fn write_manifest(&self, manifest: &Manifest) -> Result<(), ExportError> {
-        let new = self.path.join(name(self.generation)).join(MANIFEST);
+        let new = self.path.join(".new-manifest");
         let path = self.path.join(MANIFEST);
         let mut text = serde_json::to_string_pretty(manifest).expect("a manifest is plain data");
         text.push('\n');
-        let written = File::create_new(&new).and_then(|mut file| {
+        let written = File::create(&new).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.sync_all()
         });
@@ -112,7 +138,8 @@ pub(crate) fn place(to: &Path, what: Dataset, format: ExportFormat) -> PathBuf {
 
 /// Reads the manifest of a folder. It is none if nothing was exported there.
 pub(crate) fn read(place: &Path) -> Result<Option<Manifest>, ExportError> {
-    let path = place.join(MANIFEST);
+    let manifests = [MANIFEST, EARLIER_MANIFEST].map(|name| place.join(name));
+    let Some(path) = manifests.into_iter().find(|path| path.exists()) else { return Ok(None) };
     let text = match fs::read(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         other => at(&path, other)?,

@@ -19,7 +19,7 @@ use crate::{
     output_dir::{self, OutputDir},
     row_writer::RowWriter,
     schema::ColumnField,
-    settings::ExportOptions,
+    settings::{ExportFormat, ExportOptions},
     sink::{self, Sink},
 };
 
@@ -57,6 +57,8 @@ pub(crate) struct WrittenFiles {
 struct OpenFile {
     sink: Box<dyn Sink>,
     path: PathBuf,
+    /// Its path below the folder of the export.
+    within: String,
     rows: u64,
     written_at: u64,
 }
@@ -124,18 +126,39 @@ impl Partitions {
     }
 
     fn begin(&mut self, month: Month) -> Result<OpenFile, ExportError> {
-        let folder = self.folder.partial().join(folder_name(&self.account));
+        let partial = self.folder.partial();
+        let folder = partial.join(self.account_folder());
         if self.parts.is_empty() {
             // Fails where a file system takes two account names for one.
             fs::create_dir(&folder).map_err(|source| failed(&folder, source))?;
         }
         let number = self.parts.entry(month).or_default();
         *number += 1;
-        let suffix = if *number == 1 { String::new() } else { format!("-{number}") };
-        let stem = shown(month).unwrap_or_else(|| "unknown".to_owned());
-        let path = folder.join(format!("{stem}{suffix}.{}", self.settings.format.as_str()));
+        let within = self.file_of(month, self.parts[&month]);
+        let path = folder.join(&within);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|source| failed(folder, source))?;
+        }
         let sink = sink::open(&path, &self.fields, &self.settings)?;
-        Ok(OpenFile { sink, path, rows: 0, written_at: 0 })
+        let within = format!("{}/{within}", self.account_folder());
+        Ok(OpenFile { sink, path, within, rows: 0, written_at: 0 })
+    }
+
+    /// `tea`; for Parquet as its readers know it, `account=tea`.
+    fn account_folder(&self) -> String {
+        let name = folder_name(&self.account);
+        if self.settings.format == ExportFormat::Parquet { format!("account={name}") } else { name }
+    }
+
+    /// `2026-03.csv`, `2026-03-2.csv`; for Parquet `month=2026-03/part-0.parquet`. `number` counts from 1.
+    fn file_of(&self, month: Month, number: u32) -> String {
+        let stem = shown(month).unwrap_or_else(|| "unknown".to_owned());
+        let ending = self.settings.format.as_str();
+        match (self.settings.format, number) {
+            (ExportFormat::Parquet, _) => format!("month={stem}/part-{}.{ending}", number - 1),
+            (_, 1) => format!("{stem}.{ending}"),
+            _ => format!("{stem}-{number}.{ending}"),
+        }
     }
 
     fn flush_largest(&mut self) -> Result<(), ExportError> {
@@ -161,7 +184,7 @@ impl Partitions {
         let (bytes, sha256) = digest(&part.path).map_err(|source| failed(&part.path, source))?;
         self.done.decimals_as_text_only += finished.decimals_as_text_only;
         self.done.files.push(FileEntry {
-            path: self.path_in_manifest(&part.path),
+            path: format!("{}/{}", output_dir::name(self.folder.generation()), part.within),
             account: self.account.clone(),
             month: shown(month),
             rows: part.rows,
@@ -169,13 +192,6 @@ impl Partitions {
             sha256,
         });
         Ok(())
-    }
-
-    fn path_in_manifest(&self, path: &Path) -> String {
-        let folder = output_dir::name(self.folder.generation());
-        let account = folder_name(&self.account);
-        let file = path.file_name().expect("a file has a name").to_string_lossy();
-        format!("{folder}/{account}/{file}")
     }
 }
 

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::{
     columns::{ColumnGetter, Exported},
     error::ExportError,
-    schema::splits_decimals,
+    schema::{is_in_file, splits_decimals},
     settings::{ExportFormat, ExportOptions},
     sink::{CellValue, Sink},
 };
@@ -33,7 +33,8 @@ impl RowWriter {
         row: &R,
         sink: &mut dyn Sink,
     ) -> Result<(), ExportError> {
-        for column in R::COLUMNS {
+        let format = self.format;
+        for column in R::COLUMNS.iter().filter(|column| is_in_file(column.name, format)) {
             match column.value {
                 ColumnGetter::Text(of) => {
                     sink.cell(of(row).map_or(CellValue::Nothing, CellValue::Text))?

@@ -53,7 +53,7 @@ impl From<&ColumnField> for ColumnEntry {
 /// Returns the columns of a file of rows of this kind.
 pub(crate) fn fields<R: Exported>(settings: &ExportOptions) -> Vec<ColumnField> {
     let mut fields = Vec::new();
-    for column in R::COLUMNS {
+    for column in R::COLUMNS.iter().filter(|column| is_in_file(column.name, settings.format)) {
         let mut add = |suffix: &str, chinese_suffix: &str, kind| {
             let name = format!("{}{suffix}", column.name);
             let chinese = format!("{}{chinese_suffix}", column.chinese);
@@ -77,6 +77,12 @@ pub(crate) fn fields<R: Exported>(settings: &ExportOptions) -> Vec<ColumnField> 
         }
     }
     fields
+}
+
+/// Returns whether a column stands in the files. The account of a Parquet file is a part of its path, where readers find it: some
+/// refuse a column that stands in both.
+pub(crate) fn is_in_file(column: &str, format: ExportFormat) -> bool {
+    format != ExportFormat::Parquet || column != "account"
 }
 
 /// Returns whether a decimal fills two columns: a number, and its exact text. A Parquet column has one scale for all its values;

@@ -33,15 +33,18 @@ async fn a_manifest_names_whole_files_and_nothing_else_stays() {
     let ledger = place.ledger().await;
     for format in ExportFormat::ALL {
         let folder = place.folder(Dataset::Coupons, format);
-        for (round, coupons) in [awkward(), vec![coupon("new")]].into_iter().enumerate() {
+        let rounds = [awkward(), vec![coupon("new")]];
+        for (round, coupons) in rounds.into_iter().enumerate() {
             put_coupons(&ledger, "trade", "qince.voucher", coupons).await;
             let manifest = exported(&ledger, &place.settings(Dataset::Coupons, format)).await;
             assert_whole(&folder, &manifest);
-            let generation = format!("export-{}", round + 1);
-            assert_eq!(
-                names(&folder),
-                [".lock".to_owned(), generation, "manifest.json".to_owned()]
-            );
+            let generations = (1..=round + 1).map(|number| format!("export-{number}"));
+            let others = [".lock", "_manifest.json", "current"].map(str::to_owned);
+            let mut expected: Vec<String> = others.into_iter().chain(generations).collect();
+            expected.sort();
+            assert_eq!(names(&folder), expected, "the last one stays for who reads it");
+            let current = fs::canonicalize(folder.join("current")).unwrap();
+            assert!(current.ends_with(format!("export-{}", round + 1)), "{current:?}");
             assert_eq!(
                 manifest.ledger.digest,
                 ledger.digest(coupon_ledger::LedgerTable::Coupons, None).await.unwrap()
@@ -104,11 +107,11 @@ async fn what_is_not_ours_is_left_alone() {
     assert!(names(&folder).contains(&"notes".to_owned()));
 
     for (text, what) in [("{}", "missing field"), ("[", "EOF")] {
-        fs::write(folder.join("manifest.json"), text).unwrap();
+        fs::write(folder.join("_manifest.json"), text).unwrap();
         let error = export(&ledger, &settings, now(), &mut |_| {}).await.unwrap_err();
         assert!(matches!(error, ExportError::NotAManifest { .. }));
         assert!(error.to_string().contains(what), "{error}");
-        assert_eq!(fs::read_to_string(folder.join("manifest.json")).unwrap(), text);
+        assert_eq!(fs::read_to_string(folder.join("_manifest.json")).unwrap(), text);
     }
 }
 
@@ -171,16 +174,17 @@ async fn a_kill_at_any_moment_leaves_the_old_files_or_the_new_ones() {
             let accounts = if manifest.account.is_some() { 1 } else { 2 };
             assert_eq!((manifest.rows, manifest.files.len() as u64), (accounts * each, accounts));
             seen += 1;
-            interrupted += u32::from(names(&folder).len() > 3);
+            interrupted += u32::from(names(&folder).len() > 5);
         }
     }
+    coupon_testkit::passed_in_matrix("R5", "kills of a process that exports in every format", 40);
     assert!(seen > 40, "manifests were there: {seen}");
     assert!(interrupted > 0, "some kills came in the middle");
     // And the next export clears up.
     let manifest =
         exported(&ledger, &place.settings(Dataset::Coupons, ExportFormat::Parquet)).await;
     assert_eq!(manifest.rows, 2 * each);
-    assert_eq!(names(&place.folder(Dataset::Coupons, ExportFormat::Parquet)).len(), 3);
+    assert_eq!(names(&place.folder(Dataset::Coupons, ExportFormat::Parquet)).len(), 5);
 }
 
 fn exporter(dir: &Path) -> Child {

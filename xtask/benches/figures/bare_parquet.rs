@@ -7,7 +7,7 @@ use jiff::{Timestamp, tz::Offset};
 use parquet::{
     basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel},
     column::writer::ColumnWriter,
-    data_type::{ByteArray, FixedLenByteArray},
+    data_type::ByteArray,
     file::{properties::WriterProperties, writer::SerializedFileWriter},
     schema::types::Type,
 };
@@ -15,7 +15,7 @@ use rusqlite::{Connection, types::ValueRef};
 
 /// Rows of a row group.
 const GROUP: usize = 32_768;
-const SCALE: usize = 10;
+const SCALE: usize = 4;
 
 /// A column of the export.
 pub(crate) struct Column {
@@ -87,15 +87,13 @@ fn begin(columns: &[Column], to: &File) -> SerializedFileWriter<File> {
         let (physical, logical) = match kind {
             Kind::Text | Kind::Beijing => (Physical::BYTE_ARRAY, LogicalType::String),
             Kind::Instant => (Physical::INT64, LogicalType::timestamp(true, TimeUnit::MICROS)),
-            Kind::Decimal => {
-                (Physical::FIXED_LEN_BYTE_ARRAY, LogicalType::decimal(SCALE as i32, 38))
-            }
+            Kind::Decimal => (Physical::INT64, LogicalType::decimal(SCALE as i32, 18)),
         };
         let field = Type::primitive_type_builder(name, physical)
             .with_repetition(Repetition::OPTIONAL)
             .with_logical_type(Some(logical));
         let field = match kind {
-            Kind::Decimal => field.with_length(16).with_precision(38).with_scale(SCALE as i32),
+            Kind::Decimal => field.with_precision(18).with_scale(SCALE as i32),
             Kind::Text | Kind::Beijing | Kind::Instant => field,
         };
         Arc::new(field.build().unwrap())
@@ -114,7 +112,6 @@ struct Buffer {
     levels: Vec<i16>,
     texts: Vec<ByteArray>,
     longs: Vec<i64>,
-    decimals: Vec<FixedLenByteArray>,
 }
 
 impl Buffer {
@@ -126,8 +123,7 @@ impl Buffer {
             (Kind::Instant, ValueRef::Integer(at)) => self.longs.push(at),
             (Kind::Beijing, ValueRef::Integer(at)) => self.texts.push(beijing(at).as_str().into()),
             (Kind::Decimal, ValueRef::Text(text)) => {
-                let bytes = scaled(std::str::from_utf8(text).unwrap()).to_be_bytes().to_vec();
-                self.decimals.push(ByteArray::from(bytes).into());
+                self.longs.push(scaled(std::str::from_utf8(text).unwrap()));
             }
             (_, other) => panic!("{other:?} in the ledger"),
         }
@@ -141,7 +137,7 @@ fn beijing(microseconds: i64) -> String {
 }
 
 /// In units of the last digit of the column.
-fn scaled(text: &str) -> i128 {
+fn scaled(text: &str) -> i64 {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     format!("{whole}{part:0<SCALE$}").parse().unwrap()
 }
@@ -149,15 +145,12 @@ fn scaled(text: &str) -> i128 {
 fn flush(writer: &mut SerializedFileWriter<File>, buffers: &mut [Buffer]) {
     let mut group = writer.next_row_group().unwrap();
     for buffer in buffers {
-        let Buffer { levels, texts, longs, decimals } = std::mem::take(buffer);
+        let Buffer { levels, texts, longs } = std::mem::take(buffer);
         let levels = Some(levels.as_slice());
         let mut column = group.next_column().unwrap().unwrap();
         match column.untyped() {
             ColumnWriter::ByteArrayColumnWriter(to) => to.write_batch(&texts, levels, None),
             ColumnWriter::Int64ColumnWriter(to) => to.write_batch(&longs, levels, None),
-            ColumnWriter::FixedLenByteArrayColumnWriter(to) => {
-                to.write_batch(&decimals, levels, None)
-            }
             _ => panic!("no such column"),
         }
         .unwrap();

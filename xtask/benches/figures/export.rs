@@ -15,7 +15,7 @@ const FEW: usize = 100_000;
 pub(crate) fn figures(rounds: Rounds, rows: usize, show: &mut impl FnMut(Figure)) {
     let folder = synced(rows);
     let first = export(&folder);
-    let columns = bare_parquet::columns(&folder.path().join("out/coupons/parquet/manifest.json"));
+    let columns = bare_parquet::columns(&folder.path().join("out/coupons/parquet/_manifest.json"));
     let mut peaks = vec![first.peak];
     let (ours, reference) = rounds.alternate(
         || {

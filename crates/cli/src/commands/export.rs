@@ -118,7 +118,7 @@ fn print(app: &mut App, settings: &ExportOptions, manifest: &Manifest) -> Result
     }
     list.finish()?;
     let folder = settings.to.join(settings.what.as_str()).join(settings.format.as_str());
-    let named_by = folder.join("manifest.json");
+    let named_by = folder.join("_manifest.json");
     let told = lang.exported(manifest.rows, manifest.files.len(), named_by.display());
     Ok(app.out.line(&told)?)
 }

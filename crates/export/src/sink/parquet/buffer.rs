@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use parquet::{
     basic::{LogicalType, Repetition, TimeUnit, Type as Physical},
     column::writer::ColumnWriter,
-    data_type::{ByteArray, FixedLenByteArray},
+    data_type::ByteArray,
     errors::ParquetError,
     file::writer::SerializedColumnWriter,
     schema::types::Type,
@@ -18,9 +18,10 @@ use crate::{
     sink::file_sink::{BeijingTime, CellValue},
 };
 
-/// Digits of a decimal column, and how many of them stand behind the point.
-const PRECISION: u32 = 38;
-const SCALE: u32 = 10;
+/// Digits of a decimal column, and how many of them stand behind the point: amounts up to 100 billion yuan, and half of what the
+/// widest decimal of any reader has, so that two can be multiplied.
+const PRECISION: u32 = 18;
+const SCALE: u32 = 4;
 
 pub(super) fn field(field: &ColumnField) -> Result<Type, ParquetError> {
     let (physical, logical) = match field.kind {
@@ -30,7 +31,7 @@ pub(super) fn field(field: &ColumnField) -> Result<Type, ParquetError> {
         }
         ColumnKind::Decimal => {
             let decimal = LogicalType::decimal(SCALE as i32, PRECISION as i32);
-            (Physical::FIXED_LEN_BYTE_ARRAY, Some(decimal))
+            (Physical::INT64, Some(decimal))
         }
         ColumnKind::Count => (Physical::INT64, Some(LogicalType::integer(64, false))),
         ColumnKind::Flag => (Physical::BOOLEAN, None),
@@ -40,8 +41,7 @@ pub(super) fn field(field: &ColumnField) -> Result<Type, ParquetError> {
         .with_logical_type(logical);
     match field.kind {
         ColumnKind::Decimal => {
-            let builder = builder.with_precision(PRECISION as i32).with_scale(SCALE as i32);
-            builder.with_length(16).build()
+            builder.with_precision(PRECISION as i32).with_scale(SCALE as i32).build()
         }
         ColumnKind::Text
         | ColumnKind::Beijing
@@ -56,8 +56,10 @@ pub(super) fn bytes(cell: CellValue<'_>) -> usize {
     let value = match cell {
         CellValue::Nothing => 0,
         CellValue::Text(text) => text.len() + size_of::<usize>(),
-        CellValue::Instant(_) | CellValue::Beijing(_) | CellValue::Count(_) => size_of::<i64>(),
-        CellValue::Decimal(_) => 16,
+        CellValue::Instant(_)
+        | CellValue::Beijing(_)
+        | CellValue::Count(_)
+        | CellValue::Decimal(_) => size_of::<i64>(),
         CellValue::Flag(_) => 1,
     };
     value + size_of::<i16>()
@@ -78,7 +80,8 @@ enum Values {
     /// In microseconds: as text they would take three times as much.
     Civil(Vec<i64>),
     Longs(Vec<i64>),
-    Decimals(Vec<[u8; 16]>),
+    /// In units of the last digit.
+    Decimals(Vec<i64>),
     Flags(Vec<bool>),
 }
 
@@ -122,7 +125,7 @@ impl Buffer {
             }
             (Values::Decimals(decimals), CellValue::Decimal(value)) => {
                 let unscaled = unscaled(value);
-                decimals.extend(unscaled.map(i128::to_be_bytes));
+                decimals.extend(unscaled);
                 unscaled.is_some()
             }
             _ => unreachable!("cells come in the order of the columns, with their kinds"),
@@ -147,18 +150,14 @@ impl Buffer {
                 let (bytes, ends) = civil(std::mem::take(longs));
                 writer.write_batch(&texts(bytes, ends), levels, None)?;
             }
-            (Values::Longs(longs), ColumnWriter::Int64ColumnWriter(writer)) => {
+            (
+                Values::Longs(longs) | Values::Decimals(longs),
+                ColumnWriter::Int64ColumnWriter(writer),
+            ) => {
                 writer.write_batch(&std::mem::take(longs), levels, None)?;
             }
             (Values::Flags(flags), ColumnWriter::BoolColumnWriter(writer)) => {
                 writer.write_batch(&std::mem::take(flags), levels, None)?;
-            }
-            (Values::Decimals(decimals), ColumnWriter::FixedLenByteArrayColumnWriter(writer)) => {
-                let values: Vec<_> = std::mem::take(decimals)
-                    .into_iter()
-                    .map(|bytes| FixedLenByteArray::from(ByteArray::from(bytes.to_vec())))
-                    .collect();
-                writer.write_batch(&values, levels, None)?;
             }
             _ => unreachable!("the schema is made of the same columns"),
         }
@@ -188,28 +187,31 @@ fn civil(longs: Vec<i64>) -> (Vec<u8>, Vec<usize>) {
 }
 
 /// The value in units of the column's last digit.
-fn unscaled(value: Decimal) -> Option<i128> {
+fn unscaled(value: Decimal) -> Option<i64> {
     let value = value.normalize();
     let missing = SCALE.checked_sub(value.scale())?;
     let unscaled = value.mantissa().checked_mul(10_i128.pow(missing))?;
-    (unscaled.unsigned_abs() < 10_u128.pow(PRECISION)).then_some(unscaled)
+    let fits = unscaled.unsigned_abs() < 10_u128.pow(PRECISION);
+    fits.then(|| i64::try_from(unscaled).expect("18 digits fit"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Option<i128> {
+    fn of(text: &str) -> Option<i64> {
         unscaled(text.parse().unwrap())
     }
 
     #[test]
     fn a_decimal_is_scaled_exactly_or_not_at_all() {
-        assert_eq!(of("12.50"), Some(125_000_000_000));
-        assert_eq!(of("-0.0000000001"), Some(-1));
-        assert_eq!(of("0.00000000010000"), Some(1));
-        assert_eq!(of("0.00000000001"), None);
-        assert_eq!(of("9999999999999999999999999999"), Some(10_i128.pow(38) - 10_i128.pow(10)));
-        assert_eq!(of("10000000000000000000000000000"), None);
+        assert_eq!(of("12.50"), Some(125_000));
+        assert_eq!(of("-0.0001"), Some(-1));
+        assert_eq!(of("0.00010000"), Some(1));
+        assert_eq!(of("0.00001"), None);
+        assert_eq!(of("99999999999999.9999"), Some(10_i64.pow(18) - 1));
+        assert_eq!(of("-99999999999999.9999"), Some(1 - 10_i64.pow(18)));
+        assert_eq!(of("100000000000000"), None);
+        assert_eq!(of("79228162514264337593543950335"), None);
     }
 }
