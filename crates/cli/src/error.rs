@@ -171,6 +171,9 @@ fn worker_message(error: &WorkerError, lang: Lang) -> String {
         WorkerError::Schedule { text } => format!(
             "{text:?} 不是有效的计划；应写 cron 的五个字段（北京时间），例如 \"*/15 * * * *\" 或 \"0 3 * * *\""
         ),
+        WorkerError::NoSession => {
+            "worker 需要固定的数据库连接：请直接填写服务器地址，或使用会话模式的连接池（去掉 pool_mode=transaction）".to_owned()
+        }
         WorkerError::Listen { address, source } => {
             format!("{address}：{source}；请用 --listen 指定另一地址")
         }

@@ -182,8 +182,9 @@ pub enum LedgerError {
     },
     /// A pooler stands before the server and gives each transaction another connection, so that statements are lost.
     #[error(
-        "{}: {what}; a pooler in transaction mode stands before the server: name the server itself, or set the pooler to \
-         session mode (pgbouncer: pool_mode = session)",
+        "{}: {what}; a pooler in transaction mode stands before the server: name the server itself, set the pooler to session \
+         mode (pgbouncer: pool_mode = session), or, with PgBouncer 1.21 or later and its max_prepared_statements, add \
+         ?pool_mode=transaction to the address",
         path.display()
     )]
     Pooler {

@@ -58,7 +58,7 @@ impl LedgerError {
                 format!("{}：{what}；请检查地址、服务器及权限", path.display())
             }
             Self::Pooler { path, what } => format!(
-                "{}：{what}；服务器前有事务模式的连接池：请直接填写服务器地址，或把连接池改为会话模式（pgbouncer: pool_mode = session）",
+                "{}：{what}；服务器前有事务模式的连接池：请直接填写服务器地址，把连接池改为会话模式（pgbouncer: pool_mode = session），或在 PgBouncer 1.21 以上并设置 max_prepared_statements 时，在地址后加 ?pool_mode=transaction",
                 path.display()
             ),
             Self::BadAddress { what } => format!(

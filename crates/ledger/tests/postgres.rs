@@ -215,3 +215,100 @@ async fn after_a_connection_broke_within_a_transaction_no_checkpoint_passes() {
     assert_eq!(versions(&ledger).await, []);
     assert_eq!(ledger.checkpoints().await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn the_views_for_people_have_numbers_and_instants() {
+    let Some(place) = place() else { return };
+    let ledger = place.ledger().await;
+    let mut row = coupon("1", "a");
+    row.value.amount = Some("12.50".parse().unwrap());
+    row.value.created_at = Some("2026-03-01T00:00:00.123456Z".parse().unwrap());
+    row.value.begins_at = Some("0001-01-01T00:00:00Z".parse().unwrap());
+    row.value.ends_at = Some("9999-12-30T16:00:00Z".parse().unwrap());
+    let bad = vec![BadRow { row: "{".into(), id: None, reason: "cut".to_owned() }];
+    let day = Some(jiff::civil::date(2026, 3, 1));
+    let checkpoint = day.map(|day| Checkpoint { stream: "coupons".to_owned(), day });
+    let batch = of_coupons(0, [row, coupon("2", "a")]);
+    ledger
+        .commit(Batch { bad, checkpoint, templates: vec![template("t", "a")], ..batch })
+        .await
+        .unwrap();
+    let types = "SELECT string_agg(DISTINCT data_type, ',' ORDER BY data_type) FROM information_schema.columns \
+                 WHERE table_schema = 'coupon' AND table_name LIKE '%\\_typed'";
+    let types = place.ask(types).unwrap();
+    assert_eq!(types, "bigint,boolean,date,numeric,text,timestamp with time zone");
+    for (question, answer) in [
+        ("SELECT sum(amount) * 1.06 FROM coupons_typed", "13.2500"),
+        ("SELECT pg_typeof(amount) FROM coupons_typed LIMIT 1", "numeric"),
+        ("SELECT count(*) FROM coupons_typed WHERE ends_at > now()", "1"),
+        ("SELECT count(*) FROM coupons_typed WHERE begins_at < now()", "1"),
+        (
+            "SELECT created_at = '2026-03-01 08:00:00.123456+08' FROM coupons_typed WHERE id = '1'",
+            "true",
+        ),
+        (
+            "SELECT extract(year FROM ends_at AT TIME ZONE 'Asia/Shanghai') FROM coupons_typed WHERE id = '1'",
+            "9999",
+        ),
+        (
+            "SELECT count(*) FROM quarantine_typed WHERE closed_at IS NULL AND first_seen < now()",
+            "1",
+        ),
+        ("SELECT day + 1 FROM checkpoints_typed", "2026-03-02"),
+        ("SELECT count(*) FROM templates_typed", "1"),
+        ("SELECT count(*) FROM template_customers_typed", "0"),
+        ("SELECT count(*) FROM journal_typed", "0"),
+    ] {
+        assert_eq!(place.ask(question).unwrap(), answer, "{question}");
+    }
+}
+
+/// The roles of `docs/deploy/roles.sql`, below the owner.
+#[tokio::test]
+async fn a_reader_reads_and_an_operator_writes_and_neither_changes_a_table() {
+    let Some(place) = place() else { return };
+    let owner = place.ledger().await;
+    owner.commit(of_coupons(0, [coupon("1", "a")])).await.unwrap();
+    place.tamper(include_str!("../../../docs/deploy/roles.sql"));
+    for role in ["reader", "operator"] {
+        place.tamper(&format!(
+            "CREATE ROLE ann_{role} LOGIN PASSWORD '{PASSWORD}'; GRANT coupon_{role} TO ann_{role}"
+        ));
+    }
+    let url = |role: &str| place.address().replacen("//coupon:", &format!("//ann_{role}:"), 1);
+    let open = |role: &str| Ledger::open_postgres(&url(role), Environment::Real, false).unwrap();
+
+    let reader = open("reader");
+    assert_eq!(versions(&reader).await.len(), 1);
+    reader.counts().await.unwrap();
+    let refused = reader.commit(of_coupons(1, [coupon("2", "a")])).await.unwrap_err();
+    assert!(refused.to_string().contains("permission denied"), "{refused}");
+    assert!(!refused.to_string().contains(PASSWORD), "{refused}");
+    let locked = open("reader").lock_account(&account(), LEASE).unwrap_err();
+    assert!(locked.to_string().contains("permission denied"), "{locked}");
+
+    let operator = open("operator");
+    let lock = operator.lock_account(&account(), LEASE).unwrap();
+    operator.commit(of_coupons(1, [coupon("1", "b"), coupon("2", "a")])).await.unwrap();
+    // A shorter row and a longer one: versions move within the table.
+    operator.commit(of_coupons(2, [coupon("1", &"c".repeat(3_000))])).await.unwrap();
+    drop(lock);
+    assert_eq!(versions(&owner).await.len(), 2);
+    for statement in [
+        "DROP TABLE coupon.journal",
+        "ALTER TABLE coupon.coupon_rows ADD COLUMN x int",
+        "DELETE FROM coupon.journal",
+        "TRUNCATE coupon.coupon_rows",
+        "CREATE TABLE coupon.mine (a int)",
+    ] {
+        for role in ["reader", "operator"] {
+            let url = url(role);
+            let said = coupon_testkit::on_its_own_thread(|| {
+                let done = Client::connect(&url, NoTls).unwrap().batch_execute(statement);
+                done.unwrap_err().as_db_error().unwrap().message().to_owned()
+            });
+            let is_refused = said.contains("permission denied") || said.contains("must be owner");
+            assert!(is_refused, "{role} {statement}: {said}");
+        }
+    }
+}

@@ -26,6 +26,11 @@ pub enum WorkerError {
         /// The queue's error, with the server's SQLSTATE.
         what: String,
     },
+    /// The ledger's address says that a pooler stands before the server and gives each transaction another connection.
+    #[error(
+        "a worker hears of new work over one connection: name the server itself, or a pooler in session mode, without pool_mode=transaction"
+    )]
+    NoSession,
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),

@@ -34,6 +34,9 @@ pub async fn run(
     settings: WorkerSettings,
     listener: Option<TcpListener>,
 ) -> Result<(), WorkerError> {
+    if !shared.keeps_session() {
+        return Err(WorkerError::NoSession);
+    }
     let metrics = Metrics::new(&settings.accounts, (settings.clock)());
     let state = Arc::new(WorkerState { shared: shared.clone(), settings, metrics });
     let mut worker = open(&state).await?;

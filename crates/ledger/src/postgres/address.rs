@@ -38,6 +38,7 @@ pub(crate) struct Address {
     config: Config,
     check: CertificateCheck,
     root_certificates: Option<PathBuf>,
+    keeps_session: bool,
     shown: PathBuf,
 }
 
@@ -77,7 +78,13 @@ impl Address {
         }
         let shown = shown(&config).into();
         let check = options.check.unwrap_or(CertificateCheck::Name);
-        Ok(Self { config, check, root_certificates: options.root_certificates, shown })
+        Ok(Self {
+            config,
+            check,
+            root_certificates: options.root_certificates,
+            keeps_session: options.keeps_session,
+            shown,
+        })
     }
 
     /// The address without its password.
@@ -91,8 +98,16 @@ impl Address {
             None => config.connect(NoTls)?,
             Some(tls) => config.connect(MakeRustlsConnect::new(tls))?,
         };
-        client.batch_execute(SESSION)?;
+        if self.keeps_session {
+            client.batch_execute(SESSION)?;
+        }
         Ok(client)
+    }
+
+    /// False where a pooler gives each transaction another connection, as the address says with `pool_mode=transaction`. What is
+    /// set for a session would then be lost, or found by others.
+    pub(crate) fn keeps_session(&self) -> bool {
+        self.keeps_session
     }
 
     pub(crate) fn config(&self) -> &Config {

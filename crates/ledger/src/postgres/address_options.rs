@@ -20,6 +20,8 @@ pub(super) struct AddressOptions {
     pub(super) check: Option<CertificateCheck>,
     pub(super) root_certificates: Option<PathBuf>,
     pub(super) session: TargetSessionAttrs,
+    /// False behind a pooler that gives each transaction another connection.
+    pub(super) keeps_session: bool,
 }
 
 /// The options that the library reads itself.
@@ -50,6 +52,7 @@ impl AddressOptions {
         let (address, query) = url.split_once('?').unwrap_or((url, ""));
         let (mut kept, mut check, mut root, mut session) =
             (Vec::new(), None, None, TargetSessionAttrs::Any);
+        let mut keeps_session = true;
         for option in query.split('&').filter(|option| !option.is_empty()) {
             let Some((name, value)) = option.split_once('=') else {
                 return Err("what follows the ? is not written as option=value".to_owned());
@@ -74,6 +77,11 @@ impl AddressOptions {
                 }
                 ("target_session_attrs", _) => {
                     return Err("target_session_attrs is any, read-write or primary".to_owned());
+                }
+                ("pool_mode", "session") => keeps_session = true,
+                ("pool_mode", "transaction") => keeps_session = false,
+                ("pool_mode", _) => {
+                    return Err("pool_mode is session or transaction".to_owned());
                 }
                 (known, _) if OF_LIBRARY.contains(&known) => kept.push(option.to_owned()),
                 (unknown, _) if is_a_name(unknown) && !query.contains('@') => {
@@ -110,7 +118,7 @@ impl AddressOptions {
             format!("{address}?{}", kept.join("&"))
         };
         let root_certificates = root.filter(|_| !is_system).map(PathBuf::from);
-        Ok(Self { url, check, root_certificates, session })
+        Ok(Self { url, check, root_certificates, session, keeps_session })
     }
 }
 

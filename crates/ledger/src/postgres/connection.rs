@@ -8,14 +8,26 @@ use crate::backend_error::BackendError;
 
 pub(super) type SqlParameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 
+/// The settings of a session, for a transaction that a pooler gives a connection of its own.
+const BEGIN_WITHOUT_SESSION: &str = "
+    BEGIN;
+    SET LOCAL search_path = coupon;
+    SET LOCAL lock_timeout = '30s';
+    SET LOCAL client_min_messages = warning;
+    SET LOCAL plan_cache_mode = force_custom_plan;
+    SET LOCAL synchronous_commit = on";
+
 pub(super) struct Connection {
     client: Client,
     prepared: HashMap<String, Statement>,
+    /// False behind a pooler that gives each transaction another connection.
+    keeps_session: bool,
+    in_transaction: bool,
 }
 
 impl Connection {
-    pub(super) fn over(client: Client) -> Self {
-        Self { client, prepared: HashMap::new() }
+    pub(super) fn over(client: Client, keeps_session: bool) -> Self {
+        Self { client, prepared: HashMap::new(), keeps_session, in_transaction: false }
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -27,8 +39,10 @@ impl Connection {
         sql: &str,
         values: SqlParameters<'_>,
     ) -> Result<Vec<Row>, BackendError> {
-        let statement = self.statement(sql)?;
-        Ok(self.client.query(&statement, values)?)
+        self.alone(|it| {
+            let statement = it.statement(sql)?;
+            Ok(it.client.query(&statement, values)?)
+        })
     }
 
     pub(super) fn query_opt(
@@ -36,8 +50,10 @@ impl Connection {
         sql: &str,
         values: SqlParameters<'_>,
     ) -> Result<Option<Row>, BackendError> {
-        let statement = self.statement(sql)?;
-        Ok(self.client.query_opt(&statement, values)?)
+        self.alone(|it| {
+            let statement = it.statement(sql)?;
+            Ok(it.client.query_opt(&statement, values)?)
+        })
     }
 
     pub(super) fn query_one(
@@ -45,8 +61,10 @@ impl Connection {
         sql: &str,
         values: SqlParameters<'_>,
     ) -> Result<Row, BackendError> {
-        let statement = self.statement(sql)?;
-        Ok(self.client.query_one(&statement, values)?)
+        self.alone(|it| {
+            let statement = it.statement(sql)?;
+            Ok(it.client.query_one(&statement, values)?)
+        })
     }
 
     /// Goes through the rows of a question some at a time, within a transaction.
@@ -71,8 +89,10 @@ impl Connection {
         sql: &str,
         values: SqlParameters<'_>,
     ) -> Result<u64, BackendError> {
-        let statement = self.statement(sql)?;
-        Ok(self.client.execute(&statement, values)?)
+        self.alone(|it| {
+            let statement = it.statement(sql)?;
+            Ok(it.client.execute(&statement, values)?)
+        })
     }
 
     /// Statements without parameters.
@@ -97,16 +117,41 @@ impl Connection {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.batch("BEGIN")?;
+        self.begin()?;
         let done = work(self).and_then(|done| {
-            self.batch("COMMIT")?;
+            self.commit()?;
             Ok(done)
         });
         if done.is_err() {
-            // Should even this fail, the server undoes it when the connection ends; the first error is the one to tell.
-            drop(self.batch("ROLLBACK"));
+            self.roll_back();
         }
         done
+    }
+
+    pub(super) fn begin(&mut self) -> Result<(), BackendError> {
+        self.batch(if self.keeps_session { "BEGIN" } else { BEGIN_WITHOUT_SESSION })?;
+        self.in_transaction = true;
+        Ok(())
+    }
+
+    pub(super) fn commit(&mut self) -> Result<(), BackendError> {
+        self.batch("COMMIT")?;
+        self.in_transaction = false;
+        Ok(())
+    }
+
+    pub(super) fn roll_back(&mut self) {
+        self.in_transaction = false;
+        // Should even this fail, the server undoes it when the connection ends; the first error is the one to tell.
+        drop(self.batch("ROLLBACK"));
+    }
+
+    /// A statement alone is a transaction too where settings hold only within one.
+    fn alone<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, BackendError>,
+    ) -> Result<T, BackendError> {
+        if self.keeps_session || self.in_transaction { work(self) } else { self.transaction(work) }
     }
 
     fn statement(&mut self, sql: &str) -> Result<Statement, BackendError> {

@@ -49,6 +49,7 @@ pub struct AccountState {
 #[derive(Debug, Clone)]
 pub struct Coordination {
     pool: Pool,
+    keeps_session: bool,
     path: PathBuf,
 }
 
@@ -63,11 +64,18 @@ impl Coordination {
         let begin = Hook::async_fn(|client: &mut ClientWrapper, _| {
             Box::pin(async { client.batch_execute(SESSION).await.map_err(HookError::Backend) })
         });
-        let pool = Pool::builder(manager).max_size(size).post_create(begin).build();
+        let pool = Pool::builder(manager).max_size(size);
+        let pool = if address.keeps_session() { pool.post_create(begin) } else { pool }.build();
         Ok(Self {
             pool: pool.expect("without timeouts it needs no runtime"),
+            keeps_session: address.keeps_session(),
             path: address.shown().clone(),
         })
+    }
+
+    /// Whether a connection is the same from one transaction to the next, as a worker needs it to hear of new jobs.
+    pub fn keeps_session(&self) -> bool {
+        self.keeps_session
     }
 
     /// How long to wait before the next call of an operation, where calls begin `every` so often over all machines. Each

@@ -24,7 +24,7 @@ use crate::{
 };
 
 const TAKE: &str = "
-    INSERT INTO leases (account, epoch, holder, ends_at)
+    INSERT INTO coupon.leases (account, epoch, holder, ends_at)
     VALUES ($1, 1, coalesce(host(inet_client_addr()), 'this host') || ', process ' || $2::text,
             clock_timestamp() + $3::bigint * interval '1 millisecond')
     ON CONFLICT (account) DO UPDATE
@@ -33,18 +33,18 @@ const TAKE: &str = "
     RETURNING epoch";
 
 const HOLDER: &str = "
-    SELECT holder, ceil(extract(epoch FROM ends_at - clock_timestamp()))::bigint FROM leases WHERE account = $1";
+    SELECT holder, ceil(extract(epoch FROM ends_at - clock_timestamp()))::bigint FROM coupon.leases WHERE account = $1";
 
 /// An expired lease cannot be renewed, even if nobody took it.
 const RENEW: &str = "
-    UPDATE leases SET ends_at = clock_timestamp() + $3::bigint * interval '1 millisecond'
+    UPDATE coupon.leases SET ends_at = clock_timestamp() + $3::bigint * interval '1 millisecond'
     WHERE account = $1 AND epoch = $2 AND ends_at > clock_timestamp()";
 
 const RELEASE: &str =
-    "UPDATE leases SET ends_at = clock_timestamp() WHERE account = $1 AND epoch = $2";
+    "UPDATE coupon.leases SET ends_at = clock_timestamp() WHERE account = $1 AND epoch = $2";
 
 /// While this row is read so, nobody takes the account over.
-const FENCE: &str = "SELECT epoch FROM leases WHERE account = $1 AND epoch = $2 FOR SHARE";
+const FENCE: &str = "SELECT epoch FROM coupon.leases WHERE account = $1 AND epoch = $2 FOR SHARE";
 
 /// Holds an account until it is dropped or falls silent for too long.
 #[derive(Debug)]

@@ -68,7 +68,7 @@ impl PostgresBackend {
     ) -> Result<Self, LedgerError> {
         let path = address.shown().clone();
         let open = || {
-            let mut connection = Connection::over(address.connect()?);
+            let mut connection = Connection::over(address.connect()?, address.keeps_session());
             schema::open(&mut connection, &path, environment, create)?;
             Ok(connection)
         };
@@ -80,14 +80,15 @@ impl PostgresBackend {
     /// A connection that broke is made anew, but never within a transaction.
     fn connected(&mut self) -> Result<&mut Connection, BackendError> {
         if self.connection.is_closed() && !self.in_transaction {
-            self.connection = Connection::over(self.address.connect()?);
+            let client = self.address.connect()?;
+            self.connection = Connection::over(client, self.address.keeps_session());
         }
         Ok(&mut self.connection)
     }
 
     fn try_apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, BackendError> {
         if !self.in_transaction {
-            self.connected()?.batch("BEGIN")?;
+            self.connected()?.begin()?;
             self.in_transaction = true;
             self.leases.bound(&mut self.connection, &batch.batch.account)?;
         }
@@ -107,13 +108,12 @@ impl PostgresBackend {
         for (account, _) in self.cache.held.keys() {
             self.leases.fence(&mut self.connection, account)?;
         }
-        self.connection.batch("COMMIT")
+        self.connection.commit()
     }
 
     fn fail(&mut self, fault: BackendError) -> LedgerError {
         let error = fault.at(self.address.shown());
-        // Should even this fail, the server undoes it when the connection ends; the first error is the one to tell.
-        drop(self.connection.batch("ROLLBACK"));
+        self.connection.roll_back();
         self.in_transaction = false;
         self.cache = PostgresCache::default();
         self.failed = Some(error.clone());

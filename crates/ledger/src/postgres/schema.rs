@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/3-quarantine.sql"),
     include_str!("schema/4-operator.sql"),
     include_str!("schema/5-terms.sql"),
+    include_str!("schema/6-typed.sql"),
 ];
 
 /// "coupon" in hexadecimal: the advisory lock of the process that makes or changes the schema.
