@@ -10,6 +10,34 @@ use crate::{
     read::{CouponFilter, LedgerTable, TemplateFilter},
 };
 
+/// Conditions that are parts of others, as literals that `concat!` takes. A row of a coupon that is exchanged for goods.
+macro_rules! of_goods {
+    () => {
+        "r.code IS NOT NULL AND coalesce(r.product, r.product_code, r.product_name, r.quantity, r.unit, r.price) IS NOT NULL"
+    };
+}
+
+macro_rules! in_state {
+    () => {
+        "r.state = ?"
+    };
+}
+
+macro_rules! available {
+    () => {
+        "r.state = 'available' AND (r.ends_at IS NULL OR r.ends_at >= ?)"
+    };
+}
+
+macro_rules! expired {
+    () => {
+        "(r.state = 'expired' OR (r.state = 'available' AND r.ends_at < ?))"
+    };
+}
+
+const AVAILABLE: &str = available!();
+const IN_STATE: &str = in_state!();
+
 /// A value that a condition compares with.
 #[derive(Debug)]
 pub(crate) enum SqlValue {
@@ -75,20 +103,9 @@ pub(crate) fn of_whole_coupons(filter: &CouponFilter) -> Conditions {
     if let Some(state) = &filter.state {
         let (sql, value) = in_state(state, filter.as_of);
         let with_goods = match sql {
-            IN_STATE => {
-                "(r.state = ? OR (r.code IS NOT NULL AND coalesce(r.product, r.product_code, \
-                         r.product_name, r.quantity, r.unit, r.price) IS NOT NULL))"
-            }
-            AVAILABLE => {
-                "((r.state = 'available' AND (r.ends_at IS NULL OR r.ends_at >= ?)) \
-                          OR (r.code IS NOT NULL AND coalesce(r.product, r.product_code, \
-                          r.product_name, r.quantity, r.unit, r.price) IS NOT NULL))"
-            }
-            _ => {
-                "(r.state = 'expired' OR (r.state = 'available' AND r.ends_at < ?) \
-                  OR (r.code IS NOT NULL AND coalesce(r.product, r.product_code, r.product_name, \
-                  r.quantity, r.unit, r.price) IS NOT NULL))"
-            }
+            IN_STATE => concat!("(", in_state!(), " OR (", of_goods!(), "))"),
+            AVAILABLE => concat!("((", available!(), ") OR (", of_goods!(), "))"),
+            _ => concat!("(", expired!(), " OR (", of_goods!(), "))"),
         };
         conditions.all_of.push((with_goods, value));
     }
@@ -98,9 +115,7 @@ pub(crate) fn of_whole_coupons(filter: &CouponFilter) -> Conditions {
 /// The rows of coupons of goods, in whichever state they are.
 pub(crate) fn of_goods(filter: &CouponFilter) -> Conditions {
     let mut conditions = of_coupons(&CouponFilter { state: None, ..filter.clone() });
-    let goods = "r.code IS NOT NULL AND coalesce(r.product, r.product_code, r.product_name, r.quantity, \
-                 r.unit, r.price) IS NOT NULL";
-    conditions.all_of.push((goods, None));
+    conditions.all_of.push((of_goods!(), None));
     conditions
 }
 
@@ -143,16 +158,10 @@ fn not_gone(also_gone: bool) -> Vec<Condition> {
 fn in_state(state: &CouponState, as_of: Option<Timestamp>) -> Condition {
     match (state, as_of) {
         (CouponState::Available, Some(now)) => (AVAILABLE, Some(SqlValue::Instant(now))),
-        (CouponState::Expired, Some(now)) => (
-            "(r.state = 'expired' OR (r.state = 'available' AND r.ends_at < ?))",
-            Some(SqlValue::Instant(now)),
-        ),
+        (CouponState::Expired, Some(now)) => (expired!(), Some(SqlValue::Instant(now))),
         _ => text(IN_STATE, state.as_str()),
     }
 }
-
-const AVAILABLE: &str = "r.state = 'available' AND (r.ends_at IS NULL OR r.ends_at >= ?)";
-const IN_STATE: &str = "r.state = ?";
 
 fn text(sql: &'static str, value: &str) -> Condition {
     (sql, Some(SqlValue::Text(value.to_owned())))

@@ -20,7 +20,7 @@ pub(crate) fn decode_entry<C: ColumnSource>(
             request_id: from.maybe_text()?,
             baseline: from.count()?,
             operator: from.maybe_text()?,
-            subject: from.maybe_text::<String>()?.as_deref().and_then(WriteSubject::parse),
+            subject: decode_subject(from)?,
             prepared_at: from.parsed()?,
         },
         state: decode_state(from)?,
@@ -32,6 +32,14 @@ pub(crate) fn decode_entry<C: ColumnSource>(
         role: from.maybe_text()?,
         read_at: from.maybe_parsed()?,
     })
+}
+
+/// A subject that no version of ours wrote is an error: taken for none, its row would never be marked as unread.
+fn decode_subject<C: ColumnSource>(
+    from: &mut RowReader<C>,
+) -> Result<Option<WriteSubject>, BackendError> {
+    let Some(text) = from.maybe_text::<String>()? else { return Ok(None) };
+    WriteSubject::parse(&text).map(Some).ok_or_else(|| from.unreadable_last())
 }
 
 fn decode_state<C: ColumnSource>(from: &mut RowReader<C>) -> Result<JournalState, BackendError> {

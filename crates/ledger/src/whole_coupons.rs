@@ -1,13 +1,15 @@
 //! Coupons as people count them: the rows of one code of goods are one coupon.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    hash::{BuildHasher as _, RandomState},
+};
 
-use coupon_domain::{AccountName, Coupon, CouponState, ProviderName};
+use coupon_domain::{AccountName, Coupon, ProviderName};
 use futures_util::{
     StreamExt as _, TryStreamExt as _,
     stream::{BoxStream, try_unfold},
 };
-use jiff::Timestamp;
 
 use crate::{
     error::LedgerError,
@@ -56,11 +58,6 @@ impl WholeCoupon {
         [&self.first].into_iter().chain(&self.others)
     }
 
-    /// The state at an instant.
-    pub fn state_at(&self, now: Timestamp) -> CouponState {
-        self.first.value.state_at(now)
-    }
-
     fn is_wanted(&self, filter: &CouponFilter) -> bool {
         let value = &self.first.value;
         let state = filter.as_of.map_or_else(|| value.state.clone(), |now| value.state_at(now));
@@ -76,23 +73,40 @@ struct Gathering {
     /// The number of rows of each code that has several.
     rows: HashMap<CodeOfGoods, u64>,
     waiting: HashMap<CodeOfGoods, WholeCoupon>,
+    /// The codes whose coupons were given out, as hashes: there may be a million of them.
+    given_out: HashSet<(u64, u64)>,
+    hashers: [RandomState; 2],
 }
 
 impl Gathering {
-    /// The coupon, if this row completes it.
+    /// The coupon, if this row completes it. A row that a sync adds to a coupon which was given out is left out: the coupon is as it
+    /// was when the list began.
     fn add(&mut self, row: Stored<Coupon>) -> Option<WholeCoupon> {
         let key = row.value.goods_code().map(str::to_owned);
         let key = key.map(|code| (row.account.clone(), row.provider.clone(), code));
         let alone = |first| Some(WholeCoupon { first, others: Vec::new() });
         let Some(key) = key else { return alone(row) };
-        let Some(&rows) = self.rows.get(&key) else { return alone(row) };
+        let [one, other] = &self.hashers;
+        let hash = (one.hash_one(&key), other.hash_one(&key));
+        if self.given_out.contains(&hash) {
+            return None;
+        }
+        let Some(&rows) = self.rows.get(&key) else {
+            self.given_out.insert(hash);
+            return alone(row);
+        };
         let Some(coupon) = self.waiting.get_mut(&key) else {
             self.waiting.insert(key, WholeCoupon { first: row, others: Vec::new() });
             return None;
         };
         coupon.others.push(row);
         let is_complete = coupon.others.len() as u64 + 1 >= rows;
-        if is_complete { self.waiting.remove(&key) } else { None }
+        if is_complete {
+            self.given_out.insert(hash);
+            self.waiting.remove(&key)
+        } else {
+            None
+        }
     }
 
     /// The coupons whose other rows never came, because a sync took them away meanwhile.

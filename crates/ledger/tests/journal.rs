@@ -18,6 +18,7 @@ on_both!(
     what_never_left_is_withdrawn_and_then_cannot_leave,
     who_sent_a_write_is_kept_and_asked_for,
     a_write_marks_its_row_until_that_is_read_again,
+    a_subject_that_no_version_wrote_is_an_error_where_it_counts,
 );
 
 fn entry(key: &str, body: &str) -> NewEntry {
@@ -242,4 +243,18 @@ async fn a_write_marks_its_row_until_that_is_read_again(place: Place) {
     ledger.journal_settle("d", end(JournalState::Done)).await.unwrap();
     ledger.journal_note_read("d", at(10)).await.unwrap();
     assert_eq!(marked(at(0)).await, Some(at(8)), "a write without an outcome may still arrive");
+}
+
+async fn a_subject_that_no_version_wrote_is_an_error_where_it_counts(place: Place) {
+    let ledger = place.ledger().await;
+    ledger.journal_prepare(entry("k", "{}")).await.unwrap();
+    place.tamper("UPDATE journal SET subject = 'nonsense'");
+    // It was never sent, so it marks nothing.
+    let unread = ledger.unread_writes().await.unwrap();
+    assert_eq!(unread.of_coupon(&account(), &provider(), "C:1", at(0)), None);
+    place.tamper("UPDATE journal SET state = 'sent', sent_at = '2026-03-01T00:01:00Z'");
+    let error = ledger.unread_writes().await.unwrap_err();
+    assert!(error.to_string().contains("subject"), "{error}");
+    let shown = ledger.journal_show("k").await.unwrap_err();
+    assert!(shown.to_string().contains("subject"), "{shown}");
 }

@@ -6,10 +6,11 @@ mod common;
 use common::*;
 use coupon_domain::{CouponKey, CouponState, CustomerRef, Item, TemplateRef};
 use coupon_ledger::{CouponFilter, CustomerWord, Ledger};
-use futures_util::TryStreamExt as _;
+use futures_util::{StreamExt as _, TryStreamExt as _};
 
 on_both!(
     the_rows_of_one_code_of_goods_are_one_coupon,
+    a_coupon_is_listed_once_although_a_sync_adds_rows_to_it_meanwhile,
     customers_and_templates_are_found_by_every_name_and_a_stranger_is_told_the_nearest,
 );
 
@@ -154,4 +155,34 @@ async fn the_example_keeps_the_later_version_and_when_the_first_came() {
         <[_; 1]>::try_from(example::read(&ledger, CouponState::Used).await.unwrap()).unwrap();
     assert_eq!(stored.row.as_str(), r#"{"id":"c1","state":"used"}"#);
     assert_eq!(stored.first_seen, first.parse().unwrap());
+}
+
+async fn a_coupon_is_listed_once_although_a_sync_adds_rows_to_it_meanwhile(place: Place) {
+    let ledger = place.ledger().await;
+    // More rows than a page has; one code with a row, one with two on the first page, one with two that lie apart.
+    let one = [goods("a1", "ONE", "茶"), goods("b1", "TWO", "茶"), goods("b2", "TWO", "糖")];
+    let apart = [goods("c1", "APART", "茶")];
+    let many = (0..2_500).map(|id| goods(&id.to_string(), &format!("M{id}"), "茶"));
+    ledger.commit(of_coupons(0, one.into_iter().chain(apart).chain(many))).await.unwrap();
+    ledger.commit(of_coupons(0, [goods("c2", "APART", "糖")])).await.unwrap();
+
+    let mut pages = ledger.whole_coupons(&CouponFilter::default());
+    let mut listed = pages.next().await.unwrap().unwrap();
+    let late = ["ONE", "TWO", "APART"].map(|code| goods(&format!("late {code}"), code, "水"));
+    ledger.commit(of_coupons(1, late)).await.unwrap();
+    while let Some(page) = pages.next().await {
+        listed.extend(page.unwrap());
+    }
+    for (code, rows) in [("ONE", 1), ("TWO", 2), ("APART", 2)] {
+        let of_code: Vec<_> = listed
+            .iter()
+            .filter(|coupon| coupon.first().value.code.as_deref() == Some(code))
+            .map(|coupon| coupon.rows().count())
+            .collect();
+        assert_eq!(of_code, [rows], "{code}: as it was when the list began");
+    }
+    assert_eq!(listed.len(), 2_503);
+    let again: Vec<_> = ledger.whole_coupons(&CouponFilter::default()).try_concat().await.unwrap();
+    let rows: Vec<usize> = again.iter().map(|coupon| coupon.rows().count()).collect();
+    assert_eq!((again.len(), rows.iter().sum::<usize>()), (2_503, 2_508));
 }

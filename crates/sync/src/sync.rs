@@ -1,8 +1,8 @@
 //! One sync of one provider: the three passes in order.
 
 use coupon_domain::{DateField, Provider, beijing_date};
-use coupon_ledger::Ledger;
-use jiff::civil::Date;
+use coupon_ledger::{JournalError, JournalFilter, Ledger};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::{
     options::{SyncOptions, SyncProgress},
@@ -24,8 +24,12 @@ pub async fn sync(
     progress: &(dyn Fn(SyncProgress) + Send + Sync),
 ) -> Result<SyncSummary, Box<FailedSync>> {
     let mut run = SyncRun::new(ledger, provider, settings, progress);
+    let began = (settings.clock)();
     let passes = run.passes().await;
-    let written = run.settle(0).await;
+    let mut written = run.settle(0).await;
+    if passes.is_ok() && written.is_ok() && run.has_read_all_changes() {
+        written = run.note_writes_read(began).await;
+    }
     // A lost account lock is reported first: it explains the other errors.
     let held = settings.lock.check().map_err(SyncStop::from);
     match held.and(passes).and(written) {
@@ -67,6 +71,37 @@ impl<'a> SyncRun<'a> {
         self.templates_without_days().await?;
         self.recheck_open(new_from).await?;
         self.check_readable()
+    }
+
+    /// True if every row that a write of ours may have changed was asked for. The customers that an account is read by may be some
+    /// of many.
+    fn has_read_all_changes(&self) -> bool {
+        let SyncOptions { since, until, .. } = self.settings;
+        let is_whole = since.is_none() && until.is_none() && !self.is_read_by_customer_alone();
+        is_whole && self.summary.is_complete()
+    }
+
+    /// Notes that the subjects of earlier writes were read, also those whose rows came back unchanged. A write without an outcome
+    /// may still arrive for ten minutes.
+    async fn note_writes_read(&self, began: Timestamp) -> Result<(), SyncStop> {
+        let filter = JournalFilter {
+            account: Some(self.settings.lock.account().clone()),
+            provider: Some(self.provider.name().clone()),
+            unread: true,
+            ..JournalFilter::default()
+        };
+        let may_arrive = began - SignedDuration::from_mins(10);
+        for write in self.ledger.journal_list(&filter, u32::MAX).await? {
+            let until = if write.state.is_settled() { began } else { may_arrive };
+            if write.sent_at.is_some_and(|sent| sent < until) {
+                let noted = self.ledger.journal_note_read(&write.entry.key, began).await;
+                // The journal keeps every entry, so there is no other error.
+                if let Err(JournalError::Ledger(error)) = noted {
+                    return Err(error.into());
+                }
+            }
+        }
+        Ok(())
     }
 
     fn is_read_by_customer_alone(&self) -> bool {

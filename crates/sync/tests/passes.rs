@@ -7,7 +7,7 @@ mod support;
 use std::sync::atomic::Ordering;
 
 use coupon_domain::DateField;
-use coupon_ledger::{LedgerTable, RowCounts};
+use coupon_ledger::{JournalState, LedgerTable, NewEntry, RowCounts, Settlement, WriteSubject};
 use coupon_sync::{StopReason, Stream, SyncSummary, Warning};
 
 use support::{Desk, Shelf, Wish, at, day, kept};
@@ -249,6 +249,54 @@ async fn an_unreadable_row_of_two_streams_is_one_and_is_closed_when_it_is_mended
     let full = Wish { full: true, ..at("2024-03-10T08:00:00Z") };
     assert!(desk.sync(&shelf, full).await.unwrap().is_complete());
     assert_eq!(desk.ledger.quarantine(None, 10).await.unwrap(), []);
+}
+
+/// A write that the vendor carried out, whose subject was not read again after it.
+async fn write_done(desk: &Desk, key: &str, sent: &str) {
+    let entry = NewEntry {
+        key: key.to_owned(),
+        account: "a".into(),
+        provider: "shelf".into(),
+        operation: "use".to_owned(),
+        body: "{}".to_owned(),
+        request_id: None,
+        baseline: None,
+        operator: None,
+        subject: Some(WriteSubject::Coupon(key.to_owned())),
+        prepared_at: sent.parse().unwrap(),
+    };
+    desk.ledger.journal_prepare(entry).await.unwrap();
+    desk.ledger.journal_sent(key, None, sent.parse().unwrap()).await.unwrap();
+    let (code, message, ids, at) = (None, None, None, sent.parse().unwrap());
+    let done = Settlement { state: JournalState::Done, code, message, ids, at };
+    desk.ledger.journal_settle(key, done).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_sync_that_reads_everything_ends_the_mark_of_a_write_that_changed_nothing() {
+    let (desk, mut shelf) = (Desk::new().await, Shelf::new(rows(3), 10));
+    desk.sync(&shelf, at("2024-03-10T04:00:00Z")).await.unwrap();
+    let marked = async |key: &str| {
+        let unread = desk.ledger.unread_writes().await.unwrap();
+        let since = "2024-03-10T04:00:00Z".parse().unwrap();
+        unread.of_coupon(&"a".into(), &"shelf".into(), key, since).is_some()
+    };
+    write_done(&desk, "k", "2024-03-10T05:00:00Z").await;
+    assert!(marked("k").await);
+    // Chosen days, a sync that stops, and one with a gap prove nothing of the row.
+    let days = Wish { since: Some(day("2024-03-09")), ..at("2024-03-10T06:00:00Z") };
+    desk.sync(&shelf, days).await.unwrap();
+    let stopped = Wish { max_calls: Some(1), ..at("2024-03-10T06:00:00Z") };
+    desk.sync(&shelf, stopped).await.unwrap();
+    shelf.unreadable_day = Some(day("2024-03-10"));
+    desk.sync(&shelf, at("2024-03-10T06:00:00Z")).await.unwrap();
+    assert!(marked("k").await);
+    shelf.unreadable_day = None;
+    desk.sync(&shelf, at("2024-03-10T06:00:00Z")).await.unwrap();
+    assert!(!marked("k").await, "its row came back unchanged");
+    write_done(&desk, "later", "2024-03-10T08:00:00Z").await;
+    desk.sync(&shelf, at("2024-03-10T07:00:00Z")).await.unwrap();
+    assert!(marked("later").await, "sent after the sync began");
 }
 
 #[tokio::test]

@@ -49,6 +49,15 @@ fn half_open(rounds: Rounds, runtime: &Runtime) -> Figure {
     Figure { id: "P7", what, ours, reference, unit: "ms", limit: Limit::AtMost(50.0) }
 }
 
+/// Sets a flag when it is dropped, also by a panic.
+struct SetWhenDropped<'a>(&'a AtomicBool);
+
+impl Drop for SetWhenDropped<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 fn wrong_calls(rounds: Rounds, runtime: &Runtime) -> Figure {
     let server = Server::start(COUPONS);
     let right = signed(&server);
@@ -68,11 +77,12 @@ fn wrong_calls(rounds: Rounds, runtime: &Runtime) -> Figure {
                     }
                 });
             }
+            // Also where a call panics: the scope waits for the callers.
+            let _ends = SetWhenDropped(&done);
             let mut took = one_call(&server, runtime);
             while sent.load(Ordering::Relaxed) < WRONG_CALLS {
                 took = one_call(&server, runtime);
             }
-            done.store(true, Ordering::Relaxed);
             took
         })
     };

@@ -118,7 +118,8 @@ pub(super) fn list(
         "SELECT {COLUMNS} FROM journal WHERE account = coalesce($1, account) \
          AND provider = coalesce($2, provider) AND state = coalesce($3, state) \
          AND starts_with(key, $4) AND ($6::text IS NULL OR operator = $6) \
-         AND (NOT $7 OR (subject IS NOT NULL AND read_at IS NULL)) ORDER BY place DESC LIMIT $5"
+         AND (NOT $7 OR (subject IS NOT NULL AND read_at IS NULL AND sent_at IS NOT NULL \
+         AND state IN ('sent', 'done', 'unknown'))) ORDER BY place DESC LIMIT $5"
     );
     let account = filter.account.as_ref().map(|name| name.as_str());
     let provider = filter.provider.as_ref().map(|name| name.as_str());

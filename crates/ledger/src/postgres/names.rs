@@ -3,12 +3,15 @@
 use coupon_domain::{AccountName, ProviderName};
 use postgres::types::ToSql;
 
-use super::{connection::Connection, copy_encoder::owned};
+use super::{
+    connection::Connection,
+    copy_encoder::owned,
+    read::{BoxedValue, push_conditions},
+};
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
-    column::storable,
-    conditions::{self, SqlValue, name_sql},
+    conditions::{self, name_sql},
     read::{CouponFilter, LedgerTable, NameRow},
 };
 
@@ -34,21 +37,8 @@ pub(super) fn rows_by_code(
     let mut sql = "SELECT s.account, s.provider, r.code, count(*) FROM coupon_rows r \
                    JOIN sources s ON s.no = r.source WHERE true"
         .to_owned();
-    let account = conditions.account.map(|name| ("s.account = ?", name.into_string()));
-    let provider = conditions.provider.map(|name| ("s.provider = ?", name.into_string()));
-    let source = account.into_iter().chain(provider);
-    let source = source.map(|(sql, name)| (sql, Some(SqlValue::Text(name))));
-    let mut values: Vec<Box<dyn ToSql + Sync>> = Vec::new();
-    for (condition, value) in source.chain(conditions.all_of) {
-        values.extend(value.map(|value| -> Box<dyn ToSql + Sync> {
-            match value {
-                SqlValue::Text(text) => Box::new(storable(&text).into_owned()),
-                SqlValue::Instant(at) => Box::new(at.as_microsecond()),
-            }
-        }));
-        sql.push_str(" AND ");
-        sql.push_str(&condition.replace('?', &format!("${}", values.len())));
-    }
+    let mut values: Vec<BoxedValue> = Vec::new();
+    push_conditions(&mut sql, &mut values, conditions);
     sql.push_str(" GROUP BY s.account, s.provider, r.code HAVING count(*) > 1");
     let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| &**value).collect();
     let rows = connection.query(&sql, &values)?;

@@ -58,7 +58,7 @@ fn list<T: TableRow>(
     rows.iter().map(|row| stored(&mut RowReader::of(row, T::TABLE.as_str())?)).collect()
 }
 
-type BoxedValue = Box<dyn ToSql + Sync>;
+pub(super) type BoxedValue = Box<dyn ToSql + Sync>;
 
 fn select<T: TableRow>(conditions: Conditions, page: PageRequest) -> (String, Vec<BoxedValue>) {
     let mut sql = format!(
@@ -70,6 +70,17 @@ fn select<T: TableRow>(conditions: Conditions, page: PageRequest) -> (String, Ve
     // No place is above what the database counts to: nothing lies behind a place that is.
     let after = i64::try_from(page.after).unwrap_or(i64::MAX);
     let mut values: Vec<BoxedValue> = vec![Box::new(i64::from(page.limit)), Box::new(after)];
+    push_conditions(&mut sql, &mut values, conditions);
+    sql.push_str(" ORDER BY r.place LIMIT $1");
+    (sql, values)
+}
+
+/// Adds conditions on a row `r` of a source `s` to a WHERE that has these values.
+pub(super) fn push_conditions(
+    sql: &mut String,
+    values: &mut Vec<BoxedValue>,
+    conditions: Conditions,
+) {
     let account = conditions.account.map(|name| ("s.account = ?", name.into_string()));
     let provider = conditions.provider.map(|name| ("s.provider = ?", name.into_string()));
     let source = account.into_iter().chain(provider);
@@ -84,6 +95,4 @@ fn select<T: TableRow>(conditions: Conditions, page: PageRequest) -> (String, Ve
         sql.push_str(" AND ");
         sql.push_str(&condition.replace('?', &format!("${}", values.len())));
     }
-    sql.push_str(" ORDER BY r.place LIMIT $1");
-    (sql, values)
 }

@@ -142,7 +142,8 @@ pub(super) fn list(
         "SELECT {COLUMNS} FROM journal WHERE account = coalesce(?1, account) \
          AND provider = coalesce(?2, provider) AND state = coalesce(?3, state) \
          AND substr(key, 1, length(?4)) = ?4 AND (?6 IS NULL OR operator = ?6) \
-         AND (NOT ?7 OR (subject IS NOT NULL AND read_at IS NULL)) ORDER BY rowid DESC LIMIT ?5"
+         AND (NOT ?7 OR (subject IS NOT NULL AND read_at IS NULL AND sent_at IS NOT NULL \
+         AND state IN ('sent', 'done', 'unknown'))) ORDER BY rowid DESC LIMIT ?5"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let account = filter.account.as_ref().map(|name| name.as_str());

@@ -3,11 +3,11 @@
 use coupon_domain::{AccountName, ProviderName};
 use rusqlite::{Connection, params, params_from_iter, types::Value};
 
+use super::read::push_conditions;
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
-    column::storable,
-    conditions::{self, SqlValue, name_sql},
+    conditions::{self, name_sql},
     read::{CouponFilter, LedgerTable, NameRow},
 };
 
@@ -37,14 +37,7 @@ pub(super) fn rows_by_code(
     let account = conditions.account.map(|name| name.into_string());
     let provider = conditions.provider.map(|name| name.into_string());
     let mut values: Vec<Value> = vec![account.into(), provider.into()];
-    for (condition, value) in conditions.all_of {
-        sql.push_str(" AND ");
-        sql.push_str(condition);
-        values.extend(value.map(|value| match value {
-            SqlValue::Text(text) => storable(&text).into_owned().into(),
-            SqlValue::Instant(at) => at.as_microsecond().into(),
-        }));
-    }
+    push_conditions(&mut sql, &mut values, conditions.all_of);
     sql.push_str(" GROUP BY s.account, s.provider, r.code HAVING count(*) > 1");
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map(params_from_iter(values), |row| {

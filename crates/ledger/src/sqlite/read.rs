@@ -7,7 +7,7 @@ use crate::{
     backend::SourceName,
     backend_error::BackendError,
     column::storable,
-    conditions::{self, Conditions, SqlValue},
+    conditions::{self, Condition, Conditions, SqlValue},
     read::{CouponFilter, PageRequest, Stored, TemplateFilter},
     row_reader::RowReader,
     table_row::{TableRow, stored},
@@ -78,7 +78,14 @@ fn select<T: TableRow>(conditions: Conditions, page: PageRequest) -> (String, Ve
     let account = conditions.account.map(|name| name.into_string());
     let provider = conditions.provider.map(|name| name.into_string());
     let mut values: Vec<Value> = vec![after.into(), account.into(), provider.into()];
-    for (condition, value) in conditions.all_of {
+    push_conditions(&mut sql, &mut values, conditions.all_of);
+    sql.push_str(&format!(" ORDER BY r.place LIMIT {}", page.limit));
+    (sql, values)
+}
+
+/// Adds conditions on a row `r` to a WHERE that has these values.
+pub(super) fn push_conditions(sql: &mut String, values: &mut Vec<Value>, all_of: Vec<Condition>) {
+    for (condition, value) in all_of {
         sql.push_str(" AND ");
         sql.push_str(condition);
         values.extend(value.map(|value| match value {
@@ -86,8 +93,6 @@ fn select<T: TableRow>(conditions: Conditions, page: PageRequest) -> (String, Ve
             SqlValue::Instant(at) => at.as_microsecond().into(),
         }));
     }
-    sql.push_str(&format!(" ORDER BY r.place LIMIT {}", page.limit));
-    (sql, values)
 }
 
 #[cfg(test)]
