@@ -7,9 +7,11 @@ mod support;
 use std::time::Duration;
 
 use bytes::Bytes;
-use coupon_domain::{CouponKey, CouponRef, Provider as _};
-use coupon_ledger::{Environment, LEASE, Ledger, OpenOptions};
-use coupon_qince::CouponDetails;
+use coupon_domain::{
+    CouponKey, CouponRef, DateField, PageNumber, Provider as _, TemplateState, Window,
+};
+use coupon_ledger::{Batch, Environment, LEASE, Ledger, OpenOptions};
+use coupon_qince::{CouponDetails, Vouchers};
 use coupon_sync::{SyncOptions, SyncSummary, sync};
 use coupon_testkit::{PostgresServer, ScriptedConnector};
 use http::Response;
@@ -128,7 +130,7 @@ impl Stores {
 #[tokio::test]
 async fn a_row_that_cannot_be_read_is_in_quarantine_once_and_closed_when_the_vendor_mends_it() {
     let long = format!(r#"{{"id":"2","price":"{}"}}"#, "9".repeat(400));
-    let cases: [(&[u8], &str, bool); 15] = [
+    let cases: [(&[u8], &str, bool); 27] = [
         (b"{\"id\":\"2\",\"cm_name\":\"a\tb\"}", "[1].cm_name: control character", true),
         (b"{\"id\":\"2\",\"cm_name\":\"a\nb\"}", "[1].cm_name: control character", true),
         (b"{\"id\":\"2\",\"cm_name\":\"a\0b\"}", "[1].cm_name: control character", true),
@@ -149,7 +151,19 @@ async fn a_row_that_cannot_be_read_is_in_quarantine_once_and_closed_when_the_ven
         (br#"{"id":"2","cm_name":"\ud800"}"#, "[1].cm_name", true),
         (long.as_bytes(), "[1].price", true),
         ("{\"id\":\"2\",\"num\":\"10*12瓶\"}".as_bytes(), "[1].num", true),
+        ("{\"id\":\"2\",\"num\":\"1箱2盒\"}".as_bytes(), "[1].num", true),
+        ("{\"id\":\"2\",\"num\":\"10x12瓶\"}".as_bytes(), "[1].num", true),
+        ("{\"id\":\"2\",\"sign_num\":\"1,20箱\"}".as_bytes(), "[1].sign_num", true),
+        ("{\"id\":\"2\",\"sign_num\":\"10e箱\"}".as_bytes(), "[1].sign_num", true),
+        ("{\"id\":\"2\",\"num\":\"１箱２盒\"}".as_bytes(), "[1].num", true),
+        ("{\"id\":\"2\",\"num\":\"1e400箱\"}".as_bytes(), "[1].num", true),
+        (br#"{"id":"2","price":"12,50"}"#, "[1].price", true),
+        (br#"{"id":"2","price":"(5.00)"}"#, "[1].price", true),
+        (br#"{"id":"2","price":"NaN"}"#, "[1].price", true),
         (br#"{"id":"2","price":"0x10"}"#, "[1].price", true),
+        (br#"{"id":"2","effect_date":"2021-03-01~10000-01-01"}"#, "[1].effect_date", true),
+        (br#"{"id":"2","create_time":"0000-00-00 00:00:00"}"#, "[1].create_time", true),
+        (b"{\"id\":\"2\",\"cm_name\":\"a\x7f\x80b\"}", "is no UTF-8", true),
         (br#"{"id":"2","price":NaN}"#, "[1]", true),
         (br#"{"cm_name":"nobody"}"#, "the row has no id", false),
     ];
@@ -232,13 +246,22 @@ async fn values_that_look_odd_are_read_alike_on_both_stores() {
         (r#""num":"1E+3箱""#, "1000 箱"),
         (r#""num":"10e5箱""#, "1000000 箱"),
         (r#""num":"１０箱""#, "10 箱"),
+        (r#""num":"１，０００箱""#, "1000 箱"),
+        (r#""num":"１Ｅ３箱""#, "1000 箱"),
+        (r#""num":"1.5e-1箱""#, "0.15 箱"),
+        (r#""sign_num":"1,200箱""#, "1200"),
+        (r#""sign_num":"1.2E3箱""#, "1200"),
         (r#""num":"10箱(12瓶)""#, "10 箱(12瓶)"),
         (r#""num":"10个/箱""#, "10 个/箱"),
         (r#""price":"1,000.00""#, "1000.00"),
         (r#""price":"¥12.50""#, "12.50"),
         (r#""price":"12.50元""#, "12.50"),
+        (r#""price":"１２．５０""#, "12.50"),
+        (r#""price":"￥1,012.50""#, "1012.50"),
         (r#""price":"-""#, ""),
         (r#""effect_date":"2021-03-01~9999-12-31""#, "9999-12-30T16:00:00Z"),
+        (r#""effect_date":"0001-01-01~2021-03-01""#, "0001-01-01T00:00:00Z"),
+        (r#""used_time":"9999-12-31 23:59:59.999""#, "9999-12-30T16:00:00Z"),
         (r#""cm_name":"a\u0000b""#, "a\u{2400}b"),
     ];
     let mut stores = Stores::new();
@@ -267,12 +290,47 @@ async fn values_that_look_odd_are_read_alike_on_both_stores() {
                     item.quantity.unwrap().normalize(),
                     item.unit.as_deref().unwrap()
                 ),
+                r#""sign_num""# => {
+                    text(coupon.recovered_quantity.map(|n| n.normalize().to_string()))
+                }
+                r#""used_time""# => text(coupon.used_at.map(|used| used.to_string())),
+                r#""effect_date""# if field.contains("0001") => {
+                    text(coupon.begins_at.map(|begin| begin.to_string()))
+                }
                 r#""price""# => text(item.price.map(|price| price.to_string())),
                 r#""effect_date""# => text(coupon.ends_at.map(|end| end.to_string())),
                 _ => text(coupon.customer_name),
             };
             assert_eq!(found, expected, "{field}");
         }
+    }
+}
+
+/// Templates of getVoucherInfos, which have no end and no beginning.
+#[tokio::test]
+async fn a_template_without_an_end_is_valid_for_ever_on_both_stores() {
+    let rows = r#"[{"id":"1","startDate":"0001-01-01","endDate":"9999-12-31","isFinish":"N"},
+        {"id":"2","startDate":"2021-03-01","endDate":"2021-03-02","isFinish":"N"}]"#;
+    let mut stores = Stores::new();
+    for ledger in stores.ledgers().await {
+        let connector = ScriptedConnector::new(move |number| {
+            let answer = if number % 2 == 1 { inline(rows.as_bytes()) } else { NOTHING.to_vec() };
+            (Duration::ZERO, Ok(Response::new(Bytes::from(answer))))
+        });
+        let provider = Vouchers::new(qince_over(connector), 1000);
+        let window = Window { by: DateField::Created, from: None, to: None };
+        let page = provider.templates(&window, PageNumber::FIRST).await.unwrap();
+        let now: Timestamp = "2024-01-02T04:00:00Z".parse().unwrap();
+        let mut batch = Batch::new("trade".into(), "qince.voucher".into(), "templates", now);
+        batch.templates = page.rows.into_iter().map(Result::unwrap).collect();
+        ledger.commit(batch).await.unwrap();
+        let stored = ledger.templates(&Default::default(), 10).await.unwrap();
+        let [never, over] = &stored[..] else { panic!("{stored:?}") };
+        let dates = [never.value.begins_at, never.value.ends_at];
+        let dates = dates.map(|date| date.unwrap().to_string());
+        assert_eq!(dates, ["0001-01-01T00:00:00Z", "9999-12-30T16:00:00Z"]);
+        assert_eq!(never.value.state_at(now), TemplateState::Open, "found by what is still valid");
+        assert_eq!(over.value.state_at(now), TemplateState::Ended);
     }
 }
 
