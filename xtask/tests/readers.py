@@ -134,7 +134,8 @@ def expected(column, form):
         words = " ".join(f"WHEN '{state}' THEN '{word}'" for state, word in STATES.items())
         return f"CASE state {words} ELSE state END"
     if kind == "beijing time":
-        return civil(name, 28800, " ")
+        # A date of a workbook keeps thousandths of a second.
+        return civil(f"({name} - {name} % 1000)" if form == "xlsx" else name, 28800, " ")
     if kind == "instant" and form != "parquet":
         return civil(name, 0, "T") + " || 'Z'"
     return f"nullif({name}, '')" if form == "csv" and kind == "text" else name
@@ -210,7 +211,7 @@ def xlsx(path, columns):
     assert list(header) == [column["title"] for column in columns], f"{path}: {header}"
     found = changed(rows, places(columns, "decimal", "count"), of_number)
     # A Beijing time is a date, unless a spreadsheet has no such date.
-    found = changed(found, places(columns, "beijing time"), str)
+    found = changed(found, places(columns, "beijing time"), shown)
     book.close()
     for place, column in enumerate(columns):
         kinds = {type(row[place]) for row in found} - {type(None)}
@@ -219,6 +220,12 @@ def xlsx(path, columns):
 
 
 XLSX_TYPES = {"decimal": Decimal, "count": Decimal, "flag": bool}
+
+
+def shown(time):
+    """A date as SQLite writes it: without the final zeros of a part of a second."""
+    text = str(time)
+    return text.rstrip("0") if "." in text else text
 
 
 def of_number(value):

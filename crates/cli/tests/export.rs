@@ -103,6 +103,28 @@ fn a_spreadsheet_gets_whole_ids_under_chinese_headers() {
 }
 
 #[test]
+fn every_table_goes_into_one_workbook() {
+    let place = synced();
+    let written = place.json(&["export", "--one-file", "--to", "out", "--chinese-headers"]);
+    assert_eq!(written["path"], "out/export.xlsx");
+    let sheets = written["sheets"].as_array().unwrap();
+    let named: Vec<_> = sheets.iter().map(|sheet| sheet["what"].as_str().unwrap()).collect();
+    assert_eq!(named, ["templates", "coupons", "customers"]);
+    for (sheet, table) in sheets.iter().zip(["templates", "coupons", "template_customers"]) {
+        let rows = count(&place, &format!("select count(*) from {table}"));
+        assert_eq!(sheet["rows"], rows, "{table}");
+    }
+    let ran = place.run(&["export", "--one-file", "--to", "out", "--lang", "zh"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("已写入 out/export.xlsx"), "{ran:?}");
+    let ran = place.run(&["export", "--one-file", "--to", "out", "--format", "csv"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("--one-file") && ran.err.contains("workbook"), "{}", ran.err);
+    let ran = place.run(&["export", "--to", "out"]);
+    assert_eq!(ran.code, Some(2), "a table is asked for: {ran:?}");
+}
+
+#[test]
 fn what_cannot_be_exported_is_said_once_with_what_to_do() {
     let place = Place::new();
     let export = ["export", "coupons", "--format", "parquet", "--to", "out"];

@@ -6,6 +6,8 @@ use coupon_domain::{AccountName, ProviderName};
 use coupon_ledger::LedgerError;
 use thiserror::Error;
 
+use crate::settings::Dataset;
+
 /// The reason why nothing new was exported. The files of the last export are unchanged.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -50,6 +52,16 @@ pub enum ExportError {
         path: PathBuf,
         /// The reason why it is no manifest.
         what: String,
+    },
+    /// A table has more rows than a sheet of a workbook.
+    #[error(
+        "{}: more than {most} rows, which is all that a sheet holds; export a part of them, or without --one-file", what.as_str()
+    )]
+    TooManyRows {
+        /// The table.
+        what: Dataset,
+        /// The most rows of a sheet.
+        most: u64,
     },
     /// The format cannot hold a value.
     #[error("{}: {what}; export in another format", path.display())]

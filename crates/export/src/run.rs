@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Pages on their way to the writer, at most.
-const PAGES: usize = 2;
+pub(crate) const PAGES: usize = 2;
 
 /// Progress of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +108,7 @@ async fn run<R: RowSource>(
     blocking(move || folder.publish(&manifest).map(|()| manifest)).await
 }
 
-async fn read<R: RowSource>(
+pub(crate) async fn read<R: RowSource>(
     ledger: &Ledger,
     settings: &ExportOptions,
     accounts: Vec<AccountName>,
@@ -155,7 +155,7 @@ fn finish(files: Option<Partitions>, written: &mut WrittenFiles) -> Result<(), E
 }
 
 /// The account that was asked for, or all.
-async fn accounts(
+pub(crate) async fn accounts(
     ledger: &Ledger,
     settings: &ExportOptions,
 ) -> Result<Vec<AccountName>, ExportError> {
@@ -169,7 +169,7 @@ async fn accounts(
 
 /// Rows that are wanted. A provider of which the ledger has no row of any table is a slip: its empty export would take the place
 /// of the last one.
-async fn count(ledger: &Ledger, settings: &ExportOptions) -> Result<u64, ExportError> {
+pub(crate) async fn count(ledger: &Ledger, settings: &ExportOptions) -> Result<u64, ExportError> {
     let mut counts = ledger.counts().await?;
     if let Some(name) = &settings.provider
         && !settings.gone
@@ -197,17 +197,17 @@ fn table(what: Dataset) -> LedgerTable {
 }
 
 /// Runs work that may wait for the disk off the runtime's threads.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
 ) -> Result<T, ExportError> {
     let done = spawn_blocking(work).await;
     done.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()))
 }
 
-struct ProgressCounter<'a> {
-    rows: u64,
-    of: u64,
-    tell: &'a mut (dyn FnMut(ExportProgress) + Send),
+pub(crate) struct ProgressCounter<'a> {
+    pub(crate) rows: u64,
+    pub(crate) of: u64,
+    pub(crate) tell: &'a mut (dyn FnMut(ExportProgress) + Send),
 }
 
 impl ProgressCounter<'_> {

@@ -47,6 +47,17 @@ pub enum Dataset {
     Customers,
 }
 
+impl Dataset {
+    /// "模板", "券", "客户".
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Templates => "模板",
+            Self::Coupons => "券",
+            Self::Customers => "客户",
+        }
+    }
+}
+
 coupon_domain::words! {
     /// "templates", "coupons", "customers".
     Dataset {

@@ -281,6 +281,9 @@ texts! {
     exported(rows, files, manifest) "{rows} rows in {files} files, named by {manifest}" "共 {rows} 行，{files} 个文件，清单为 {manifest}";
     changed_meanwhile() "a sync wrote meanwhile: every row is whole, but they are of different moments" "导出期间有同步写入：每行完整，但时刻不一";
     decimals_as_text(count) "{count} decimals are too long for their number column; they stand in the text column beside it" "{count} 个小数超出数值列范围；原值见旁边的文本列";
+    one_file_is_a_workbook() "one file for every table is a workbook: leave --format out, or name xlsx" "所有表合为一个文件时只能是工作簿：请去掉 --format，或用 xlsx";
+    written_to(path) "written to {path}" "已写入 {path}";
+    too_many_rows(what, most) "{what}: more than {most} rows, which is all that a sheet holds; export a part of them, or without --one-file" "{what}：超过一个工作表的上限 {most} 行；请缩小范围，或去掉 --one-file";
     spreadsheet_is_for_csv() "--excel goes with --format csv; other formats keep every text as it is" "--excel 仅用于 --format csv；其他格式本就保留原文";
     provider_not_in_this_ledger(name, known) "--provider: {name} is not in this ledger, which knows: {known}" "--provider：台账中没有 {name}；有：{known}";
     not_in_this_ledger(name, known) "--account: {name} is not in this ledger, which knows: {known}" "--account：台账中没有 {name}；有：{known}";

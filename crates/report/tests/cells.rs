@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::io::Cursor;
+
 use common::{LedgerFolder, now};
 use coupon_report::{Mapping, ReconcileError, ReconcileOptions, reconcile};
 use coupon_testkit::{CELL_CASES, CellKind};
@@ -37,15 +39,16 @@ async fn every_cell_of_the_table_is_read() {
         };
         let (header, row) = (["订单号", "下单时间", "金额"], ["A1", "2026-03-01", "5"]);
         for (name, file) in case.files(&header, &row, column) {
-            let found = match reconcile(&ledger, &file[..], &mapping, &options, now()).await {
-                Ok(run) => Ok(run.breaks.first().and_then(|found| match case.kind {
-                    CellKind::Id => found.order_no.clone(),
-                    CellKind::Day => found.day.map(|day| day.to_string()),
-                    CellKind::Amount => found.orders.map(|yuan| yuan.normalize().to_string()),
-                })),
-                Err(ReconcileError::Cell { line: 2, what, .. }) => Err(format!("{what:?}")),
-                Err(other) => panic!("{name}: {other}"),
-            };
+            let found =
+                match reconcile(&ledger, Cursor::new(&file), &mapping, &options, now()).await {
+                    Ok(run) => Ok(run.breaks.first().and_then(|found| match case.kind {
+                        CellKind::Id => found.order_no.clone(),
+                        CellKind::Day => found.day.map(|day| day.to_string()),
+                        CellKind::Amount => found.orders.map(|yuan| yuan.normalize().to_string()),
+                    })),
+                    Err(ReconcileError::Cell { line: 2, what, .. }) => Err(format!("{what:?}")),
+                    Err(other) => panic!("{name}: {other}"),
+                };
             let expected = expected.map(|value| value.map(str::to_owned));
             assert_eq!(found, expected.map_err(str::to_owned), "{name}");
         }

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::io::Cursor;
+
 use common::{LedgerFolder, now};
 use coupon_report::{Break, Mapping, OrderFile, ReconcileOptions, reconcile};
 use jiff::civil::date;
@@ -21,7 +23,7 @@ async fn orders_of(file: &str, map: &str) -> Result<Vec<(String, String)>, Strin
         without_orders: Vec::new(),
     };
     let mapping: Mapping = toml::from_str(&map).unwrap();
-    let run = reconcile(&ledger, file.as_bytes(), &mapping, &terms, now()).await;
+    let run = reconcile(&ledger, Cursor::new(&file), &mapping, &terms, now()).await;
     let run = run.map_err(|error| error.to_string())?;
     let order = |found: &Break| Some((found.order_no.clone()?, found.orders?.to_string()));
     Ok(run.breaks.iter().filter_map(order).collect())
@@ -61,7 +63,7 @@ fn a_line_that_alone_widens_the_range_is_found() {
     let widening = |days: &[&str]| {
         let lines = days.iter().enumerate().map(|(at, day)| format!("A{at},{day},1\n"));
         let file = format!("订单号,时间,金额\n{}", lines.collect::<String>());
-        let file = OrderFile::read(file.as_bytes(), &map, Some(&"trade".into())).unwrap();
+        let file = OrderFile::read(Cursor::new(&file), &map, Some(&"trade".into())).unwrap();
         file.widening_lines().iter().map(|found| (found.line, found.next)).collect::<Vec<_>>()
     };
     let (march, april) = (date(2026, 3, 1), date(2026, 4, 30));

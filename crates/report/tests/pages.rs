@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::io::Cursor;
+
 use common::{LedgerFolder, at, coupon, now, put_coupons};
 use coupon_domain::{
     Coupon, CouponState, Discount, Item, ProviderName, Record, Template, TemplateState,
@@ -182,7 +184,7 @@ async fn closed(ledger: &Ledger) -> Reconciliation {
         tolerance: Decimal::ZERO,
         without_orders: vec!["qmai".into()],
     };
-    reconcile(ledger, &b"order;amount\n"[..], &mapping, &terms, now()).await.unwrap()
+    reconcile(ledger, Cursor::new("order;amount\n"), &mapping, &terms, now()).await.unwrap()
 }
 
 /// Rows of a template and its coupons at Qmai, whose coupons tell no amount, with a checkpoint.

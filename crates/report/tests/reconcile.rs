@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::io::Cursor;
+
 use common::{LedgerFolder, at, coupon, now, put_coupons};
 use coupon_domain::{Coupon, CouponState, Item};
 use coupon_ledger::Ledger;
@@ -69,7 +71,7 @@ async fn run(
     terms: &ReconcileOptions,
 ) -> Result<Reconciliation, ReconcileError> {
     let file = format!("{HEADER}{}\n", lines.join("\n"));
-    reconcile(ledger, file.as_bytes(), &mapping(), terms, now()).await
+    reconcile(ledger, Cursor::new(file), &mapping(), terms, now()).await
 }
 
 /// `used_without_order B2 [v2] 10 -`
@@ -239,7 +241,7 @@ async fn what_cannot_be_compared_is_listed_with_the_reason() {
     let coupons = [qmai("in", "2026-03-31T15:00:00Z"), qmai("out", "2026-03-31T16:00:00Z")];
     put_coupons(&ledger, "tea", "qmai", coupons).await;
     let mapping = Mapping { goods_quantity: None, product_code: None, ..mapping() };
-    let run = reconcile(&ledger, HEADER.as_bytes(), &mapping, &terms(), now()).await.unwrap();
+    let run = reconcile(&ledger, Cursor::new(HEADER), &mapping, &terms(), now()).await.unwrap();
     assert!(run.agrees());
     let listed: Vec<_> = run
         .not_reconcilable
@@ -333,7 +335,8 @@ async fn a_file_that_does_not_fit_is_refused_with_line_and_column() {
         let error = run(&ledger, &[line], &terms()).await.unwrap_err().to_string();
         assert!(error.contains(message), "{error}");
     }
-    let not_utf8 = reconcile(&ledger, &b"\xd5\xff\n"[..], &mapping(), &terms(), now()).await;
+    let not_utf8 =
+        reconcile(&ledger, Cursor::new(b"\xd5\xff\n"), &mapping(), &terms(), now()).await;
     let not_utf8 = not_utf8.unwrap_err().to_string();
     assert!(not_utf8.contains("line 1 is neither UTF-8 nor GB18030"), "{not_utf8}");
     for (file, message) in [
@@ -343,17 +346,17 @@ async fn a_file_that_does_not_fit_is_refused_with_line_and_column() {
         ("订单号;优惠券抵扣\nA;1\n", "no column \"下单时间\""),
         ("账户,订单号,下单时间,优惠券抵扣,订单号\n", "column 订单号 is there twice"),
     ] {
-        let error = reconcile(&ledger, file.as_bytes(), &mapping(), &terms(), now()).await;
+        let error = reconcile(&ledger, Cursor::new(file), &mapping(), &terms(), now()).await;
         let error = error.unwrap_err().to_string();
         assert!(error.contains(message), "{error}");
     }
-    let other = reconcile(&ledger, &b"a,b\n"[..], &mapping(), &terms(), now()).await;
+    let other = reconcile(&ledger, Cursor::new("a,b\n"), &mapping(), &terms(), now()).await;
     assert!(other.unwrap_err().to_string().contains("no column \"订单号\" (it has a, b)"));
     let nothing = Mapping { voucher_amount: None, goods_quantity: None, ..mapping() };
-    let nothing = reconcile(&ledger, HEADER.as_bytes(), &nothing, &terms(), now()).await;
+    let nothing = reconcile(&ledger, Cursor::new(HEADER), &nothing, &terms(), now()).await;
     assert!(matches!(nothing.unwrap_err(), ReconcileError::NothingToCompare));
     let nobody = Mapping { account: None, ..mapping() };
-    let nobody = reconcile(&ledger, HEADER.as_bytes(), &nobody, &terms(), now()).await;
+    let nobody = reconcile(&ledger, Cursor::new(HEADER), &nobody, &terms(), now()).await;
     assert!(matches!(nobody.unwrap_err(), ReconcileError::NoAccount));
 }
 

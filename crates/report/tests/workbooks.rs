@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::io::Cursor;
+
 use common::{LedgerFolder, coupon, now, put_coupons};
 use coupon_report::{Mapping, ReconcileError, ReconcileOptions, Reconciliation, reconcile};
 use jiff::civil::date;
@@ -37,7 +39,7 @@ async fn compare(file: &[u8], mapping: &Mapping) -> Result<Reconciliation, Recon
         tolerance: Decimal::ZERO,
         without_orders: Vec::new(),
     };
-    reconcile(&ledger, file, mapping, &terms, now()).await
+    reconcile(&ledger, Cursor::new(file), mapping, &terms, now()).await
 }
 
 #[tokio::test]

@@ -1,20 +1,25 @@
 //! ZIP files: workbooks, and archives that hold one table.
 
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Read};
 
 use zip::ZipArchive;
 
-use crate::error::{ForeignFormat, SheetError, excerpt};
+use crate::{
+    error::{ForeignFormat, SheetError, excerpt},
+    source::FileSource,
+};
+
+/// The parts of a workbook, or the files of an archive.
+pub(crate) type Zip<'a> = ZipArchive<BufReader<FileSource<'a>>>;
 
 /// Endings of the names of tables.
 const TABLES: [&str; 8] = [".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"];
 
-/// The kind of document that a ZIP is.
-#[derive(Debug)]
-pub(crate) enum Archive {
-    Xlsx,
-    Xlsb,
-    Ods,
+/// The document that a ZIP is.
+pub(crate) enum Archive<'a> {
+    Xlsx(Zip<'a>),
+    Xlsb(Zip<'a>),
+    Ods(Zip<'a>),
     /// An archive with one table.
     File {
         name: String,
@@ -24,8 +29,8 @@ pub(crate) enum Archive {
 
 /// # Errors
 /// A damaged or encrypted ZIP, one without a table or with several, or a table larger than `limit` bytes.
-pub(crate) fn open(bytes: &[u8], limit: u64) -> Result<Archive, SheetError> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+pub(crate) fn open(file: FileSource<'_>, limit: u64) -> Result<Archive<'_>, SheetError> {
+    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(&error))?;
     let names: Vec<String> = (0..zip.len())
         .map(|at| {
             let file = zip.by_index_raw(at).map_err(|error| broken(&error))?;
@@ -37,13 +42,13 @@ pub(crate) fn open(bytes: &[u8], limit: u64) -> Result<Archive, SheetError> {
         .collect::<Result<_, SheetError>>()?;
     let has = |name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
     if has("xl/workbook.bin") {
-        return Ok(Archive::Xlsb);
+        return Ok(Archive::Xlsb(zip));
     }
     if has("[Content_Types].xml") {
-        return Ok(Archive::Xlsx);
+        return Ok(Archive::Xlsx(zip));
     }
     if has("content.xml") && has("mimetype") {
-        return Ok(Archive::Ods);
+        return Ok(Archive::Ods(zip));
     }
     let is_table = |name: &String| {
         let name = name.to_lowercase();

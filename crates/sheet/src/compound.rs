@@ -1,6 +1,9 @@
 //! A stream of a compound file, the container of workbooks before 2007.
 
-use crate::xlsb_records::{long, short};
+use crate::{
+    encoding::wide_text,
+    xlsb_records::{long, short},
+};
 
 /// The bytes of a stream by its name, whose case does not count; none if the file has no such stream or breaks off.
 pub(crate) fn stream(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
@@ -27,7 +30,8 @@ pub(crate) fn stream(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
         }
     };
     content.truncate(size);
-    Some(content)
+    // The last sector may be shorter than it should be.
+    (content.len() == size).then_some(content)
 }
 
 struct CompoundFile<'a> {
@@ -57,8 +61,13 @@ impl<'a> CompoundFile<'a> {
             let sector = numbers(file.sector(table as usize)?);
             file.next.extend(sector);
         }
+        // The last sector may be shorter, as long as it is there.
+        let starts = [long(bytes, 48)?, long(bytes, 60)?];
+        let named = file.next.iter().chain(&starts).filter(|next| **next < NO_SECTOR);
+        let last = named.max().map_or(0, |last| *last as usize);
+        let is_whole = last.checked_add(1)?.checked_mul(1 << shift)? < bytes.len();
         file.next.truncate(sectors);
-        Some(file)
+        is_whole.then_some(file)
     }
 
     fn sector(&self, number: usize) -> Option<&'a [u8]> {
@@ -102,8 +111,6 @@ fn follow<'a>(
 
 fn entry_name(entry: &[u8]) -> Option<String> {
     let length = usize::from(short(entry, 64)?).checked_sub(2)?;
-    let units = entry.get(..length)?.chunks_exact(2);
-    let units: Vec<u16> = units.map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
-    let name = units.split(|unit| *unit == 0).next()?;
-    String::from_utf16(name).ok()
+    let name = wide_text(entry.get(..length)?);
+    name.split('\0').next().map(str::to_owned)
 }

@@ -1,32 +1,39 @@
 //! Text files with a character between cells.
 
-use csv::{ReaderBuilder, StringRecord};
+use std::borrow::Cow;
+
+use csv::{ByteRecord, ReaderBuilder};
 
 use crate::{
     cell::SheetCell,
-    encoding::decode,
+    encoding::{TextReader, detect},
     error::SheetError,
-    finder::{RowSink, SourceRow, TableFinder},
+    finder::{RowSink, TableFinder},
     lines::{breaks, leading_breaks},
+    marks::trimmed,
     options::TableOptions,
     quotes,
-    table::{FileFormat, SheetTable},
+    source::FileSource,
+    source_row::{RowCells, SourceRow},
+    table::{FileFormat, SheetTable, TextEncoding},
 };
 
 /// The characters that programs put between cells, by how often they do.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+/// The longest first line that can name the delimiter, in bytes.
+const DECLARATION: u64 = 64;
 
 /// Reads a text file.
 ///
 /// # Errors
 /// A text in no encoding, no header, or rows that contradict it.
 pub(crate) fn read(
-    bytes: &[u8],
+    file: FileSource<'_>,
     options: &TableOptions,
     each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError> {
-    let (text, encoding) = decode(bytes)?;
-    let (declared, begin) = declared_delimiter(&text);
+    let (encoding, mark) = detect(file)?;
+    let (declared, begin) = declared_delimiter(&mut TextReader::new(file, encoding, mark)?)?;
     let candidates = match (options.delimiter, declared) {
         (Some(given), _) => {
             vec![u8::try_from(given).map_err(|_| SheetError::Delimiter { delimiter: given })?]
@@ -37,11 +44,12 @@ pub(crate) fn read(
     let mut nearest: Option<(usize, SheetError)> = None;
     for delimiter in candidates {
         let mut finder = TableFinder::new(options, each);
-        let fed = feed(&text, begin, delimiter, options, &mut finder);
-        if finder.header.is_some() {
+        let mut text = TextReader::new(file, encoding, mark)?;
+        piece(&mut text, begin)?;
+        let fed = feed(text, begin, delimiter, options, &mut finder);
+        if finder.header.is_some() || matches!(fed, Err(SheetError::NotText { .. })) {
             fed?;
-            let format = FileFormat::Delimited { encoding, delimiter: char::from(delimiter) };
-            return finder.into_table(format);
+            return finder.into_table(format(encoding, delimiter));
         }
         let matches = finder.matches();
         let error = fed.err().map_or_else(|| finder.header().map(drop), Err);
@@ -53,72 +61,110 @@ pub(crate) fn read(
     Err(nearest.map_or(SheetError::Empty, |(_, error)| error))
 }
 
-/// The delimiter of a first line `sep=;`, and where the text behind that line begins.
-fn declared_delimiter(text: &str) -> (Option<u8>, usize) {
-    let line = text.split(['\r', '\n']).next().unwrap_or_default();
-    let bare = line.trim_matches(['\u{feff}', '"']);
-    match bare.strip_prefix("sep=").map(str::as_bytes) {
-        Some([delimiter]) => (Some(*delimiter), line.len()),
-        _ => (None, 0),
+fn format(encoding: TextEncoding, delimiter: u8) -> FileFormat {
+    FileFormat::Delimited { encoding, delimiter: char::from(delimiter) }
+}
+
+/// The next bytes of a text, at most so many.
+fn piece(text: &mut TextReader<'_>, count: u64) -> Result<Vec<u8>, SheetError> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    match text.by_ref().take(count).read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(text.error(&error)),
     }
 }
 
+/// The delimiter of a first line `sep=;`, and where the text behind that line begins.
+fn declared_delimiter(text: &mut TextReader<'_>) -> Result<(Option<u8>, u64), SheetError> {
+    let begin = piece(text, DECLARATION)?;
+    let line = begin.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+    let shown = String::from_utf8_lossy(line);
+    let bare = shown.trim_matches(['\u{feff}', '"']);
+    Ok(match bare.strip_prefix("sep=").map(str::as_bytes) {
+        Some([delimiter]) => (Some(*delimiter), line.len() as u64),
+        _ => (None, 0),
+    })
+}
+
+/// Feeds the rows of a text, which is read up to `begin`, to a finder.
 fn feed(
-    text: &str,
-    begin: usize,
+    text: TextReader<'_>,
+    begin: u64,
     delimiter: u8,
     options: &TableOptions,
     finder: &mut TableFinder<'_>,
 ) -> Result<(), SheetError> {
-    let bytes = &text.as_bytes()[begin..];
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
-        .from_reader(bytes);
-    let place = |reader: &csv::Reader<&[u8]>| reader.position().byte() as usize;
-    let (mut record, mut line, mut counted) = (StringRecord::new(), 1, 0);
+        .buffer_capacity(1 << 16)
+        .from_reader(text);
+    let (mut record, mut line, mut counted) = (ByteRecord::new(), 1, begin);
     loop {
-        let ended = place(&reader);
-        let more = reader.read_record(&mut record).expect("text in memory is read");
-        if !more {
-            return Ok(());
+        let ended = begin + reader.position().byte();
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error) => match error.into_kind() {
+                csv::ErrorKind::Io(error) => return Err(reader.get_ref().error(&error)),
+                _ => unreachable!("records of bytes have any number of cells"),
+            },
         }
-        let from = ended + leading_breaks(&bytes[ended..]);
-        line += breaks(&bytes[counted..from]);
+        let behind = begin + reader.position().byte();
+        let text = reader.get_ref();
+        let from = ended + leading_breaks(text.text_from(ended)) as u64;
+        line += breaks(text.text(counted, from));
         counted = from;
         if options.stop_after.is_some_and(|last| line > last) {
             return Ok(());
         }
-        let raw = &bytes[from..place(&reader).max(from)];
+        let raw = text.text(from, behind.max(from));
         if raw.contains(&b'"') {
             quotes::check(raw, delimiter, finder.width(), line)?;
         }
-        check_limits(&record, line, options)?;
-        let text = |cell: &str| {
-            if cell.is_empty() { SheetCell::Blank } else { SheetCell::Text(cell.to_owned()) }
-        };
-        let cells = record.iter().map(text).collect();
-        finder.push(SourceRow { line, cells, ragged: true, ..SourceRow::default() })?;
+        check_limits(record.len() as u64, line, options)?;
+        finder.push(SourceRow { line, ragged: true, ..SourceRow::default() }, &record)?;
+        reader.get_mut().forget(from);
     }
 }
 
-fn check_limits(
-    record: &StringRecord,
-    line: u64,
-    options: &TableOptions,
-) -> Result<(), SheetError> {
-    let limits = options.limits;
-    let place = || format!("line {line}");
-    if line > limits.rows {
-        return Err(SheetError::TooLarge { place: place(), limit: limits.rows, unit: "rows" });
+impl RowCells for ByteRecord {
+    fn count(&self) -> usize {
+        self.len()
     }
-    if record.len() as u64 > limits.columns {
-        return Err(SheetError::TooLarge {
-            place: place(),
-            limit: limits.columns,
-            unit: "columns",
-        });
+
+    fn is_blank(&self, at: usize) -> bool {
+        let Some(first) = self.get(at).and_then(|cell| cell.first()) else { return true };
+        !first.is_ascii_graphic() && trimmed(&self.shown(at)).is_empty()
+    }
+
+    fn shown(&self, at: usize) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.get(at).unwrap_or_default())
+    }
+
+    fn read(&self, at: usize, into: &mut SheetCell) {
+        match (self.shown(at), into) {
+            (text, into) if text.is_empty() => *into = SheetCell::Blank,
+            (text, SheetCell::Text(into)) => {
+                into.clear();
+                into.push_str(&text);
+            }
+            (text, into) => *into = SheetCell::Text(text.into_owned()),
+        }
+    }
+}
+
+fn check_limits(columns: u64, line: u64, options: &TableOptions) -> Result<(), SheetError> {
+    let limits = options.limits;
+    let too_large =
+        |limit, unit| Err(SheetError::TooLarge { place: format!("line {line}"), limit, unit });
+    if line > limits.rows {
+        return too_large(limits.rows, "rows");
+    }
+    if columns > limits.columns {
+        return too_large(limits.columns, "columns");
     }
     Ok(())
 }

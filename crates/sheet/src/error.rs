@@ -23,6 +23,14 @@ pub enum SheetError {
     /// The file is of a format that holds no readable table.
     #[error("{0}")]
     Foreign(ForeignFormat),
+    /// The system does not read the file.
+    #[error("{reason}")]
+    Unreadable {
+        /// The kind of the reason.
+        kind: std::io::ErrorKind,
+        /// The reason of the system.
+        reason: String,
+    },
     /// A ZIP holds no table, or several.
     #[error("the ZIP holds {tables} tables; unpack it and name one file")]
     Archive {

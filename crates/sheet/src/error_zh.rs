@@ -1,5 +1,7 @@
 //! The errors of a table in Chinese.
 
+use std::io::ErrorKind;
+
 use crate::error::{CellError, ForeignFormat, SheetError, excerpt};
 
 impl SheetError {
@@ -9,8 +11,9 @@ impl SheetError {
             Self::Empty => "文件为空；请重新导出，含表头".to_owned(),
             Self::Foreign(format) => format.chinese().to_owned(),
             Self::Archive { tables } => format!("ZIP 中有 {tables} 个表格；请解压后指定一个文件"),
-            Self::BrokenWorkbook { reason } => {
-                format!("无法读取工作簿（{reason}）；请重新保存，或将工作表另存为“CSV UTF-8”")
+            Self::Unreadable { kind, .. } => unreadable(*kind).to_owned(),
+            Self::BrokenWorkbook { .. } => {
+                "工作簿已损坏或不完整；请重新保存，或将工作表另存为“CSV UTF-8”".to_owned()
             }
             Self::NoSheet { sheet, found } => {
                 format!("没有工作表 {sheet}（现有 {}）；请修改映射", found.join("、"))
@@ -41,6 +44,16 @@ impl SheetError {
                 format!("{place}：超出上限 {limit}；请删除不属于表格的内容")
             }
         }
+    }
+}
+
+/// Why the system does not read a file.
+fn unreadable(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::NotFound => "找不到该文件；请检查路径",
+        ErrorKind::PermissionDenied => "没有读取该文件的权限",
+        ErrorKind::IsADirectory => "这是文件夹，不是文件",
+        _ => "系统无法读取该文件",
     }
 }
 

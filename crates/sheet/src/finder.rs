@@ -6,25 +6,12 @@ use crate::{
     footer::{ends_table, is_comment},
     marks::{bare_column_key, column_key, trimmed},
     options::{HiddenRows, TableOptions, WantedColumn},
+    source_row::{RowCells, SourceRow, WrittenCells, all},
     table::{FileFormat, SheetRow, SheetTable, TableNotes},
 };
 
-/// A row of a file before it is known to be of the table.
-#[derive(Debug, Default)]
-pub(crate) struct SourceRow {
-    /// Line or row number, counted from 1.
-    pub(crate) line: u64,
-    pub(crate) cells: Vec<SheetCell>,
-    /// True for a row that the workbook does not show.
-    pub(crate) hidden: bool,
-    /// Columns whose cell belongs to a merged one that begins in an earlier row, with that row's number.
-    pub(crate) merged: Vec<(usize, u64)>,
-    /// True if the number of cells says whether the row is of the table.
-    pub(crate) ragged: bool,
-}
-
 /// Takes each row of a table, with the number of columns of its header.
-pub(crate) type RowSink<'a> = dyn FnMut(usize, SheetRow) + 'a;
+pub(crate) type RowSink<'a> = dyn FnMut(usize, &SheetRow) + 'a;
 
 /// The table found so far. Its rows are handed on one by one.
 pub(crate) struct TableFinder<'a> {
@@ -38,6 +25,8 @@ pub(crate) struct TableFinder<'a> {
     nearest: Option<Nearest>,
     /// For each wanted column, the last cell that is not blank and its row.
     filled: Vec<Option<(u64, SheetCell)>>,
+    /// The row that is handed on. Its cells keep their room for the next one.
+    row: SheetRow,
 }
 
 /// The row that names the columns.
@@ -48,6 +37,8 @@ pub(crate) struct Header {
     /// The place of each wanted column.
     pub(crate) columns: Vec<usize>,
     keys: Vec<String>,
+    /// Number of columns up to the last one that has a name.
+    named: usize,
 }
 
 #[derive(Debug)]
@@ -69,6 +60,7 @@ impl<'a> TableFinder<'a> {
             hidden: Vec::new(),
             nearest: None,
             filled: vec![None; options.columns.len()],
+            row: SheetRow { line: 0, cells: Vec::new(), width: 0 },
         }
     }
 
@@ -81,37 +73,38 @@ impl<'a> TableFinder<'a> {
     ///
     /// # Errors
     /// A column that the header names twice; a row of the table behind its end.
-    pub(crate) fn push(&mut self, mut row: SourceRow) -> Result<(), SheetError> {
-        match self.header.take() {
-            None => self.look_for_header(row)?,
-            Some(header) => {
-                self.fill_down(&header, &mut row);
-                let taken = self.take(&header, row);
-                self.header = Some(header);
-                taken?;
+    pub(crate) fn push(&mut self, row: SourceRow, cells: &dyn RowCells) -> Result<(), SheetError> {
+        let Some(header) = self.header.take() else { return self.look_for_header(&row, cells) };
+        let taken = match &row.merged {
+            None => self.take(&header, &row, cells),
+            Some(merged) => {
+                let mut filled = all(cells);
+                self.fill_down(&header, row.line, merged, &mut filled);
+                self.take(&header, &row, &filled)
             }
-        }
-        Ok(())
+        };
+        self.header = Some(header);
+        taken
     }
 
-    fn look_for_header(&mut self, row: SourceRow) -> Result<(), SheetError> {
-        let blank = row.cells.iter().all(SheetCell::is_blank);
-        let wanted = self.options.header_row.is_none_or(|line| line == row.line);
-        if blank || !wanted {
-            if !blank {
-                widen(&mut self.above, row.line);
-            }
+    fn look_for_header(&mut self, row: &SourceRow, cells: &dyn RowCells) -> Result<(), SheetError> {
+        if WrittenCells::of(cells).is_none() {
+            return Ok(());
+        }
+        if self.options.header_row.is_some_and(|line| line != row.line) {
+            widen(&mut self.above, row.line);
             return Ok(());
         }
         let names: Vec<String> =
-            row.cells.iter().map(|cell| trimmed(&cell.shown()).to_owned()).collect();
+            (0..cells.count()).map(|at| trimmed(&cells.shown(at)).to_owned()).collect();
         let keys: Vec<String> = names.iter().map(|name| column_key(name)).collect();
         let mut columns = Vec::new();
         for column in &self.options.columns {
             columns.extend(place(column, &names, &keys, row.line)?);
         }
         if columns.len() == self.options.columns.len() {
-            self.header = Some(Header { line: row.line, names, columns, keys });
+            let named = keys.iter().rposition(|key| !key.is_empty()).map_or(0, |at| at + 1);
+            self.header = Some(Header { line: row.line, names, columns, keys, named });
             return Ok(());
         }
         widen(&mut self.above, row.line);
@@ -122,28 +115,30 @@ impl<'a> TableFinder<'a> {
         Ok(())
     }
 
-    fn take(&mut self, header: &Header, mut row: SourceRow) -> Result<(), SheetError> {
-        let blank = row.cells.iter().all(SheetCell::is_blank);
-        if blank {
-            return Ok(());
-        }
+    fn take(
+        &mut self,
+        header: &Header,
+        row: &SourceRow,
+        cells: &dyn RowCells,
+    ) -> Result<(), SheetError> {
+        let Some(written) = WrittenCells::of(cells) else { return Ok(()) };
         if self.options.last_row.is_some_and(|last| row.line > last) {
             widen(&mut self.below, row.line);
             return Ok(());
         }
         let overruled = self.options.last_row.is_some();
         if let Some((end, _)) = self.below {
-            if self.is_row_behind_end(header, &row) {
+            if self.is_row_behind_end(header, row, cells, &written) {
                 return Err(SheetError::RowAfterEnd { end, line: row.line });
             }
             widen(&mut self.below, row.line);
             return Ok(());
         }
-        if is_same_header(header, &row) {
+        if is_same_header(header, cells, &written) {
             self.repeated.push(row.line);
             return Ok(());
         }
-        if !overruled && self.ends(header, &row) {
+        if !overruled && self.ends(header, row, cells, &written) {
             widen(&mut self.below, row.line);
             return Ok(());
         }
@@ -153,79 +148,86 @@ impl<'a> TableFinder<'a> {
                 return Ok(());
             }
         }
-        let full = header.names.len();
-        let count = row.cells.len();
-        let written = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |at| at + 1);
-        let width = if row.ragged && (count < full || written > full) { count } else { full };
-        let cells = match self.options.keep_all {
-            true => row.cells,
-            false => (0..header.columns.len())
-                .map(|index| {
-                    let (at, later) = (header.columns[index], &header.columns[index + 1..]);
-                    let cell = row.cells.get_mut(at);
-                    // One column can be wanted twice.
-                    match later.contains(&at) {
-                        true => cell.map(|cell| cell.clone()),
-                        false => cell.map(std::mem::take),
-                    }
-                    .unwrap_or_default()
-                })
-                .collect(),
-        };
-        (self.each)(full, SheetRow { line: row.line, cells, width });
+        let (full, count) = (header.names.len(), cells.count());
+        let is_uneven = row.ragged && (count < header.named || written.last >= full);
+        self.row.line = row.line;
+        self.row.width = if is_uneven { count } else { full };
+        match self.options.keep_all {
+            true => self.row.cells = all(cells),
+            false => {
+                self.row.cells.resize(header.columns.len(), SheetCell::Blank);
+                for (at, cell) in header.columns.iter().zip(&mut self.row.cells) {
+                    cells.read(*at, cell);
+                }
+            }
+        }
+        (self.each)(full, &self.row);
         Ok(())
     }
 
     /// Gives a cell within a merged one the value of its first row.
-    fn fill_down(&mut self, header: &Header, row: &mut SourceRow) {
+    fn fill_down(
+        &mut self,
+        header: &Header,
+        line: u64,
+        merged: &[(usize, u64)],
+        cells: &mut Vec<SheetCell>,
+    ) {
         for ((column, at), filled) in
             self.options.columns.iter().zip(&header.columns).zip(&mut self.filled)
         {
             if !column.fills_down {
                 continue;
             }
-            let first = row.merged.iter().find(|(place, _)| place == at).map(|(_, first)| *first);
-            let blank = row.cells.get(*at).is_none_or(SheetCell::is_blank);
+            let first = merged.iter().find(|(place, _)| place == at).map(|(_, first)| *first);
+            let blank = cells.is_blank(*at);
             match (&filled, first) {
                 (Some((line, value)), Some(first)) if *line == first && blank => {
-                    row.cells.resize(row.cells.len().max(at + 1), SheetCell::Blank);
-                    row.cells[*at] = value.clone();
+                    cells.resize(cells.len().max(at + 1), SheetCell::Blank);
+                    cells[*at] = value.clone();
                 }
-                _ if !blank => *filled = Some((row.line, row.cells[*at].clone())),
+                _ if !blank => *filled = Some((line, cells[*at].clone())),
                 _ => {}
             }
         }
     }
 
-    fn ends(&self, header: &Header, row: &SourceRow) -> bool {
-        let mut written = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
-        let Some((place, first)) = written.next() else { return false };
-        let alone = written.next().is_none();
-        let text = first.shown();
-        let short = row.ragged && row.cells.len() < header.names.len();
+    fn ends(
+        &self,
+        header: &Header,
+        row: &SourceRow,
+        cells: &dyn RowCells,
+        written: &WrittenCells,
+    ) -> bool {
+        let (text, alone) = (cells.shown(written.first), written.count == 1);
+        let short = row.ragged && cells.count() < header.named;
         if ends_table(&text) || (is_comment(&text) && (short || (alone && header.names.len() > 1)))
         {
             return true;
         }
         // A row has a value in each of the columns that are always filled; a note has one cell.
-        let always = self.options.columns.iter().filter(|column| column.filled).count();
-        let elsewhere = !header.columns.contains(&place);
-        alone && header.names.len() > 1 && (always > 1 || elsewhere)
+        let always = || self.options.columns.iter().filter(|column| column.filled).count();
+        let elsewhere = || !header.columns.contains(&written.first);
+        alone && header.names.len() > 1 && (always() > 1 || elsewhere())
     }
 
-    fn is_row_behind_end(&self, header: &Header, row: &SourceRow) -> bool {
-        if self.ends(header, row) || is_same_header(header, row) {
+    fn is_row_behind_end(
+        &self,
+        header: &Header,
+        row: &SourceRow,
+        cells: &dyn RowCells,
+        written: &WrittenCells,
+    ) -> bool {
+        if self.ends(header, row, cells, written) || is_same_header(header, cells, written) {
             return false;
         }
-        if row.ragged && row.cells.len() < header.names.len() {
+        if row.ragged && cells.count() < header.named {
             return false;
         }
-        let written = row.cells.iter().filter(|cell| !cell.is_blank()).count();
         let named = header.names.iter().filter(|name| !name.is_empty()).count();
-        let there = |at: &usize| row.cells.get(*at).is_some_and(|cell| !cell.is_blank());
         let filled =
             self.options.columns.iter().zip(&header.columns).filter(|(column, _)| column.filled);
-        written * 2 >= named && filled.into_iter().all(|(_, at)| there(at))
+        written.count * 2 >= named && filled.into_iter().all(|(_, at)| !cells.is_blank(*at))
     }
 
     /// The header, or the error that says which row comes nearest to it.
@@ -307,11 +309,19 @@ fn missing(options: &TableOptions, nearest: Nearest) -> SheetError {
     }
 }
 
-fn is_same_header(header: &Header, row: &SourceRow) -> bool {
-    let written = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |at| at + 1);
-    let named = header.keys.iter().rposition(|key| !key.is_empty()).map_or(0, |at| at + 1);
-    let keys = row.cells[..written].iter().map(|cell| column_key(&cell.shown()));
-    written == named && keys.eq(header.keys[..named].iter().cloned())
+fn is_same_header(header: &Header, cells: &dyn RowCells, written: &WrittenCells) -> bool {
+    let is_key = |at: usize| {
+        let (text, key) = (cells.shown(at), &header.keys[at]);
+        // Most rows differ in the first letter, so that nothing is to be made of the text.
+        let first = text.bytes().next().filter(u8::is_ascii_alphanumeric);
+        let differs = first.is_some_and(|first| {
+            key.bytes().next().is_none_or(|other| other != first.to_ascii_lowercase())
+        });
+        !differs && column_key(&text) == *key
+    };
+    header.named == written.last + 1 && (written.first..=written.last).all(is_key) && {
+        header.keys[..written.first].iter().all(String::is_empty)
+    }
 }
 
 fn widen(range: &mut Option<(u64, u64)>, line: u64) {

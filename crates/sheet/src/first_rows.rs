@@ -1,9 +1,11 @@
 //! The first rows of a file, for callers that look for a header which they know.
 
+use std::io::{Read, Seek};
+
 use crate::{
     error::SheetError,
     options::TableOptions,
-    read::read_table,
+    read::read_rows,
     table::{FileFormat, SheetTable},
 };
 
@@ -12,18 +14,21 @@ use crate::{
 ///
 /// # Errors
 /// A file that holds no table.
-pub fn first_rows(bytes: &[u8], last: u64) -> Result<Vec<Vec<String>>, SheetError> {
-    let first = read_table(bytes, &options(last, None, None));
+pub fn first_rows(mut file: impl Read + Seek, last: u64) -> Result<Vec<Vec<String>>, SheetError> {
+    let mut read = |options: TableOptions| {
+        let mut rows = Vec::new();
+        let table = read_rows(&mut file, &options, &mut |_, row| rows.push(row.clone()))?;
+        Ok(SheetTable { rows, ..table })
+    };
+    let first = read(options(last, None, None));
     let tables = match &first {
         Ok(SheetTable { notes, .. }) if matches!(notes.format, FileFormat::Workbook { .. }) => {
             let sheets = notes.other_sheets.iter();
-            sheets.map(|sheet| read_table(bytes, &options(last, Some(sheet), None))).collect()
+            sheets.map(|sheet| read(options(last, Some(sheet), None))).collect()
         }
         Ok(_) | Err(SheetError::UnclosedQuote { .. } | SheetError::TooLarge { .. }) => {
             let delimiters = ['\t', ';', '|'].into_iter();
-            delimiters
-                .map(|delimiter| read_table(bytes, &options(last, None, Some(delimiter))))
-                .collect()
+            delimiters.map(|delimiter| read(options(last, None, Some(delimiter)))).collect()
         }
         Err(_) => Vec::new(),
     };
@@ -60,14 +65,16 @@ fn texts(table: SheetTable) -> impl Iterator<Item = Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     #[test]
     fn rows_are_read_in_every_way_and_no_further() {
-        let rows = first_rows("标题\n订单号;金额\n\nA;1\nB;2\n".as_bytes(), 4).unwrap();
+        let rows = first_rows(Cursor::new("标题\n订单号;金额\n\nA;1\nB;2\n"), 4).unwrap();
         assert!(rows.contains(&vec!["订单号".to_owned(), "金额".to_owned()]), "{rows:?}");
         assert!(rows.contains(&vec!["A".to_owned(), "1".to_owned()]), "{rows:?}");
         assert!(!rows.concat().iter().any(|text| text.contains('B')), "{rows:?}");
-        assert_eq!(first_rows(b"", 4), Err(SheetError::Empty));
+        assert_eq!(first_rows(Cursor::new(""), 4), Err(SheetError::Empty));
     }
 }

@@ -25,6 +25,9 @@ const ENGLISH: [&str; 5] = ["total", "totals", "subtotal", "grand total", "sum"]
 
 /// True for the first cell of a line that ends a table, whatever stands behind it.
 pub(crate) fn ends_table(first: &str) -> bool {
+    if is_plain(first) {
+        return false;
+    }
     let text = unmarked(first);
     let text = text.trim_start_matches(['#', '【', '[', ' ']).to_lowercase();
     let dense: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -33,6 +36,12 @@ pub(crate) fn ends_table(first: &str) -> bool {
         || ENGLISH.iter().any(|word| begins_with_word(&text, word))
         || is_count(&dense)
         || is_total_of(&dense)
+}
+
+/// True for a text such as `DD20250903000022`, which ends no table. It is what most rows begin with.
+fn is_plain(text: &str) -> bool {
+    let first = text.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    first.is_ascii_alphanumeric() && !matches!(first, b's' | b't' | b'g') && text.is_ascii()
 }
 
 /// True for a comment, `# …`, if nothing else stands in its line.

@@ -2,6 +2,9 @@
 
 use crate::error::ForeignFormat;
 
+/// Number of the first bytes that tell a format.
+pub(crate) const HEAD: u64 = 1024;
+
 /// The container of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Container {
@@ -27,17 +30,25 @@ pub(crate) fn detect(bytes: &[u8]) -> Result<Container, ForeignFormat> {
     if bytes.starts_with(b"%PDF") {
         return Err(ForeignFormat::Pdf);
     }
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    // In UTF-16 a zero stands beside each letter, and a mark in front.
+    let head = String::from_utf8_lossy(bytes).to_ascii_lowercase().replace(['\0', '\u{fffd}'], "");
     let head =
         head.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
-    let html = ["<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<div"];
-    if html.iter().any(|tag| head.starts_with(tag))
-        || (head.starts_with("<?xml") && head.contains("<html"))
-    {
+    // A web page that is saved with its pictures is a letter of several parts.
+    if head.starts_with("mime-version:") || head.starts_with("from: <saved by") {
         return Err(ForeignFormat::Html);
     }
-    if head.starts_with("<?xml") || head.starts_with("<workbook") {
-        return Err(ForeignFormat::Xml);
+    let is_markup = head.strip_prefix('<').is_some_and(|rest| {
+        rest.starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '!' | '?'))
+    });
+    if is_markup {
+        // A workbook of Excel 2003 has tables, too.
+        let is_xml = head.starts_with("<?xml") || head.starts_with("<workbook");
+        let tags = ["<html", "<table", "<meta", "<head", "<body", "<div", "<tr"];
+        let is_html =
+            tags[..if is_xml { 1 } else { tags.len() }].iter().any(|tag| head.contains(tag));
+        let is_html = is_html || head.starts_with("<!doctype html");
+        return Err(if is_html { ForeignFormat::Html } else { ForeignFormat::Xml });
     }
     Ok(Container::Text)
 }
@@ -54,7 +65,12 @@ mod tests {
             (b"\xd0\xcf\x11\xe0", Ok(Container::Compound)),
             (b"%PDF-1.7", Err(ForeignFormat::Pdf)),
             (b"\xef\xbb\xbf <HTML>", Err(ForeignFormat::Html)),
+            (b"<!-- made by ERP --><table>", Err(ForeignFormat::Html)),
+            (b"\xff\xfe<\0h\0t\0m\0l\0>\0", Err(ForeignFormat::Html)),
+            (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook", Err(ForeignFormat::Html)),
             (b"<?xml version='1.0'?><Workbook>", Err(ForeignFormat::Xml)),
+            (b"<?xml version='1.0'?><Workbook><Table>", Err(ForeignFormat::Xml)),
+            (b"<5,a", Ok(Container::Text)),
         ] {
             assert_eq!(detect(bytes), format);
         }

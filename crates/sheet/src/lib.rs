@@ -25,6 +25,10 @@ mod parts;
 mod place;
 mod quotes;
 mod read;
+mod row_assembler;
+mod source;
+mod source_row;
+mod string_table;
 mod table;
 mod values;
 mod workbook;
@@ -33,7 +37,9 @@ mod xls_facts;
 mod xlsb;
 mod xlsb_records;
 mod xlsx;
-mod xlsx_facts;
+mod xlsx_parts;
+mod xlsx_row;
+mod xml_text;
 
 pub use self::{
     cell::SheetCell,
@@ -43,6 +49,7 @@ pub use self::{
     marks::is_column_name,
     options::{HiddenRows, SheetLimits, TableOptions, WantedColumn},
     read::{read_rows, read_table},
+    source::TableFile,
     table::{FileFormat, SheetRow, SheetTable, TableNotes, TextEncoding},
     values::{CellDay, amount, day, id, text},
     writer::CsvTableWriter,

@@ -1,5 +1,7 @@
 //! Marks that programs put around values, and the width of characters.
 
+use std::borrow::Cow;
+
 /// True for characters that show nothing and stand in no value: zero-width blanks, marks of writing direction, byte order marks.
 fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
@@ -10,8 +12,19 @@ pub(crate) fn trimmed(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || is_invisible(letter))
 }
 
+/// True for a text of ASCII alone without a mark: what most cells hold.
+fn is_bare(text: &str) -> bool {
+    let (first, last) = (text.bytes().next(), text.bytes().next_back());
+    first.is_none_or(|first| first.is_ascii_graphic() && !matches!(first, b'`' | b'\'' | b'='))
+        && last.is_none_or(|last| last.is_ascii_graphic() && last != b'\'')
+        && text.is_ascii()
+}
+
 /// The text without the marks around it: blanks, invisible characters, a backtick, apostrophes, and `="…"`.
-pub(crate) fn unmarked(text: &str) -> String {
+pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
+    if is_bare(text) {
+        return Cow::Borrowed(text);
+    }
     let text: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
     let mut text = text.trim();
     loop {
@@ -25,7 +38,7 @@ pub(crate) fn unmarked(text: &str) -> String {
         }
         text = text.strip_suffix('\'').unwrap_or(text).trim();
         if text == before {
-            return text.to_owned();
+            return Cow::Owned(text.to_owned());
         }
     }
 }
@@ -43,22 +56,25 @@ pub(crate) fn is_error_value(text: &str) -> bool {
 }
 
 /// Full-width letters, digits and signs as those of ASCII; `￥` as `¥`; every kind of minus as `-`.
-pub(crate) fn half_width(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0)
-                .expect("the block lies 0xfee0 above ASCII"),
-            '\u{3000}' => ' ',
-            '￥' => '¥',
-            '\u{2212}' => '-',
-            other => other,
-        })
-        .collect()
+pub(crate) fn half_width(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let half = text.chars().map(|letter| match letter {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(letter) - 0xfee0).expect("the block lies 0xfee0 above ASCII")
+        }
+        '\u{3000}' => ' ',
+        '￥' => '¥',
+        '\u{2212}' => '-',
+        other => other,
+    });
+    Cow::Owned(half.collect())
 }
 
 /// A column's name for comparison: without blanks, line breaks and marks, half-width, ASCII letters in lower case.
 pub(crate) fn column_key(name: &str) -> String {
-    let mut key = half_width(&unmarked(name));
+    let mut key = half_width(&unmarked(name)).into_owned();
     key.retain(|letter| !letter.is_whitespace());
     key.make_ascii_lowercase();
     key

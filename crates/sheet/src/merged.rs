@@ -18,6 +18,11 @@ impl MergedCells {
         Self { ahead: ranges, open: Vec::new() }
     }
 
+    /// True if no range is left.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ahead.is_empty() && self.open.is_empty()
+    }
+
     /// Adds a range that begins in the current row.
     pub(crate) fn begin(&mut self, range: MergedRange) {
         self.open.push(range);

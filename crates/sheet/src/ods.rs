@@ -4,20 +4,21 @@ use std::io::BufRead;
 
 use quick_xml::{
     Reader,
-    escape::resolve_xml_entity,
-    events::{BytesRef, BytesStart, Event},
+    events::{BytesStart, Event},
 };
 
 use crate::{
     archive::broken,
     cell::SheetCell,
     error::SheetError,
-    finder::{SourceRow, TableFinder},
+    finder::TableFinder,
     merged::MergedCells,
     ods_cell::{OdsCell, count},
     options::TableOptions,
     parts::attribute,
     place::check_place,
+    source_row::SourceRow,
+    xml_text::push_entity,
 };
 
 /// Elements around the rows of a sheet, and the rows.
@@ -105,7 +106,7 @@ pub(crate) fn feed(
             }
             Event::GeneralRef(entity) if in_paragraph => {
                 if let Some(cell) = &mut cell {
-                    push_entity(cell, &entity)?;
+                    push_entity(&entity, &mut |text| cell.push(text))?;
                 }
             }
             Event::End(element) => match element.local_name().as_ref() {
@@ -129,16 +130,6 @@ pub(crate) fn feed(
             _ => {}
         }
     }
-}
-
-fn push_entity(cell: &mut OdsCell, entity: &BytesRef<'_>) -> Result<(), SheetError> {
-    let letter = entity.resolve_char_ref().map_err(|error| broken(&error))?;
-    match (letter, resolve_xml_entity(entity)) {
-        (Some(letter), _) => cell.push(letter.encode_utf8(&mut [0; 4])),
-        (None, Some(text)) => cell.push(text),
-        (None, None) => return Err(broken(&"a text has an unknown entity")),
-    }
-    Ok(())
 }
 
 /// The row being read.
@@ -202,12 +193,14 @@ impl OdsRows<'_, '_> {
         }
         while self.next < ahead {
             check_place(self.next, 0, self.options)?;
-            let (line, merged) = (u64::from(self.next) + 1, self.merged.of(self.next));
+            let line = u64::from(self.next) + 1;
+            let is_merged = !row.begun.is_empty() || !self.merged.is_empty();
+            let merged = is_merged.then(|| self.merged.of(self.next));
             if self.options.stop_after.is_some_and(|last| line > last) {
                 return Ok(());
             }
-            let (cells, hidden) = (row.cells.clone(), row.hidden);
-            self.finder.push(SourceRow { line, cells, hidden, merged, ragged: false })?;
+            let hidden = row.hidden;
+            self.finder.push(SourceRow { line, hidden, merged, ragged: false }, &row.cells)?;
             self.next += 1;
         }
         for (rows, column) in row.begun {

@@ -2,19 +2,15 @@
 
 use std::{
     collections::BTreeSet,
-    io::{BufRead, BufReader, Cursor, Read as _},
+    io::{BufRead, BufReader, Read as _},
 };
-
-use zip::ZipArchive;
 
 use crate::{
-    archive::broken,
+    archive::{Zip, broken},
     error::{ForeignFormat, SheetError},
-    parts::{Zip, attribute, elements, index, text_of},
+    parts::{attribute, elements, index, never_calculates, text_of},
 };
 
-/// Programs that write formulas without calculating them, as they name themselves.
-const NEVER_CALCULATES: [&str; 2] = ["SheetJS", "ODFPY"];
 const CONTENT: &str = "content.xml";
 
 /// The parts of one ODS.
@@ -29,8 +25,7 @@ pub(crate) struct OdsParts<'a> {
 impl<'a> OdsParts<'a> {
     /// # Errors
     /// A damaged ZIP, or one with a password.
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, SheetError> {
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    pub(crate) fn open(mut zip: Zip<'a>) -> Result<Self, SheetError> {
         let mut encrypted = false;
         elements(&mut zip, "META-INF/manifest.xml", |element| {
             encrypted |= element.local_name().as_ref() == "encryption-data";
@@ -38,8 +33,7 @@ impl<'a> OdsParts<'a> {
         if encrypted {
             return Err(SheetError::Foreign(ForeignFormat::EncryptedWorkbook));
         }
-        let meta = text_of(&mut zip, "meta.xml")?;
-        let uncalculated = NEVER_CALCULATES.iter().any(|program| meta.contains(program));
+        let uncalculated = never_calculates(&text_of(&mut zip, "meta.xml")?);
         let (mut sheets, mut hidden, mut style) = (Vec::new(), BTreeSet::new(), None);
         elements(&mut zip, CONTENT, |element| match element.local_name().as_ref() {
             "style" => style = attribute(element, "name"),

@@ -1,72 +1,24 @@
-//! The parts of an XLSX: where its sheets are, and whether its writer calculates formulas.
+//! The parts of workbooks of XML: attributes, relations, and programs that never calculate.
 
-use std::{
-    collections::BTreeMap,
-    io::{BufRead, BufReader, Cursor, Read as _},
-};
+use std::{collections::BTreeMap, io::BufReader};
 
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
-use zip::ZipArchive;
 
-use crate::{archive::broken, error::SheetError};
+use crate::{
+    archive::{Zip, broken},
+    error::SheetError,
+};
 
 /// Programs that write formulas without calculating them, as they name themselves.
-pub(crate) const NEVER_CALCULATES: [&str; 5] =
-    ["Apache POI", "openpyxl", "XlsxWriter", "SheetJS", "exceljs"];
+const NEVER_CALCULATES: [&str; 7] =
+    ["Apache POI", "NPOI", "ODFPY", "SheetJS", "XlsxWriter", "exceljs", "openpyxl"];
 
-pub(crate) type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
-
-/// The parts of one workbook.
-pub(crate) struct WorkbookParts<'a> {
-    zip: Zip<'a>,
-    /// The part of each sheet, by its name.
-    sheets: BTreeMap<String, String>,
-    /// True if formulas that the file stores as 0 were never calculated.
-    pub(crate) uncalculated: bool,
-}
-
-impl<'a> WorkbookParts<'a> {
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, SheetError> {
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-        let root = relations(&mut zip, "_rels/.rels")?;
-        let document = root.values().find(|(kind, _)| kind.ends_with("/officeDocument"));
-        let workbook =
-            document.map_or("xl/workbook.xml", |(_, target)| target.trim_start_matches('/'));
-        let workbook = workbook.to_owned();
-        let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
-        let targets = relations(&mut zip, &format!("{folder}/_rels/{file}.rels"))?;
-        let (mut sheets, mut uncalculated) = (BTreeMap::new(), false);
-        elements(&mut zip, &workbook, |element| match element.local_name().as_ref() {
-            "sheet" => {
-                let target = attribute(element, "id").and_then(|id| targets.get(&id));
-                if let (Some(name), Some((_, target))) = (attribute(element, "name"), target) {
-                    sheets.insert(name, within(folder, target));
-                }
-            }
-            "calcPr" => {
-                let full = attribute(element, "fullCalcOnLoad");
-                uncalculated |= full.is_some_and(|flag| is_true(&flag));
-            }
-            _ => {}
-        })?;
-        let app = text_of(&mut zip, "docProps/app.xml")?;
-        uncalculated |= NEVER_CALCULATES.iter().any(|program| app.contains(program));
-        Ok(Self { zip, sheets, uncalculated })
-    }
-
-    /// The XML of a sheet.
-    ///
-    /// # Errors
-    /// There is none.
-    pub(crate) fn sheet(&mut self, name: &str) -> Result<impl BufRead + '_, SheetError> {
-        let part = self.sheets.get(name).ok_or_else(|| broken(&"a sheet has no part"))?;
-        let index =
-            index(&self.zip, part).ok_or_else(|| broken(&"the part of a sheet is missing"))?;
-        Ok(BufReader::new(self.zip.by_index(index).map_err(|error| broken(&error))?))
-    }
+/// True if the properties of a document name a program that writes formulas without calculating them.
+pub(crate) fn never_calculates(properties: &str) -> bool {
+    NEVER_CALCULATES.iter().any(|program| properties.contains(program))
 }
 
 /// The value of an attribute, whatever its namespace.
@@ -118,29 +70,56 @@ pub(crate) fn relations(
 }
 
 /// Calls `each` with every element of a part; a part that is not there has none.
+///
+/// # Errors
+/// A part that is no XML, or breaks off.
 pub(crate) fn elements(
     zip: &mut Zip<'_>,
     part: &str,
     mut each: impl FnMut(&BytesStart<'_>),
 ) -> Result<(), SheetError> {
+    events(zip, part, |event| {
+        if let Event::Start(element) | Event::Empty(element) = event {
+            each(element);
+        }
+    })
+}
+
+fn events(
+    zip: &mut Zip<'_>,
+    part: &str,
+    mut each: impl FnMut(&Event<'_>),
+) -> Result<(), SheetError> {
     let Some(index) = index(zip, part) else { return Ok(()) };
     let file = zip.by_index(index).map_err(|error| broken(&error))?;
     let (mut reader, mut buffer) = (Reader::from_reader(BufReader::new(file)), Vec::new());
+    let (mut open, mut is_whole) = (0_u32, false);
     loop {
         buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(|error| broken(&error))? {
-            Event::Start(element) | Event::Empty(element) => each(&element),
-            Event::Eof => return Ok(()),
+        let event = reader.read_event_into(&mut buffer).map_err(|error| broken(&error))?;
+        match &event {
+            Event::Start(_) => open += 1,
+            Event::End(_) => open -= 1,
+            Event::Eof if is_whole => return Ok(()),
+            Event::Eof => return Err(broken(&"a part breaks off")),
             _ => {}
         }
+        is_whole |= open == 0 && matches!(event, Event::End(_) | Event::Empty(_));
+        each(&event);
     }
 }
 
-/// The beginning of a part as text; empty if it is not there.
+/// The text of a part, one element behind the other; empty if it is not there.
+///
+/// # Errors
+/// A part that is no XML, or breaks off.
 pub(crate) fn text_of(zip: &mut Zip<'_>, part: &str) -> Result<String, SheetError> {
-    let Some(index) = index(zip, part) else { return Ok(String::new()) };
-    let file = zip.by_index(index).map_err(|error| broken(&error))?;
-    let mut bytes = Vec::new();
-    file.take(64 * 1024).read_to_end(&mut bytes).map_err(|error| broken(&error))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let mut texts = String::new();
+    events(zip, part, |event| {
+        if let Event::Text(text) = event {
+            texts.push_str(&text.xml10_content());
+            texts.push('\n');
+        }
+    })?;
+    Ok(texts)
 }

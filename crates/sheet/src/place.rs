@@ -31,6 +31,15 @@ fn cell_name(row: u32, column: u32) -> String {
     format!("{}{}", String::from_utf8_lossy(&letters), u64::from(row) + 1)
 }
 
+/// Row and column of `B3`, counted from 0.
+pub(crate) fn cell_place(name: &str) -> Option<(u32, u32)> {
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let column = name.bytes().take(letters).try_fold(0_u32, |sum, letter| {
+        sum.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
+    })?;
+    Some((name[letters..].parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+}
+
 /// A serial number under a date format, as the sheet shows it.
 pub(crate) fn moment(at: ExcelDateTime) -> SheetCell {
     if at.is_duration() {

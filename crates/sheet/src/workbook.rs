@@ -2,50 +2,41 @@
 
 use std::io::{Cursor, Read, Seek};
 
-use calamine::{
-    Data, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
-};
+use calamine::{Data, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 
 use crate::{
-    archive::broken,
+    archive::{Zip, broken},
     cell::SheetCell,
     error::{ForeignFormat, SheetError},
-    finder::{RowSink, SourceRow, TableFinder},
+    finder::{RowSink, TableFinder},
     merged::MergedCells,
     ods,
     ods_parts::OdsParts,
     options::TableOptions,
-    parts::WorkbookParts,
     place::{check_place, moment},
+    source_row::SourceRow,
     table::{FileFormat, SheetTable},
     xls_facts::{XlsFacts, XlsSheetFacts},
     xlsb::XlsbParts,
-    xlsx,
-    xlsx_facts::SheetFacts,
+    xlsx_parts::XlsxParts,
 };
 
 /// # Errors
 /// No sheet with the header, or a damaged workbook.
 pub(crate) fn read_xlsx(
-    bytes: &[u8],
+    zip: Zip<'_>,
     options: &TableOptions,
     each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError> {
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
-        XlsxError::Password => SheetError::Foreign(ForeignFormat::EncryptedWorkbook),
-        other => broken(&other),
-    })?;
-    let sheets = candidates(&book, options)?;
-    let mut parts = WorkbookParts::open(bytes)?;
-    let uncalculated = parts.uncalculated;
+    let mut parts = XlsxParts::open(zip)?;
+    let sheets = shown(&parts.sheets, options)?;
     choose("XLSX", &sheets, options, each, |sheet, finder, header_only| {
-        let facts = match header_only || options.stop_after.is_some() {
-            true => SheetFacts::default(),
-            false => SheetFacts::read(parts.sheet(sheet)?, uncalculated)?,
-        };
-        xlsx::feed(&mut book, sheet, &facts, options, finder, header_only)
+        parts.feed(sheet, options, finder, header_only)
     })
 }
+
+/// The unit of a compound file, in bytes; some have larger ones.
+const SECTOR: usize = 4096;
 
 /// A workbook before 2007, or an encrypted one.
 ///
@@ -61,12 +52,16 @@ pub(crate) fn read_compound(
     if bytes.windows(name.len()).any(|window| window == name) {
         return Err(SheetError::Foreign(ForeignFormat::EncryptedWorkbook));
     }
-    let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+    // Before calamine, which panics at a file that breaks off.
+    let facts = XlsFacts::open(bytes)?;
+    // It takes whole sectors alone.
+    let mut whole = bytes.to_vec();
+    whole.resize(bytes.len().next_multiple_of(SECTOR), 0);
+    let mut book = Xls::new(Cursor::new(whole)).map_err(|error| match error {
         XlsError::Password => SheetError::Foreign(ForeignFormat::EncryptedWorkbook),
         other => broken(&other),
     })?;
     let sheets = candidates(&book, options)?;
-    let facts = XlsFacts::open(bytes)?;
     choose("XLS", &sheets, options, each, |sheet, finder, _| {
         let merged = book.merge_cells_by_sheet_name(sheet).map_err(|error| broken(&error))?;
         let range = book.worksheet_range(sheet).map_err(|error| broken(&error))?;
@@ -77,14 +72,12 @@ pub(crate) fn read_compound(
 /// # Errors
 /// As [`read_xlsx`].
 pub(crate) fn read_xlsb(
-    bytes: &[u8],
+    zip: Zip<'_>,
     options: &TableOptions,
     each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError> {
-    let mut parts = XlsbParts::open(bytes, options.limits.bytes)?;
-    let all: Vec<String> = parts.sheets.iter().map(|(name, ..)| name.clone()).collect();
-    let shown = parts.sheets.iter().filter(|(_, visible, _)| *visible);
-    let sheets = requested(options, all, || shown.map(|(name, ..)| name.clone()).collect())?;
+    let mut parts = XlsbParts::open(zip, options.limits.bytes)?;
+    let sheets = shown(&parts.sheets, options)?;
     choose("XLSB", &sheets, options, each, |sheet, finder, header_only| {
         parts.feed(sheet, options, finder, header_only)
     })
@@ -93,11 +86,11 @@ pub(crate) fn read_xlsb(
 /// # Errors
 /// As [`read_xlsx`].
 pub(crate) fn read_ods(
-    bytes: &[u8],
+    zip: Zip<'_>,
     options: &TableOptions,
     each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError> {
-    let mut parts = OdsParts::open(bytes)?;
+    let mut parts = OdsParts::open(zip)?;
     let uncalculated = parts.uncalculated;
     let all: Vec<String> = parts.sheets.iter().map(|(name, _)| name.clone()).collect();
     let shown = parts.sheets.iter().filter(|(_, visible)| *visible);
@@ -112,6 +105,16 @@ pub(crate) fn read_ods(
             header_only,
         )
     })
+}
+
+/// The requested sheet, or the visible ones: of each its name, true if it is visible, and its part.
+fn shown(
+    sheets: &[(String, bool, String)],
+    options: &TableOptions,
+) -> Result<Vec<String>, SheetError> {
+    let all = sheets.iter().map(|(name, ..)| name.clone()).collect();
+    let shown = sheets.iter().filter(|(_, visible, _)| *visible);
+    requested(options, all, || shown.map(|(name, ..)| name.clone()).collect())
 }
 
 /// The requested sheet, or the visible ones.
@@ -181,6 +184,7 @@ fn feed(
     let several = merged.iter().filter(|range| range.end.0 > range.start.0);
     let ranges = several.map(|range| (range.start.0, range.end.0, range.start.1));
     let mut merged = MergedCells::new(ranges.collect());
+    let has_merged = !merged.is_empty();
     for (row, values) in (first..).zip(range.rows()) {
         if options.stop_after.is_some_and(|last| u64::from(row) >= last) {
             break;
@@ -199,9 +203,9 @@ fn feed(
             let kind = number.zip(facts.kind(row, column));
             kind.map_or_else(|| value(data), |(number, kind)| kind.cell(number, is_1904))
         }));
-        let (line, merged) = (u64::from(row) + 1, merged.of(row));
+        let (line, merged) = (u64::from(row) + 1, has_merged.then(|| merged.of(row)));
         let hidden = facts.hidden.contains(&row);
-        finder.push(SourceRow { line, cells, hidden, merged, ragged: false })?;
+        finder.push(SourceRow { line, hidden, merged, ragged: false }, &cells)?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     archive::broken,
     compound,
+    encoding::wide_text,
     error::SheetError,
     format_kind::FormatKind,
     xlsb_records::{cut, long, short},
@@ -148,11 +149,6 @@ fn text(record: &[u8], at: usize, count: usize) -> Option<String> {
     let letters = record.get(at + 1..)?;
     match record[at] & 1 {
         0 => Some(letters.get(..count)?.iter().map(|byte| char::from(*byte)).collect()),
-        _ => {
-            let units = letters.get(..2 * count)?.chunks_exact(2);
-            let units: Vec<u16> =
-                units.map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
-            Some(String::from_utf16_lossy(&units))
-        }
+        _ => letters.get(..2 * count).map(wide_text),
     }
 }

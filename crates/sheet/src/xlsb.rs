@@ -1,24 +1,23 @@
 //! A workbook of binary parts (XLSB): its sheets, and the cells of one. Cells whose record leaves the column out, as SheetJS writes
 //! them, stand beside the cell before.
 
-use std::io::Cursor;
-
-use zip::ZipArchive;
-
 use crate::{
-    archive::{broken, unpacked},
+    archive::{Zip, broken, unpacked},
     cell::SheetCell,
     error::SheetError,
     finder::TableFinder,
     format_kind::FormatKind,
     options::TableOptions,
-    parts::{NEVER_CALCULATES, Zip, index, relations, text_of, within},
+    parts::{index, never_calculates, relations, text_of, within},
+    row_assembler::{RowAssembler, SheetFacts},
     xlsb_records::{XlsbRecords, cut, double, long, short, shortened, text},
-    xlsx::RowAssembler,
-    xlsx_facts::SheetFacts,
 };
 
 const WORKBOOK: &str = "xl/workbook.bin";
+/// The kinds of the records that end a part.
+const END_OF_BOOK: u32 = 132;
+const END_OF_STRINGS: u32 = 160;
+const END_OF_STYLES: u32 = 279;
 
 /// The parts of one XLSB.
 pub(crate) struct XlsbParts<'a> {
@@ -36,11 +35,10 @@ pub(crate) struct XlsbParts<'a> {
 impl<'a> XlsbParts<'a> {
     /// # Errors
     /// A damaged ZIP, a part of more than `limit` bytes, or records that break off.
-    pub(crate) fn open(bytes: &'a [u8], limit: u64) -> Result<Self, SheetError> {
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    pub(crate) fn open(mut zip: Zip<'a>, limit: u64) -> Result<Self, SheetError> {
         let targets = relations(&mut zip, "xl/_rels/workbook.bin.rels")?;
         let (mut sheets, mut is_1904) = (Vec::new(), false);
-        for record in XlsbRecords::new(&needed(&mut zip, WORKBOOK, limit)?) {
+        for record in XlsbRecords::until(&needed(&mut zip, WORKBOOK, limit)?, END_OF_BOOK)? {
             let (kind, record) = record?;
             match kind {
                 153 => is_1904 = record.first().is_some_and(|flags| flags & 1 == 1),
@@ -63,12 +61,15 @@ impl<'a> XlsbParts<'a> {
         let mut of_kind = |end: &str| {
             let found = targets.values().find(|(kind, _)| kind.ends_with(end));
             let name = found.map(|(_, target)| within("xl", target));
-            name.map_or(Ok(Vec::new()), |name| needed(&mut zip, &name, limit))
+            let part = name.map(|name| needed(&mut zip, &name, limit)).transpose()?;
+            match part {
+                Some(part) if part.is_empty() => Err(cut()),
+                part => Ok(part.unwrap_or_default()),
+            }
         };
         let strings = strings(&of_kind("/sharedStrings")?)?;
         let formats = formats(&of_kind("/styles")?)?;
-        let app = text_of(&mut zip, "docProps/app.xml")?;
-        let uncalculated = NEVER_CALCULATES.iter().any(|program| app.contains(program));
+        let uncalculated = never_calculates(&text_of(&mut zip, "docProps/app.xml")?);
         Ok(Self { zip, sheets, strings, formats, is_1904, uncalculated, limit })
     }
 
@@ -167,9 +168,17 @@ fn needed(zip: &mut Zip<'_>, name: &str, limit: u64) -> Result<Vec<u8>, SheetErr
     unpacked(zip.by_index(index).map_err(|error| broken(&error))?, name, limit)
 }
 
+/// The records of a part that ends with one of a kind; none of a part that the workbook does not have.
+fn records(part: &[u8], end: u32) -> Result<XlsbRecords<'_>, SheetError> {
+    match part.is_empty() {
+        true => Ok(XlsbRecords::new(part)),
+        false => XlsbRecords::until(part, end),
+    }
+}
+
 fn strings(part: &[u8]) -> Result<Vec<String>, SheetError> {
     let mut strings = Vec::new();
-    for record in XlsbRecords::new(part) {
+    for record in records(part, END_OF_STRINGS)? {
         if let (19, item) = record? {
             strings.push(text(item, 1).ok_or_else(cut)?.0);
         }
@@ -180,7 +189,7 @@ fn strings(part: &[u8]) -> Result<Vec<String>, SheetError> {
 /// The format of each style of cells.
 fn formats(part: &[u8]) -> Result<Vec<FormatKind>, SheetError> {
     let (mut codes, mut formats, mut of_cells) = (Vec::new(), Vec::new(), false);
-    for record in XlsbRecords::new(part) {
+    for record in records(part, END_OF_STYLES)? {
         let (kind, record) = record?;
         match kind {
             44 => {

@@ -1,6 +1,6 @@
 //! The records of an XLSB part.
 
-use crate::{archive::broken, error::SheetError};
+use crate::{archive::broken, encoding::wide_text, error::SheetError};
 
 /// The records of a part: their kinds and contents. A part that ends within a record ends with an error.
 pub(crate) struct XlsbRecords<'a> {
@@ -10,6 +10,15 @@ pub(crate) struct XlsbRecords<'a> {
 impl<'a> XlsbRecords<'a> {
     pub(crate) fn new(part: &'a [u8]) -> Self {
         Self { rest: part }
+    }
+
+    /// # Errors
+    /// A part without a record of the kind that ends it.
+    pub(crate) fn until(part: &'a [u8], end: u32) -> Result<Self, SheetError> {
+        let is_end =
+            |record: Result<(u32, &[u8]), SheetError>| record.is_ok_and(|(kind, _)| kind == end);
+        let is_whole = Self::new(part).any(is_end);
+        is_whole.then(|| Self::new(part)).ok_or_else(cut)
     }
 
     fn record(&mut self) -> Option<(u32, &'a [u8])> {
@@ -93,9 +102,7 @@ pub(crate) fn shortened(bytes: &[u8], at: usize) -> Option<f64> {
 pub(crate) fn text(bytes: &[u8], at: usize) -> Option<(String, usize)> {
     let length = (long(bytes, at)? as usize).checked_mul(2)?;
     let end = (at + 4).checked_add(length)?;
-    let units = bytes.get(at + 4..end)?.chunks_exact(2);
-    let units: Vec<u16> = units.map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
-    Some((String::from_utf16_lossy(&units), end))
+    Some((wide_text(bytes.get(at + 4..end)?), end))
 }
 
 #[cfg(test)]

@@ -1,18 +1,20 @@
-//! A sheet of an XLSX, cell by cell.
+//! A sheet of an XLSX, row by row, in one pass.
 
-use std::{io::Cursor, sync::Arc};
+use std::io::BufRead;
 
-use calamine::{DataRef, Xlsx, XlsxError};
+use quick_xml::{Reader, events::Event};
 
 use crate::{
     archive::broken,
-    cell::SheetCell,
     error::SheetError,
-    finder::{SourceRow, TableFinder},
-    merged::MergedCells,
+    finder::TableFinder,
+    merged::{MergedCells, MergedRange},
     options::TableOptions,
-    place::{check_place, moment},
-    xlsx_facts::SheetFacts,
+    parts::is_true,
+    place::{cell_place, check_place},
+    source_row::SourceRow,
+    xlsx_row::{StoredCell, XlsxRow, raw_attributes},
+    xml_text::push_entity,
 };
 
 /// Feeds the rows of a sheet to a finder; to the header alone if `header_only`.
@@ -20,127 +22,144 @@ use crate::{
 /// # Errors
 /// A damaged sheet, one beyond the limits, or rows that contradict the table.
 pub(crate) fn feed(
-    book: &mut Xlsx<Cursor<&[u8]>>,
-    sheet: &str,
-    facts: &SheetFacts,
+    xml: impl BufRead,
+    row: XlsxRow<'_>,
+    merged: Vec<MergedRange>,
     options: &TableOptions,
     finder: &mut TableFinder<'_>,
     header_only: bool,
 ) -> Result<(), SheetError> {
-    let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| broken(&error))?;
-    let formats: Vec<Option<Arc<str>>> = cells
-        .styles()
-        .iter()
-        .map(|style| {
-            let code = &style.number_format.as_ref()?.format_code;
-            (code != "General").then(|| Arc::from(code.as_str()))
-        })
-        .collect();
-    let mut rows = RowAssembler::new(facts, options, finder);
-    let mut extra = facts.cells.iter().peekable();
+    let (mut reader, mut buffer) = (Reader::from_reader(xml), Vec::with_capacity(1024));
+    let has_merged = !merged.is_empty();
+    let mut rows = XlsxRows {
+        row,
+        next: (0, 0),
+        hidden: false,
+        merged: MergedCells::new(merged),
+        has_merged,
+        options,
+        finder,
+    };
+    let (mut cell, mut in_text, mut phonetic) = (None::<StoredCell>, false, 0_u32);
+    let (mut open, mut is_whole) = (0_u32, false);
     loop {
-        let next = match cells.next_cell_with_style_id() {
-            // The facts name the place of an error value that the library does not know.
-            Err(XlsxError::CellError(_)) => continue,
-            other => other.map_err(|error| broken(&error))?,
-        };
-        let place = next.as_ref().map(|(cell, _)| cell.get_position());
-        if place.zip(options.stop_after).is_some_and(|((row, _), last)| u64::from(row) >= last) {
-            break;
-        }
-        // Facts before this cell, or of this cell.
-        while let Some((at, cell)) =
-            extra.next_if(|(at, _)| place.is_none_or(|place| **at <= place))
-        {
-            rows.put(*at, cell.clone())?;
-        }
-        if header_only && rows.has_header() {
-            return Ok(());
-        }
-        let Some((cell, style)) = next else { break };
-        let format = formats.get(style).cloned().flatten();
-        let value = value(cell.get_value(), format);
-        if value != SheetCell::Blank && !facts.cells.contains_key(&cell.get_position()) {
-            rows.put(cell.get_position(), value)?;
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer).map_err(|error| broken(&error))?;
+        let empty = matches!(event, Event::Empty(_));
+        match event {
+            Event::Start(element) | Event::Empty(element) => {
+                open += u32::from(!empty);
+                is_whole |= open == 0;
+                match element.local_name().as_ref() {
+                    "row" => {
+                        rows.begin_row(element.attributes_raw());
+                        if empty {
+                            rows.finish()?;
+                        }
+                    }
+                    "c" => {
+                        let begun = rows.begin(element.attributes_raw());
+                        cell = Some(begun).filter(|_| !empty);
+                    }
+                    "f" => cell.iter_mut().for_each(|cell| cell.formula = true),
+                    "rPh" => phonetic += u32::from(!empty),
+                    "v" | "t" => in_text = !empty && cell.is_some() && phonetic == 0,
+                    _ => {}
+                }
+            }
+            Event::Text(text) if in_text => rows.row.push(&text.xml10_content()),
+            Event::CData(text) if in_text => rows.row.push(&text.xml10_content()),
+            Event::GeneralRef(entity) if in_text => {
+                push_entity(&entity, &mut |text| rows.row.push(text))?;
+            }
+            Event::End(element) => {
+                open -= 1;
+                match element.local_name().as_ref() {
+                    "v" | "t" => in_text = false,
+                    "rPh" => phonetic -= 1,
+                    "c" => {
+                        if let Some(cell) = cell.take() {
+                            rows.put(cell)?;
+                        }
+                    }
+                    "row" => {
+                        rows.finish()?;
+                        let last = options.stop_after;
+                        let is_last = last.is_some_and(|last| u64::from(rows.next.0) >= last);
+                        if is_last || (header_only && rows.finder.header.is_some()) {
+                            return Ok(());
+                        }
+                    }
+                    _ => is_whole = open == 0,
+                }
+            }
+            Event::Eof if is_whole => return Ok(()),
+            Event::Eof => return Err(broken(&"the rows of a sheet break off")),
+            _ => {}
         }
     }
-    rows.finish()
 }
 
-/// Puts cells together to rows.
-pub(crate) struct RowAssembler<'a, 'b> {
-    row: SourceRow,
+/// Hands rows to the finder.
+struct XlsxRows<'a, 'b> {
+    row: XlsxRow<'a>,
+    /// Row and column of the next cell that does not name its own.
+    next: (u32, u32),
+    hidden: bool,
     merged: MergedCells,
-    facts: &'a SheetFacts,
+    has_merged: bool,
     options: &'a TableOptions,
     finder: &'a mut TableFinder<'b>,
 }
 
-impl<'a, 'b> RowAssembler<'a, 'b> {
-    pub(crate) fn new(
-        facts: &'a SheetFacts,
-        options: &'a TableOptions,
-        finder: &'a mut TableFinder<'b>,
-    ) -> Self {
-        let merged = MergedCells::new(facts.merged.clone());
-        Self { row: SourceRow::default(), merged, facts, options, finder }
+impl XlsxRows<'_, '_> {
+    fn begin_row(&mut self, attributes: &str) {
+        self.hidden = false;
+        self.next.1 = 0;
+        for (name, value) in raw_attributes(attributes) {
+            match (name, value.parse::<u32>()) {
+                ("r", Ok(number)) => self.next.0 = number.saturating_sub(1),
+                ("hidden", _) => self.hidden = is_true(value),
+                _ => {}
+            }
+        }
     }
 
-    pub(crate) fn has_header(&self) -> bool {
-        self.finder.header.is_some()
+    fn begin(&mut self, attributes: &str) -> StoredCell {
+        let mut cell = self.row.begin();
+        let mut place = self.next;
+        for (name, value) in raw_attributes(attributes) {
+            match name {
+                "r" => place = cell_place(value).unwrap_or(place),
+                "s" => cell.style = value.parse().unwrap_or_default(),
+                "t" => cell.set_kind(value),
+                _ => {}
+            }
+        }
+        cell.column = place.1;
+        self.next.1 = place.1.saturating_add(1);
+        cell
     }
 
-    /// Takes the next cell, by its row and column.
-    ///
-    /// # Errors
-    /// A cell beyond the limits, or a row that contradicts the table.
-    pub(crate) fn put(
-        &mut self,
-        (line, column): (u32, u32),
-        cell: SheetCell,
-    ) -> Result<(), SheetError> {
-        let number = u64::from(line) + 1;
-        if number != self.row.line {
-            self.finish()?;
-            self.row.line = number;
+    fn put(&mut self, cell: StoredCell) -> Result<(), SheetError> {
+        if let Some(cell) = self.row.finished(cell) {
+            check_place(self.next.0, cell.column, self.options)?;
+            self.row.put(cell);
         }
-        check_place(line, column, self.options)?;
-        let column = column as usize;
-        if self.row.cells.len() <= column {
-            self.row.cells.resize(column + 1, SheetCell::Blank);
-        }
-        self.row.cells[column] = cell;
         Ok(())
     }
 
-    /// Hands the current row to the finder.
-    ///
-    /// # Errors
-    /// A row that contradicts the table.
-    pub(crate) fn finish(&mut self) -> Result<(), SheetError> {
-        let mut done = std::mem::take(&mut self.row);
-        if done.line == 0 {
+    /// Hands the current row on.
+    fn finish(&mut self) -> Result<(), SheetError> {
+        let (number, hidden) = (self.next.0, self.hidden);
+        self.next = (number.saturating_add(1), 0);
+        if self.row.is_empty() {
             return Ok(());
         }
-        let index = u32::try_from(done.line - 1).expect("a row number has 32 bits");
-        done.hidden = self.facts.hidden.contains(&index);
-        done.merged = self.merged.of(index);
-        self.finder.push(done)
-    }
-}
-
-fn value(data: &DataRef<'_>, format: Option<Arc<str>>) -> SheetCell {
-    match data {
-        DataRef::Empty => SheetCell::Blank,
-        DataRef::String(text) => SheetCell::Text(text.clone()),
-        DataRef::SharedString(text) => SheetCell::Text((*text).to_owned()),
-        // SheetJS writes local clock time with a Z.
-        DataRef::DateTimeIso(text) => SheetCell::Moment(text.trim_end_matches('Z').to_owned()),
-        DataRef::DurationIso(text) => SheetCell::Text(text.clone()),
-        DataRef::Bool(flag) => SheetCell::Text(flag.to_string()),
-        DataRef::Int(number) => SheetCell::Number { value: *number as f64, format },
-        DataRef::Float(number) => SheetCell::Number { value: *number, format },
-        DataRef::DateTime(at) => moment(*at),
-        DataRef::Error(error) => SheetCell::Failed(error.to_string()),
+        let merged = self.has_merged.then(|| self.merged.of(number));
+        let line = u64::from(number) + 1;
+        self.finder.push(SourceRow { line, hidden, merged, ragged: false }, &self.row)?;
+        self.row.clear();
+        Ok(())
     }
 }

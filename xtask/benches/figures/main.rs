@@ -1,7 +1,7 @@
 //! The figures that the workspace promises, measured side by side with a bare reference: each round runs both, and the
 //! medians are compared. Absolute numbers are of this machine and this hour; the ratios are the point.
 //!
-//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P3`, `P5`, `P7`, `P8` measure only these (P6 comes with P5), `P7-sandbox`,
+//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P3`, `P5`, `P7`, `P8`, `P9` measure only these (P6 comes with P5), `P7-sandbox`,
 //! `P7-refused`, `P8-parquet` and `P8-postgres` the halves of P7 and P8.
 #![allow(clippy::print_stdout, reason = "it reports to a terminal")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run must stop, and says where")]
@@ -15,6 +15,7 @@ mod coupon;
 mod export;
 mod load;
 mod measure;
+mod orders;
 mod page;
 mod postgres;
 mod pull;
@@ -71,6 +72,9 @@ fn main() {
     }
     if asked("P8-postgres") {
         postgres::figures(rounds, rows, &mut show);
+    }
+    if asked("P9") {
+        orders::figures(rounds, rows, &mut show);
     }
     println!("\n{}", if met { "all met" } else { "not all met" });
 }

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use coupon_domain::{CouponState, TemplateRef};
 use coupon_export::{
     Dataset, ExportError, ExportFormat, ExportOptions, ExportProgress, FileEntry, Manifest,
+    OneFile, export_one_file,
 };
 use coupon_messages::Lang;
 use coupon_transport::AttemptContext;
@@ -16,12 +17,15 @@ use crate::{app::App, error::CliError, options::day};
 /// Arguments of `coupon export`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExportArgs {
-    /// Which table
-    #[arg(value_parser = one_of(&Dataset::ALL, Dataset::as_str))]
-    what: Dataset,
+    /// Which table [with --one-file, default: every table]
+    #[arg(value_parser = one_of(&Dataset::ALL, Dataset::as_str), required_unless_present = "one_file")]
+    what: Option<Dataset>,
     /// Which kind of file
-    #[arg(long, value_parser = one_of(&ExportFormat::ALL, ExportFormat::as_str))]
-    format: ExportFormat,
+    #[arg(long, value_parser = one_of(&ExportFormat::ALL, ExportFormat::as_str), required_unless_present = "one_file")]
+    format: Option<ExportFormat>,
+    /// One workbook, DIR/export.xlsx, with a sheet for each table; every account and month of a table must fit into a sheet
+    #[arg(long)]
+    one_file: bool,
     /// Where to: the files lie in DIR/TABLE/FORMAT, one for each account and month, with a manifest
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
@@ -56,10 +60,14 @@ fn one_of<T: Copy + Send + Sync>(
 }
 
 pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError> {
-    if args.excel && args.format != ExportFormat::Csv {
+    let format = args.format.unwrap_or(ExportFormat::Xlsx);
+    if args.excel && format != ExportFormat::Csv {
         return Err(CliError::Usage(app.lang.spreadsheet_is_for_csv()));
     }
-    let other = args.state.is_some() && args.what != Dataset::Coupons;
+    let is_other = args.one_file && format != ExportFormat::Xlsx;
+    app.refuse(&[("--one-file", is_other)], &app.lang.one_file_is_a_workbook())?;
+    let tables = args.what.map_or(Dataset::ALL.to_vec(), |what| vec![what]);
+    let other = args.state.is_some() && !tables.contains(&Dataset::Coupons);
     app.refuse(&[("--state", other)], &app.lang.state_is_of_coupons())?;
     let ledger = app.searched_ledger().await?;
     let template = match &args.template {
@@ -70,8 +78,8 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError>
         None => None,
     };
     let settings = ExportOptions {
-        what: args.what,
-        format: args.format,
+        what: tables[0],
+        format,
         to: args.to,
         account: app.global.account.as_deref().map(Into::into),
         provider: app.global.provider.as_deref().map(Into::into),
@@ -91,6 +99,12 @@ pub(crate) async fn run(app: &mut App, args: ExportArgs) -> Result<(), CliError>
         bar.set_length(progress.of.max(progress.rows));
         bar.set_position(progress.rows);
     };
+    if args.one_file {
+        let ended = export_one_file(&ledger, &settings, &tables, &mut draw).await;
+        bar.finish_and_clear();
+        let written = ended.map_err(|error| failure(error, app.lang))?;
+        return print_one_file(app, &written);
+    }
     let ended =
         coupon_export::export(&ledger, &settings, AttemptContext::from_system().now, &mut draw)
             .await;
@@ -123,6 +137,20 @@ fn print(app: &mut App, settings: &ExportOptions, manifest: &Manifest) -> Result
     Ok(app.out.line(&told)?)
 }
 
+fn print_one_file(app: &mut App, written: &OneFile) -> Result<(), CliError> {
+    if !app.out.is_table() {
+        return Ok(app.out.document(written)?);
+    }
+    let lang = app.lang;
+    let mut list = app.out.list(&[lang.pick("table", "表"), lang.pick("rows", "行数")]);
+    for sheet in &written.sheets {
+        let name = lang.pick(sheet.what.as_str(), sheet.what.chinese());
+        list.push(sheet, |sheet| vec![name.to_owned(), sheet.rows.to_string()])?;
+    }
+    list.finish()?;
+    Ok(app.out.line(&lang.written_to(written.path.display()))?)
+}
+
 fn cells(file: &FileEntry) -> Vec<String> {
     vec![file.path.clone(), file.rows.to_string(), file.bytes.to_string()]
 }
@@ -144,6 +172,9 @@ fn failure(error: ExportError, lang: Lang) -> CliError {
         ExportError::Busy { path } => CliError::Setup(lang.export_busy(path.display())),
         ExportError::NotAManifest { path, what } => {
             CliError::Usage(lang.not_a_manifest(path.display(), what))
+        }
+        ExportError::TooManyRows { what, most } => {
+            CliError::Usage(lang.too_many_rows(lang.pick(what.as_str(), what.chinese()), most))
         }
         ExportError::Format { path, what } => {
             CliError::Usage(lang.format_refuses(path.display(), what))

@@ -1,7 +1,6 @@
 //! `coupon reconcile`: the used coupons of the ledger against the shop's orders.
 
 use std::{
-    fs,
     io::Write as _,
     path::{Path, PathBuf},
 };
@@ -12,9 +11,10 @@ use coupon_domain::{AccountName, beijing_date};
 use coupon_ledger::{ClosedReconciliation, Ledger};
 use coupon_messages::{Lang, table_notes};
 use coupon_report::{
-    OrderFile, ReconcileOptions, Reconciliation, WideningLine, breaks_csv, reconcile_orders,
-    reconciliation_page,
+    OrderFile, ReconcileError, ReconcileOptions, Reconciliation, WideningLine, breaks_csv,
+    reconcile_orders, reconciliation_page,
 };
+use coupon_sheet::TableFile;
 use coupon_transport::AttemptContext;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -182,14 +182,13 @@ async fn compare(
     {
         return Err(CliError::Usage(lang.closed_before(name)));
     }
-    let bytes = fs::read(orders).map_err(|error| {
-        CliError::Usage(lang.unreadable_file(orders.display(), lang.io(&error)))
-    })?;
-    let (mapping, map) = reconcile_maps::choose(app, args.map.as_deref(), orders, &bytes)?;
+    let mut bytes = TableFile::open(orders)
+        .map_err(|error| CliError::of_reconcile(ReconcileError::File(error), orders, orders, lang))?;
+    let (mapping, map) = reconcile_maps::choose(app, args.map.as_deref(), orders, &mut bytes)?;
     let failure = |error| CliError::of_reconcile(error, orders, &map, lang);
     let account: Option<AccountName> = app.global.account.as_deref().map(Into::into);
     let now = AttemptContext::from_system().now;
-    let file = OrderFile::read(&bytes[..], &mapping, account.as_ref()).map_err(failure)?;
+    let file = OrderFile::read(bytes, &mapping, account.as_ref()).map_err(failure)?;
     let mut notes = table_notes(file.notes(), lang);
     notes.extend(Some(file.excluded_lines()).filter(|count| *count > 0).map(|n| lang.excluded(n)));
     let (first_given, last_given) = (args.since.is_some(), args.until.is_some());

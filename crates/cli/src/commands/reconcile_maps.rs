@@ -7,6 +7,7 @@ use std::{
 
 use coupon_messages::Lang;
 use coupon_report::{Mapping, ReadyMap, ReconcileError};
+use coupon_sheet::TableFile;
 
 use crate::{app::App, error::CliError, output::say};
 
@@ -34,7 +35,7 @@ pub(super) fn choose(
     app: &App,
     given: Option<&Path>,
     orders: &Path,
-    file: &[u8],
+    file: &mut TableFile,
 ) -> Result<(Mapping, PathBuf), CliError> {
     let lang = app.lang;
     let names = |maps: &[&ReadyMap]| maps.iter().map(|map| map.name).collect::<Vec<_>>().join(", ");

@@ -1,10 +1,12 @@
 //! The result of a sync, as it is printed.
 
+use coupon_domain::CouponKey;
 use coupon_ledger::{CouponFilter, Ledger, LedgerTable, WholeCoupon};
 use coupon_messages::{Lang, coupon_cells, coupon_headers};
 use coupon_report::CouponDocument;
 use coupon_sync::{AccountSummary, HeldRows, SyncFailure, SyncReport, TableDigest, Warning};
 use coupon_transport::AttemptContext;
+use futures_util::TryStreamExt as _;
 
 use crate::{app::App, error::CliError};
 
@@ -129,7 +131,16 @@ async fn holdings(app: &mut App, ledger: &Ledger, report: &SyncReport) -> Result
             ..CouponFilter::default()
         };
         let some = WholeCoupon::group(ledger.coupons(&filter, LOOKED_AT).await?);
-        coupons.extend(some.into_iter().take(SHOWN));
+        for coupon in some.into_iter().take(SHOWN) {
+            // Its other rows may stand behind those that were looked at.
+            let Some(code) = coupon.first().value.goods_code() else {
+                coupons.push(coupon);
+                continue;
+            };
+            let name = Some(CouponKey::Code(code.to_owned()));
+            let whole = CouponFilter { name, ..filter.clone() };
+            coupons.extend(ledger.whole_coupons(&whole).try_concat().await?);
+        }
     }
     if !coupons.is_empty() {
         app.out.line(&app.lang.recent_coupons())?;

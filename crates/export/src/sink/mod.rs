@@ -8,7 +8,10 @@ mod xlsx;
 
 use std::path::Path;
 
-pub(crate) use self::file_sink::{CellValue, Sink};
+pub(crate) use self::{
+    file_sink::{CellValue, Sink},
+    xlsx::XlsxSink,
+};
 use crate::{
     error::ExportError,
     schema::ColumnField,
@@ -26,7 +29,7 @@ pub(crate) fn open(
             Box::new(csv::CsvSink::new(path, fields, settings.csv_for_spreadsheets)?)
         }
         ExportFormat::Jsonl => Box::new(jsonl::JsonlSink::new(path, fields)?),
-        ExportFormat::Xlsx => Box::new(xlsx::XlsxSink::new(path, fields, settings.what)?),
+        ExportFormat::Xlsx => Box::new(XlsxSink::new(path, fields, settings.what.as_str())?),
         ExportFormat::Parquet => Box::new(parquet::ParquetSink::new(path, fields)?),
     })
 }

@@ -1,19 +1,14 @@
 //! One reconciliation from the order file and the ledger to its result.
 
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use coupon_domain::AccountName;
 use coupon_ledger::{AccountRow, Ledger, LedgerTable};
 use jiff::Timestamp;
 
 use super::{
-    error::ReconcileError,
-    mapping::Mapping,
-    matching,
-    options::ReconcileOptions,
-    orders::{OrderFile, OrderLine},
-    reconciliation::Reconciliation,
-    uncompared, uses,
+    error::ReconcileError, mapping::Mapping, matching, options::ReconcileOptions,
+    orders::OrderFile, reconciliation::Reconciliation, uncompared, uses,
 };
 
 /// Compares the used coupons of a ledger with an order file: a text file or a workbook, with a header.
@@ -25,7 +20,7 @@ use super::{
 /// A file that does not fit the mapping, with line and column; a ledger that cannot be read; sums beyond 28 digits.
 pub async fn reconcile(
     ledger: &Ledger,
-    orders: impl Read,
+    orders: impl Read + Seek,
     mapping: &Mapping,
     options: &ReconcileOptions,
     now: Timestamp,
@@ -53,21 +48,17 @@ pub async fn reconcile_orders(
         Some(account) => vec![account.clone()],
         None => known.into_iter().map(|row| row.name).collect(),
     };
-    for line in &file.lines {
-        if !accounts.contains(&line.account) {
-            let known = accounts.clone();
-            return Err(ReconcileError::OtherAccount {
-                line: line.number,
-                account: line.account.clone(),
-                known,
-            });
-        }
+    let foreign = file.orders.accounts().filter(|(name, _)| !accounts.contains(name));
+    if let Some((account, line)) = foreign.min_by_key(|(_, line)| *line) {
+        return Err(ReconcileError::OtherAccount {
+            line,
+            account: account.clone(),
+            known: accounts,
+        });
     }
     let digest = ledger.digest(LedgerTable::Coupons, options.account.as_ref()).await?;
     let uses = uses::read(ledger, &accounts, &without_orders, mapping, options).await?;
-    let (listed, lines): (Vec<&OrderLine>, Vec<&OrderLine>) =
-        file.lines.iter().partition(|line| without_orders.contains(&line.account));
-    let matched = matching::match_up(&uses.uses, &lines, mapping, options)?;
+    let matched = matching::match_up(&uses.uses, &file.orders, &without_orders, mapping, options)?;
     Ok(Reconciliation {
         version: Reconciliation::VERSION,
         at: now,
@@ -77,12 +68,12 @@ pub async fn reconcile_orders(
         accounts,
         ledger_digest: digest,
         orders_sha256: file.sha256.clone(),
-        order_lines: file.count_orders(),
+        order_lines: file.orders.count_orders(),
         breaks: matched.breaks,
         days: matched.days,
         total: matched.total,
         not_reconcilable: uses.not_reconcilable,
-        orders_not_reconcilable: uncompared::orders(&listed, options)?,
+        orders_not_reconcilable: uncompared::orders(&file.orders, &without_orders, options)?,
         undated: matched.undated,
         no_common_order: matched.no_common_order,
     })

@@ -1,6 +1,6 @@
 //! Uses and orders side by side. The functions here read nothing but their arguments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use coupon_domain::AccountName;
 use jiff::civil::Date;
@@ -9,8 +9,9 @@ use rust_decimal::Decimal;
 use super::{
     error::ReconcileError,
     mapping::Mapping,
+    match_group::{MatchGroup, MatchKey, MatchedOrder, groups},
     options::ReconcileOptions,
-    orders::OrderLine,
+    order_store::{FileLine, FileOrder, OrderStore},
     reconciliation::{Break, BreakKind, DayTotal, Measure, OrderExamples},
     totals::{DayTotals, Side},
     uses::Use,
@@ -27,13 +28,14 @@ pub(super) struct Matched {
     pub(super) no_common_order: Option<OrderExamples>,
 }
 
+/// Compares uses and orders; the orders of the accounts `without_orders` are left out.
 pub(super) fn match_up(
     uses: &[Use],
-    lines: &[&OrderLine],
+    file: &OrderStore,
+    without_orders: &[AccountName],
     mapping: &Mapping,
     options: &ReconcileOptions,
 ) -> Result<Matched, ReconcileError> {
-    let orders = days_of_orders(lines);
     let mut matching = Matching {
         options,
         days: DayTotals::default(),
@@ -42,73 +44,37 @@ pub(super) fn match_up(
         undated: 0,
         has_common_order: false,
     };
-    for (key, group) in groups(uses, lines, mapping) {
-        matching.compare(&key, &group, &orders)?;
-    }
-    matching.find_used_twice(uses, lines);
-    matching.find_used_outside_dates(uses);
-    matching.finish()
-}
-
-/// Identifies the uses and lines that are compared as one: an order's vouchers, or its goods, or its goods of one product.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct MatchKey {
-    account: AccountName,
-    /// The order number. A use without one has its index instead, so that it stands alone.
-    order_no: Result<String, usize>,
-    measure: Measure,
-    product: Option<String>,
-}
-
-#[derive(Debug, Default)]
-struct MatchGroup<'a> {
-    uses: Vec<(usize, &'a Use)>,
-    lines: Vec<(&'a OrderLine, Decimal)>,
-}
-
-/// Every order of the file, with its first Beijing day where the file names days.
-type OrderDays = BTreeMap<(AccountName, String), Option<Date>>;
-
-fn days_of_orders(lines: &[&OrderLine]) -> OrderDays {
-    let mut orders = OrderDays::new();
-    for line in lines {
-        let day = orders.entry((line.account.clone(), line.order_no.clone())).or_insert(line.day);
-        *day = (*day).min(line.day);
-    }
-    orders
-}
-
-fn groups<'a>(
-    uses: &'a [Use],
-    lines: &[&'a OrderLine],
-    mapping: &Mapping,
-) -> BTreeMap<MatchKey, MatchGroup<'a>> {
-    let mut groups = BTreeMap::<MatchKey, MatchGroup<'a>>::new();
-    let product = |measure, product: &Option<String>| {
-        product.clone().filter(|_| measure == Measure::Goods && mapping.product_code.is_some())
-    };
+    let has_products = mapping.product_code.is_some();
+    let mut of_orders = HashMap::<_, Vec<_>>::new();
     for (index, used) in uses.iter().enumerate() {
-        let key = MatchKey {
-            account: used.account.clone(),
-            order_no: used.order_no.clone().ok_or(index),
-            measure: used.measure,
-            product: product(used.measure, &used.product),
-        };
-        groups.entry(key).or_default().uses.push((index, used));
+        // A use without a number stands alone.
+        let number = used.order_no.as_deref().ok_or(index);
+        of_orders.entry((&used.account, number)).or_default().push((index, used));
     }
-    for &line in lines {
-        for (measure, value) in [(Measure::Money, line.amount), (Measure::Goods, line.quantity)] {
-            let Some(value) = value else { continue };
-            let key = MatchKey {
-                account: line.account.clone(),
-                order_no: Ok(line.order_no.clone()),
-                measure,
-                product: product(measure, &line.product),
+    let compared = || file.orders().filter(|order| !without_orders.contains(order.account()));
+    for order in compared() {
+        let used = of_orders.remove(&(order.account(), Ok(order.number()))).unwrap_or_default();
+        for (key, group) in groups(used, Some(order), has_products) {
+            let of_order = MatchedOrder {
+                account: order.account(),
+                order_no: Some(order.number()),
+                day_in_file: Some(order.day()),
             };
-            groups.entry(key).or_default().lines.push((line, value));
+            matching.compare(of_order, key, &group)?;
         }
     }
-    groups
+    let mut unknown: Vec<_> = of_orders.into_iter().collect();
+    unknown.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    for ((account, number), used) in unknown {
+        for (key, group) in groups(used, None, has_products) {
+            let of_order = MatchedOrder { account, order_no: number.ok(), day_in_file: None };
+            matching.compare(of_order, key, &group)?;
+        }
+    }
+    matching.find_used_twice(uses);
+    matching.find_used_twice_in_file(compared);
+    matching.find_used_outside_dates(uses);
+    matching.finish()
 }
 
 struct Matching<'a> {
@@ -125,15 +91,13 @@ struct Matching<'a> {
 impl Matching<'_> {
     fn compare(
         &mut self,
-        key: &MatchKey,
+        order: MatchedOrder<'_>,
+        key: MatchKey<'_>,
         group: &MatchGroup<'_>,
-        orders: &OrderDays,
     ) -> Result<(), ReconcileError> {
-        let order_no = key.order_no.as_ref().ok();
-        let order = order_no.and_then(|no| orders.get(&(key.account.clone(), no.clone())));
         let day_of_use = group.uses.iter().filter_map(|(_, used)| used.day()).min();
-        let day = order.copied().flatten().or(day_of_use);
-        let belongs = match (order, day) {
+        let day = order.day_in_file.flatten().or(day_of_use);
+        let belongs = match (order.day_in_file, day) {
             // A file without days is the file of the range.
             (Some(None), _) => true,
             (_, Some(day)) => (self.options.since..=self.options.until).contains(&day),
@@ -145,15 +109,16 @@ impl Matching<'_> {
         if !belongs {
             return Ok(());
         }
-        self.has_common_order |= order.is_some() && !group.uses.is_empty();
+        let is_in_file = order.day_in_file.is_some();
+        self.has_common_order |= is_in_file && !group.uses.is_empty();
         self.placed.extend(group.uses.iter().map(|(index, _)| (*index, day)));
-        let (ledger, file) = self.add(key, group, day)?;
+        let (ledger, file) = self.add(order, key.measure, group, day)?;
         let kind = match (group.uses.is_empty(), group.lines.is_empty()) {
             // An order that took back all it gave has no discount that a coupon should have paid.
             (true, _) => {
                 file.is_some_and(|sum| !sum.is_zero()).then_some(BreakKind::OrderWithoutUse)
             }
-            (false, true) if order.is_none() => Some(BreakKind::UsedWithoutOrder),
+            (false, true) if !is_in_file => Some(BreakKind::UsedWithoutOrder),
             (false, _) => {
                 self.differs(key.measure, ledger, file).then_some(BreakKind::AmountDiffers)
             }
@@ -161,16 +126,16 @@ impl Matching<'_> {
         if let Some(kind) = kind {
             self.report(Break {
                 kind,
-                account: key.account.clone(),
+                account: order.account.clone(),
                 day,
-                order_no: order_no.cloned(),
+                order_no: order.order_no.map(str::to_owned),
                 other_orders: Vec::new(),
-                coupons: names(group.uses.iter().map(|(_, used)| *used)),
-                product: key.product.clone(),
+                coupons: group.coupons(),
+                product: key.product.map(str::to_owned),
                 measure: key.measure,
                 ledger,
                 orders: file,
-                lines: group.lines.iter().map(|(line, _)| line.number).collect(),
+                lines: group.lines.iter().map(|(number, _)| *number).collect(),
             });
         }
         Ok(())
@@ -179,17 +144,18 @@ impl Matching<'_> {
     /// Adds a group to its day and returns the sums of ledger and file. A sum is none where its side names no value.
     fn add(
         &mut self,
-        key: &MatchKey,
+        order: MatchedOrder<'_>,
+        measure: Measure,
         group: &MatchGroup<'_>,
         day: Option<Date>,
     ) -> Result<(Option<Decimal>, Option<Decimal>), ReconcileError> {
-        let ledger = sum(group.uses.iter().map(|(_, used)| used.value), key)?;
-        let file = sum(group.lines.iter().map(|(_, value)| Some(*value)), key)?;
-        let total = self.days.of(&key.account, day);
+        let ledger = sum(group.uses.iter().map(|(_, used)| used.value), order)?;
+        let file = sum(group.lines.iter().map(|(_, value)| Some(*value)), order)?;
+        let total = self.days.of(order.account, day);
         total.uses += group.uses.len() as u64;
         total.lines += group.lines.len() as u64;
-        total.add(Side::Ledger, key.measure, ledger.unwrap_or_default())?;
-        total.add(Side::Orders, key.measure, file.unwrap_or_default())?;
+        total.add(Side::Ledger, measure, ledger.unwrap_or_default())?;
+        total.add(Side::Orders, measure, file.unwrap_or_default())?;
         Ok((ledger, file))
     }
 
@@ -206,8 +172,8 @@ impl Matching<'_> {
         difference.is_none_or(|difference| difference.abs() > tolerance)
     }
 
-    /// Finds coupons in two rows of the ledger (of a 兑货券: with the same product in the same unit), or in two orders of the file.
-    fn find_used_twice(&mut self, uses: &[Use], lines: &[&OrderLine]) {
+    /// Finds coupons in two rows of the ledger (of a 兑货券: with the same product in the same unit).
+    fn find_used_twice(&mut self, uses: &[Use]) {
         let mut by_coupon = BTreeMap::<_, Vec<usize>>::new();
         for (index, used) in uses.iter().enumerate() {
             let key = (&used.account, &used.provider, &used.coupon, &used.product, &used.unit);
@@ -225,22 +191,59 @@ impl Matching<'_> {
                 self.report_twice(key.0, key.2, day, measure, orders.collect(), Vec::new());
             }
         }
+    }
 
-        let mut in_file = BTreeMap::<_, Vec<&OrderLine>>::new();
-        for &line in lines.iter().filter(|line| self.in_range(line.day)) {
-            if let Some(coupon) = &line.coupon {
-                in_file.entry((&line.account, coupon)).or_default().push(line);
+    /// Finds coupons in two orders of the file, unless they were reported before.
+    fn find_used_twice_in_file<'a, I: Iterator<Item = FileOrder<'a>>>(
+        &mut self,
+        orders: impl Fn() -> I,
+    ) {
+        let since_until = (self.options.since, self.options.until);
+        let lines = |order: FileOrder<'a>| {
+            order.lines().filter(move |line: &FileLine<'a>| in_range(line.day, since_until))
+        };
+        // First the coupons alone, by account and id: most stand in one order.
+        let mut first_order = HashMap::new();
+        let mut twice = BTreeMap::<_, Vec<(FileOrder<'a>, FileLine<'a>)>>::new();
+        for order in orders() {
+            for coupon in lines(order).filter_map(|line| line.coupon) {
+                let first = *first_order.entry((order.account(), coupon)).or_insert(order.number());
+                if first != order.number() {
+                    twice.entry((order.account(), order.coupon(coupon))).or_default();
+                }
             }
         }
-        for ((account, coupon), lines) in in_file {
-            let orders: BTreeSet<_> = lines.iter().map(|line| line.order_no.clone()).collect();
-            if orders.len() > 1 && reported.insert((account, coupon)) {
-                let day = lines.iter().filter_map(|line| line.day).max();
-                let goods = lines.iter().all(|line| line.amount.is_none());
-                let measure = if goods { Measure::Goods } else { Measure::Money };
-                let numbers = lines.iter().map(|line| line.number).collect();
-                self.report_twice(account, coupon, day, measure, orders, numbers);
+        if twice.is_empty() {
+            return;
+        }
+        for order in orders() {
+            for line in lines(order) {
+                let Some(coupon) = line.coupon else { continue };
+                let found = twice.get_mut(&(order.account(), order.coupon(coupon)));
+                found.into_iter().for_each(|found| found.push((order, line)));
             }
+        }
+        let reported = self.breaks.iter().filter(|found| found.kind == BreakKind::UsedTwice);
+        let reported: BTreeSet<(AccountName, String)> = reported
+            .flat_map(|found| {
+                found.coupons.iter().map(|name| (found.account.clone(), name.clone()))
+            })
+            .collect();
+        twice.retain(|(account, coupon), _| {
+            !reported.contains(&((*account).clone(), (*coupon).to_owned()))
+        });
+        for ((account, coupon), mut found) in twice {
+            found.sort_by_key(|(_, line)| line.number);
+            let orders = found.iter().map(|(order, _)| order.number().to_owned()).collect();
+            let day = found.iter().filter_map(|(_, line)| line.day).max();
+            let money = |line: &FileLine<'_>| {
+                line.value.is_some_and(|(measure, _)| measure == Measure::Money)
+            };
+            let has_money = found.iter().any(|(_, line)| money(line));
+            let measure = if has_money { Measure::Money } else { Measure::Goods };
+            let mut numbers: Vec<u64> = found.iter().map(|(_, line)| line.number).collect();
+            numbers.dedup();
+            self.report_twice(account, coupon, day, measure, orders, numbers);
         }
     }
 
@@ -298,10 +301,6 @@ impl Matching<'_> {
         }
     }
 
-    fn in_range(&self, day: Option<Date>) -> bool {
-        day.is_none_or(|day| (self.options.since..=self.options.until).contains(&day))
-    }
-
     fn report(&mut self, found: Break) {
         self.days.of(&found.account, found.day).breaks += 1;
         self.breaks.push(found);
@@ -330,24 +329,23 @@ impl Matching<'_> {
     }
 }
 
+fn in_range(day: Option<Date>, (since, until): (Date, Date)) -> bool {
+    day.is_none_or(|day| (since..=until).contains(&day))
+}
+
 /// Adds the values. The sum is none if there are no values, or if one of them is not known.
 fn sum(
     values: impl Iterator<Item = Option<Decimal>>,
-    key: &MatchKey,
+    order: MatchedOrder<'_>,
 ) -> Result<Option<Decimal>, ReconcileError> {
     let mut sum = None;
     for value in values {
         let Some(value) = value else { return Ok(None) };
         let so_far = sum.unwrap_or_default();
         sum = Some(exact_sum(so_far, value).ok_or_else(|| {
-            let order = key.order_no.as_deref().unwrap_or("?");
+            let order = order.order_no.unwrap_or("?");
             ReconcileError::TooLarge { what: format!("order {order}") }
         })?);
     }
     Ok(sum)
-}
-
-/// Returns each coupon once: a 兑货券 of three products has three rows.
-fn names<'a>(uses: impl Iterator<Item = &'a Use>) -> Vec<String> {
-    uses.map(|used| used.coupon.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }

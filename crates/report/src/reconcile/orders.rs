@@ -1,6 +1,9 @@
 //! The order file: rows in, lines out.
 
-use std::{collections::BTreeMap, io::Read};
+use std::{
+    collections::BTreeMap,
+    io::{Read, Seek, SeekFrom},
+};
 
 use coupon_domain::{AccountName, beijing_date};
 use coupon_sheet::{
@@ -15,12 +18,14 @@ use super::{
     columns::{OrderColumn, OrderColumns},
     error::ReconcileError,
     mapping::{AmountPer, Mapping},
+    order_line::OrderLine,
+    order_store::OrderStore,
 };
 
-/// An order file, read whole.
+/// An order file that is read.
 #[derive(Debug)]
 pub struct OrderFile {
-    pub(super) lines: Vec<OrderLine>,
+    pub(super) orders: OrderStore,
     pub(super) sha256: String,
     notes: TableNotes,
     /// Lines that the conditions of the mapping leave out.
@@ -41,27 +46,14 @@ pub struct WideningLine {
     pub next: Date,
 }
 
-/// One line: an order, or a part of one.
-#[derive(Debug, Clone)]
-pub(super) struct OrderLine {
-    /// In the file, counted from 1.
-    pub(super) number: u64,
-    pub(super) account: AccountName,
-    pub(super) order_no: String,
-    pub(super) day: Option<Date>,
-    pub(super) amount: Option<Decimal>,
-    pub(super) quantity: Option<Decimal>,
-    pub(super) product: Option<String>,
-    pub(super) coupon: Option<String>,
-}
-
 impl OrderFile {
-    /// Reads an order file. `account` is that of every line if the mapping names no column for it.
+    /// Reads an order file, twice: for its digest and for its lines. `account` is that of every line if the mapping names no column
+    /// for it.
     ///
     /// # Errors
     /// A file that does not fit the mapping, with line and column.
     pub fn read(
-        mut from: impl Read,
+        mut from: impl Read + Seek,
         mapping: &Mapping,
         account: Option<&AccountName>,
     ) -> Result<Self, ReconcileError> {
@@ -71,44 +63,51 @@ impl OrderFile {
         if mapping.account.is_none() && account.is_none() {
             return Err(ReconcileError::NoAccount);
         }
-        let mut bytes = Vec::new();
-        from.read_to_end(&mut bytes).map_err(|error| {
-            ReconcileError::File(SheetError::BrokenWorkbook { reason: error.to_string() })
+        let sha256 = sha256(&mut from).map_err(|error| {
+            ReconcileError::File(SheetError::Unreadable {
+                kind: error.kind(),
+                reason: error.to_string(),
+            })
         })?;
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let columns = OrderColumns::new(mapping);
-        let (mut lines, mut excluded, mut first_error) = (Vec::new(), 0, None);
-        let mut take = |expected: usize, row: SheetRow| -> Result<(), ReconcileError> {
+        let once = mapping.amount_per == AmountPer::Order;
+        let (mut orders, mut excluded, mut first_error) = (OrderStore::default(), 0, None);
+        let mut days = BTreeMap::new();
+        let mut take = |expected: usize, row: &SheetRow| -> Result<(), ReconcileError> {
             if row.width != expected {
                 let (line, found) = (row.line, row.width);
                 return Err(ReconcileError::NotCsv { line, found, expected });
             }
-            match counts(&columns, &row, mapping)? {
-                true => lines.extend(line(&columns, &row, mapping, account)?),
-                false => excluded += 1,
+            if !counts(&columns, row, mapping)? {
+                excluded += 1;
+                return Ok(());
             }
-            Ok(())
+            let Some(line) = line(&columns, row, mapping)? else { return Ok(()) };
+            let named = columns.account.as_ref().map(|column| required(row, column, text));
+            let named = named.transpose()?;
+            let account = named.as_deref().or(account.map(AccountName::as_str));
+            let account = account.ok_or(ReconcileError::NoAccount)?;
+            if let Some(day) = line.day {
+                days.entry(day).or_insert((line.number, 0)).1 += 1;
+            }
+            let (number, order_no) = (line.number, &line.order_no);
+            orders.add(account, &line, once).map_err(|first| ReconcileError::OtherAmount {
+                line: number,
+                first,
+                order_no: order_no.clone(),
+            })
         };
-        let mut each = |expected, row| {
+        let mut each = |expected, row: &SheetRow| {
             if first_error.is_none() {
                 first_error = take(expected, row).err();
             }
         };
-        let table = read_rows(&bytes, &columns.options(mapping), &mut each).map_err(refused)?;
+        let table = read_rows(from, &columns.options(mapping), &mut each).map_err(refused)?;
         if let Some(error) = first_error {
             return Err(error);
         }
-        if mapping.amount_per == AmountPer::Order {
-            count_amounts_once(&mut lines)?;
-        }
-        let mut days = BTreeMap::new();
-        for line in &lines {
-            if let Some(day) = line.day {
-                days.entry(day).or_insert((line.number, 0)).1 += 1;
-            }
-        }
         let time = mapping.time.clone().unwrap_or_default();
-        Ok(Self { lines, sha256, notes: table.notes, excluded, days, time })
+        Ok(Self { orders, sha256, notes: table.notes, excluded, days, time })
     }
 
     /// How the file was read, and what was left out.
@@ -119,15 +118,6 @@ impl OrderFile {
     /// Number of lines that the conditions of the mapping, `where`, leave out.
     pub fn excluded_lines(&self) -> u64 {
         self.excluded
-    }
-
-    /// Number of orders. Several lines of one order are one.
-    pub(super) fn count_orders(&self) -> u64 {
-        let mut orders: Vec<(&AccountName, &str)> =
-            self.lines.iter().map(|line| (&line.account, line.order_no.as_str())).collect();
-        orders.sort_unstable();
-        orders.dedup();
-        orders.len() as u64
     }
 
     /// The lines that stand alone more than a month before every other line, or behind it.
@@ -170,6 +160,19 @@ impl OrderFile {
     }
 }
 
+/// SHA-256 of a file, 64 hex digits. The file is then read from its beginning again.
+fn sha256(from: &mut (impl Read + Seek)) -> std::io::Result<String> {
+    let (mut hasher, mut piece) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match from.read(&mut piece)? {
+            0 => break,
+            count => hasher.update(&piece[..count]),
+        }
+    }
+    from.seek(SeekFrom::Start(0))?;
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// The errors that concern the mapping have their own advice.
 fn refused(error: SheetError) -> ReconcileError {
     match error {
@@ -198,7 +201,6 @@ fn line(
     columns: &OrderColumns,
     row: &SheetRow,
     mapping: &Mapping,
-    account: Option<&AccountName>,
 ) -> Result<Option<OrderLine>, ReconcileError> {
     let turned = match (&columns.sign, &mapping.sign) {
         (Some(column), Some(sign)) => {
@@ -216,16 +218,10 @@ fn line(
     if order_no.is_none() && amount.is_none() && quantity.is_none() {
         return Ok(None);
     }
-    let account = match (&columns.account, account) {
-        (Some(column), _) => required(row, column, text)?.as_str().into(),
-        (None, Some(account)) => account.clone(),
-        (None, None) => return Err(ReconcileError::NoAccount),
-    };
     let order_no = order_no.ok_or_else(|| wrong(row, &columns.order_no, CellError::Blank))?;
     let day = columns.time.as_ref().map(|column| required(row, column, day)).transpose()?;
     Ok(Some(OrderLine {
         number: row.line,
-        account,
         order_no: stripped(order_no, mapping.strip.as_deref()),
         day: day.map(|day| match day {
             CellDay::Civil(day) => day,
@@ -248,28 +244,6 @@ fn stripped(order_no: String, separator: Option<&str>) -> String {
         }
         _ => order_no,
     }
-}
-
-/// Leaves the amount of an order on its first line alone.
-fn count_amounts_once(lines: &mut [OrderLine]) -> Result<(), ReconcileError> {
-    let mut seen = BTreeMap::<(AccountName, String), (u64, Decimal)>::new();
-    for line in lines {
-        let Some(amount) = line.amount else { continue };
-        let order = (line.account.clone(), line.order_no.clone());
-        match seen.get(&order) {
-            None => drop(seen.insert(order, (line.number, amount))),
-            Some((_, first)) if *first == amount => line.amount = None,
-            Some((first, _)) => {
-                let order_no = line.order_no.clone();
-                return Err(ReconcileError::OtherAmount {
-                    line: line.number,
-                    first: *first,
-                    order_no,
-                });
-            }
-        }
-    }
-    Ok(())
 }
 
 type ReadCell<T> = fn(&SheetCell) -> Result<Option<T>, CellError>;

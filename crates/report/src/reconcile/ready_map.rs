@@ -1,6 +1,9 @@
 //! Ready maps: forms of files that are public, each with its columns. They are data, in `maps/`.
 
-use std::sync::LazyLock;
+use std::{
+    io::{Read, Seek},
+    sync::LazyLock,
+};
 
 use coupon_sheet::{SheetError, first_rows, is_column_name};
 use serde::{Deserialize, Serialize};
@@ -108,7 +111,7 @@ impl ReadyMap {
     ///
     /// # Errors
     /// A file that holds no table.
-    pub fn fitting(file: &[u8]) -> Result<Vec<&'static Self>, SheetError> {
+    pub fn fitting(file: impl Read + Seek) -> Result<Vec<&'static Self>, SheetError> {
         let rows = first_rows(file, HEADER_WITHIN)?;
         let has =
             |row: &Vec<String>, name: &String| row.iter().any(|cell| is_column_name(cell, name));

@@ -21,12 +21,16 @@ pub(super) enum Side {
 
 /// Sums by account and day.
 #[derive(Debug, Default)]
-pub(super) struct DayTotals(BTreeMap<(AccountName, Option<Date>), DayTotal>);
+pub(super) struct DayTotals(BTreeMap<AccountName, BTreeMap<Option<Date>, DayTotal>>);
 
 impl DayTotals {
     pub(super) fn of(&mut self, account: &AccountName, day: Option<Date>) -> &mut DayTotal {
-        let key = (account.clone(), day);
-        self.0.entry(key).or_insert_with(|| DayTotal {
+        // Nothing is allocated for a day that is known.
+        if !self.0.contains_key(account) {
+            self.0.insert(account.clone(), BTreeMap::new());
+        }
+        let days = self.0.get_mut(account).expect("just made");
+        days.entry(day).or_insert_with(|| DayTotal {
             account: Some(account.clone()),
             day,
             ..DayTotal::default()
@@ -35,7 +39,7 @@ impl DayTotals {
 
     /// Returns the totals of every day, and the sum of all days.
     pub(super) fn finish(self) -> Result<(Vec<DayTotal>, DayTotal), ReconcileError> {
-        let days: Vec<_> = self.0.into_values().collect();
+        let days: Vec<_> = self.0.into_values().flat_map(BTreeMap::into_values).collect();
         let mut total = DayTotal::default();
         for day in &days {
             total.uses += day.uses;

@@ -1,59 +1,76 @@
 //! Orders of accounts whose coupons name no order.
 
-use std::collections::BTreeMap;
-
 use coupon_domain::AccountName;
 use rust_decimal::Decimal;
 
 use super::{
     error::ReconcileError,
     options::ReconcileOptions,
-    orders::OrderLine,
-    reconciliation::{NotReconcilableOrders, UnmatchedOrder},
+    order_store::{FileOrder, OrderStore},
+    reconciliation::{Measure, NotReconcilableOrders, UnmatchedOrder},
 };
 use crate::exact_sum::exact_sum;
 
 /// The orders of the range that had a coupon, by account.
 pub(super) fn orders(
-    lines: &[&OrderLine],
+    file: &OrderStore,
+    accounts: &[AccountName],
     options: &ReconcileOptions,
 ) -> Result<Vec<NotReconcilableOrders>, ReconcileError> {
-    let mut accounts = BTreeMap::<&AccountName, BTreeMap<&str, UnmatchedOrder>>::new();
-    for line in lines {
-        let has_coupon = line.amount.is_some() || line.quantity.is_some();
-        let in_range = |day| (options.since..=options.until).contains(&day);
-        if !has_coupon || !line.day.is_none_or(in_range) {
-            continue;
+    let mut listed = Vec::<NotReconcilableOrders>::new();
+    for order in file.orders().filter(|order| accounts.contains(order.account())) {
+        let Some(found) = unmatched(order, options)? else { continue };
+        match listed.last_mut().filter(|last| last.account == *order.account()) {
+            Some(last) => last.orders.push(found),
+            None => listed.push(NotReconcilableOrders {
+                account: order.account().clone(),
+                orders: vec![found],
+            }),
         }
-        let orders = accounts.entry(&line.account).or_default();
-        let order = orders.entry(&line.order_no).or_insert_with(|| UnmatchedOrder {
-            order_no: line.order_no.clone(),
+    }
+    listed.sort_by(|a, b| a.account.cmp(&b.account));
+    for account in &mut listed {
+        account.orders.sort_by(|a, b| a.order_no.cmp(&b.order_no));
+    }
+    Ok(listed)
+}
+
+/// None of an order without a coupon in the range.
+fn unmatched(
+    order: FileOrder<'_>,
+    options: &ReconcileOptions,
+) -> Result<Option<UnmatchedOrder>, ReconcileError> {
+    let mut found = None::<UnmatchedOrder>;
+    let in_range = |day| (options.since..=options.until).contains(&day);
+    for line in order.lines().filter(|line| line.day.is_none_or(in_range)) {
+        let Some((measure, value)) = line.value else { continue };
+        let found = found.get_or_insert_with(|| UnmatchedOrder {
+            order_no: order.number().to_owned(),
             day: line.day,
             amount: None,
             quantity: None,
             lines: Vec::new(),
         });
-        add(&mut order.amount, line.amount, line)?;
-        add(&mut order.quantity, line.quantity, line)?;
-        order.lines.push(line.number);
+        match measure {
+            Measure::Money => add(&mut found.amount, value, order)?,
+            Measure::Goods => add(&mut found.quantity, value, order)?,
+        }
+        if found.lines.last() != Some(&line.number) {
+            found.lines.push(line.number);
+        }
     }
-    let listed = |(account, orders): (&AccountName, BTreeMap<_, _>)| NotReconcilableOrders {
-        account: account.clone(),
-        orders: orders.into_values().collect(),
-    };
-    Ok(accounts.into_iter().map(listed).collect())
+    Ok(found)
 }
 
 fn add(
     sum: &mut Option<Decimal>,
-    value: Option<Decimal>,
-    line: &OrderLine,
+    value: Decimal,
+    order: FileOrder<'_>,
 ) -> Result<(), ReconcileError> {
-    let Some(value) = value else { return Ok(()) };
     let added = exact_sum(sum.unwrap_or_default(), value);
     *sum =
         Some(added.ok_or_else(|| ReconcileError::TooLarge {
-            what: format!("order {}", line.order_no),
+            what: format!("order {}", order.number()),
         })?);
     Ok(())
 }

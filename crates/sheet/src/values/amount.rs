@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{is_digits, plain};
+use super::{bare, is_digits, plain};
 use crate::{
     cell::SheetCell,
     error::CellError,
@@ -25,7 +25,10 @@ pub fn amount(cell: &SheetCell) -> Result<Option<Decimal>, CellError> {
         SheetCell::Number { value, .. } if value.abs() < RESIDUE => return Ok(Some(Decimal::ZERO)),
         SheetCell::Number { value, .. } => plain(*value)?,
         other => {
-            let Some(text) = super::text(other)? else { return Ok(None) };
+            let Some(text) = bare(other)? else { return Ok(None) };
+            if let Some(fen) = fen(&text) {
+                return Ok(Some(fen));
+            }
             let text = half_width(&text);
             if NONE.contains(&text.trim().to_ascii_lowercase().as_str()) {
                 return Ok(None);
@@ -37,6 +40,14 @@ pub fn amount(cell: &SheetCell) -> Result<Option<Decimal>, CellError> {
     let fen = value.round_dp(2);
     let is_residue = value != fen && (value - fen).abs() < residue;
     Ok(Some(if is_residue { fen } else { value }))
+}
+
+/// `40` and `40.00`: the forms of most amounts, with at most two digits behind the point.
+fn fen(text: &str) -> Option<Decimal> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let is_fen = is_digits(whole) && (whole.len() == text.len() || is_digits(part));
+    let digits = is_fen && part.len() <= 2 && whole.len() <= 15;
+    digits.then(|| Decimal::from_str_exact(text).ok()).flatten()
 }
 
 /// `-¥40`, `¥-40`, `(40.00)`, `40.00元`, `CNY 40`.

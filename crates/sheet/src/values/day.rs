@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::is_digits;
+use super::{bare, is_digits};
 use crate::{cell::SheetCell, error::CellError, marks::half_width};
 
 /// A day as a cell tells it.
@@ -19,7 +19,7 @@ pub enum CellDay {
 /// # Errors
 /// A text that is no day, a bare number, or a formula without a result.
 pub fn day(cell: &SheetCell) -> Result<Option<CellDay>, CellError> {
-    let Some(text) = super::text(cell)? else { return Ok(None) };
+    let Some(text) = bare(cell)? else { return Ok(None) };
     let text = half_width(&text);
     if let Some(instant) = instant(&text) {
         return Ok(Some(CellDay::Instant(instant)));
@@ -33,6 +33,11 @@ pub fn day(cell: &SheetCell) -> Result<Option<CellDay>, CellError> {
 
 /// `2026-03-01T00:00:00Z`, `2026-03-01 00:00:00 +0800`, `2026-03-01 00:00:00 UTC`.
 fn instant(text: &str) -> Option<Timestamp> {
+    // An offset or its letter stands behind the day.
+    let is_sign = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'+' | b'-');
+    if !text.bytes().skip(8).any(is_sign) {
+        return None;
+    }
     let (time, zone) = text.rsplit_once(' ').unwrap_or((text, ""));
     let glued = match zone {
         "UTC" | "GMT" | "Z" => format!("{}Z", time.trim()),

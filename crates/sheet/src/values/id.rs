@@ -1,6 +1,6 @@
 //! Ids: digits and letters that name an order, a customer or a coupon.
 
-use super::{is_digits, plain};
+use super::{bare, is_digits, plain};
 use crate::{cell::SheetCell, error::CellError, marks::half_width, number_format};
 
 /// Digits that a spreadsheet keeps of a number.
@@ -15,7 +15,7 @@ pub fn id(cell: &SheetCell) -> Result<Option<String>, CellError> {
     if let SheetCell::Number { value, format } = cell {
         return number(*value, format.as_deref()).map(Some);
     }
-    let Some(text) = super::text(cell)? else { return Ok(None) };
+    let Some(text) = bare(cell)? else { return Ok(None) };
     let text = half_width(&text);
     if is_rounded(&text) {
         return Err(CellError::Rounded);
@@ -23,7 +23,7 @@ pub fn id(cell: &SheetCell) -> Result<Option<String>, CellError> {
     if text.strip_prefix('-').is_some_and(is_digits) {
         return Err(CellError::NegativeId);
     }
-    Ok(Some(text))
+    Ok(Some(text.into_owned()))
 }
 
 fn number(value: f64, format: Option<&str>) -> Result<String, CellError> {

@@ -4,6 +4,8 @@ mod amount;
 mod day;
 mod id;
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 pub use self::{
@@ -25,10 +27,15 @@ const EXACT: f64 = 1e15;
 /// # Errors
 /// A rounded number, an error value, or a formula without a result.
 pub fn text(cell: &SheetCell) -> Result<Option<String>, CellError> {
+    Ok(bare(cell)?.map(Cow::into_owned))
+}
+
+/// The text of [`text`], borrowed from the cell where it can be.
+fn bare(cell: &SheetCell) -> Result<Option<Cow<'_, str>>, CellError> {
     let text = match cell {
         SheetCell::Blank => return Ok(None),
         SheetCell::Text(text) | SheetCell::Moment(text) => unmarked(text),
-        SheetCell::Number { value, .. } => plain(*value)?.to_string(),
+        SheetCell::Number { value, .. } => Cow::Owned(plain(*value)?.to_string()),
         SheetCell::Failed(_) => return Err(CellError::FailedFormula),
         SheetCell::Uncalculated => return Err(CellError::UncalculatedFormula),
     };

@@ -176,3 +176,25 @@ fn a_carriage_return_alone_ends_a_row_that_is_then_too_short() {
     let widths: Vec<_> = table.rows.iter().map(|row| (row.line, row.width)).collect();
     assert_eq!(widths, [(2, 3), (3, 2), (4, 4)], "the caller refuses the first two");
 }
+
+/// Some programs put a delimiter behind the names alone.
+#[test]
+fn a_header_may_end_with_a_delimiter() {
+    let file =
+        "订单号,下单时间,优惠券抵扣,\nDD01,2026-03-01,40\nDD02,2026-03-01,5,\nDD03,2026-03-01\n";
+    let table = read_table(file.as_bytes(), &options(PLAIN)).unwrap();
+    let widths: Vec<_> = table.rows.iter().map(|row| row.width).collect();
+    assert_eq!(widths, [4, 4, 2], "only the last row is too short");
+}
+
+#[test]
+fn a_web_page_is_named_in_every_form_in_which_programs_save_it() {
+    let page = "<!-- 导出 -->\n<table><tr><td>订单号</td></tr></table>";
+    let letter = "MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n";
+    let wide: Vec<u8> =
+        [0xfeff].into_iter().chain(page.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for bytes in [page.as_bytes(), letter.as_bytes(), &wide] {
+        let refused = read_table(bytes, &options(SHOP)).unwrap_err();
+        assert_eq!(refused, SheetError::Foreign(ForeignFormat::Html));
+    }
+}

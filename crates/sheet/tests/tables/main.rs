@@ -4,6 +4,7 @@ mod bills;
 mod cells;
 mod common;
 mod customers;
+mod cut_off;
 mod forms;
 mod generated;
 mod made_file;
