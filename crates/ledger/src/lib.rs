@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(
     not(all(feature = "sqlite", feature = "postgres")),
-    allow(dead_code, reason = "each backend needs a part of its own of what both share")
+    allow(dead_code, unused_imports, reason = "each backend needs a part of what both share")
 )]
 
 mod backend;

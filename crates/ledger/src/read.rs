@@ -44,7 +44,9 @@ coupon_domain::words! {
         Coupons = "coupons",
         Customers = "template_customers",
     }
+}
 
+impl LedgerTable {
     /// Its name for people, in Chinese.
     pub fn chinese(self) -> &'static str {
         match self {

@@ -181,10 +181,10 @@ fn the_cases_cover_the_rules_of_the_code() {
     assert!(unknown.is_empty(), "no operation has {unknown:?}");
     for operation in coupon_qmai_wire::OPERATIONS {
         let name = operation.name;
-        let of_it = CASES.iter().filter(|(of, ..)| *of == name);
-        let (kept, broken): (Vec<_>, Vec<_>) = of_it.partition(|case| case.2.is_empty());
+        let mut of_it = CASES.iter().filter(|(of, ..)| *of == name);
+        let broken = of_it.clone().filter(|case| !case.2.is_empty()).count();
         assert!(
-            !kept.is_empty() && !broken.is_empty(),
+            broken > 0 && of_it.any(|case| case.2.is_empty()),
             "{name}: a case that breaks no rule, one that does"
         );
     }
