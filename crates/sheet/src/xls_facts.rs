@@ -7,7 +7,7 @@ use crate::{
     archive::broken,
     compound,
     encoding::wide_text,
-    error::SheetError,
+    error::{ForeignFormat, SheetError},
     format_kind::FormatKind,
     xlsb_records::{cut, long, short},
 };
@@ -42,7 +42,7 @@ impl XlsFacts {
     /// The facts; none are known of workbooks before BIFF8.
     ///
     /// # Errors
-    /// A container or a record that breaks off.
+    /// A container or a record that breaks off, or a workbook with a password.
     pub(crate) fn open(bytes: &[u8]) -> Result<Self, SheetError> {
         let mut facts = Self::default();
         let Some(stream) = compound::stream(bytes, "Workbook") else {
@@ -53,6 +53,8 @@ impl XlsFacts {
         for (kind, record) in BiffRecords(&stream) {
             match kind {
                 BEGIN if short(record, 0) != Some(BIFF8) => return Ok(Self::default()),
+                // What follows is encrypted.
+                0x2f => return Err(SheetError::Foreign(ForeignFormat::EncryptedWorkbook)),
                 0x22 => facts.is_1904 = short(record, 0) == Some(1),
                 0x41e => {
                     let number = short(record, 0);

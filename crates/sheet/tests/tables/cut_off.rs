@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use coupon_sheet::{SheetError, SheetRow, TableOptions, WantedColumn, read_table};
+use coupon_sheet::{ForeignFormat, SheetError, SheetRow, TableOptions, WantedColumn, read_table};
 
 const FILES: [&str; 7] = [
     "exceljs.xlsx",
@@ -105,4 +105,16 @@ fn text_that_breaks_off_within_quotes_is_refused() {
     let cut = text.find("5.00").unwrap() + 2;
     assert_eq!(rows(&text.as_bytes()[..cut]), None);
     assert_eq!(rows(text.as_bytes()).map(|rows| rows.len()), Some(2));
+}
+
+#[test]
+fn a_workbook_with_a_password_is_named_before_its_records_are_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables/saved");
+    let mut bytes = fs::read(folder.join("gnumeric.xls")).unwrap();
+    // The record behind the first one says that the others are encrypted.
+    let begin = [0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00];
+    let at = bytes.windows(begin.len()).position(|window| window == begin).unwrap();
+    bytes[at + 20..at + 22].copy_from_slice(&[0x2f, 0x00]);
+    let refused = read_table(&bytes, &TableOptions::default()).unwrap_err();
+    assert_eq!(refused, SheetError::Foreign(ForeignFormat::EncryptedWorkbook));
 }
