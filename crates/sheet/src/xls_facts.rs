@@ -53,7 +53,7 @@ impl XlsFacts {
         for (kind, record) in BiffRecords(&stream) {
             match kind {
                 BEGIN if short(record, 0) != Some(BIFF8) => return Ok(Self::default()),
-                // What follows is encrypted.
+                // The records behind it are encrypted.
                 0x2f => return Err(SheetError::Foreign(ForeignFormat::EncryptedWorkbook)),
                 0x22 => facts.is_1904 = short(record, 0) == Some(1),
                 0x41e => {

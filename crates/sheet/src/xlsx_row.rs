@@ -62,7 +62,7 @@ impl StoredCell {
     }
 }
 
-/// What the cells of a sheet refer to.
+/// Texts and formats to which the cells of a sheet refer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CellFacts<'a> {
     pub(crate) strings: &'a StringTable,
