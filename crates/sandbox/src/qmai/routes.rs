@@ -89,7 +89,7 @@ pub(super) const ROUTES: &[QmaiRoute] = &[
     route!(UserCouponList, coupon_lists::of_user, |of| {
         json!({ "user_id": of.customer(), "expire": "canuse" })
     }),
-    route!(CouponStoreList, template_lists::store_list, |_| json!({ "page": 1, "page_size": 10 })),
+    route!(CouponStoreList, template_lists::store_list, |_| json!({ "page": 1, "page_size": 3 })),
     route!(CouponTemplateDetail, template_lists::template_v2, |of| {
         json!({ "bizType": "10", "id": of.template() })
     }),
