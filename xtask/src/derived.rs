@@ -16,6 +16,7 @@ use std::{
 use coupon_config::vendors;
 use serde_json::Value;
 
+pub use self::exchange::SampleSandbox;
 use self::tables::TableLanguage;
 use crate::{
     operations::{Operation, operations},

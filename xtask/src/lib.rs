@@ -8,6 +8,7 @@ pub mod dist;
 pub mod markdown;
 pub mod operations;
 pub mod project;
+pub mod reliability;
 pub mod source;
 pub mod task;
 pub mod twins;

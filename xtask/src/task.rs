@@ -5,12 +5,15 @@ use std::{io, path::PathBuf};
 use crate::{
     ci, derived, dist,
     project::{cargo, coupon},
+    reliability,
 };
 
 /// Text that lists the arguments.
 pub const USAGE: &str =
     "usage: cargo xtask ci [--strict]        everything; --strict: a skip is a failure
        cargo xtask fixtures [--check]  writes the derived files, or says which are stale
+       cargo xtask reliability [--long|--show [--long]]
+                                       the matrix of reliability tests; --long: as often as the matrix asks for; --show: of the last run
        cargo xtask bench [--quick]     measures the promised figures; --quick: fewer rounds, fewer rows
        cargo xtask dist [BINARY]       packages that need no Rust, installed and run; BINARY: of this one, not built";
 
@@ -26,6 +29,13 @@ pub enum Task {
     Fixtures {
         /// Whether to look only.
         check: bool,
+    },
+    /// The matrix of reliability tests.
+    Reliability {
+        /// Whether every row is tried as often as the matrix asks for.
+        long: bool,
+        /// Whether to print the counts of the last run only.
+        show: bool,
     },
     /// Figures.
     Bench {
@@ -47,6 +57,12 @@ impl Task {
             ["ci", "--strict"] => Some(Self::Ci { strict: true }),
             ["fixtures"] => Some(Self::Fixtures { check: false }),
             ["fixtures", "--check"] => Some(Self::Fixtures { check: true }),
+            ["reliability"] => Some(Self::Reliability { long: false, show: false }),
+            ["reliability", "--long"] => Some(Self::Reliability { long: true, show: false }),
+            ["reliability", "--show"] => Some(Self::Reliability { long: false, show: true }),
+            ["reliability", "--show", "--long"] => {
+                Some(Self::Reliability { long: true, show: true })
+            }
             ["bench"] => Some(Self::Bench { quick: false }),
             ["bench", "--quick"] => Some(Self::Bench { quick: true }),
             ["dist"] => Some(Self::Dist { binary: None }),
@@ -64,6 +80,8 @@ impl Task {
                 complaints.iter().for_each(|complaint| println!("{complaint}"));
                 Ok(!check || complaints.is_empty())
             }
+            Self::Reliability { long, show: true } => reliability::print(long),
+            Self::Reliability { long, show: false } => reliability::run(long),
             Self::Bench { quick } => bench(quick),
             Self::Dist { binary } => dist::run(binary.as_deref()),
         }

@@ -4,6 +4,7 @@ mod support;
 
 use std::fmt::Write;
 
+use coupon_testkit::passed_in_matrix;
 use support::{APP_KEY, OPENID, Place, Ran, Reply, Request, Server, done};
 
 /// Everything that was printed and every file that was left, but for those that hold the secrets.
@@ -83,6 +84,7 @@ fn nothing_shows_the_account_whatever_the_vendor_answers() {
         }),
         ("nothing", |_| Reply::Hang),
     ];
+    let mut bytes = 0;
     for (name, answer) in answers {
         let server = Server::new(answer);
         let place = Place::at(server.address);
@@ -90,6 +92,7 @@ fn nothing_shows_the_account_whatever_the_vendor_answers() {
         let seen = seen(&place, &ran);
         assert!(seen.len() > 10_000, "there is something to look through: {}", seen.len());
         let canaries = canaries(&server);
+        bytes += seen.len() * canaries.len();
         assert!(canaries.len() > 6, "calls were made: {name}");
         for canary in canaries {
             if holds(&seen, &canary) {
@@ -101,6 +104,11 @@ fn nothing_shows_the_account_whatever_the_vendor_answers() {
             }
         }
     }
+    passed_in_matrix(
+        "R12",
+        "bytes of output and files looked through for openid, key and digests",
+        bytes,
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A sync of 100,000 coupons, killed ten times: the ledger ends up as if nothing had happened.
+//! A sync of 100,000 coupons, killed again and again: the ledger ends up as if nothing had happened.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(clippy::disallowed_methods, reason = "the test measures how long a run takes")]
@@ -13,15 +13,15 @@ use std::{
 };
 
 use coupon_sandbox::SandboxConfig;
+use coupon_testkit::{in_matrix, passed_in_matrix};
 use rusqlite::Connection;
 
 use support::{Place, Served};
 
 const COUPONS: usize = 100_000;
-const KILLS: usize = 10;
 
 #[test]
-fn a_sync_killed_ten_times_ends_up_equal_to_one_that_was_not() {
+fn a_sync_that_is_killed_again_and_again_ends_up_equal_to_one_that_was_not() {
     let served = Served::new(SandboxConfig { coupons: COUPONS, ..SandboxConfig::default() });
     let whole = Place::of(&served);
     let began = Instant::now();
@@ -31,9 +31,10 @@ fn a_sync_killed_ten_times_ends_up_equal_to_one_that_was_not() {
     let broken = Place::of(&served);
     let mut random = fastrand::Rng::new();
     let mut seen = Vec::new();
+    let kills = in_matrix(10, 200);
     // Rows that are read already are read faster, so a run may end before it is killed: then the next is killed sooner.
     let mut longest = 0.2;
-    while seen.len() < KILLS {
+    while seen.len() < kills {
         let wait = took.mul_f64(0.02 + longest * random.f64());
         match killed_after(&broken, wait) {
             true => seen.push(count(&broken.path("coupons.db"))),
@@ -47,6 +48,7 @@ fn a_sync_killed_ten_times_ends_up_equal_to_one_that_was_not() {
     let differs = differences(&whole.path("coupons.db"), &broken.path("coupons.db"));
     assert_eq!(differs, [] as [&str; 0], "killed at {seen:?} rows");
     assert!(count(&whole.path("coupons.db")) >= COUPONS as u64);
+    passed_in_matrix("R5", "kills of a sync of 100,000 coupons", kills);
 }
 
 /// Starts a sync and kills it with -9; false if it had ended well before.

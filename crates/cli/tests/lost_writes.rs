@@ -91,6 +91,11 @@ fn a_write_whose_answer_says_nothing_is_unknown_and_is_sent_once() {
         names.len()
     );
     assert_eq!(tried, FAULTS.len() * names.len());
+    coupon_testkit::passed_in_matrix(
+        "R3",
+        "answers that say nothing x writes, by the command",
+        tried,
+    );
 }
 
 /// A refusal in the vendor's own words has had no effect, whatever the operation.

@@ -42,6 +42,11 @@ fn killed_and_resolved(name: &str) {
     for point in [Point::AfterTheRecord, Point::OnTheWay, Point::AfterTheSend] {
         check(name, point, |write| &write.raw);
     }
+    coupon_testkit::passed_in_matrix(
+        "R5",
+        "kills of a Qince write at a named point",
+        Point::ALL.len() + 3,
+    );
 }
 
 fn check(name: &str, point: Point, form: fn(&Write) -> &[String]) {

@@ -114,6 +114,11 @@ fn killed_and_resolved(name: &'static str) {
     for point in Point::ALL {
         check(name, point, |write| &write.neutral);
     }
+    coupon_testkit::passed_in_matrix(
+        "R5",
+        "kills of a Qmai write at a named point",
+        Point::ALL.len(),
+    );
 }
 
 fn killed_and_resolved_in_the_vendors_terms(name: &'static str) {

@@ -8,7 +8,7 @@ use std::{env, process::Command, sync::Arc, thread, time::Duration};
 
 use common::*;
 use coupon_ledger::{Batch, Checkpoint, Environment, Ledger, LedgerTable};
-use coupon_testkit::PostgresServer;
+use coupon_testkit::{PostgresServer, in_matrix, passed_in_matrix};
 use jiff::civil::{Date, date};
 
 const ROWS: u64 = 50;
@@ -32,7 +32,10 @@ async fn the_same_holds_on_postgresql() {
 }
 
 async fn kill_writers(place: &Place) {
-    for days in [3, 40, 90] {
+    let mut random = fastrand::Rng::with_seed(14);
+    let kills = in_matrix(3, 30);
+    for kill in 0..kills {
+        let days = [3, 40, 90].get(kill).copied().unwrap_or_else(|| random.u32(1..90));
         let place = place.another();
         kill_a_writer_after(&place, days);
 
@@ -45,6 +48,8 @@ async fn kill_writers(place: &Place) {
         let kept = ledger.digest(LedgerTable::Coupons, None).await.unwrap();
         assert_eq!(kept, ledger.recomputed_digest(LedgerTable::Coupons, None).await.unwrap());
     }
+    let store = if matches!(place, Place::File(_)) { "SQLite" } else { "PostgreSQL" };
+    passed_in_matrix("R5", &format!("kills of a writer, {store}"), kills);
 }
 
 fn kill_a_writer_after(place: &Place, days: u32) {

@@ -38,34 +38,73 @@ pub(super) struct SampleExchange {
 /// # Errors
 /// Also if the answer is no success: a sample call is one that works.
 pub(super) fn exchange(vendor: &str, name: &str) -> io::Result<SampleExchange> {
-    let now: Timestamp = NOW.parse().map_err(io::Error::other)?;
-    let sandbox =
-        Sandbox::new(SandboxConfig { clock: Clock::Fixed(now), ..SandboxConfig::default() });
-    let access = serde_json::to_value(sandbox.access(BASE_URL))?;
-    RecordedSandbox { sandbox, access, now }.exchange(vendor, name)
+    SampleSandbox::new(SandboxConfig::default())?.exchange(vendor, name)
 }
 
 /// One sandbox with a stopped clock. The calls that a sample call refers to happen in the same sandbox, before it.
-struct RecordedSandbox {
-    sandbox: Sandbox,
+#[derive(Debug)]
+pub struct SampleSandbox {
+    /// The sandbox.
+    pub sandbox: Sandbox,
     access: Value,
     now: Timestamp,
 }
 
-impl RecordedSandbox {
-    fn exchange(&self, vendor: &str, name: &str) -> io::Result<SampleExchange> {
+impl SampleSandbox {
+    /// A fresh one with these settings, but for the clock.
+    ///
+    /// # Errors
+    /// The sandbox's accounts cannot be written as JSON.
+    pub fn new(config: SandboxConfig) -> io::Result<Self> {
+        let now: Timestamp = NOW.parse().map_err(io::Error::other)?;
+        let sandbox = Sandbox::new(SandboxConfig { clock: Clock::Fixed(now), ..config });
+        let access = serde_json::to_value(sandbox.access(BASE_URL))?;
+        Ok(Self { sandbox, access, now })
+    }
+
+    /// The time at which it stands.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The body of an operation's sample call: of its `call.json`, after the calls that it refers to, else of the sandbox.
+    ///
+    /// # Errors
+    /// One of the calls that its `call.json` refers to is refused.
+    pub fn body(&self, vendor: &str, name: &str) -> io::Result<Bytes> {
         let file = format!("fixtures/{vendor}/{name}/call.json");
-        let body: Bytes = match root().join(&file).exists() {
+        Ok(match root().join(&file).exists() {
             true => self.resolve(vendor, read(&file)?.trim_end())?.into(),
             false => self.sandbox.sample(name).into(),
-        };
+        })
+    }
+
+    /// Its account at Qince, at this address.
+    ///
+    /// # Errors
+    /// The address is none.
+    pub fn qince(&self, base_url: &str) -> io::Result<qince::Account> {
+        accounts::qince(base_url, &self.access["qince"])
+    }
+
+    /// Its account at Qmai, at this address.
+    ///
+    /// # Errors
+    /// The address is none.
+    pub fn qmai(&self, base_url: &str) -> io::Result<qmai::Account> {
+        accounts::qmai(base_url, &self.access["qmai"])
+    }
+
+    fn exchange(&self, vendor: &str, name: &str) -> io::Result<SampleExchange> {
+        let file = format!("fixtures/{vendor}/{name}/call.json");
+        let body = self.body(vendor, name)?;
         let refused = |why: &dyn std::fmt::Display| {
             io::Error::other(format!("{file}: the sandbox refuses it, so it is no sample: {why}"))
         };
         if vendor == "qmai" {
             let attempt = qmai::AttemptParams::new(self.now, RANDOM);
             let operation = qmai::operation(name).expect("listed by the crate itself");
-            let account = accounts::qmai(BASE_URL, &self.access["qmai"])?;
+            let account = self.qmai(BASE_URL)?;
             let request = qmai::encode_raw(&account, &attempt, operation, body.clone());
             let answer = self.send(&request);
             let rows = operation.decode(&answer).map_err(|error| refused(&error))?.rows;
@@ -74,7 +113,7 @@ impl RecordedSandbox {
         }
         let attempt = qince::AttemptParams::new(self.now, RANDOM);
         let operation = qince::operation(name).expect("listed by the crate itself");
-        let account = accounts::qince(BASE_URL, &self.access["qince"])?;
+        let account = self.qince(BASE_URL)?;
         let request = qince::encode_raw(&account, &attempt, operation, body.clone());
         let answer = self.send(&request);
         let rows = operation.decode(&attempt, &answer).map_err(|error| refused(&error))?.rows;

@@ -14,10 +14,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use coupon_testkit::{in_matrix, passed_in_matrix};
 use team::{IN_THE_SOUTH, PATIENCE, RATE, SOUTHERN, Team, WORKERS, Worker, rows};
 use watch::{most_in_a_second, not_faster, one_at_a_time};
-
-const ROUNDS: u64 = 20;
 
 #[test]
 fn whoever_is_killed_the_rows_are_those_of_an_unbroken_run() {
@@ -25,8 +24,9 @@ fn whoever_is_killed_the_rows_are_those_of_an_unbroken_run() {
     let whole = team.database();
     team.good(0, &whole, &["sync"]);
     let expected = rows(&whole);
-    for round in 0..ROUNDS {
-        let mut random = fastrand::Rng::with_seed(round);
+    let (rounds, mut kills) = (in_matrix(20, 40), 0);
+    for round in 0..rounds {
+        let mut random = fastrand::Rng::with_seed(round as u64);
         let database = team.database();
         let before = team.watch.calls().len();
         team.good(0, &database, &["sync", "--enqueue"]);
@@ -38,6 +38,7 @@ fn whoever_is_killed_the_rows_are_those_of_an_unbroken_run() {
         for victim in victims {
             sleep(Duration::from_millis(random.u64(100..2_000)));
             workers[victim].kill();
+            kills += 1;
         }
         team.until_done(&database);
         assert_eq!(rows(&database), expected, "round {round}");
@@ -48,6 +49,7 @@ fn whoever_is_killed_the_rows_are_those_of_an_unbroken_run() {
             |call: &&watch::Call| call.account == SOUTHERN && !IN_THE_SOUTH.contains(&call.worker);
         assert_eq!(calls.iter().filter(strangers).count(), 0, "labels are honoured");
     }
+    passed_in_matrix("R5", "kills of workers at PostgreSQL", kills);
 }
 
 #[test]

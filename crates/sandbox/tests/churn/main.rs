@@ -21,13 +21,13 @@ use coupon_qmai::Qmai;
 use coupon_sandbox::{Clock, Quirks, Sandbox, SandboxConfig};
 use coupon_sign::Secret;
 use coupon_sync::{SyncOptions as Wish, sync};
+use coupon_testkit::{in_matrix, passed_in_matrix};
 use coupon_transport::{AttemptContext, Client, Rate, RetryConfig};
 use futures_util::TryStreamExt as _;
 use jiff::SignedDuration;
 
 use restless::Restless;
 
-const SEEDS: u64 = 200;
 const PAGE: u32 = 10;
 const ALL: u32 = 100_000;
 
@@ -35,16 +35,24 @@ type Rows = BTreeMap<String, String>;
 
 #[tokio::test(flavor = "current_thread")]
 async fn after_the_next_sync_the_ledger_equals_a_vendor_that_includes_the_last_day() {
-    for seed in 0..SEEDS {
-        churn(seed, "inclusive").await;
-    }
+    churns("inclusive").await;
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn after_the_next_sync_the_ledger_equals_a_vendor_that_excludes_the_last_day() {
-    for seed in 0..SEEDS {
-        churn(seed, "exclusive").await;
+    churns("exclusive").await;
+}
+
+async fn churns(window_end: &str) {
+    let seeds = in_matrix(200, 1_000);
+    for seed in 0..seeds {
+        churn(seed as u64, window_end).await;
     }
+    passed_in_matrix(
+        "R11",
+        &format!("seeds of a vendor that changes while it is read, last day {window_end}"),
+        seeds,
+    );
 }
 
 async fn churn(seed: u64, window_end: &str) {
