@@ -42,6 +42,9 @@ pub(crate) struct Shelf {
     pub(crate) details: Option<usize>,
     /// Fails at this call.
     pub(crate) fails_at: u64,
+    /// Does not answer this call, and says so.
+    pub(crate) hangs_at: u64,
+    pub(crate) hangs: tokio::sync::Notify,
     /// Answers what cannot be read whenever a window holds this day.
     pub(crate) unreadable_day: Option<Date>,
     /// Answers what cannot be read whatever is asked.
@@ -81,6 +84,8 @@ impl Shelf {
             meanwhile: Box::new(|_, _| {}),
             details: None,
             fails_at: u64::MAX,
+            hangs_at: u64::MAX,
+            hangs: tokio::sync::Notify::new(),
             unreadable_day: None,
             is_unreadable: false,
             stuck: false,
@@ -175,6 +180,10 @@ impl Provider for Shelf {
         let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         (self.meanwhile)(call, &mut self.rows.lock().unwrap());
         self.windows.lock().unwrap().push(*window);
+        if call == self.hangs_at {
+            self.hangs.notify_one();
+            std::future::pending::<()>().await;
+        }
         if call == self.fails_at {
             return Err(Error::new(ErrorKind::Unreachable, Effect::None, Details::default()));
         }
