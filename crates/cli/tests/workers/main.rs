@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(clippy::disallowed_methods, reason = "what processes do when is watched by the clock")]
 
+mod alarms;
 #[path = "../support/mod.rs"]
 mod support;
 mod team;

@@ -290,7 +290,8 @@ fn watched(team: &Team, worker: usize) -> String {
     }
 }
 
-fn get(at: &str, path: &str) -> (u16, String) {
+/// Status and text at an address.
+pub(crate) fn get(at: &str, path: &str) -> (u16, String) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let response =
