@@ -100,7 +100,7 @@ impl HttpConnector for FaultyNetwork {
     }
 }
 
-/// What a call told its caller: `ok`, or what may have happened.
+/// The outcome that a call told its caller: `ok`, or what may have happened.
 struct Told {
     class: &'static str,
     rows: Vec<String>,

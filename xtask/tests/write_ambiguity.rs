@@ -50,7 +50,7 @@ const CUTS: [Cut; 8] = [
     Cut::NoAnswerInTime,
 ];
 
-/// What the vendor saw and did.
+/// The connections that the vendor saw, and the writes that it did.
 #[derive(Default)]
 struct Seen {
     connections: AtomicUsize,

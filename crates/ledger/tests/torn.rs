@@ -73,7 +73,7 @@ async fn a_ledger_whose_wal_is_cut_anywhere_has_whole_batches() {
         fs::write(torn.path(), file).unwrap();
         fs::write(beside(&torn.path()), &wal[..random.usize(..=wal.len())]).unwrap();
         let ledger = torn.open(Environment::Real, true).unwrap();
-        // What is older than the ledger's first row has no account yet.
+        // A log cut before the account was registered knows none.
         ledger.register_account(&account(), "qince", "f1").await.unwrap();
         let batches = whole_batches(&ledger).await;
         found.push(batches);

@@ -130,7 +130,7 @@ impl Stores {
 #[tokio::test]
 async fn a_row_that_cannot_be_read_is_in_quarantine_once_and_closed_when_the_vendor_mends_it() {
     let long = format!(r#"{{"id":"2","price":"{}"}}"#, "9".repeat(400));
-    let cases: [(&[u8], &str, bool); 27] = [
+    let cases: [(&[u8], &str, bool); 26] = [
         (b"{\"id\":\"2\",\"cm_name\":\"a\tb\"}", "[1].cm_name: control character", true),
         (b"{\"id\":\"2\",\"cm_name\":\"a\nb\"}", "[1].cm_name: control character", true),
         (b"{\"id\":\"2\",\"cm_name\":\"a\0b\"}", "[1].cm_name: control character", true),
@@ -154,13 +154,12 @@ async fn a_row_that_cannot_be_read_is_in_quarantine_once_and_closed_when_the_ven
         ("{\"id\":\"2\",\"num\":\"1箱2盒\"}".as_bytes(), "[1].num", true),
         ("{\"id\":\"2\",\"num\":\"10x12瓶\"}".as_bytes(), "[1].num", true),
         ("{\"id\":\"2\",\"sign_num\":\"1,20箱\"}".as_bytes(), "[1].sign_num", true),
-        ("{\"id\":\"2\",\"sign_num\":\"10e箱\"}".as_bytes(), "[1].sign_num", true),
+        (br#"{"id":"2","price":"0x10"}"#, "[1].price", true),
         ("{\"id\":\"2\",\"num\":\"１箱２盒\"}".as_bytes(), "[1].num", true),
         ("{\"id\":\"2\",\"num\":\"1e400箱\"}".as_bytes(), "[1].num", true),
         (br#"{"id":"2","price":"12,50"}"#, "[1].price", true),
         (br#"{"id":"2","price":"(5.00)"}"#, "[1].price", true),
         (br#"{"id":"2","price":"NaN"}"#, "[1].price", true),
-        (br#"{"id":"2","price":"0x10"}"#, "[1].price", true),
         (br#"{"id":"2","effect_date":"2021-03-01~10000-01-01"}"#, "[1].effect_date", true),
         (br#"{"id":"2","create_time":"0000-00-00 00:00:00"}"#, "[1].create_time", true),
         (b"{\"id\":\"2\",\"cm_name\":\"a\x7f\x80b\"}", "is no UTF-8", true),

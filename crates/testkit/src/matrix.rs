@@ -1,4 +1,4 @@
-//! What a test reports to the reliability matrix that `cargo xtask reliability` prints.
+//! The counts that a test reports to the reliability matrix that `cargo xtask reliability` prints.
 
 use std::{env, fs::OpenOptions, io::Write as _};
 

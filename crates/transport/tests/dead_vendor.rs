@@ -19,7 +19,7 @@ use http::{Request, Response};
 use tokio::time::Instant;
 
 const CALLS: usize = 5_000;
-/// What a client may repeat before it has to earn it.
+/// The repeats that a client may make before it has to earn them.
 const BUDGET: usize = 20;
 
 /// A client over a script, with contexts whose every bit is drawn by chance.
