@@ -15,7 +15,7 @@ use std::{
 };
 
 use common::*;
-use coupon_ledger::{Checkpoint, Environment, Ledger, LedgerError, LedgerTable};
+use coupon_ledger::{Checkpoint, Environment, LedgerError, LedgerTable, OpenOptions};
 use coupon_testkit::{PASSWORD, PostgresServer};
 use tempfile::TempDir;
 
@@ -107,7 +107,7 @@ const BATCHES: i64 = 10;
 
 /// Several ledgers at once, as of several processes.
 async fn work(address: &str) {
-    drop(Ledger::open_postgres(address, Environment::Real, true).unwrap());
+    drop(OpenOptions::new(Environment::Real).create(true).open_postgres(address).unwrap());
     // Each blocks its thread while it waits for its lease.
     thread::scope(|scope| {
         for number in 0..LEDGERS {
@@ -117,7 +117,7 @@ async fn work(address: &str) {
             });
         }
     });
-    let ledger = Ledger::open_postgres(address, Environment::Real, false).unwrap();
+    let ledger = OpenOptions::new(Environment::Real).open_postgres(address).unwrap();
     let stored = ledger.coupons(&Default::default(), 100_000).await.unwrap();
     assert_eq!(stored.len() as i64, LEDGERS * BATCHES * 50);
     let kept = ledger.digest(LedgerTable::Coupons, None).await.unwrap();
@@ -126,7 +126,7 @@ async fn work(address: &str) {
 
 /// Takes an account, writes and reads; while it is taken nobody else gets it.
 async fn one(address: &str, number: i64) {
-    let ledger = Ledger::open_postgres(address, Environment::Real, true).unwrap();
+    let ledger = OpenOptions::new(Environment::Real).create(true).open_postgres(address).unwrap();
     let name = format!("account-{number}");
     ledger.register_account(&name.as_str().into(), "qince", &name).await.unwrap();
     let lock = ledger.lock_account(&name.as_str().into(), Duration::from_secs(30)).unwrap();
@@ -140,7 +140,7 @@ async fn one(address: &str, number: i64) {
         let counts = ledger.counts().await.unwrap();
         assert!(counts.iter().any(|count| count.rows >= 50 * (n as u64 + 1)), "{counts:?}");
     }
-    let again = Ledger::open_postgres(address, Environment::Real, true).unwrap();
+    let again = OpenOptions::new(Environment::Real).create(true).open_postgres(address).unwrap();
     let error = again.lock_account(&name.as_str().into(), Duration::from_secs(30)).unwrap_err();
     assert!(matches!(error, LedgerError::AccountLocked { .. }), "{error}");
     drop(lock);
@@ -187,7 +187,7 @@ async fn transaction_mode_without_statements_is_named_with_what_to_set() {
     thread::scope(|scope| {
         let open = || {
             for _ in 0..20 {
-                let opened = Ledger::open_postgres(&address, Environment::Real, true);
+                let opened = OpenOptions::new(Environment::Real).create(true).open_postgres(&address);
                 if let Err(error) = opened {
                     return Some(error);
                 }

@@ -276,7 +276,7 @@ async fn a_reader_reads_and_an_operator_writes_and_neither_changes_a_table() {
         ));
     }
     let url = |role: &str| place.address().replacen("//coupon:", &format!("//ann_{role}:"), 1);
-    let open = |role: &str| Ledger::open_postgres(&url(role), Environment::Real, false).unwrap();
+    let open = |role: &str| OpenOptions::new(Environment::Real).open_postgres(&url(role)).unwrap();
 
     let reader = open("reader");
     assert_eq!(versions(&reader).await.len(), 1);

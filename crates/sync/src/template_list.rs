@@ -1,6 +1,6 @@
 //! The list of all templates, where the vendor has one.
 
-use coupon_domain::{DateField, ErrorKind, Window, beijing_date};
+use coupon_domain::{ErrorText, DateField, ErrorKind, Window, beijing_date};
 
 use crate::{
     run::{SyncRun, SyncStop},
@@ -37,7 +37,7 @@ impl SyncRun<'_> {
             Err(SyncStop::Error(SyncError::Provider(error)))
                 if is_extra && *error.kind() == ErrorKind::Credentials =>
             {
-                let error = error.to_string();
+                let error = ErrorText::from(&error);
                 self.summary.warnings.push(Warning::NoTemplateDetails { error });
                 Ok(None)
             }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use coupon_domain::{beijing_date, start_of_day};
-use coupon_ledger::{Environment, LEASE, Ledger};
+use coupon_ledger::{Environment, LEASE, OpenOptions};
 use coupon_sync::{Stream, SyncOptions, sync};
 use coupon_testkit::{in_matrix, passed_in_matrix};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
@@ -228,7 +228,7 @@ impl Simulation {
 }
 
 async fn open(path: &Path) -> Ledger {
-    let ledger = Ledger::open(path.to_owned(), Environment::Sandbox, true).unwrap();
+    let ledger = OpenOptions::new(Environment::Sandbox).create(true).open(path).unwrap();
     ledger.register_account(&"a".into(), "shelf", "f").await.unwrap();
     ledger
 }

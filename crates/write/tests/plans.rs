@@ -58,6 +58,7 @@ impl Provider for Shop {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             templates: &[],
+            templates_whole: false,
             templates_by_id: Some(50),
             customers: false,
             coupons_by_window: &[],

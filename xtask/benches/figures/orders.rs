@@ -77,7 +77,7 @@ fn write_csv(path: &Path, rows: usize) {
 fn write_xlsx(path: &Path, rows: usize) {
     let mut book = Workbook::new();
     let date = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
-    let sheet = book.add_worksheet_with_low_memory();
+    let sheet = book.add_worksheet_with_low_memory().unwrap();
     for (column, name) in (0..).zip(HEADER) {
         sheet.write(0, column, name).unwrap();
     }

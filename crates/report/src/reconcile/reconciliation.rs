@@ -118,7 +118,9 @@ coupon_domain::words! {
         UsedTwice = "used_twice",
         UsedOutsideDates = "used_outside_dates",
     }
+}
 
+impl BreakKind {
     /// Returns the name on pages and in tables.
     pub(crate) fn words(self, language: PageLanguage) -> &'static str {
         match self {
