@@ -65,7 +65,7 @@ impl Pooler {
         );
         let file = folder.path().join("pgbouncer.ini");
         fs::write(&file, config).unwrap();
-        // It does not run as root, and reads its file as whoever it becomes.
+        // It does not run as root, and its file is read by the user that it becomes.
         use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();

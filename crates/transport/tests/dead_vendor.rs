@@ -77,7 +77,7 @@ async fn down_and_back() {
     assert_eq!(back.elapsed(), Duration::ZERO);
 }
 
-/// Every first attempt is limited for 3 s: whoever repeats waits for it, and nobody repeats who cannot afford to.
+/// Every first attempt is limited for 3 s: a call that repeats waits for it, and a call that has no budget does not repeat.
 async fn limited() {
     let config = RetryConfig { backoff: Duration::from_millis(100), ..RetryConfig::default() };
     let is_second = AtomicBool::new(false);

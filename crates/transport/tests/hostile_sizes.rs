@@ -20,7 +20,7 @@ use tokio::{io::AsyncWriteExt, net::TcpStream, time::sleep};
 use support::{Server, fail, read_request};
 
 const MIB: usize = 1 << 20;
-/// What a client may take beyond what the process has.
+/// The memory that a client may take beyond that of the process.
 const ROOM: usize = 32 * MIB;
 
 type Treatment = Pin<Box<dyn Future<Output = ()> + Send>>;

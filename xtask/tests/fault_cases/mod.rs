@@ -12,7 +12,7 @@ pub(crate) struct Fault {
     pub(crate) injected: Injected,
     /// Whether the vendor does what it is asked. `None`: one seed so, another so.
     pub(crate) applied: Option<bool>,
-    /// What is told and how often it was sent: for a read and a write of Qince, then of Qmai. `none` is an error that says that
+    /// The outcome that is told and the number of attempts: for a read and a write of Qince, then of Qmai. `none` is an error that says that
     /// nothing has happened, `unknown` one that says that it may have, `applied` one that says that it was done.
     pub(crate) expected: [&'static str; 4],
     /// Whether the rows of an answer are those that the vendor sent.
