@@ -111,7 +111,7 @@ fn a_program_outside_depends_on_each_library_and_runs_its_example() {
     for (name, _) in &libraries {
         let optimised = profiles.unwrap().contains(&format!("{name}.opt-level"));
         let level = if optimised { String::new() } else { format!("{name}.opt-level = 0\n") };
-        write!(members, "{level}{name}.debug = \"line-tables-only\"\n").unwrap();
+        writeln!(members, "{level}{name}.debug = \"line-tables-only\"").unwrap();
     }
     let folder = root().join("target/outside");
     fs::create_dir_all(folder.join("src")).unwrap();

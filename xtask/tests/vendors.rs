@@ -27,10 +27,7 @@ const KNOW_SOME: &[(&str, &[&str])] = &[
 
 /// Files outside those folders that still name one. The list may only shrink.
 const STILL: &[&str] = &[
-    "crates/config/src/account.rs",
     "crates/config/src/account_file.rs",
-    "crates/config/src/config.rs",
-    "crates/config/src/unlisted_operation.rs",
     "crates/config/src/vendors.rs",
     "crates/sandbox/src/accounts.rs",
     "crates/sandbox/src/actions.rs",
@@ -70,8 +67,9 @@ const STILL: &[&str] = &[
     "crates/sandbox-server/src/quirk_texts.rs",
 ];
 
-/// The lines of a text that name a vendor.
+/// The lines of a text that name a vendor, before its own tests: those take a vendor as their example.
 fn named(text: &str) -> Vec<usize> {
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
     let names = |line: &str| WORDS.iter().any(|word| line.to_lowercase().contains(word));
     text.lines().enumerate().filter(|(_, line)| names(line)).map(|(index, _)| index + 1).collect()
 }

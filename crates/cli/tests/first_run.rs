@@ -188,7 +188,8 @@ fn follow(page: &str, place: &Place, served: &Served) -> usize {
                 // PostgreSQL is another test's, and so is the gate; a sandbox of its own ends with Ctrl-C.
                 let ours = text.lines().filter(|line| !line.contains("postgres:"));
                 let ours = ours.filter(|line| !line.starts_with("coupon sandbox"));
-                for line in ours.filter(|line| *line != "cargo xtask ci") {
+                let is_built = |line: &&str| line.starts_with("cargo install");
+                for line in ours.filter(|line| *line != "cargo xtask ci" && !is_built(line)) {
                     let line = line.split("  #").next().unwrap_or_default();
                     let words = line.replace("cargo run --release --", "coupon");
                     let words =

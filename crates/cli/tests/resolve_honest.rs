@@ -164,7 +164,7 @@ fn keys_that_are_settled_or_unknown_and_words_for_people() {
     let (bench, _) = killed("approvalCoupon", Point::AfterTheAnswer);
     assert_eq!(bench.place.run(&["journal", "resolve", "nothing"]).code, Some(5));
     let table = bench.place.good(&["journal", "resolve", "--lang", "zh"]);
-    for part in ["流水号", "依据", "review", "done", "其状态为 available"] {
+    for part in ["流水号", "依据", "审批券", "已完成", "其状态为 可用"] {
         assert!(table.out.contains(part), "{part}: {table:?}");
     }
     let (code, row) = bench.resolve("k");

@@ -1,5 +1,8 @@
 //! The first hour: a configuration is written, checked, and its way to the vendor examined; and every day after, its status.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
+#![allow(clippy::disallowed_methods, reason = "a wait for a call ends by the clock")]
+
 mod support;
 
 use std::{

@@ -19,6 +19,7 @@ use crate::{
     secret_source::{InlineSecret, SecretReference, SecretSource, resolve_relative_to},
     setup_field::SetupKind,
     system,
+    vendors::vendors,
 };
 
 /// The result of a check of a whole configuration.
@@ -182,7 +183,9 @@ impl CheckedConfig {
             self.faults.push(ConfigError::new(place, ConfigErrorCause::Missing));
         }
         for (key, value) in fields {
-            let sound = ["qince", ""].map(|text| Value::String(text.to_owned()));
+            // Any vendor will do: the field that is looked at is the one that is wrong.
+            let vendor = vendors().first().map_or("", |vendor| vendor.name);
+            let sound = [vendor, ""].map(|text| Value::String(text.to_owned()));
             let mut one = Table::from_iter(needed.map(str::to_owned).into_iter().zip(sound));
             one.insert(key.clone(), value);
             if let Err(error) = one.try_into::<AccountFile>() {

@@ -68,7 +68,6 @@ impl SystemError {
 mod tests {
     use std::path::Path;
 
-    use super::*;
     use crate::config::Config;
 
     #[test]

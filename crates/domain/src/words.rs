@@ -49,6 +49,7 @@ macro_rules! words {
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro makes public items")]
 mod tests {
     #[derive(Debug, Clone, Copy, PartialEq)]
     enum Direction {

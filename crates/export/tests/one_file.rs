@@ -83,11 +83,11 @@ async fn a_time_with_a_part_of_a_second_is_a_date() {
     let settings = place.settings(Dataset::Coupons, ExportFormat::Xlsx);
     let file = written(&ledger, &settings, &[Dataset::Coupons]).await;
     let rows = &sheets(&file)[0].1;
-    let column = rows[0].iter().position(|name| name.to_string() == "created_at_beijing").unwrap();
+    let column = rows[0].iter().position(|name| *name == "created_at_beijing").unwrap();
     let Data::DateTime(at) = &rows[1][column] else { panic!("{:?}", rows[1][column]) };
     let (year, month, day, hour, minute, second, part) = at.to_ymd_hms_milli();
     let shown = date(year as i16, month as i8, day as i8);
     assert_eq!((shown, hour, minute, second, part), (date(2026, 3, 1), 8, 0, 0, 123));
-    let exact = rows[0].iter().position(|name| name.to_string() == "created_at").unwrap();
+    let exact = rows[0].iter().position(|name| *name == "created_at").unwrap();
     assert_eq!(rows[1][exact].to_string(), "2026-03-01T00:00:00.1239Z");
 }

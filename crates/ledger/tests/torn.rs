@@ -1,5 +1,6 @@
 //! A file that is torn, a disk that fails or is full, commits that are given up: whole batches, or nothing of them.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::print_stderr, reason = "it says aloud what it cannot check")]
 
 mod common;
 

@@ -353,7 +353,7 @@ async fn an_answer_that_cannot_be_cut_is_a_gap_with_its_reason_and_the_sync_goes
             .await;
             let gaps: Vec<_> = summary.streams.iter().flat_map(|stream| &stream.gaps).collect();
             let [gap] = gaps[..] else { panic!("{summary:?}") };
-            let reason = gap.error.as_deref().unwrap();
+            let reason = gap.error.as_ref().unwrap().english.as_str();
             assert!(reason.contains("coupondetail.queryCouponDetail"), "{reason}");
             assert!(!summary.is_complete());
             assert_eq!(ids(&ledger).await, ["1"]);

@@ -1,6 +1,6 @@
 //! The list of all templates, where the vendor has one.
 
-use coupon_domain::{ErrorText, DateField, ErrorKind, Window, beijing_date};
+use coupon_domain::{DateField, ErrorKind, ErrorText, Window, beijing_date};
 
 use crate::{
     run::{SyncRun, SyncStop},

@@ -10,7 +10,7 @@ use std::{
 };
 
 use coupon_domain::{beijing_date, start_of_day};
-use coupon_ledger::{Environment, LEASE, OpenOptions};
+use coupon_ledger::{Environment, LEASE, Ledger, OpenOptions};
 use coupon_sync::{Stream, SyncOptions, sync};
 use coupon_testkit::{in_matrix, passed_in_matrix};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};

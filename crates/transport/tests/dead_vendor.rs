@@ -106,7 +106,7 @@ async fn limited() {
     let sent = connector.requests().len();
     assert_eq!(sent, CALLS + repeated);
     // Every answer that is not a repeat's earns a tenth as well.
-    assert!(repeated >= BUDGET && repeated <= BUDGET + CALLS / 10, "{repeated}");
+    assert!((BUDGET..=BUDGET + CALLS / 10).contains(&repeated), "{repeated}");
 }
 
 /// One attempt of twenty fails: nearly every call is answered, and each attempt is another request.

@@ -182,8 +182,9 @@ async fn compare(
     {
         return Err(CliError::Usage(lang.closed_before(name)));
     }
-    let mut bytes = TableFile::open(orders)
-        .map_err(|error| CliError::of_reconcile(ReconcileError::File(error), orders, orders, lang))?;
+    let mut bytes = TableFile::open(orders).map_err(|error| {
+        CliError::of_reconcile(ReconcileError::File(error), orders, orders, lang)
+    })?;
     let (mapping, map) = reconcile_maps::choose(app, args.map.as_deref(), orders, &mut bytes)?;
     let failure = |error| CliError::of_reconcile(error, orders, &map, lang);
     let account: Option<AccountName> = app.global.account.as_deref().map(Into::into);

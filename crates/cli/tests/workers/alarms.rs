@@ -34,6 +34,7 @@ impl Drop for Running {
     }
 }
 
+#[allow(clippy::print_stderr, reason = "it says aloud what it cannot check")]
 fn is_installed() -> bool {
     let answers = |tool| Command::new(tool).arg("--version").output().is_ok();
     let both = answers("prometheus") && answers("promtool");
