@@ -117,7 +117,7 @@ const ROWS: &[MatrixRow] = &[
     MatrixRow {
         id: "R14",
         what: "calls and commits given up at any moment",
-        needed: [2_000, 10_000],
+        needed: [1_200, 10_000],
         tests: &[
             "a_call_that_is_given_up_spoils_no_other",
             "a_commit_that_is_given_up_is_whole_or_not_there",
@@ -126,7 +126,7 @@ const ROWS: &[MatrixRow] = &[
     MatrixRow {
         id: "R15",
         what: "made-up calls against the sandbox's OpenAPI documents",
-        needed: [1_000, 1_000],
+        needed: [900, 900],
         tests: &["calls_made_up_from_the_openapi_documents_are_answered_within_them"],
     },
 ];

@@ -6,7 +6,7 @@ use coupon_domain::{LineItem, ProductId, ProductRef};
 pub const LINE_ITEM_FORM: &str =
     "write PRODUCT=QUANTITY/UNIT, as in 7087421684223516948=2/箱 or code:P-01=2/箱";
 
-/// As [`parse_line_item`].
+/// Reads a line item in the form of [`LINE_ITEM_FORM`].
 ///
 /// # Errors
 /// The form that the text has not.
