@@ -86,6 +86,12 @@ pub fn node(packages: &str) -> Option<PathBuf> {
     found.is_ok_and(|found| found.status.success()).then_some(folder)
 }
 
+/// Whether `cargo nextest` can be called.
+pub(crate) fn has_nextest() -> bool {
+    let output = cargo().args(["nextest", "--version"]).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
 /// Every file that is or could be committed, from the root, sorted.
 pub fn files() -> io::Result<Vec<String>> {
     let args = ["ls-files", "--cached", "--others", "--exclude-standard"];

@@ -7,11 +7,11 @@ use std::{
     path::Path,
 };
 
-use coupon_config::{Account, AccountFile, Config, RateShare, vendors};
+use coupon_config::{Account, AccountFile, Config, ConfigWarning, RateShare, vendors};
 use coupon_domain::{AccountName, ProviderName, nearest};
 use coupon_export::write_atomically;
 use coupon_ledger::{Environment, Ledger};
-use coupon_messages::Lang;
+use coupon_messages::{Lang, config_warning};
 use coupon_sandbox::PUBLIC_ACCOUNT_IDS;
 use indicatif::MultiProgress;
 
@@ -46,7 +46,8 @@ impl App {
             (false, _) => Config::without_file(None, PUBLIC_ACCOUNT_IDS)?,
         };
         if let Some(place) = config.plain_secret {
-            say(&lang.warning(lang.plain_secret(place)));
+            let warning = ConfigWarning::PlainSecret(place.to_owned());
+            say(&lang.warning(config_warning(&warning, lang)));
         }
         if let (Some(path), true) = (&config.path, config.accounts.is_empty()) {
             return Err(CliError::Setup(lang.no_accounts(path.display())));
@@ -133,7 +134,8 @@ impl App {
         let resolve = |(name, file): (&String, &AccountFile)| {
             let account = Account::resolve(name, file, &self.config)?;
             if let Some(place) = &account.plain_secret {
-                self.warn(&self.lang.plain_secret(place));
+                let warning = ConfigWarning::PlainSecret(place.clone());
+                self.warn(&config_warning(&warning, self.lang));
             }
             Ok(account)
         };

@@ -13,7 +13,7 @@ const WORDS: &str = "
     PostgreSQL SQLite postgres sqlite UTF-8 GB18030 URL HTTP HTTPS TLS DNS IP API POST cURL curl cron POSIX Prometheus OpenAPI Windows shell
     Ctrl-C y N Content-Length Action openId openid openKey grantCode app_key base_url env file command allow_http Excel
     key token digest url where bash elvish fish powershell zsh en zh table true false null MD5 SHA-1 HMAC-SHA1 id
-    differs mysql LANG Unix SECRETS files keyring done help accounts customers templates customer vendor rate unlimited store stoer hourly time
+    differs mysql LANG Unix SECRETS files keyring done help accounts customers templates customer vendor rate unlimited store stoer hourly none time
     available expired locked recovered revoked used jd meituan taobao youzan douyin AlipayReconcileBillDetail TaobaoSaledObject
     D S A ID CODE KEY TIME NONCE SECONDS MSG_ID OPENID V2 V3 ADDRESS
 ";

@@ -120,7 +120,7 @@ fn a_keyring_keeps_the_secrets_and_the_configuration_asks_it() {
     use std::os::unix::fs::PermissionsExt as _;
     let served = small();
     let (place, key) = (Place::new(), served.access().qince.app_key);
-    let script = "#!/bin/sh\nd=$(dirname \"$0\")\ncase $1 in\nstore) cat > \"$d/kept.$5\";;\nlookup) cat \"$d/kept.$3\";;\nesac\n";
+    let script = "#!/bin/sh\nd=$(dirname \"$0\")\ncase $1 in\nstore) cat > \"$d/kept.${5##*#}\";;\nlookup) cat \"$d/kept.${3##*#}\";;\nclear) rm \"$d/kept.${3##*#}\";;\nesac\n";
     let tool = place.write("secret-tool", script);
     fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{}", place.path("").display(), std::env::var("PATH").unwrap());
@@ -159,13 +159,21 @@ fn config_check_tells_every_fault_and_show_no_secret() {
         "accounts.tea.schedule",
         "accounts.trade.app_key",
         "accounts.trade: base_url must be https",
-        "5 faults",
+        "5 in all",
     ] {
         let told = checked.out.contains(part) || checked.err.contains(part);
         assert!(told, "{part}: {checked:?}");
     }
     let shown = place.json(&["config", "show"]);
     assert_eq!(shown["accounts"]["tea"]["open_key"], "***");
+    let one = place.json(&["config", "show", "--account", "trade"]);
+    assert_eq!(one["accounts"].as_object().unwrap().len(), 1, "{one}");
+    let absent = place.run(&["config", "check", "--config", "absent.toml"]);
+    assert!(absent.code == Some(3) && absent.err.contains("absent.toml"), "{absent:?}");
+    for ignored in [["config", "check"], ["init", "--no-check"]] {
+        let ran = place.run(&[&ignored[..], &["--account", "tea"]].concat());
+        assert!(ran.code == Some(2) && ran.err.contains("--account"), "{ran:?}");
+    }
     let table = place.good(&["config", "show"]);
     for ran in [&checked, &table] {
         assert!(!ran.out.contains("canary") && !ran.err.contains("canary"), "{ran:?}");
@@ -195,6 +203,8 @@ fn status_says_how_far_every_source_is_read_and_what_waits() {
     assert_eq!((coupons, &after["synced"]), (held, &json!(true)), "{after}");
     assert!(sources.iter().all(|one| one["days_behind"] == 0), "{after}");
     assert!(sources.iter().all(|one| one["quota"].is_null()), "no limit is configured: {after}");
+    let nobody = place.run(&["status", "--account", "nobody"]);
+    assert!(nobody.code == Some(2) && nobody.err.contains("trade"), "{nobody:?}");
     let one = place.json(&["status", "--provider", "qmai"]);
     assert_eq!(one["sources"].as_array().unwrap().len(), 1);
 }

@@ -51,8 +51,6 @@ pub enum ConfigWarning {
     },
     /// The vendor of this account lists coupons by customer alone, and the account names none.
     NoCustomers(String),
-    /// The file names no account.
-    NoAccounts,
 }
 
 impl ConfigWarning {
@@ -63,14 +61,13 @@ impl ConfigWarning {
                 "{place} is plain text in the configuration; prefer {{ env = \"…\" }}, {{ file = \"…\" }} or {{ command = […] }}"
             ),
             Self::OpenFile { path, mode } => format!(
-                "{} holds a secret, and others on this machine may read it ({mode:o}): run chmod 600 on it",
+                "{} holds a secret, and others on this machine may read it ({mode:o}): run `chmod 600` on it",
                 path.display()
             ),
             Self::NoCustomers(name) => format!(
                 "account {name} names no customer, and its vendor lists coupons by customer alone: add customers = [\"…\"] or \
                  customers = {{ file = \"customers.csv\" }} to [accounts.{name}]"
             ),
-            Self::NoAccounts => "no account is configured".to_owned(),
         }
     }
 
@@ -81,14 +78,13 @@ impl ConfigWarning {
                 "{place} 在配置文件中为明文；建议改用 {{ env = \"…\" }}、{{ file = \"…\" }} 或 {{ command = […] }}"
             ),
             Self::OpenFile { path, mode } => format!(
-                "{} 含有密钥，而本机其他用户可读（{mode:o}）：请执行 chmod 600",
+                "{} 含有密钥，而本机其他用户可读（{mode:o}）：请执行 `chmod 600`",
                 path.display()
             ),
             Self::NoCustomers(name) => format!(
                 "账户 {name} 未指定客户，而该厂商只能按客户查询券：请在 [accounts.{name}] 中加入 customers = [\"…\"] 或 \
                  customers = {{ file = \"customers.csv\" }}"
             ),
-            Self::NoAccounts => "未配置账户".to_owned(),
         }
     }
 }
@@ -108,9 +104,8 @@ pub fn check_config(named: Option<&Path>, sandbox_ids: &'static [&'static str]) 
     checked.path = Some(path.clone());
     let file = checked.file(&path, &text);
     checked.ledger(file.store.as_ref(), &path);
-    if file.accounts.is_empty() && checked.faults.is_empty() {
-        checked.warnings.push(ConfigWarning::NoAccounts);
-    }
+    let holds_secrets = file.store.as_ref().is_some_and(SecretSource::is_inline)
+        || file.accounts.values().any(holds_secret);
     let config = Config {
         path: Some(path.clone()),
         ledger: LedgerLocation::File(PathBuf::new()),
@@ -121,10 +116,30 @@ pub fn check_config(named: Option<&Path>, sandbox_ids: &'static [&'static str]) 
     for (name, account) in &config.accounts {
         checked.account(name, account, &config);
     }
-    if checked.warnings.iter().any(|one| matches!(one, ConfigWarning::PlainSecret(_))) {
+    if holds_secrets {
         checked.file_mode(&path);
     }
+    // Also an account whose other fields could be read: a fault of a field was told before it was looked at.
+    let CheckedConfig { sound, faults, .. } = &mut checked;
+    sound.retain(|name| {
+        let place = format!("accounts.{name}");
+        !faults.iter().any(|fault| {
+            fault
+                .place
+                .strip_prefix(&place)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    });
     checked
+}
+
+/// Whether a secret of the account stands in the configuration itself.
+fn holds_secret(file: &AccountFile) -> bool {
+    let mut file = file.clone();
+    let is_inline =
+        |source: &Option<SecretSource>| source.as_ref().is_some_and(SecretSource::is_inline);
+    is_inline(&file.proxy)
+        || (file.vendor().secrets)(&mut file).into_iter().any(|(_, source)| is_inline(source))
 }
 
 impl CheckedConfig {
@@ -182,17 +197,19 @@ impl CheckedConfig {
             let place = format!("{place}.{missing}");
             self.faults.push(ConfigError::new(place, ConfigErrorCause::Missing));
         }
+        let mut readable = Table::new();
         for (key, value) in fields {
             // Any vendor will do: the field that is looked at is the one that is wrong.
             let vendor = vendors().first().map_or("", |vendor| vendor.name);
             let sound = [vendor, ""].map(|text| Value::String(text.to_owned()));
             let mut one = Table::from_iter(needed.map(str::to_owned).into_iter().zip(sound));
-            one.insert(key.clone(), value);
-            if let Err(error) = one.try_into::<AccountFile>() {
-                self.syntax(&format!("{place}.{key}"), &error);
+            one.insert(key.clone(), value.clone());
+            match one.try_into::<AccountFile>() {
+                Ok(_) => drop(readable.insert(key, value)),
+                Err(error) => self.syntax(&format!("{place}.{key}"), &error),
             }
         }
-        None
+        readable.try_into().ok()
     }
 
     fn syntax(&mut self, place: &str, error: &toml::de::Error) {
@@ -206,10 +223,17 @@ impl CheckedConfig {
         let found = store.resolve("store", Some(path));
         match found.and_then(|text| LedgerLocation::parse(text.expose_secret())) {
             Err(fault) => self.faults.push(fault),
-            Ok(location) if store.is_inline() && location.has_password() => {
-                self.warnings.push(ConfigWarning::PlainSecret("store".to_owned()));
+            Ok(location) => {
+                if let LedgerLocation::Server(url) = &location
+                    && let Err(error) = coupon_ledger::postgres_address(url.expose_secret())
+                {
+                    let cause = ConfigErrorCause::LedgerAddress(error);
+                    self.faults.push(ConfigError::new("store", cause));
+                }
+                if store.is_inline() && location.has_password() {
+                    self.warnings.push(ConfigWarning::PlainSecret("store".to_owned()));
+                }
             }
-            Ok(_) => {}
         }
     }
 
@@ -230,6 +254,9 @@ impl CheckedConfig {
                 self.faults.push(fault);
                 *slot = Some(SecretSource::Inline(InlineSecret(Secret::new("1"))));
             }
+        }
+        if let (Some(source), Some(path)) = (&readable.proxy, &config.path) {
+            self.secret_file(source, path);
         }
         if let Some(proxy) = &readable.proxy
             && let Err(fault) = fields.resolve("proxy", proxy)
@@ -326,6 +353,18 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_cannot_be_read_hides_no_other_fault_and_a_database_is_looked_at() {
+        let told = faults(
+            "store = \"postgres://ann:p?canary@db/shop\"\n\
+             [accounts.tea]\nvendor = \"qmai\"\nbase_url = \"https://a.cn\"\nrate = 0\nopen_id = \"1\"\n",
+        );
+        for start in ["store: ", "accounts.tea.rate: ", "accounts.tea.grant_code: is missing"] {
+            assert!(told.iter().any(|fault| fault.starts_with(start)), "{start}: {told:#?}");
+        }
+        assert!(!told.concat().contains("canary"), "{told:#?}");
+    }
+
+    #[test]
     fn a_line_that_is_no_toml_is_the_one_fault() {
         let told = faults("[accounts.tea\nvendor = 1\n");
         assert!(told.len() == 1 && told[0].contains("coupon.toml:1: "), "{told:?}");
@@ -344,6 +383,6 @@ mod tests {
         #[cfg(unix)]
         assert!(checked.warnings.contains(&ConfigWarning::OpenFile { path, mode: 0o644 }));
         let (_folder, nobody) = self::checked("");
-        assert_eq!(nobody.warnings, [ConfigWarning::NoAccounts]);
+        assert!(nobody.warnings.is_empty() && nobody.sound.is_empty());
     }
 }

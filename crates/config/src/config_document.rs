@@ -55,8 +55,12 @@ fn fields(file: &AccountFile) -> BTreeMap<&'static str, String> {
         app_key,
         timestamp,
     } = file;
-    let mut fields =
-        BTreeMap::from([("vendor", file.vendor().name.to_owned()), ("base_url", base_url.clone())]);
+    // An address with a user or a query is refused where it is called, and may hold a secret.
+    let base_url = if base_url.contains(['@', '?']) { "***" } else { base_url };
+    let mut fields = BTreeMap::from([
+        ("vendor", file.vendor().name.to_owned()),
+        ("base_url", base_url.to_owned()),
+    ]);
     let secrets = [
         ("proxy", proxy),
         ("open_id", open_id),
@@ -142,7 +146,7 @@ mod tests {
             shown,
             serde_json::json!({
                 "path": "c.toml",
-                "ledger": "postgres://ann@db/shop",
+                "ledger": "postgres://ann@db:5432/shop",
                 "accounts": {
                     "tea": {
                         "vendor": "qmai", "base_url": "https://a.cn", "open_id": "***", "grant_code": "env:CODE",

@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use coupon_domain::{Details, Effect, Error, ErrorKind};
+use coupon_domain::{Details, Effect, Error, ErrorKind, chinese_io_error};
 use coupon_transport::{Attempt, ConnectorError, HttpConnector as _, Purpose};
 use http::{Request, Response, Uri, header::DATE};
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimeParser};
@@ -137,8 +137,8 @@ fn proxy(by_proxy: bool) -> Words {
 fn name(host: &str, addresses: &Result<Vec<SocketAddr>, Option<std::io::Error>>) -> Words {
     match addresses {
         Err(None) => Words::name_by_proxy(host),
-        Err(Some(error)) => Words::name_unknown(host, &error.to_string()),
-        Ok(found) if found.is_empty() => Words::name_unknown(host, ""),
+        Err(Some(error)) => Words::name_unknown(host, &error.to_string(), &chinese_io_error(error)),
+        Ok(found) if found.is_empty() => Words::name_unknown(host, "no address", "没有地址"),
         Ok(found) => {
             let all: Vec<String> = found.iter().map(|one| one.ip().to_string()).collect();
             Words::name_known(host, &all.join(", "))
@@ -151,8 +151,10 @@ fn connection(answer: &Result<Response<Bytes>, ConnectorError>) -> Words {
         Ok(answer) => Words::connected(answer.status().as_u16()),
         Err(error) => {
             let causes = iter::successors(error.source(), |&cause| cause.source());
-            let text: Vec<String> = causes.map(ToString::to_string).collect();
-            Words::not_connected(&text.join(": "))
+            let text: Vec<String> = causes.clone().map(ToString::to_string).collect();
+            let system = causes.filter_map(|cause| cause.downcast_ref::<std::io::Error>()).last();
+            let chinese = system.map_or_else(|| "无法建立连接".to_owned(), chinese_io_error);
+            Words::not_connected(&text.join(": "), &chinese)
         }
     }
 }

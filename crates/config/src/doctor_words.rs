@@ -55,9 +55,9 @@ impl Words {
         words(Good, format!("{host} is {addresses}"), format!("{host} 解析为 {addresses}"))
     }
 
-    pub(crate) fn name_unknown(host: &str, why: &str) -> Self {
+    pub(crate) fn name_unknown(host: &str, why: &str, zh: &str) -> Self {
         let found =
-            words(Bad, format!("{host} is not found: {why}"), format!("无法解析 {host}：{why}"));
+            words(Bad, format!("{host} is not found: {why}"), format!("无法解析 {host}：{zh}"));
         found.advise(
             "check base_url, and the name servers of this machine; behind a proxy write proxy = … into the account",
             "请检查 base_url 与本机的 DNS；如须经由代理，请在账户中写明 proxy = …",
@@ -72,8 +72,8 @@ impl Words {
         )
     }
 
-    pub(crate) fn not_connected(why: &str) -> Self {
-        let found = words(Bad, format!("no answer: {why}"), format!("没有应答：{why}"));
+    pub(crate) fn not_connected(why: &str, zh: &str) -> Self {
+        let found = words(Bad, format!("no answer: {why}"), format!("没有应答：{zh}"));
         found.advise(
             "check the firewall and the proxy; for a certificate also the clock and the certificates of this system",
             "请检查防火墙与代理；如为证书问题，请检查本机时钟与系统证书",

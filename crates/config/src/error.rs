@@ -60,6 +60,9 @@ pub enum ConfigErrorCause {
         /// Why it has no id.
         cause: CellError,
     },
+    /// The address of a database that cannot be one; nothing of it is told.
+    #[error("{0}")]
+    LedgerAddress(LedgerError),
     /// The vendor's own check of the account, in words that name the field.
     #[error("{}", .0.english)]
     Account(ErrorText),

@@ -28,6 +28,7 @@ impl ConfigErrorCause {
             Self::CustomerCell { line, text, cause } => {
                 format!("第 {line} 行：{text} {}", cause.chinese())
             }
+            Self::LedgerAddress(error) => error.chinese(),
             Self::Account(text) => text.chinese.clone(),
             Self::Proxy(HttpConfigError::Proxy) => {
                 "代理地址应形如 http://主机:端口；请更正或去掉".to_owned()

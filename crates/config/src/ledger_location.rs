@@ -40,8 +40,7 @@ impl LedgerLocation {
             Some(("sqlite", path)) => Ok(Self::File(sqlite_path(path)?)),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Server(Secret::new(text))),
             scheme => {
-                let scheme = scheme.map_or(text, |(scheme, _)| scheme);
-                let given = format!("{scheme}:…");
+                let given = scheme.map_or("…".to_owned(), |(scheme, _)| format!("{scheme}:…"));
                 Err(ConfigError::new(PLACE, ConfigErrorCause::LedgerLocation { given }))
             }
         }
@@ -76,14 +75,11 @@ impl LedgerLocation {
             Self::File(path) => format!("sqlite:{}", path.display()),
             Self::Reference { source, .. } => source.to_string(),
             Self::Server(url) => {
-                let url = url.expose_secret().split('?').next().unwrap_or_default();
-                let (scheme, rest) = url.split_once("//").unwrap_or(("postgres:", ""));
-                let (user, place) = match rest.rsplit_once('@') {
-                    Some((user, place)) => (user.split(':').next().unwrap_or_default(), place),
-                    None => ("", rest),
-                };
-                let at = if user.is_empty() { "" } else { "@" };
-                format!("{scheme}//{user}{at}{place}")
+                let url = url.expose_secret();
+                // A password may hold what parts an address: of one that is not plain nothing is shown.
+                let is_plain = url.matches('@').count() < 2;
+                let shown = coupon_ledger::postgres_address(url).ok().filter(|_| is_plain);
+                shown.unwrap_or_else(|| "postgres:…".to_owned())
             }
         }
     }
@@ -176,9 +172,14 @@ mod tests {
             matches!(read("sqlite:a.db"), Ok(LedgerLocation::File(path)) if path.ends_with("a.db"))
         );
         let server = read("postgres://ann:canary@host/db").unwrap();
-        assert_eq!(server.shown(), "postgres://ann@host/db");
+        assert_eq!(server.shown(), "postgres://ann@host:5432/db");
+        for url in ["postgres://ann:p?w@db/shop", "postgres://ann:pa@ss/word?x@db/shop"] {
+            assert_eq!(read(url).unwrap().shown(), "postgres:…");
+        }
+        let error = read("host=db password=canary").unwrap_err().to_string();
+        assert!(!error.contains("canary"), "{error}");
         let options = read("postgres://host/db?password=canary").unwrap();
-        assert_eq!(options.shown(), "postgres://host/db");
+        assert_eq!(options.shown(), "postgres://host:5432/db");
         assert!(matches!(server, LedgerLocation::Server(_)) && server.has_password());
         assert!(!format!("{server:?}").contains("canary"));
         assert!(!read("postgresql://ann@host/db").unwrap().has_password());

@@ -52,6 +52,8 @@ pub struct WrittenConfig {
     pub secrets: Vec<PathBuf>,
     /// Environment variables that have to be set.
     pub variables: Vec<String>,
+    /// Names in the keyring.
+    pub keyring: Vec<String>,
 }
 
 /// Why a new configuration was not written.
@@ -61,6 +63,9 @@ pub enum NewConfigError {
     /// The file is there already.
     #[error("{} is there already and is kept as it is", .0.display())]
     Exists(PathBuf),
+    /// The file of a secret, or its name in the keyring, is there already.
+    #[error("{0} is there already and is kept as it is")]
+    SecretExists(String),
     /// A file cannot be written.
     #[error("{}: {source}", path.display())]
     Unwritable {
@@ -130,11 +135,20 @@ impl NewConfig {
             shown
         });
         new_file(path, &text)?;
-        let mut written =
-            WrittenConfig { path: path.to_owned(), secrets: Vec::new(), variables: Vec::new() };
+        let mut written = WrittenConfig {
+            path: path.to_owned(),
+            secrets: Vec::new(),
+            variables: Vec::new(),
+            keyring: Vec::new(),
+        };
         for (reference, value) in kept {
             if let Err(error) = self.keep(&mut written, reference, &value) {
                 written.secrets.iter().chain([&written.path]).for_each(|path| system::remove(path));
+                for name in &written.keyring {
+                    let clear = [KEYRING, "clear", "coupon", name].map(str::to_owned);
+                    // The first error is the one to tell.
+                    drop(system::output(&clear));
+                }
                 return Err(error);
             }
         }
@@ -169,14 +183,16 @@ impl NewConfig {
                 SecretReference::Env(name.replace('-', "_"))
             }
             SecretPlace::Keyring => {
-                let words = [KEYRING, "lookup", "coupon", &self.keyring_name(field.name)];
+                let words = [KEYRING, "lookup", "coupon", &self.keyring_name(path, field.name)];
                 SecretReference::Command(words.map(str::to_owned).to_vec())
             }
         }
     }
 
-    fn keyring_name(&self, field: &str) -> String {
-        format!("{}.{field}", self.name)
+    /// With the file: another configuration may have an account of the same name.
+    fn keyring_name(&self, path: &Path, field: &str) -> String {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        format!("{}#{}.{field}", path.display(), self.name)
     }
 
     fn keep(
@@ -193,13 +209,23 @@ impl NewConfig {
                     let failed = |source| unwritable(folder, source);
                     system::private_folder(folder).map_err(failed)?;
                 }
-                new_file(&file, value)?;
+                new_file(&file, value).map_err(|error| match error {
+                    NewConfigError::Exists(path) => {
+                        NewConfigError::SecretExists(path.display().to_string())
+                    }
+                    error => error,
+                })?;
                 written.secrets.push(file);
             }
             SecretReference::Command(words) => {
                 let name = words.last().map_or("", String::as_str);
+                // A program that fails has found nothing, or cannot be called, which the next call tells.
+                if system::output(&words).is_ok_and(|kept| !kept.is_empty()) {
+                    return Err(NewConfigError::SecretExists(name.to_owned()));
+                }
                 let store = [KEYRING, "store", "--label", name, "coupon", name];
                 system::give(&store, value).map_err(NewConfigError::Keyring)?;
+                written.keyring.push(name.to_owned());
             }
         }
         Ok(())
@@ -299,7 +325,7 @@ mod tests {
         fs::write(&in_the_way, "theirs").unwrap();
         let new = new(&[("openid", "123"), ("app_key", "k")]);
         let error = new.write(&path, SecretPlace::Files).unwrap_err();
-        assert!(matches!(error, NewConfigError::Exists(_)), "{error}");
+        assert!(matches!(error, NewConfigError::SecretExists(_)), "{error}");
         assert!(!path.exists() && !folder.path().join("coupon.secrets/trade.openid").exists());
         assert_eq!(fs::read_to_string(in_the_way).unwrap(), "theirs");
     }
@@ -315,6 +341,14 @@ mod tests {
         assert!(text.contains("openid = { env = \"MY_OPENID\" }"), "{text}");
         assert!(text.contains("app_key = { env = \"TRADE_APP_KEY\" }"), "{text}");
         assert!(text.contains("base_url = \"https://openapi.qince.com\""), "{text}");
+    }
+
+    #[test]
+    fn two_configurations_have_secrets_of_their_own_in_the_keyring() {
+        let new = new(&[("openid", "1"), ("app_key", "k")]);
+        let names = ["a.toml", "b.toml"].map(|path| new.keyring_name(Path::new(path), "app_key"));
+        assert!(names[0].ends_with("a.toml#trade.app_key"), "{names:?}");
+        assert_ne!(names[0], names[1]);
     }
 
     #[test]

@@ -112,8 +112,11 @@ pub(crate) fn new_private_file(path: &Path, text: &str) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        remove(path);
+    }
+    written
 }
 
 /// Makes a folder that this user alone may enter, if there is none.

@@ -88,8 +88,11 @@ pub fn chinese_io_error(error: &io::Error) -> String {
         io::ErrorKind::Interrupted => "被中断",
         io::ErrorKind::OutOfMemory => "内存不足",
         _ => {
-            let number = error.raw_os_error().map_or_else(String::new, |code| format!(" {code}"));
-            return format!("系统错误{number}");
+            return match error.raw_os_error() {
+                Some(code) => format!("系统错误 {code}"),
+                // Not the system's: its own words are all that is known.
+                None => format!("系统错误：{error}"),
+            };
         }
     };
     word.to_owned()

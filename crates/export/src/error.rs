@@ -45,6 +45,12 @@ pub enum ExportError {
         /// The lock file.
         path: PathBuf,
     },
+    /// The path `current` is no link of an export: a copy of one, or somebody's own.
+    #[error("{}: not a link of an export; remove it, or name another directory", path.display())]
+    NotALink {
+        /// The path.
+        path: PathBuf,
+    },
     /// The file `_manifest.json` in the folder is not a manifest of an export.
     #[error("{}: not a manifest of an export: {what}; name another directory, or remove it", path.display())]
     NotAManifest {

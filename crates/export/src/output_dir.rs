@@ -34,6 +34,8 @@ const PARTIAL: &str = ".partial";
 pub(crate) struct OutputDir {
     path: PathBuf,
     generation: u64,
+    /// The export that the manifest names; 0 for none.
+    last: u64,
     /// The system frees the lock when the process ends, however it ends.
     _lock: File,
 }
@@ -50,8 +52,8 @@ impl OutputDir {
         let lock = lock(&path.join(".lock"))?;
         let last = read(&path)?.map_or(0, |manifest| manifest.generation);
         let standing = generations(&path)?.into_iter().map(|(generation, _)| generation);
-        let folder =
-            Self { generation: standing.chain([last]).max().unwrap_or(0) + 1, path, _lock: lock };
+        let generation = standing.chain([last]).max().unwrap_or(0) + 1;
+        let folder = Self { path, generation, last, _lock: lock };
         let partial = folder.partial();
         at(&partial, missing_is_fine(fs::remove_dir_all(&partial)))?;
         at(&partial, fs::create_dir(&partial))?;
@@ -73,13 +75,19 @@ impl OutputDir {
         sync_tree(&partial)?;
         at(&files, fs::rename(&partial, &files))?;
         sync(&self.path)?;
-        let last = fs::read_link(self.path.join(CURRENT)).ok();
+        let link = self.make_link()?;
         self.write_manifest(manifest)?;
-        self.lead_to_new_files()?;
+        let followed = fs::read_link(self.path.join(CURRENT)).ok();
+        if let Some(new) = link {
+            let current = self.path.join(CURRENT);
+            at(&current, fs::rename(&new, &current))?;
+            sync(&self.path)?;
+        }
         let earlier = self.path.join(EARLIER_MANIFEST);
         at(&earlier, missing_is_fine(fs::remove_file(&earlier)))?;
         for (generation, path) in generations(&self.path)? {
-            let is_last = last.as_deref().is_some_and(|last| path.ends_with(last));
+            let is_followed = followed.as_deref().is_some_and(|last| path.ends_with(last));
+            let is_last = generation == self.last || is_followed;
             if generation != self.generation && !is_last {
                 at(&path, fs::remove_dir_all(&path))?;
             }
@@ -87,19 +95,28 @@ impl OutputDir {
         Ok(())
     }
 
-    /// Changes the link `current` in one step. Elsewhere than on Unix there is none.
+    /// The next `current`, beside its place, before anything is published: a rename puts it there. None where the system or the file
+    /// system knows no links.
     #[cfg(unix)]
-    fn lead_to_new_files(&self) -> Result<(), ExportError> {
+    fn make_link(&self) -> Result<Option<PathBuf>, ExportError> {
         let (new, path) = (self.path.join(".current"), self.path.join(CURRENT));
+        if fs::symlink_metadata(&path).is_ok_and(|there| !there.is_symlink()) {
+            return Err(ExportError::NotALink { path });
+        }
         at(&new, missing_is_fine(fs::remove_file(&new)))?;
-        at(&new, std::os::unix::fs::symlink(name(self.generation), &new))?;
-        at(&path, fs::rename(&new, &path))?;
-        sync(&self.path)
+        match std::os::unix::fs::symlink(name(self.generation), &new) {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) =>
+            {
+                Ok(None)
+            }
+            made => at(&new, made).map(|()| Some(new)),
+        }
     }
 
     #[cfg(not(unix))]
-    fn lead_to_new_files(&self) -> Result<(), ExportError> {
-        Ok(())
+    fn make_link(&self) -> Result<Option<PathBuf>, ExportError> {
+        Ok(None)
     }
 
     /// The manifest is written beside its place first, and then renamed.

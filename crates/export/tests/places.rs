@@ -115,6 +115,30 @@ async fn what_is_not_ours_is_left_alone() {
     }
 }
 
+/// A copy of an export by a program that follows links.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_folder_in_the_place_of_the_link_is_refused_before_anything_is_published() {
+    let place = Place::new();
+    let ledger = place.ledger().await;
+    put_coupons(&ledger, "trade", "qince.voucher", [coupon("1")]).await;
+    let settings = place.settings(Dataset::Coupons, ExportFormat::Csv);
+    let before = exported(&ledger, &settings).await;
+    let folder = place.folder(Dataset::Coupons, ExportFormat::Csv);
+    fs::remove_file(folder.join("current")).unwrap();
+    fs::create_dir(folder.join("current")).unwrap();
+    let error = export(&ledger, &settings, now(), &mut |_| {}).await.unwrap_err();
+    assert!(matches!(error, ExportError::NotALink { .. }), "{error}");
+    let after = read_manifest(place.to(), Dataset::Coupons, ExportFormat::Csv).unwrap().unwrap();
+    assert_eq!(after, before);
+    assert_whole(&folder, &after);
+    fs::remove_dir(folder.join("current")).unwrap();
+    let next = exported(&ledger, &settings).await;
+    assert!(folder.join("current").is_symlink());
+    assert!(names(&folder).contains(&format!("export-{}", before.generation)), "for its readers");
+    assert_whole(&folder, &next);
+}
+
 #[tokio::test]
 async fn an_export_that_fails_leaves_the_last_one() {
     let place = Place::new();

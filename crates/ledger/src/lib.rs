@@ -61,5 +61,7 @@ pub use read::{
     AccountRow, CheckpointRow, CouponFilter, LedgerTable, OpenTemplate, QuarantinedRow, RowCount,
     Stored, TemplateFilter,
 };
+#[cfg(feature = "postgres")]
+pub use server_lease::postgres_address;
 pub use unread_writes::UnreadWrites;
 pub use whole_coupons::{WholeCoupon, WholeCouponStream};

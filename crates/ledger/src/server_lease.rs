@@ -17,6 +17,14 @@ pub(crate) struct ServerLease {
     pub(crate) leases: Arc<Leases>,
 }
 
+/// The address of a PostgreSQL ledger without its password: `postgres://USER@HOST:PORT/DATABASE`. Nothing is connected.
+///
+/// # Errors
+/// `BadAddress`, which repeats nothing of the address.
+pub fn postgres_address(url: &str) -> Result<String, LedgerError> {
+    Ok(Address::parse(url)?.shown().display().to_string())
+}
+
 impl ServerLease {
     pub(crate) fn new(url: &str) -> Result<Self, LedgerError> {
         Ok(Self { address: Arc::new(Address::parse(url)?), leases: Arc::default() })

@@ -17,7 +17,9 @@ use coupon_testkit::PostgresServer;
 use tokio::time::Instant;
 
 /// Long enough for a busy machine, which says every third of it that it is there.
-const SHORT: Duration = Duration::from_secs(4);
+const SHORT: Duration = Duration::from_secs(6);
+/// Long enough for a holder of which the test asks only that it still holds.
+const LONG: Duration = Duration::from_secs(600);
 const HOLDER: &str = "COUPON_LEDGER_TEST_HOLDER";
 
 fn place() -> Option<Place> {
@@ -79,7 +81,7 @@ async fn a_process_that_stood_still_for_too_long_neither_calls_nor_writes() {
 async fn what_another_took_over_is_not_written() {
     let Some(place) = place() else { return };
     let ledger = place.ledger().await;
-    let _held = ledger.lock_account(&account(), SHORT).unwrap();
+    let _held = ledger.lock_account(&account(), LONG).unwrap();
     ledger.commit(of_coupons(0, [coupon("1", "a")])).await.unwrap();
     ledger.begin_full(&account(), &provider()).await.unwrap();
     place.tamper("UPDATE coupon.leases SET epoch = epoch + 1");
@@ -171,8 +173,8 @@ fn signal(holder: &Child, name: &str) {
 }
 
 async fn when_free(ledger: &Ledger) -> AccountLock {
-    for _ in 0..200 {
-        if let Ok(lock) = ledger.lock_account(&account(), SHORT) {
+    for _ in 0..1_200 {
+        if let Ok(lock) = ledger.lock_account(&account(), LONG) {
             return lock;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;

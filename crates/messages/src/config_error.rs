@@ -24,6 +24,7 @@ pub fn config_warning(warning: &ConfigWarning, lang: Lang) -> String {
 pub fn new_config_error(error: &NewConfigError, lang: Lang) -> String {
     match error {
         NewConfigError::Exists(path) => lang.init_exists(path.display()),
+        NewConfigError::SecretExists(place) => lang.init_secret_exists(place),
         NewConfigError::Unwritable { path, source } => {
             lang.cannot_write(path.display(), lang.io(source))
         }

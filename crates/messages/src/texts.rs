@@ -28,8 +28,6 @@ texts! {
     asked_sandbox(url) "coupon: using the built-in sandbox at {url}, which forgets when this command ends" "coupon: 使用内置沙箱 {url}，本命令结束后其数据不保留";
     write_needs_configuration() "no configuration was found, so nothing is sent: name one with --config, or say --sandbox to send it to the built-in sandbox, which forgets when this command ends"
         "未找到配置文件，未发送任何内容；请用 --config 指定配置文件，或加 --sandbox 发送给内置沙箱，本命令结束后其数据不保留";
-    plain_secret(place) "{place} is plain text in the configuration; prefer {{ env = \"…\" }}, {{ file = \"…\" }} or {{ command = […] }}"
-        "{place} 在配置文件中为明文；建议改用 {{ env = \"…\" }}、{{ file = \"…\" }} 或 {{ command = […] }}";
     baseline_failed(why) "could not note how many of these coupons the customer holds: {why}" "未能记录该客户已持有的券数：{why}";
     rule_warning(rule) "an assumed rule is broken, which alone stops no call: {rule}" "不符合一条推定规则（仅此不阻止发送）：{rule}";
     rule_unchecked(rule) "sent unchecked although a rule is broken: {rule}" "按要求不检查，不符合规则仍然发送：{rule}";
@@ -65,8 +63,6 @@ texts! {
     stopping() "coupon: stopping once the call under way is over; press Ctrl-C again to stop at once" "coupon: 当前调用结束后停止；再按一次 Ctrl-C 立即停止";
     listening(url) "serving both vendors at {url}; Ctrl-C ends it" "两家厂商的沙箱已启动：{url}；按 Ctrl-C 结束";
     quirks(changed) "quirks: {changed}" "与文档不同的行为开关：{changed}";
-    no_customers(account) "account {account} names no customer, and its vendor lists coupons by customer alone: add customers = [\"…\"] or customers = {{ file = \"customers.csv\" }} to [accounts.{account}]"
-        "账户 {account} 未指定客户，而该厂商只能按客户查询券：请在 [accounts.{account}] 中加入 customers = [\"…\"] 或 customers = {{ file = \"customers.csv\" }}";
     foreign_config(path) "{path} was not written by `coupon sandbox`, so it is kept: name another file, such as `--config-out sandbox.toml`, and use it with `--config sandbox.toml`"
         "{path} 不是由 `coupon sandbox` 写入的，已保留原文件；请换一个文件名，例如 `--config-out sandbox.toml`，并用 `--config sandbox.toml` 指定";
     wrote_config(path) "wrote {path}; use it with --config" "已写入 {path}；用 --config 指定";
@@ -80,22 +76,25 @@ texts! {
     both_configurations() "--sandbox is the built-in sandbox, which no --config is about; leave out one of them" "--sandbox 使用内置沙箱，与 --config 无关；请去掉其中之一";
     config_place(config, ledger) "configuration {config}, ledger {ledger}" "配置 {config}，台账 {ledger}";
     no_configuration() "no configuration was found; `coupon init` writes one, --config names one" "未找到配置文件；可用 `coupon init` 新建，或用 --config 指定";
-    config_sound(path, accounts) "{path}: no fault; {accounts} accounts can be called" "{path}：没有错误；{accounts} 个账户可以调用";
-    config_faults(path, count) "{path}: {count} faults; each is listed" "{path}：{count} 处错误，已逐一列出";
+    config_sound(path, accounts) "{path}: no fault; accounts that can be called: {accounts}" "{path}：没有错误；{accounts} 个账户可以调用";
+    config_faults(path, count) "{path}: each fault is listed: {count} in all" "{path}：{count} 处错误，已逐一列出";
     see_config_check() "`coupon config check` lists every fault at once" "可用 `coupon config check` 一次列出全部错误";
     doctor_found(count) "{count} findings keep calls from being answered" "有 {count} 项异常，调用会失败";
     init_exists(path) "{path} is there already and is kept as it is: name another file with --config, or add [accounts.NAME] to it" "{path} 已存在，未作改动：请用 --config 指定另一文件，或在其中添加 [accounts.名称]";
+    init_secret_exists(place) "the secret {place} is there already and is kept as it is: remove it, or give another --name" "密钥 {place} 已存在，未作改动：请先删除，或用 --name 另起名称";
     init_vendor(names) "vendor ({names})" "厂商（{names}）";
     init_name(vendor) "name of this {vendor} account" "{vendor} 账户的名称";
     init_no_vendor(given, names) "there is no vendor {given}; known are {names}" "没有厂商 {given}；可用：{names}";
     init_no_field(given, names) "--field {given}: write FIELD=VALUE; the fields are {names}" "--field {given}：应写作 字段=值；字段有 {names}";
-    init_missing(fields) "missing here, where nobody can be asked: {fields}" "此处无法询问，请给出：{fields}";
+    init_missing(fields) "missing: {fields}" "未填写：{fields}";
     init_checked(what) "coupon: called once: {what}" "coupon：已调用一次：{what}";
     init_not_written(path) "{path} was not written, for the vendor did not answer as it should; --no-check writes it all the same" "厂商应答异常，未写入 {path}；加 --no-check 仍可写入";
     init_keyring(why) "the keyring did not take a secret ({why}); install secret-tool, or use --secrets files" "密钥环未能保存（{why}）；请安装 secret-tool，或使用 --secrets files";
     init_bad_name(name) "--name {name}: write letters, digits, '-' and '_'" "--name {name}：只能使用字母、数字、“-”和“_”";
     init_variables(names) "set these environment variables before you go on: {names}" "请先设置环境变量：{names}";
-    init_next() "next: `coupon sync`" "下一步：`coupon sync`";
+    init_next(options) "next: `coupon{options} sync`" "下一步：`coupon{options} sync`";
+    init_writes() "`coupon init` writes one account of one new file" "`coupon init` 只新建一个文件中的一个账户";
+    whole_configuration() "`coupon config` is about a whole file" "`coupon config` 针对整个配置文件";
     status_queue(count) "syncs that wait for a worker or are tried again: {count}" "等待执行或重试的同步：{count}";
     status_waiting(account, seconds, failed) "  {account}: due for {seconds} s, failed {failed} times" "  {account}：已到期 {seconds} 秒，失败 {failed} 次";
     status_unknown(count) "{count} writes have no known outcome: settle them with `coupon journal resolve`" "{count} 个操作结果未知：请用 `coupon journal resolve` 核实";
@@ -289,6 +288,7 @@ texts! {
     not_in_this_ledger(name, known) "--account: {name} is not in this ledger, which knows: {known}" "--account：台账中没有 {name}；有：{known}";
     cannot_write(path, why) "{path}: {why}; check the disk and the folder's permissions" "{path}：{why}；请检查磁盘与目录权限";
     export_busy(path) "{path}: another export is writing here; wait until it ends" "{path}：另一导出正在写入；请等待其结束";
+    not_a_link(path) "{path}: not a link of an export; remove it, or name another folder" "{path}：不是导出所建的链接；请删除它，或换一个目录";
     not_a_manifest(path, what) "{path}: not a manifest of an export: {what}; name another folder, or remove it" "{path}：不是导出清单：{what}；请换一个目录，或删除该文件";
     format_refuses(path, what) "{path}: {what}; export in another format" "{path}：{what}；请改用其他格式";
     not_taken(option, why) "{option} cannot be taken into account here: {why}; leave it out" "此处不支持 {option}：{why}；请去掉该选项";

@@ -109,7 +109,7 @@ impl AccountError {
                 "base_url 应形如 https://openapi.qmai.cn，最多 200 个字符，不含查询参数与用户名"
             }
             Self::PlainHttp => {
-                "base_url 须为 https：用 http 时途经之处皆可读取 openId 与券（确需如此请设 allow_http）"
+                "base_url 须为 `https`：用 `http` 时途经之处皆可读取 openId 与券（确需如此请设 allow_http）"
             }
             Self::OpenId => "open_id 应为 1 到 64 个字母、数字或“-”",
             Self::GrantCode => "grant_code 应为 1 到 64 个字母、数字或“-”",

@@ -128,9 +128,13 @@ const CASES: &[Case] = &[
     (
         "v2.coupons-vertify",
         r#"{"customerId":"1"}"#,
-        &[("VTF-1", Seen, "bizId"), ("VTF-2", Seen, "couponsCardList")],
+        &[
+            ("VTF-1", Seen, "bizId"),
+            ("VTF-2", Seen, "couponsCardList"),
+            ("VTF-3", Assumed, "ext.orderNo"),
+        ],
     ),
-    ("v2.coupons-vertify", r#"{"bizId":"b","couponsCardList":["1"]}"#, &[]),
+    ("v2.coupons-vertify", r#"{"bizId":"b","couponsCardList":["1"],"ext":{"orderNo":"D-1"}}"#, &[]),
     ("v2.off-coupon", "{}", &[("OFF-1", Seen, "code")]),
     ("v2.off-coupon", r#"{"code":"1"}"#, &[]),
     (

@@ -1,6 +1,6 @@
 //! How old the data of each source are. A source is one provider of one account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use coupon_domain::{AccountName, ProviderName, start_of_day};
 use coupon_ledger::{Ledger, LedgerError};
@@ -45,14 +45,20 @@ pub async fn freshness(
     for count in ledger.counts().await? {
         sources.entry((count.account, count.provider)).or_default();
     }
+    let mut with_coupons = BTreeSet::new();
     for row in ledger.checkpoints().await? {
+        if row.stream.starts_with("coupons.") {
+            with_coupons.insert((row.account.clone(), row.provider.clone()));
+        }
         let oldest = sources.entry((row.account, row.provider)).or_default();
         if oldest.as_ref().is_none_or(|(day, _)| row.day < *day) {
             *oldest = Some((row.day, row.stream));
         }
     }
     let source = |((account, provider), oldest): ((AccountName, ProviderName), Option<_>)| {
-        let (read_until, stream) = oldest.unzip();
+        // Templates alone are not what is asked for: the coupons of the source were never read in full.
+        let has_coupons = with_coupons.contains(&(account.clone(), provider.clone()));
+        let (read_until, stream) = oldest.filter(|_| has_coupons).unzip();
         SourceFreshness { account, provider, read_until, stream }
     };
     Ok(sources.into_iter().map(source).collect())

@@ -266,6 +266,11 @@ async fn a_page_says_first_how_old_its_oldest_data_are_and_what_is_missing() {
     assert!(page.contains("As of 2026-03-29 00:00, Beijing time"), "{page}");
     assert!(page.contains("tea qmai is read up to 2026-03-28 alone"), "{page}");
     assert!(page.contains("the figures will still grow"), "{page}");
+    // Its templates are read, and none of its coupons.
+    let (day, stream) = (date(2026, 3, 31), "templates.created");
+    let mut batch = Batch::new("trade".into(), "qince.voucher".into(), stream, now());
+    batch.checkpoint = Some(Checkpoint { stream: stream.to_owned(), day });
+    ledger.commit(batch).await.unwrap();
     let report = report(&ledger, expected, now()).await.unwrap();
     let page = report_page(&report, PageLanguage::En);
     assert!(!page.contains("As of "), "one source was never read: {page}");

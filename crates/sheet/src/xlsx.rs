@@ -136,13 +136,17 @@ impl XlsxRows<'_, '_> {
                 _ => {}
             }
         }
+        // A row without a number of its own stands where its first cell says.
+        if self.row.is_empty() {
+            self.next.0 = place.0;
+        }
         cell.column = place.1;
         self.next.1 = place.1.saturating_add(1);
         cell
     }
 
     fn put(&mut self, cell: StoredCell) -> Result<(), SheetError> {
-        if let Some(cell) = self.row.finished(cell) {
+        if let Some(cell) = self.row.finished(cell)? {
             check_place(self.next.0, cell.column, self.options)?;
             self.row.put(cell);
         }

@@ -3,8 +3,14 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    cell::SheetCell, error::excerpt, format_kind::FormatKind, marks::trimmed, source_row::RowCells,
-    string_table::StringTable, xml_text::without_escapes,
+    archive::broken,
+    cell::SheetCell,
+    error::{SheetError, excerpt},
+    format_kind::FormatKind,
+    marks::trimmed,
+    source_row::RowCells,
+    string_table::StringTable,
+    xml_text::without_escapes,
 };
 
 /// Names and values of the attributes of an element as they stand, without the prefixes of the names.
@@ -100,9 +106,15 @@ impl<'a> XlsxRow<'a> {
     }
 
     /// The cell with the value that was pushed; none without content.
-    pub(crate) fn finished(&self, mut cell: StoredCell) -> Option<StoredCell> {
+    ///
+    /// # Errors
+    /// `BrokenWorkbook` if it names a text that the workbook does not have.
+    pub(crate) fn finished(&self, mut cell: StoredCell) -> Result<Option<StoredCell>, SheetError> {
         cell.value.end = self.text.len();
         let value = &self.text[cell.value.clone()];
+        if cell.kind == StoredKind::Shared && !value.is_empty() && self.known(value).is_none() {
+            return Err(broken(&"a cell names a text that the workbook does not have"));
+        }
         if cell.formula && cell.kind != StoredKind::Failed {
             let uncalculated = self.facts.uncalculated;
             // A calculated formula can yield an empty text.
@@ -112,7 +124,7 @@ impl<'a> XlsxRow<'a> {
             }
         }
         let is_blank = value.is_empty() && cell.kind != StoredKind::Uncalculated;
-        (!is_blank || cell.kind == StoredKind::Failed).then_some(cell)
+        Ok((!is_blank || cell.kind == StoredKind::Failed).then_some(cell))
     }
 
     pub(crate) fn put(&mut self, cell: StoredCell) {
@@ -137,9 +149,12 @@ impl<'a> XlsxRow<'a> {
         Some((cell, &self.text[cell.value.clone()]))
     }
 
+    fn known(&self, index: &str) -> Option<&'a str> {
+        self.facts.strings.get(index.trim().parse().ok()?)
+    }
+
     fn shared(&self, index: &str) -> &'a str {
-        let index = index.trim().parse().ok();
-        index.and_then(|index| self.facts.strings.get(index)).unwrap_or_default()
+        self.known(index).unwrap_or_default()
     }
 
     fn value(&self, cell: &StoredCell, value: &str) -> SheetCell {

@@ -103,7 +103,7 @@ impl RsaVerifyingKey {
     /// [`RsaKeyError`].
     pub fn from_pem(pem: &str) -> Result<Self, RsaKeyError> {
         let block = block(pem, "PUBLIC KEY")?;
-        let key = rsa_key(&block).ok_or(RsaKeyError::NotRsa)?;
+        let key = rsa_key(&block).filter(|key| has_known_length(key)).ok_or(RsaKeyError::NotRsa)?;
         Ok(Self(key.to_vec()))
     }
 
@@ -138,6 +138,15 @@ fn rsa_key(der: &[u8]) -> Option<&[u8]> {
     let (bits, behind) = content(bits, 0x03)?;
     let (unused, key) = bits.split_first()?;
     (*unused == 0 && after.is_empty() && behind.is_empty()).then_some(key)
+}
+
+/// Whether the modulus of `SEQUENCE { modulus, exponent }` has 2048 to 4096 bits.
+fn has_known_length(key: &[u8]) -> bool {
+    let modulus = content(key, 0x30).and_then(|(inside, _)| content(inside, 0x02));
+    modulus.is_some_and(|(modulus, _)| {
+        let modulus = modulus.strip_prefix(&[0]).unwrap_or(modulus);
+        (256..=512).contains(&modulus.len())
+    })
 }
 
 /// The content of a DER element with this tag, and what stands behind it.

@@ -1,6 +1,7 @@
 //! SHA256-RSA against what openssl made (`fixtures/sign/rsa`).
 #![cfg(feature = "rsa")]
 
+use base64ct::{Base64, Encoding as _};
 use coupon_sign::{RsaKeyError, RsaSigningKey, RsaVerifyingKey, Secret};
 
 const PRIVATE: &str = include_str!("../../../fixtures/sign/rsa/private.pem");
@@ -52,5 +53,14 @@ fn a_broken_public_key_is_refused() {
         let pem =
             format!("-----BEGIN PUBLIC KEY-----{}-----END PUBLIC KEY-----", &inside[..length]);
         assert!(RsaVerifyingKey::from_pem(&pem).is_err(), "{length}");
+    }
+    // Two headers, the algorithm between them, and the count of unused bits.
+    let key = Base64::decode_vec(&inside).unwrap();
+    for bit in 0..24 * 8 {
+        let mut turned = key.clone();
+        turned[bit / 8] ^= 1 << (bit % 8);
+        let inside = Base64::encode_string(&turned);
+        let pem = format!("-----BEGIN PUBLIC KEY-----{inside}-----END PUBLIC KEY-----");
+        assert!(RsaVerifyingKey::from_pem(&pem).is_err(), "bit {bit}");
     }
 }

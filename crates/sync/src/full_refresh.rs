@@ -73,6 +73,7 @@ impl SyncRun<'_> {
         if self.capabilities.coupons_by_template_id {
             let whole = self.stream(Stream::Usage).gaps.is_empty();
             self.mark_gone(Stream::Usage, LedgerTable::Coupons, whole, began_at).await?;
+            self.usage_checkpoint(coupon_domain::beijing_date(began_at)).await?;
         }
         Ok(())
     }

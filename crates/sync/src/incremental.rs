@@ -114,7 +114,7 @@ impl SyncRun<'_> {
     }
 
     /// False with `since` or `until`: a reading of chosen days proves nothing about the days before them.
-    fn moves_checkpoints(&self) -> bool {
+    pub(crate) fn moves_checkpoints(&self) -> bool {
         self.settings.since.is_none() && self.settings.until.is_none()
     }
 

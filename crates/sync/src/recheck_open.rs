@@ -30,9 +30,11 @@ impl SyncRun<'_> {
             }
         }
         if self.capabilities.coupons_by_template_id {
+            let today = beijing_date((self.settings.clock)());
             for template in self.ledger.open_templates(&account, &provider).await? {
                 self.usage_of(template.id).await?;
             }
+            self.usage_checkpoint(today).await?;
         }
         if self.capabilities.coupons_by_window.contains(&DateField::Created) {
             let now = (self.settings.clock)();
@@ -68,6 +70,15 @@ impl SyncRun<'_> {
         let ask = |page| provider.coupons(&query, page);
         let read = self.read(stream, ask, None, false).await?;
         self.read_done(stream, read, id, TemplateAspect::Usage, began_at).await
+    }
+
+    /// Where no date of a coupon is asked for, the coupons of all open templates are read up to the day on which that began.
+    pub(crate) async fn usage_checkpoint(&mut self, today: Date) -> Result<(), SyncStop> {
+        let whole = self.stream(Stream::Usage).gaps.is_empty();
+        if whole && self.moves_checkpoints() && self.capabilities.coupons_by_window.is_empty() {
+            self.checkpoint(Stream::Usage, today).await?;
+        }
+        Ok(())
     }
 
     /// The coupons of each named customer. What is read without a gap is read up to now: the checkpoint says how old it is.

@@ -92,8 +92,12 @@ impl<'a> SyncRun<'a> {
         };
         let may_arrive = began - SignedDuration::from_mins(10);
         for write in self.ledger.journal_list(&filter, u32::MAX).await? {
-            let until = if write.state.is_settled() { began } else { may_arrive };
-            if write.sent_at.is_some_and(|sent| sent < until) {
+            // A write that ended while rows were read may have ended after its own row was read.
+            let came = match write.state.is_settled() {
+                true => write.settled_at.is_some_and(|at| at < began),
+                false => write.sent_at.is_some_and(|at| at < may_arrive),
+            };
+            if came {
                 let noted = self.ledger.journal_note_read(&write.entry.key, began).await;
                 // The journal keeps every entry, so there is no other error.
                 if let Err(JournalError::Ledger(error)) = noted {

@@ -27,15 +27,16 @@ impl SyncRun<'_> {
         }
     }
 
-    /// Reads all templates; true if none can have been missed. Where coupons name templates besides, an account that may not ask
-    /// gets one warning, and `None`.
+    /// Reads all templates; true if none can have been missed. Where coupons name templates besides, an account that may not ask,
+    /// or is refused, gets one warning, and `None`: its coupons are read all the same.
     pub(crate) async fn template_list(&mut self) -> Result<Option<bool>, SyncStop> {
         let (stream, provider) = (Stream::TemplatesAll, self.provider);
         let ask = |page| provider.templates(&EVERYTHING, page);
         let is_extra = self.capabilities.templates.is_empty();
         match self.read(stream, ask, None, true).await {
             Err(SyncStop::Error(SyncError::Provider(error)))
-                if is_extra && *error.kind() == ErrorKind::Credentials =>
+                if is_extra
+                    && matches!(error.kind(), ErrorKind::Credentials | ErrorKind::Refused) =>
             {
                 let error = ErrorText::from(&error);
                 self.summary.warnings.push(Warning::NoTemplateDetails { error });

@@ -366,10 +366,13 @@ async fn a_list_of_templates_without_days_is_read_each_time() {
     }
     let until = checkpoint(&desk, Stream::TemplatesAll).await;
     assert_eq!(until.as_deref(), Some("2024-03-10"), "yesterday, and a full one moves none");
-    shelf.template_list = Some(&[]);
-    let summary = desk.sync(&shelf, at("2024-03-13T04:00:00Z")).await.unwrap();
-    assert!(matches!(summary.warnings[..], [Warning::NoTemplateDetails { .. }, ..]), "{summary:?}");
-    assert!(summary.stopped.is_none(), "coupons are read all the same");
+    for refused in [&[][..], &["refused"]] {
+        shelf.template_list = Some(refused);
+        let summary = desk.sync(&shelf, at("2024-03-13T04:00:00Z")).await.unwrap();
+        let warnings = &summary.warnings[..];
+        assert!(matches!(warnings, [Warning::NoTemplateDetails { .. }, ..]), "{summary:?}");
+        assert!(summary.stopped.is_none(), "coupons are read all the same");
+    }
 }
 
 #[tokio::test]

@@ -133,8 +133,7 @@ pub(super) fn npm(tree: &Path, folder: &Path, version: &str) -> io::Result<PathB
 pub(super) fn checksums(made: &Distribution) -> io::Result<()> {
     let mut lines = String::new();
     for file in [&made.tarball, &made.wheel, &made.npm] {
-        let digest: String =
-            Sha256::digest(fs::read(file)?).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = coupon_sign::hex_lower(&Sha256::digest(fs::read(file)?));
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         lines.push_str(&format!("{digest}  {name}\n"));
     }

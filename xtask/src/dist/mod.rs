@@ -29,16 +29,13 @@ const SHELLS: [(&str, &str); 3] = [
 /// Builds the command, packs it, installs each package beside no Rust, and prints sizes and times. With `binary`, that one is
 /// packed instead.
 pub fn run(binary: Option<&Path>) -> io::Result<bool> {
-    let built;
     let binary = match binary {
-        Some(binary) => binary,
-        None => {
-            built = build()?;
-            &built
-        }
+        // With its folder: a bare name would be looked up on the path where it is run.
+        Some(binary) => fs::canonicalize(binary)?,
+        None => build()?,
     };
-    let made = pack(binary, &root().join("target/dist"))?;
-    trial::run(&made, binary)
+    let made = pack(&binary, &root().join("target/dist"))?;
+    trial::run(&made, &binary)
 }
 
 /// Packs a binary into the packages below `folder`, which is made anew.
@@ -101,12 +98,17 @@ fn build() -> io::Result<PathBuf> {
     let here = root().display();
     let mut command = cargo();
     command.args(["build", "--release", "--locked", "--package", PACKAGE, "--target", TARGET]);
-    let rust = format!("--remap-path-prefix={here}=/coupon --remap-path-prefix={home}=/cargo");
-    let c = format!("-ffile-prefix-map={here}=/coupon -ffile-prefix-map={home}=/cargo");
-    command.env("RUSTFLAGS", rust).env("CFLAGS", c);
+    // Both forms take folders with a space in their name.
+    let rust = [(here.to_string(), "coupon"), (home.clone(), "cargo")]
+        .map(|(from, to)| format!("--remap-path-prefix={from}=/{to}"));
+    let c = format!("'-ffile-prefix-map={here}=/coupon' '-ffile-prefix-map={home}=/cargo'");
+    command.env("CARGO_ENCODED_RUSTFLAGS", rust.join("\x1f"));
+    command.env("CFLAGS", c).env("CC_SHELL_ESCAPED_FLAGS", "1");
     command.env("CARGO_PROFILE_RELEASE_STRIP", "symbols").env("CARGO_INCREMENTAL", "0");
     if !command.status()?.success() {
         return Err(io::Error::other("the command was not built"));
     }
-    Ok(root().join("target").join(TARGET).join("release/coupon"))
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    let target = target.map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join(TARGET).join("release/coupon"))
 }

@@ -32,7 +32,10 @@ pub(crate) fn run(app: &mut App, command: &ConfigCommand) -> Result<(), CliError
 }
 
 fn show(app: &mut App) -> Result<(), CliError> {
-    let document = ConfigDocument::from(&app.config);
+    app.refuse(&[("--sandbox", app.global.sandbox)], &app.lang.whole_configuration())?;
+    let mut document = ConfigDocument::from(&app.config);
+    let account = app.global.account.as_deref();
+    document.accounts.retain(|name, _| account.is_none_or(|account| account == name));
     if !app.out.is_table() {
         return Ok(app.out.document(&document)?);
     }
@@ -53,8 +56,23 @@ fn show(app: &mut App) -> Result<(), CliError> {
 }
 
 fn check(app: &mut App) -> Result<(), CliError> {
-    let (lang, named) = (app.lang, app.global.config.as_deref());
-    let checked = check_config(named, PUBLIC_ACCOUNT_IDS);
+    let (lang, global) = (app.lang, &app.global);
+    let given = [
+        ("--account", global.account.is_some()),
+        ("--provider", global.provider.is_some()),
+        ("--ledger", global.store.is_some()),
+        ("--sandbox", global.sandbox),
+    ];
+    app.refuse(&given, &lang.whole_configuration())?;
+    let checked = check_config(global.config.as_deref(), PUBLIC_ACCOUNT_IDS);
+    let Some(path) = checked.path else {
+        // A file that cannot be read is the only fault.
+        let unread = checked.faults.into_iter().next().map(CliError::Config);
+        return Err(unread.unwrap_or_else(|| CliError::Setup(lang.no_configuration())));
+    };
+    if checked.faults.is_empty() && checked.sound.is_empty() {
+        return Err(CliError::Setup(lang.no_accounts(path.display())));
+    }
     let fault = |message| ConfigRemark { severity: "fault", message };
     let mut remarks: Vec<ConfigRemark> =
         checked.faults.iter().map(|error| fault(config_message(error, lang))).collect();
@@ -67,9 +85,6 @@ fn check(app: &mut App) -> Result<(), CliError> {
     let faults = remarks.len();
     let warnings = checked.warnings.iter().map(|warning| config_warning(warning, lang));
     remarks.extend(warnings.map(|message| ConfigRemark { severity: "warning", message }));
-    let Some(path) = &checked.path else {
-        return Err(CliError::Setup(lang.no_configuration()));
-    };
     let headers = [lang.pick("severity", "级别"), lang.pick("message", "说明")];
     let mut list = app.out.list(&headers);
     for remark in &remarks {

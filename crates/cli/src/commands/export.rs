@@ -170,6 +170,7 @@ fn failure(error: ExportError, lang: Lang) -> CliError {
             CliError::Setup(lang.cannot_write(path.display(), lang.io(&source)))
         }
         ExportError::Busy { path } => CliError::Setup(lang.export_busy(path.display())),
+        ExportError::NotALink { path } => CliError::Usage(lang.not_a_link(path.display())),
         ExportError::NotAManifest { path, what } => {
             CliError::Usage(lang.not_a_manifest(path.display(), what))
         }

@@ -55,7 +55,15 @@ struct WroteConfig<'a> {
 
 pub(crate) async fn run(app: &mut App, args: &InitArgs) -> Result<(), CliError> {
     let lang = app.lang;
-    let path = app.global.config.clone().unwrap_or_else(|| "coupon.toml".into());
+    let global = &app.global;
+    let given = [
+        ("--account", global.account.is_some()),
+        ("--provider", global.provider.is_some()),
+        ("--ledger", global.store.is_some()),
+        ("--sandbox", global.sandbox),
+    ];
+    app.refuse(&given, &lang.init_writes())?;
+    let path = global.config.clone().unwrap_or_else(|| "coupon.toml".into());
     if path.exists() {
         return Err(CliError::Setup(lang.init_exists(path.display())));
     }
@@ -125,7 +133,8 @@ pub(crate) async fn run(app: &mut App, args: &InitArgs) -> Result<(), CliError> 
     if !written.variables.is_empty() {
         app.out.line(&lang.init_variables(written.variables.join(", ")))?;
     }
-    Ok(app.out.line(&lang.init_next())?)
+    let options = app.global.config.as_ref().map(|path| format!(" --config {}", path.display()));
+    Ok(app.out.line(&lang.init_next(options.unwrap_or_default()))?)
 }
 
 impl InitArgs {

@@ -65,7 +65,9 @@ pub(crate) async fn run(app: &mut App, command: CliCommand) -> Result<(), CliErr
         CliCommand::Man { folder } => {
             let pages = std::fs::create_dir_all(&folder);
             let pages = pages.and_then(|()| generate_to(chinese_help::manual(app.lang), &folder));
-            pages.map_err(|e| CliError::Setup(app.lang.cannot_write(folder.display(), e)))
+            pages.map_err(|e| {
+                CliError::Setup(app.lang.cannot_write(folder.display(), app.lang.io(&e)))
+            })
         }
         CliCommand::Worker(args) => worker::run(app, &args).await,
         CliCommand::Sandbox(args) => sandbox::run(app, &args).await,

@@ -24,8 +24,10 @@ struct StatusDocument {
 struct SourceLine {
     #[serde(flatten)]
     status: SourceStatus,
-    /// Calls a second and operation; null without a limit.
+    /// Calls a second and operation; null without a limit, or if the account is not in the configuration.
     quota: Option<u32>,
+    #[serde(skip)]
+    is_configured: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,7 +64,16 @@ async fn document(app: &App, ledger: Option<&Ledger>) -> Result<StatusDocument, 
         let file = app.config.accounts.get(name)?;
         file.calls_per_second().map(std::num::NonZeroU32::get)
     };
-    let line = |status: SourceStatus| SourceLine { quota: quota(&status.account), status };
+    let line = |status: SourceStatus| SourceLine {
+        quota: quota(&status.account),
+        is_configured: app.config.accounts.contains_key(&status.account),
+        status,
+    };
+    if let (Some(name), false) = (&account, sources.iter().any(is_chosen)) {
+        let mut known: Vec<&str> = sources.iter().map(|one| one.account.as_str()).collect();
+        known.dedup();
+        return Err(CliError::Usage(app.lang.not_in_this_ledger(name, known.join(", "))));
+    }
     let queue = match ledger.map(|ledger| ledger.shared(1)).transpose()?.flatten() {
         Some(shared) => pending_syncs(&shared).await?,
         None => None,
@@ -99,7 +110,7 @@ fn print(app: &mut App, document: &StatusDocument) -> Result<(), CliError> {
     let never = lang.pick("never", "从未");
     let mut list = app.out.list(&headers);
     for source in &document.sources {
-        list.push(source, |SourceLine { status, quota }| {
+        list.push(source, |SourceLine { status, quota, is_configured }| {
             let read = status.read_until.map_or_else(|| never.to_owned(), |day| day.to_string());
             let behind = status.days_behind.map(|days| days.to_string()).unwrap_or_default();
             let counts =
@@ -107,7 +118,8 @@ fn print(app: &mut App, document: &StatusDocument) -> Result<(), CliError> {
             let names = [status.account.clone(), status.provider.clone(), read, behind];
             let cells = names.into_iter().chain(counts.map(|count| count.to_string()));
             let limit = quota.map(|quota| quota.to_string());
-            let limit = limit.unwrap_or_else(|| lang.pick("no limit", "不限").to_owned());
+            let unlimited = if *is_configured { lang.pick("no limit", "不限") } else { "" };
+            let limit = limit.unwrap_or_else(|| unlimited.to_owned());
             cells.chain([limit]).collect()
         })?;
     }

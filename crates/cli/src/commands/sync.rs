@@ -8,10 +8,10 @@ use std::{
     },
 };
 
-use coupon_config::{Account, RateShare};
+use coupon_config::{Account, ConfigWarning, RateShare};
 use coupon_domain::{AccountName, Provider, ProviderName};
 use coupon_ledger::{AccountLock, LEASE, Ledger, LedgerError};
-use coupon_messages::Lang;
+use coupon_messages::{Lang, config_warning};
 use coupon_sync::{
     AccountSummary, FailedSync, StopReason, SyncError, SyncOptions, SyncProgress, SyncSummary,
 };
@@ -211,7 +211,10 @@ fn failure_of(error: SyncError, lang: Lang) -> CliError {
     match error {
         SyncError::Provider(error) => CliError::Vendor(error),
         SyncError::Ledger(error) => CliError::Ledger(error),
-        SyncError::NoCustomers { account, .. } => CliError::Setup(lang.no_customers(account)),
+        SyncError::NoCustomers { account, .. } => {
+            let warning = ConfigWarning::NoCustomers(account.to_string());
+            CliError::Setup(config_warning(&warning, lang))
+        }
     }
 }
 

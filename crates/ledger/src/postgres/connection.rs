@@ -129,7 +129,12 @@ impl Connection {
     }
 
     pub(super) fn begin(&mut self) -> Result<(), BackendError> {
-        self.batch(if self.keeps_session { "BEGIN" } else { BEGIN_WITHOUT_SESSION })?;
+        let begun = self.batch(if self.keeps_session { "BEGIN" } else { BEGIN_WITHOUT_SESSION });
+        if begun.is_err() {
+            // One of several statements failed: the transaction is open all the same.
+            self.roll_back();
+            return begun;
+        }
         self.in_transaction = true;
         Ok(())
     }

@@ -62,6 +62,9 @@ impl Endpoint for CouponsVertify {
         check.required(Rule::seen("VTF-1"), "bizId", &self.biz_id);
         let cards = self.coupons_card_list.first();
         check.required(Rule::seen("VTF-2"), "couponsCardList", &cards);
+        // The page of the vendor that has both calls asks for an order in that of V3.
+        let order = self.ext.as_ref().and_then(|place| place.order_no.as_ref());
+        check.required(Rule::assumed("VTF-3"), "ext.orderNo", &order);
         check.finish()
     }
 }

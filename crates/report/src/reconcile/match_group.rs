@@ -1,6 +1,6 @@
 //! The uses and lines of one order that are compared as one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use coupon_domain::AccountName;
 use jiff::civil::Date;
@@ -45,34 +45,21 @@ pub(super) fn groups<'a>(
     uses: Vec<(usize, &'a Use)>,
     order: Option<FileOrder<'a>>,
     has_products: bool,
-) -> Vec<(MatchKey<'a>, MatchGroup<'a>)> {
-    let mut groups = Vec::<(MatchKey<'a>, MatchGroup<'a>)>::new();
+) -> BTreeMap<MatchKey<'a>, MatchGroup<'a>> {
+    let mut groups = BTreeMap::<MatchKey<'a>, MatchGroup<'a>>::new();
     let key = |measure, product: Option<&'a str>| MatchKey {
         measure,
         product: product.filter(|_| measure == Measure::Goods && has_products),
     };
     for used in uses {
         let key = key(used.1.measure, used.1.product.as_deref());
-        group_of(&mut groups, key).uses.push(used);
+        groups.entry(key).or_default().uses.push(used);
     }
     for line in order.into_iter().flat_map(FileOrder::lines) {
         if let Some((measure, value)) = line.value {
             let key = key(measure, line.product);
-            group_of(&mut groups, key).lines.push((line.number, value));
+            groups.entry(key).or_default().lines.push((line.number, value));
         }
     }
-    groups.sort_by(|a, b| a.0.cmp(&b.0));
     groups
-}
-
-fn group_of<'a, 'b>(
-    groups: &'b mut Vec<(MatchKey<'a>, MatchGroup<'a>)>,
-    key: MatchKey<'a>,
-) -> &'b mut MatchGroup<'a> {
-    let known = groups.iter().position(|(known, _)| *known == key);
-    let place = known.unwrap_or_else(|| {
-        groups.push((key, MatchGroup::default()));
-        groups.len() - 1
-    });
-    &mut groups[place].1
 }

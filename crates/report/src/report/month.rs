@@ -109,7 +109,7 @@ pub async fn month_report(
     Ok(report)
 }
 
-/// The end of a coupon, or its beginning, on a day of the month.
+/// An event of a coupon on a day of the month.
 #[derive(Clone, Copy)]
 enum MonthEvent {
     Issued,
@@ -117,7 +117,8 @@ enum MonthEvent {
     Expired,
 }
 
-type Groups = HashMap<(AccountName, String), MonthGroup>;
+/// Templates are a provider's own; a customer is the account's, at all of its providers.
+type Groups = HashMap<(AccountName, Option<ProviderName>, String), MonthGroup>;
 
 struct MonthCounting {
     report: MonthReport,
@@ -188,14 +189,19 @@ impl MonthCounting {
         let template_name = templates.name(row).map(str::to_owned);
         let customer = coupon.customer_code.clone().or_else(|| coupon.customer_name.clone());
         let groups = [
-            (&mut self.templates, template.or_else(|| template_name.clone()), template_name),
-            (&mut self.customers, customer, coupon.customer_name.clone()),
+            (
+                &mut self.templates,
+                Some(row.provider.clone()),
+                template.or_else(|| template_name.clone()),
+                template_name,
+            ),
+            (&mut self.customers, None, customer, coupon.customer_name.clone()),
         ];
-        for (groups, key, name) in groups {
+        for (groups, provider, key, name) in groups {
             let Some(key) = key else { continue };
             let name = name.unwrap_or_else(|| key.clone());
             let (account, count) = (row.account.clone(), MonthCount::default());
-            let group = groups.entry((row.account.clone(), key));
+            let group = groups.entry((row.account.clone(), provider, key));
             group.or_insert(MonthGroup { account, name, count }).count.of(event).add(amount);
         }
     }
@@ -222,7 +228,7 @@ impl MonthCount {
 
 fn top(groups: Groups) -> TopGroups {
     let mut groups: Vec<(String, MonthGroup)> =
-        groups.into_iter().map(|((_, key), group)| (key, group)).collect();
+        groups.into_iter().map(|((.., key), group)| (key, group)).collect();
     groups.sort_by(|(a_key, a), (b_key, b)| {
         let by_name = || (&a.account, a_key).cmp(&(&b.account, b_key));
         b.count.rank().cmp(&a.count.rank()).then_with(by_name)

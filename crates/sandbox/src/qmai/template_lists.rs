@@ -20,14 +20,17 @@ use crate::{
 /// Rows of a page when the call does not say.
 const PAGE: usize = 10;
 
-/// Name and excluded ids are read; the other filters have values that nobody knows, and leave nothing out.
+/// Name, excluded ids and the kind are read, -1 for any kind; the other filters have values that nobody knows, and leave nothing out.
 pub(super) fn store_list(state: &mut QmaiState, _: Millis, call: CouponStoreList) -> QmaiOutcome {
     let keywords = call.keywords.unwrap_or_default();
     let excluded = call.exclude_ids.unwrap_or_default();
+    let wanted = call.coupon_type;
     let excluded: Vec<&str> = excluded.split(',').map(str::trim).collect();
     let fits = |template: &QmaiTemplate| {
-        let id = template.id.to_string();
-        template.title.contains(&keywords) && !excluded.contains(&id.as_str())
+        let (id, kind) = (template.id.to_string(), u8::from(template.percent).to_string());
+        template.title.contains(&keywords)
+            && !excluded.contains(&id.as_str())
+            && wanted.as_ref().is_none_or(|wanted| *wanted == "-1" || *wanted == kind)
     };
     let places = 0..state.templates.len();
     let places: Vec<usize> = places.filter(|&at| fits(&state.templates[at])).collect();

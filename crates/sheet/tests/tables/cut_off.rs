@@ -100,6 +100,19 @@ fn workbooks_that_break_off_are_never_read_in_part() {
 }
 
 #[test]
+fn a_text_that_the_workbook_does_not_have_is_no_blank_cell() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables/saved/exceljs.xlsx");
+    let (bytes, part) = (fs::read(file).unwrap(), "xl/sharedStrings.xml");
+    let (_, content) = parts(&bytes).into_iter().find(|(name, _)| name == part).unwrap();
+    let text = String::from_utf8(content).unwrap();
+    // The last amount of the table.
+    let last = text.rfind("<si>").unwrap();
+    let shorter = format!("{}</sst>", &text[..last]);
+    assert!(rows(&with_part(&bytes, part, text.as_bytes())).is_some());
+    assert_eq!(rows(&with_part(&bytes, part, shorter.as_bytes())), None);
+}
+
+#[test]
 fn text_that_breaks_off_within_quotes_is_refused() {
     let text = "订单号,下单时间,优惠金额\nDD1,2026-03-01,\"40.00\"\nDD2,2026-03-01,\"5.00\"\n";
     let cut = text.find("5.00").unwrap() + 2;

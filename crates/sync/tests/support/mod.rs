@@ -53,7 +53,7 @@ pub(crate) struct Shelf {
     pub(crate) stuck: bool,
     /// Has no list at all.
     pub(crate) lists_nothing: bool,
-    /// The ids of templates in a list that no day narrows, a page each; blank is refused.
+    /// The ids of templates in a list that no day narrows, a page each; without any, or "refused" alone, the list is refused.
     pub(crate) template_list: Option<&'static [&'static str]>,
 }
 
@@ -152,6 +152,9 @@ impl Provider for Shelf {
         let Some(ids) = self.template_list else {
             return Err(Error::unsupported(&self.name, "templates"));
         };
+        if ids == ["refused"] {
+            return Err(Error::new(ErrorKind::Refused, Effect::None, Details::default()));
+        }
         if ids.is_empty() {
             return Err(Error::new(ErrorKind::Credentials, Effect::None, Details::default()));
         }
