@@ -160,3 +160,23 @@ fn every_block_of_the_documents_says_what_it_is() {
     }
     none(complaints);
 }
+
+/// Where `tests/main.rs` makes one program of the tests, a file that it does not name would never run.
+#[test]
+fn every_file_of_tests_is_a_part_of_its_program() {
+    let files = files().unwrap();
+    let mut complaints = Vec::new();
+    for main in files.iter().filter(|file| file.ends_with("/tests/main.rs")) {
+        let (folder, program) = (main.trim_end_matches("main.rs"), read(main).unwrap());
+        let beside = files.iter().filter_map(|file| file.strip_prefix(folder));
+        for file in beside.filter(|file| file.ends_with(".rs") && *file != "main.rs") {
+            let module = file.strip_suffix("/mod.rs").or(file.strip_suffix(".rs"));
+            let module = module.filter(|module| !module.contains('/'));
+            if module.is_some_and(|module| !program.contains(&format!("mod {module};\n"))) {
+                complaints.push(format!("{main}: add the module of {file}"));
+            }
+        }
+    }
+    assert!(!files.is_empty());
+    none(complaints);
+}

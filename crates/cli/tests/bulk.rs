@@ -2,13 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-#[path = "support/bulk.rs"]
-mod bulk;
-mod support;
-
-use bulk::{Desk, code, counts, results, states, summary, template};
+use crate::support::Place;
+use crate::support::bulk::{Desk, code, counts, results, states, summary, template};
 use serde_json::Value;
-use support::Place;
 
 #[test]
 fn every_customer_of_the_file_gets_one() {

@@ -3,10 +3,6 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-#[path = "support/bulk.rs"]
-mod bulk;
-mod support;
-
 use std::{
     fs,
     path::Path,
@@ -15,11 +11,11 @@ use std::{
     time::Duration,
 };
 
-use bulk::{Desk, counts, results, states, summary};
+use crate::support::bulk::{Desk, counts, results, states, summary};
+use crate::support::{ran, rows};
 use coupon_testkit::PostgresServer;
 use postgres::{Client, NoTls};
 use serde_json::Value;
-use support::{ran, rows};
 use tempfile::TempDir;
 
 /// Runs it in the background.

@@ -1,10 +1,8 @@
 //! Each of the fourteen operations through `coupon call`, against the sandbox.
 
-mod support;
-
+use crate::support::{Place, Served};
 use coupon_sandbox::SandboxConfig;
 use serde_json::{Value, json};
-use support::{Place, Served};
 
 fn call(place: &Place, operation: &str, body: &Value) -> Value {
     let body = body.to_string();

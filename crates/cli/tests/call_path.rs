@@ -2,20 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
-#[path = "support/relay.rs"]
-mod relay;
-
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
 };
 
+use crate::support::relay::{Fate, Relay};
+use crate::support::{Place, Ran, Served};
 use coupon_sandbox::SandboxConfig;
-use relay::{Fate, Relay};
 use serde_json::{Value, json};
-use support::{Place, Ran, Served};
 
 const QINCE: &str = "customer/v1/queryCustomer";
 const QMAI: &str = "v3/crm/customer/gatherCustomerInfo";

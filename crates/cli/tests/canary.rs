@@ -1,11 +1,9 @@
 //! No secret, openid or digest of a configured account in anything that is printed or kept, whatever goes wrong.
 
-mod support;
-
 use std::fmt::Write;
 
+use crate::support::{APP_KEY, OPENID, Place, Ran, Reply, Request, Server, done};
 use coupon_testkit::passed_in_matrix;
-use support::{APP_KEY, OPENID, Place, Ran, Reply, Request, Server, done};
 
 /// Everything that was printed and every file that was left, but for those that hold the secrets.
 fn seen(place: &Place, ran: &[Ran]) -> Vec<u8> {

@@ -1,11 +1,9 @@
 //! Everything that people see with `--lang zh`: every command and many errors, without a word of English.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::{Place, Ran, Served};
 use coupon_sandbox::SandboxConfig;
-use support::{Place, Ran, Served};
 
 /// Words that stay as they are: names of ours and of the vendors, file formats, protocols, units.
 const WORDS: &str = "

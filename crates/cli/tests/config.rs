@@ -1,9 +1,7 @@
 //! The configuration file: where it is looked for, what it may say, and what is wrong with it.
 
-mod support;
-
+use crate::support::{Place, Served, Server, done};
 use coupon_sandbox::SandboxConfig;
-use support::{Place, Served, Server, done};
 
 #[test]
 fn it_is_looked_for_in_three_places_in_this_order() {
@@ -94,7 +92,7 @@ fn secrets_come_from_env_file_and_command_and_plain_ones_warn() {
         let mut command =
             place.command(&["call", "voucher.getVoucherInfos", "--dry-run", "--output", "json"]);
         command.env("KEY", "k-env");
-        let ran = support::ran(command.output().unwrap());
+        let ran = crate::support::ran(command.output().unwrap());
         assert_eq!(ran.code, Some(0), "{source}: {ran:?}");
         assert_eq!(ran.err.contains("warning"), source == "\"k-plain\"", "{source}: {ran:?}");
         let shown: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
@@ -124,7 +122,7 @@ fn a_ledger_takes_neither_the_other_realm_nor_another_account_of_the_same_name()
     place.good(&["sync"]);
     place.write("key", "k");
     place.write("openid", "88");
-    place.write("real.toml", &support::qince_at(server.address));
+    place.write("real.toml", &crate::support::qince_at(server.address));
     let ran = place.run(&["sync", "--config", "real.toml"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.err.contains("sandbox") && ran.err.contains("--ledger"), "{ran:?}");
@@ -139,7 +137,7 @@ fn a_ledger_takes_neither_the_other_realm_nor_another_account_of_the_same_name()
     assert!(ran.err.contains("account trade is another one"), "{ran:?}");
 
     let both = served.config()
-        + &support::qince_at(server.address).replace("accounts.trade", "accounts.real");
+        + &crate::support::qince_at(server.address).replace("accounts.trade", "accounts.real");
     place.write("both.toml", &both);
     let ran = place.run(&["sync", "--config", "both.toml", "--store", "sqlite:both.db"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");

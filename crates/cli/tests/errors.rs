@@ -1,10 +1,8 @@
 //! Every way to fail: one clear message, the right kind, effect and exit code.
 
-mod support;
-
+use crate::support::{OPENID, Place, Ran, Reply, Request, Served, Server, done, rows};
 use coupon_sandbox::SandboxConfig;
 use serde_json::json;
-use support::{OPENID, Place, Ran, Reply, Request, Served, Server, done, rows};
 
 const READ: [&str; 2] = ["call", "voucher.getVoucherInfos"];
 const WRITE: [&str; 5] =
@@ -207,7 +205,7 @@ fn the_vendors_own_words_come_through_in_either_language() {
     );
     let mut command = place.command(&WRITE);
     command.env("LANG", "zh_CN.UTF-8");
-    assert!(support::ran(command.output().unwrap()).err.contains("厂商拒绝"));
+    assert!(crate::support::ran(command.output().unwrap()).err.contains("厂商拒绝"));
 }
 
 #[test]

@@ -3,12 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
 use std::process::Command;
 
+use crate::support::{Place, Ran};
 use serde_json::Value;
-use support::{Place, Ran};
 
 const KEY: &str = "BFCO0PAgIUgd50c0l6";
 /// `openssl md5` of `{}|KEY|20240102030405`.
@@ -64,7 +62,7 @@ fn a_right_signature_is_right_in_every_form_of_capture() {
     }
     let mut command =
         place.command(&["explain", "--url", &url, "--body", "{}", "--app-key", "env:THE_KEY"]);
-    let ran = support::ran(command.env("THE_KEY", KEY).output().unwrap());
+    let ran = crate::support::ran(command.env("THE_KEY", KEY).output().unwrap());
     assert_eq!(ran.code, Some(0), "{ran:?}");
 }
 

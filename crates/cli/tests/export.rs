@@ -3,8 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(clippy::disallowed_methods, reason = "the test measures how long a run takes")]
 
-mod support;
-
 use std::{
     fs,
     path::Path,
@@ -13,10 +11,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::support::{Place, Served, ran, rows};
 use coupon_sandbox::SandboxConfig;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use support::{Place, Served, ran, rows};
 
 const FORMATS: [&str; 4] = ["parquet", "csv", "jsonl", "xlsx"];
 

@@ -1,9 +1,7 @@
 //! A newcomer's first minutes: no configuration, no ledger, an empty home.
 
-mod support;
-
+use crate::support::{Place, Served, rows};
 use coupon_sandbox::SandboxConfig;
-use support::{Place, Served, rows};
 
 #[test]
 fn sync_without_a_configuration_pulls_both_vendors_and_a_second_run_changes_nothing() {
@@ -128,7 +126,7 @@ fn a_closed_pipe_is_no_fault() {
         .spawn()
         .unwrap();
     drop(child.stdout.take());
-    let ran = support::ran(child.wait_with_output().unwrap());
+    let ran = crate::support::ran(child.wait_with_output().unwrap());
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
 }
 

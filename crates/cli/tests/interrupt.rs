@@ -2,15 +2,13 @@
 
 #![cfg(unix)]
 
-mod support;
-
 use std::{
     process::{Command, Stdio},
     thread::sleep,
     time::Duration,
 };
 
-use support::{Place, Server, done, ran, rows};
+use crate::support::{Place, Server, done, ran, rows};
 
 #[test]
 fn ctrl_c_stops_at_a_page_boundary_and_the_next_run_goes_on() {

@@ -2,12 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Place, Reply, Server, done, rows};
 use serde_json::Value;
-use support::{Place, Reply, Server, done, rows};
 
 const BODY: &str = "{\"voucherId\":\"7087421684223516948\"}";
 

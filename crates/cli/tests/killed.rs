@@ -3,8 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(clippy::disallowed_methods, reason = "the test measures how long a run takes")]
 
-mod support;
-
 use std::{
     path::Path,
     process::Stdio,
@@ -16,7 +14,7 @@ use coupon_sandbox::SandboxConfig;
 use coupon_testkit::{in_matrix, passed_in_matrix};
 use rusqlite::Connection;
 
-use support::{Place, Served};
+use crate::support::{Place, Served};
 
 const COUPONS: usize = 100_000;
 

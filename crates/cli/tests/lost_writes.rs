@@ -1,10 +1,8 @@
 //! Every write of every vendor whose answer says nothing: unknown, exit code 10, never refused, sent once.
 
-mod support;
-
+use crate::support::{Place, Reply, Request, Server};
 use coupon_config::{Vendor, vendors};
 use coupon_wire::OperationKind;
-use support::{Place, Reply, Request, Server};
 
 type Answer = fn(&Request) -> Reply;
 

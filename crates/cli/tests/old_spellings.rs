@@ -1,8 +1,6 @@
 //! Flags and commands that have a newer name: the older one does the same, and no help shows it.
 
-mod support;
-
-use support::Place;
+use crate::support::Place;
 
 /// The command as it was, the command as it is, and a part of the message of both.
 const PAIRS: [(&str, &str, &str); 8] = [

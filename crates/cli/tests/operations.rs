@@ -1,12 +1,10 @@
 //! `coupon operations`: every field of every table and sample of the documents, at its own level.
 
-mod support;
-
 use std::{fs, path::Path};
 
+use crate::support::Place;
 use coupon_config::vendors;
 use serde_json::Value;
-use support::Place;
 
 #[test]
 fn all_are_described_each_with_its_grade() {

@@ -6,14 +6,13 @@
 #[path = "../../sandbox-server/tests/console/browser.rs"]
 #[allow(dead_code, unreachable_pub, reason = "a module of another test, of which we use a part")]
 mod browser;
-mod support;
 
 use std::{fs, path::Path, process::Command};
 
+use crate::support::{Place, Served};
 use browser::Browser;
 use coupon_sandbox::SandboxConfig;
 use jiff::Timestamp;
-use support::{Place, Served};
 
 /// Where screenshots and prints go, if anybody wants to look at them.
 const SHOTS: &str = "COUPON_PAGE_SHOTS";

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
+use crate::support::{Place, Served};
 use coupon_sandbox::SandboxConfig;
 use serde_json::{Value, json};
-use support::{Place, Served};
 
 /// A sandbox with a template of our own; the ledger is synced only if that is asked for.
 fn desk(synced: bool) -> (Served, Place, String) {

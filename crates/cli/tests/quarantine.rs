@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
-use support::{Place, Reply, Server, done};
+use crate::support::{Place, Reply, Server, done};
 
 const BAD: &str = "{\"id\":7087421684223516949,\"name\":{\"not\":\"a name\"}}";
 
@@ -56,7 +54,7 @@ fn a_row_that_the_vendor_mended_is_no_longer_listed_and_its_entry_says_when_it_w
         let row = "{\"id\":7087421684223516949,\"name\":\"二十元券\"}";
         done(request, if wanted { row } else { "null" })
     });
-    place.write("coupon.toml", &support::qince_at(mended.address));
+    place.write("coupon.toml", &crate::support::qince_at(mended.address));
     let days = ["--since", "2026-01-01", "--until", "2026-01-02"];
     // Another address is another account to the ledger, so that the test moves the fingerprint.
     let ledger = rusqlite::Connection::open(place.path("coupons.db")).unwrap();
@@ -96,7 +94,7 @@ fn a_retry_asks_the_vendor_again_and_says_of_each_row_whether_it_could_be_read()
         let ledger = rusqlite::Connection::open(place.path("coupons.db")).unwrap();
         ledger.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM accounts").unwrap();
     };
-    place.write("coupon.toml", &support::qince_at(still.address));
+    place.write("coupon.toml", &crate::support::qince_at(still.address));
     forget();
     let ran = place.run(&["quarantine", "retry", "--output", "json"]);
     assert_eq!(ran.code, Some(9), "{ran:?}");
@@ -113,7 +111,7 @@ fn a_retry_asks_the_vendor_again_and_says_of_each_row_whether_it_could_be_read()
         let row = "[{\"id\":7087421684223516949,\"name\":\"二十元券\"}]";
         done(request, if first { row } else { "null" })
     });
-    place.write("coupon.toml", &support::qince_at(mended.address));
+    place.write("coupon.toml", &crate::support::qince_at(mended.address));
     forget();
     assert_eq!(place.run(&["quarantine", "retry", "zzz"]).code, Some(5));
     let tried = place.json(&["quarantine", "retry", &id[..6]]);

@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
-mod support;
-
 use std::{collections::BTreeSet, fmt::Write, fs};
 
+use crate::support::{Place, Served, rows};
 use coupon_sandbox::SandboxConfig;
 use rusqlite::Connection;
 use serde_json::Value;
-use support::{Place, Served, rows};
 
 const MAP: &str = "order_no = \"订单号\"\ntime = \"下单时间\"\nvoucher_amount = \"优惠券抵扣\"\n\
     goods_quantity = \"兑换数量\"\nproduct_code = \"商品编码\"\ncoupon = \"券\"\naccount = \"账户\"\n";

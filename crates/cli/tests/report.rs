@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
-mod support;
-
 use std::fs;
 
-use support::{Place, rows};
+use crate::support::{Place, rows};
 
 fn page(place: &Place, lang: &str) -> String {
     let ran = place.good(&["report", "--html", "report.html", "--lang", lang]);

@@ -3,16 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-#[path = "resolve/bench.rs"]
-mod bench;
-#[path = "support/relay.rs"]
-mod relay;
-mod support;
-
 use coupon_sandbox::Quirks;
 
-use bench::{Bench, Point, Write, writes};
-use relay::Fate;
+use crate::support::bench::{Bench, Point, Write, writes};
+use crate::support::relay::Fate;
 
 /// The expectation after a kill, and of the resolve after it.
 struct Expected {

@@ -2,19 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-#[path = "resolve/bench.rs"]
-mod bench;
-#[path = "support/relay.rs"]
-mod relay;
-mod support;
-
 use coupon_sandbox::Quirks;
 
-use bench::{Bench, Point, Write, writes};
+use crate::support::Place;
+use crate::support::bench::{Bench, Point, Write, writes};
+use crate::support::relay::Fate;
 use coupon_testkit::PostgresServer;
-use relay::Fate;
 use serde_json::json;
-use support::Place;
 
 fn write(bench: &Bench, name: &str) -> Write {
     writes(bench).into_iter().find(|write| write.name == name).unwrap()

@@ -3,17 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-#[path = "resolve/bench.rs"]
-mod bench;
-#[path = "support/relay.rs"]
-mod relay;
-mod support;
-
+use crate::support::relay::Fate;
 use coupon_sandbox::Action;
-use relay::Fate;
 use serde_json::{Value, json};
 
-use bench::{Bench, Point, Write};
+use crate::support::bench::{Bench, Point, Write};
 
 /// A write that is about to be killed, and how often its operation was carried out before.
 struct Life {

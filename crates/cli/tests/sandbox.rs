@@ -1,14 +1,12 @@
 //! `coupon sandbox` with switches, through the binary.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
 use std::{
     io::{BufRead, BufReader, Lines},
     process::{Child, ChildStdout, Stdio},
 };
 
-use support::Place;
+use crate::support::Place;
 
 /// A sandbox that ends with the test, and the lines it prints.
 struct Running(Child, Lines<BufReader<ChildStdout>>);

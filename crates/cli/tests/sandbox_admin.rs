@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
@@ -11,8 +9,8 @@ use std::{
     process::{Child, Stdio},
 };
 
+use crate::support::Place;
 use serde_json::Value;
-use support::Place;
 
 /// A running sandbox; it ends with this value.
 struct Running(Child, String);

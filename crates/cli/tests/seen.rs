@@ -1,16 +1,14 @@
 //! Output as text that is reviewed: the help of every command, tables, plans and errors, in both languages. After a
-//! change on purpose, `INSTA_UPDATE=always cargo test -p coupon-cli --test seen` writes the files anew: review their diff.
+//! change on purpose, `INSTA_UPDATE=always cargo test -p coupon-cli --test integration seen` writes the files anew: review their diff.
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
 use std::{collections::BTreeSet, fs};
 
+use crate::support::{Place, Served};
 use coupon_sandbox::SandboxConfig;
 use insta::{Settings, assert_snapshot};
 use serde_json::Value;
-use support::{Place, Served};
 
 const LANGUAGES: [&str; 2] = ["en", "zh"];
 

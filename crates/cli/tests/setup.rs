@@ -3,8 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 #![allow(clippy::disallowed_methods, reason = "a wait for a call ends by the clock")]
 
-mod support;
-
 use std::{
     fs,
     net::{SocketAddr, TcpListener, TcpStream},
@@ -13,9 +11,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::support::{Place, Ran, Served, ran};
 use coupon_sandbox::SandboxConfig;
 use serde_json::json;
-use support::{Place, Ran, Served, ran};
 
 fn small() -> Served {
     Served::new(SandboxConfig { coupons: 20, ..SandboxConfig::default() })

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
 use std::{
     fs,
     os::unix::{
@@ -16,8 +14,8 @@ use std::{
     time::Duration,
 };
 
+use crate::support::{Place, Ran, Served, ran, rows};
 use coupon_sandbox::SandboxConfig;
-use support::{Place, Ran, Served, ran, rows};
 
 /// A user who owns none of the files of these tests.
 const NOBODY: u32 = 65534;

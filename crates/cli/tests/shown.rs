@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
+use crate::support::{Place, Reply, Served, Server, done, rows};
 use coupon_sandbox::SandboxConfig;
 use serde_json::{Value, json};
-use support::{Place, Reply, Served, Server, done, rows};
 
 fn served() -> (Served, Place) {
     let served = Served::new(SandboxConfig::default());

@@ -1,9 +1,7 @@
 //! `coupon sign` against signatures that our code did not compute.
 
-mod support;
-
+use crate::support::Place;
 use serde_json::Value;
-use support::Place;
 
 fn vectors() -> Value {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/sign/vectors.json");

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
+use crate::support::{Place, Served};
 use coupon_sandbox::SandboxConfig;
 use coupon_testkit::{PASSWORD, PostgresServer};
-use support::{Place, Served};
 
 #[test]
 fn a_sync_into_a_database_holds_what_a_sync_into_a_file_holds() {
@@ -96,15 +94,16 @@ fn a_far_database_is_reached_in_secret_or_not_at_all() {
         command.env("SSL_CERT_FILE", server.authority()).env_remove("SSL_CERT_DIR");
         command
     };
-    let unknown = support::ran(sync("localhost").env_remove("SSL_CERT_FILE").output().unwrap());
+    let unknown =
+        crate::support::ran(sync("localhost").env_remove("SSL_CERT_FILE").output().unwrap());
     assert_eq!(unknown.code, Some(3), "{unknown:?}");
     assert!(unknown.err.contains("certificate"), "{unknown:?}");
     // The certificate is another host's.
-    let other = support::ran(sync("127.0.0.1").output().unwrap());
+    let other = crate::support::ran(sync("127.0.0.1").output().unwrap());
     assert_eq!(other.code, Some(3), "{other:?}");
     assert!(!server.log().contains("database=test0"), "{}", server.log());
 
-    let ran = support::ran(sync("localhost").output().unwrap());
+    let ran = crate::support::ran(sync("localhost").output().unwrap());
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let connected = "database=test0 application_name=coupon SSL enabled";
     assert!(server.log().contains(connected), "{}", server.log());
@@ -143,7 +142,7 @@ fn the_options_of_libpq_say_whom_to_trust() {
         let url = format!("postgres://coupon:{PASSWORD}@{host}:{port}/test0?{options}");
         let mut command = place.command(&["sync", "--store", &url]);
         command.env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR");
-        let ran = support::ran(command.output().unwrap());
+        let ran = crate::support::ran(command.output().unwrap());
         assert_eq!(ran.code, Some(code), "{host} {options}: {ran:?}");
         assert!(ran.err.contains(said), "{host} {options}: {ran:?}");
         assert!(!format!("{ran:?}").contains(PASSWORD), "{ran:?}");

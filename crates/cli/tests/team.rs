@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
-mod support;
-
 use std::{collections::BTreeSet, fmt::Write, fs};
 
+use crate::support::{Place, Served};
 use coupon_sandbox::SandboxConfig;
 use coupon_testkit::PostgresServer;
 use serde_json::Value;
-use support::{Place, Served};
 
 /// The same coupons in a file and in a database.
 fn synced(server: &PostgresServer) -> [Place; 2] {

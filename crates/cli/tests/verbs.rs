@@ -1,10 +1,8 @@
 //! Each neutral verb through its own command, against the sandbox.
 
-mod support;
-
+use crate::support::{Place, Served};
 use coupon_sandbox::SandboxConfig;
 use serde_json::{Value, json};
-use support::{Place, Served};
 
 fn served() -> (Served, Place) {
     let served = Served::new(SandboxConfig::default());

@@ -1,9 +1,7 @@
 //! A reconciliation that is closed stays as it was.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use coupon_ledger::{ClosedReconciliation, LedgerError};
 
 on_both!(a_closed_run_is_shown_as_it_was_and_its_name_is_taken,);

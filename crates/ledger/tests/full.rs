@@ -1,9 +1,7 @@
 //! Readings of everything.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use coupon_ledger::{CouponFilter, Ledger, LedgerError, LedgerTable};
 
 on_both!(

@@ -1,9 +1,7 @@
 //! Writes are recorded before they are sent, and settled once.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use coupon_ledger::{
     JournalError, JournalFilter, JournalState, Ledger, NewEntry, PrepareOutcome, Settlement,
     WriteSubject,

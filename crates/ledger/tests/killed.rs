@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
 use std::{env, process::Command, sync::Arc, thread, time::Duration};
 
-use common::*;
+use crate::common::*;
 use coupon_ledger::{Batch, Checkpoint, Environment, Ledger, LedgerTable};
 use coupon_testkit::{PostgresServer, in_matrix, passed_in_matrix};
 use jiff::civil::{Date, date};
@@ -54,7 +52,7 @@ async fn kill_writers(place: &Place) {
 
 fn kill_a_writer_after(place: &Place, days: u32) {
     let mut writer = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "a_checkpoint_stands_for_its_rows_after_a_kill"])
+        .args(["--exact", "killed::a_checkpoint_stands_for_its_rows_after_a_kill"])
         .env(WRITER, place.address())
         .spawn()
         .unwrap();

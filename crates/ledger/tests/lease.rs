@@ -1,8 +1,6 @@
 //! Who holds an account on a server, and who loses it.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
 use std::{
     env,
     io::{BufRead as _, BufReader, Write as _},
@@ -11,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use common::*;
+use crate::common::*;
 use coupon_ledger::{AccountLock, Environment, Ledger, LedgerError, OpenOptions};
 use coupon_testkit::PostgresServer;
 use tokio::time::Instant;
@@ -150,7 +148,7 @@ fn say(word: &str) {
 
 fn holder(place: &Place) -> Child {
     Command::new(env::current_exe().unwrap())
-        .args(["--exact", "an_account_is_free_when_the_process_that_held_it_is_killed"])
+        .args(["--exact", "lease::an_account_is_free_when_the_process_that_held_it_is_killed"])
         .arg("--nocapture")
         .env(HOLDER, place.address())
         .stdout(Stdio::null())

@@ -1,9 +1,7 @@
 //! Which files are opened, for whom, and by how many at once.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use coupon_ledger::{Environment, LEASE, Ledger, LedgerError, OpenOptions};
 
 on_both!(

@@ -2,8 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![allow(clippy::print_stderr, reason = "it says aloud what it cannot check")]
 
-mod common;
-
 use std::{
     env,
     ffi::OsString,
@@ -15,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use common::*;
+use crate::common::*;
 use coupon_ledger::{Checkpoint, Environment, LedgerError, LedgerTable, OpenOptions};
 use coupon_testkit::{PASSWORD, PostgresServer};
 use tempfile::TempDir;
@@ -187,7 +185,7 @@ async fn transaction_mode_without_statements_is_named_with_what_to_set() {
     let pooler = Pooler::start(port, "transaction", &format!("server_lifetime = 0\n{none}"));
     let address = pooler.address(&server.database(), "?pool_mode=transaction");
     let opened = OpenOptions::new(Environment::Real).create(true).open_postgres(&address);
-    let error = opened.err().expect("a statement of another connection is not known");
+    let error = opened.expect_err("a statement of another connection is not known");
     assert!(matches!(error, LedgerError::Pooler { .. }), "{error:?}");
     assert!(error.to_string().contains("max_prepared_statements"), "{error}");
 }

@@ -1,15 +1,13 @@
 //! Cases that only a server has.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
 use std::{
     sync::{Arc, Barrier},
     thread,
     time::Duration,
 };
 
-use common::*;
+use crate::common::*;
 use coupon_domain::BadRow;
 use coupon_ledger::{
     Batch, Checkpoint, Environment, LEASE, Ledger, LedgerError, LedgerTable, OpenOptions,

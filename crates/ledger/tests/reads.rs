@@ -1,9 +1,7 @@
 //! Rows come back as they went in, and filters find them.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use coupon_domain::{
     CouponKey, CouponState, CustomerRef, Discount, Item, NO_BEGINNING, NO_END, TemplateRef,
     TemplateState,
@@ -191,7 +189,7 @@ async fn coupons_are_found_by_every_filter(place: Place) {
     assert_eq!(ledger.templates(&named, ALL).await.unwrap()[0].value.id.as_str(), "t2");
 }
 
-use common::template as template_row;
+use crate::common::template as template_row;
 
 async fn a_list_is_read_in_parts(place: Place) {
     let ledger = place.ledger().await;

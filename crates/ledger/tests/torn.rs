@@ -2,8 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![allow(clippy::print_stderr, reason = "it says aloud what it cannot check")]
 
-mod common;
-
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -11,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use common::*;
+use crate::common::*;
 use coupon_ledger::{Batch, Checkpoint, Environment, Ledger, LedgerTable};
 use coupon_testkit::{in_matrix, passed_in_matrix};
 use jiff::{

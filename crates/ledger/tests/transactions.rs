@@ -1,9 +1,7 @@
 //! Batches of one transaction are written together or lost together.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use coupon_domain::BadRow;
 use coupon_ledger::{Checkpoint, Ledger, LedgerError, LedgerTable};
 use jiff::civil::{Date, date};

@@ -1,9 +1,7 @@
 //! Which version of a row stays, and that an unchanged one costs nothing.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use coupon_ledger::{LedgerTable, RowCounts};
 use futures_util::TryStreamExt as _;
 

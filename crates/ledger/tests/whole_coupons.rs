@@ -1,9 +1,7 @@
 //! Coupons are counted as people count them, and found by the words that people know.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use coupon_domain::{CouponKey, CouponState, CustomerRef, Item, TemplateRef};
 use coupon_ledger::{CouponFilter, CustomerWord, Ledger};
 use futures_util::{StreamExt as _, TryStreamExt as _};

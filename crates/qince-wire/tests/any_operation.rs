@@ -2,18 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod support;
-
 #[allow(dead_code, reason = "the example's main function is not called")]
 #[path = "../examples/any_qince_operation.rs"]
 mod example;
 
+use crate::support::account;
 use coupon_qince_wire::{
     AttemptParams, Operation, OperationError, ResponseShape, VerifyError, parse_request,
 };
 use coupon_wire::OperationKind::Write;
 use http::Request;
-use support::account;
 
 fn attempt() -> AttemptParams {
     AttemptParams::new("2024-01-01T19:04:05Z".parse().unwrap(), 7)

@@ -1,7 +1,6 @@
 //! Envelopes of answers, in every form that was described or seen, and texts that are no answer.
 
-mod support;
-
+use crate::support::{MSG_ID, attempt, one, read, read_by_name, success};
 use bytes::Bytes;
 use coupon_qince_wire::{
     Error, OPERATIONS,
@@ -11,7 +10,6 @@ use coupon_qince_wire::{
 };
 use coupon_wire::Location;
 use http::{Response, StatusCode};
-use support::{MSG_ID, attempt, one, read, read_by_name, success};
 
 #[test]
 fn success_is_code_zero_as_text_or_number() {

@@ -1,7 +1,9 @@
 //! The samples printed in the documents, each decoded and compared.
 
-mod support;
-
+use crate::support::{
+    MSG_ID, account, attempt, evidence, read, read_by_name, sampled_answer, sampled_answer_inline,
+    sampled_row, validate,
+};
 use coupon_qince_wire::{
     Endpoint, OPERATIONS,
     coupondetail::{AddCoupon, BackState, QueryCouponDetail, RecordStatus, ReviewState, UseState},
@@ -16,10 +18,6 @@ use coupon_wire::{DayLimit, Location, Percent, Row};
 use jiff::civil::{date, datetime};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
-use support::{
-    MSG_ID, account, attempt, evidence, read, read_by_name, sampled_answer, sampled_answer_inline,
-    sampled_row, validate,
-};
 
 const WITH_DATA: [&str; 6] = [
     "voucher.getVoucherInfos",

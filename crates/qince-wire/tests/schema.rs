@@ -1,14 +1,12 @@
 //! The schemas have every field of every table and sample, at its own level.
 #![cfg(feature = "schema")]
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::evidence;
 use coupon_qince_wire::{ResponseShape, operations_with_schemas};
 use coupon_wire::{OperationSchemas, internal::bilingual};
 use serde_json::Value;
-use support::evidence;
 
 /// The request table of an operation and the table of one row of its answer, copied from the documents; nested fields with
 /// a point. `endDate` of modifyVoucherEndDate is in its sample alone, `prodBrands` likewise.

@@ -1,7 +1,6 @@
 //! Signatures against vectors that are not ours, and the server's side of them.
 
-mod support;
-
+use crate::support::{APP_KEY, MSG_ID, OPENID, account, attempt};
 use bytes::Bytes;
 use coupon_qince_wire::{
     Account, AccountConfig, AttemptParams, OPERATIONS, ParsedRequest, TimestampForm, VerifyError,
@@ -11,7 +10,6 @@ use coupon_sign::Secret;
 use http::{Method, Request, header};
 use jiff::{civil::DateTime, tz::Offset};
 use serde_json::Value;
-use support::{APP_KEY, MSG_ID, OPENID, account, attempt};
 
 #[test]
 fn digests_of_the_vectors() {

@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-mod common;
-
 #[allow(dead_code, reason = "the example's main function is not called")]
 #[path = "../examples/any_qmai_operation.rs"]
 mod example;
 
-use common::account;
+use crate::common::account;
 use coupon_qmai_wire::{Operation, OperationError, ResponseShape, VerifyError, parse_request};
 use coupon_wire::OperationKind::{Read, Write};
 

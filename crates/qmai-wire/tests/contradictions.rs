@@ -1,8 +1,6 @@
 //! Where the documents contradict themselves (`vendor-facts`, 1 to 9 and 33 to 36): both readings.
 
-mod common;
-
-use common::{OPERATIONS, account, answer, attempt, claim_of, json, op, row, rows};
+use crate::common::{OPERATIONS, account, answer, attempt, claim_of, json, op, row, rows};
 use coupon_qmai_wire::{
     Endpoint, Error, VerifyError, decode, encode,
     v2::{

@@ -1,8 +1,6 @@
 //! Envelopes as they are sent and as they come.
 
-mod common;
-
-use common::{OPERATIONS, account, answer, attempt, op, row, rows};
+use crate::common::{OPERATIONS, account, answer, attempt, op, row, rows};
 use coupon_qmai_wire::{
     ApiError, Error, MALFORMED, SIGNATURE_REFUSED, decode, encode_raw,
     v2::{UserCouponsDetailByIds as ByIds, UserCouponsDetailByUser as ByUser},

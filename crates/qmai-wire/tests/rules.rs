@@ -1,11 +1,9 @@
 //! Every rule of `vendor-rules`, section 3, that the request alone decides: broken once, kept once.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-mod common;
-
 use std::{collections::BTreeSet, fs, path::Path};
 
-use common::{OPERATIONS, account, attempt, claim_of, op};
+use crate::common::{OPERATIONS, account, attempt, claim_of, op};
 use coupon_qmai_wire::{
     Endpoint, VerifyError, encode_raw,
     v2::{UserCouponsDetailByIds, UserCouponsDetailByUser},
@@ -247,7 +245,7 @@ fn env_1_every_field_is_required_in_its_own_case() {
     for name in [V3, IDS] {
         let body = envelope(name);
         let fields: Vec<String> =
-            common::json(&body).as_object().unwrap().keys().cloned().collect();
+            crate::common::json(&body).as_object().unwrap().keys().cloned().collect();
         assert_eq!(fields.len(), if name == V3 { 6 } else { 7 });
         for field in fields {
             let first = field.chars().next().unwrap();

@@ -1,8 +1,6 @@
 //! The documents' samples, verbatim, through the decoder.
 
-mod common;
-
-use common::{OPERATIONS, answer, claim_of, evidence, json, op};
+use crate::common::{OPERATIONS, answer, claim_of, evidence, json, op};
 use coupon_qmai_wire::{
     Error, decode,
     v2::{TemplateDetail, UserCoupon, UserCouponsDetailByIds},

@@ -2,11 +2,9 @@
 #![cfg(feature = "schema")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{OPERATIONS, evidence, json};
+use crate::common::{OPERATIONS, evidence, json};
 use coupon_qmai_wire::operations_with_schemas;
 use coupon_wire::internal::bilingual;
 use serde_json::Value;

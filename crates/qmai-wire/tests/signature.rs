@@ -1,11 +1,9 @@
 //! Tokens against vectors that our code did not compute, and what a wrong one is told.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-mod common;
-
 use std::num::NonZeroU64;
 
-use common::{OPERATIONS, account, attempt, claim_of, json, op, parts};
+use crate::common::{OPERATIONS, account, attempt, claim_of, json, op, parts};
 use coupon_qmai_wire::{
     Account, AccountConfig, AttemptParams, V2Signing, VerifyError, encode_raw, string_to_sign,
     token,

@@ -1,10 +1,9 @@
 //! The admin API over HTTP: every route does what its table says, and docs/sandbox.md has the same tables.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
 use std::{collections::BTreeSet, net::SocketAddr};
 
+use crate::support::*;
 use axum::extract::ConnectInfo;
 use bytes::Bytes;
 use coupon_sandbox::{Sandbox, SandboxConfig};
@@ -12,7 +11,6 @@ use coupon_sandbox_server::{ADMIN_ROUTES, FAULT_TEXTS};
 use coupon_sign::Secret;
 use http::Request;
 use serde_json::{Value, json};
-use support::*;
 
 /// Asks and gives status and answer.
 async fn ask(sandbox: &Sandbox, method: &str, path: &str, body: Value) -> (u16, Value) {

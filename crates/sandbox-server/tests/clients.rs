@@ -6,8 +6,6 @@
     reason = "a test may panic, and says what it skips"
 )]
 
-mod support;
-
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
@@ -159,8 +157,8 @@ impl Served {
 }
 
 async fn ids(sandbox: &Sandbox, operation: &str, field: &str) -> Vec<String> {
-    let rows = support::data(sandbox, operation, json!({ "page_length": 30 })).await;
+    let rows = crate::support::data(sandbox, operation, json!({ "page_length": 30 })).await;
     let text =
         |row: &Value| row[field].as_str().map_or_else(|| row[field].to_string(), str::to_owned);
-    support::rows(&rows).iter().map(text).collect()
+    crate::support::rows(&rows).iter().map(text).collect()
 }

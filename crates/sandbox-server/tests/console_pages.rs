@@ -1,14 +1,12 @@
 //! The console's pages without a browser: what they hold, what they change, and whom they refuse.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::{now, sandbox, settings};
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use coupon_sandbox::{Sandbox, SandboxConfig};
 use http::{Request, Response, StatusCode};
 use std::net::SocketAddr;
-use support::{now, sandbox, settings};
 use tower::ServiceExt;
 
 async fn get(sandbox: &Sandbox, path: &str) -> Response<String> {
@@ -170,7 +168,7 @@ async fn clock_faults_quirks_and_state_are_changed() {
     post(&sandbox, "/console/quirks", "profile=as-documented").await;
     assert!(!inline(&sandbox));
 
-    let coupon = support::running_coupon(&sandbox);
+    let coupon = crate::support::running_coupon(&sandbox);
     let step =
         format!("step=%7B%22step%22%3A%22use_coupon%22%2C%22coupon_no%22%3A%22{coupon}%22%7D");
     let path = "/console/state?kind=coupons";

@@ -2,8 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![allow(clippy::print_stderr, reason = "a skipped check says so")]
 
-mod support;
-
 use std::{path::Path, process::Command};
 
 use coupon_sandbox::{Sandbox, SandboxConfig};

@@ -1,8 +1,6 @@
 //! Differences between clients that change no answer: over a socket, byte by byte.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
-mod support;
-
 use std::{io::Read, net::SocketAddr};
 
 use bytes::Bytes;
@@ -176,6 +174,6 @@ async fn numbers_may_be_texts_and_texts_of_digits_numbers() {
     let answers = [json!({"customerId": number, "useStatus": ""}), json!({"customerId": customer})];
     let [one, other] = answers.map(|params| params.to_string());
     let name = "v3.getCustomerCoupons";
-    let one = support::qmai_raw(&sandbox, name, &one).await;
-    assert_eq!(one, support::qmai_raw(&sandbox, name, &other).await);
+    let one = crate::support::qmai_raw(&sandbox, name, &one).await;
+    assert_eq!(one, crate::support::qmai_raw(&sandbox, name, &other).await);
 }

@@ -1,8 +1,6 @@
 //! The examples of the wire crates call a sandbox over a real socket, each with another HTTP library.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
 #[allow(dead_code, reason = "the example's main function is not called")]
 #[path = "../../qince-wire/examples/qince_over_hyper.rs"]
 mod qince_over_hyper;
@@ -16,8 +14,8 @@ mod qince_over_ureq;
 #[path = "../../qmai-wire/examples/qmai_over_ureq.rs"]
 mod qmai_over_ureq;
 
+use crate::support::*;
 use coupon_sign::Secret;
-use support::*;
 use tokio::{net::TcpListener, task::spawn_blocking};
 
 /// A sandbox at an address of its own.

@@ -6,9 +6,6 @@
     reason = "a test may panic, and says what it skips"
 )]
 
-mod calls;
-mod support;
-
 use std::{
     collections::BTreeSet,
     path::Path,
@@ -112,7 +109,7 @@ fn good(name: &str, output: Output) -> String {
 
 /// Serves the sandbox, and writes its address, its account and a call of every operation for a client that reads lines.
 async fn lists(sandbox: &Sandbox, folder: &Path) -> Vec<&'static str> {
-    let calls = calls::calls(sandbox).await;
+    let calls = crate::calls::calls(sandbox).await;
     sandbox.clear_log();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());

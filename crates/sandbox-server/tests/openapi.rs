@@ -1,17 +1,14 @@
 //! The OpenAPI documents are sound, and the sandbox answers as they say.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod calls;
-mod support;
-
 use std::collections::BTreeMap;
 
-use calls::{calls, exchange};
+use crate::calls::{calls, exchange};
+use crate::support::{sandbox, settings};
 use coupon_sandbox::{Quirk, Quirks, Sandbox, SandboxConfig};
 use coupon_sandbox_server::{openapi, openapi_for_clients};
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use support::{sandbox, settings};
 
 /// One operation as its document has it.
 struct Described {
@@ -220,14 +217,14 @@ fn what_is_not_described_is_found() {
         one.answer(&bad).expect_err(&bad.to_string());
     }
     let add = &described["voucher.addVoucherInfo"];
-    let call = support::creation(json!({ "tradeRange": "1" }));
+    let call = crate::support::creation(json!({ "tradeRange": "1" }));
     add.request(&call).unwrap();
     for change in [
         json!({ "name": "长".repeat(1000) }),
         json!({ "startDate": "2026/01/01" }),
         json!({ "payType": "SOMETIMES" }),
     ] {
-        add.request(&support::creation(change.clone())).expect_err(&change.to_string());
+        add.request(&crate::support::creation(change.clone())).expect_err(&change.to_string());
     }
     described["voucher.finishVoucher"].request(&json!({})).unwrap_err();
     // Its amount is required of one kind of discount only.

@@ -1,12 +1,10 @@
 //! The sandbox over a real socket, and its admin API.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use axum::body::Body;
 use bytes::Bytes;
 use http::{Method, Request};
-use support::*;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

@@ -1,12 +1,10 @@
 //! Snapshots by name.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use coupon_sandbox::{Sandbox, SandboxConfig};
 use coupon_sandbox_server::snapshot_folder;
 use jiff::SignedDuration;
-use support::*;
 
 #[tokio::test]
 async fn named_snapshots_are_files_in_a_folder() {
@@ -31,6 +29,6 @@ async fn named_snapshots_are_files_in_a_folder() {
             .to_string()
             .contains("nothing.json: No such file")
     );
-    let none = snapshot_folder::save(&support::sandbox(), "a").unwrap_err().to_string();
+    let none = snapshot_folder::save(&crate::support::sandbox(), "a").unwrap_err().to_string();
     assert_eq!(none, "no folder for snapshots is set: --snapshots FOLDER");
 }

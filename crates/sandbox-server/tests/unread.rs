@@ -1,13 +1,11 @@
 //! Requests that do not arrive whole: the connection ends in time, the answer has the vendor's shape, the log says why.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
 use std::{net::SocketAddr, time::Duration};
 
+use crate::support::sandbox;
 use coupon_sandbox::{LogEntry, Sandbox};
 use coupon_sandbox_server::ServerConfig;
-use support::sandbox;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

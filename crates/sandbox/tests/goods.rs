@@ -1,12 +1,10 @@
 //! 兑货券: CPQ-1 to CPQ-13, CPA-1 to CPA-16, CPX-1 to CPX-3, CPR-1 to CPR-6, and the actions that no operation takes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use coupon_sandbox::{Action, Order, Sandbox, SandboxConfig};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use support::*;
 
 const QUERY: &str = "coupondetail.queryCouponDetail";
 const ADD: &str = "coupondetail.addCoupon";

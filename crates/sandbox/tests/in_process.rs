@@ -1,10 +1,9 @@
 //! Calls within the process: the transport, and half-minute delays that take no time.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
 use std::{sync::Arc, time::Duration};
 
+use crate::support::*;
 use coupon_domain::Effect;
 use coupon_qince::Qince;
 use coupon_qince_wire::{coupondetail::QueryCouponDetail, voucher::FinishVoucher};
@@ -12,7 +11,6 @@ use coupon_sandbox::{Fault, FaultRule, InProcess, Sandbox, SandboxConfig, SeedSi
 use coupon_transport::{
     Attempt, AttemptContext, Client, ConnectorErrorKind, HttpConnector, Purpose, Rate, RetryConfig,
 };
-use support::*;
 
 const CALLS: u32 = 10_000;
 

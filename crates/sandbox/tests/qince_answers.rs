@@ -1,8 +1,7 @@
 //! The checks that every Qince call passes before its operation is reached, and the shapes of answers: ERR-1 to ERR-3, ERR-7, ERR-8, QIN-1.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use bytes::Bytes;
 use coupon_qince_wire::{
     Account, AccountConfig, AttemptParams, TimestampForm, encode_raw, operation,
@@ -12,7 +11,6 @@ use coupon_sign::Secret;
 use http::Request;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use support::*;
 
 const LIST: &str = "voucher.getVoucherInfos";
 

@@ -1,15 +1,13 @@
 //! Qmai: ERR-4 to ERR-6, ENV-1 to ENV-5, V3-1 to V3-14, IDS-1 to IDS-16, USR-1 to USR-15, and the actions that no operation takes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use bytes::Bytes;
 use coupon_qmai_wire::{AttemptParams, V2Signing, encode_raw, operation};
 use coupon_sandbox::{Action, Sandbox, SandboxConfig};
 use http::Request;
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
-use support::*;
 
 const V3: &str = "v3.getCustomerCoupons";
 const BY_IDS: &str = "v2.user-coupons-detail.by-ids";

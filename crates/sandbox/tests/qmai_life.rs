@@ -1,11 +1,9 @@
 //! The life of a Qmai coupon by calls: issued, looked at, used, reversed, recycled, recovered.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
-mod support;
-
+use crate::support::{qmai, qmai_raw, sandbox, settings};
 use coupon_sandbox::Sandbox;
 use serde_json::{Value, json};
-use support::{qmai, qmai_raw, sandbox, settings};
 
 const ISSUE: &str = "v3.issueCouponsToCustomer";
 const USE: &str = "v3.writeOffCoupon";

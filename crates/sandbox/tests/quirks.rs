@@ -1,16 +1,12 @@
 //! Every switch shows each of its behaviours, literally; set at the start or while the sandbox runs.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
-#[path = "quirks/look.rs"]
 mod look;
-mod support;
 
 use coupon_sandbox::{Quirk, Quirks, Sandbox, SandboxConfig};
 
-use crate::{
-    look::look,
-    support::{sandbox, settings},
-};
+use crate::support::{sandbox, settings};
+use look::look;
 
 /// The part of an answer that shows each value, in the order of the values. Runs of digits are `#` where they are ids or counts.
 const SHOWN: [(&str, &[&str]); 39] = [

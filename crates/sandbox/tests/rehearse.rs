@@ -4,11 +4,11 @@
 
 #[allow(dead_code, reason = "the example's main function is not called")]
 #[path = "../examples/rehearse.rs"]
-mod rehearse;
+mod example;
 
 #[test]
 fn the_example_meets_a_vendor_that_is_down_and_one_that_refuses() {
-    let results = rehearse::rehearse().unwrap();
+    let results = example::rehearse().unwrap();
     assert_eq!((&results[1], &results[3]), (&Ok(13), &Ok(13)));
     for (refused, word) in [(&results[0], "503"), (&results[2], "没有接口权限")] {
         let error = refused.as_ref().unwrap_err();

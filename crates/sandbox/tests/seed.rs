@@ -1,12 +1,10 @@
 //! The seeded data: any size, every state, the same for the same seed, and fit to be read by the models.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use coupon_qince_wire::Endpoint;
 use coupon_sandbox::{Clock, RecordText, Sandbox, SandboxConfig, SeedSizes};
 use serde_json::Value;
-use support::*;
 
 fn of(seed: u64, coupons: usize) -> Sandbox {
     Sandbox::new(SandboxConfig { seed, coupons, ..settings() })

@@ -1,11 +1,9 @@
 //! Seeded data that could be real: every row of twenty seeds, its times in order and within its dates.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::settings;
 use coupon_sandbox::{RecordText, Sandbox, SandboxConfig};
 use serde_json::Value;
-use support::settings;
 
 /// The last instant of the seeded past: nothing happened later, but on the first day after it.
 const LAST: &str = "2026-01-01 99";

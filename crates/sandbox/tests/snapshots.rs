@@ -1,12 +1,10 @@
 //! Snapshots: everything as a readable file, and back.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use coupon_sandbox::{Action, Clock, Order, Reset, Sandbox, SandboxConfig};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use support::*;
 
 /// Everything that can be changed is.
 async fn lived() -> Sandbox {

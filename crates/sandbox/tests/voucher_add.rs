@@ -1,11 +1,9 @@
 //! Making a 优惠券: ADD-1 to ADD-25.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use coupon_sandbox::Sandbox;
 use serde_json::{Value, json};
-use support::*;
 
 const ADD: &str = "voucher.addVoucherInfo";
 

@@ -1,12 +1,10 @@
 //! The life of a 优惠券: FIN-1 to FIN-4, END-1 to END-6, RCV-1 to RCV-12, USE-1 to USE-10, and the actions that no operation takes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use coupon_sandbox::{Action, Order, Sandbox, SandboxConfig};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use support::*;
 
 const FINISH: &str = "voucher.finishVoucher";
 const CHANGE_END: &str = "voucher.modifyVoucherEndDate";

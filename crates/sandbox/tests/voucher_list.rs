@@ -1,11 +1,9 @@
 //! Lists of 优惠券 and their customers: LST-1 to LST-10, CMS-1 to CMS-4, QIN-2 to QIN-11.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::*;
 use coupon_sandbox::{Sandbox, SandboxConfig};
 use serde_json::{Value, json};
-use support::*;
 
 const LIST: &str = "voucher.getVoucherInfos";
 const CUSTOMERS: &str = "voucher.getCmInfos";

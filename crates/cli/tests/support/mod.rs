@@ -4,6 +4,10 @@
 #![allow(dead_code, reason = "every test file uses a part of it")]
 #![allow(unreachable_pub, reason = "a module of tests")]
 
+pub mod bench;
+pub mod bulk;
+pub mod relay;
+
 use std::{
     fs,
     io::{Read, Write},

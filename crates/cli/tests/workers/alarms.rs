@@ -16,11 +16,8 @@ use coupon_testkit::PostgresServer;
 use postgres::{Client, NoTls};
 use serde_json::Value;
 
-use crate::{
-    support::{Place, Served},
-    team::PATIENCE,
-    watched::get,
-};
+use super::{team::PATIENCE, watched::get};
+use crate::support::{Place, Served};
 
 const ALERTS: &str = include_str!("../../../../docs/deploy/alerts.yml");
 

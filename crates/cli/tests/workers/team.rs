@@ -13,10 +13,8 @@ use coupon_sandbox::{Credentials, SandboxConfig};
 use coupon_testkit::PostgresServer;
 use postgres::{Client, NoTls};
 
-use crate::{
-    support::{Place, Served},
-    watch::Watch,
-};
+use super::watch::Watch;
+use crate::support::{Place, Served};
 
 pub(crate) const WORKERS: usize = 4;
 /// Calls a second and operation of every account.

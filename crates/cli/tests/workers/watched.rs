@@ -5,10 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{
-    support,
-    team::{PATIENCE, Team, rows},
-};
+use super::team::{PATIENCE, Team, rows};
+use crate::support;
 use coupon_testkit::PASSWORD;
 use postgres::{Client, NoTls};
 

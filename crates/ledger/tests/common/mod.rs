@@ -113,14 +113,13 @@ pub(crate) fn open(
 }
 
 /// Every case on a new SQLite file, and on a new database of a server that all cases of a file share.
-#[macro_export]
 macro_rules! on_both {
     ($($case:ident),* $(,)?) => {
         mod sqlite {
             $(
                 #[tokio::test]
                 async fn $case() {
-                    super::$case(super::common::Place::file()).await;
+                    super::$case($crate::common::Place::file()).await;
                 }
             )*
         }
@@ -130,7 +129,7 @@ macro_rules! on_both {
             let Some(server) = coupon_testkit::PostgresServer::start() else { return };
             let server = std::sync::Arc::new(server);
             $(
-                $case(common::Place::on(&server)).await;
+                $case($crate::common::Place::on(&server)).await;
             )*
         }
     };

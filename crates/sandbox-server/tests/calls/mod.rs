@@ -4,7 +4,7 @@ use coupon_sandbox::Sandbox;
 use http::{Request, Response};
 use serde_json::{Value, json};
 
-use crate::support::{self, qince_account, qmai_account, send, stamp};
+use crate::support::{qince_account, qmai_account, send, stamp};
 
 /// The request as it was sent, and its answer with `response_data` read; without `key` the signature is wrong.
 pub(crate) async fn exchange(
@@ -56,7 +56,7 @@ fn spoil(request: &mut Request<bytes::Bytes>) {
 pub(crate) async fn calls(sandbox: &Sandbox) -> Vec<(&'static str, Value)> {
     let (qince, qmai) = (sandbox.qince(), sandbox.qmai());
     let listed = sandbox.voucher_rows()[0].0.clone();
-    let third = support::creation(
+    let third = crate::support::creation(
         json!({ "grantType": "THIRDPARTY", "tradeRange": "2", "cmId": qince.customers[0].id }),
     );
     let (_, made) = exchange(sandbox, "voucher.addVoucherInfo", &third, true).await;
@@ -69,7 +69,7 @@ pub(crate) async fn calls(sandbox: &Sandbox) -> Vec<(&'static str, Value)> {
     let card = cards[0].clone();
     let mut calls = vec![
         ("voucher.getVoucherInfos", json!({ "page_number": 1, "page_length": 9 })),
-        ("voucher.addVoucherInfo", support::creation(json!({}))),
+        ("voucher.addVoucherInfo", crate::support::creation(json!({}))),
         ("voucher.getCmInfos", json!({ "voucher_id": listed })),
         ("voucher.queryVoucherUsedInfo", json!({ "voucherId": listed })),
         (

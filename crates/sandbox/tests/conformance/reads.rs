@@ -9,7 +9,7 @@ use coupon_domain::{
 };
 use coupon_sandbox::{Quirk, RecordText};
 
-use crate::case::{Case, PAGE, cases};
+use super::case::{Case, PAGE, cases};
 
 type Rows = BTreeMap<String, String>;
 

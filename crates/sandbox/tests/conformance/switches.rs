@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use coupon_domain::{Coupon, CouponQuery, Page, PageNumber, Template, Window};
 use coupon_sandbox::{Quirk, Quirks};
 
-use crate::case::{Case, cases};
+use super::case::{Case, cases};
 
 /// Switches whose other value says less or more than the first, with the providers that show it.
 const TELLING: [(Quirk, &str); 4] = [

@@ -9,11 +9,11 @@ use coupon_domain::{
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
-use crate::{
+use super::{
     case::{Case, cases, field},
     reads::agrees,
-    support::coupons_in,
 };
+use crate::support::coupons_in;
 
 const KINDS: [CommandKind; 9] = [
     CommandKind::CreateTemplate,

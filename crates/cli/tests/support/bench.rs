@@ -15,9 +15,9 @@ use coupon_sandbox::{Quirks, SandboxConfig};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
-use crate::{
+use super::{
+    Place, Ran, Served,
     relay::{Fate, Relay},
-    support::{Place, Ran, Served},
 };
 
 /// Where a write is killed.

@@ -3,17 +3,15 @@
 
 mod pages;
 mod raw;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::{io::ErrorKind, time::Duration};
 
+use crate::support::*;
 use bytes::Bytes;
 use coupon_sandbox::{FaultRule, Sandbox};
 use coupon_sandbox_server::FAULT_TEXTS;
 use http::Request;
 use serde_json::{Value, json};
-use support::*;
 
 use raw::Heard;
 

@@ -1,9 +1,8 @@
 //! Where the Qince documents contradict themselves: one test per contradiction, by its number, with both readings.
 
 mod further;
-#[path = "../support/mod.rs"]
-mod support;
 
+use crate::support::{evidence, one, read, refused, sampled_row, success, validate};
 use coupon_qince_wire::{
     coupondetail::{
         AddCoupon, ApprovalCoupon, BackState, QueryCouponDetail, ReviewState, UseState,
@@ -15,7 +14,6 @@ use coupon_qince_wire::{
 };
 use coupon_wire::{DayLimit, Percent};
 use jiff::civil::{date, datetime};
-use support::{evidence, one, read, refused, sampled_row, success, validate};
 
 #[test]
 fn contradiction_10_an_id_is_a_bare_number_or_text() {

@@ -3,7 +3,5 @@
 
 mod case;
 mod reads;
-#[path = "../support/mod.rs"]
-mod support;
 mod switches;
 mod writes;

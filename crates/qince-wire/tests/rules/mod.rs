@@ -2,8 +2,6 @@
 //! each statement, and bodies that break none.
 
 mod coupondetail;
-#[path = "../support/mod.rs"]
-mod support;
 mod voucher;
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -58,7 +56,11 @@ fn each_statement_is_broken_with_its_own_rule_grade_and_field() {
     for (operation, cases) in [voucher::TABLES, coupondetail::TABLES].concat() {
         for Breaking { body, breaks } in cases {
             let body = patched(operation, body);
-            assert_eq!(support::shown(&support::validate(operation, &body)), *breaks, "{body}");
+            assert_eq!(
+                crate::support::shown(&crate::support::validate(operation, &body)),
+                *breaks,
+                "{body}"
+            );
         }
     }
 }
@@ -68,7 +70,7 @@ fn bodies_that_break_no_rule() {
     for (operation, bodies) in [voucher::PASSING, coupondetail::PASSING].concat() {
         for body in bodies {
             let body = patched(operation, body);
-            assert_eq!(support::validate(operation, &body), [], "{operation} {body}");
+            assert_eq!(crate::support::validate(operation, &body), [], "{operation} {body}");
         }
     }
 }
@@ -91,11 +93,11 @@ fn qin_1_a_msg_id_has_at_most_36_characters_as_a_uuid_with_dashes() {
 fn a_blank_field_of_a_typed_call_is_none() {
     let blank = || Some("  ".to_owned());
     let broken = GetCmInfos { voucher_id: blank(), ..Default::default() }.validate();
-    assert_eq!(support::shown(&broken), ["CMS-1 I voucher_id"]);
+    assert_eq!(crate::support::shown(&broken), ["CMS-1 I voucher_id"]);
     let call = GetVoucherInfos { start_create_date: blank(), ..Default::default() };
     assert_eq!(call.validate(), [], "a blank filter is no filter");
     let call = ReceiveVoucherInfo { voucher_id: blank(), cm_id: blank(), ..Default::default() };
-    assert_eq!(support::shown(&call.validate()), ["RCV-1 I voucherId", "RCV-2 I cmId"]);
+    assert_eq!(crate::support::shown(&call.validate()), ["RCV-1 I voucherId", "RCV-2 I cmId"]);
 }
 
 #[test]
@@ -120,7 +122,7 @@ fn a_body_that_is_no_object_or_has_an_impossible_type_is_an_error() {
 /// A body that breaks nothing, with the fields of `patch` put into it; `null` takes a field out.
 fn patched(operation: &str, patch: &str) -> String {
     let base = match operation {
-        "voucher.addVoucherInfo" => support::evidence(operation, "request.json"),
+        "voucher.addVoucherInfo" => crate::support::evidence(operation, "request.json"),
         "voucher.finishVoucher" => r#"{"voucherId":"7"}"#.to_owned(),
         "voucher.modifyVoucherEndDate" => r#"{"voucherId":"7","endDate":"2022-09-20"}"#.to_owned(),
         "voucher.receiveVoucherInfo" => r#"{"voucherId":"7","cmId":"8"}"#.to_owned(),

@@ -4,8 +4,6 @@
 #![allow(clippy::disallowed_methods, reason = "what processes do when is watched by the clock")]
 
 mod alarms;
-#[path = "../support/mod.rs"]
-mod support;
 mod team;
 mod watch;
 mod watched;

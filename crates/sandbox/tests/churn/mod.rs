@@ -3,8 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
 mod restless;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::{
     collections::BTreeMap,
@@ -105,7 +103,7 @@ impl Desk {
             Client::new(restless.clone(), RetryConfig::default(), Rate::Unlimited)
                 .with_time_source(Arc::new(moments))
         };
-        let qince = Qince::new(support::qince_account(&restless.sandbox), client());
+        let qince = Qince::new(crate::support::qince_account(&restless.sandbox), client());
         let qince = Arc::new(qince);
         let providers: Vec<Box<dyn Provider>> = vec![
             Box::new(Vouchers::new(qince.clone(), PAGE)),

@@ -1,0 +1,41 @@
+//! The tests of the crate as one program, so that what they share is compiled and linked once.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod bulk;
+mod bulk_stopped;
+mod call;
+mod call_path;
+mod canary;
+mod chinese;
+mod config;
+mod derived;
+mod errors;
+mod explain;
+mod export;
+mod first_run;
+mod interrupt;
+mod journal;
+mod killed;
+mod lost_writes;
+mod old_spellings;
+mod operations;
+mod pages;
+mod plans;
+mod quarantine;
+mod reconcile;
+mod report;
+mod resolve;
+mod resolve_honest;
+mod resolve_life;
+mod sandbox;
+mod sandbox_admin;
+mod seen;
+mod setup;
+mod shared_file;
+mod shown;
+mod sign;
+mod store;
+mod support;
+mod team;
+mod verbs;
+mod workers;
