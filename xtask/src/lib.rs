@@ -5,6 +5,7 @@ pub mod ci;
 pub mod circles;
 pub mod derived;
 pub mod dist;
+pub mod fuzz;
 pub mod markdown;
 pub mod operations;
 pub mod project;

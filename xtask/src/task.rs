@@ -3,7 +3,7 @@
 use std::{io, path::PathBuf};
 
 use crate::{
-    ci, derived, dist,
+    ci, derived, dist, fuzz,
     project::{cargo, coupon},
     reliability,
 };
@@ -14,6 +14,7 @@ pub const USAGE: &str =
        cargo xtask fixtures [--check]  writes the derived files, or says which are stale
        cargo xtask reliability [--long|--show [--long]]
                                        the matrix of reliability tests; --long: as often as the matrix asks for; --show: of the last run
+       cargo xtask fuzz [SECONDS]      each fuzz target for so many seconds, else for 60
        cargo xtask bench [--quick]     measures the promised figures; --quick: fewer rounds, fewer rows
        cargo xtask dist [BINARY]       packages that need no Rust, installed and run; BINARY: of this one, not built";
 
@@ -36,6 +37,11 @@ pub enum Task {
         long: bool,
         /// Whether to print the counts of the last run only.
         show: bool,
+    },
+    /// Fuzzing led by coverage.
+    Fuzz {
+        /// The time for each target.
+        seconds: u64,
     },
     /// Figures.
     Bench {
@@ -63,6 +69,8 @@ impl Task {
             ["reliability", "--show", "--long"] => {
                 Some(Self::Reliability { long: true, show: true })
             }
+            ["fuzz"] => Some(Self::Fuzz { seconds: 60 }),
+            ["fuzz", seconds] => Some(Self::Fuzz { seconds: seconds.parse().ok()? }),
             ["bench"] => Some(Self::Bench { quick: false }),
             ["bench", "--quick"] => Some(Self::Bench { quick: true }),
             ["dist"] => Some(Self::Dist { binary: None }),
@@ -82,6 +90,7 @@ impl Task {
             }
             Self::Reliability { long, show: true } => reliability::print(long),
             Self::Reliability { long, show: false } => reliability::run(long),
+            Self::Fuzz { seconds } => fuzz::run(seconds),
             Self::Bench { quick } => bench(quick),
             Self::Dist { binary } => dist::run(binary.as_deref()),
         }
