@@ -117,18 +117,18 @@ async fn both_databases_tell_the_same_of_the_same_batches() {
     let Some(place) = place() else { return };
     let (server, file) = (place.ledger().await, Place::file());
     let file = file.ledger().await;
-    let mut dice = fastrand::Rng::with_seed(7);
+    let mut random = fastrand::Rng::with_seed(7);
     for minute in 0..200 {
         let row = |id: u32, version: u32, vendor: i64| {
             let row = coupon(&id.to_string(), &version.to_string());
             if vendor > 4 { row } else { changed(row, at(vendor)) }
         };
         // Ids come twice in one batch, versions go back and forth, fetches come late.
-        let rows: Vec<_> = (0..dice.u32(0..12))
-            .map(|_| row(dice.u32(0..20), dice.u32(0..3), dice.i64(0..8)))
+        let rows: Vec<_> = (0..random.u32(0..12))
+            .map(|_| row(random.u32(0..20), random.u32(0..3), random.i64(0..8)))
             .collect();
-        let batch = of_coupons(minute - dice.i64(0..5), rows);
-        if dice.u32(0..10) == 0 {
+        let batch = of_coupons(minute - random.i64(0..5), rows);
+        if random.u32(0..10) == 0 {
             let gone = async |ledger: &Ledger| {
                 ledger.begin_full(&account(), &provider()).await.unwrap();
                 let written = ledger.commit(batch.clone()).await.unwrap();

@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[allow(dead_code, reason = "the example's main function is not called")]
-#[path = "../../qince-wire/examples/qince_over_hyper.rs"]
+#[path = "../examples/qince_over_hyper.rs"]
 mod qince_over_hyper;
 #[allow(dead_code, reason = "the example's main function is not called")]
-#[path = "../../qince-wire/examples/qince_over_reqwest.rs"]
+#[path = "../examples/qince_over_reqwest.rs"]
 mod qince_over_reqwest;
 #[allow(dead_code, reason = "the example's main function is not called")]
 #[path = "../../qince-wire/examples/qince_over_ureq.rs"]

@@ -1,28 +1,28 @@
-//! Lists templates of Qince over `reqwest`: the wire crate signs and reads, the library sends.
+//! Lists templates of Qince over `hyper`: the wire crate signs and reads, the library sends.
 //!
 //! `coupon sandbox` prints an address and credentials for it:
-//! `cargo run -p coupon-qince-wire --example qince_over_reqwest -- BASE_URL OPENID APP_KEY`
+//! `cargo run -p coupon-sandbox-server --example qince_over_hyper -- BASE_URL OPENID APP_KEY`
 
 use std::error::Error;
 
-use bytes::Bytes;
 use coupon_qince_wire::{
     Account, AccountConfig, AttemptParams, decode, encode, voucher::GetVoucherInfos,
 };
 use coupon_sign::Secret;
 use http::Response;
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 
 /// The names of the templates.
 pub(crate) async fn templates(
     account: &Account,
     attempt: &AttemptParams,
-    client: &reqwest::Client,
 ) -> Result<Vec<String>, Box<dyn Error>> {
+    // Plain HTTP, for the sandbox; a connector of hyper-rustls brings TLS.
+    let client = Client::builder(TokioExecutor::new()).build_http();
     let request = encode(account, attempt, &GetVoucherInfos::default());
-    let answer: Response<reqwest::Body> = client.execute(request.try_into()?).await?.into();
-    let (head, body) = answer.into_parts();
-    let body = http_body_util::BodyExt::collect(body).await?.to_bytes();
-    let answer: Response<Bytes> = Response::from_parts(head, body);
+    let (head, body) = client.request(request.map(Full::new)).await?.into_parts();
+    let answer = Response::from_parts(head, body.collect().await?.to_bytes());
     let answer = decode::<GetVoucherInfos>(attempt, &answer)?;
     let names = answer.rows.iter().map(|row| Ok(row.decode()?.name.unwrap_or_default()));
     names.collect()
@@ -38,9 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let account = Account::new(AccountConfig { base_url, ..config })?;
     // Any number that is not used twice.
     let attempt = AttemptParams::new(jiff::Timestamp::now(), std::process::id().into());
-    // Where reqwest has its own features, it names a TLS implementation by itself.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    for name in templates(&account, &attempt, &reqwest::Client::new()).await? {
+    for name in templates(&account, &attempt).await? {
         println!("{name}");
     }
     Ok(())
