@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
 use crate::support::{qmai, qmai_raw, sandbox, settings};
-use coupon_sandbox::Sandbox;
+use coupon_sandbox::{Quirks, Sandbox, SandboxConfig};
 use serde_json::{Value, json};
 
 const ISSUE: &str = "v3.issueCouponsToCustomer";
@@ -66,6 +66,27 @@ async fn a_coupon_is_issued_used_reversed_used_again_and_recycled() {
     qmai(&sandbox, REVERSE, json!({ "bizId": "u-2" })).await.unwrap();
     qmai(&sandbox, RECYCLE, recycle).await.unwrap();
     assert_eq!(status(&sandbox, &card).await, pair("7", ""));
+}
+
+/// Both lists take the switch of the filter 0 alike.
+#[tokio::test]
+async fn a_reversed_coupon_is_unused_unless_a_switch_leaves_it_out() {
+    for (value, found) in [("with-reversed", 1), ("unused-only", 0)] {
+        let mut quirks = Quirks::default();
+        quirks.set("use-status-zero", value).unwrap();
+        let sandbox = Sandbox::new(SandboxConfig { quirks, ..settings() });
+        let (customer, _) = parties(&sandbox);
+        let card = issued(&sandbox, "i-1", 1).await.remove(0);
+        qmai(&sandbox, USE, write_off("u-1", &card, "D-1")).await.unwrap();
+        qmai(&sandbox, REVERSE, json!({ "bizId": "u-1" })).await.unwrap();
+        let call = json!({ "customerId": customer, "useStatus": 0, "pageNum": 1, "pageSize": 50 });
+        let listed = qmai(&sandbox, LIST, call).await.unwrap();
+        let rows = listed["list"].as_array().unwrap();
+        assert_eq!(rows.iter().filter(|row| row["cardId"] == card).count(), found, "{value}");
+        let call = json!({ "customerId": customer, "useStatus": 0, "cardId": card });
+        let one = qmai(&sandbox, "v3.getCustomerCoupons", call).await;
+        assert_eq!(usize::from(one.is_ok()), found, "{value}: {one:?}");
+    }
 }
 
 #[tokio::test]

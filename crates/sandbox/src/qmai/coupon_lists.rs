@@ -9,7 +9,7 @@ use coupon_wire::Number;
 
 use super::{
     answer::{QmaiOutcome, QmaiRefusal},
-    state::{QmaiCoupon, QmaiState, Status},
+    state::{QmaiState, Status},
     template_lists::{list, page},
 };
 use crate::{
@@ -25,10 +25,10 @@ pub(super) fn listed(
     let customer = call.customer_id.as_deref().unwrap_or_default();
     let status = call.use_status.as_ref().map(Number::as_str);
     let quirks = state.quirks();
-    let places = held(state, customer, |coupon| {
+    let places = state.held(customer, |coupon| {
         let kind = state.templates[coupon.template as usize].kind.to_string();
         call.coupon_type.as_ref().is_none_or(|wanted| *wanted == kind)
-            && status.is_none_or(|wanted| wanted == coupon.answered(now, &quirks).to_string())
+            && status.is_none_or(|wanted| coupon.has_status(wanted, now, &quirks))
     });
     let row = |&place: &u32| {
         let coupon = &state.coupons[place as usize];
@@ -63,7 +63,7 @@ pub(super) fn with_customer(
     if state.customer(&customer).is_none() {
         return Err(QmaiRefusal::nothing_found());
     }
-    let places = held(state, &customer, |_| true);
+    let places = state.held(&customer, |_| true);
     let shown = page(&places, &call.page_num, &call.page_size);
     let rows = shown.iter().map(|&place| state.row(place, now).to_owned()).collect();
     let coupons = list(rows, places.len());
@@ -73,7 +73,7 @@ pub(super) fn with_customer(
 /// Of each coupon the two fields that are known.
 pub(super) fn of_user(state: &mut QmaiState, now: Millis, call: UserCouponList) -> QmaiOutcome {
     let user = call.user_id.as_ref().map_or("", Number::as_str);
-    let places = held(state, user, |coupon| match call.expire.as_deref() {
+    let places = state.held(user, |coupon| match call.expire.as_deref() {
         Some("used") => coupon.status == Status::Used,
         Some("canuse") => coupon.shown(now) == 0,
         Some("expired") => coupon.shown(now) == 6,
@@ -86,11 +86,4 @@ pub(super) fn of_user(state: &mut QmaiState, now: Millis, call: UserCouponList) 
             .int("is_lock", u8::from(coupon.status == Status::Frozen))
     };
     Ok(JsonObject::new().list("item_list", places.iter().map(item)).finish())
-}
-
-/// The places of the coupons of a customer that pass.
-fn held(state: &QmaiState, customer: &str, passes: impl Fn(&QmaiCoupon) -> bool) -> Vec<u32> {
-    let all = state.customer(customer).map(|customer| customer.coupons.as_slice());
-    let places = all.into_iter().flatten().copied();
-    places.filter(|&place| passes(&state.coupons[place as usize])).collect()
 }

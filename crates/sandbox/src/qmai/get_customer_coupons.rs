@@ -5,7 +5,7 @@ use coupon_wire::Number;
 
 use super::{
     answer::{QmaiOutcome, QmaiRefusal},
-    state::{QmaiCoupon, QmaiState, QmaiTemplate, Status},
+    state::{QmaiCoupon, QmaiState, QmaiTemplate},
 };
 use crate::{
     clock::{Millis, to_second},
@@ -18,20 +18,12 @@ const CHANNEL: &str = "qingyuan-tea";
 
 pub(super) fn answer(state: &mut QmaiState, now: Millis, call: GetCustomerCoupons) -> QmaiOutcome {
     let customer = call.customer_id.as_deref().unwrap_or_default();
-    let all = state.customer(customer).map(|customer| customer.coupons.as_slice());
     let status = call.use_status.as_ref().map(Number::as_str);
     let quirks = state.quirks();
-    let unused_only = quirks.is(Quirk::UseStatusZero, "unused-only");
-    let has = |coupon: &QmaiCoupon, asked: &str| {
-        let hidden = asked == "0" && unused_only && coupon.status == Status::Reversed;
-        !hidden && asked == coupon.answered(now, &quirks).to_string()
-    };
-    let passes = |position: &&u32| {
-        let coupon = &state.coupons[**position as usize];
+    let passing = state.held(customer, |coupon| {
         call.card_id.as_ref().is_none_or(|card| *card == coupon.card.to_string())
-            && status.is_none_or(|status| has(coupon, status))
-    };
-    let passing: Vec<u32> = all.into_iter().flatten().filter(passes).copied().collect();
+            && status.is_none_or(|status| coupon.has_status(status, now, &quirks))
+    });
     let mut rows = String::new();
     for &position in &passing {
         if !rows.is_empty() {

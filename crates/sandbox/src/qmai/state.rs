@@ -246,6 +246,13 @@ impl QmaiState {
         self.customer_ids.get(id).map(|&position| &self.customers[position as usize])
     }
 
+    /// The places of the coupons of a customer that pass.
+    pub(crate) fn held(&self, customer: &str, passes: impl Fn(&QmaiCoupon) -> bool) -> Vec<u32> {
+        let all = self.customer(customer).map(|customer| customer.coupons.as_slice());
+        let places = all.into_iter().flatten().copied();
+        places.filter(|&place| passes(&self.coupons[place as usize])).collect()
+    }
+
     pub(crate) fn customer_position(&self, id: &str) -> Option<u32> {
         self.customer_ids.get(id).copied()
     }
@@ -266,6 +273,13 @@ impl QmaiState {
 }
 
 impl QmaiCoupon {
+    /// Whether the coupon is among those that a filter of useStatus asks for. A switch leaves reversed ones out of 0.
+    pub(crate) fn has_status(&self, asked: &str, now: Millis, quirks: &Quirks) -> bool {
+        let unused_only = quirks.is(Quirk::UseStatusZero, "unused-only");
+        let hidden = asked == "0" && unused_only && self.status == Status::Reversed;
+        !hidden && asked == self.answered(now, quirks).to_string()
+    }
+
     /// The useStatus answered now: as [`shown`](Self::shown), unless a switch answers a number of no legend.
     pub(crate) fn answered(&self, now: Millis, quirks: &Quirks) -> u8 {
         match self.shown(now) {
