@@ -282,6 +282,16 @@ async fn orders_of_an_account_whose_coupons_name_none_are_listed_and_no_breaks()
 }
 
 #[tokio::test]
+async fn a_line_with_an_amount_and_a_quantity_is_one_line_of_its_day() {
+    let place = LedgerFolder::new();
+    let ledger = filled(&place, vec![voucher("v", "A1", 1, "5")], Vec::new()).await;
+    let lines = ["trade,A1,2026-03-01,5,2,P1,", "trade,A1,2026-03-01,,3,P2,"];
+    let run = run(&ledger, &lines, &terms()).await.unwrap();
+    assert_eq!((run.days[0].lines, run.total.lines), (2, 2), "{run:?}");
+    assert_eq!(run.total.orders_goods.to_string(), "5");
+}
+
+#[tokio::test]
 async fn a_coupon_in_two_orders_of_the_file_is_used_twice() {
     let place = LedgerFolder::new();
     let ledger = filled(&place, vec![voucher("v", "A1", 1, "5")], Vec::new()).await;

@@ -42,6 +42,7 @@ pub(super) fn match_up(
         breaks: Vec::new(),
         placed: BTreeMap::new(),
         undated: 0,
+        counted: BTreeSet::new(),
         has_common_order: false,
     };
     let has_products = mapping.product_code.is_some();
@@ -53,6 +54,7 @@ pub(super) fn match_up(
     }
     let compared = || file.orders().filter(|order| !without_orders.contains(order.account()));
     for order in compared() {
+        matching.counted.clear();
         let used = of_orders.remove(&(order.account(), Ok(order.number()))).unwrap_or_default();
         for (key, group) in groups(used, Some(order), has_products) {
             let of_order = MatchedOrder {
@@ -84,6 +86,8 @@ struct Matching<'a> {
     /// The uses that belong to the range, by index, with the Beijing day that they count for.
     placed: BTreeMap<usize, Option<Date>>,
     undated: u64,
+    /// The lines of the current order that its day has counted.
+    counted: BTreeSet<u64>,
     /// Whether an order of the range is named by both sides.
     has_common_order: bool,
 }
@@ -153,7 +157,9 @@ impl Matching<'_> {
         let file = sum(group.lines.iter().map(|(_, value)| Some(*value)), order)?;
         let total = self.days.of(order.account, day);
         total.uses += group.uses.len() as u64;
-        total.lines += group.lines.len() as u64;
+        // A line with an amount and a quantity is in two groups.
+        let new = group.lines.iter().filter(|(number, _)| self.counted.insert(*number)).count();
+        total.lines += new as u64;
         total.add(Side::Ledger, measure, ledger.unwrap_or_default())?;
         total.add(Side::Orders, measure, file.unwrap_or_default())?;
         Ok((ledger, file))
