@@ -35,6 +35,14 @@ impl SheetCell {
         }
     }
 
+    /// The bytes of the text.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Moment(text) | Self::Failed(text) => text.len(),
+            Self::Blank | Self::Uncalculated | Self::Number { .. } => 0,
+        }
+    }
+
     /// True for a cell without content and for a text of blanks alone.
     pub fn is_blank(&self) -> bool {
         match self {

@@ -7,9 +7,9 @@ use csv::{ByteRecord, ReaderBuilder};
 use crate::{
     cell::SheetCell,
     encoding::{TextReader, detect},
-    error::SheetError,
+    error::{SheetError, TablePlace},
     finder::{RowSink, TableFinder},
-    lines::{breaks, leading_breaks},
+    lines::{LineCounter, leading_breaks},
     marks::trimmed,
     options::TableOptions,
     quotes,
@@ -44,7 +44,7 @@ pub(crate) fn read(
     let mut nearest: Option<(usize, SheetError)> = None;
     for delimiter in candidates {
         let mut finder = TableFinder::new(options, each);
-        let mut text = TextReader::new(file, encoding, mark)?;
+        let mut text = TextReader::new(file, encoding, mark)?.within(options.limits.row_bytes);
         piece(&mut text, begin)?;
         let fed = feed(text, begin, delimiter, options, &mut finder);
         if finder.header.is_some() || matches!(fed, Err(SheetError::NotText { .. })) {
@@ -101,22 +101,28 @@ fn feed(
         .flexible(true)
         .buffer_capacity(1 << 16)
         .from_reader(text);
-    let (mut record, mut line, mut counted) = (ByteRecord::new(), 1, begin);
+    let (mut record, mut lines, mut counted) = (ByteRecord::new(), LineCounter::default(), begin);
     loop {
         let ended = begin + reader.position().byte();
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
             Ok(false) => return Ok(()),
             Err(error) => match error.into_kind() {
-                csv::ErrorKind::Io(error) => return Err(reader.get_ref().error(&error)),
+                csv::ErrorKind::Io(error) => {
+                    let text = reader.get_ref();
+                    return Err(match text.is_full() {
+                        true => too_long(text, ended, delimiter, lines, options),
+                        false => text.error(&error),
+                    });
+                }
                 _ => unreachable!("records of bytes have any number of cells"),
             },
         }
         let behind = begin + reader.position().byte();
         let text = reader.get_ref();
         let from = ended + leading_breaks(text.text_from(ended)) as u64;
-        line += breaks(text.text(counted, from));
-        counted = from;
+        lines.add(text.text(counted, from));
+        let line = 1 + lines.breaks;
         if options.stop_after.is_some_and(|last| line > last) {
             return Ok(());
         }
@@ -126,7 +132,9 @@ fn feed(
         }
         check_limits(record.len() as u64, line, options)?;
         finder.push(SourceRow { line, ragged: true, ..SourceRow::default() }, &record)?;
-        reader.get_mut().forget(from);
+        counted = behind.max(from);
+        lines.add(reader.get_ref().text(from, counted));
+        reader.get_mut().forget(counted);
     }
 }
 
@@ -156,10 +164,26 @@ impl RowCells for ByteRecord {
     }
 }
 
+/// The error of a row that takes more bytes than the limit: the quote that is not closed, if there is one. `lines` are those up to
+/// `ended`, behind which the row begins.
+fn too_long(
+    text: &TextReader<'_>,
+    ended: u64,
+    delimiter: u8,
+    mut lines: LineCounter,
+    options: &TableOptions,
+) -> SheetError {
+    let from = ended + leading_breaks(text.text_from(ended)) as u64;
+    lines.add(text.text(ended, from));
+    let (line, limit) = (1 + lines.breaks, options.limits.row_bytes);
+    let too_large = SheetError::TooLarge { place: TablePlace::Line(line), limit, unit: "bytes" };
+    quotes::check(text.text_from(from), delimiter, None, line).err().unwrap_or(too_large)
+}
+
 fn check_limits(columns: u64, line: u64, options: &TableOptions) -> Result<(), SheetError> {
     let limits = options.limits;
     let too_large =
-        |limit, unit| Err(SheetError::TooLarge { place: format!("line {line}"), limit, unit });
+        |limit, unit| Err(SheetError::TooLarge { place: TablePlace::Line(line), limit, unit });
     if line > limits.rows {
         return too_large(limits.rows, "rows");
     }

@@ -14,6 +14,8 @@ use crate::{
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Bytes that are read at once.
 const PIECE: usize = 64 * 1024;
+/// Forgotten bytes that are let go at once.
+const FORGOTTEN: u64 = 4 * PIECE as u64;
 
 /// The encoding of a text file, and the length of its byte order mark.
 ///
@@ -76,6 +78,8 @@ pub(crate) struct TextReader<'a> {
     /// The text from `kept_from` on.
     kept: Vec<u8>,
     kept_from: u64,
+    /// The most bytes that are kept.
+    limit: u64,
 }
 
 impl<'a> TextReader<'a> {
@@ -106,7 +110,19 @@ impl<'a> TextReader<'a> {
             wrong: None,
             kept: Vec::new(),
             kept_from: 0,
+            limit: u64::MAX,
         })
+    }
+
+    /// This text, of which reading fails once more than so many bytes stand behind the last forgotten place. Some forgotten bytes
+    /// are kept as well.
+    pub(crate) fn within(self, limit: u64) -> Self {
+        Self { limit: limit.saturating_add(2 * FORGOTTEN), ..self }
+    }
+
+    /// True once more text is kept than the limit allows.
+    pub(crate) fn is_full(&self) -> bool {
+        self.kept.len() as u64 > self.limit
     }
 
     /// The text between two places, of which none lies before a forgotten one.
@@ -123,7 +139,7 @@ impl<'a> TextReader<'a> {
     /// Lets the text before a place go.
     pub(crate) fn forget(&mut self, before: u64) {
         let count = (before - self.kept_from) as usize;
-        if count >= 4 * PIECE {
+        if count as u64 >= FORGOTTEN {
             self.kept.drain(..count);
             self.kept_from = before;
         }
@@ -176,7 +192,10 @@ impl Read for TextReader<'_> {
             }
         };
         self.kept.extend_from_slice(&out[..count]);
-        Ok(count)
+        match self.is_full() {
+            true => Err(io::ErrorKind::FileTooLarge.into()),
+            false => Ok(count),
+        }
     }
 }
 

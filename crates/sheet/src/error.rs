@@ -106,13 +106,31 @@ pub enum SheetError {
     /// The table is larger than the limits allow.
     #[error("{place}: the limit is {limit} {unit}; remove what is not part of the table")]
     TooLarge {
-        /// The cell (`A2000001`), the line, or the file.
-        place: String,
+        /// The place beyond the limit.
+        place: TablePlace,
         /// The limit.
         limit: u64,
         /// "rows", "columns" or "bytes".
         unit: &'static str,
     },
+}
+
+/// A place in a file, or the file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TablePlace {
+    /// A cell of a workbook.
+    #[error("{0}")]
+    Cell(String),
+    /// A line of a text file, or a row of a workbook.
+    #[error("line {0}")]
+    Line(u64),
+    /// A part of a workbook, or a file of an archive.
+    #[error("{0}")]
+    Part(String),
+    /// The file.
+    #[error("the file")]
+    File,
 }
 
 /// A file format that holds no readable table.
@@ -128,6 +146,17 @@ pub enum ForeignFormat {
     /// A PDF document.
     #[error("it is a PDF; export the table as CSV or XLSX")]
     Pdf,
+    /// An archive of another kind than ZIP.
+    #[error(
+        "it is an archive of another kind than ZIP (RAR, 7z, gzip); unpack it and name the file in it"
+    )]
+    OtherArchive,
+    /// A picture, such as a photo of a table.
+    #[error("it is a picture; export the table as CSV or XLSX")]
+    Picture,
+    /// A document of a word processor, a presentation, or a workbook of Apple Numbers.
+    #[error("it is a document of another kind; export the table in it as CSV or XLSX")]
+    Document,
     /// A workbook that is encrypted with a password.
     #[error("it is a workbook with a password; save it without one")]
     EncryptedWorkbook,

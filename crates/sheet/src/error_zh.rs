@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use crate::error::{CellError, ForeignFormat, SheetError, excerpt};
+use crate::error::{CellError, ForeignFormat, SheetError, TablePlace, excerpt};
 
 impl SheetError {
     /// Why the file cannot be read as a table, in Chinese.
@@ -40,8 +40,18 @@ impl SheetError {
                     "第 {end} 行是表尾，但第 {line} 行又是数据；请删除第 {end} 行，或指定最后一行"
                 )
             }
-            Self::TooLarge { place, limit, .. } => {
-                format!("{place}：超出上限 {limit}；请删除不属于表格的内容")
+            Self::TooLarge { place, limit, unit } => {
+                let place = match place {
+                    TablePlace::Cell(place) | TablePlace::Part(place) => place.clone(),
+                    TablePlace::Line(line) => format!("第 {line} 行"),
+                    TablePlace::File => "文件".to_owned(),
+                };
+                let unit = match *unit {
+                    "rows" => "行",
+                    "columns" => "列",
+                    _ => "字节",
+                };
+                format!("{place}：超出上限（{limit} {unit}）；请删除不属于表格的内容")
             }
         }
     }
@@ -63,6 +73,9 @@ impl ForeignFormat {
             Self::Html => "这是网页（HTML）；请在电子表格中打开并另存为 XLSX",
             Self::Xml => "这是 XML 文档；请在电子表格中打开并另存为 XLSX",
             Self::Pdf => "这是 PDF；请将表格导出为 CSV 或 XLSX",
+            Self::OtherArchive => "这是 ZIP 以外的压缩包（RAR、7z、gzip）；请解压后指定其中的文件",
+            Self::Picture => "这是图片；请将表格导出为 CSV 或 XLSX",
+            Self::Document => "这是其他类型的文档；请将其中的表格导出为 CSV 或 XLSX",
             Self::EncryptedWorkbook => "工作簿带密码；请保存为不带密码的文件",
             Self::EncryptedArchive => "ZIP 带密码；请解压后指定其中的文件",
         }

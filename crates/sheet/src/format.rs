@@ -30,6 +30,15 @@ pub(crate) fn detect(bytes: &[u8]) -> Result<Container, ForeignFormat> {
     if bytes.starts_with(b"%PDF") {
         return Err(ForeignFormat::Pdf);
     }
+    const ARCHIVES: [&[u8]; 4] =
+        [b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"\xfd7zXZ\0"];
+    const PICTURES: [&[u8]; 4] = [b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF"];
+    if ARCHIVES.iter().any(|begin| bytes.starts_with(begin)) {
+        return Err(ForeignFormat::OtherArchive);
+    }
+    if PICTURES.iter().any(|begin| bytes.starts_with(begin)) {
+        return Err(ForeignFormat::Picture);
+    }
     // In UTF-16 a zero stands beside each letter, and a mark in front.
     let head = String::from_utf8_lossy(bytes).to_ascii_lowercase().replace(['\0', '\u{fffd}'], "");
     let head =
@@ -64,6 +73,11 @@ mod tests {
             (b"PK\x03\x04rest", Ok(Container::Zip)),
             (b"\xd0\xcf\x11\xe0", Ok(Container::Compound)),
             (b"%PDF-1.7", Err(ForeignFormat::Pdf)),
+            (b"Rar!\x1a\x07\x01\0", Err(ForeignFormat::OtherArchive)),
+            (b"7z\xbc\xaf\x27\x1c\0", Err(ForeignFormat::OtherArchive)),
+            (b"\x1f\x8b\x08\0", Err(ForeignFormat::OtherArchive)),
+            (b"\x89PNG\r\n\x1a\n", Err(ForeignFormat::Picture)),
+            (b"\xff\xd8\xff\xe0", Err(ForeignFormat::Picture)),
             (b"\xef\xbb\xbf <HTML>", Err(ForeignFormat::Html)),
             (b"<!-- made by ERP --><table>", Err(ForeignFormat::Html)),
             (b"\xff\xfe<\0h\0t\0m\0l\0>\0", Err(ForeignFormat::Html)),

@@ -43,7 +43,7 @@ mod xml_text;
 
 pub use self::{
     cell::SheetCell,
-    error::{CellError, ForeignFormat, SheetError, excerpt},
+    error::{CellError, ForeignFormat, SheetError, TablePlace, excerpt},
     first_rows::first_rows,
     guard::{CsvGuard, unguarded},
     marks::is_column_name,

@@ -16,7 +16,7 @@ use crate::{
     ods_cell::{OdsCell, count},
     options::TableOptions,
     parts::attribute,
-    place::check_place,
+    place::{check_place, check_row_size},
     source_row::SourceRow,
     xml_text::push_entity,
 };
@@ -87,6 +87,7 @@ pub(crate) fn feed(
                         let blanks = u16::try_from(count(&element, "c")?);
                         let blanks = blanks.map_err(|error| broken(&error))?;
                         cell.push(&" ".repeat(blanks.into()));
+                        check_row_size(cell.size(), rows.next, options)?;
                     }
                     ("tab", Some(cell)) if in_paragraph => cell.push("\t"),
                     ("line-break", Some(cell)) if in_paragraph => cell.push("\n"),
@@ -139,6 +140,8 @@ struct OdsRow {
     hidden: bool,
     /// The cells up to the last one that is not blank.
     cells: Vec<SheetCell>,
+    /// The bytes of the texts in the cells.
+    size: usize,
     /// The column behind the last cell.
     column: u32,
     /// Last row and column of each merged cell that begins here, counted from this row.
@@ -176,6 +179,8 @@ impl OdsRows<'_, '_> {
         let cell = cell.finish(uncalculated);
         if cell != SheetCell::Blank {
             check_place(self.next, self.row.column - 1, self.options)?;
+            self.row.size = self.row.size.saturating_add(cell.size() * repeated as usize);
+            check_row_size(self.row.size, self.next, self.options)?;
             self.row.cells.resize(begins as usize, SheetCell::Blank);
             self.row.cells.extend((0..repeated).map(|_| cell.clone()));
         }

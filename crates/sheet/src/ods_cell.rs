@@ -58,6 +58,11 @@ impl OdsCell {
         self.text.push_str(text);
     }
 
+    /// The bytes of the text so far.
+    pub(crate) fn size(&self) -> usize {
+        self.text.len()
+    }
+
     /// The cell; `uncalculated` is true if a stored zero of a formula is no result.
     pub(crate) fn finish(self, uncalculated: bool) -> SheetCell {
         let shown = self.text.as_str();

@@ -1,14 +1,11 @@
 //! The parts of an ODS: its sheets, and whether its writer calculates formulas.
 
-use std::{
-    collections::BTreeSet,
-    io::{BufRead, BufReader, Read as _},
-};
+use std::{collections::BTreeSet, io::BufRead};
 
 use crate::{
-    archive::{Zip, broken},
+    archive::Zip,
     error::{ForeignFormat, SheetError},
-    parts::{attribute, elements, index, never_calculates, text_of},
+    parts::{attribute, elements, never_calculates, text_of},
 };
 
 const CONTENT: &str = "content.xml";
@@ -51,14 +48,11 @@ impl<'a> OdsParts<'a> {
         Ok(Self { zip, sheets, uncalculated })
     }
 
-    /// The XML of all sheets, up to `limit` bytes.
+    /// The XML of all sheets.
     ///
     /// # Errors
-    /// There is none.
-    pub(crate) fn content(&mut self, limit: u64) -> Result<impl BufRead + '_, SheetError> {
-        let index = index(&self.zip, CONTENT)
-            .ok_or_else(|| broken(&"the part of the sheets is missing"))?;
-        let file = self.zip.by_index(index).map_err(|error| broken(&error))?;
-        Ok(BufReader::new(file.take(limit)))
+    /// A damaged ZIP, or a part beyond the limit.
+    pub(crate) fn content(&mut self) -> Result<impl BufRead + '_, SheetError> {
+        self.zip.needed(CONTENT)
     }
 }

@@ -28,13 +28,15 @@ pub struct SheetLimits {
     pub rows: u64,
     /// Number of the last column.
     pub columns: u64,
-    /// Size of an unpacked file, in bytes.
+    /// Size of a file that is kept whole, or of one unpacked part of a workbook or an archive, in bytes.
     pub bytes: u64,
+    /// Size of the texts of one row, in bytes.
+    pub row_bytes: u64,
 }
 
 impl Default for SheetLimits {
     fn default() -> Self {
-        Self { rows: 5_000_000, columns: 2_000, bytes: 2 << 30 }
+        Self { rows: 5_000_000, columns: 2_000, bytes: 2 << 30, row_bytes: 16 << 20 }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The parts of workbooks of XML: attributes, relations, and programs that never calculate.
 
-use std::{collections::BTreeMap, io::BufReader};
+use std::collections::BTreeMap;
 
 use quick_xml::{
     Reader,
@@ -30,12 +30,6 @@ pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 
 pub(crate) fn is_true(flag: &str) -> bool {
     matches!(flag, "1" | "true")
-}
-
-/// The place of a part, whatever the case of its name.
-pub(crate) fn index(zip: &Zip<'_>, part: &str) -> Option<usize> {
-    let mut names = zip.file_names();
-    names.position(|name| name.is_ok_and(|name| name.replace('\\', "/").eq_ignore_ascii_case(part)))
 }
 
 /// A part that a target names, seen from a folder.
@@ -90,9 +84,8 @@ fn events(
     part: &str,
     mut each: impl FnMut(&Event<'_>),
 ) -> Result<(), SheetError> {
-    let Some(index) = index(zip, part) else { return Ok(()) };
-    let file = zip.by_index(index).map_err(|error| broken(&error))?;
-    let (mut reader, mut buffer) = (Reader::from_reader(BufReader::new(file)), Vec::new());
+    let Some(part) = zip.part(part)? else { return Ok(()) };
+    let (mut reader, mut buffer) = (Reader::from_reader(part), Vec::new());
     let (mut open, mut is_whole) = (0_u32, false);
     loop {
         buffer.clear();

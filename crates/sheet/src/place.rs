@@ -2,14 +2,20 @@
 
 use calamine::ExcelDateTime;
 
-use crate::{cell::SheetCell, error::SheetError, options::TableOptions};
+use crate::{
+    cell::SheetCell,
+    error::{SheetError, TablePlace},
+    options::TableOptions,
+};
 
 /// # Errors
 /// A cell beyond the limits.
 pub(crate) fn check_place(row: u32, column: u32, options: &TableOptions) -> Result<(), SheetError> {
     let limits = options.limits;
-    let too_large =
-        |limit, unit| Err(SheetError::TooLarge { place: cell_name(row, column), limit, unit });
+    let too_large = |limit, unit| {
+        let place = TablePlace::Cell(cell_name(row, column));
+        Err(SheetError::TooLarge { place, limit, unit })
+    };
     if u64::from(row) >= limits.rows {
         return too_large(limits.rows, "rows");
     }
@@ -17,6 +23,23 @@ pub(crate) fn check_place(row: u32, column: u32, options: &TableOptions) -> Resu
         return too_large(limits.columns, "columns");
     }
     Ok(())
+}
+
+/// # Errors
+/// A row, counted from 0, whose texts take more bytes than the limit.
+pub(crate) fn check_row_size(
+    size: usize,
+    row: u32,
+    options: &TableOptions,
+) -> Result<(), SheetError> {
+    let limit = options.limits.row_bytes;
+    match size as u64 > limit {
+        true => {
+            let place = TablePlace::Line(u64::from(row) + 1);
+            Err(SheetError::TooLarge { place, limit, unit: "bytes" })
+        }
+        false => Ok(()),
+    }
 }
 
 /// `B3` for row 2 and column 1, counted from 0.

@@ -47,7 +47,9 @@ fn read_within(
 ) -> Result<SheetTable, SheetError> {
     let table = match detect(&head(file, HEAD)?).map_err(SheetError::Foreign)? {
         Container::Text => delimited::read(file, options, each),
-        Container::Compound => workbook::read_compound(&whole(file)?, options, each),
+        Container::Compound => {
+            workbook::read_compound(&whole(file, options.limits.bytes)?, options, each)
+        }
         Container::Zip => match archive::open(file, options.limits.bytes)? {
             Archive::Xlsx(zip) => workbook::read_xlsx(zip, options, each),
             Archive::Xlsb(zip) => workbook::read_xlsb(zip, options, each),

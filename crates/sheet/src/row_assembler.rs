@@ -8,7 +8,7 @@ use crate::{
     finder::TableFinder,
     merged::{MergedCells, MergedRange},
     options::TableOptions,
-    place::check_place,
+    place::{check_place, check_row_size},
     source_row::SourceRow,
 };
 
@@ -25,6 +25,8 @@ pub(crate) struct RowAssembler<'a, 'b> {
     /// Number of the row, from 1; 0 before the first one.
     line: u64,
     cells: Vec<SheetCell>,
+    /// The bytes of the texts in the row.
+    size: usize,
     merged: MergedCells,
     facts: &'a SheetFacts,
     options: &'a TableOptions,
@@ -38,7 +40,7 @@ impl<'a, 'b> RowAssembler<'a, 'b> {
         finder: &'a mut TableFinder<'b>,
     ) -> Self {
         let merged = MergedCells::new(facts.merged.clone());
-        Self { line: 0, cells: Vec::new(), merged, facts, options, finder }
+        Self { line: 0, cells: Vec::new(), size: 0, merged, facts, options, finder }
     }
 
     pub(crate) fn has_header(&self) -> bool {
@@ -60,6 +62,8 @@ impl<'a, 'b> RowAssembler<'a, 'b> {
             self.line = number;
         }
         check_place(line, column, self.options)?;
+        self.size += cell.size();
+        check_row_size(self.size, line, self.options)?;
         let column = column as usize;
         if self.cells.len() <= column {
             self.cells.resize(column + 1, SheetCell::Blank);
@@ -75,6 +79,7 @@ impl<'a, 'b> RowAssembler<'a, 'b> {
     pub(crate) fn finish(&mut self) -> Result<(), SheetError> {
         let line = std::mem::take(&mut self.line);
         let cells = std::mem::take(&mut self.cells);
+        self.size = 0;
         if line == 0 {
             return Ok(());
         }

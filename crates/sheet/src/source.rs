@@ -6,7 +6,10 @@ use std::{
     path::Path,
 };
 
-use crate::error::{SheetError, excerpt};
+use crate::{
+    error::{SheetError, TablePlace, excerpt},
+    options::SheetLimits,
+};
 
 /// A file in which a reader can go back.
 pub(crate) trait ReadSeek: Read + Seek {}
@@ -30,13 +33,17 @@ impl TableFile {
     }
 
     fn opened(path: &Path) -> io::Result<Self> {
-        let mut file = File::open(path)?;
+        let file = File::open(path)?;
         if file.metadata()?.is_file() {
             return Ok(Self::Disk(file));
         }
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        Ok(Self::Memory(Cursor::new(bytes)))
+        let limit = SheetLimits::default().bytes;
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+        match bytes.len() as u64 > limit {
+            true => Err(io::ErrorKind::FileTooLarge.into()),
+            false => Ok(Self::Memory(Cursor::new(bytes))),
+        }
     }
 }
 
@@ -76,9 +83,13 @@ pub(crate) fn head(file: FileSource<'_>, count: u64) -> Result<Vec<u8>, SheetErr
 /// Every byte of a file.
 ///
 /// # Errors
-/// Those of the file.
-pub(crate) fn whole(file: FileSource<'_>) -> Result<Vec<u8>, SheetError> {
-    head(file, u64::MAX)
+/// Those of the file, and one of more than `limit` bytes.
+pub(crate) fn whole(file: FileSource<'_>, limit: u64) -> Result<Vec<u8>, SheetError> {
+    let bytes = head(file, limit.saturating_add(1))?;
+    match bytes.len() as u64 > limit {
+        true => Err(SheetError::TooLarge { place: TablePlace::File, limit, unit: "bytes" }),
+        false => Ok(bytes),
+    }
 }
 
 pub(crate) fn rewind(file: FileSource<'_>) -> Result<(), SheetError> {

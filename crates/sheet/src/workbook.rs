@@ -76,7 +76,7 @@ pub(crate) fn read_xlsb(
     options: &TableOptions,
     each: &mut RowSink<'_>,
 ) -> Result<SheetTable, SheetError> {
-    let mut parts = XlsbParts::open(zip, options.limits.bytes)?;
+    let mut parts = XlsbParts::open(zip)?;
     let sheets = shown(&parts.sheets, options)?;
     choose("XLSB", &sheets, options, each, |sheet, finder, header_only| {
         parts.feed(sheet, options, finder, header_only)
@@ -96,14 +96,7 @@ pub(crate) fn read_ods(
     let shown = parts.sheets.iter().filter(|(_, visible)| *visible);
     let sheets = requested(options, all, || shown.map(|(name, _)| name.clone()).collect())?;
     choose("ODS", &sheets, options, each, |sheet, finder, header_only| {
-        ods::feed(
-            parts.content(options.limits.bytes)?,
-            sheet,
-            uncalculated,
-            options,
-            finder,
-            header_only,
-        )
+        ods::feed(parts.content()?, sheet, uncalculated, options, finder, header_only)
     })
 }
 

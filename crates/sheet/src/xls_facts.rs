@@ -46,6 +46,10 @@ impl XlsFacts {
     pub(crate) fn open(bytes: &[u8]) -> Result<Self, SheetError> {
         let mut facts = Self::default();
         let Some(stream) = compound::stream(bytes, "Workbook") else {
+            let has = |name: &str| compound::stream(bytes, name).is_some();
+            if has("WordDocument") || has("PowerPoint Document") {
+                return Err(SheetError::Foreign(ForeignFormat::Document));
+            }
             let older = compound::stream(bytes, "Book");
             return older.map(|_| facts).ok_or_else(|| broken(&"its container breaks off"));
         };

@@ -8,7 +8,7 @@ use crate::{
     finder::TableFinder,
     format_kind::FormatKind,
     options::TableOptions,
-    parts::{index, never_calculates, relations, text_of, within},
+    parts::{never_calculates, relations, text_of, within},
     row_assembler::{RowAssembler, SheetFacts},
     xlsb_records::{XlsbRecords, cut, double, long, short, shortened, text},
 };
@@ -28,17 +28,15 @@ pub(crate) struct XlsbParts<'a> {
     formats: Vec<FormatKind>,
     is_1904: bool,
     uncalculated: bool,
-    /// The most bytes of one part.
-    limit: u64,
 }
 
 impl<'a> XlsbParts<'a> {
     /// # Errors
-    /// A damaged ZIP, a part of more than `limit` bytes, or records that break off.
-    pub(crate) fn open(mut zip: Zip<'a>, limit: u64) -> Result<Self, SheetError> {
+    /// A damaged ZIP, a part beyond the limit, or records that break off.
+    pub(crate) fn open(mut zip: Zip<'a>) -> Result<Self, SheetError> {
         let targets = relations(&mut zip, "xl/_rels/workbook.bin.rels")?;
         let (mut sheets, mut is_1904) = (Vec::new(), false);
-        for record in XlsbRecords::until(&needed(&mut zip, WORKBOOK, limit)?, END_OF_BOOK)? {
+        for record in XlsbRecords::until(&unpacked(zip.needed(WORKBOOK)?)?, END_OF_BOOK)? {
             let (kind, record) = record?;
             match kind {
                 153 => is_1904 = record.first().is_some_and(|flags| flags & 1 == 1),
@@ -61,7 +59,7 @@ impl<'a> XlsbParts<'a> {
         let mut of_kind = |end: &str| {
             let found = targets.values().find(|(kind, _)| kind.ends_with(end));
             let name = found.map(|(_, target)| within("xl", target));
-            let part = name.map(|name| needed(&mut zip, &name, limit)).transpose()?;
+            let part = name.map(|name| unpacked(zip.needed(&name)?)).transpose()?;
             match part {
                 Some(part) if part.is_empty() => Err(cut()),
                 part => Ok(part.unwrap_or_default()),
@@ -70,7 +68,7 @@ impl<'a> XlsbParts<'a> {
         let strings = strings(&of_kind("/sharedStrings")?)?;
         let formats = formats(&of_kind("/styles")?)?;
         let uncalculated = never_calculates(&text_of(&mut zip, "docProps/app.xml")?);
-        Ok(Self { zip, sheets, strings, formats, is_1904, uncalculated, limit })
+        Ok(Self { zip, sheets, strings, formats, is_1904, uncalculated })
     }
 
     /// Feeds the rows of a sheet to a finder; to the header alone if `header_only`.
@@ -86,7 +84,7 @@ impl<'a> XlsbParts<'a> {
     ) -> Result<(), SheetError> {
         let found = self.sheets.iter().find(|(name, ..)| name == sheet);
         let name = found.map(|(.., part)| part.clone()).ok_or_else(cut)?;
-        let sheet = needed(&mut self.zip, &name, self.limit)?;
+        let sheet = unpacked(self.zip.needed(&name)?)?;
         let facts = facts(&sheet)?;
         let mut rows = RowAssembler::new(&facts, options, finder);
         let (mut row, mut column) = (0, 0);
@@ -160,12 +158,6 @@ impl<'a> XlsbParts<'a> {
             _ => SheetCell::Blank,
         })
     }
-}
-
-/// A part of the archive.
-fn needed(zip: &mut Zip<'_>, name: &str, limit: u64) -> Result<Vec<u8>, SheetError> {
-    let index = index(zip, name).ok_or_else(|| broken(&"a part of the workbook is missing"))?;
-    unpacked(zip.by_index(index).map_err(|error| broken(&error))?, name, limit)
 }
 
 /// The records of a part that ends with one of a kind; none of a part that the workbook does not have.

@@ -11,7 +11,7 @@ use crate::{
     merged::{MergedCells, MergedRange},
     options::TableOptions,
     parts::is_true,
-    place::{cell_place, check_place},
+    place::{cell_place, check_place, check_row_size},
     source_row::SourceRow,
     xlsx_row::{StoredCell, XlsxRow, raw_attributes},
     xml_text::push_entity,
@@ -149,6 +149,7 @@ impl XlsxRows<'_, '_> {
         if let Some(cell) = self.row.finished(cell)? {
             check_place(self.next.0, cell.column, self.options)?;
             self.row.put(cell);
+            check_row_size(self.row.size(), self.next.0, self.options)?;
         }
         Ok(())
     }

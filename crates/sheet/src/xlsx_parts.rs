@@ -1,9 +1,6 @@
 //! The parts of an XLSX: its sheets, texts and formats, and whether its writer calculates formulas.
 
-use std::{
-    collections::BTreeMap,
-    io::{BufRead, BufReader},
-};
+use std::{collections::BTreeMap, io::BufRead};
 
 use crate::{
     archive::{Zip, broken},
@@ -12,7 +9,7 @@ use crate::{
     format_kind::FormatKind,
     merged::MergedRange,
     options::TableOptions,
-    parts::{attribute, elements, index, is_true, never_calculates, relations, text_of, within},
+    parts::{attribute, elements, is_true, never_calculates, relations, text_of, within},
     place::cell_place,
     string_table::StringTable,
     xlsx,
@@ -44,7 +41,7 @@ impl<'a> XlsxParts<'a> {
         let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
         let targets = relations(&mut zip, &format!("{folder}/_rels/{file}.rels"))?;
         let (mut sheets, mut uncalculated, mut is_1904) = (Vec::new(), false, false);
-        index(&zip, &workbook).ok_or_else(|| broken(&"the part of the workbook is missing"))?;
+        zip.needed(&workbook)?;
         elements(&mut zip, &workbook, |element| match element.local_name().as_ref() {
             "sheet" => {
                 let visible = attribute(element, "state").is_none_or(|state| state == "visible");
@@ -69,15 +66,12 @@ impl<'a> XlsxParts<'a> {
             let found = targets.values().find(|(kind, _)| kind.ends_with(end));
             found.map(|(_, target)| within(folder, target))
         };
-        let missing = |part: &String| index(&zip, part).is_none();
+        let missing = |part: &String| !zip.has(part);
         if [part("/sharedStrings"), part("/styles")].iter().flatten().any(missing) {
             return Err(broken(&"a part of the workbook is missing"));
         }
-        let strings = match part("/sharedStrings").and_then(|part| index(&zip, &part)) {
-            Some(index) => {
-                let part = zip.by_index(index).map_err(|error| broken(&error))?;
-                StringTable::read(BufReader::with_capacity(1 << 16, part))?
-            }
+        let strings = match part("/sharedStrings") {
+            Some(part) => StringTable::read(zip.needed(&part)?)?,
             None => StringTable::default(),
         };
         let formats = part("/styles").map_or(Ok(Vec::new()), |part| formats(&mut zip, &part))?;
@@ -108,7 +102,7 @@ impl<'a> XlsxParts<'a> {
             is_1904: self.is_1904,
             uncalculated: self.uncalculated,
         });
-        xlsx::feed(opened(&mut self.zip, &part)?, row, merged, options, finder, header_only)
+        xlsx::feed(self.zip.needed(&part)?, row, merged, options, finder, header_only)
     }
 
     /// Cells of a sheet that are merged over several rows. They stand behind the rows, and are asked for before them.
@@ -117,7 +111,7 @@ impl<'a> XlsxParts<'a> {
     /// A damaged part.
     pub(crate) fn merged(&mut self, part: &str) -> Result<Vec<MergedRange>, SheetError> {
         let mut merged = Vec::new();
-        if has_merged(opened(&mut self.zip, part)?)? {
+        if has_merged(self.zip.needed(part)?)? {
             elements(&mut self.zip, part, |element| {
                 if element.local_name().as_ref() == "mergeCell" {
                     merged.extend(attribute(element, "ref").and_then(|range| rows_of(&range)));
@@ -126,16 +120,6 @@ impl<'a> XlsxParts<'a> {
         }
         Ok(merged)
     }
-}
-
-/// The XML of a part.
-///
-/// # Errors
-/// There is none.
-fn opened<'z>(zip: &'z mut Zip<'_>, part: &str) -> Result<impl BufRead + 'z, SheetError> {
-    let index = index(zip, part).ok_or_else(|| broken(&"the part of a sheet is missing"))?;
-    let part = zip.by_index(index).map_err(|error| broken(&error))?;
-    Ok(BufReader::with_capacity(1 << 16, part))
 }
 
 /// The element of a merged cell.

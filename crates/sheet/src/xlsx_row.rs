@@ -87,11 +87,13 @@ pub(crate) struct XlsxRow<'a> {
     cells: Vec<Option<StoredCell>>,
     /// The stored values, one behind the other.
     text: String,
+    /// The bytes of the shared texts that the cells name.
+    shared: usize,
 }
 
 impl<'a> XlsxRow<'a> {
     pub(crate) fn new(facts: CellFacts<'a>) -> Self {
-        Self { facts, cells: Vec::new(), text: String::new() }
+        Self { facts, cells: Vec::new(), text: String::new(), shared: 0 }
     }
 
     /// A cell whose value is pushed from now on.
@@ -128,6 +130,9 @@ impl<'a> XlsxRow<'a> {
     }
 
     pub(crate) fn put(&mut self, cell: StoredCell) {
+        if cell.kind == StoredKind::Shared {
+            self.shared += self.shared(&self.text[cell.value.clone()]).len();
+        }
         let column = cell.column as usize;
         if self.cells.len() <= column {
             self.cells.resize(column + 1, None);
@@ -139,7 +144,13 @@ impl<'a> XlsxRow<'a> {
         self.cells.is_empty()
     }
 
+    /// The bytes of the texts of the row.
+    pub(crate) fn size(&self) -> usize {
+        self.text.len() + self.shared
+    }
+
     pub(crate) fn clear(&mut self) {
+        self.shared = 0;
         self.cells.clear();
         self.text.clear();
     }

@@ -155,7 +155,7 @@ pub fn table(data: &[u8]) {
         fills_down: filled,
     };
     let columns = vec![column(&["订单号", "order"], true), column(&["金额", "amount"], false)];
-    let limits = SheetLimits { rows: 10_000, columns: 100, bytes: 1 << 20 };
+    let limits = SheetLimits { rows: 10_000, columns: 100, bytes: 1 << 20, row_bytes: 1 << 18 };
     let read = read_table(data, &TableOptions { columns, limits, ..TableOptions::default() });
     match read {
         Ok(table) => assert!(table.rows.iter().all(|row| row.line > 0)),

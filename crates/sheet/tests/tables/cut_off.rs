@@ -55,7 +55,7 @@ fn check(name: &str, bytes: &[u8], whole: &[SheetRow]) -> bool {
 }
 
 /// The archive with one part in the place of another.
-fn with_part(archive: &[u8], part: &str, content: &[u8]) -> Vec<u8> {
+pub(crate) fn with_part(archive: &[u8], part: &str, content: &[u8]) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
     let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..from.len() {
@@ -69,7 +69,7 @@ fn with_part(archive: &[u8], part: &str, content: &[u8]) -> Vec<u8> {
     to.finish().unwrap().into_inner()
 }
 
-fn parts(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn parts(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
     let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(archive)) else { return Vec::new() };
     let count = zip.len();
     let part = |at: usize| {

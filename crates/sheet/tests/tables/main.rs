@@ -9,6 +9,7 @@ mod customers;
 mod cut_off;
 mod forms;
 mod generated;
+mod limits;
 mod made_file;
 mod workbooks;
 
