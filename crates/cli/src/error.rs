@@ -174,8 +174,12 @@ fn worker_message(error: &WorkerError, lang: Lang) -> String {
         WorkerError::NoSession => {
             "worker 需要固定的数据库连接：请直接填写服务器地址，或使用会话模式的连接池（去掉 pool_mode=transaction）".to_owned()
         }
+        WorkerError::Queue { what } => format!(
+            "台账数据库中的队列：{}；请检查服务器，以及其用户能否建立或拥有 coupon_queue",
+            what.chinese
+        ),
         WorkerError::Listen { address, source } => {
-            format!("{address}：{source}；请用 --listen 指定另一地址")
+            format!("{address}：{}；请用 --listen 指定另一地址", lang.io(source))
         }
         other => other.to_string(),
     }

@@ -263,9 +263,9 @@ fn a_file_that_does_not_fit_is_an_error_with_its_place_in_both_languages() {
     bad("订单号\nA1\n", &[], "no column");
     bad("订单号\nA1\n", &["--lang", "zh"], "请修改 map.toml");
     bad("", &[], "orders.csv: it is empty");
-    bad("", &["--lang", "zh"], "orders.csv: 文件为空");
+    bad("", &["--lang", "zh"], "orders.csv：文件为空");
     bad(&header.replace(',', "^"), &[], "orders.csv: the header is one cell");
-    bad(&header.replace(',', "^"), &["--lang", "zh"], "orders.csv: 表头只有一格");
+    bad(&header.replace(',', "^"), &["--lang", "zh"], "orders.csv：表头只有一格");
     bad(&format!("{header}trade,A1,2025-06-01,\"12,50\",,,\n"), &[], "\"12,50\" is no number");
     bad(header, &[], "name --since and --until");
     bad(header, &["--since", "2025-06-02", "--until", "2025-06-01"], "is after");

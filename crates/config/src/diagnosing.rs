@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use coupon_domain::ErrorText;
 use coupon_sign::Secret;
 use coupon_wire::Diagnosis;
 use http::Request;
@@ -70,13 +71,13 @@ pub struct ExaminedCall {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DiagnoseError {
-    /// The request is no call of this vendor: English text that says why.
-    #[error("{0}")]
-    NotThisVendor(String),
+    /// The request is no call of this vendor, with the reason.
+    #[error("{}", .0.english)]
+    NotThisVendor(ErrorText),
     /// The vendor has no such path. The path is not repeated: another vendor's holds id and signature.
     #[error("nothing of this vendor answers at this path")]
     OtherPath,
-    /// The vendor's own check of the account: English text that names the field.
-    #[error("{0}")]
-    Account(String),
+    /// The vendor's own check of the account, in words that name the field.
+    #[error("{}", .0.english)]
+    Account(ErrorText),
 }

@@ -1,6 +1,6 @@
 //! Broken rules of a request's body as the error that the adapters give for them.
 
-use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation};
+use coupon_domain::{Details, Effect, Error, ErrorKind, RuleViolation, chinese_parse_error};
 use coupon_wire::Violation;
 
 use crate::vendor::VendorOperation;
@@ -44,7 +44,7 @@ impl VendorOperation {
             rule: "TYP-9".to_owned(),
             field: unreadable.path,
             value: unreadable.excerpt,
-            problem_zh: format!("请求体无法读取：{}", unreadable.problem),
+            problem_zh: format!("请求体无法读取：{}", chinese_parse_error(&unreadable.problem)),
             problem: unreadable.problem,
         }])
     }

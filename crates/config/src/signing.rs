@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use coupon_domain::ErrorText;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 /// How a vendor's calls are signed.
@@ -113,12 +114,12 @@ pub enum SignError {
         field: &'static str,
     },
     /// A value that its field does not take.
-    #[error("{field}: {why}")]
+    #[error("{field}: {}", why.english)]
     Value {
         /// The name of the field.
         field: &'static str,
-        /// Why, in English.
-        why: String,
+        /// Why.
+        why: ErrorText,
     },
     /// The vendor has no operation of this name.
     #[error("there is no operation {name}")]
@@ -132,9 +133,9 @@ pub enum SignError {
     /// A URL needs a name of the call that can stand in it.
     #[error("the name of the call must be 1 to 32 letters, digits, '-' or '_'")]
     MsgId,
-    /// The vendor's own check of the account: English text that names the field.
-    #[error("{0}")]
-    Account(String),
+    /// The vendor's own check of the account, in words that name the field.
+    #[error("{}", .0.english)]
+    Account(ErrorText),
 }
 
 /// The signature bears the vendor's name for it.

@@ -4,7 +4,7 @@ use std::{error, fmt};
 
 use serde::Serialize;
 
-use crate::id::ProviderName;
+use crate::{error_text::ErrorText, id::ProviderName};
 
 /// A result whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -74,8 +74,10 @@ pub struct Details {
     pub operation: Option<&'static str>,
     /// The vendor's code, verbatim.
     pub code: Option<String>,
-    /// The vendor's message, verbatim, or ours if the vendor gave none.
+    /// The vendor's message, verbatim.
     pub message: Option<String>,
+    /// Our own words, where the vendor gave none, or beside them.
+    pub own: Option<ErrorText>,
     /// HTTP status.
     pub status: Option<u16>,
     /// The vendor's name for this call: msg_id or traceId.
@@ -92,11 +94,11 @@ impl Error {
         Self(Box::new(Inner { kind, effect, details }))
     }
 
-    /// The provider cannot do this; `what` says what.
-    pub fn unsupported(provider: &ProviderName, what: impl Into<String>) -> Self {
+    /// The provider cannot do this; `what` says what, in both languages or in one.
+    pub fn unsupported(provider: &ProviderName, what: impl Into<ErrorText>) -> Self {
         let details = Details {
             provider: Some(provider.clone()),
-            message: Some(what.into()),
+            own: Some(what.into()),
             ..Details::default()
         };
         Self::new(ErrorKind::Unsupported, Effect::None, details)
@@ -148,7 +150,7 @@ impl ErrorKind {
 /// One line: where, what, the vendor's code and message, what may have happened. Never the source.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { provider, operation, code, message, status, trace, attempts, .. } =
+        let Details { provider, operation, code, message, own, status, trace, attempts, .. } =
             self.details();
         if let Some(provider) = provider {
             write!(f, "{provider}: ")?;
@@ -165,8 +167,11 @@ impl fmt::Display for Error {
         if let Some(code) = code {
             write!(f, "; code {code}")?;
         }
-        if let Some(message) = message {
-            write!(f, "; {message}")?;
+        match (message, own) {
+            (Some(message), Some(own)) => write!(f, "; {message} ({})", own.english)?,
+            (Some(message), None) => write!(f, "; {message}")?,
+            (None, Some(own)) => write!(f, "; {}", own.english)?,
+            (None, None) => {}
         }
         if let Some(status) = status {
             write!(f, "; HTTP {status}")?;
@@ -228,10 +233,11 @@ mod tests {
             operation: Some("voucher.finishVoucher"),
             code: Some("1".to_owned()),
             message: Some("已终止".to_owned()),
+            own: Some("ended".into()),
             trace: Some("X000001".to_owned()),
             ..Details::default()
         };
         let error = Error::new(ErrorKind::Refused, Effect::Unknown, details);
-        insta::assert_snapshot!(error, @"qince.voucher: voucher.finishVoucher: refused by the vendor; code 1; 已终止; call X000001; it may have been done: look before you repeat it");
+        insta::assert_snapshot!(error, @"qince.voucher: voucher.finishVoucher: refused by the vendor; code 1; 已终止 (ended); call X000001; it may have been done: look before you repeat it");
     }
 }

@@ -2,30 +2,10 @@
 
 use std::io;
 
-use crate::error::{Effect, Error, ErrorKind};
-
-/// An error, or another reason, in words that can be kept and compared, English and Chinese.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorText {
-    /// The line in English.
-    pub english: String,
-    /// The same in Chinese.
-    pub chinese: String,
-}
-
-impl ErrorText {
-    /// Both as one text that a ledger keeps: a line each.
-    pub fn stored(&self) -> String {
-        let line = |text: &str| text.replace(['\r', '\n'], " ");
-        format!("{}\n{}", line(&self.english), line(&self.chinese))
-    }
-
-    /// Reads a text that [`stored`](Self::stored) made. A text of one line stands for both.
-    pub fn read(stored: &str) -> Self {
-        let (english, chinese) = stored.split_once('\n').unwrap_or((stored, stored));
-        Self { english: english.to_owned(), chinese: chinese.to_owned() }
-    }
-}
+use crate::{
+    error::{Effect, Error, ErrorKind},
+    error_text::ErrorText,
+};
 
 impl From<&Error> for ErrorText {
     fn from(error: &Error) -> Self {
@@ -34,7 +14,7 @@ impl From<&Error> for ErrorText {
 }
 
 impl Error {
-    /// As [`Display`](std::fmt::Display), with our words and the problems of rules in Chinese; the vendor's are as they are.
+    /// As [`Display`](std::fmt::Display), with our words in Chinese; the vendor's are as they are.
     pub fn chinese(&self) -> String {
         let details = self.details();
         let place = details.provider.iter().map(|name| name.as_str()).chain(details.operation);
@@ -49,7 +29,11 @@ impl Error {
             }));
         }
         parts.extend(details.code.as_ref().map(|code| format!("代码 {code}")));
-        parts.extend(details.message.clone());
+        let own = details.own.as_ref().map(|own| own.chinese.as_str());
+        parts.extend(match (details.message.as_deref(), own) {
+            (Some(theirs), Some(own)) => Some(format!("{theirs}（{own}）")),
+            (theirs, own) => theirs.or(own).map(str::to_owned),
+        });
         parts.extend(details.status.map(|status| format!("HTTP {status}")));
         parts.extend(details.trace.as_ref().map(|trace| format!("调用 {trace}")));
         parts.extend(details.attempts.filter(|&n| n > 1).map(|n| format!("尝试 {n} 次")));
@@ -90,8 +74,8 @@ pub fn chinese_io_error(error: &io::Error) -> String {
         _ => {
             return match error.raw_os_error() {
                 Some(code) => format!("系统错误 {code}"),
-                // Not the system's: its own words are all that is known.
-                None => format!("系统错误：{error}"),
+                None if error.to_string().contains("lookup address") => "无法解析主机名".to_owned(),
+                None => "系统错误".to_owned(),
             };
         }
     };

@@ -5,6 +5,7 @@ mod capabilities;
 mod command;
 mod coupon;
 mod error;
+mod error_text;
 mod error_zh;
 mod failure_evidence;
 mod id;
@@ -30,12 +31,13 @@ pub use command::{
 };
 pub use coupon::{Coupon, CouponState, Item, UnknownCouponState};
 pub use error::{Details, Effect, Error, ErrorKind, Result, RuleViolation};
-pub use error_zh::{ErrorText, chinese_io_error};
+pub use error_text::ErrorText;
+pub use error_zh::chinese_io_error;
 pub use failure_evidence::FailureEvidence;
 pub use id::{AccountName, CouponId, CustomerId, ProductId, ProviderName, RequestId, TemplateId};
 pub use nearest::nearest;
 pub use paging::{CollectedPages, collect_pages};
-pub use parse_error_zh::chinese_parse_error;
+pub use parse_error_zh::{chinese_parse_error, chinese_row_error};
 pub use postcondition::Postcondition;
 pub use provider::Provider;
 pub use query::{

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use std::sync::Arc;
 
+use coupon_domain::ErrorText;
+
 use crate::error::LedgerError;
 
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub(crate) enum BackendError {
         place: i64,
         column: String,
     },
-    NotALedger(String),
+    NotALedger(ErrorText),
     UnknownAccount(String),
     TakenOver(String),
     Ledger(LedgerError),
@@ -49,7 +51,8 @@ fn of_sqlite(error: rusqlite::Error, path: PathBuf) -> LedgerError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LedgerError::Busy { path },
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            LedgerError::NotALedger { path, what: error.to_string() }
+            let what = (error.to_string(), "SQLite 无法读取其内容").into();
+            LedgerError::NotALedger { path, what }
         }
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
             if has_files_beside(&path) =>

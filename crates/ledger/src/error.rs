@@ -2,6 +2,7 @@
 
 use std::{error::Error, io, path::PathBuf, sync::Arc};
 
+use coupon_domain::ErrorText;
 use thiserror::Error as ThisError;
 
 use crate::journal::JournalEntry;
@@ -71,12 +72,12 @@ pub enum LedgerError {
         asked: String,
     },
     /// Something else than a ledger.
-    #[error("{}: not a ledger, or a damaged one: {what}", path.display())]
+    #[error("{}: not a ledger, or a damaged one: {}", path.display(), what.english)]
     NotALedger {
         /// The file.
         path: PathBuf,
         /// The kind of file or the damage.
-        what: String,
+        what: ErrorText,
     },
     /// The name stands for another account than before.
     #[error(
@@ -195,24 +196,25 @@ pub enum LedgerError {
     },
     /// A server's address that cannot be read. It is not repeated: it may hold a password.
     #[error(
-        "not the address of a PostgreSQL server: {what}; write postgres://USER:PASSWORD@HOST/DATABASE, special \
-         characters of the password as %XX"
+        "not the address of a PostgreSQL server: {}; write postgres://USER:PASSWORD@HOST/DATABASE, special \
+         characters of the password as %XX",
+        what.english
     )]
     BadAddress {
         /// The fault in the address. It names an option at most, never a value.
-        what: String,
+        what: ErrorText,
     },
     /// No encrypted connection can be made from this system.
     #[error(
-        "{}: {what}; install the system's certificates, name a file of them with ?sslrootcert=, or add ?sslmode=disable where \
+        "{}: {}; install the system's certificates, name a file of them with ?sslrootcert=, or add ?sslmode=disable where \
          the network is your own",
-        path.display()
+        path.display(), what.english
     )]
     Tls {
         /// The server, without its password.
         path: PathBuf,
         /// The missing part.
-        what: String,
+        what: ErrorText,
     },
     /// A file beside the ledger could not be used.
     #[error("{}: {source}; check the directory's permissions", path.display())]

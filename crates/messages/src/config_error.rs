@@ -1,11 +1,19 @@
 //! Errors of the configuration in both languages.
 
-use coupon_config::{ConfigError, ConfigWarning, NewConfigError};
+use coupon_config::{ConfigError, ConfigWarning, NewConfigError, SystemError};
 
 use crate::Lang;
 
 /// One message: the place, and why.
 pub fn config_message(error: &ConfigError, lang: Lang) -> String {
+    match lang {
+        Lang::En => error.to_string(),
+        Lang::Zh => error.chinese(),
+    }
+}
+
+/// An error of a file, a variable or a program that a setting names.
+pub fn system_error(error: &SystemError, lang: Lang) -> String {
     match lang {
         Lang::En => error.to_string(),
         Lang::Zh => error.chinese(),

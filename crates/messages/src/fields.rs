@@ -1,6 +1,6 @@
 //! Fields of records in words. Programs read the names of the documents; `fields_zh.tsv` has the Chinese ones.
 
-use crate::Lang;
+use crate::{Lang, vendor_error::row_reason};
 
 /// The name of a field for people. A field that the table lacks keeps its own.
 pub fn field_name(field: &str, lang: Lang) -> &str {
@@ -18,6 +18,7 @@ pub fn field_value(field: &str, value: &str, lang: Lang) -> String {
         "state" | "state_now" if value == "unknown" => lang.pick(value, "未知").to_owned(),
         "state" | "state_now" | "before" => lang.state_word(value),
         "operation" if lang == Lang::Zh => lang.verb(value).to_owned(),
+        "reason" => row_reason(value, lang),
         _ => value.to_owned(),
     }
 }

@@ -40,6 +40,7 @@ impl Lang {
             "use" => self.pick("use a coupon", "核销券"),
             "reverse" => self.pick("undo the use of a coupon", "撤销核销"),
             "revoke" => self.pick("take a coupon back", "收回券"),
+            "customers" => self.pick("list the customers of a template", "列出模板面向的客户"),
             other => other,
         }
     }

@@ -8,7 +8,7 @@ use crate::Lang;
 pub fn ledger_message(error: &LedgerError, lang: Lang) -> String {
     match (error, lang) {
         (LedgerError::BadAddress { .. }, Lang::En) => format!("store: {error}"),
-        (LedgerError::BadAddress { .. }, Lang::Zh) => format!("store: {}", error.chinese()),
+        (LedgerError::BadAddress { .. }, Lang::Zh) => format!("store：{}", error.chinese()),
         (LedgerError::NotFound { .. }, Lang::En) => {
             format!("{error}; run `coupon sync` first, or name another with --ledger")
         }
@@ -42,6 +42,9 @@ pub fn journal_message(error: &JournalError, lang: Lang) -> String {
         JournalError::Ledger(error) => ledger_message(error, lang),
         JournalError::Settled { key, state } if lang == Lang::Zh => {
             format!("流水 {key}：已是{}，不会再改变", state.chinese())
+        }
+        JournalError::NoOutcome { key, state } if lang == Lang::Zh => {
+            format!("流水 {key}：{}不是结果；请以已完成、被拒绝或未知了结", state.chinese())
         }
         other => other.to_string(),
     }

@@ -15,7 +15,7 @@ mod vendor_error;
 mod words;
 
 pub use self::{
-    config_error::{config_message, config_warning, new_config_error},
+    config_error::{config_message, config_warning, new_config_error, system_error},
     fields::{field_name, field_value},
     issue_file::{issue_file_error, issue_row_error, results_error},
     lang::{Lang, UnknownLanguage},
@@ -28,5 +28,5 @@ pub use self::{
         template_cells, template_headers, template_state, worth,
     },
     sheet::{cell_error, sheet_error, table_notes},
-    vendor_error::vendor_message,
+    vendor_error::{row_reason, vendor_message},
 };

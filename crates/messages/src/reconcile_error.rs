@@ -31,6 +31,9 @@ pub fn reconcile_error(error: &ReconcileError, orders: &Path, map: &Path, lang: 
         ReconcileError::OtherAmount { line, first, order_no } => {
             lang.other_amount(orders, line, order_no, first, map)
         }
+        ReconcileError::TooLarge { what } if lang == Lang::Zh => {
+            format!("{}：位数过多，无法精确相加（最多 28 位）；请更正金额", what.chinese)
+        }
         other => other.to_string(),
     }
 }

@@ -29,6 +29,7 @@ texts! {
     write_needs_configuration() "no configuration was found, so nothing is sent: name one with --config, or say --sandbox to send it to the built-in sandbox, which forgets when this command ends"
         "未找到配置文件，未发送任何内容；请用 --config 指定配置文件，或加 --sandbox 发送给内置沙箱，本命令结束后其数据不保留";
     baseline_failed(why) "could not note how many of these coupons the customer holds: {why}" "未能记录该客户已持有的券数：{why}";
+    broken_rule(field, problem, rule, letter) "{field}: {problem} ({rule} {letter})" "{field}：{problem}（{rule} {letter}）";
     rule_warning(rule) "an assumed rule is broken, which alone stops no call: {rule}" "不符合一条推定规则（仅此不阻止发送）：{rule}";
     rule_unchecked(rule) "sent unchecked although a rule is broken: {rule}" "按要求不检查，不符合规则仍然发送：{rule}";
     planned(account, calls) "coupon: {account}: about {calls} calls planned" "coupon: {account}：预计约 {calls} 次调用";
@@ -194,8 +195,8 @@ texts! {
     mixed_realms() "the accounts are sandbox and real ones; one ledger never holds both: choose with --account, or split the configuration" "同时选中了沙箱账户和真实账户；一个台账不能混存：请用 --account 选择，或拆分配置";
     no_such_operation(name) "there is no operation {name}; `coupon operations` lists all" "没有操作 {name}；`coupon operations` 可列出全部";
     undocumented(name) "no document has {name}: what is known of it was seen at public clients and pages, or is your own" "文档中没有 {name}：已知内容来自公开客户端与页面，或由您自行指定";
-    bad_path(path, why) "--path {path}: {why}" "--path {path}: {why}";
-    unreadable_file(path, why) "{path}: {why}" "{path}: {why}";
+    bad_path(path, why) "--path {path}: {why}" "--path {path}：{why}";
+    unreadable_file(path, why) "{path}: {why}" "{path}：{why}";
     bad_json(place, why) "{place}: not what is expected here: {why}" "{place}：内容不符：{why}";
     not_found(what) "{what}: neither the ledger nor a vendor that could be asked knows it" "{what}：台账与可查询的厂商均无此记录";
     not_in_ledger(what) "{what}: not in the ledger, and no vendor can be asked for it this way; run `coupon sync`, or name --customer" "{what}：台账中没有，也无法向厂商查询；请先运行 `coupon sync`，或加 --customer";
@@ -222,7 +223,7 @@ texts! {
 
 // `coupon sign diagnose`.
 texts! {
-    captured_url(why) "not a URL: {why}" "不是有效的 URL: {why}";
+    captured_url(why) "not a URL: {why}" "不是有效的 URL";
     captured_quote(place) "{place}: a quote is not closed; take the whole command" "{place}：引号未闭合；请取完整的命令";
     captured_not_curl(place) "{place}: no curl command: its first word must be curl" "{place}：不是 curl 命令：第一个词应为 curl";
     captured_stdin(place) "{place}: the body came from standard input (-d @-), which the command does not hold; give it with --url and --body" "{place}：正文来自标准输入（-d @-），命令中没有；请用 --url 与 --body 给出";
@@ -235,7 +236,7 @@ texts! {
     captured_no_url(place) "{place}: no URL" "{place}：没有 URL";
     captured_not_http(place) "{place}: no HTTP request: its first line must be like POST /path HTTP/1.1" "{place}：不是 HTTP 请求：第一行应形如 POST /path HTTP/1.1";
     captured_coded(place, name, value) "{place}: {name}: {value} is not taken apart; capture the plain body and give it with --url and --body" "{place}：不支持 {name}：{value}；请取原始正文，用 --url 与 --body 给出";
-    captured_cut(place, said, found) "{place}: Content-Length is {said}, but only {found} bytes of body are there; capture the whole body" "{place}: Content-Length 为 {said}，正文却只有 {found} 字节；请截取完整正文";
+    captured_cut(place, said, found) "{place}: Content-Length is {said}, but only {found} bytes of body are there; capture the whole body" "{place}：Content-Length 为 {said}，正文却只有 {found} 字节；请截取完整正文";
     explain_no_call(vendor, why) "this is no call of {vendor}: {why}" "这不是 {vendor} 的调用：{why}";
     explain_other_path(vendor, others) "this is no call of {vendor}: nothing of it answers at this path; {others}" "这不是{vendor}的调用：路径不符；{others}";
     explain_other_vendor(vendor, key) "for a call of {vendor} give --{key}" "{vendor}的调用请用 --{key}";
@@ -262,7 +263,7 @@ texts! {
     bulk_no_customer(column) "column {column}: blank; name the customer" "列 {column}：空白；请填写客户";
     bulk_mangled(column, text) "column {column}: {text} is what a spreadsheet made of a longer number; format the column as text, paste the ids again and export anew" "列 {column}：{text} 已被电子表格改写；请将该列设为文本格式，重新粘贴编号后再导出";
     bulk_not_a_day(column, text) "column {column}: {text} is no day; write 2026-12-31" "列 {column}：{text} 不是日期；应写作 2026-12-31";
-    bulk_wrong_cell(column, text, why) "column {column}: {text} is {why}" "列 {column}: {text} {why}";
+    bulk_wrong_cell(column, text, why) "column {column}: {text} is {why}" "列 {column}：{text} {why}";
     bulk_item(text, form) "column items: {text}: {form}; several with ; between them" "列 items: {text}：应写作 商品=数量/单位，如 7087421684223516948=2/箱 或 code:P-01=2/箱，多项以 ; 分隔";
     bulk_twice(line) "the same customer as on line {line}, and each line is a coupon; remove one, or say --allow-duplicates" "与第 {line} 行客户相同，而每行发一张券；请删除其一，或加 --allow-duplicates";
     bulk_code_twice(line) "the same code as on line {line}; every coupon has its own" "与第 {line} 行券号相同；每张券的券号须唯一";

@@ -60,6 +60,22 @@ pub enum VerifyError {
     },
 }
 
+impl VerifyError {
+    /// The reason in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Path => {
+                "路径应为 /api/{module}/{version}/{operation}/{openid}/{timestamp}/{digest}/{msg_id}"
+                    .to_owned()
+            }
+            Self::OpenId => "openid 不是此账户的".to_owned(),
+            Self::MsgId => "msg_id 超过 36 个字符".to_owned(),
+            Self::Timestamp => "timestamp 应为 14 位北京时间，即 yyyyMMddHHmmss".to_owned(),
+            Self::Digest { found, .. } => format!("digest {found} 与此账户的密钥不符"),
+        }
+    }
+}
+
 /// Reads a request from its path and body, also one of an operation that is not in [`OPERATIONS`]. Slashes at the end of the path do not count.
 pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyError> {
     let mut parts = request.uri().path().trim_matches('/').rsplitn(5, '/');

@@ -16,8 +16,11 @@ use crate::{
     client::{Qince, check, request_id},
     error::{QinceFailure, error},
     translate,
-    voucher::ORDERS_DO_IT,
+    voucher::{ORDERS_DO_IT, asking_for},
 };
+
+const AGREEMENTS: (&str, &str) =
+    ("agreements; they are known from coupons alone", "查询协议；只能从券得知协议");
 
 /// The 兑货券 of a Qince account. One row for each product of a coupon; writes name a coupon by its code.
 #[derive(Debug)]
@@ -57,15 +60,15 @@ impl Provider for CouponDetails {
     }
 
     async fn templates(&self, _: &Window, _: PageNumber) -> Result<Page<Template>> {
-        Err(Error::unsupported(&self.name, "agreements; they are known from coupons alone"))
+        Err(Error::unsupported(&self.name, AGREEMENTS))
     }
 
     async fn templates_by_id(&self, _: &[TemplateId]) -> Result<Page<Template>> {
-        Err(Error::unsupported(&self.name, "agreements; they are known from coupons alone"))
+        Err(Error::unsupported(&self.name, AGREEMENTS))
     }
 
     async fn customers(&self, _: &TemplateRef, _: PageNumber) -> Result<Page<Customer>> {
-        Err(Error::unsupported(&self.name, "customers of an agreement"))
+        Err(Error::unsupported(&self.name, ("customers of an agreement", "查询协议的客户")))
     }
 
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
@@ -81,11 +84,17 @@ impl Provider for CouponDetails {
             }
             Scope::Template(TemplateRef::Name(deal)) => call.deal_name = Some(deal.clone()),
             Scope::Template(TemplateRef::Id(_)) => {
-                let what = "coupons by agreement id; ask by the agreement's name";
+                let what = (
+                    "coupons by agreement id; ask by the agreement's name",
+                    "按协议编号查询券；请按协议名称查询",
+                );
                 return Err(Error::unsupported(&self.name, what));
             }
             Scope::Customer(_) => {
-                let what = "coupons of a customer; read the ledger, or ask by day";
+                let what = (
+                    "coupons of a customer; read the ledger, or ask by day",
+                    "查询某客户的券；请读台账，或按日期查询",
+                );
                 return Err(Error::unsupported(&self.name, what));
             }
         }
@@ -97,7 +106,7 @@ impl Provider for CouponDetails {
         let CouponKey::Code(code) = &coupon.name else {
             return Err(Error::unsupported(
                 &self.name,
-                "a coupon by its row's id; ask by its code",
+                ("a coupon by its row's id; ask by its code", "按行编号查询券；请按券码查询"),
             ));
         };
         let (mut records, mut number) = (Vec::new(), PageNumber::FIRST);
@@ -172,7 +181,7 @@ impl CouponDetails {
     fn not_here(&self, command: &Command) -> Error {
         let what = match command.kind() {
             CommandKind::Use | CommandKind::Reverse | CommandKind::Revoke => ORDERS_DO_IT,
-            _ => "an agreement is made and ended in Qince itself",
+            _ => ("an agreement is made and ended in Qince itself", "协议须在勤策中建立和终止"),
         };
         Error::unsupported(&self.name, what)
     }
@@ -211,9 +220,7 @@ impl CouponDetails {
         match state {
             None => Ok(None),
             Some(CouponState::Revoked) => Ok(Some(RecordStatus::Deleted)),
-            Some(other) => {
-                Err(Error::unsupported(&self.name, format!("asking for coupons that are {other}")))
-            }
+            Some(other) => Err(Error::unsupported(&self.name, asking_for(other))),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The one place where rules, network and answers become an error of the domain.
 
 use coupon_domain::{
-    Details, Effect, Error, ErrorKind, FailureEvidence, ProviderName, RequestId, RuleViolation,
+    Details, Effect, Error, ErrorKind, ErrorText, FailureEvidence, ProviderName, RequestId,
+    RuleViolation, chinese_parse_error, chinese_row_error,
 };
 use coupon_qince_wire::{Account, Error as Answered};
 use coupon_transport::{SendError, SendErrorKind};
@@ -45,7 +46,8 @@ pub(crate) fn error(operation: &'static str, failure: QinceFailure<'_>) -> Error
             Error::new(ErrorKind::Rule(rules), not_sent(), details)
         }
         QinceFailure::Body(unreadable) => {
-            let problem_zh = format!("请求体无法读取：{}", unreadable.problem);
+            let problem_zh =
+                format!("请求体无法读取：{}", chinese_parse_error(&unreadable.problem));
             let rule = RuleViolation {
                 rule: "TYP-9".to_owned(),
                 field: unreadable.path,
@@ -56,9 +58,11 @@ pub(crate) fn error(operation: &'static str, failure: QinceFailure<'_>) -> Error
             Error::new(ErrorKind::Rule(vec![rule]), not_sent(), details)
         }
         QinceFailure::RequestId(id) => {
-            let message =
-                format!("the request id {id:?}: 1 to 32 letters, digits, - or _ are sent");
-            let details = Details { message: Some(message), ..details };
+            let own = (
+                format!("the request id {id:?}: 1 to 32 letters, digits, - or _ are sent"),
+                format!("请求编号 {id:?}：应为 1 到 32 个字母、数字、- 或 _"),
+            );
+            let details = Details { own: Some(own.into()), ..details };
             Error::new(ErrorKind::Unsupported, not_sent(), details)
         }
         QinceFailure::Send { account, kind, trace, error } => {
@@ -78,9 +82,14 @@ fn not_sent() -> Effect {
 }
 
 fn bad_row(kind: OperationKind, unreadable: coupon_wire::Error, details: Details) -> Error {
-    let details = Details { message: Some(unreadable.to_string()), ..details };
+    let details = Details { own: Some(unread(&unreadable.to_string())), ..details };
     let effect = FailureEvidence::Succeeded.effect(kind.is_write());
     Error::new(ErrorKind::NotUnderstood, effect, details)
+}
+
+/// Our words of an answer, or a row of one, that could not be read.
+fn unread(english: &str) -> ErrorText {
+    (english, chinese_row_error(english)).into()
 }
 
 fn from_network(
@@ -104,14 +113,17 @@ fn from_network(
     };
     let evidence = FailureEvidence::NoAnswer { may_have_happened: error.may_have_happened() };
     let effect = evidence.effect(operation.is_write());
-    let mut message = account.redact(&error.to_string());
+    let mut own: ErrorText =
+        (account.redact(&error.to_string()), account.redact(&error.chinese())).into();
     if kind == ErrorKind::Credentials
         && let Some(answer) = error.response()
+        && let Some(skew) = skew_note(error.context().clock_skew(answer.headers()))
     {
-        message.push_str(&skew_note(error.context().clock_skew(answer.headers())));
+        own.english += &format!(" ({})", skew.english);
+        own.chinese += &format!("（{}）", skew.chinese);
     }
     let details = Details {
-        message: Some(message),
+        own: Some(own),
         status: error.status(),
         attempts: Some(error.attempts()),
         source: Some(Box::new(error)),
@@ -136,28 +148,27 @@ fn from_answer(
                 "1" => ErrorKind::Refused,
                 _ => ErrorKind::Credentials,
             };
-            let mut message = account.redact(refusal.message.as_deref().unwrap_or_default());
-            if kind == ErrorKind::Credentials {
-                message.push_str(&skew_note(skew));
-            }
-            let message = Some(message).filter(|message| !message.is_empty());
-            let details = Details { code: Some(account.redact(&refusal.code)), message, ..details };
+            let message = refusal.message.as_deref().map(|message| account.redact(message));
+            let message = message.filter(|message| !message.is_empty());
+            let own = skew_note(skew).filter(|_| kind == ErrorKind::Credentials);
+            let code = Some(account.redact(&refusal.code));
+            let details = Details { code, message, own, ..details };
             Error::new(kind, effect(FailureEvidence::Refused), details)
         }
         Answered::NotMine { .. } => Error::new(
             ErrorKind::NotUnderstood,
             effect(FailureEvidence::Unreadable),
-            Details { message: Some(account.redact(&error.to_string())), ..details },
+            Details { own: Some(unread(&account.redact(&error.to_string()))), ..details },
         ),
         Answered::Unreadable(unreadable) => Error::new(
             ErrorKind::NotUnderstood,
             effect(FailureEvidence::Unreadable),
-            Details { message: Some(account.redact(&unreadable.to_string())), ..details },
+            Details { own: Some(unread(&account.redact(&unreadable.to_string()))), ..details },
         ),
         Answered::BadData(unreadable) => Error::new(
             ErrorKind::NotUnderstood,
             effect(FailureEvidence::Succeeded),
-            Details { message: Some(account.redact(&unreadable.to_string())), ..details },
+            Details { own: Some(unread(&account.redact(&unreadable.to_string()))), ..details },
         ),
     }
 }
@@ -178,8 +189,9 @@ fn rule(broken: Violation) -> RuleViolation {
     }
 }
 
-fn skew_note(skew: Option<i64>) -> String {
-    skew.map_or_else(String::new, |seconds| {
-        format!(" (this clock is {seconds:+} s off the vendor's Date)")
+fn skew_note(skew: Option<i64>) -> Option<ErrorText> {
+    skew.map(|seconds| {
+        let english = format!("this clock is {seconds:+} s off the vendor's Date");
+        (english, format!("本机时钟与厂商的 Date 相差 {seconds:+} 秒")).into()
     })
 }

@@ -20,8 +20,15 @@ use crate::{
 };
 
 /// Why a coupon is not used, given back or taken back by a call.
-pub(crate) const ORDERS_DO_IT: &str =
-    "no interface uses, reverses or revokes a coupon: the vendor's orders do";
+pub(crate) const ORDERS_DO_IT: (&str, &str) = (
+    "no interface uses, reverses or revokes a coupon: the vendor's orders do",
+    "没有核销、撤销核销或作废券的接口：由厂商的订单完成",
+);
+
+/// The words for a state that cannot be asked for.
+pub(crate) fn asking_for(state: &CouponState) -> (String, String) {
+    (format!("asking for coupons that are {state}"), format!("按状态“{}”查询券", state.chinese()))
+}
 
 /// The 优惠券 of a Qince account. Customers are those whom a template addresses, which need not be those who hold it.
 #[derive(Debug)]
@@ -82,12 +89,14 @@ impl Provider for Vouchers {
     }
 
     async fn templates_by_id(&self, _: &[TemplateId]) -> Result<Page<Template>> {
-        Err(Error::unsupported(&self.name, "templates by id; list them by day"))
+        let what = ("templates by id; list them by day", "按编号查询模板；请按日期列出");
+        Err(Error::unsupported(&self.name, what))
     }
 
     async fn customers(&self, template: &TemplateRef, page: PageNumber) -> Result<Page<Customer>> {
         let TemplateRef::Id(id) = template else {
-            return Err(Error::unsupported(&self.name, "customers of a template named by name"));
+            let what = ("customers of a template named by name", "按模板名称查询其客户");
+            return Err(Error::unsupported(&self.name, what));
         };
         let call = GetCmInfos {
             page_number: Some(page.get().into()),
@@ -100,7 +109,10 @@ impl Provider for Vouchers {
 
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
         let Scope::Template(TemplateRef::Id(id)) = &query.scope else {
-            let what = "coupons by customer, by day or by template name; ask by template id";
+            let what = (
+                "coupons by customer, by day or by template name; ask by template id",
+                "按客户、日期或模板名称查询券；请按模板编号查询",
+            );
             return Err(Error::unsupported(&self.name, what));
         };
         if page > PageNumber::FIRST {
@@ -115,7 +127,9 @@ impl Provider for Vouchers {
     }
 
     async fn coupon(&self, _: &CouponRef) -> Result<Vec<Record<Coupon>>> {
-        Err(Error::unsupported(&self.name, "one coupon; ask for the coupons of its template"))
+        let what =
+            ("one coupon; ask for the coupons of its template", "查询单张券；请查询其模板的券");
+        Err(Error::unsupported(&self.name, what))
     }
 
     fn check(&self, command: &Command) -> Result<()> {
@@ -171,7 +185,7 @@ impl Vouchers {
     fn not_here(&self, command: &Command) -> Error {
         let what = match command.kind() {
             CommandKind::Use | CommandKind::Reverse | CommandKind::Revoke => ORDERS_DO_IT,
-            _ => "this is for 兑货券",
+            _ => ("this is for 兑货券", "此操作用于兑货券"),
         };
         Error::unsupported(&self.name, what)
     }
@@ -202,9 +216,7 @@ impl Vouchers {
             Some(CouponState::Available) => Ok(Some(VoucherUseStatus::Unused)),
             Some(CouponState::Used) => Ok(Some(VoucherUseStatus::Used)),
             Some(CouponState::Expired) => Ok(Some(VoucherUseStatus::Expired)),
-            Some(other) => {
-                Err(Error::unsupported(&self.name, format!("asking for coupons that are {other}")))
-            }
+            Some(other) => Err(Error::unsupported(&self.name, asking_for(other))),
         }
     }
 }

@@ -50,8 +50,10 @@ async fn other_codes_are_about_credentials_and_the_clock_is_compared() {
         r#"{"return_code":"10002","return_msg":"openid 5465103569540931532 digest error"}"#;
     let error = list(Some(answer)).await;
     assert_eq!((error.kind(), error.effect()), (&ErrorKind::Credentials, Effect::None));
-    let message = error.details().message.clone().unwrap();
-    assert_eq!(message, "openid *** digest error (this clock is +600 s off the vendor's Date)");
+    let message = "openid *** digest error (this clock is +600 s off the vendor's Date)";
+    assert!(error.to_string().contains(message), "{error}");
+    let chinese = "openid *** digest error（本机时钟与厂商的 Date 相差 +600 秒）";
+    assert!(error.chinese().contains(chinese), "{}", error.chinese());
 }
 
 #[tokio::test]

@@ -77,6 +77,23 @@ pub enum VerifyError {
     },
 }
 
+impl VerifyError {
+    /// The reason in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Path(path) => format!("{path} 处没有接口：V2 在 /api/v2，V3 在 /v3/…"),
+            Self::Envelope(_) => "请求体应为 JSON 对象，含 openId、grantCode、token、timestamp、nonce 和 params（V2 为 OpenId 等）".to_owned(),
+            Self::Missing(field) => format!("请求体缺少 {field}；字母大小写须一致"),
+            Self::Timestamp => "timestamp 应为 10 位的 Unix 秒数".to_owned(),
+            Self::Nonce => "nonce 应为正整数".to_owned(),
+            Self::Params(field) => format!("{field} 应为 JSON 对象，而不是含有对象的文本或列表"),
+            Self::OpenId => "openId 不是此账户的".to_owned(),
+            Self::GrantCode => "grantCode 不是此账户的".to_owned(),
+            Self::Token { .. } => "token 与此账户的密钥不符".to_owned(),
+        }
+    }
+}
+
 /// Reads a request from its path and body, also one of an operation that is not in [`OPERATIONS`].
 pub fn parse_request(request: &Request<Bytes>) -> Result<ParsedRequest, VerifyError> {
     let (path, body) = (request.uri().path(), request.body());

@@ -31,7 +31,10 @@ pub(crate) fn call(
         Command::Issue(issue) => Ok(CommandCall::Issue(self::issue(name, issue, biz_id)?)),
         Command::Use(used) => Ok(CommandCall::Use(write_off(name, used, biz_id)?)),
         Command::Reverse(ReverseUse { used_as, .. }) => {
-            let what = "undoing a use without the request id under which it was done";
+            let what = (
+                "undoing a use without the request id under which it was done",
+                "没有核销时的请求编号，无法撤销核销",
+            );
             let used_as = used_as.as_ref().ok_or_else(|| Error::unsupported(name, what))?;
             Ok(CommandCall::Reverse(CouponReverse { biz_id: Some(used_as.to_string()) }))
         }
@@ -46,7 +49,8 @@ pub(crate) fn call(
         | Command::Review(_)
         | Command::Annotate(_) => {
             let kind = command.kind().as_str();
-            Err(Error::unsupported(name, format!("{kind}: no interface for it is known")))
+            let english = format!("{kind}: no interface for it is known");
+            Err(Error::unsupported(name, (english, "没有已知的接口可以完成此操作")))
         }
     }
 }
@@ -69,23 +73,31 @@ fn issue(
         received_at,
     } = issue;
     for (given, field) in [
-        (code.is_some(), "a code of our own"),
-        (begins.is_some() || ends.is_some(), "dates of its own: they are the template's"),
-        (!lines.is_empty(), "goods"),
-        (threshold_percent.is_some(), "a threshold"),
-        (recovery_days.is_some(), "recovery days"),
-        (!fields.is_empty(), "custom fields"),
-        (received_at.is_some(), "a time of receipt"),
+        (code.is_some(), ("a code of our own", "自定的券码")),
+        (
+            begins.is_some() || ends.is_some(),
+            ("dates of its own: they are the template's", "自定的日期：以模板的日期为准"),
+        ),
+        (!lines.is_empty(), ("goods", "商品明细")),
+        (threshold_percent.is_some(), ("a threshold", "使用门槛")),
+        (recovery_days.is_some(), ("recovery days", "回收天数")),
+        (!fields.is_empty(), ("custom fields", "自定义字段")),
+        (received_at.is_some(), ("a time of receipt", "领取时间")),
     ] {
         if given {
-            return Err(Error::unsupported(name, format!("a coupon cannot carry {field}")));
+            let (english, chinese) = field;
+            let english = format!("a coupon cannot carry {english}");
+            return Err(Error::unsupported(name, (english, format!("券不能带{chinese}"))));
         }
     }
     let TemplateRef::Id(template) = template else {
-        return Err(Error::unsupported(name, "a coupon of a template that is named by name"));
+        let what =
+            ("a coupon of a template that is named by name", "以名称指定模板的发券；请用编号");
+        return Err(Error::unsupported(name, what));
     };
     let CustomerRef::Id(customer) = customer else {
-        return Err(Error::unsupported(name, "a customer who is not named by id"));
+        let what = ("a customer who is not named by id", "不以编号指定的客户；请用客户编号");
+        return Err(Error::unsupported(name, what));
     };
     Ok(IssueCouponsToCustomer {
         biz_id,
@@ -126,7 +138,13 @@ pub(crate) fn card(coupon: &CouponRef) -> &str {
 fn holder(name: &ProviderName, coupon: &CouponRef) -> Result<String> {
     match &coupon.customer {
         Some(CustomerRef::Id(customer)) => Ok(customer.to_string()),
-        _ => Err(Error::unsupported(name, "a coupon without its customer's id; name the customer")),
+        _ => {
+            let what = (
+                "a coupon without its customer's id; name the customer",
+                "未指明客户编号的券；请同时指定客户",
+            );
+            Err(Error::unsupported(name, what))
+        }
     }
 }
 
@@ -134,5 +152,8 @@ fn holder(name: &ProviderName, coupon: &CouponRef) -> Result<String> {
 fn fen(name: &ProviderName, yuan: Decimal) -> Result<u32> {
     let fen = yuan.checked_mul(Decimal::ONE_HUNDRED).filter(Decimal::is_integer);
     let whole = fen.and_then(|fen| u32::try_from(fen).ok());
-    whole.ok_or_else(|| Error::unsupported(name, format!("the amount {yuan}: it is sent in fen")))
+    whole.ok_or_else(|| {
+        let english = format!("the amount {yuan}: it is sent in fen");
+        Error::unsupported(name, (english, format!("金额 {yuan}：以分为单位发送")))
+    })
 }

@@ -1,6 +1,9 @@
 //! The one place where rules, network and answers become an error of the domain.
 
-use coupon_domain::{Details, Error, ErrorKind, FailureEvidence, RuleViolation};
+use coupon_domain::{
+    Details, Error, ErrorKind, ErrorText, FailureEvidence, RuleViolation, chinese_parse_error,
+    chinese_row_error,
+};
 use coupon_qmai_wire::{
     Account, ApiError, Error as Answered, MALFORMED, Operation, Raw, SIGNATURE_REFUSED, decode_any,
 };
@@ -52,14 +55,15 @@ pub(crate) fn error(account: &Account, operation: &Operation, failure: QmaiFailu
         QmaiFailure::Send(error) => from_network(account, operation, error),
         QmaiFailure::Answer(answer) => from_answer(account, *answer),
         QmaiFailure::NoResult(field) => {
-            let message =
-                format!("the answer is a success, and its {field} does not name the coupon");
-            let message = Some(message);
-            (ErrorKind::NotUnderstood, Details { message, ..Details::default() })
+            let own = (
+                format!("the answer is a success, and its {field} does not name the coupon"),
+                format!("应答为成功，但其 {field} 没有指明这张券"),
+            );
+            (ErrorKind::NotUnderstood, Details { own: Some(own.into()), ..Details::default() })
         }
         QmaiFailure::Row(reason) => {
-            let message = Some(account.redact(&reason));
-            (ErrorKind::NotUnderstood, Details { message, ..Details::default() })
+            let own = Some(unread(&account.redact(&reason)));
+            (ErrorKind::NotUnderstood, Details { own, ..Details::default() })
         }
     };
     let provider = Some("qmai".into());
@@ -113,15 +117,17 @@ fn from_network(
         ) => ErrorKind::Unreachable,
     };
     let said = refusal.map(|refusal| said(account, refusal)).unwrap_or_default();
-    let ours = account.redact(&error.to_string());
-    let mut message = said.message.map_or(ours.clone(), |theirs| format!("{theirs} ({ours})"));
+    let mut own: ErrorText =
+        (account.redact(&error.to_string()), account.redact(&error.chinese())).into();
     if kind == ErrorKind::Credentials
         && let Some(answer) = error.response()
+        && let Some(skew) = skew_note(error.context().clock_skew(answer.headers()))
     {
-        message.push_str(&skew_note(error.context().clock_skew(answer.headers())));
+        own.english += &format!("; {}", skew.english);
+        own.chinese += &format!("；{}", skew.chinese);
     }
     let details = Details {
-        message: Some(message),
+        own: Some(own),
         status: error.status(),
         attempts: Some(error.attempts()),
         source: Some(Box::new(error)),
@@ -135,16 +141,12 @@ fn from_answer(account: &Account, answer: FailedAnswer) -> (ErrorKind, Details) 
     match answer.error {
         Answered::Refused(refusal) => {
             let kind = refused_kind(&refusal);
-            let mut details = Details { attempts, ..said(account, refusal) };
-            let skew = skew_note(answer.skew);
-            if kind == ErrorKind::Credentials && !skew.is_empty() {
-                details.message = Some(details.message.unwrap_or_default() + &skew);
-            }
-            (kind, details)
+            let own = skew_note(answer.skew).filter(|_| kind == ErrorKind::Credentials);
+            (kind, Details { attempts, own, ..said(account, refusal) })
         }
         Answered::Unreadable(unreadable) | Answered::BadData(unreadable) => {
-            let message = Some(account.redact(&unreadable.to_string()));
-            (ErrorKind::NotUnderstood, Details { message, attempts, ..Details::default() })
+            let own = Some(unread(&account.redact(&unreadable.to_string())));
+            (ErrorKind::NotUnderstood, Details { own, attempts, ..Details::default() })
         }
     }
 }
@@ -184,7 +186,7 @@ fn rule(broken: Violation) -> RuleViolation {
 }
 
 fn unreadable_body(unreadable: coupon_wire::Error) -> RuleViolation {
-    let problem_zh = format!("请求体无法读取：{}", unreadable.problem);
+    let problem_zh = format!("请求体无法读取：{}", chinese_parse_error(&unreadable.problem));
     RuleViolation {
         rule: "TYP-9".to_owned(),
         field: unreadable.path,
@@ -194,8 +196,14 @@ fn unreadable_body(unreadable: coupon_wire::Error) -> RuleViolation {
     }
 }
 
-fn skew_note(skew: Option<i64>) -> String {
-    skew.map_or_else(String::new, |seconds| {
-        format!(" (this clock is {seconds:+} s off the vendor's Date)")
+/// Our words of an answer, or a row of one, that could not be read.
+fn unread(english: &str) -> ErrorText {
+    (english, chinese_row_error(english)).into()
+}
+
+fn skew_note(skew: Option<i64>) -> Option<ErrorText> {
+    skew.map(|seconds| {
+        let english = format!("this clock is {seconds:+} s off the vendor's Date");
+        (english, format!("本机时钟与厂商的 Date 相差 {seconds:+} 秒")).into()
     })
 }

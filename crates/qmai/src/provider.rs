@@ -61,7 +61,8 @@ impl Provider for Qmai {
     /// Up to the empty page: whether a total comes along is not known.
     async fn templates(&self, window: &Window, page: PageNumber) -> Result<Page<Template>> {
         if window.from.is_some() || window.to.is_some() || !self.lists_templates {
-            return Err(Error::unsupported(&self.name, "templates by day; ask for them by id"));
+            let what = ("templates by day; ask for them by id", "按日期查询模板；请按编号查询");
+            return Err(Error::unsupported(&self.name, what));
         }
         let (page, page_size) = (Some(page.get().into()), Some(ROWS_PER_PAGE.into()));
         let call = CouponStoreList { page, page_size, ..CouponStoreList::default() };
@@ -78,8 +79,11 @@ impl Provider for Qmai {
         let unsendable =
             |id: &&TemplateId| id.as_str().trim().is_empty() || id.as_str().contains(',');
         if let Some(id) = ids.iter().find(unsendable) {
-            let what =
-                format!("the template id {:?}: ids are sent with commas between them", id.as_str());
+            let id = id.as_str();
+            let what = (
+                format!("the template id {id:?}: ids are sent with commas between them"),
+                format!("模板编号 {id:?}：各编号以逗号分隔发送"),
+            );
             return Err(Error::unsupported(&self.name, what));
         }
         let ids: Vec<&str> = ids.iter().map(TemplateId::as_str).collect();
@@ -91,16 +95,23 @@ impl Provider for Qmai {
     }
 
     async fn customers(&self, _: &TemplateRef, _: PageNumber) -> Result<Page<Customer>> {
-        Err(Error::unsupported(&self.name, "customers whom a template addresses"))
+        let what = ("customers whom a template addresses", "查询模板面向的客户");
+        Err(Error::unsupported(&self.name, what))
     }
 
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
         let Scope::Customer(CustomerRef::Id(customer)) = &query.scope else {
-            let what = "coupons by template, by day or by customer code; ask by customer id";
+            let what = (
+                "coupons by template, by day or by customer code; ask by customer id",
+                "按模板、日期或客户编码查询券；请按客户编号查询",
+            );
             return Err(Error::unsupported(&self.name, what));
         };
         let state = query.state.as_ref().map(|state| {
-            let what = || format!("asking for coupons that are {state}");
+            let what = || {
+                let english = format!("asking for coupons that are {state}");
+                (english, format!("按状态“{}”查询券", state.chinese()))
+            };
             translate::filter(state).ok_or_else(|| Error::unsupported(&self.name, what()))
         });
         let use_status = state.transpose()?.map(Into::into);
@@ -116,7 +127,10 @@ impl Provider for Qmai {
     async fn coupon(&self, coupon: &CouponRef) -> Result<Vec<Record<Coupon>>> {
         let card = commands::card(coupon);
         let Some(CustomerRef::Id(customer)) = &coupon.customer else {
-            let what = "one coupon without its customer's id; name the customer too";
+            let what = (
+                "one coupon without its customer's id; name the customer too",
+                "未指明客户编号的单张券；请同时指定客户",
+            );
             return Err(Error::unsupported(&self.name, what));
         };
         let (customer_id, card_id) = (Some(customer.to_string()), Some(card.to_owned()));

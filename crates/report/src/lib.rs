@@ -15,10 +15,11 @@ pub use documents::{
 pub use freshness::{SourceFreshness, as_of, freshness};
 pub use html::PageLanguage;
 pub use reconcile::{
-    AmountPer, Break, BreakKind, DayTotal, FileForm, HiddenOrders, MapGrade, Mapping, Measure,
-    NotReconcilable, NotReconcilableOrders, NotReconcilableReason, OrderExamples, OrderFile,
-    ReadyMap, ReconcileError, ReconcileOptions, Reconciliation, SignColumn, TextList, Unmatched,
-    UnmatchedOrder, WideningLine, breaks_csv, reconcile, reconcile_orders, reconciliation_page,
+    AmountPer, Break, BreakKind, DayTotal, FileForm, HiddenOrders, MapGrade, Mapping, MappingError,
+    Measure, NotReconcilable, NotReconcilableOrders, NotReconcilableReason, OrderExamples,
+    OrderFile, ReadyMap, ReconcileError, ReconcileOptions, Reconciliation, SignColumn, TextList,
+    Unmatched, UnmatchedOrder, WideningLine, breaks_csv, reconcile, reconcile_orders,
+    reconciliation_page,
 };
 pub use report::{
     AccountValue, Day, MonthCount, MonthGroup, MonthReport, Report, TopGroups, month_page,

@@ -70,6 +70,10 @@ impl SendError {
         Self(Box::new(SendErrorParts { operation, purpose, context, attempts, failure }))
     }
 
+    pub(crate) fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
     /// The failure of the last attempt.
     #[must_use]
     pub fn kind(&self) -> SendErrorKind {

@@ -5,6 +5,7 @@ mod before_attempt;
 mod cause;
 mod client;
 mod error;
+mod error_zh;
 mod http_connector;
 mod rate;
 mod reqwest_connector;

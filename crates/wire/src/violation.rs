@@ -171,7 +171,7 @@ impl ViolationKind {
             Self::OutOfRange(from, to) => format!("应在 {from} 与 {to} 之间"),
             Self::NotAbove(limit) => format!("应大于 {limit}"),
             Self::NotBelow(limit) => format!("不能小于 {limit}"),
-            Self::NotOneOf(values) => format!("应为以下之一:{}", values.join("、")),
+            Self::NotOneOf(values) => format!("应为以下之一：{}", values.join("、")),
             Self::Before(other) => format!("不能早于 {other}"),
             Self::NotDigits => "应全为数字".to_owned(),
             Self::Conflict(other) => format!("与 {other} 的取值不相容"),

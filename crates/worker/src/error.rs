@@ -2,6 +2,7 @@
 
 use std::{error::Error as Cause, iter};
 
+use coupon_domain::ErrorText;
 use coupon_ledger::LedgerError;
 use graphile_worker::DbError;
 use thiserror::Error;
@@ -20,11 +21,12 @@ pub enum WorkerError {
     },
     /// The queue's tables could not be made, read or written.
     #[error(
-        "the queue in the ledger's database: {what}; check the server, and that its user may make or owns the schema coupon_queue"
+        "the queue in the ledger's database: {}; check the server, and that its user may make or owns the schema coupon_queue",
+        what.english
     )]
     Queue {
         /// The queue's error, with the server's SQLSTATE.
-        what: String,
+        what: ErrorText,
     },
     /// The ledger's address says that a pooler stands before the server and gives each transaction another connection.
     #[error(
@@ -46,7 +48,11 @@ pub enum WorkerError {
 
 impl WorkerError {
     pub(crate) fn queue(error: &(dyn Cause + 'static)) -> Self {
-        Self::Queue { what: with_causes(error) }
+        let chinese = match code_of(error) {
+            Some(code) => format!("SQLSTATE {code}{}", chinese_of(&code).unwrap_or_default()),
+            None => "无法连接，或连接中断".to_owned(),
+        };
+        Self::Queue { what: (with_causes(error), chinese).into() }
     }
 }
 
@@ -97,6 +103,27 @@ fn words_of(code: &str) -> Option<&'static str> {
         "55P03" => "a lock was not given in time",
         "57P01" => "the server was shut down, or ended the connection",
         "57P03" => "the server is starting or stopping",
+        _ => return None,
+    })
+}
+
+/// The same in Chinese.
+fn chinese_of(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "08P01" => "：协议不符，连接池常有此应答",
+        "25006" => "：服务器为备库或只读，无法写入",
+        "26000" | "42P05" => {
+            "：服务器前有事务模式的连接池；请直接填写服务器地址，或将连接池设为会话模式"
+        }
+        "28P01" => "：密码未通过",
+        "3D000" => "：数据库不存在",
+        "42501" => "：没有权限",
+        "42P01" => "：缺少数据表",
+        "53100" => "：磁盘已满",
+        "53300" => "：连接数过多",
+        "55P03" => "：等待锁超时",
+        "57P01" => "：服务器已关闭，或断开了连接",
+        "57P03" => "：服务器正在启动或停止",
         _ => return None,
     })
 }

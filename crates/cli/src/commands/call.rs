@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use coupon_config::{Account, BrokenRules, PreparedRequest, VendorOperation};
 use coupon_domain::WriteOutcome;
+use coupon_messages::row_reason;
 use coupon_report::pretty_json;
 use coupon_transport::AttemptContext;
 use coupon_wire::{Answer, Certainty, OperationKind, Violation};
@@ -131,14 +132,16 @@ fn check(
     let BrokenRules { refused, warned } = match operation.broken_rules(body) {
         Ok(broken) => broken,
         Err(unreadable) if unchecked => {
-            app.warn(&app.lang.rule_unchecked(unreadable));
+            let why = row_reason(&unreadable.to_string(), app.lang);
+            app.warn(&app.lang.rule_unchecked(why));
             return Ok(());
         }
         Err(unreadable) => return Err(operation.unreadable(unreadable).into()),
     };
     let said = |broken: &Violation| {
         let problem = app.lang.pick(&broken.problem.to_string(), &broken.problem.zh()).to_owned();
-        format!("{}: {problem} ({} {})", broken.field, broken.rule, broken.certainty.letter())
+        let letter = broken.certainty.letter();
+        app.lang.broken_rule(&broken.field, problem, broken.rule, letter)
     };
     for broken in &warned {
         app.warn(&app.lang.rule_warning(said(broken)));

@@ -2,6 +2,8 @@
 
 use coupon_domain::{CollectedPages, Page, PageNumber, Result};
 
+use coupon_messages::row_reason;
+
 use crate::{app::App, error::CliError};
 
 /// Asks for page after page until one is the end.
@@ -12,7 +14,7 @@ pub(crate) async fn collect_pages<T, F>(
 where
     F: Future<Output = Result<Page<T>>>,
 {
-    coupon_domain::collect_pages(ask, |bad| app.warn(&bad.reason)).await
+    coupon_domain::collect_pages(ask, |bad| app.warn(&row_reason(&bad.reason, app.lang))).await
 }
 
 /// An error if a row is missing from the pages.

@@ -11,7 +11,7 @@ use coupon_config::{
     CapturedCall, CapturedRequestError, DiagnoseError, Diagnosing, ExaminedCall, SecretSource,
     Vendor, request_from_curl, request_from_har, request_from_parts, request_from_raw, vendors,
 };
-use coupon_messages::Lang;
+use coupon_messages::{Lang, config_message, system_error};
 use coupon_sandbox::recoded;
 use coupon_wire::{Compared, Diagnosis};
 use http::Request;
@@ -92,7 +92,7 @@ fn unreadable(error: CapturedRequestError, place: &str, lang: Lang) -> CliError 
         CapturedRequestError::UnclosedQuote => lang.captured_quote(place),
         CapturedRequestError::NotCurl => lang.captured_not_curl(place),
         CapturedRequestError::NoUrl => lang.captured_no_url(place),
-        CapturedRequestError::File(error) => error.to_string(),
+        CapturedRequestError::File(error) => system_error(&error, lang),
         CapturedRequestError::NotHttp => lang.captured_not_http(place),
         CapturedRequestError::EncodedBody { header, value } => {
             lang.captured_coded(place, header, value)
@@ -119,7 +119,9 @@ fn examine(
     let call = CapturedCall {
         request,
         recoded: recoded.as_deref(),
-        key: key.resolve("key", None).map_err(|error| CliError::Usage(error.to_string()))?,
+        key: key
+            .resolve("key", None)
+            .map_err(|error| CliError::Usage(config_message(&error, lang)))?,
         choices: choices.clone(),
         sent_at: args.captured_at,
     };
@@ -131,7 +133,10 @@ fn examine(
 
 fn refused(vendor: &Vendor, error: &DiagnoseError, lang: Lang) -> CliError {
     CliError::Usage(match error {
-        DiagnoseError::NotThisVendor(why) => lang.explain_no_call(vendor.title_en, why),
+        DiagnoseError::NotThisVendor(why) => {
+            lang.explain_no_call(title(vendor, lang), lang.error_words()(why))
+        }
+        DiagnoseError::Account(why) => lang.error_words()(why),
         DiagnoseError::OtherPath => {
             let others = vendors().iter().filter(|other| other.kind != vendor.kind);
             let others: Vec<String> = others

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use clap::Subcommand;
 use coupon_domain::{AccountName, ProviderName, beijing_text};
 use coupon_ledger::{Ledger, QuarantinedRow};
+use coupon_messages::{Lang, row_reason};
 use coupon_report::{QuarantineDocument, QuarantineIdError, quarantined_row};
 
 use crate::{app::App, commands::sync, error::CliError};
@@ -108,12 +109,12 @@ fn list(app: &mut App, rows: &[QuarantinedRow]) -> Result<(), CliError> {
     ];
     let mut list = app.out.list(&headers);
     for row in rows {
-        list.push(&QuarantineDocument::from(row), cells)?;
+        list.push(&QuarantineDocument::from(row), |row| cells(row, lang))?;
     }
     Ok(list.finish_or(|| lang.no_quarantined_rows())?)
 }
 
-fn cells(entry: &QuarantineDocument<'_>) -> Vec<String> {
+fn cells(entry: &QuarantineDocument<'_>, lang: Lang) -> Vec<String> {
     vec![
         entry.id.clone(),
         entry.account.to_owned(),
@@ -121,6 +122,6 @@ fn cells(entry: &QuarantineDocument<'_>) -> Vec<String> {
         entry.stream.to_owned(),
         beijing_text(entry.first_seen),
         entry.closed_at.map(beijing_text).unwrap_or_default(),
-        entry.reason.to_owned(),
+        row_reason(entry.reason, lang),
     ]
 }

@@ -70,6 +70,9 @@ pub(super) fn choose(
 
 fn mapping(path: &Path, lang: Lang) -> Result<Mapping, CliError> {
     let wrong = |why: String| CliError::Usage(lang.unreadable_file(path.display(), why));
-    let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    toml::from_str(&text).map_err(|error| wrong(error.to_string()))
+    let text = fs::read_to_string(path).map_err(|error| wrong(lang.io(&error)))?;
+    Mapping::parse(&text).map_err(|error| match lang {
+        Lang::En => wrong(error.to_string()),
+        Lang::Zh => wrong(error.chinese()),
+    })
 }

@@ -57,6 +57,7 @@ fn only<'a>(
     mut chosen: Vec<SelectedProvider<'a>>,
 ) -> Result<SelectedProvider<'a>, CliError> {
     let Some(last) = chosen.pop() else {
+        let what = app.lang.pick(what, app.lang.verb(what));
         return Err(CliError::Unsupported(app.lang.nobody_can(what)));
     };
     if chosen.is_empty() {

@@ -47,8 +47,9 @@ pub(crate) fn run(app: &mut App, command: SignCommand) -> Result<(), CliError> {
         return Ok(app.out.document(&signed)?);
     }
     let (to_sign, signature) = (app.lang.pick("string to sign", "待签名串"), &signed.signature);
-    app.out.line(&format!("{to_sign}: {}", signed.string_to_sign))?;
-    app.out.line(&format!("{}: {signature}", signed.signature_name))?;
+    let colon = app.lang.pick(": ", "：");
+    app.out.line(&format!("{to_sign}{colon}{}", signed.string_to_sign))?;
+    app.out.line(&format!("{}{colon}{signature}", signed.signature_name))?;
     signed.url.map_or(Ok(()), |url| Ok(app.out.line(&format!("url: {url}"))?))
 }
 
@@ -57,7 +58,10 @@ fn failure(error: &SignError, lang: Lang) -> CliError {
         SignError::Operation { name } => lang.no_such_operation(name),
         SignError::Timestamp => lang.sign_timestamp(),
         SignError::MsgId => lang.sign_msg_id(),
-        SignError::Value { field, why } => format!("--{field}: {why}"),
+        SignError::Value { field, why } => {
+            lang.unreadable_file(format!("--{field}"), lang.error_words()(why))
+        }
+        SignError::Account(why) => lang.error_words()(why),
         other => other.to_string(),
     })
 }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use coupon_config::Account;
 use coupon_domain::{AccountName, Command, Effect, Issue, Postcondition, Provider, ProviderName};
 use coupon_ledger::{Ledger, LedgerError};
-use coupon_messages::{Lang, journal_message, plan_line, vendor_message};
+use coupon_messages::{Lang, journal_message, plan_line, row_reason, vendor_message};
 use coupon_report::pretty_json;
 use coupon_transport::AttemptContext;
 use coupon_write::{
@@ -166,7 +166,7 @@ pub(crate) fn say_warning(lang: Lang, notice: &Notice<'_>) {
         }
         Notice::BaselineFailed(error) => lang.baseline_failed(vendor_message(error, lang)),
         Notice::BaselinesIncomplete => lang.bulk_no_baseline(),
-        Notice::UnreadableRow(row) => row.reason.clone(),
+        Notice::UnreadableRow(row) => row_reason(&row.reason, lang),
         Notice::NotReadAgain(WriteError::Provider(error)) => {
             lang.not_read_again(vendor_message(error, lang))
         }

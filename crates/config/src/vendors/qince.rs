@@ -269,7 +269,8 @@ fn url(
         timestamp: form,
         allow_http: true,
     });
-    let account = account.map_err(|error| SignError::Account(error.to_string()))?;
+    let account =
+        account.map_err(|error| SignError::Account((error.to_string(), error.zh()).into()))?;
     let params = wire::AttemptParams::with_msg_id(time, msg_id).ok_or(SignError::MsgId)?;
     Ok(Some(wire::encode_raw(&account, &params, &operation, body).uri().to_string()))
 }
@@ -288,7 +289,7 @@ fn diagnose(call: &CapturedCall<'_>) -> Result<ExaminedCall, DiagnoseError> {
         Ok(parsed) => Some(parsed),
         // A wrong time has a diagnosis of its own.
         Err(wire::VerifyError::Timestamp) => None,
-        Err(why) => return Err(DiagnoseError::NotThisVendor(why.to_string())),
+        Err(why) => return Err(DiagnoseError::NotThisVendor((why.to_string(), why.zh()).into())),
     };
     let account = wire::Account::new(wire::AccountConfig {
         base_url: wire::base_url::PRODUCTION.to_owned(),
@@ -297,7 +298,8 @@ fn diagnose(call: &CapturedCall<'_>) -> Result<ExaminedCall, DiagnoseError> {
         timestamp: wire::TimestampForm::Beijing,
         allow_http: false,
     });
-    let account = account.map_err(|error| DiagnoseError::Account(error.to_string()))?;
+    let account =
+        account.map_err(|error| DiagnoseError::Account((error.to_string(), error.zh()).into()))?;
     let diagnosis = wire::diagnose(call.request, &account, call.sent_at, call.recoded);
     Ok(ExaminedCall {
         operation: parsed.and_then(|parsed| parsed.operation).map(|one| one.name),

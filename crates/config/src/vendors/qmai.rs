@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use coupon_domain::{CustomerRef, Provider, RequestId};
+use coupon_domain::{CustomerRef, ErrorText, Provider, RequestId};
 use coupon_qmai::Qmai;
 use coupon_qmai_wire as wire;
 use coupon_sign::Secret;
@@ -105,11 +105,11 @@ const SIGN_FIELDS: &[SignField] = &[
     SignField::text("grant-code", "CODE", "What the merchant granted"),
     SignField::text("open-key", "KEY", "The key that signs"),
     SignField {
-        kind: SignFieldKind::Checked(|text| parsed::<NonZeroU64>(text).map(drop)),
+        kind: SignFieldKind::Checked(|text| checked::<NonZeroU64>(text)),
         ..SignField::text("nonce", "NONCE", "A positive whole number")
     },
     SignField {
-        kind: SignFieldKind::Checked(|text| parsed::<i64>(text).map(drop)),
+        kind: SignFieldKind::Checked(|text| checked::<i64>(text)),
         ..SignField::text("timestamp", "SECONDS", "Unix seconds, as 1700000000")
     },
     SignField {
@@ -123,8 +123,12 @@ const SIGN_FIELDS: &[SignField] = &[
     },
 ];
 
-fn parsed<T: std::str::FromStr<Err: ToString>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error: T::Err| error.to_string())
+fn parsed<T: std::str::FromStr<Err: ToString>>(text: &str) -> Result<T, ErrorText> {
+    text.parse().map_err(|error: T::Err| (error.to_string(), "应为整数").into())
+}
+
+fn checked<T: std::str::FromStr<Err: ToString>>(text: &str) -> Result<(), String> {
+    parsed::<T>(text).map(drop).map_err(|error| error.english)
 }
 
 fn described(operation: &wire::Operation) -> VendorOperation {
@@ -293,11 +297,13 @@ fn sign(values: &SignValues) -> Result<SignedCall, SignError> {
     let v2 = values.text("v2");
     let (open_id, grant_code) = (secret("open-id")?, secret("grant-code")?);
     let account = signer(open_id, grant_code, secret("open-key")?, v2_signing(v2));
-    let account = account.map_err(|error| SignError::Account(error.to_string()))?;
-    let refused = |field| move |why: String| SignError::Value { field, why };
+    let account =
+        account.map_err(|error| SignError::Account((error.to_string(), error.zh()).into()))?;
+    let refused = |field| move |why: ErrorText| SignError::Value { field, why };
     let seconds = parsed(values.required("timestamp")?).map_err(refused("timestamp"))?;
     let time = Timestamp::from_second(seconds);
-    let time = time.map_err(|error| refused("timestamp")(error.to_string()))?;
+    let time = time
+        .map_err(|error| refused("timestamp")((error.to_string(), "超出可用的时间范围").into()))?;
     let nonce = parsed(values.required("nonce")?).map_err(refused("nonce"))?;
     let params = wire::AttemptParams::with_nonce(time, nonce);
     let operation = named(match v2 {
@@ -321,13 +327,16 @@ fn diagnose(call: &CapturedCall<'_>) -> Result<ExaminedCall, DiagnoseError> {
     };
     let v2 = v2_signing(call.choices.get("v2").map(String::as_str));
     let account = signer(open_id, grant_code, call.key.clone(), v2);
-    let account = account.map_err(|error| DiagnoseError::Account(error.to_string()))?;
+    let account =
+        account.map_err(|error| DiagnoseError::Account((error.to_string(), error.zh()).into()))?;
     let diagnosis = wire::diagnose(call.request, &account, call.sent_at);
     let operation = match (parsed, &diagnosis) {
         (Ok(parsed), _) => parsed.operation.map(|one| one.name),
         (Err(_), Some(_)) => None,
         (Err(wire::VerifyError::Path(_)), None) => return Err(DiagnoseError::OtherPath),
-        (Err(why), None) => return Err(DiagnoseError::NotThisVendor(why.to_string())),
+        (Err(why), None) => {
+            return Err(DiagnoseError::NotThisVendor((why.to_string(), why.zh()).into()));
+        }
     };
     Ok(ExaminedCall { operation, diagnosis })
 }

@@ -47,16 +47,19 @@ impl Address {
     pub(crate) fn parse(url: &str) -> Result<Self, LedgerError> {
         let scheme = ["postgres://", "postgresql://"];
         if !scheme.iter().any(|scheme| url.starts_with(scheme)) {
-            return Err(bad("another scheme than postgres"));
+            return Err(bad("another scheme than postgres", "不以 postgres:// 开头"));
         }
         let options =
             AddressOptions::parse(url).map_err(|what| LedgerError::BadAddress { what })?;
         // The library's own message may repeat a part of the password.
         let mut config = Config::from_str(&options.url).map_err(|_| {
-            bad("it cannot be taken apart, or an option has a value that it cannot have")
+            bad(
+                "it cannot be taken apart, or an option has a value that it cannot have",
+                "无法解析，或某个选项的取值不可用",
+            )
         })?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
-            return Err(bad("no host"));
+            return Err(bad("no host", "缺少主机"));
         }
         config.target_session_attrs(options.session);
         if config.get_connect_timeout().is_none() {
@@ -133,8 +136,8 @@ impl fmt::Debug for Address {
     }
 }
 
-fn bad(what: &str) -> LedgerError {
-    LedgerError::BadAddress { what: what.to_owned() }
+fn bad(english: &str, chinese: &str) -> LedgerError {
+    LedgerError::BadAddress { what: (english, chinese).into() }
 }
 
 fn is_near(host: &Host) -> bool {

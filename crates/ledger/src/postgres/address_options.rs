@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use coupon_domain::ErrorText;
 use tokio_postgres::config::TargetSessionAttrs;
 
 /// How far the server's certificate is checked.
@@ -48,23 +49,27 @@ const OF_LIBRARY: [&str; 18] = [
 
 impl AddressOptions {
     /// Reads what stands behind the `?`. The error names an option, and never a value: that may be a password.
-    pub(super) fn parse(url: &str) -> Result<Self, String> {
+    pub(super) fn parse(url: &str) -> Result<Self, ErrorText> {
         let (address, query) = url.split_once('?').unwrap_or((url, ""));
         let (mut kept, mut check, mut root, mut session) =
             (Vec::new(), None, None, TargetSessionAttrs::Any);
         let mut keeps_session = true;
         for option in query.split('&').filter(|option| !option.is_empty()) {
             let Some((name, value)) = option.split_once('=') else {
-                return Err("what follows the ? is not written as option=value".to_owned());
+                let what =
+                    ("what follows the ? is not written as option=value", "? 之后应写作 选项=值");
+                return Err(what.into());
             };
             match (name, value) {
                 ("sslmode", "verify-full") => check = Some(CertificateCheck::Name),
                 ("sslmode", "verify-ca") => check = Some(CertificateCheck::Authority),
                 ("sslmode", "disable" | "prefer" | "require") => kept.push(option.to_owned()),
                 ("sslmode", _) => {
-                    return Err(
-                        "sslmode is disable, prefer, require, verify-ca or verify-full".to_owned()
+                    let what = (
+                        "sslmode is disable, prefer, require, verify-ca or verify-full",
+                        "sslmode 应为 `disable`、`prefer`、`require`、`verify-ca` 或 `verify-full`",
                     );
+                    return Err(what.into());
                 }
                 ("sslrootcert", path) => root = Some(decoded(path)?),
                 ("target_session_attrs", "any") => session = TargetSessionAttrs::Any,
@@ -72,26 +77,39 @@ impl AddressOptions {
                     session = TargetSessionAttrs::ReadWrite;
                 }
                 ("target_session_attrs", "read-only" | "standby" | "prefer-standby") => {
-                    return Err("target_session_attrs names a server that cannot be written; a ledger needs read-write"
-                        .to_owned());
+                    let what = (
+                        "target_session_attrs names a server that cannot be written; a ledger needs read-write",
+                        "target_session_attrs 指向不可写的服务器；台账需要 `read-write`",
+                    );
+                    return Err(what.into());
                 }
                 ("target_session_attrs", _) => {
-                    return Err("target_session_attrs is any, read-write or primary".to_owned());
+                    let what = (
+                        "target_session_attrs is any, read-write or primary",
+                        "target_session_attrs 应为 `any`、`read-write` 或 `primary`",
+                    );
+                    return Err(what.into());
                 }
                 ("pool_mode", "session") => keeps_session = true,
                 ("pool_mode", "transaction") => keeps_session = false,
                 ("pool_mode", _) => {
-                    return Err("pool_mode is session or transaction".to_owned());
+                    let what = (
+                        "pool_mode is session or transaction",
+                        "pool_mode 应为 `session` 或 `transaction`",
+                    );
+                    return Err(what.into());
                 }
                 (known, _) if OF_LIBRARY.contains(&known) => kept.push(option.to_owned()),
                 (unknown, _) if is_a_name(unknown) && !query.contains('@') => {
-                    return Err(format!("it has the unknown option {unknown}"));
+                    let english = format!("it has the unknown option {unknown}");
+                    return Err((english, format!("没有选项 `{unknown}`")).into());
                 }
                 _ => {
-                    return Err(
-                        "what follows the ? is no option: a ? of the password is written %3F"
-                            .to_owned(),
+                    let what = (
+                        "what follows the ? is no option: a ? of the password is written %3F",
+                        "? 之后不是选项：密码中的 ? 写作 %3F",
                     );
+                    return Err(what.into());
                 }
             }
         }
@@ -104,7 +122,11 @@ impl AddressOptions {
                 check = Some(CertificateCheck::Authority);
             }
             (Some(_), Some(CertificateCheck::Authority)) if is_system => {
-                return Err("sslrootcert=system goes with sslmode=verify-full".to_owned());
+                let what = (
+                    "sslrootcert=system goes with sslmode=verify-full",
+                    "`sslrootcert=system` 须与 `sslmode=verify-full` 同用",
+                );
+                return Err(what.into());
             }
             _ => {}
         }
@@ -129,8 +151,11 @@ fn is_a_name(text: &str) -> bool {
 }
 
 /// The text behind its %XX.
-fn decoded(text: &str) -> Result<String, String> {
-    let wrong = || "sslrootcert is no path: a % of it is written %25".to_owned();
+fn decoded(text: &str) -> Result<String, ErrorText> {
+    let wrong = || {
+        let english = "sslrootcert is no path: a % of it is written %25";
+        ErrorText::from((english, "sslrootcert 不是路径：其中的 % 写作 %25"))
+    };
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((byte, behind)) = rest.split_first() {
@@ -193,7 +218,7 @@ mod tests {
             ("?sslmode=verify-ca&sslrootcert=system", "verify-full"),
         ] {
             let error = AddressOptions::parse(&format!("postgres://ann:canary@db/shop{query}"));
-            let error = error.unwrap_err();
+            let error = error.unwrap_err().english;
             assert!(error.contains(what), "{query}: {error}");
             assert!(!error.to_lowercase().contains("canary"), "{error}");
         }

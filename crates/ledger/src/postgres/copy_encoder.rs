@@ -116,7 +116,9 @@ pub(super) fn sixteen(row: &Row, index: usize) -> Result<[u8; 16], BackendError>
     let bytes: &[u8] = row.try_get(index)?;
     bytes.try_into().map_err(|_| {
         let column = row.columns().get(index).map_or("?", |column| column.name());
-        BackendError::NotALedger(format!("column {column} holds {} bytes, not 16", bytes.len()))
+        let found = bytes.len();
+        let english = format!("column {column} holds {found} bytes, not 16");
+        BackendError::NotALedger((english, format!("列 {column} 有 {found} 字节，应为 16")).into())
     })
 }
 

@@ -61,7 +61,9 @@ fn migrate(
 fn make_room(tx: &mut Connection) -> Result<(), BackendError> {
     let encoding: String = tx.query_one("SHOW server_encoding", &[])?.try_get(0)?;
     if encoding != "UTF8" {
-        return Err(BackendError::NotALedger(format!("a database in {encoding}, not UTF8")));
+        let english = format!("a database in {encoding}, not UTF8");
+        let chinese = format!("数据库编码为 {encoding}，应为 UTF8");
+        return Err(BackendError::NotALedger((english, chinese).into()));
     }
     let sql = "SELECT 1::bigint FROM pg_namespace WHERE nspname = 'coupon'";
     if tx.query_opt(sql, &[])?.is_none() {
@@ -91,7 +93,8 @@ fn version(connection: &mut Connection, path: &Path) -> Result<Option<usize>, Ba
 }
 
 fn others() -> BackendError {
-    BackendError::NotALedger("its schema `coupon` is another program's".to_owned())
+    let what = ("its schema `coupon` is another program's", "其中的 `coupon` 属于另一程序");
+    BackendError::NotALedger(what.into())
 }
 
 fn check_realm(

@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use coupon_domain::ErrorText;
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
     client::{
@@ -20,17 +21,22 @@ pub(super) fn client_config(
     provider: Arc<CryptoProvider>,
     check: CertificateCheck,
     root_certificates: Option<&Path>,
-) -> Result<ClientConfig, String> {
+) -> Result<ClientConfig, ErrorText> {
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| ErrorText::from((error.to_string(), NO_TLS)))?;
     let Some(path) = root_certificates else {
-        let builder = builder.with_platform_verifier().map_err(|error| error.to_string())?;
+        let builder = builder
+            .with_platform_verifier()
+            .map_err(|error| ErrorText::from((error.to_string(), NO_CERTIFICATES)))?;
         return Ok(builder.with_no_client_auth());
     };
     let roots = Arc::new(roots(path)?);
     let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider).build();
-    let verifier = verifier.map_err(|error| format!("{}: {error}", path.display()))?;
+    let verifier = verifier.map_err(|error| {
+        let path = path.display();
+        ErrorText::from((format!("{path}: {error}"), format!("{path}：证书无法使用")))
+    })?;
     let verifier: Arc<dyn ServerCertVerifier> = match check {
         CertificateCheck::Name => verifier,
         CertificateCheck::Authority => Arc::new(AnyName(verifier)),
@@ -38,16 +44,25 @@ pub(super) fn client_config(
     Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
 }
 
-fn roots(path: &Path) -> Result<RootCertStore, String> {
-    let wrong = |why: String| format!("sslrootcert {}: {why}", path.display());
-    let found = CertificateDer::pem_file_iter(path).map_err(|error| wrong(error.to_string()))?;
+const NO_TLS: &str = "无法建立 TLS";
+const NO_CERTIFICATES: &str = "无法读取系统证书";
+
+fn roots(path: &Path) -> Result<RootCertStore, ErrorText> {
+    let wrong = |english: String, chinese: &str| {
+        let path = path.display();
+        let english = format!("sslrootcert {path}: {english}");
+        ErrorText::from((english, format!("sslrootcert {path}：{chinese}")))
+    };
+    let found = CertificateDer::pem_file_iter(path)
+        .map_err(|error| wrong(error.to_string(), "无法读取"))?;
     let mut roots = RootCertStore::empty();
     for certificate in found {
-        let certificate = certificate.map_err(|error| wrong(error.to_string()))?;
-        roots.add(certificate).map_err(|error| wrong(error.to_string()))?;
+        let unusable = "证书无法使用";
+        let certificate = certificate.map_err(|error| wrong(error.to_string(), unusable))?;
+        roots.add(certificate).map_err(|error| wrong(error.to_string(), unusable))?;
     }
     match roots.is_empty() {
-        true => Err(wrong("holds no certificate in PEM".to_owned())),
+        true => Err(wrong("holds no certificate in PEM".to_owned(), "其中没有 PEM 证书")),
         false => Ok(roots),
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn configure_for_reading(connection: &Connection) -> Result<(), Backe
 /// The version of a ledger that is there; a newer one is refused.
 pub(super) fn accepted_version(connection: &Connection, path: &Path) -> Result<u32, BackendError> {
     match version(connection)? {
-        0 => Err(BackendError::NotALedger("an empty SQLite file".to_owned())),
+        0 => Err(BackendError::NotALedger(("an empty SQLite file", "空的 SQLite 文件").into())),
         found if found > newest() => {
             Err(LedgerError::Newer { path: path.to_owned(), found, ours: newest() }.into())
         }
@@ -169,7 +169,7 @@ fn has_table(connection: &Connection, name: &str) -> Result<bool, BackendError> 
 }
 
 fn others() -> BackendError {
-    BackendError::NotALedger("a SQLite file of another program".to_owned())
+    BackendError::NotALedger(("a SQLite file of another program", "另一程序的 SQLite 文件").into())
 }
 
 pub(super) fn check_realm(

@@ -111,15 +111,20 @@ pub(crate) fn receive(name: &ProviderName, issue: &Issue) -> Result<ReceiveVouch
         received_at,
     } = issue;
     for (given, field) in [
-        (code.is_some(), "a code of our own"),
-        (begins.is_some() || ends.is_some(), "dates of its own: they are the template's"),
-        (!lines.is_empty(), "goods"),
-        (threshold_percent.is_some(), "a threshold"),
-        (recovery_days.is_some(), "recovery days"),
-        (!fields.is_empty(), "custom fields"),
+        (code.is_some(), ("a code of our own", "自定的券码")),
+        (
+            begins.is_some() || ends.is_some(),
+            ("dates of its own: they are the template's", "自定的日期：以模板的日期为准"),
+        ),
+        (!lines.is_empty(), ("goods", "商品明细")),
+        (threshold_percent.is_some(), ("a threshold", "使用门槛")),
+        (recovery_days.is_some(), ("recovery days", "回收天数")),
+        (!fields.is_empty(), ("custom fields", "自定义字段")),
     ] {
         if given {
-            return Err(Error::unsupported(name, format!("a 优惠券 cannot carry {field}")));
+            let (english, chinese) = field;
+            let english = format!("a 优惠券 cannot carry {english}");
+            return Err(Error::unsupported(name, (english, format!("优惠券不能带{chinese}"))));
         }
     }
     let mut call = ReceiveVoucherInfo {
@@ -141,24 +146,30 @@ pub(crate) fn receive(name: &ProviderName, issue: &Issue) -> Result<ReceiveVouch
 
 pub(crate) fn add_coupon(name: &ProviderName, issue: &Issue) -> Result<AddCoupon> {
     let TemplateRef::Name(deal) = &issue.template else {
-        return Err(Error::unsupported(name, "a 兑货券 is issued by the name of its agreement"));
+        let what = ("a 兑货券 is issued by the name of its agreement", "兑货券须按协议名称发放");
+        return Err(Error::unsupported(name, what));
     };
     let (cm_id, cm_code) = match &issue.customer {
         CustomerRef::Id(id) => (text(id.as_str()), None),
         CustomerRef::Code(code) => (None, text(code)),
         CustomerRef::SourceCode(_) => {
-            return Err(Error::unsupported(
-                name,
+            let what = (
                 "a 兑货券 cannot name its customer by source code",
-            ));
+                "兑货券不能以来源编码指定客户",
+            );
+            return Err(Error::unsupported(name, what));
         }
     };
     if issue.code.is_none() {
-        let what = "a 兑货券 needs a code of our own, or a lost answer could not be looked up";
+        let what = (
+            "a 兑货券 needs a code of our own, or a lost answer could not be looked up",
+            "兑货券须自带券码，否则丢失应答后无法核实",
+        );
         return Err(Error::unsupported(name, what));
     }
     if issue.received_at.is_some() {
-        return Err(Error::unsupported(name, "a 兑货券 cannot carry a time of receipt"));
+        let what = ("a 兑货券 cannot carry a time of receipt", "兑货券不能带领取时间");
+        return Err(Error::unsupported(name, what));
     }
     Ok(AddCoupon {
         coupon_no: issue.code.clone(),
@@ -215,7 +226,11 @@ fn template_id(name: &ProviderName, template: &TemplateRef) -> Result<Option<Str
     match template {
         TemplateRef::Id(id) => Ok(text(id.as_str())),
         TemplateRef::Name(_) => {
-            Err(Error::unsupported(name, "a 优惠券 is ended or moved by id, not by name"))
+            let what = (
+                "a 优惠券 is ended or moved by id, not by name",
+                "终止优惠券或改其结束日期须用编号，不能用名称",
+            );
+            Err(Error::unsupported(name, what))
         }
     }
 }
@@ -224,7 +239,10 @@ fn template_id(name: &ProviderName, template: &TemplateRef) -> Result<Option<Str
 fn lists(name: &ProviderName, picks: &IdsOrNames) -> Result<Names> {
     let (IdsOrNames::Ids(parts) | IdsOrNames::Names(parts)) = picks;
     if let Some(part) = parts.iter().find(|part| part.contains(',')) {
-        let what = format!("a comma separates names, so {part:?} cannot be sent: use its id");
+        let what = (
+            format!("a comma separates names, so {part:?} cannot be sent: use its id"),
+            format!("名称以逗号分隔，{part:?} 无法发送：请用其编号"),
+        );
         return Err(Error::unsupported(name, what));
     }
     let joined = text(&parts.join(","));

@@ -1,6 +1,6 @@
 //! Errors of a reconciliation, each with its place and its remedy.
 
-use coupon_domain::AccountName;
+use coupon_domain::{AccountName, ErrorText};
 use coupon_ledger::LedgerError;
 use coupon_sheet::{CellError, SheetError};
 use thiserror::Error;
@@ -81,9 +81,16 @@ pub enum ReconcileError {
         order_no: String,
     },
     /// A sum does not fit exactly.
-    #[error("{what}: more digits than can be added exactly (28); correct the amount")]
+    #[error("{}: more digits than can be added exactly (28); correct the amount", what.english)]
     TooLarge {
         /// Which sum.
-        what: String,
+        what: ErrorText,
     },
+}
+
+impl ReconcileError {
+    /// The error of an order whose sum does not fit.
+    pub(crate) fn of_order(order_no: &str) -> Self {
+        Self::TooLarge { what: (format!("order {order_no}"), format!("订单 {order_no}")).into() }
+    }
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::mapping_error::MappingError;
+
 /// The columns of an order file, by their names in its header.
 ///
 /// ```
-/// let mapping: coupon_report::Mapping = toml::from_str(r#"
+/// let mapping = coupon_report::Mapping::parse(r#"
 ///     order_no = "订单号"
 ///     time = "下单时间"
 ///     voucher_amount = "优惠券抵扣"
@@ -66,6 +68,16 @@ pub struct Mapping {
     /// A separator of sub-orders: it is taken off the order number with the digits behind it, such as `-` of `A1-2`.
     #[serde(default)]
     pub strip: Option<String>,
+}
+
+impl Mapping {
+    /// Reads a map.
+    ///
+    /// # Errors
+    /// A text that is no TOML, or that holds a field that no map has.
+    pub fn parse(text: &str) -> Result<Self, MappingError> {
+        toml::from_str(text).map_err(|error| MappingError::new(&error, text))
+    }
 }
 
 /// Whether hidden rows of a workbook count.

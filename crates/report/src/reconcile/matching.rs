@@ -348,10 +348,8 @@ fn sum(
     for value in values {
         let Some(value) = value else { return Ok(None) };
         let so_far = sum.unwrap_or_default();
-        sum = Some(exact_sum(so_far, value).ok_or_else(|| {
-            let order = order.order_no.unwrap_or("?");
-            ReconcileError::TooLarge { what: format!("order {order}") }
-        })?);
+        let order = || ReconcileError::of_order(order.order_no.unwrap_or("?"));
+        sum = Some(exact_sum(so_far, value).ok_or_else(order)?);
     }
     Ok(sum)
 }

@@ -7,6 +7,7 @@ mod error;
 mod html;
 mod interner;
 mod mapping;
+mod mapping_error;
 mod match_group;
 mod matching;
 mod options;
@@ -26,6 +27,7 @@ pub use self::{
     error::ReconcileError,
     html::reconciliation_page,
     mapping::{AmountPer, HiddenOrders, Mapping, SignColumn, TextList},
+    mapping_error::MappingError,
     options::ReconcileOptions,
     orders::{OrderFile, WideningLine},
     ready_map::{FileForm, MapGrade, ReadyMap},

@@ -74,7 +74,10 @@ impl DayTotal {
             (Side::Orders, Measure::Goods) => &mut self.orders_goods,
         };
         *sum = exact_sum(*sum, value).ok_or_else(|| ReconcileError::TooLarge {
-            what: day.map_or("sum of all days".to_owned(), |day| format!("sum of {day}")),
+            what: day.map_or_else(
+                || ("sum of all days", "各日合计").into(),
+                |day| (format!("sum of {day}"), format!("{day} 的合计")).into(),
+            ),
         })?;
         Ok(())
     }

@@ -68,9 +68,6 @@ fn add(
     order: FileOrder<'_>,
 ) -> Result<(), ReconcileError> {
     let added = exact_sum(sum.unwrap_or_default(), value);
-    *sum =
-        Some(added.ok_or_else(|| ReconcileError::TooLarge {
-            what: format!("order {}", order.number()),
-        })?);
+    *sum = Some(added.ok_or_else(|| ReconcileError::of_order(order.number()))?);
     Ok(())
 }
