@@ -3,7 +3,7 @@
 use crate::{
     cell::SheetCell,
     error::{SheetError, excerpt},
-    footer::{ends_table, is_comment},
+    footer::{ends_table, is_comment, is_total_name, names_total},
     marks::{bare_column_key, column_key, trimmed},
     options::{HiddenRows, TableOptions, WantedColumn},
     source_row::{RowCells, SourceRow, WrittenCells, all},
@@ -201,14 +201,45 @@ impl<'a> TableFinder<'a> {
     ) -> bool {
         let (text, alone) = (cells.shown(written.first), written.count == 1);
         let short = row.ragged && cells.count() < header.named;
-        if ends_table(&text) || (is_comment(&text) && (short || (alone && header.names.len() > 1)))
+        let is_total = ends_table(&text) && !self.is_full_row(header, cells, written);
+        if is_total
+            || self.is_named_total(header, cells)
+            || (is_comment(&text) && (short || (alone && header.names.len() > 1)))
         {
             return true;
         }
         // A row has a value in each of the columns that are always filled; a note has one cell.
-        let always = || self.options.columns.iter().filter(|column| column.filled).count();
+        let always = || self.always_filled(header).count();
         let elsewhere = || !header.columns.contains(&written.first);
         alone && header.names.len() > 1 && (always() > 1 || elsewhere())
+    }
+
+    /// True if each of several columns that are always filled has a value, and the first cell is in none of them. The first cell may
+    /// then be of a product that is named like a total.
+    fn is_full_row(&self, header: &Header, cells: &dyn RowCells, written: &WrittenCells) -> bool {
+        let mut filled = self.always_filled(header);
+        filled.clone().count() > 1
+            && filled.all(|at| {
+                at != written.first && !cells.is_blank(at) && !names_total(&cells.shown(at))
+            })
+    }
+
+    /// True if a column that is always filled holds the name of a total, and of a row in which such a column is blank, if any cell
+    /// does: a number may stand before it.
+    fn is_named_total(&self, header: &Header, cells: &dyn RowCells) -> bool {
+        let mut filled = self.always_filled(header);
+        let is_whole = filled.clone().all(|at| !cells.is_blank(at));
+        if is_whole && filled.clone().count() > 1 {
+            return filled.any(|at| is_total_name(&cells.shown(at)));
+        }
+        filled.any(|at| names_total(&cells.shown(at)))
+            || (!is_whole && (0..cells.count()).any(|at| is_total_name(&cells.shown(at))))
+    }
+
+    /// The places of the columns that are always filled.
+    fn always_filled<'h>(&'h self, header: &'h Header) -> impl Iterator<Item = usize> + Clone + 'h {
+        let columns = self.options.columns.iter().zip(&header.columns);
+        columns.filter(|(column, _)| column.filled).map(|(_, at)| *at)
     }
 
     fn is_row_behind_end(
@@ -225,9 +256,7 @@ impl<'a> TableFinder<'a> {
             return false;
         }
         let named = header.names.iter().filter(|name| !name.is_empty()).count();
-        let filled =
-            self.options.columns.iter().zip(&header.columns).filter(|(column, _)| column.filled);
-        written.count * 2 >= named && filled.into_iter().all(|(_, at)| !cells.is_blank(*at))
+        written.count * 2 >= named && self.always_filled(header).all(|at| !cells.is_blank(at))
     }
 
     /// The header, or the error that says which row comes nearest to it.

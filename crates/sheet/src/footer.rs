@@ -3,16 +3,18 @@
 use crate::marks::unmarked;
 
 /// Beginnings of the first cell of a line of totals or of a note about the export.
-const CHINESE: [&str; 16] = [
+const CHINESE: [&str; 18] = [
     "合计",
     "总计",
     "共计",
     "小计",
+    "累计",
     "总交易",
     "总笔数",
     "总金额",
     "总订单",
     "总数",
+    "总额",
     "汇总",
     "本页合计",
     "交易合计",
@@ -23,19 +25,43 @@ const CHINESE: [&str; 16] = [
 ];
 const ENGLISH: [&str; 5] = ["total", "totals", "subtotal", "grand total", "sum"];
 
+/// The longest name of a total, in bytes.
+const LONGEST: usize = 40;
+
+/// Signs before the name of a total.
+const BEFORE: [char; 4] = ['#', '【', '[', ' '];
+
 /// True for the first cell of a line that ends a table, whatever stands behind it.
 pub(crate) fn ends_table(first: &str) -> bool {
     if is_plain(first) {
         return false;
     }
     let text = unmarked(first);
-    let text = text.trim_start_matches(['#', '【', '[', ' ']).to_lowercase();
+    is_rule(&text.trim_start_matches(BEFORE).replace(char::is_whitespace, "")) || names_total(&text)
+}
+
+/// True for the name of a total, such as `合计` and `Total: 5`.
+pub(crate) fn names_total(text: &str) -> bool {
+    if is_plain(text) {
+        return false;
+    }
+    let text = unmarked(text);
+    let text = text.trim_start_matches(BEFORE).to_lowercase();
     let dense: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    is_rule(&dense)
-        || CHINESE.iter().any(|word| dense.starts_with(word))
+    CHINESE.iter().any(|word| dense.starts_with(word))
         || ENGLISH.iter().any(|word| begins_with_word(&text, word))
         || is_count(&dense)
         || is_total_of(&dense)
+}
+
+/// True for the name of a total and nothing else: `合 计：`, `Total`, `共6笔`.
+pub(crate) fn is_total_name(text: &str) -> bool {
+    if is_plain(text) || text.len() > LONGEST {
+        return false;
+    }
+    let text = unmarked(text).to_lowercase().replace(char::is_whitespace, "");
+    let text = text.trim_end_matches([':', '：']);
+    CHINESE[..5].contains(&text) || ENGLISH.contains(&text) || is_count(text)
 }
 
 /// True for a text such as `DD20250903000022`, which ends no table. It is what most rows begin with.
@@ -72,12 +98,13 @@ fn is_total_of(text: &str) -> bool {
     named && text.chars().count() <= 12 && !text.contains(|letter: char| letter.is_ascii_digit())
 }
 
-/// `共6笔记录`.
+/// `共6笔记录`, `共 2 位客户`.
 fn is_count(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('共') else { return false };
     let rest = rest.trim_start_matches([':', '：']);
     let behind = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    behind.len() < rest.len() && behind.starts_with(['笔', '条', '单'])
+    behind.len() < rest.len()
+        && behind.starts_with(['笔', '条', '单', '行', '人', '位', '名', '家', '户', '张'])
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ impl FormatKind {
                     }
                 }
                 'y' | 'm' | 'd' | 'h' | 's' => number = false,
+                // The day of the week in East Asia.
+                'a' if letters.peek() == Some(&'a') => number = false,
                 _ => {}
             }
         }
@@ -75,6 +77,7 @@ mod tests {
             "h:mm AM/PM",
             "e/m/d",
             "上午/下午h\"时\"",
+            "aaaa",
         ] {
             assert_eq!(FormatKind::of_code(code), FormatKind::Moment, "{code}");
         }

@@ -2,9 +2,14 @@
 
 use std::borrow::Cow;
 
-/// True for characters that show nothing and stand in no value: zero-width blanks, marks of writing direction, byte order marks.
+/// True for characters that show nothing and stand in no value: zero-width blanks, soft hyphens, marks of writing direction, byte
+/// order marks.
 fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        letter,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
 }
 
 /// The text without blanks and invisible characters at its ends.
@@ -15,12 +20,26 @@ pub(crate) fn trimmed(text: &str) -> &str {
 /// True for a text of ASCII alone without a mark: what most cells hold.
 fn is_bare(text: &str) -> bool {
     let (first, last) = (text.bytes().next(), text.bytes().next_back());
-    first.is_none_or(|first| first.is_ascii_graphic() && !matches!(first, b'`' | b'\'' | b'='))
-        && last.is_none_or(|last| last.is_ascii_graphic() && last != b'\'')
+    first.is_none_or(|first| {
+        first.is_ascii_graphic() && !matches!(first, b'`' | b'\'' | b'=' | b'"')
+    }) && last.is_none_or(|last| last.is_ascii_graphic() && last != b'\'')
         && text.is_ascii()
 }
 
-/// The text without the marks around it: blanks, invisible characters, a backtick, apostrophes, and `="…"`.
+/// Backticks and apostrophes, also full-width and typographic ones.
+const TICKS: [char; 7] = ['`', '\'', '｀', '＇', '‘', '’', '´'];
+/// Quotes that stand around a value.
+const QUOTES: [(char, char); 3] = [('"', '"'), ('“', '”'), ('＂', '＂')];
+
+/// The text within quotes that stand around it, and in no other place.
+fn unquoted(text: &str) -> Option<&str> {
+    QUOTES.iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inner.contains([*open, *close])).then_some(inner)
+    })
+}
+
+/// The text without the marks around it: blanks, invisible characters, backticks, apostrophes, quotes, and `="…"`.
 pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
     if is_bare(text) {
         return Cow::Borrowed(text);
@@ -29,14 +48,17 @@ pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
     let mut text = text.trim();
     loop {
         let before = text;
-        text = text.strip_prefix('`').unwrap_or(text).trim();
-        text = text.strip_prefix('\'').unwrap_or(text).trim();
+        text = text.strip_prefix(TICKS).unwrap_or(text).trim();
+        let formula = text.strip_prefix(['=', '＝']).and_then(unquoted);
+        if let Some(inner) = formula.or_else(|| unquoted(text)) {
+            text = inner.trim();
+        }
         let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-        // A formula such as ="DD"&"01" is no mark.
+        // A formula such as ="DD"&"01" is no mark. A quote within the value stands twice.
         if let Some(inner) = quoted.filter(|inner| !inner.replace("\"\"", "").contains('"')) {
             text = inner.trim();
         }
-        text = text.strip_suffix('\'').unwrap_or(text).trim();
+        text = text.strip_suffix(&TICKS[1..]).unwrap_or(text).trim();
         if text == before {
             return Cow::Owned(text.to_owned());
         }
@@ -80,11 +102,11 @@ pub(crate) fn column_key(name: &str) -> String {
     key
 }
 
-/// A column's name without the notes that forms add: `*(head)Order` and `Order(required)` are `order`.
+/// A column's name without the notes that forms add: `*(head)Order`, `Order(required)` and `Order:` are `order`.
 pub(crate) fn bare_column_key(name: &str) -> String {
     let key = column_key(name);
     let (mut bare, mut depth) = (String::new(), 0_u32);
-    for letter in key.trim_start_matches('*').chars() {
+    for letter in key.trim_matches(['*', ':']).chars() {
         match letter {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
@@ -92,7 +114,7 @@ pub(crate) fn bare_column_key(name: &str) -> String {
             _ => {}
         }
     }
-    bare
+    bare.trim_matches(['*', ':']).to_owned()
 }
 
 /// True if a cell of a header names the column `name`. Blanks, marks, width, the case of ASCII letters, and notes in brackets do not
@@ -122,6 +144,13 @@ mod tests {
             "\u{a0}7\u{a0}",
             "\t`7",
             "`=\"7\"",
+            "＇7",
+            "‘7’",
+            "“7”",
+            "\"7\"",
+            "＝＂7＂",
+            "\u{2066}7\u{2069}",
+            "7\u{ad}",
         ] {
             assert_eq!(unmarked(text), "7", "{text:?}");
         }
@@ -155,7 +184,10 @@ mod tests {
         assert_eq!(column_key("\u{feff}订单号\n(系统)"), column_key("订单号（系统）"));
         assert_eq!(column_key(" Customer_Code "), "customer_code");
         assert_eq!(bare_column_key("*(单据头)订单号"), "订单号");
-        assert_eq!(bare_column_key("订单号\n（必填）"), "订单号");
+        for cell in ["订单号\n（必填）", "订单号：", "订单号(必填)*", "＊订单号"]
+        {
+            assert_eq!(bare_column_key(cell), "订单号", "{cell}");
+        }
         for cell in [" Customer ", "＊customer（必填）", "`CUSTOMER"] {
             assert!(is_column_name(cell, "customer"), "{cell}");
         }

@@ -13,9 +13,12 @@ use crate::{
 const RESIDUE: f64 = 0.000_01;
 
 /// Words that stand for no amount.
-const NONE: [&str; 7] = ["", "-", "--", "/", "null", "—", "——"];
+const NONE: [&str; 11] = ["", "-", "--", "---", "/", "null", "(null)", "\\n", "none", "n/a", "无"];
+/// Units of money before a number, and behind it.
+const BEFORE: [&str; 5] = ["¥", "cn¥", "cny", "rmb", "人民币"];
+const BEHIND: [&str; 4] = ["元", "圆", "cny", "rmb"];
 
-/// An amount in yuan, or a quantity; none for a blank cell and for `-`, `--`, `/` and `null`. A residue below a thousandth of a
+/// An amount in yuan, or a quantity; none for a blank cell and for `-`, `--`, `/`, `null` and their like. A residue below a thousandth of a
 /// fen counts as nothing: `39.99999999999999` is 40.
 ///
 /// # Errors
@@ -29,11 +32,12 @@ pub fn amount(cell: &SheetCell) -> Result<Option<Decimal>, CellError> {
             if let Some(fen) = fen(&text) {
                 return Ok(Some(fen));
             }
-            let text = half_width(&text);
-            if NONE.contains(&text.trim().to_ascii_lowercase().as_str()) {
+            let text = with_minus(&half_width(&text)).to_ascii_lowercase();
+            let text = unmarked(&text);
+            if NONE.contains(&&*text) || is_dash_of_money(&text) {
                 return Ok(None);
             }
-            written(&unmarked(&text)).ok_or(CellError::NotANumber)?
+            written(&text).ok_or(CellError::NotANumber)?
         }
     };
     let residue = Decimal::try_from(RESIDUE).expect("a decimal holds five places");
@@ -50,19 +54,44 @@ fn fen(text: &str) -> Option<Decimal> {
     digits.then(|| Decimal::from_str_exact(text).ok()).flatten()
 }
 
-/// `-¥40`, `¥-40`, `(40.00)`, `40.00元`, `CNY 40`.
+/// Every kind of dash as a minus.
+fn with_minus(text: &str) -> String {
+    text.replace(|letter| matches!(letter, '\u{2010}'..='\u{2015}' | '\u{fe63}'), "-")
+}
+
+/// `¥ -`, the zero of accounts.
+fn is_dash_of_money(text: &str) -> bool {
+    let rest = without_unit(text);
+    rest.is_some_and(|rest| matches!(rest, "-" | "--"))
+}
+
+/// The text behind or before the unit of money, if there is one.
+fn without_unit(text: &str) -> Option<&str> {
+    let before = BEFORE.iter().find_map(|unit| text.strip_prefix(unit));
+    before.or_else(|| BEHIND.iter().find_map(|unit| text.strip_suffix(unit))).map(str::trim)
+}
+
+/// `-¥40`, `¥-40`, `(40.00)`, `¥(40.00)`, `40.00元`, `CNY 40`: one sign at most.
 fn written(text: &str) -> Option<Decimal> {
-    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    let (signed, rest) = sign(inner.unwrap_or(text).trim());
-    let unit = ["¥", "CNY", "cny"].iter().find_map(|unit| rest.strip_prefix(unit));
-    let (again, rest) = sign(unit.unwrap_or(rest).trim());
-    let unit = ["元", "CNY", "cny"].iter().find_map(|unit| rest.strip_suffix(unit));
-    let value = unsigned(unit.unwrap_or(rest).trim())?;
-    match [inner.map(|_| true), signed, again].into_iter().flatten().collect::<Vec<_>>()[..] {
-        [] | [false] => Some(value),
-        [true] => Some(-value),
-        _ => None,
+    let (mut rest, mut negative) = (text.trim(), None);
+    loop {
+        let bracketed = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let (signed, behind) = match bracketed {
+            Some(inner) => (Some(true), inner.trim()),
+            None => sign(rest),
+        };
+        rest = match (signed, without_unit(rest)) {
+            (Some(_), _) if negative.is_some() => return None,
+            (Some(_), _) => {
+                negative = signed;
+                behind
+            }
+            (None, Some(bare)) => bare,
+            (None, None) => break,
+        };
     }
+    let value = unsigned(rest)?;
+    Some(if negative == Some(true) { -value } else { value })
 }
 
 /// True behind a minus, false behind a plus, none without a sign; and the rest.

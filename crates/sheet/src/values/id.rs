@@ -40,6 +40,9 @@ fn number(value: f64, format: Option<&str>) -> Result<String, CellError> {
 
 /// True for the forms in which spreadsheets show long digits after they have rounded them.
 fn is_rounded(text: &str) -> bool {
+    if text.contains(' ') {
+        return is_rounded(&text.replace(' ', ""));
+    }
     let hashes = text.len() > 1 && text.bytes().all(|byte| byte == b'#');
     hashes || has_exponent(text) || has_empty_fraction(text) || has_lost_digits(text)
 }

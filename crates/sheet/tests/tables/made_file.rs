@@ -64,7 +64,7 @@ const ABOVE: [&str; 10] = [
     "orderNo{d}orderTime{d}remark{d}couponAmount{d}state\n",
     "\"\"\n【账单明细列表】\n",
 ];
-const BELOW: [&str; 11] = [
+const BELOW: [&str; 13] = [
     "",
     "",
     "合计{d}{d}{d}40.00{d}\n",
@@ -76,10 +76,12 @@ const BELOW: [&str; 11] = [
     "{d}{d}{d}{d}\n{d}{d}{d}{d}\n",
     "Total{d}{d}{d}1.00{d}\n",
     "本页小计{d}{d}{d}1.00{d}\n总计{d}{d}{d}1.00{d}\n",
+    "3{d}合计{d}{d}40.00{d}\n",
+    "{d}{d}{d}40.00{d}合计\n",
 ];
 const ORDER_NAMES: [&str; 5] = ["订单号", "订单号 ", "*订单号", "订单号（必填）", "\u{feff}订单号"];
 const AMOUNT_NAMES: [&str; 4] = ["优惠(元)", "优惠（元）", " 优惠(元)\t", "优惠 (元)"];
-const MARKS: [&str; 10] = [
+const MARKS: [&str; 14] = [
     "{}",
     "{}",
     "`{}",
@@ -90,8 +92,13 @@ const MARKS: [&str; 10] = [
     "\u{202d}{}\u{202c}",
     "\u{a0}{}",
     " {} ",
+    "＇{}",
+    "‘{}’",
+    "“{}”",
+    "\u{2066}{}\u{2069}",
 ];
-const AMOUNTS: [&str; 9] = ["{}", "{}", "¥{}", "￥{}", "{}元", "CNY {}", " {} ", "`{}", "=\"{}\""];
+const AMOUNTS: [&str; 11] =
+    ["{}", "{}", "¥{}", "￥{}", "{}元", "CNY {}", " {} ", "`{}", "=\"{}\"", "RMB {}", "人民币{}元"];
 const DAYS: [&str; 8] = [
     "2025-08-{} 10:00:00",
     "2025/8/{}",

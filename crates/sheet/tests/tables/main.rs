@@ -7,6 +7,7 @@ mod cells;
 mod common;
 mod customers;
 mod cut_off;
+mod ends;
 mod forms;
 mod generated;
 mod limits;
