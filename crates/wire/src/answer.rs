@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     damaged::NOT_UTF8,
     error::{Error, Location, excerpt},
+    member_span::RecordMembers,
     object,
     record::{ObjectOnly, record},
     shape::{self, MemberTexts, RowTexts},
@@ -31,19 +32,35 @@ pub struct Answer<T> {
 pub struct Row<T> {
     text: TextRange,
     place: Location,
-    path: String,
+    path: RowPath,
     /// True for a row of a page that is known to be JSON.
     is_json: bool,
+    /// The row's members, where the reader of the page found them.
+    members: Option<RecordMembers>,
     reads_as: PhantomData<fn() -> T>,
+}
+
+/// The way to a row from the envelope. Rows are many and their paths are for errors, so that most are never written.
+#[derive(Debug, Clone)]
+enum RowPath {
+    Whole(Arc<str>),
+    Numbered(Arc<str>, usize),
+}
+
+impl fmt::Display for RowPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(path) => f.write_str(path),
+            Self::Numbered(path, index) => write!(f, "{path}[{index}]"),
+        }
+    }
 }
 
 impl<T> Row<T> {
     /// Wraps the text of one record. `path` leads to it from the envelope.
     pub fn new(place: Location, path: String, text: Bytes) -> Result<Self, Error> {
         match String::from_utf8(text.into()) {
-            Ok(text) => {
-                Ok(Self { text: text.into(), place, path, is_json: false, reads_as: PhantomData })
-            }
+            Ok(text) => Ok(Self::of(text.into(), place, RowPath::Whole(path.into()), false)),
             Err(error) => Err(Error {
                 place,
                 path,
@@ -51,6 +68,10 @@ impl<T> Row<T> {
                 excerpt: excerpt(&String::from_utf8_lossy(error.as_bytes())),
             }),
         }
+    }
+
+    fn of(text: TextRange, place: Location, path: RowPath, is_json: bool) -> Self {
+        Self { text, place, path, is_json, members: None, reads_as: PhantomData }
     }
 
     /// The record verbatim.
@@ -68,9 +89,11 @@ impl<T: DeserializeOwned> Row<T> {
     /// Reads the record. A list is no record. The error names vendor, operation, JSON path and a short excerpt.
     pub fn decode(&self) -> Result<T, Error> {
         let text = self.raw();
-        if self.is_json
-            && let Ok(read) = object::known(text)
-        {
+        let known = match &self.members {
+            Some(members) => object::found(&self.text.page, text, members.spans()).ok(),
+            None => self.is_json.then(|| object::known(text).ok()).flatten(),
+        };
+        if let Some(read) = known {
             return Ok(read);
         }
         record(serde_json::Deserializer::from_str(text)).map_err(|_| self.explain())
@@ -93,7 +116,7 @@ impl<T: DeserializeOwned> Row<T> {
             problem = format!("byte {} of the row is no UTF-8", at + 1);
         }
         let path = match inner.as_str() {
-            "." | "?" => self.path.clone(),
+            "." | "?" => self.path.to_string(),
             inner => format!("{}.{inner}", self.path),
         };
         Error { place: self.place, path, problem, excerpt: excerpt(self.raw()) }
@@ -107,6 +130,7 @@ impl<T> Clone for Row<T> {
             place: self.place,
             path: self.path.clone(),
             is_json: self.is_json,
+            members: self.members.clone(),
             reads_as: PhantomData,
         }
     }
@@ -128,12 +152,23 @@ pub fn rows<T>(place: Location, path: &str, data: Option<&str>) -> Result<Vec<Ro
 /// Rows of the texts of one page, numbered from 0.
 pub(crate) fn numbered<T>(place: Location, path: &str, found: RowTexts) -> Vec<Row<T>> {
     let RowTexts { texts, is_json } = found;
-    let rows = texts.into_iter().enumerate().map(|(index, text)| Row {
-        text,
-        place,
-        path: format!("{path}[{index}]"),
-        is_json,
-        reads_as: PhantomData,
+    let path: Arc<str> = path.into();
+    let rows = texts.into_iter().enumerate().map(|(index, text)| {
+        Row::of(text, place, RowPath::Numbered(Arc::clone(&path), index), is_json)
+    });
+    rows.collect()
+}
+
+/// Rows of one page whose members are known, numbered from 0.
+pub(crate) fn numbered_records<T>(
+    place: Location,
+    path: &str,
+    records: impl Iterator<Item = (TextRange, RecordMembers)>,
+) -> Vec<Row<T>> {
+    let path: Arc<str> = path.into();
+    let rows = records.enumerate().map(|(index, (text, members))| {
+        let path = RowPath::Numbered(Arc::clone(&path), index);
+        Row { members: Some(members), ..Row::of(text, place, path, true) }
     });
     rows.collect()
 }
@@ -156,8 +191,8 @@ pub fn keyed_rows<T>(
     match shape::entries(place, path, data.unwrap_or("null"))? {
         Some(MemberTexts { members, is_json }) => {
             let row = |(key, text)| {
-                let path = format!("{path}.{key}");
-                Row { text, place, path, is_json, reads_as: PhantomData }
+                let path = RowPath::Whole(format!("{path}.{key}").into());
+                Row::of(text, place, path, is_json)
             };
             Ok(members.into_iter().map(row).collect())
         }

@@ -1,10 +1,12 @@
 //! A document inside a string, taken out of its page in one pass. serde_json would pass over these bytes three times.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use crate::{
-    answer::{Row, numbered},
+    answer::{Row, numbered, numbered_records},
     error::{Error, Location},
+    escaped_rows::{self, EscapedRows, RowSpan},
+    member_span::{MemberSpan, RecordMembers},
     shape,
     string_scan::{CHUNK, ordinary_prefix},
     text_range::TextRange,
@@ -16,6 +18,13 @@ pub struct EmbeddedJson {
     pub envelope: String,
     at: usize,
     document: TextRange,
+    records: Option<FoundRecords>,
+}
+
+/// The rows of a document that was read where it stood.
+struct FoundRecords {
+    rows: Vec<RowSpan>,
+    members: Arc<Vec<MemberSpan>>,
 }
 
 impl EmbeddedJson {
@@ -23,10 +32,18 @@ impl EmbeddedJson {
     /// decode it or describe its error.
     pub fn parse(page: &[u8], member: &str) -> Option<Self> {
         let begin = begin(page, member)?;
-        let (document, length) = unescaped(&page[begin..])?;
+        let (document, length, records) = match escaped_rows::read(&page[begin..]) {
+            Some(EscapedRows { text, rows, members, length }) => {
+                (text, length, Some(FoundRecords { rows, members: Arc::new(members) }))
+            }
+            None => {
+                let (document, length) = unescaped(&page[begin..])?;
+                (String::from_utf8(document).ok()?, length, None)
+            }
+        };
         let rest = [&page[..begin], &page[begin + length..]].concat();
-        let document = String::from_utf8(document).ok()?.into();
-        Some(Self { envelope: String::from_utf8(rest).ok()?, at: begin - 1, document })
+        let envelope = String::from_utf8(rest).ok()?;
+        Some(Self { envelope, at: begin - 1, document: document.into(), records })
     }
 
     /// True if the document stood at `found`, a slice of `envelope`. A member of the same name can also lie deeper.
@@ -39,7 +56,15 @@ impl EmbeddedJson {
     /// # Errors
     /// As there.
     pub fn rows<T>(&self, place: Location, path: &str) -> Result<Vec<Row<T>>, Error> {
-        Ok(numbered(place, path, shape::inside(place, path, &self.document)?))
+        let Some(FoundRecords { rows, members }) = &self.records else {
+            return Ok(numbered(place, path, shape::inside(place, path, &self.document)?));
+        };
+        let records = rows.iter().map(|row| {
+            let text = TextRange { page: Arc::clone(&self.document.page), range: row.text.clone() };
+            let (page, range) = (Arc::clone(members), row.members.clone());
+            (text, RecordMembers { page, range })
+        });
+        Ok(numbered_records(place, path, records))
     }
 }
 

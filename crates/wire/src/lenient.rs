@@ -52,6 +52,10 @@ impl<'de, T: Scalar> Visitor<'de> for LenientVisitor<T> {
         scalar(<&RawValue>::deserialize(json)?.get())
     }
 
+    fn visit_borrowed_str<E: de::Error>(self, content: &'de str) -> Result<Option<T>, E> {
+        value(content)
+    }
+
     fn visit_str<E: de::Error>(self, json: &str) -> Result<Option<T>, E> {
         scalar(json)
     }
@@ -70,6 +74,11 @@ fn scalar<T: Scalar, E: de::Error>(json: &str) -> Result<Option<T>, E> {
         [b'[', ..] => return Err(unexpected::<T, _>("a list")),
         _ => json,
     };
+    value(text)
+}
+
+/// The value of a text that has no escapes any more.
+fn value<T: Scalar, E: de::Error>(text: &str) -> Result<Option<T>, E> {
     // Most values have no blanks around them, and trimming is not cheap.
     let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let is_bare = bare(text.as_bytes().first()) && bare(text.as_bytes().last());

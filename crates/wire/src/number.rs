@@ -15,6 +15,34 @@ pub(crate) fn lenient_decimal(text: &str) -> Result<Option<Decimal>, InvalidScal
 
 /// Reads the number at the beginning of a text; the rest of the text is for the caller to judge.
 pub(crate) fn leading_number(text: &str) -> Option<(Decimal, &str)> {
+    plain_number(text).or_else(|| any_number(text))
+}
+
+/// ASCII digits with at most one point between them, which nearly all numbers are.
+fn plain_number(text: &str) -> Option<(Decimal, &str)> {
+    const MOST_DIGITS: usize = 18;
+    let bytes = text.as_bytes();
+    let (mut mantissa, mut point, mut end) = (0_i64, None, 0);
+    loop {
+        match bytes.get(end) {
+            Some(digit @ b'0'..=b'9') if end <= MOST_DIGITS => {
+                mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(digit - b'0'))?;
+            }
+            Some(b'.') if point.is_none() && end > 0 => point = Some(end),
+            // Another form of number; 0xef begins a full-width character.
+            Some(b'0'..=b'9' | b'.' | b',' | b'+' | b'-' | b'e' | b'E' | 0xef) => return None,
+            _ => break,
+        }
+        end += 1;
+    }
+    let scale = point.map_or(0, |point| end - point - 1);
+    if end == 0 || point.is_some() && scale == 0 {
+        return None;
+    }
+    Some((Decimal::new(mantissa, u32::try_from(scale).ok()?), &text[end..]))
+}
+
+fn any_number(text: &str) -> Option<(Decimal, &str)> {
     let ends = |(at, c): (usize, char)| match halfwidth(c) {
         '+' | '-' => at > 0,
         ',' | '.' => false,
@@ -154,6 +182,27 @@ mod tests {
         ] {
             assert_eq!(read(text), Err(InvalidScalar), "{text}");
         }
+    }
+
+    #[test]
+    fn the_short_way_is_the_long_way_or_none() {
+        let numbers =
+            ["0", "00", "7", "10.00", "0.1000", "123456789012345678", "1234567890123456789"];
+        let more =
+            ["5.", ".5", "1.2.3", "1,000", "", "1e3", "12345678.123456789", "99999999999999999.9"];
+        let mut short = 0;
+        for number in numbers.into_iter().chain(more) {
+            for rest in ["", "箱", "%", " 元", "-", "+1", "e", "E5", ",5", "０", "（3）", "."]
+            {
+                let text = format!("{number}{rest}");
+                let found = plain_number(&text);
+                short += usize::from(found.is_some());
+                let shown = |(number, rest): (Decimal, &str)| (number.to_string(), rest.to_owned());
+                let any = any_number(&text).map(shown);
+                assert!(found.is_none() || found.map(shown) == any, "{text}: {found:?} {any:?}");
+            }
+        }
+        assert!(short > 20, "{short}");
     }
 
     #[test]

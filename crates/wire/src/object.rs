@@ -7,9 +7,10 @@ use serde::{
 };
 use serde_json::Error;
 
-use crate::string_scan::ordinary_prefix;
+use crate::{member_span::MemberSpan, string_scan::ordinary_prefix};
 
-/// Name of the newtype under which a visitor asks for the JSON text of a value.
+/// Name of the newtype under which a visitor asks for the JSON text of a value. A string without escapes comes as what stands
+/// between its quotes, by `visit_borrowed_str`; any other text as it is, by `visit_str`.
 pub(crate) const TEXT: &str = "$coupon_wire::text";
 
 /// Reads a record. After an error the caller asks serde_json, whose message is better.
@@ -17,17 +18,37 @@ pub(crate) fn known<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, Error
     if !json.starts_with('{') {
         return Err(Error::custom("no record"));
     }
-    T::deserialize(JsonSlice(json))
+    T::deserialize(JsonSlice { json, is_plain: false })
+}
+
+/// As [`known`], of a record whose members were found before.
+pub(crate) fn found<'de, T: Deserialize<'de>>(
+    page: &'de str,
+    json: &'de str,
+    members: &'de [MemberSpan],
+) -> Result<T, Error> {
+    T::deserialize(FoundRecord { page, json, members })
 }
 
 /// The JSON text of one value.
-struct JsonSlice<'de>(&'de str);
+struct JsonSlice<'de> {
+    json: &'de str,
+    /// True for a string that is known to have no escape.
+    is_plain: bool,
+}
+
+/// The JSON text of a record, and its members.
+struct FoundRecord<'de> {
+    page: &'de str,
+    json: &'de str,
+    members: &'de [MemberSpan],
+}
 
 /// Forwards a method to serde_json.
 macro_rules! ask_serde_json {
     ($($method:ident($($argument:ident: $type:ty),*))*) => {$(
         fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, Error> {
-            serde_json::Deserializer::from_str(self.0).$method($($argument,)* visitor)
+            serde_json::Deserializer::from_str(self.json).$method($($argument,)* visitor)
         }
     )*};
 }
@@ -41,10 +62,10 @@ impl<'de> Deserializer<'de> for JsonSlice<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match name {
-            TEXT => visitor.visit_borrowed_str(self.0),
-            _ => {
-                serde_json::Deserializer::from_str(self.0).deserialize_newtype_struct(name, visitor)
-            }
+            TEXT if self.is_plain => visitor.visit_borrowed_str(&self.json[1..self.json.len() - 1]),
+            TEXT => visitor.visit_str(self.json),
+            _ => serde_json::Deserializer::from_str(self.json)
+                .deserialize_newtype_struct(name, visitor),
         }
     }
 
@@ -54,11 +75,10 @@ impl<'de> Deserializer<'de> for JsonSlice<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.0.strip_prefix('{') {
+        match self.json.strip_prefix('{') {
             Some(rest) => visitor.visit_map(Members { rest }),
-            None => {
-                serde_json::Deserializer::from_str(self.0).deserialize_struct(name, fields, visitor)
-            }
+            None => serde_json::Deserializer::from_str(self.json)
+                .deserialize_struct(name, fields, visitor),
         }
     }
 
@@ -74,6 +94,56 @@ impl<'de> Deserializer<'de> for JsonSlice<'de> {
         deserialize_map() deserialize_identifier() deserialize_unit_struct(name: &'static str)
         deserialize_tuple(length: usize) deserialize_tuple_struct(name: &'static str, length: usize)
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
+    }
+}
+
+impl<'de> Deserializer<'de> for FoundRecord<'de> {
+    type Error = Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let Self { page, members, .. } = self;
+        visitor.visit_map(FoundMembers { page, members: members.iter(), member: None })
+    }
+
+    ask_serde_json! {
+        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
+        deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
+        deserialize_f32() deserialize_f64() deserialize_char() deserialize_str() deserialize_string()
+        deserialize_bytes() deserialize_byte_buf() deserialize_option() deserialize_unit() deserialize_seq()
+        deserialize_map() deserialize_identifier() deserialize_unit_struct(name: &'static str)
+        deserialize_tuple(length: usize) deserialize_tuple_struct(name: &'static str, length: usize)
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+        deserialize_newtype_struct(name: &'static str) deserialize_ignored_any()
+    }
+}
+
+struct FoundMembers<'de> {
+    page: &'de str,
+    members: std::slice::Iter<'de, MemberSpan>,
+    /// The member whose key was read last.
+    member: Option<&'de MemberSpan>,
+}
+
+impl<'de> MapAccess<'de> for FoundMembers<'de> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        self.member = self.members.next();
+        let Some(member) = self.member else { return Ok(None) };
+        seed.deserialize(BorrowedStrDeserializer::new(member.key(self.page))).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let member = self.member.ok_or_else(|| Error::custom("a value without a key"))?;
+        seed.deserialize(JsonSlice { json: member.value(self.page), is_plain: member.is_plain() })
     }
 }
 
@@ -120,7 +190,7 @@ impl<'de> MapAccess<'de> for Members<'de> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         self.skip();
-        seed.deserialize(JsonSlice(self.take()))
+        seed.deserialize(JsonSlice { json: self.take(), is_plain: false })
     }
 }
 

@@ -113,7 +113,8 @@ impl Scalar for DateRange {
     const EXPECTED: &'static str = "two days like 2019-11-05~2019-12-25";
 
     fn read(text: &str) -> Result<Option<Self>, InvalidScalar> {
-        let (from, to) = text.split_once(['~', '～']).ok_or(InvalidScalar)?;
+        let split = text.split_once('~').or_else(|| text.split_once('～'));
+        let (from, to) = split.ok_or(InvalidScalar)?;
         match (Date::read(from.trim())?, Date::read(to.trim())?) {
             (Some(from), Some(to)) => Ok(Some(Self { from, to })),
             _ => Err(InvalidScalar),
