@@ -35,6 +35,10 @@ impl Provider for Shop {
         let rows = if page == PageNumber::FIRST { held.map(record).collect() } else { Vec::new() };
         Ok(Page { rows, end: true })
     }
+
+    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage> {
+        Ok(self.coupons(query, page).await?.into())
+    }
     async fn templates(&self, _: &Window, _: PageNumber) -> Result<Page<Template>> {
         self.lacks("templates")
     }

@@ -17,6 +17,7 @@ mod provider;
 mod query;
 mod record;
 mod template;
+mod unread;
 mod words;
 
 pub use beijing::{
@@ -46,4 +47,5 @@ pub use query::{
 };
 pub use record::{BadRow, Customer, Page, PageFingerprint, RawRow, Record};
 pub use template::{Discount, Template, TemplateState};
+pub use unread::{CouponPage, UnreadCoupon, UnreadCoupons};
 pub use words::NoSuchWord;

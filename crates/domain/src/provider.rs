@@ -14,6 +14,7 @@ use crate::{
     query::{CouponQuery, CouponRef, PageNumber, TemplateRef, Window},
     record::{Customer, Page, RawRow, Record},
     template::Template,
+    unread::CouponPage,
 };
 
 /// The coupons of one account at one vendor. "Nothing found" is an empty page, also where the vendor answers it as an
@@ -38,6 +39,9 @@ pub trait Provider: Debug + Send + Sync {
 
     /// Coupons of a customer, of a template, or of some days.
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>>;
+
+    /// As [`coupons`](Self::coupons), where the values may be left unread until they are asked for.
+    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage>;
 
     /// The rows of one coupon: all of them where it has one for each of its goods, none if the vendor knows no such coupon.
     async fn coupon(&self, coupon: &CouponRef) -> Result<Vec<Record<Coupon>>>;

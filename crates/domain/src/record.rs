@@ -128,15 +128,23 @@ pub struct PageFingerprint {
     last: RawRow,
 }
 
+impl PageFingerprint {
+    /// Of the texts of a page; `None` for an empty page.
+    pub fn of<'a>(mut rows: impl ExactSizeIterator<Item = &'a RawRow>) -> Option<Self> {
+        let length = rows.len();
+        let first = rows.next()?.clone();
+        let last = rows.last().unwrap_or(&first).clone();
+        Some(Self { rows: length, first, last })
+    }
+}
+
 impl<T> Page<T> {
     /// The page's fingerprint; `None` for an empty page.
     pub fn fingerprint(&self) -> Option<PageFingerprint> {
-        let text = |row: &Result<Record<T>, BadRow>| match row {
-            Ok(record) => record.row.clone(),
-            Err(bad) => bad.row.clone(),
-        };
-        let (first, last) = (self.rows.first()?, self.rows.last()?);
-        Some(PageFingerprint { rows: self.rows.len(), first: text(first), last: text(last) })
+        PageFingerprint::of(self.rows.iter().map(|row| match row {
+            Ok(record) => &record.row,
+            Err(bad) => &bad.row,
+        }))
     }
 }
 

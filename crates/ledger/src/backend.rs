@@ -30,7 +30,7 @@ pub(crate) trait Backend: fmt::Debug {
     fn path(&self) -> &Path;
 
     /// Writes a batch into the open transaction, or into a new one. After one has failed no other is taken.
-    fn apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, LedgerError>;
+    fn apply(&mut self, batch: &mut HashedBatch) -> Result<WriteSummary, LedgerError>;
 
     /// Ends the transaction of the batches.
     fn commit(&mut self) -> Result<(), LedgerError>;

@@ -3,7 +3,8 @@
 use std::ops::AddAssign;
 
 use coupon_domain::{
-    AccountName, BadRow, Coupon, Customer, ProviderName, Record, Template, TemplateId,
+    AccountName, BadRow, Coupon, Customer, ProviderName, RawRow, Record, Template, TemplateId,
+    UnreadCoupons,
 };
 use jiff::{Timestamp, civil::Date};
 use sha2::{Digest, Sha256};
@@ -25,6 +26,9 @@ pub struct Batch {
     pub templates: Vec<Record<Template>>,
     /// Coupons.
     pub coupons: Vec<Record<Coupon>>,
+    /// Coupons that are read only where they are new or changed. Those that cannot be read join `bad`, which is then of the
+    /// coupons.
+    pub unread: Option<UnreadCoupons>,
     /// Customers whom one template addresses.
     pub customers: Option<CustomersOf>,
     /// Rows that could not be read.
@@ -52,6 +56,7 @@ impl Batch {
             fetched_at,
             templates: Vec::new(),
             coupons: Vec::new(),
+            unread: None,
             customers: None,
             bad: Vec::new(),
             bad_in: LedgerTable::Coupons,
@@ -165,23 +170,38 @@ pub(crate) struct HashedBatch {
     pub(crate) coupons: Vec<RawHash>,
     pub(crate) customers: Vec<RawHash>,
     pub(crate) bad: Vec<RawHash>,
+    pub(crate) unread: Vec<RawHash>,
+    /// Rows of every kind.
+    pub(crate) rows: usize,
+    /// How many unreadable rows there were before the unread ones were read.
+    given_bad: usize,
 }
 
 impl HashedBatch {
-    pub(crate) fn new(batch: Batch) -> Self {
-        let customers = batch.customers.as_ref().map_or(&[][..], |of| &of.rows);
-        Self {
-            templates: batch.templates.iter().map(|r| raw_hash(r.row.as_bytes())).collect(),
-            coupons: batch.coupons.iter().map(|r| raw_hash(r.row.as_bytes())).collect(),
-            customers: customers.iter().map(|r| raw_hash(r.row.as_bytes())).collect(),
-            bad: batch.bad.iter().map(|r| raw_hash(r.row.as_bytes())).collect(),
-            batch,
+    pub(crate) fn new(mut batch: Batch) -> Self {
+        if batch.unread.is_some() {
+            batch.bad_in = LedgerTable::Coupons;
         }
+        let customers = batch.customers.as_ref().map_or(&[][..], |of| &of.rows);
+        let unread = batch.unread.as_ref().map_or(&[][..], UnreadCoupons::rows);
+        let templates = hashes(batch.templates.iter().map(|record| &record.row));
+        let coupons = hashes(batch.coupons.iter().map(|record| &record.row));
+        let customers = hashes(customers.iter().map(|record| &record.row));
+        let bad = hashes(batch.bad.iter().map(|bad| &bad.row));
+        let unread = hashes(unread.iter().map(|coupon| &coupon.row));
+        let rows = [&templates, &coupons, &customers, &bad, &unread].map(Vec::len).iter().sum();
+        let given_bad = bad.len();
+        Self { batch, templates, coupons, customers, bad, unread, rows, given_bad }
     }
 
-    pub(crate) fn rows(&self) -> usize {
-        self.templates.len() + self.coupons.len() + self.customers.len() + self.bad.len()
+    /// The unread rows that proved unreadable.
+    pub(crate) fn found_bad(&self) -> &[BadRow] {
+        &self.batch.bad[self.given_bad..]
     }
+}
+
+fn hashes<'a>(rows: impl Iterator<Item = &'a RawRow>) -> Vec<RawHash> {
+    rows.map(|row| raw_hash(row.as_bytes())).collect()
 }
 
 fn raw_hash(text: &[u8]) -> RawHash {

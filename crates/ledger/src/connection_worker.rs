@@ -5,18 +5,20 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, RecvTimeoutError},
     },
     thread::{self, JoinHandle},
     time::Duration,
 };
 
+use coupon_domain::BadRow;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{
     backend::Backend,
     backend_error::BackendError,
-    batch::{Batch, HashedBatch, WriteSummary},
+    batch::{Batch, HashedBatch, RowCounts, WriteSummary},
     error::{JournalError, LedgerError},
     journal_failure::JournalFailure,
 };
@@ -42,7 +44,15 @@ enum ConnectionJob {
 
 type BackendCall = Box<dyn FnOnce(&mut dyn Backend) + Send>;
 
-type WriteReply = oneshot::Sender<Result<WriteSummary, LedgerError>>;
+type WriteReply = oneshot::Sender<Result<WrittenBatch, LedgerError>>;
+
+/// What became of a batch.
+#[derive(Debug)]
+struct WrittenBatch {
+    summary: WriteSummary,
+    /// Its unread rows that proved unreadable.
+    bad: Vec<BadRow>,
+}
 
 /// The handle of the thread.
 pub(crate) struct ConnectionWorker {
@@ -52,6 +62,8 @@ pub(crate) struct ConnectionWorker {
     /// Batches that are written come back to be freed where they were made: freed on the writing thread, they would hold up
     /// both threads at the allocator's locks.
     spent: Mutex<mpsc::Receiver<Box<HashedBatch>>>,
+    /// Most coupons of the last batch were known as they were.
+    knows_most: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -65,6 +77,8 @@ impl ConnectionWorker {
         let (jobs, inbox) = mpsc::channel();
         let (give_back, spent) = mpsc::channel();
         let (opened, is_open) = mpsc::channel();
+        let knows_most = Arc::new(AtomicBool::new(false));
+        let note = Arc::clone(&knows_most);
         let serve = move || {
             let store = match open() {
                 Ok(store) => store,
@@ -72,7 +86,8 @@ impl ConnectionWorker {
                 Err(error) => return drop(opened.send(Err(error))),
             };
             drop(opened.send(Ok(())));
-            TransactionWriter { store, give_back, open: Vec::new(), rows: 0 }.serve(&inbox);
+            TransactionWriter { store, give_back, knows_most: note, open: Vec::new(), rows: 0 }
+                .serve(&inbox);
         };
         let thread = thread::Builder::new().name("coupon-ledger".to_owned()).spawn(serve).map_err(
             |source: io::Error| LedgerError::Io { path: path.clone(), source: Arc::new(source) },
@@ -80,7 +95,7 @@ impl ConnectionWorker {
         is_open.recv().map_err(|_| LedgerError::Stopped { path: path.clone() })??;
         let capacity = Arc::new(Semaphore::new(CAPACITY));
         let spent = Mutex::new(spent);
-        Ok(Self { path, capacity, jobs: Some(jobs), spent, thread: Some(thread) })
+        Ok(Self { path, capacity, jobs: Some(jobs), spent, knows_most, thread: Some(thread) })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -133,6 +148,11 @@ impl ConnectionWorker {
         self.capacity.available_permits()
     }
 
+    /// True if most coupons of the last batch were known as they were.
+    pub(crate) fn knows_most(&self) -> bool {
+        self.knows_most.load(Ordering::Relaxed)
+    }
+
     fn free_spent(&self) {
         // If another task is freeing them, this one need not.
         if let Ok(spent) = self.spent.try_lock() {
@@ -170,7 +190,7 @@ impl fmt::Debug for ConnectionWorker {
 #[derive(Debug)]
 #[must_use = "whether the batch was written is only known from `written`"]
 pub struct WriteHandle {
-    answer: oneshot::Receiver<Result<WriteSummary, LedgerError>>,
+    answer: oneshot::Receiver<Result<WrittenBatch, LedgerError>>,
     path: PathBuf,
 }
 
@@ -181,7 +201,16 @@ impl WriteHandle {
     /// # Errors
     /// If it, or a batch before it, could not be written.
     pub async fn written(self) -> Result<WriteSummary, LedgerError> {
-        self.answer.await.map_err(|_| LedgerError::Stopped { path: self.path })?
+        Ok(self.written_with_bad().await?.0)
+    }
+
+    /// As [`written`](Self::written), with those of the batch's unread coupons that proved unreadable.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn written_with_bad(self) -> Result<(WriteSummary, Vec<BadRow>), LedgerError> {
+        let written = self.answer.await.map_err(|_| LedgerError::Stopped { path: self.path })??;
+        Ok((written.summary, written.bad))
     }
 }
 
@@ -189,7 +218,8 @@ impl WriteHandle {
 struct TransactionWriter<S> {
     store: S,
     give_back: mpsc::Sender<Box<HashedBatch>>,
-    open: Vec<(WriteReply, WriteSummary)>,
+    knows_most: Arc<AtomicBool>,
+    open: Vec<(WriteReply, WrittenBatch)>,
     rows: usize,
 }
 
@@ -198,8 +228,8 @@ impl<S: Backend> TransactionWriter<S> {
         loop {
             let wait = if self.open.is_empty() { Duration::MAX } else { PAUSE };
             match inbox.recv_timeout(wait) {
-                Ok(ConnectionJob::Write { batch, reply, at_once, _permit }) => {
-                    self.write(&batch, reply, at_once);
+                Ok(ConnectionJob::Write { mut batch, reply, at_once, _permit }) => {
+                    self.write(&mut batch, reply, at_once);
                     // If the handle is gone, the batch is freed here.
                     drop(self.give_back.send(batch));
                 }
@@ -213,11 +243,16 @@ impl<S: Backend> TransactionWriter<S> {
         }
     }
 
-    fn write(&mut self, batch: &HashedBatch, reply: WriteReply, at_once: bool) {
+    fn write(&mut self, batch: &mut HashedBatch, reply: WriteReply, at_once: bool) {
         match self.store.apply(batch) {
-            Ok(written) => {
-                self.open.push((reply, written));
-                self.rows += batch.rows();
+            Ok(summary) => {
+                let RowCounts { new, changed, same } = summary.coupons;
+                if new + changed + same > 0 {
+                    self.knows_most.store(same > new + changed, Ordering::Relaxed);
+                }
+                let bad = batch.found_bad().to_vec();
+                self.open.push((reply, WrittenBatch { summary, bad }));
+                self.rows += batch.rows;
             }
             Err(error) => {
                 drop(reply.send(Err(error.clone())));

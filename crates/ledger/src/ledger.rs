@@ -155,6 +155,11 @@ impl Ledger {
         self.worker.capacity()
     }
 
+    /// True if most coupons of the last batch were known as they were: then those of the next are better left unread.
+    pub fn knows_most(&self) -> bool {
+        self.worker.knows_most()
+    }
+
     /// Ends the transaction of what was queued, so that its receipts need not wait for the pause.
     ///
     /// # Errors

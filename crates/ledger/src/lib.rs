@@ -37,6 +37,7 @@ mod server_lease;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod table_row;
+mod unread;
 mod unread_writes;
 mod whole_coupons;
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use coupon_domain::{
-    Capabilities, Command, CommandKind, Coupon, CouponId, CouponKey, CouponQuery, CouponRef,
-    CouponState, CustomFieldValue, Customer, DateField, Error, Page, PageNumber, Postcondition,
-    Provider, ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId,
-    TemplateRef, Window, WriteOutcome,
+    Capabilities, Command, CommandKind, Coupon, CouponId, CouponKey, CouponPage, CouponQuery,
+    CouponRef, CouponState, CustomFieldValue, Customer, DateField, Error, Page, PageNumber,
+    Postcondition, Provider, ProviderName, RawRow, Record, RequestId, Result, Scope, Template,
+    TemplateId, TemplateRef, Window, WriteOutcome,
 };
 use coupon_qince_wire::coupondetail::{AddCoupon, CouponDetail, QueryCouponDetail, RecordStatus};
 use coupon_wire::Row;
@@ -72,34 +72,13 @@ impl Provider for CouponDetails {
     }
 
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
-        let mut call = self.query(page);
-        call.status = self.status(query.state.as_ref())?;
-        match &query.scope {
-            Scope::Window(Window { by, from, to }) => {
-                let (from, to) = (from.map(|day| day.to_string()), to.map(|day| day.to_string()));
-                match by {
-                    DateField::Created => (call.create_start, call.create_end) = (from, to),
-                    DateField::Changed => (call.modify_start, call.modify_end) = (from, to),
-                }
-            }
-            Scope::Template(TemplateRef::Name(deal)) => call.deal_name = Some(deal.clone()),
-            Scope::Template(TemplateRef::Id(_)) => {
-                let what = (
-                    "coupons by agreement id; ask by the agreement's name",
-                    "按协议编号查询券；请按协议名称查询",
-                );
-                return Err(Error::unsupported(&self.name, what));
-            }
-            Scope::Customer(_) => {
-                let what = (
-                    "coupons of a customer; read the ledger, or ask by day",
-                    "查询某客户的券；请读台账，或按日期查询",
-                );
-                return Err(Error::unsupported(&self.name, what));
-            }
-        }
-        let answer = self.qince.call(&call).await?;
+        let answer = self.qince.call(&self.list(query, page)?).await?;
         Ok(translate::page_aside(answer, translate::exchange_coupon, false).await)
+    }
+
+    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage> {
+        let answer = self.qince.call(&self.list(query, page)?).await?;
+        Ok(translate::coupon_page(answer, "deal_id", translate::exchange_coupon, false))
     }
 
     async fn coupon(&self, coupon: &CouponRef) -> Result<Vec<Record<Coupon>>> {
@@ -184,6 +163,37 @@ impl CouponDetails {
             _ => ("an agreement is made and ended in Qince itself", "协议须在勤策中建立和终止"),
         };
         Error::unsupported(&self.name, what)
+    }
+
+    /// The call that asks for a page of coupons.
+    fn list(&self, query: &CouponQuery, page: PageNumber) -> Result<QueryCouponDetail> {
+        let mut call = self.query(page);
+        call.status = self.status(query.state.as_ref())?;
+        match &query.scope {
+            Scope::Window(Window { by, from, to }) => {
+                let (from, to) = (from.map(|day| day.to_string()), to.map(|day| day.to_string()));
+                match by {
+                    DateField::Created => (call.create_start, call.create_end) = (from, to),
+                    DateField::Changed => (call.modify_start, call.modify_end) = (from, to),
+                }
+            }
+            Scope::Template(TemplateRef::Name(deal)) => call.deal_name = Some(deal.clone()),
+            Scope::Template(TemplateRef::Id(_)) => {
+                let what = (
+                    "coupons by agreement id; ask by the agreement's name",
+                    "按协议编号查询券；请按协议名称查询",
+                );
+                return Err(Error::unsupported(&self.name, what));
+            }
+            Scope::Customer(_) => {
+                let what = (
+                    "coupons of a customer; read the ledger, or ask by day",
+                    "查询某客户的券；请读台账，或按日期查询",
+                );
+                return Err(Error::unsupported(&self.name, what));
+            }
+        }
+        Ok(call)
     }
 
     fn query(&self, page: PageNumber) -> QueryCouponDetail {

@@ -6,8 +6,8 @@ mod command;
 mod postcondition;
 
 use coupon_domain::{
-    BadRow, Coupon, CouponState, Customer, Discount, Item, Page, RawRow, Record, Template,
-    TemplateState, end_of_day, saturating_from_beijing, start_of_day,
+    BadRow, Coupon, CouponPage, CouponState, Customer, Discount, Item, Page, RawRow, Record,
+    Template, TemplateState, UnreadCoupons, end_of_day, saturating_from_beijing, start_of_day,
 };
 use coupon_qince_wire::{
     coupondetail::{BackState, CouponDetail, RecordStatus, ReviewState, UseState},
@@ -48,6 +48,30 @@ where
 {
     let rows: Vec<_> = answer.rows.iter().map(|row| record(row, translate)).collect();
     Page { end: end || rows.is_empty(), rows }
+}
+
+/// As [`page`], of coupons, which stay unread where their ids are at hand. `template` is the member that names the template.
+pub(crate) fn coupon_page<T>(
+    answer: Answer<T>,
+    template: &str,
+    translate: fn(T) -> Result<Coupon, String>,
+    end: bool,
+) -> CouponPage
+where
+    T: serde::de::DeserializeOwned + 'static,
+{
+    let key = |row: &Row<T>| {
+        Some((row.text_of("id")??, row.text_of(template)?.map(Into::into), raw(row)))
+    };
+    let keys: Option<Vec<_>> = answer.rows.iter().map(key).collect();
+    match keys {
+        Some(keys) => {
+            let end = end || keys.is_empty();
+            let read = move |index: usize| record(&answer.rows[index], translate);
+            CouponPage::Unread(UnreadCoupons::new(keys.into_iter(), end, read))
+        }
+        None => page(&answer, translate, end).into(),
+    }
 }
 
 fn record<T, N>(row: &Row<T>, translate: fn(T) -> Result<N, String>) -> Result<Record<N>, BadRow>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use coupon_domain::{
-    Capabilities, Command, CommandKind, Coupon, CouponQuery, CouponRef, CouponState,
+    Capabilities, Command, CommandKind, Coupon, CouponPage, CouponQuery, CouponRef, CouponState,
     CustomFieldValue, Customer, DateField, Error, Page, PageNumber, Postcondition, Provider,
     ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId, TemplateRef,
     Window, WriteOutcome,
@@ -108,22 +108,21 @@ impl Provider for Vouchers {
     }
 
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
-        let Scope::Template(TemplateRef::Id(id)) = &query.scope else {
-            let what = (
-                "coupons by customer, by day or by template name; ask by template id",
-                "按客户、日期或模板名称查询券；请按模板编号查询",
-            );
-            return Err(Error::unsupported(&self.name, what));
-        };
+        let call = self.usage(query)?;
         if page > PageNumber::FIRST {
             return Ok(Page::empty());
         }
-        let call = QueryVoucherUsedInfo {
-            voucher_id: Some(id.to_string()),
-            voucher_status: self.status(query.state.as_ref())?,
-        };
         let answer = self.qince.call(&call).await?;
         Ok(translate::page_aside(answer, translate::held_coupon, true).await)
+    }
+
+    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage> {
+        let call = self.usage(query)?;
+        if page > PageNumber::FIRST {
+            return Ok(Page::empty().into());
+        }
+        let answer = self.qince.call(&call).await?;
+        Ok(translate::coupon_page(answer, "voucher_id", translate::held_coupon, true))
     }
 
     async fn coupon(&self, _: &CouponRef) -> Result<Vec<Record<Coupon>>> {
@@ -207,6 +206,19 @@ impl Vouchers {
             trace: answer.trace,
             ..WriteOutcome::default()
         })
+    }
+
+    /// The call that asks for the coupons of a template.
+    fn usage(&self, query: &CouponQuery) -> Result<QueryVoucherUsedInfo> {
+        let Scope::Template(TemplateRef::Id(id)) = &query.scope else {
+            let what = (
+                "coupons by customer, by day or by template name; ask by template id",
+                "按客户、日期或模板名称查询券；请按模板编号查询",
+            );
+            return Err(Error::unsupported(&self.name, what));
+        };
+        let voucher_status = self.status(query.state.as_ref())?;
+        Ok(QueryVoucherUsedInfo { voucher_id: Some(id.to_string()), voucher_status })
     }
 
     /// The states that the vendor can be asked for, one to one.

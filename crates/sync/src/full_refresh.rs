@@ -8,6 +8,7 @@ use crate::{
     options::SyncProgress,
     run::{SyncRun, SyncStop},
     summary::{Gap, Stream, Warning},
+    sync_page::ask_for_coupons,
     template_list::EVERYTHING,
 };
 
@@ -17,7 +18,7 @@ impl SyncRun<'_> {
         let began_at = (self.settings.clock)();
         self.plan_full_refresh().await?;
         self.ledger.begin_full(&account, &name).await?;
-        let provider = self.provider;
+        let (ledger, provider) = (self.ledger, self.provider);
         if self.lists_templates()
             && let Some(whole) = self.template_list().await?
         {
@@ -25,7 +26,7 @@ impl SyncRun<'_> {
         }
         if !self.capabilities.coupons_by_window.is_empty() {
             let query = CouponQuery { scope: Scope::Window(EVERYTHING), state: None };
-            let ask = |page| provider.coupons(&query, page);
+            let ask = |page| ask_for_coupons(ledger, provider, &query, page);
             let read = self.read(Stream::CouponsAll, ask, None, true).await?;
             let whole = read.whole;
             self.stream(Stream::CouponsAll).gaps.extend(read.gap(None));

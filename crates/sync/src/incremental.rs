@@ -9,6 +9,7 @@ use crate::{
     pages::PagesRead,
     run::{SyncRun, SyncStop},
     summary::Stream,
+    sync_page::ask_for_coupons,
     windows::{Windows, add_days},
 };
 
@@ -66,11 +67,11 @@ impl SyncRun<'_> {
         first: Date,
         last: Date,
     ) -> Result<(), SyncStop> {
-        let provider = self.provider;
+        let (ledger, provider) = (self.ledger, self.provider);
         let (mut windows, mut whole) = (Windows::new(first, last), true);
         while let Some(days) = windows.next() {
             let query = CouponQuery { scope: Scope::Window(window(by, days)), state: None };
-            let ask = |page| provider.coupons(&query, page);
+            let ask = |page| ask_for_coupons(ledger, provider, &query, page);
             let read = self.read(stream, ask, None, self.is_unstable(by, days.1)).await?;
             windows.learn(read.pages);
             whole &= self.window_done(stream, days, read, whole).await?;

@@ -9,6 +9,7 @@ mod report;
 mod run;
 mod summary;
 mod sync;
+mod sync_page;
 mod syncable;
 mod template_list;
 mod windows;

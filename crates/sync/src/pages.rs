@@ -1,11 +1,11 @@
 //! Reading all pages of one question.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     hash::{BuildHasher, RandomState},
 };
 
-use coupon_domain::{BadRow, ErrorText, Page, PageNumber, Record, Template, TemplateId};
+use coupon_domain::{ErrorText, PageNumber, Record, Template, TemplateId};
 use coupon_ledger::{AspectReadAt, TemplateAspect};
 use futures_util::{StreamExt, stream::FuturesOrdered};
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use crate::{
     options::SyncProgress,
     run::{SyncRun, SyncStop},
     summary::{Gap, Stream},
-    syncable::Syncable,
+    sync_page::SyncPage,
 };
 
 /// Pages of one question that may be under way at once.
@@ -42,7 +42,7 @@ impl PagesRead {
 impl SyncRun<'_> {
     /// Reads a question to its end. If rows can enter or leave it meanwhile (`is_unstable`) and it has more than one page, a row
     /// can slide over a page boundary unseen; so it is read again until a reading brings no new id.
-    pub(crate) async fn read<T: Syncable, F: Future<Output = coupon_domain::Result<Page<T>>>>(
+    pub(crate) async fn read<P: SyncPage, F: Future<Output = coupon_domain::Result<P>>>(
         &mut self,
         stream: Stream,
         ask: impl Fn(PageNumber) -> F,
@@ -68,7 +68,7 @@ impl SyncRun<'_> {
     /// a short answer costs no call too many, and while the ledger takes them, so that they do not wait in memory. A page that
     /// comes twice in a row is the end of what this vendor can be asked, and no proof that there is no more. A page that cannot
     /// be cut into rows ends this question, not the sync.
-    async fn read_once<T: Syncable, F: Future<Output = coupon_domain::Result<Page<T>>>>(
+    async fn read_once<P: SyncPage, F: Future<Output = coupon_domain::Result<P>>>(
         &mut self,
         stream: Stream,
         ask: &impl Fn(PageNumber) -> F,
@@ -98,7 +98,7 @@ impl SyncRun<'_> {
                 }
             };
             self.note_readable();
-            let (rows, end, edges) = (page.rows.len() as u64, page.end, page.fingerprint());
+            let (rows, end, edges) = (page.rows(), page.end(), page.fingerprint());
             if edges.is_some() && edges == before {
                 return Ok(PagesRead { pages, whole: false, error: None });
             }
@@ -114,21 +114,20 @@ impl SyncRun<'_> {
         }
     }
 
-    async fn keep<T: Syncable>(
+    async fn keep<P: SyncPage>(
         &mut self,
         stream: Stream,
-        page: Page<T>,
+        page: P,
         parent: Option<&TemplateId>,
-        ids: Option<&mut SeenIds>,
+        mut ids: Option<&mut SeenIds>,
     ) -> Result<(), SyncStop> {
         let mut batch = self.batch(stream);
-        batch.bad_in = T::TABLE;
-        let records = distinct(page, &mut batch.bad);
-        self.count_bad(stream, &batch, parent);
-        if let Some(ids) = ids {
-            records.iter().for_each(|record| ids.see(record.value.id()));
-        }
-        T::add_to(&mut batch, records, parent);
+        page.add_to(&mut batch, parent, &mut |id| {
+            if let Some(ids) = &mut ids {
+                ids.see(id);
+            }
+        });
+        self.count_bad(stream, batch.bad_in, &batch.bad, parent);
         if stream == Stream::TemplatesAll && self.capabilities.templates_by_id.is_some() {
             // A row of the list says what a look-up by id would say.
             let (what, began_at) = (TemplateAspect::Details, batch.fetched_at);
@@ -141,35 +140,6 @@ impl SyncRun<'_> {
         }
         self.queue(stream, batch).await
     }
-}
-
-/// The readable rows of a page, each id once. A second row of one id is dropped if it says the same, and unreadable if not.
-fn distinct<T: Syncable>(page: Page<T>, bad: &mut Vec<BadRow>) -> Vec<Record<T>> {
-    let mut records: Vec<Record<T>> = Vec::with_capacity(page.rows.len());
-    let mut places: HashMap<String, usize> = HashMap::with_capacity(page.rows.len());
-    for row in page.rows {
-        let record = match row {
-            Ok(record) => record,
-            Err(unreadable) => {
-                bad.push(unreadable);
-                continue;
-            }
-        };
-        match places.get(record.value.id()) {
-            None => {
-                places.insert(record.value.id().to_owned(), records.len());
-                records.push(record);
-            }
-            Some(&first) if records[first].row == record.row => {}
-            Some(_) => {
-                let id = record.value.id();
-                let reason =
-                    format!("the answer has another row of id {id} that says something else");
-                bad.push(BadRow { id: Some(id.to_owned()), row: record.row, reason });
-            }
-        }
-    }
-    records
 }
 
 /// Ids that were seen, as hashes: a million take 16 MB.

@@ -10,6 +10,7 @@ use crate::{
     pages::PagesRead,
     run::{SyncRun, SyncStop},
     summary::{Stream, SyncError, Warning},
+    sync_page::ask_for_coupons,
     windows::add_days,
 };
 
@@ -63,11 +64,11 @@ impl SyncRun<'_> {
 
     /// The coupons of a template.
     pub(crate) async fn usage_of(&mut self, id: TemplateId) -> Result<(), SyncStop> {
-        let (stream, provider) = (Stream::Usage, self.provider);
+        let (stream, ledger, provider) = (Stream::Usage, self.ledger, self.provider);
         let began_at = (self.settings.clock)();
         let scope = Scope::Template(TemplateRef::Id(id.clone()));
         let query = CouponQuery { scope, state: None };
-        let ask = |page| provider.coupons(&query, page);
+        let ask = |page| ask_for_coupons(ledger, provider, &query, page);
         let read = self.read(stream, ask, None, false).await?;
         self.read_done(stream, read, id, TemplateAspect::Usage, began_at).await
     }
@@ -83,12 +84,12 @@ impl SyncRun<'_> {
 
     /// The coupons of each named customer. What is read without a gap is read up to now: the checkpoint says how old it is.
     pub(crate) async fn customer_coupons(&mut self) -> Result<(), SyncStop> {
-        let (stream, provider) = (Stream::CustomerCoupons, self.provider);
+        let (stream, ledger, provider) = (Stream::CustomerCoupons, self.ledger, self.provider);
         let today = beijing_date((self.settings.clock)());
         for customer in &self.settings.customers {
             let scope = Scope::Customer(customer.clone());
             let query = CouponQuery { scope, state: None };
-            let ask = |page| provider.coupons(&query, page);
+            let ask = |page| ask_for_coupons(ledger, provider, &query, page);
             let gap = self.read(stream, ask, None, false).await?.gap(None);
             self.stream(stream).gaps.extend(gap);
         }

@@ -7,9 +7,9 @@ use std::{
 };
 
 use coupon_domain::{
-    Capabilities, Coupon, ErrorKind, ErrorText, Provider, Record, Template, TemplateId,
+    BadRow, Capabilities, Coupon, ErrorKind, ErrorText, Provider, Record, Template, TemplateId,
 };
-use coupon_ledger::{Batch, Ledger, WriteHandle};
+use coupon_ledger::{Batch, Ledger, LedgerTable, WriteHandle};
 
 use crate::{
     options::{SyncOptions, SyncProgress},
@@ -119,22 +119,37 @@ impl<'a> SyncRun<'a> {
     pub(crate) async fn queue(&mut self, stream: Stream, mut batch: Batch) -> Result<(), SyncStop> {
         let able = &self.capabilities;
         if able.templates.is_empty() && !able.templates_whole && able.templates_by_id.is_none() {
-            batch.templates = self.derive(&batch.coupons);
+            batch.templates = self.derive(&batch);
         }
         self.receipts.push_back((stream, self.ledger.queue(batch).await?));
         self.settle(OPEN_RECEIPTS).await
     }
 
-    fn derive(&mut self, coupons: &[Record<Coupon>]) -> Vec<Record<Template>> {
+    fn derive(&mut self, batch: &Batch) -> Vec<Record<Template>> {
         let mut templates = Vec::new();
-        for coupon in coupons.iter().map(|record| &record.value) {
-            let id = coupon.template.as_ref().map(|id| id.as_str());
-            if id.is_some_and(|id| !self.derived.contains(id)) {
-                templates.extend(derived_template(coupon));
-                self.derived.extend(id.map(str::to_owned));
+        for record in &batch.coupons {
+            if self.is_underived(record.value.template.as_ref()) {
+                self.derive_from(&record.value, &mut templates);
+            }
+        }
+        let Some(unread) = &batch.unread else { return templates };
+        for row in unread.rows() {
+            if self.is_underived(row.template.as_ref())
+                && let Ok(record) = unread.read(row)
+            {
+                self.derive_from(&record.value, &mut templates);
             }
         }
         templates
+    }
+
+    fn is_underived(&self, template: Option<&TemplateId>) -> bool {
+        template.is_some_and(|id| !self.derived.contains(id.as_str()))
+    }
+
+    fn derive_from(&mut self, coupon: &Coupon, templates: &mut Vec<Record<Template>>) {
+        templates.extend(derived_template(coupon));
+        self.derived.extend(coupon.template.as_ref().map(|id| id.as_str().to_owned()));
     }
 
     /// Waits until at most so many batches are on their way.
@@ -145,7 +160,9 @@ impl<'a> SyncRun<'a> {
         while self.receipts.len() > open
             && let Some((stream, receipt)) = self.receipts.pop_front()
         {
-            self.stream(stream).written += receipt.written().await?;
+            let (written, bad) = receipt.written_with_bad().await?;
+            self.stream(stream).written += written;
+            self.count_bad(stream, LedgerTable::Coupons, &bad, None);
             // The ledger counts what a batch brings, and a row can come in several.
             let distinct = self.bad.by_stream.get(&stream).map_or(0, HashSet::len);
             self.stream(stream).written.quarantined = distinct as u64;
@@ -154,11 +171,17 @@ impl<'a> SyncRun<'a> {
     }
 
     /// Counts the unreadable rows of a batch, each once.
-    pub(crate) fn count_bad(&mut self, stream: Stream, batch: &Batch, parent: Option<&TemplateId>) {
+    pub(crate) fn count_bad(
+        &mut self,
+        stream: Stream,
+        table: LedgerTable,
+        rows: &[BadRow],
+        parent: Option<&TemplateId>,
+    ) {
         let of_stream = self.bad.by_stream.entry(stream).or_default();
-        for bad in &batch.bad {
+        for bad in rows {
             let name = bad.id.as_deref().ok_or(&bad.row);
-            let hash = self.bad.hasher.hash_one((batch.bad_in, parent, name));
+            let hash = self.bad.hasher.hash_one((table, parent, name));
             of_stream.insert(hash);
             self.bad.all.insert(hash);
         }

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     damaged::NOT_UTF8,
     error::{Error, Location, excerpt},
+    lenient,
     member_span::RecordMembers,
     object,
     record::{ObjectOnly, record},
@@ -68,6 +69,15 @@ impl<T> Row<T> {
                 excerpt: excerpt(&String::from_utf8_lossy(error.as_bytes())),
             }),
         }
+    }
+
+    /// A member that is text or a number, as [`Lenient`](crate::Lenient) reads it, without reading the row. The outer `None`
+    /// says that only reading the row can tell.
+    pub fn text_of(&self, member: &str) -> Option<Option<String>> {
+        let page = &self.text.page;
+        let mut spans = self.members.as_ref()?.spans().iter();
+        let Some(span) = spans.find(|span| span.key(page) == member) else { return Some(None) };
+        lenient::scalar::<String, serde_json::Error>(span.value(page)).ok()
     }
 
     fn of(text: TextRange, place: Location, path: RowPath, is_json: bool) -> Self {

@@ -61,7 +61,8 @@ impl<'de, T: Scalar> Visitor<'de> for LenientVisitor<T> {
     }
 }
 
-fn scalar<T: Scalar, E: de::Error>(json: &str) -> Result<Option<T>, E> {
+/// The value of a JSON text.
+pub(crate) fn scalar<T: Scalar, E: de::Error>(json: &str) -> Result<Option<T>, E> {
     let unescaped: String;
     let text = match json.as_bytes() {
         [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => &json[1..json.len() - 1],

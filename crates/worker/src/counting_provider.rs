@@ -1,9 +1,9 @@
 //! A provider whose calls are counted.
 
 use coupon_domain::{
-    AccountName, Capabilities, Command, Coupon, CouponQuery, CouponRef, CustomFieldValue, Customer,
-    Page, PageNumber, Postcondition, Provider, ProviderName, RawRow, Record, RequestId, Result,
-    Template, TemplateId, TemplateRef, Window, WriteOutcome,
+    AccountName, Capabilities, Command, Coupon, CouponPage, CouponQuery, CouponRef,
+    CustomFieldValue, Customer, Page, PageNumber, Postcondition, Provider, ProviderName, RawRow,
+    Record, RequestId, Result, Template, TemplateId, TemplateRef, Window, WriteOutcome,
 };
 
 use crate::metrics::Metrics;
@@ -61,6 +61,10 @@ impl Provider for CountingProvider<'_> {
 
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
         self.note("coupons", self.provider.coupons(query, page).await)
+    }
+
+    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage> {
+        self.note("coupons", self.provider.coupon_page(query, page).await)
     }
 
     async fn coupon(&self, coupon: &CouponRef) -> Result<Vec<Record<Coupon>>> {

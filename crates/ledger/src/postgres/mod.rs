@@ -86,7 +86,7 @@ impl PostgresBackend {
         Ok(&mut self.connection)
     }
 
-    fn try_apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, BackendError> {
+    fn try_apply(&mut self, batch: &mut HashedBatch) -> Result<WriteSummary, BackendError> {
         if !self.in_transaction {
             self.connected()?.begin()?;
             self.in_transaction = true;
@@ -126,7 +126,7 @@ impl Backend for PostgresBackend {
         self.address.shown()
     }
 
-    fn apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, LedgerError> {
+    fn apply(&mut self, batch: &mut HashedBatch) -> Result<WriteSummary, LedgerError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use coupon_domain::{Record, TemplateId};
+use coupon_domain::{Coupon, Record, TemplateId};
 use jiff::Timestamp;
 
 use super::{
@@ -20,6 +20,7 @@ use crate::{
     row_bit_set::RowBitSet,
     row_version::{IncomingRow, KnownRow, RowChange},
     table_row::{TableRow, TableSchema},
+    unread::UnchangedCoupons,
 };
 
 /// Writes the rows of a batch.
@@ -62,7 +63,7 @@ impl PostgresRowWriter<'_> {
         let template = template.map(|id| (id, storable(id.as_str())));
         let ids: Vec<_> = records.iter().map(|record| storable(record.value.id())).collect();
         let stored_under = template.as_ref().map(|(_, stored)| &**stored);
-        let mut known = self.known::<T>(&schema, stored_under, &ids)?;
+        let mut known = known_rows::<T>(self.connection, self.source, &schema, stored_under, &ids)?;
 
         let template_id = template.as_ref().map(|(id, _)| *id);
         let mut sum =
@@ -76,7 +77,7 @@ impl PostgresRowWriter<'_> {
         self.write(&schema, stored_under, records, hashes, &plan)?;
         if self.full.contains_key(&(self.source, T::TABLE)) {
             // New rows have a place now.
-            let here = self.known::<T>(&schema, stored_under, &ids)?;
+            let here = known_rows::<T>(self.connection, self.source, &schema, stored_under, &ids)?;
             let seen = self.full.entry((self.source, T::TABLE)).or_default();
             here.values().for_each(|known| seen.note(known.place));
         }
@@ -88,46 +89,6 @@ impl PostgresRowWriter<'_> {
         }
         digest::store(self.connection, self.source, T::TABLE, &sum)?;
         Ok(plan.tally)
-    }
-
-    /// The rows of these ids as the ledger has them, by id.
-    fn known<T: TableRow>(
-        &mut self,
-        schema: &TableSchema,
-        template: Option<&str>,
-        ids: &[Cow<'_, str>],
-    ) -> Result<HashMap<String, KnownRow>, BackendError> {
-        let vendor = T::COLUMNS.iter().find(|column| **column == "vendor_changed_at");
-        let vendor = vendor.unwrap_or(&"NULL::bigint");
-        // One by one through the unique index, whatever the server believes about the table: a plan that reads all rows of
-        // the source looks cheap to it while it has no statistics, which is as long as a first load takes.
-        let sql = |more: &str| {
-            format!(
-                "SELECT known.* FROM unnest($2::text[]) asked (id) CROSS JOIN LATERAL (\
-                 SELECT r.id, place, raw_hash, changed_at, gone_at, {vendor} FROM {} r \
-                 WHERE source = $1 AND r.id = asked.id{more} LIMIT 1) known",
-                schema.rows
-            )
-        };
-        let ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
-        let rows = match &template {
-            Some(template) => {
-                let sql = sql(" AND template = $3");
-                self.connection.query(&sql, &[&self.source, &ids, template])?
-            }
-            None => self.connection.query(&sql(""), &[&self.source, &ids])?,
-        };
-        let known = rows.iter().map(|row| {
-            let known = KnownRow {
-                place: owned(row, 1)?,
-                hash: sixteen(row, 2)?,
-                changed_at: owned(row, 3)?,
-                gone_at: owned(row, 4)?,
-                vendor: owned(row, 5)?,
-            };
-            Ok((owned(row, 0)?, known))
-        });
-        known.collect()
     }
 
     /// The source is held, so what was unknown a moment ago is new: it goes straight into its table. A new version of a row
@@ -205,6 +166,70 @@ impl PostgresRowWriter<'_> {
         let sql = format!("COPY {} ({columns}) FROM STDIN", schema.rows);
         self.connection.copy(&sql, lines.as_bytes())
     }
+}
+
+/// Leaves those coupons unread that are known as they are.
+pub(super) fn read_changed(
+    connection: &mut Connection,
+    full: &mut HashMap<(i64, LedgerTable), RowBitSet>,
+    source: i64,
+    with_names: bool,
+    hashed: &mut HashedBatch,
+) -> Result<UnchangedCoupons, BackendError> {
+    let Some(unread) = &hashed.batch.unread else { return Ok(UnchangedCoupons::default()) };
+    let owned = |id| Cow::Owned(storable(id).into_owned());
+    let ids: Vec<Cow<'_, str>> = unread.rows().iter().map(|row| owned(&row.id)).collect();
+    let schema = LedgerTable::Coupons.schema();
+    let mut known = known_rows::<Coupon>(connection, source, &schema, None, &ids)?;
+    let mut seen = full.get_mut(&(source, LedgerTable::Coupons));
+    let find = |index: usize, _: &str| Ok(known.remove(&*ids[index]));
+    let unchanged = |known: &KnownRow| {
+        if let Some(seen) = &mut seen {
+            seen.note(known.place);
+        }
+    };
+    hashed.read_changed(with_names, find, unchanged)
+}
+
+/// The rows of these ids as the ledger has them, by id.
+fn known_rows<T: TableRow>(
+    connection: &mut Connection,
+    source: i64,
+    schema: &TableSchema,
+    template: Option<&str>,
+    ids: &[Cow<'_, str>],
+) -> Result<HashMap<String, KnownRow>, BackendError> {
+    let vendor = T::COLUMNS.iter().find(|column| **column == "vendor_changed_at");
+    let vendor = vendor.unwrap_or(&"NULL::bigint");
+    // One by one through the unique index, whatever the server believes about the table: a plan that reads all rows of
+    // the source looks cheap to it while it has no statistics, which is as long as a first load takes.
+    let sql = |more: &str| {
+        format!(
+            "SELECT known.* FROM unnest($2::text[]) asked (id) CROSS JOIN LATERAL (\
+             SELECT r.id, place, raw_hash, changed_at, gone_at, {vendor} FROM {} r \
+             WHERE source = $1 AND r.id = asked.id{more} LIMIT 1) known",
+            schema.rows
+        )
+    };
+    let ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
+    let rows = match &template {
+        Some(template) => {
+            let sql = sql(" AND template = $3");
+            connection.query(&sql, &[&source, &ids, template])?
+        }
+        None => connection.query(&sql(""), &[&source, &ids])?,
+    };
+    let known = rows.iter().map(|row| {
+        let known = KnownRow {
+            place: owned(row, 1)?,
+            hash: sixteen(row, 2)?,
+            changed_at: owned(row, 3)?,
+            gone_at: owned(row, 4)?,
+            vendor: owned(row, 5)?,
+        };
+        Ok((owned(row, 0)?, known))
+    });
+    known.collect()
 }
 
 impl RowPlan {

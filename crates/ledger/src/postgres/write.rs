@@ -5,14 +5,18 @@ use std::collections::HashSet;
 use coupon_domain::{Coupon, Record, TemplateId};
 
 use super::{
-    cache::PostgresCache, connection::Connection, copy_encoder::owned, quarantine,
-    rows::PostgresRowWriter,
+    cache::PostgresCache,
+    connection::Connection,
+    copy_encoder::owned,
+    quarantine,
+    rows::{self, PostgresRowWriter},
 };
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
     batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, WriteSummary},
     column::storable,
+    read::LedgerTable,
 };
 
 /// Writes a batch of one source.
@@ -20,10 +24,12 @@ pub(super) fn apply(
     connection: &mut Connection,
     cache: &mut PostgresCache,
     source: i64,
-    hashed: &HashedBatch,
+    hashed: &mut HashedBatch,
 ) -> Result<WriteSummary, BackendError> {
-    let batch = &hashed.batch;
-    let any_quarantined = quarantine::any(connection, batch)?;
+    let any_quarantined = quarantine::any(connection, &hashed.batch)?;
+    let unchanged =
+        rows::read_changed(connection, &mut cache.full, source, any_quarantined, hashed)?;
+    let (hashed, batch) = (&*hashed, &hashed.batch);
     let mut to = PostgresRowWriter {
         connection,
         full: &mut cache.full,
@@ -41,6 +47,11 @@ pub(super) fn apply(
         written.customers = to.rows(Some(&of.template), &of.rows, &hashed.customers)?;
     }
     written.released = to.released;
+    written.coupons.same += unchanged.count;
+    if any_quarantined {
+        let readable = hashed.readable_unchanged(&unchanged);
+        written.released += quarantine::close(connection, batch, LedgerTable::Coupons, &readable)?;
+    }
     note_met(connection, cache.met.entry(source).or_default(), source, &batch.coupons)?;
     written.quarantined = quarantine::insert(connection, hashed)?;
     for read in &batch.reads {

@@ -82,7 +82,7 @@ impl SqliteBackend {
         }
     }
 
-    fn try_apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, BackendError> {
+    fn try_apply(&mut self, batch: &mut HashedBatch) -> Result<WriteSummary, BackendError> {
         if !self.in_transaction {
             self.connection.execute_batch("BEGIN IMMEDIATE")?;
             self.in_transaction = true;
@@ -119,7 +119,7 @@ impl Backend for SqliteBackend {
         &self.path
     }
 
-    fn apply(&mut self, batch: &HashedBatch) -> Result<WriteSummary, LedgerError> {
+    fn apply(&mut self, batch: &mut HashedBatch) -> Result<WriteSummary, LedgerError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }

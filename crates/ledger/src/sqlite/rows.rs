@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use coupon_domain::{Record, TemplateId};
+use coupon_domain::{Coupon, Record, TemplateId};
 use rusqlite::{
     Connection, Statement,
     types::{ToSqlOutput, ValueRef},
@@ -18,6 +18,7 @@ use crate::{
     row_bit_set::RowBitSet,
     row_version::{IncomingRow, KnownRow, RowChange},
     table_row::{TableRow, TableSchema},
+    unread::UnchangedCoupons,
 };
 
 /// Writes the rows of a batch.
@@ -103,6 +104,27 @@ impl SqliteRowWriter<'_> {
         digest::store(self.connection, self.source, T::TABLE, &sum)?;
         Ok(tally)
     }
+}
+
+/// Leaves those coupons unread that are known as they are.
+pub(super) fn read_changed(
+    connection: &Connection,
+    full: &mut HashMap<(i64, LedgerTable), RowBitSet>,
+    source: i64,
+    with_names: bool,
+    hashed: &mut HashedBatch,
+) -> Result<UnchangedCoupons, BackendError> {
+    let schema = LedgerTable::Coupons.schema();
+    let mut lookup = connection.prepare_cached(&lookup_sql::<Coupon>(&schema))?;
+    let mut text = String::new();
+    let mut seen = full.get_mut(&(source, LedgerTable::Coupons));
+    let find = |_, id: &str| find(&mut lookup, &mut text, (source, None), id);
+    let unchanged = |known: &KnownRow| {
+        if let Some(seen) = &mut seen {
+            seen.note(known.place);
+        }
+    };
+    hashed.read_changed(with_names, find, unchanged)
 }
 
 fn find(

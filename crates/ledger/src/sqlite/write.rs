@@ -5,12 +5,17 @@ use std::collections::HashSet;
 use coupon_domain::{Coupon, Record, TemplateId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{cache::SqliteCache, quarantine, rows::SqliteRowWriter};
+use super::{
+    cache::SqliteCache,
+    quarantine,
+    rows::{self, SqliteRowWriter},
+};
 use crate::{
     backend::SourceName,
     backend_error::BackendError,
     batch::{AspectReadAt, Batch, Checkpoint, HashedBatch, WriteSummary},
     column::storable,
+    read::LedgerTable,
 };
 
 /// Writes a batch of one source.
@@ -18,17 +23,14 @@ pub(super) fn apply(
     connection: &Connection,
     cache: &mut SqliteCache,
     source: i64,
-    hashed: &HashedBatch,
+    hashed: &mut HashedBatch,
 ) -> Result<WriteSummary, BackendError> {
-    let batch = &hashed.batch;
-    let mut to = SqliteRowWriter {
-        connection,
-        full: &mut cache.full,
-        source,
-        hashed,
-        any_quarantined: quarantine::any(connection, batch)?,
-        released: 0,
-    };
+    let any_quarantined = quarantine::any(connection, &hashed.batch)?;
+    let unchanged =
+        rows::read_changed(connection, &mut cache.full, source, any_quarantined, hashed)?;
+    let (hashed, batch) = (&*hashed, &hashed.batch);
+    let full = &mut cache.full;
+    let mut to = SqliteRowWriter { connection, full, source, hashed, any_quarantined, released: 0 };
     let mut written = WriteSummary {
         templates: to.rows(None, &batch.templates, &hashed.templates)?,
         coupons: to.rows(None, &batch.coupons, &hashed.coupons)?,
@@ -38,6 +40,11 @@ pub(super) fn apply(
         written.customers = to.rows(Some(&of.template), &of.rows, &hashed.customers)?;
     }
     written.released = to.released;
+    written.coupons.same += unchanged.count;
+    if any_quarantined {
+        let readable = hashed.readable_unchanged(&unchanged);
+        written.released += quarantine::close(connection, batch, LedgerTable::Coupons, &readable)?;
+    }
     note_met(connection, cache.met.entry(source).or_default(), source, &batch.coupons)?;
     written.quarantined = quarantine::insert(connection, hashed)?;
     for read in &batch.reads {

@@ -3,16 +3,17 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up may panic")]
 
 use std::sync::{
-    Mutex,
+    Arc, Mutex,
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use async_trait::async_trait;
 use coupon_domain::{
-    BadRow, Capabilities, Command, Coupon, CouponQuery, CouponRef, CouponState, CustomFieldValue,
-    Customer, DateField, Details, Effect, Error, ErrorKind, Page, PageNumber, Postcondition,
-    Provider, ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId,
-    TemplateRef, TemplateState, Window, WriteOutcome, beijing_date, end_of_day, start_of_day,
+    BadRow, Capabilities, Command, Coupon, CouponPage, CouponQuery, CouponRef, CouponState,
+    CustomFieldValue, Customer, DateField, Details, Effect, Error, ErrorKind, Page, PageNumber,
+    Postcondition, Provider, ProviderName, RawRow, Record, RequestId, Result, Scope, Template,
+    TemplateId, TemplateRef, TemplateState, UnreadCoupons, Window, WriteOutcome, beijing_date,
+    end_of_day, start_of_day,
 };
 use coupon_ledger::{Environment, LEASE, Ledger, OpenOptions};
 use coupon_sync::{FailedSync, SyncOptions, SyncProgress, SyncSummary, sync};
@@ -36,6 +37,8 @@ pub(crate) struct Shelf {
     pub(crate) rows: Mutex<Vec<Kept>>,
     pub(crate) page: usize,
     pub(crate) calls: AtomicU64,
+    /// Rows of unread pages that were read.
+    pub(crate) reads: Arc<AtomicU64>,
     pub(crate) windows: Mutex<Vec<Window>>,
     pub(crate) meanwhile: Meanwhile,
     /// Answers templates by id with a refusal of credentials, if there is a look-up at all.
@@ -80,6 +83,7 @@ impl Shelf {
             rows: Mutex::new(rows),
             page,
             calls: AtomicU64::new(0),
+            reads: Arc::default(),
             windows: Mutex::default(),
             meanwhile: Box::new(|_, _| {}),
             details: None,
@@ -199,6 +203,24 @@ impl Provider for Shelf {
         let page = if self.stuck { 1 } else { page.get() as usize };
         let rows = listed.chunks(self.page).nth(page - 1).unwrap_or_default();
         Ok(Page { rows: rows.iter().map(record).collect(), end: rows.is_empty() })
+    }
+
+    /// Unread, as a provider answers that has the ids at hand.
+    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage> {
+        let Page { rows, end } = Provider::coupons(self, query, page).await?;
+        let key = |row: &Result<Record<Coupon>, BadRow>| match row {
+            Ok(Record { value, row }) => {
+                (value.id.to_string(), value.template.clone(), row.clone())
+            }
+            Err(bad) => (bad.id.clone().unwrap(), Some("t1".into()), bad.row.clone()),
+        };
+        let keys: Vec<_> = rows.iter().map(key).collect();
+        let reads = Arc::clone(&self.reads);
+        let read = move |index: usize| {
+            reads.fetch_add(1, Ordering::Relaxed);
+            rows[index].clone()
+        };
+        Ok(CouponPage::Unread(UnreadCoupons::new(keys.into_iter(), end, read)))
     }
 
     async fn coupon(&self, _: &CouponRef) -> Result<Vec<Record<Coupon>>> {
