@@ -46,7 +46,7 @@ type BackendCall = Box<dyn FnOnce(&mut dyn Backend) + Send>;
 
 type WriteReply = oneshot::Sender<Result<WrittenBatch, LedgerError>>;
 
-/// What became of a batch.
+/// A batch that was written.
 #[derive(Debug)]
 struct WrittenBatch {
     summary: WriteSummary,

@@ -7,10 +7,10 @@ mod support;
 use std::sync::Arc;
 
 use coupon_domain::{
-    Audience, BadRow, Command, Coupon, CouponQuery, CouponState, CreateTemplate, CustomerRef,
-    DateField, Discount, ErrorKind, Grant, IdsOrNames, Issue, LineItem, NO_BEGINNING, NO_END,
-    PageNumber, ProductRef, ProductScope, Provider, Record, Scope, TemplateRef, TemplateState,
-    Window, end_of_day, start_of_day,
+    Audience, BadRow, Command, Coupon, CouponPage, CouponQuery, CouponState, CreateTemplate,
+    CustomerRef, DateField, Discount, ErrorKind, Grant, IdsOrNames, Issue, LineItem, NO_BEGINNING,
+    NO_END, PageNumber, ProductRef, ProductScope, Provider, Record, Scope, TemplateRef,
+    TemplateState, Window, end_of_day, start_of_day,
 };
 use coupon_qince::{CouponDetails, Vouchers};
 use serde_json::{Value, json};
@@ -37,8 +37,17 @@ async fn exchange_coupon(change: &[(&str, &str)]) -> Coupon {
     }
     let provider = CouponDetails::new(qince(answer(&data)).0, 1000);
     let query = CouponQuery { scope: Scope::Window(ANY_DAY), state: None };
-    let page = provider.coupons(&query, PageNumber::FIRST).await.unwrap();
-    page.rows.into_iter().next().unwrap().unwrap().value
+    only_coupon(&provider, &query).await.value
+}
+
+/// The one row of an answer, read after its id and template were told from its text.
+async fn only_coupon(provider: &dyn Provider, query: &CouponQuery) -> Record<Coupon> {
+    let page = provider.coupon_page(query, PageNumber::FIRST).await.unwrap();
+    let CouponPage::Unread(unread) = page else { panic!("the ids are at hand") };
+    let key = &unread.rows()[0];
+    let record = unread.read(key).unwrap();
+    assert_eq!((&key.id[..], &key.template), (record.value.id.as_str(), &record.value.template));
+    record
 }
 
 async fn held_coupon(change: &[(&str, &str)]) -> Record<Coupon> {
@@ -49,8 +58,7 @@ async fn held_coupon(change: &[(&str, &str)]) -> Record<Coupon> {
     let provider = Vouchers::new(qince(answer(&data)).0, 1000);
     let scope = Scope::Template(TemplateRef::Id("7087421684223516948".into()));
     let query = CouponQuery { scope, state: None };
-    let page = provider.coupons(&query, PageNumber::FIRST).await.unwrap();
-    page.rows.into_iter().next().unwrap().unwrap()
+    only_coupon(&provider, &query).await
 }
 
 #[tokio::test]

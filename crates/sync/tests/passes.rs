@@ -43,31 +43,6 @@ async fn a_first_load_brings_everything_and_the_next_run_nothing() {
 }
 
 #[tokio::test]
-async fn rows_that_are_known_as_they_are_are_not_read() {
-    let (desk, shelf) = (Desk::new().await, Shelf::new(rows(25), 10));
-    desk.sync(&shelf, at("2024-03-10T04:00:00Z")).await.unwrap();
-    desk.sync(&shelf, at("2024-03-10T05:00:00Z")).await.unwrap();
-    assert!(desk.ledger.knows_most());
-    shelf.reads.store(0, Ordering::Relaxed);
-    let summary = desk.sync(&shelf, at("2024-03-10T06:00:00Z")).await.unwrap();
-    assert!(coupons(&summary).same >= 25);
-    assert_eq!(shelf.reads.load(Ordering::Relaxed), 1, "for the template that the coupons name");
-
-    // Every row of this id is in the open pass; one changes, and one can no longer be read.
-    shelf.rows.lock().unwrap()[3].text = "v2".to_owned();
-    shelf.rows.lock().unwrap()[4].text = "unreadable".to_owned();
-    let summary = desk.sync(&shelf, at("2024-03-10T07:00:00Z")).await.unwrap();
-    assert_eq!((coupons(&summary).changed, summary.quarantined), (1, 1));
-    assert!(!summary.is_complete());
-    assert_eq!(desk.ledger.quarantine(None, 10).await.unwrap().len(), 1);
-    assert!((2..=10).contains(&shelf.reads.load(Ordering::Relaxed)), "{:?}", shelf.reads);
-    let full = Wish { full: true, ..at("2024-03-10T08:00:00Z") };
-    let summary = desk.sync(&shelf, full).await.unwrap();
-    let gone: u64 = summary.streams.iter().map(|stream| stream.gone).sum();
-    assert_eq!((summary.is_complete(), gone), (false, 0), "an unreadable row prevents marks");
-}
-
-#[tokio::test]
 async fn the_checkpoint_is_the_last_day_that_was_over_and_the_end_sent_is_the_day_after() {
     let (desk, shelf) = (Desk::new().await, Shelf::new(rows(3), 10));
     // 2024-03-10 00:30 in Beijing, still 03-09 in UTC.

@@ -209,7 +209,7 @@ impl EscapedReader<'_> {
         }
     }
 
-    /// What stands behind the backslash of the inner string.
+    /// Takes the rest of an escape of the inner string, behind its backslash.
     fn escape(&mut self) -> Option<()> {
         match &self.from[self.at..] {
             [b'\\', letter @ (b'"' | b'\\' | b'/'), ..] => self.replace(2, *letter),
