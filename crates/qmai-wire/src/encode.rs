@@ -1,7 +1,7 @@
 //! Writing and signing a call.
 
 use bytes::Bytes;
-use coupon_sign::{Secret, hmac_sha1_base64, percent_encode};
+use coupon_sign::{Secret, hmac_sha1_base64};
 use http::{Method, Request, header};
 
 use crate::{
@@ -51,12 +51,21 @@ pub fn encode_raw(
 /// The signature: base64 of HMAC-SHA1 over [`string_to_sign`], percent-encoded, which is the form that stands in the body.
 /// Sent without that encoding it fails about one time in three, whenever it holds a `+`.
 pub fn token(account: &Account, attempt: &AttemptParams, operation: &Operation) -> String {
-    let text = string_to_sign(account, attempt, operation);
-    percent_encode(&account.signer().base64(text.as_bytes()))
+    signed(account, attempt, operation, |parts| account.signer().base64_percent_encoded(parts))
 }
 
 /// The text that is signed. It holds the account's openId and grantCode, and never its key; `params` are not signed.
 pub fn string_to_sign(account: &Account, attempt: &AttemptParams, operation: &Operation) -> String {
+    signed(account, attempt, operation, |parts| parts.concat())
+}
+
+/// Makes something of the parts that are signed.
+fn signed(
+    account: &Account,
+    attempt: &AttemptParams,
+    operation: &Operation,
+    make: impl FnOnce(&[&str]) -> String,
+) -> String {
     let (mut timestamp, mut nonce) = (itoa::Buffer::new(), itoa::Buffer::new());
     let fields = SignedFields {
         action: operation.action,
@@ -65,7 +74,7 @@ pub fn string_to_sign(account: &Account, attempt: &AttemptParams, operation: &Op
         timestamp: timestamp.format(attempt.time().as_second()),
         nonce: nonce.format(attempt.nonce()),
     };
-    fields.text(recipe(account, operation.action))
+    make(&fields.parts(recipe(account, operation.action)))
 }
 
 /// V3 is signed in camelCase, which is proven; V2 as the account says.
@@ -84,32 +93,24 @@ pub(crate) struct SignedFields<'a> {
 }
 
 impl SignedFields<'_> {
-    /// Joined in one go: a signature costs little more than its HMAC, and formatting would double that.
     pub(crate) fn text(&self, recipe: V2Signing) -> String {
-        let Self { action, open_id, grant_code, timestamp, nonce } = self;
+        self.parts(recipe).concat()
+    }
+
+    /// The text in parts, some of them empty. A signature takes them one by one: it costs little more than its HMAC, and
+    /// formatting would double that.
+    fn parts(&self, recipe: V2Signing) -> [&str; 10] {
+        let Self { action, open_id, grant_code, timestamp, nonce } = *self;
         let action = action.unwrap_or_default();
-        let (grant, n, open, time) = (*grant_code, *nonce, *open_id, *timestamp);
-        match recipe {
-            V2Signing::CamelCase => {
-                ["grantCode=", grant, "&nonce=", n, "&openId=", open, "&timestamp=", time].concat()
+        let (names, action_name, action) = match recipe {
+            V2Signing::CamelCase => (["grantCode=", "&nonce=", "&openId=", "&timestamp="], "", ""),
+            V2Signing::PascalCase => (["GrantCode=", "&Nonce=", "&OpenId=", "&Timestamp="], "", ""),
+            V2Signing::PascalCaseWithAction => {
+                (["&GrantCode=", "&Nonce=", "&OpenId=", "&Timestamp="], "Action=", action)
             }
-            V2Signing::PascalCase => {
-                ["GrantCode=", grant, "&Nonce=", n, "&OpenId=", open, "&Timestamp=", time].concat()
-            }
-            V2Signing::PascalCaseWithAction => [
-                "Action=",
-                action,
-                "&GrantCode=",
-                grant,
-                "&Nonce=",
-                n,
-                "&OpenId=",
-                open,
-                "&Timestamp=",
-                time,
-            ]
-            .concat(),
-        }
+        };
+        let [grant, n, open, time] = names;
+        [action_name, action, grant, grant_code, n, nonce, open, open_id, time, timestamp]
     }
 
     /// Base64, not yet percent-encoded.

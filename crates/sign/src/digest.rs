@@ -8,7 +8,7 @@ use md5::{Digest, Md5};
 use sha1::Sha1;
 use subtle::ConstantTimeEq;
 
-use crate::{Secret, hex_lower};
+use crate::{Secret, hex_lower, percent_encode};
 
 /// MD5 over the parts in order, as 32 lower-case hex digits.
 ///
@@ -76,6 +76,18 @@ impl HmacSha1Key {
         // A token is sent in the open: its encoding need not take constant time.
         STANDARD.encode(mac.finalize().into_bytes())
     }
+
+    /// As [`base64`](Self::base64) of the parts in order, percent-encoded: one text is made, which is the result.
+    #[must_use]
+    pub fn base64_percent_encoded(&self, parts: &[&str]) -> String {
+        let mut mac = self.0.clone();
+        parts.iter().for_each(|part| mac.update(part.as_bytes()));
+        let mut base64 = [0; 28];
+        STANDARD
+            .encode_slice(mac.finalize().into_bytes(), &mut base64)
+            .expect("twenty bytes are 28 characters of base64");
+        percent_encode(std::str::from_utf8(&base64).expect("base64 is ASCII"))
+    }
 }
 
 impl fmt::Debug for HmacSha1Key {
@@ -130,6 +142,10 @@ mod tests {
         for message in ["what do ya want for nothing?", "", "券"] {
             let message = message.as_bytes();
             assert_eq!(key.base64(message), hmac_sha1_base64(&secret, message));
+        }
+        for parts in [&["what do ya want", " for ", "", "nothing?"][..], &[], &["券"]] {
+            let whole = percent_encode(&key.base64(parts.concat().as_bytes()));
+            assert_eq!(key.base64_percent_encoded(parts), whole);
         }
         assert_eq!(format!("{key:?}"), "HmacSha1Key(***)");
     }

@@ -14,16 +14,20 @@ pub fn hex_lower(bytes: &[u8]) -> String {
 #[must_use]
 pub fn percent_encode(text: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = Vec::with_capacity(text.len() * 3);
-    let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| !UNRESERVED[usize::from(*byte)]) {
-        let (high, low) = (usize::from(rest[at] >> 4), usize::from(rest[at] & 15));
-        encoded.extend_from_slice(&rest[..at]);
-        encoded.extend_from_slice(&[b'%', DIGITS[high], DIGITS[low]]);
-        rest = &rest[at + 1..];
+    let mut encoded = String::with_capacity(text.len() * 3);
+    let mut begin = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if UNRESERVED[usize::from(byte)] {
+            continue;
+        }
+        let (high, low) = (usize::from(byte >> 4), usize::from(byte & 15));
+        // Within a character nothing lies between this byte and the one before.
+        encoded.push_str(text.get(begin..at).unwrap_or_default());
+        encoded.extend(['%', char::from(DIGITS[high]), char::from(DIGITS[low])]);
+        begin = at + 1;
     }
-    encoded.extend_from_slice(rest);
-    String::from_utf8(encoded).expect("only ASCII was written")
+    encoded.push_str(text.get(begin..).unwrap_or_default());
+    encoded
 }
 
 /// Which bytes stay as they are. Asking for each of them anew takes longer than writing it.
