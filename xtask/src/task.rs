@@ -15,8 +15,25 @@ pub const USAGE: &str =
        cargo xtask reliability [--long|--show [--long]]
                                        the matrix of reliability tests; --long: as often as the matrix asks for; --show: of the last run
        cargo xtask fuzz [SECONDS]      each fuzz target for so many seconds, else for 60
-       cargo xtask bench [--quick]     measures the promised figures; --quick: fewer rounds, fewer rows
+       cargo xtask bench [--quick] [ID…]
+                                       measures the promised figures, or only the named ones; --quick: fewer rounds, fewer rows
        cargo xtask dist [BINARY]       packages that need no Rust, installed and run; BINARY: of this one, not built";
+
+/// The figures that the bench can measure by themselves. P6 comes with P5.
+pub const FIGURES: [&str; 12] = [
+    "P1",
+    "P2",
+    "P3",
+    "P5",
+    "P6",
+    "P7",
+    "P7-sandbox",
+    "P7-refused",
+    "P8",
+    "P8-parquet",
+    "P8-postgres",
+    "P9",
+];
 
 /// One task with its options.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +64,8 @@ pub enum Task {
     Bench {
         /// Whether to do with fewer rounds and rows.
         quick: bool,
+        /// The figures to measure; none for all.
+        ids: Vec<String>,
     },
     /// Packages for people without Rust.
     Dist {
@@ -71,12 +90,17 @@ impl Task {
             }
             ["fuzz"] => Some(Self::Fuzz { seconds: 60 }),
             ["fuzz", seconds] => Some(Self::Fuzz { seconds: seconds.parse().ok()? }),
-            ["bench"] => Some(Self::Bench { quick: false }),
-            ["bench", "--quick"] => Some(Self::Bench { quick: true }),
+            ["bench", "--quick", ids @ ..] => Self::bench(true, ids),
+            ["bench", ids @ ..] => Self::bench(false, ids),
             ["dist"] => Some(Self::Dist { binary: None }),
             ["dist", binary] => Some(Self::Dist { binary: Some(binary.into()) }),
             _ => None,
         }
+    }
+
+    fn bench(quick: bool, ids: &[&str]) -> Option<Self> {
+        let known = ids.iter().all(|id| FIGURES.contains(id));
+        known.then(|| Self::Bench { quick, ids: ids.iter().map(ToString::to_string).collect() })
     }
 
     /// Does it, and says whether all is well.
@@ -91,16 +115,16 @@ impl Task {
             Self::Reliability { long, show: true } => reliability::print(long),
             Self::Reliability { long, show: false } => reliability::run(long),
             Self::Fuzz { seconds } => fuzz::run(seconds),
-            Self::Bench { quick } => bench(quick),
+            Self::Bench { quick, ids } => bench(quick, &ids),
             Self::Dist { binary } => dist::run(binary.as_deref()),
         }
     }
 }
 
 /// Runs the bench of this package with the release binary at hand.
-fn bench(quick: bool) -> io::Result<bool> {
+fn bench(quick: bool, ids: &[String]) -> io::Result<bool> {
     let mut command = cargo();
     command.args(["bench", "--locked", "--package", "xtask", "--bench", "figures", "--"]);
-    command.args(quick.then_some("--quick")).env("COUPON", coupon("release")?);
+    command.args(quick.then_some("--quick")).args(ids).env("COUPON", coupon("release")?);
     Ok(command.status()?.success())
 }

@@ -15,5 +15,6 @@ mod postgres;
 mod reads;
 mod torn;
 mod transactions;
+mod unread;
 mod versions;
 mod whole_coupons;

@@ -1,14 +1,12 @@
 //! Coupons that come unread: those that are known as they are stay unread, and everything else is as if they had been read.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
 
-use common::*;
+use crate::common::*;
 use coupon_domain::{BadRow, Coupon, RawRow, Record, UnreadCoupons};
 use coupon_ledger::{Batch, Ledger, LedgerTable, RowCounts, WriteSummary};
 

@@ -30,7 +30,7 @@ async fn rows_that_are_known_as_they_are_are_not_read() {
     assert!(coupons(&summary).same >= 25);
     assert_eq!(shelf.reads.load(Ordering::Relaxed), 1, "for the template that the coupons name");
 
-    // Every row of this id is in the open pass; one changes, and one can no longer be read.
+    // One row changes, and one can no longer be read.
     shelf.rows.lock().unwrap()[3].text = "v2".to_owned();
     shelf.rows.lock().unwrap()[4].text = "unreadable".to_owned();
     let summary = desk.sync(&shelf, at("2024-03-10T07:00:00Z")).await.unwrap();

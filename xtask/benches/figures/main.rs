@@ -1,8 +1,9 @@
 //! The figures that the workspace promises, measured side by side with a bare reference: each round runs both, and the
 //! medians are compared. Absolute numbers are of this machine and this hour; the ratios are the point.
 //!
-//! `--quick` takes fewer rounds and rows; `P1`, `P2`, `P3`, `P5`, `P7`, `P8`, `P9` measure only these (P6 comes with P5), `P7-sandbox`,
-//! `P7-refused`, `P8-parquet` and `P8-postgres` the halves of P7 and P8.
+//! `cargo xtask bench` builds what it needs and starts it. By hand: `COUPON=target/release/coupon cargo bench -p xtask --bench figures --
+//! P3`. `--quick` takes fewer rounds and rows; `P1`, `P2`, `P3`, `P5`, `P7`, `P8`, `P9` measure only these (P6 comes with P5),
+//! `P7-sandbox`, `P7-refused`, `P8-parquet` and `P8-postgres` the halves of P7 and P8.
 #![allow(clippy::print_stdout, reason = "it reports to a terminal")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run must stop, and says where")]
 
@@ -47,6 +48,10 @@ fn main() {
         met &= figure.met();
     };
     let ids: Vec<&String> = args.iter().filter(|arg| arg.starts_with('P')).collect();
+    if let Some(unknown) = ids.iter().find(|id| !xtask::task::FIGURES.contains(&id.as_str())) {
+        println!("no figure {unknown}; there are {}", xtask::task::FIGURES.join(", "));
+        std::process::exit(2);
+    }
     let asked = |id: &str| ids.is_empty() || ids.iter().any(|asked| id.starts_with(asked.as_str()));
     if asked("P1") {
         signing::figures(rounds).into_iter().for_each(&mut show);
@@ -57,7 +62,7 @@ fn main() {
     if asked("P3") {
         page::figures(rounds).into_iter().for_each(&mut show);
     }
-    if asked("P5") {
+    if asked("P5") || asked("P6") {
         pull::figures(rounds, rows, &mut show);
     }
     if asked("P7-sandbox") {
