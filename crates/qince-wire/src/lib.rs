@@ -11,6 +11,7 @@ mod encode;
 mod endpoint;
 mod error;
 mod hypotheses;
+mod operation_list;
 mod operations;
 mod parsed_request;
 mod reserialize;

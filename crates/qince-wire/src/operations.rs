@@ -3,38 +3,19 @@
 #[cfg(feature = "schema")]
 use coupon_wire::OperationSchemas;
 
+use crate::{coupondetail, endpoint::Operation, operation_list::joined, voucher};
+
+const COUNT: usize = voucher::OPERATIONS.len() + coupondetail::OPERATIONS.len();
+
+/// Every operation, for calls by name. Each module lists its own.
+pub const OPERATIONS: &[Operation] =
+    &joined::<COUNT>(voucher::OPERATIONS, coupondetail::OPERATIONS);
+
+/// Every operation with its schemas, in the order of [`OPERATIONS`].
 #[cfg(feature = "schema")]
-use crate::schema::schemas_of;
-use crate::{coupondetail, endpoint::Operation, voucher};
-
-/// Lists the operations, once.
-macro_rules! operations {
-    ($($endpoint:ty,)*) => {
-        /// Every operation, for calls by name.
-        pub const OPERATIONS: &[Operation] = &[$(Operation::of::<$endpoint>(),)*];
-
-        /// Every operation with its schemas, in the order of [`OPERATIONS`].
-        #[cfg(feature = "schema")]
-        pub fn operations_with_schemas() -> Vec<OperationSchemas<Operation>> {
-            let schemas: &[fn(&'static Operation) -> OperationSchemas<Operation>] =
-                &[$(schemas_of::<$endpoint>,)*];
-            OPERATIONS.iter().zip(schemas).map(|(operation, schemas)| schemas(operation)).collect()
-        }
-    };
-}
-
-operations! {
-    voucher::GetVoucherInfos,
-    voucher::AddVoucherInfo,
-    voucher::FinishVoucher,
-    voucher::ModifyVoucherEndDate,
-    voucher::ReceiveVoucherInfo,
-    voucher::GetCmInfos,
-    voucher::QueryVoucherUsedInfo,
-    coupondetail::QueryCouponDetail,
-    coupondetail::AddCoupon,
-    coupondetail::UpdateCouponExt,
-    coupondetail::ApprovalCoupon,
+pub fn operations_with_schemas() -> Vec<OperationSchemas<Operation>> {
+    let schemas = voucher::SCHEMAS.iter().chain(coupondetail::SCHEMAS);
+    OPERATIONS.iter().zip(schemas).map(|(operation, schemas)| schemas(operation)).collect()
 }
 
 /// The operation of that name.

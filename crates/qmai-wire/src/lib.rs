@@ -11,6 +11,7 @@ mod envelope;
 mod error;
 mod hypotheses;
 mod id_list;
+mod operation_list;
 mod operations;
 mod parsed_request;
 #[cfg(feature = "schema")]

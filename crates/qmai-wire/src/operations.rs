@@ -3,47 +3,18 @@
 #[cfg(feature = "schema")]
 use coupon_wire::OperationSchemas;
 
+use crate::{endpoint::Operation, operation_list::joined, v2, v3};
+
+const COUNT: usize = v3::OPERATIONS.len() + v2::OPERATIONS.len();
+
+/// Every operation, for calls by name. Each module lists its own.
+pub const OPERATIONS: &[Operation] = &joined::<COUNT>(v3::OPERATIONS, v2::OPERATIONS);
+
+/// Every operation with its schemas, in the order of [`OPERATIONS`].
 #[cfg(feature = "schema")]
-use crate::schema::schemas_of;
-use crate::{endpoint::Operation, v2, v3};
-
-/// Lists the operations, once.
-macro_rules! operations {
-    ($($endpoint:ty,)*) => {
-        /// Every operation, for calls by name.
-        pub const OPERATIONS: &[Operation] = &[$(Operation::of::<$endpoint>(),)*];
-
-        /// Every operation with its schemas, in the order of [`OPERATIONS`].
-        #[cfg(feature = "schema")]
-        pub fn operations_with_schemas() -> Vec<OperationSchemas<Operation>> {
-            let schemas: &[fn(&'static Operation) -> OperationSchemas<Operation>] =
-                &[$(schemas_of::<$endpoint>,)*];
-            OPERATIONS.iter().zip(schemas).map(|(operation, schemas)| schemas(operation)).collect()
-        }
-    };
-}
-
-operations! {
-    v3::GetCustomerCoupons,
-    v3::GetCustomerCouponList,
-    v3::GetCouponDetail,
-    v3::AllCustomerInfo,
-    v3::GetTemplateDetail,
-    v3::GetCouponTemplateListByIds,
-    v3::CouponStatus,
-    v3::IssueCouponsToCustomer,
-    v3::WriteOffCoupon,
-    v3::CouponReverse,
-    v3::RecycleCoupons,
-    v3::CouponRecovery,
-    v2::UserCouponsDetailByIds,
-    v2::UserCouponsDetailByUser,
-    v2::UserCouponList,
-    v2::CouponStoreList,
-    v2::CouponTemplateDetail,
-    v2::CouponsVertify,
-    v2::OffCoupon,
-    v2::CouponExchange,
+pub fn operations_with_schemas() -> Vec<OperationSchemas<Operation>> {
+    let schemas = v3::SCHEMAS.iter().chain(v2::SCHEMAS);
+    OPERATIONS.iter().zip(schemas).map(|(operation, schemas)| schemas(operation)).collect()
 }
 
 /// The operation of that name.

@@ -13,3 +13,12 @@ pub use query_coupon_detail::{
     BackState, CouponDetail, QueryCouponDetail, RecordStatus, ReviewState, UseState,
 };
 pub use update_coupon_ext::UpdateCouponExt;
+
+use crate::operation_list::operations;
+
+operations! {
+    QueryCouponDetail,
+    AddCoupon,
+    UpdateCouponExt,
+    ApprovalCoupon,
+}

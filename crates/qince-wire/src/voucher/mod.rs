@@ -25,3 +25,15 @@ pub use values::{
     DiscountKind, GoodsMode, GrantKind, Payment, RequiredMode, TradeRange, VoucherOrigin,
     VoucherUseStatus, YesNo,
 };
+
+use crate::operation_list::operations;
+
+operations! {
+    GetVoucherInfos,
+    AddVoucherInfo,
+    FinishVoucher,
+    ModifyVoucherEndDate,
+    ReceiveVoucherInfo,
+    GetCmInfos,
+    QueryVoucherUsedInfo,
+}

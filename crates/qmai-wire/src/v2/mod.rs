@@ -24,8 +24,15 @@ pub use user_coupons_detail_by_user::{
     UserCouponStatus, UserCouponsDetailByUser,
 };
 
-use crate::endpoint::V2_PATH;
+use crate::operation_list::operations;
 
-/// One path and one action for two operations: the fields of `Params` tell them apart (contradiction 4).
-const PATH: &str = V2_PATH;
-const ACTION: &str = "user.user-coupons-detail";
+operations! {
+    UserCouponsDetailByIds,
+    UserCouponsDetailByUser,
+    UserCouponList,
+    CouponStoreList,
+    CouponTemplateDetail,
+    CouponsVertify,
+    OffCoupon,
+    CouponExchange,
+}

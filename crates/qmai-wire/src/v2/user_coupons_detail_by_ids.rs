@@ -10,11 +10,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, V2_PATH, sealed::Sealed},
     id_list::IdList,
-    v2::{ACTION, PATH},
     validate::digits,
 };
+
+/// One action for two operations: the fields of `Params` tell them apart (contradiction 4).
+pub(super) const ACTION: &str = "user.user-coupons-detail";
 
 /// Asks for templates by id.
 ///
@@ -34,7 +36,7 @@ impl Sealed for UserCouponsDetailByIds {}
 
 impl Endpoint for UserCouponsDetailByIds {
     const NAME: &'static str = "v2.user-coupons-detail.by-ids";
-    const PATH: &'static str = PATH;
+    const PATH: &'static str = V2_PATH;
     const ACTION: Option<&'static str> = Some(ACTION);
     const KIND: OperationKind = OperationKind::Read;
     const DATA: ResponseShape =

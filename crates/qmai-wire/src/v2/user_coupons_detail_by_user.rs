@@ -10,9 +10,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    endpoint::{Endpoint, ResponseShape, sealed::Sealed},
+    endpoint::{Endpoint, ResponseShape, V2_PATH, sealed::Sealed},
     id_list::IdList,
-    v2::{ACTION, DiscountForm, PATH, ShopRange, ValidityType},
+    v2::{DiscountForm, ShopRange, ValidityType, user_coupons_detail_by_ids::ACTION},
     validate::digits,
 };
 
@@ -39,7 +39,7 @@ impl Sealed for UserCouponsDetailByUser {}
 
 impl Endpoint for UserCouponsDetailByUser {
     const NAME: &'static str = "v2.user-coupons-detail.by-user";
-    const PATH: &'static str = PATH;
+    const PATH: &'static str = V2_PATH;
     const ACTION: Option<&'static str> = Some(ACTION);
     const KIND: OperationKind = OperationKind::Read;
     const DATA: ResponseShape = ResponseShape { ids: &["coupon_id"], ..ResponseShape::RECORDS };

@@ -25,3 +25,20 @@ pub use get_template_detail::GetTemplateDetail;
 pub use issue_coupons_to_customer::{IssueCouponsToCustomer, IssuedCoupons};
 pub use recycle_coupons::RecycleCoupons;
 pub use write_off_coupon::{WriteOffCoupon, WriteOffPlace, WriteOffUser, WrittenOffCoupons};
+
+use crate::operation_list::operations;
+
+operations! {
+    GetCustomerCoupons,
+    GetCustomerCouponList,
+    GetCouponDetail,
+    AllCustomerInfo,
+    GetTemplateDetail,
+    GetCouponTemplateListByIds,
+    CouponStatus,
+    IssueCouponsToCustomer,
+    WriteOffCoupon,
+    CouponReverse,
+    RecycleCoupons,
+    CouponRecovery,
+}
