@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use crate::support::relay::Fate;
-use coupon_sandbox::Action;
+use coupon_sandbox::QmaiAction;
 use serde_json::{Value, json};
 
 use crate::support::bench::{Bench, Point, Write};
@@ -150,7 +150,7 @@ fn a_use_whose_order_the_vendor_does_not_name_stays_unknown() {
     let life = Life::before("writeOffCoupon");
     let bench = &life.bench;
     bench.kill(&life.write, &life.write.neutral, Point::OnTheWay);
-    bench.served.sandbox.apply(&Action::UseQmai { card_id: life.card.clone() }).unwrap();
+    bench.served.sandbox.apply(&QmaiAction::Use { card_id: life.card.clone() }).unwrap();
     bench.age();
     let (code, row) = bench.resolve("k");
     assert_eq!((code, row["state"].as_str()), (10, Some("sent")), "somebody used it: {row}");

@@ -239,7 +239,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::account_file::VendorKind;
+    use crate::vendors::VendorKind;
 
     #[test]
     fn a_fingerprint_tells_accounts_apart_and_not_the_ports_of_a_sandbox() {

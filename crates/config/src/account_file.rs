@@ -5,7 +5,7 @@ use std::{num::NonZeroU32, path::PathBuf};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::secret_source::SecretSource;
+use crate::{secret_source::SecretSource, vendors::VendorKind};
 
 /// One account as written. Which fields a vendor takes is checked when the account is used.
 #[derive(Debug, Clone, Deserialize)]
@@ -28,36 +28,26 @@ pub struct AccountFile {
     pub schedule: Option<String>,
     /// The label of the workers whose addresses the vendor knows.
     pub egress: Option<String>,
-    /// Qince: rows a page, for tests.
+    /// Rows a page, for tests.
     pub page_length: Option<u32>,
-    /// Qmai: the id that goes with the key.
+    /// The id that goes with the key.
     pub open_id: Option<SecretSource>,
-    /// Qmai: the merchant's grant.
+    /// The merchant's grant.
     pub grant_code: Option<SecretSource>,
-    /// Qmai: the key that signs.
+    /// The key that goes with `open_id` and signs.
     pub open_key: Option<SecretSource>,
-    /// Qmai: whose coupons are read.
+    /// Whose coupons are read.
     pub customers: Option<CustomerSource>,
-    /// Qmai: how V2 calls are signed.
+    /// How V2 calls are signed.
     pub v2_signing: Option<ConfiguredV2Signing>,
-    /// Qmai: the unit of money in V2 answers.
+    /// The unit of money in V2 answers.
     pub v2_money: Option<ConfiguredV2Money>,
-    /// Qince: the tenant's id.
+    /// The tenant's id.
     pub openid: Option<SecretSource>,
-    /// Qince: the key that signs.
+    /// The key that goes with `openid` and signs.
     pub app_key: Option<SecretSource>,
-    /// Qince: how the time of a call is written.
+    /// How the time of a call is written.
     pub timestamp: Option<ConfiguredTimestamp>,
-}
-
-/// The vendors, as the configuration names them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum VendorKind {
-    /// `qmai`.
-    Qmai,
-    /// `qince`.
-    Qince,
 }
 
 /// Calls a second for each operation.

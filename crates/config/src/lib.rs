@@ -33,7 +33,7 @@ mod vendors;
 pub use account::Account;
 pub use account_file::{
     AccountFile, ConfiguredRate, ConfiguredTimestamp, ConfiguredV2Money, ConfiguredV2Signing,
-    CustomerSource, UnlimitedWord, VendorKind,
+    CustomerSource, UnlimitedWord,
 };
 pub use captured_request::{
     request_from_curl, request_from_har, request_from_parts, request_from_raw,
@@ -59,6 +59,6 @@ pub use system::{SystemError, machine_user};
 pub use unlisted_place::UnlistedError;
 pub use vendor::{DescribedOperation, Vendor, VendorOperation};
 pub use vendors::{
-    HELP_OF_VENDORS_ZH, OperationDocument, operation, operation_documents, vendors,
+    HELP_OF_VENDORS_ZH, OperationDocument, VendorKind, operation, operation_documents, vendors,
     vendors_without_orders,
 };

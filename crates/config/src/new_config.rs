@@ -281,7 +281,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::account_file::VendorKind;
+    use crate::vendors::VendorKind;
 
     fn new(values: &[(&'static str, &str)]) -> NewConfig {
         let values = values.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();

@@ -49,7 +49,7 @@ pub(crate) fn kept(text: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account_file::VendorKind;
+    use crate::vendors::VendorKind;
 
     fn unlisted(
         kind: VendorKind,

@@ -12,13 +12,14 @@ use serde_json::{Value, value::RawValue};
 
 use crate::{
     account_fields::AccountFields,
-    account_file::{AccountFile, VendorKind},
+    account_file::AccountFile,
     diagnosing::Diagnosing,
     error::ConfigError,
     secret_source::SecretSource,
     setup_field::SetupField,
     signing::Signing,
     unlisted_place::{UnlistedError, UnlistedPlace},
+    vendors::VendorKind,
 };
 
 /// A vendor. All of them are in [`vendors`](crate::vendors).

@@ -1,13 +1,15 @@
 //! The one place that lists the vendors.
 
+mod kind;
 mod qince;
 mod qmai;
 
 use serde::Serialize;
 use serde_json::Value;
 
+pub use self::kind::VendorKind;
 use crate::{
-    account_file::{AccountFile, VendorKind},
+    account_file::AccountFile,
     vendor::{Vendor, VendorOperation},
 };
 
@@ -42,7 +44,8 @@ pub struct OperationDocument {
 
 /// Chinese for the vendors' texts in the help of a command line ([`Signing`](crate::Signing), [`Diagnosing`](crate::Diagnosing)): on
 /// each line the English text, a tab, the Chinese text.
-pub const HELP_OF_VENDORS_ZH: &str = include_str!("vendors/help_zh.tsv");
+pub const HELP_OF_VENDORS_ZH: &str =
+    concat!(include_str!("vendors/qince_help_zh.tsv"), include_str!("vendors/qmai_help_zh.tsv"),);
 
 /// Every operation of every vendor.
 pub fn operation_documents() -> Vec<OperationDocument> {

@@ -1,15 +1,9 @@
 //! Every fault for people: what it does to the answer and to the state.
 
-/// One fault for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FaultText {
-    /// Its text, with a value where it takes one.
-    pub text: &'static str,
-    /// The answer that the caller meets and the state afterwards, in English.
-    pub en: &'static str,
-    /// The same in Chinese.
-    pub zh: &'static str,
-}
+use crate::{
+    fault_text::FaultText,
+    vendors::{BUSY, CUT_DATA, ROWS_REPEATED, ROWS_SHIFTED, WRONG_MSG_ID},
+};
 
 /// Every fault there is, in the order of [`FAULTS`](coupon_sandbox::FAULTS). Values are examples: milliseconds, and seconds for `429` and `skew`.
 pub const FAULT_TEXTS: &[FaultText] = &[
@@ -118,41 +112,21 @@ pub const FAULT_TEXTS: &[FaultText] = &[
         en: "Status 503. The call was carried out, once",
         zh: "状态 503；调用已执行一次",
     },
-    FaultText {
-        text: "busy",
-        en: "The vendor's own refusal: too many calls (Qmai), busy (Qince). Nothing happened",
-        zh: "厂商以自己的格式拒绝：限流（企迈）或系统繁忙（勤策）；什么都没有发生",
-    },
+    BUSY,
     FaultText {
         text: "no-code",
         en: "The answer lacks code or return_code. The call was carried out",
         zh: "应答缺少 code 或 return_code；调用已执行",
     },
-    FaultText {
-        text: "cut-data",
-        en: "The document in response_data ends in the middle, the envelope is whole. Qince only; the call was carried out",
-        zh: "response_data 中的内容被截断，外层完整；仅勤策，调用已执行",
-    },
-    FaultText {
-        text: "wrong-msg-id",
-        en: "The answer names the msg_id of another call. Qince only; the call was carried out",
-        zh: "应答中的 msg_id 属于另一次调用；仅勤策，调用已执行",
-    },
+    CUT_DATA,
+    WRONG_MSG_ID,
     FaultText {
         text: "skew=-3600",
         en: "The vendor's clock is an hour slow: its Date header says so, and it refuses a signature that is more than ten minutes off it. Only what was refused did not happen",
         zh: "厂商时钟慢一小时：Date 头如此显示，与其相差超过十分钟的签名被拒；只有被拒的没有执行",
     },
-    FaultText {
-        text: "rows-repeated",
-        en: "Every page but the first begins with the last row of the page before, again. The three paged operations of Qince; the state is untouched",
-        zh: "除第一页外，每页以前一页的最后一行开头（重复）；仅勤策三个分页接口，状态不变",
-    },
-    FaultText {
-        text: "rows-shifted",
-        en: "Every page but the first lacks its first row and ends with one more, as if an earlier row had left the list. As before",
-        zh: "除第一页外，每页缺少第一行、末尾多一行，如同前面有一行离开了列表；同上",
-    },
+    ROWS_REPEATED,
+    ROWS_SHIFTED,
 ];
 
 #[cfg(test)]

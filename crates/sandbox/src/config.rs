@@ -2,17 +2,16 @@
 
 use std::path::PathBuf;
 
-use coupon_qmai_wire::V2Signing;
 use coupon_sign::Secret;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Clock,
-    qmai::signing_text::V2SigningText,
     quirks::Quirks,
     seed::{FIRST_DAY, SeedCalendar},
     serde_text,
+    vendors::{SeedSizes, V2Signing, V2SigningText},
 };
 
 /// How a sandbox begins. Its data depends on `seed`, `first_day`, `coupons`, `customers`, `mix` and
@@ -25,11 +24,11 @@ pub struct SandboxConfig {
     /// The first Beijing day of the data, which spans two years. 2024-01-01 by default.
     #[serde(default = "first_day")]
     pub first_day: Date,
-    /// How many coupons exist in all, over the three kinds.
+    /// How many coupons exist in all.
     pub coupons: usize,
-    /// How they are shared out.
+    /// How they are shared out among their kinds.
     pub mix: SeedSizes,
-    /// How many customers the Qince account has, at least 12; none is as many as go with the coupons, up to 5000.
+    /// How many customers the account with a directory of customers has, at least 12; none is as many as go with the coupons, up to 5000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customers: Option<usize>,
     /// The most products one 兑货券 has, at least 1. With 1, there are as many rows as coupons.
@@ -39,14 +38,14 @@ pub struct SandboxConfig {
     /// Which reading of each contradiction of the documents it shows at first.
     #[serde(with = "serde_text::quirks")]
     pub quirks: Quirks,
-    /// How V2 calls to Qmai must be signed: nobody knows which is right.
+    /// How V2 calls must be signed: nobody knows which is right.
     #[serde(with = "V2SigningText")]
     pub v2_signing: V2Signing,
     /// Answers a call of an operation that it does not know with the call's own body, if the signature is right. Otherwise it
     /// refuses such a call, as the vendors do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub echo_unknown: bool,
-    /// Rows on a Qince page when the call does not say; at most 1000.
+    /// Rows on a page of up to 1000, when the call does not say.
     pub page_length: usize,
     /// Lets other machines use `/_sandbox/` and the console, with the header `authorization: Bearer TOKEN`; without it, only this
     /// one may.
@@ -94,55 +93,5 @@ impl Default for SandboxConfig {
             snapshots: None,
             gzip: true,
         }
-    }
-}
-
-/// Shares of the three kinds of coupons; only their proportion counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SeedSizes {
-    /// 优惠券 of Qince that customers hold.
-    pub vouchers: usize,
-    /// 兑货券 of Qince.
-    pub goods: usize,
-    /// Coupons of Qmai.
-    pub qmai: usize,
-}
-
-impl Default for SeedSizes {
-    fn default() -> Self {
-        Self { vouchers: 1, goods: 1, qmai: 1 }
-    }
-}
-
-impl SeedSizes {
-    /// How many of `total` fall to each kind, in the order of the fields. What does not divide falls to the first ones.
-    pub(crate) fn share(self, total: usize) -> [usize; 3] {
-        let parts = [self.vouchers, self.goods, self.qmai];
-        let whole: usize = parts.iter().sum::<usize>().max(1);
-        let mut shares = parts.map(|part| total * part / whole);
-        let missing = total - shares.iter().sum::<usize>();
-        let takers: Vec<usize> = (0..3).filter(|&kind| parts[kind] > 0).collect();
-        for extra in 0..missing.min(takers.len()) {
-            shares[takers[extra]] += 1;
-        }
-        shares
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_coupon_is_shared_out() {
-        assert_eq!(SeedSizes::default().share(0), [0, 0, 0]);
-        assert_eq!(SeedSizes::default().share(1), [1, 0, 0]);
-        assert_eq!(SeedSizes::default().share(7), [3, 2, 2]);
-        assert_eq!(
-            SeedSizes { vouchers: 0, goods: 1, qmai: 0 }.share(1_000_000),
-            [0, 1_000_000, 0]
-        );
-        assert_eq!(SeedSizes { vouchers: 0, goods: 1, qmai: 1 }.share(3), [0, 2, 1]);
     }
 }

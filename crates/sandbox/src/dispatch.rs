@@ -15,7 +15,6 @@ use crate::{
     sandbox::Sandbox,
     suspect_call::SuspectCall,
     unread::UnreadRequest,
-    vendor::ServedVendor,
 };
 
 /// The answer to a call, and how it gets to the caller.
@@ -79,7 +78,7 @@ impl Sandbox {
 
     /// As much of the sandbox as a diagnosis of this request asks for, as it is now.
     fn suspect_call(&self, request: &Request<Bytes>) -> SuspectCall {
-        let side = self.sides().of(ServedVendor::of(request.uri().path()));
+        let side = self.sides().serving(request.uri().path());
         SuspectCall { examiner: side.examiner(), times: [self.now(), machine_time()] }
     }
 }

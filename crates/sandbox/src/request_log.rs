@@ -12,8 +12,9 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     lazy_diagnosis::{KeptSuspect, LazyDiagnosis},
+    served_vendor::ServedVendor,
     suspect_call::SuspectCall,
-    vendor::ServedVendor,
+    vendors::serving,
 };
 
 /// Names the entry of the log that a call made; on every answer to a call.
@@ -99,7 +100,7 @@ struct Ring {
 struct StoredCall {
     id: u64,
     at: Timestamp,
-    vendor: Option<ServedVendor>,
+    vendor: Option<&'static ServedVendor>,
     /// Method, path and header lines; the request; the beginning of the answer.
     text: Vec<u8>,
     /// Where the request begins in it, and where the answer does.
@@ -128,7 +129,7 @@ impl RequestLog {
         self.keep(StoredCall {
             id: 0,
             at: outcome.at,
-            vendor: Some(ServedVendor::of(request.uri().path())),
+            vendor: Some(serving(request.uri().path())),
             text,
             request: end_of_head,
             answer: end_of_request,
@@ -219,7 +220,7 @@ impl StoredCall {
         LogEntry {
             id: self.id,
             at: self.at,
-            vendor: self.vendor.map_or("", ServedVendor::name),
+            vendor: self.vendor.map_or("", |vendor| vendor.name),
             operation: self.vendor.and_then(|vendor| vendor.operation(path, &request)),
             method: method.to_owned(),
             path: path.to_owned(),

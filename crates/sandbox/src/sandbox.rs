@@ -14,8 +14,7 @@ use crate::{
     faults::{ActiveFault, ActiveFaults, FaultEffects, FaultRule},
     quirks::Quirks,
     request_log::{LogEntry, RequestLog},
-    sides::Sides,
-    vendor::ServedVendor,
+    vendors::{Action, Credentials, Sides, VENDORS},
 };
 
 /// The server side of every vendor, as a value. Clones share one state.
@@ -79,9 +78,9 @@ impl Sandbox {
     ///
     /// There is no such operation.
     pub fn set_permission(&self, operation: &str, permitted: bool) -> Result<(), SandboxError> {
-        let vendor = ServedVendor::knowing(operation);
-        let vendor = vendor.ok_or_else(|| SandboxError::unknown("operation", operation))?;
-        self.sides().of(vendor).permit(operation, permitted);
+        let unknown = || SandboxError::unknown("operation", operation);
+        let side = self.sides().knowing(operation).ok_or_else(unknown)?;
+        side.permit(operation, permitted);
         Ok(())
     }
 
@@ -111,6 +110,38 @@ impl Sandbox {
     pub fn set_quirks(&self, quirks: Quirks) {
         self.sides().all().into_iter().for_each(|side| side.switch(quirks));
         self.write_all();
+    }
+
+    /// The accounts of all vendors, served at one address.
+    pub fn access(&self, base_url: &str) -> Credentials {
+        self.sides().access(base_url, self.now().as_millisecond())
+    }
+
+    /// The names of the keys that [`set_key`](Self::set_key) replaces.
+    pub fn key_names() -> impl Iterator<Item = &'static str> {
+        VENDORS.into_iter().map(|vendor| vendor.key)
+    }
+
+    /// Replaces the key of an account, by its name in [`key_names`](Self::key_names); `None` restores the first one. A call that is signed with
+    /// another is refused.
+    ///
+    /// # Errors
+    ///
+    /// There is no such key, or no account can have such a one.
+    pub fn set_key(&self, name: &str, key: Option<&str>) -> Result<(), SandboxError> {
+        let sides = self.sides().all();
+        let side = sides.into_iter().find(|side| side.vendor().key == name);
+        let side = side.ok_or_else(|| SandboxError::unknown("key", name))?;
+        side.set_key(key, &self.settings())
+    }
+
+    /// Applies an action. Nothing has changed if it is impossible.
+    ///
+    /// # Errors
+    ///
+    /// The action names what does not exist, or the state forbids it.
+    pub fn apply(&self, action: &(impl Clone + Into<Action>)) -> Result<(), SandboxError> {
+        self.sides().apply(&action.clone().into(), self.context())
     }
 
     /// Places a fault and gives the number by which it is taken away.
@@ -196,7 +227,7 @@ impl Sandbox {
         let times = self.times(bent.skew);
         let context =
             Context { drift: bent.drift, ..Context::new(times.sandbox, &self.settings()) };
-        let side = self.sides().of(ServedVendor::of(request.uri().path()));
+        let side = self.sides().serving(request.uri().path());
         side.handle(request, times, context, bent.busy)
     }
 

@@ -3,9 +3,7 @@
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 
-use crate::{
-    quirks::Quirk, request_log::LogOutcome, response::plain, sandbox::Sandbox, vendor::ServedVendor,
-};
+use crate::{quirks::HTTP_REFUSALS, request_log::LogOutcome, response::plain, sandbox::Sandbox};
 
 /// Why a request is not read as a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,12 +76,11 @@ impl Sandbox {
         request: &Request<Bytes>,
         why: UnreadRequest,
     ) -> Response<Bytes> {
-        let mut answer = if self.quirks().is(Quirk::HttpRefusals, "plain") {
+        let mut answer = if self.quirks().is(&HTTP_REFUSALS, "plain") {
             plain(why.reason() + "\n")
         } else {
             let message = why.vendor_message();
-            let vendor = ServedVendor::of(request.uri().path());
-            self.sides().of(vendor).refuse(request, message)
+            self.sides().serving(request.uri().path()).refuse(request, message)
         };
         *answer.status_mut() = why.status();
         if why == UnreadRequest::Method {

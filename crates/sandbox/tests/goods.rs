@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use crate::support::*;
-use coupon_sandbox::{Action, Order, Sandbox, SandboxConfig};
+use coupon_sandbox::{Order, QinceAction, Sandbox, SandboxConfig};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -206,7 +206,7 @@ async fn cpr_5_a_sent_back_one_stays_so() {
     review(&sandbox, "DH-1", "2").await;
     sandbox.set_clock("2026-03-15T00:00:00Z".parse().unwrap());
     assert_eq!(shown(&sandbox, "DH-1").await["format_status"], "被打回");
-    let step = Action::UseCoupon { coupon_no: "DH-1".to_owned(), order: Order::default() };
+    let step = QinceAction::UseCoupon { coupon_no: "DH-1".to_owned(), order: Order::default() };
     assert!(sandbox.apply(&step).is_err());
 }
 
@@ -241,9 +241,9 @@ async fn cpq_13_use_and_recovery_move_no_date_and_a_deletion_does() {
     let before = shown(&sandbox, &no).await;
     let order =
         Order { no: Some("CK0076".to_owned()), id: Some("66".to_owned()), ..Order::default() };
-    let used = Action::UseCoupon { coupon_no: no.clone(), order };
+    let used = QinceAction::UseCoupon { coupon_no: no.clone(), order };
     let back =
-        Action::RecoverCoupon { coupon_no: no.clone(), quantity: Some(1.into()), time: None };
+        QinceAction::RecoverCoupon { coupon_no: no.clone(), quantity: Some(1.into()), time: None };
     assert!(sandbox.apply(&back).is_err(), "it was not used");
     sandbox.apply(&used).unwrap();
     sandbox.advance(SignedDuration::from_hours(48));
@@ -258,15 +258,16 @@ async fn cpq_13_use_and_recovery_move_no_date_and_a_deletion_does() {
     assert!(after["sign_num"].as_str().unwrap().starts_with('1') && after["supply_code"] != "");
     assert!(sandbox.apply(&used).is_err() && sandbox.apply(&back).is_err(), "once");
 
-    sandbox.apply(&Action::DeleteCoupon { coupon_no: no.clone() }).unwrap();
+    sandbox.apply(&QinceAction::DeleteCoupon { coupon_no: no.clone() }).unwrap();
     let deleted = shown(&sandbox, &no).await;
     assert_eq!(
         (&deleted["status"], &deleted["modify_time"]),
         (&json!("0"), &json!("2026-03-03 12:00:00.000"))
     );
-    assert!(sandbox.apply(&Action::DeleteCoupon { coupon_no: no.clone() }).is_err());
-    sandbox.apply(&Action::ChangeCoupon { coupon_no: no.clone() }).unwrap();
-    let all = Action::RecoverCoupon { coupon_no: "DH-9".to_owned(), quantity: None, time: None };
+    assert!(sandbox.apply(&QinceAction::DeleteCoupon { coupon_no: no.clone() }).is_err());
+    sandbox.apply(&QinceAction::ChangeCoupon { coupon_no: no.clone() }).unwrap();
+    let all =
+        QinceAction::RecoverCoupon { coupon_no: "DH-9".to_owned(), quantity: None, time: None };
     assert_eq!(sandbox.apply(&all).unwrap_err().to_string(), r#"there is no 兑货券 "DH-9""#);
 }
 

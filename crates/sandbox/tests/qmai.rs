@@ -4,7 +4,7 @@
 use crate::support::*;
 use bytes::Bytes;
 use coupon_qmai_wire::{AttemptParams, V2Signing, encode_raw, operation};
-use coupon_sandbox::{Action, Sandbox, SandboxConfig};
+use coupon_sandbox::{QmaiAction, Sandbox, SandboxConfig};
 use http::Request;
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
@@ -334,24 +334,24 @@ async fn a_coupon_is_used_reversed_frozen_and_deleted_by_steps_alone() {
         let id = unused["templateId"].as_str().unwrap();
         qmai(&sandbox, BY_IDS, json!({"ids": id})).await.unwrap()["data"][id]["used"].clone()
     };
-    let step = |step: fn(String) -> Action| sandbox.apply(&step(card_id.clone()));
+    let step = |step: fn(String) -> QmaiAction| sandbox.apply(&step(card_id.clone()));
     let used = used_of_template().await;
-    step(|card_id| Action::UseQmai { card_id }).unwrap();
+    step(|card_id| QmaiAction::Use { card_id }).unwrap();
     assert_eq!(status().await, ("1".to_owned(), "2026-03-01 12:00:00".to_owned()));
     assert_ne!(used_of_template().await, used);
-    assert!(step(|card_id| Action::UseQmai { card_id }).is_err());
-    step(|card_id| Action::ReverseQmai { card_id }).unwrap();
+    assert!(step(|card_id| QmaiAction::Use { card_id }).is_err());
+    step(|card_id| QmaiAction::Reverse { card_id }).unwrap();
     assert_eq!((status().await.0.as_str(), used_of_template().await), ("0", used));
-    step(|card_id| Action::FreezeQmai { card_id }).unwrap();
+    step(|card_id| QmaiAction::Freeze { card_id }).unwrap();
     assert_eq!(status().await.0, "2");
-    assert!(step(|card_id| Action::UseQmai { card_id }).is_err());
-    step(|card_id| Action::ThawQmai { card_id }).unwrap();
+    assert!(step(|card_id| QmaiAction::Use { card_id }).is_err());
+    step(|card_id| QmaiAction::Thaw { card_id }).unwrap();
     let end = unused["endAt"].as_str().unwrap().replace(' ', "T") + "+08:00";
     sandbox.set_clock(end.parse().unwrap());
     assert_eq!(status().await.0, "0", "V3-13: the last second");
     sandbox.advance(SignedDuration::from_secs(1));
     assert_eq!(status().await.0, "6", "V3-13");
-    step(|card_id| Action::DeleteQmai { card_id }).unwrap();
+    step(|card_id| QmaiAction::Delete { card_id }).unwrap();
     assert_eq!(status().await.0, "7");
-    assert!(sandbox.apply(&Action::DeleteQmai { card_id: "1".to_owned() }).is_err());
+    assert!(sandbox.apply(&QmaiAction::Delete { card_id: "1".to_owned() }).is_err());
 }

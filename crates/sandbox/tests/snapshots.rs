@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use crate::support::*;
-use coupon_sandbox::{Action, Clock, Order, Reset, Sandbox, SandboxConfig};
+use coupon_sandbox::{Clock, Order, QinceAction, QmaiAction, Reset, Sandbox, SandboxConfig};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -15,16 +15,16 @@ async fn lived() -> Sandbox {
     data(&sandbox, "voucher.receiveVoucherInfo", claim).await;
     let coupon_no = running_coupon(&sandbox);
     sandbox
-        .apply(&Action::UseCoupon { coupon_no: coupon_no.clone(), order: Order::default() })
+        .apply(&QinceAction::UseCoupon { coupon_no: coupon_no.clone(), order: Order::default() })
         .unwrap();
-    sandbox.apply(&Action::RecoverCoupon { coupon_no, quantity: None, time: None }).unwrap();
+    sandbox.apply(&QinceAction::RecoverCoupon { coupon_no, quantity: None, time: None }).unwrap();
     let rows = sandbox.qmai_rows();
     let unused = rows.iter().find(|(_, row)| row.contains(r#""useStatus":"0""#)).unwrap();
-    sandbox.apply(&Action::FreezeQmai { card_id: unused.0.clone() }).unwrap();
+    sandbox.apply(&QmaiAction::Freeze { card_id: unused.0.clone() }).unwrap();
     sandbox.set_quirk("response-data", "inline").unwrap();
     sandbox.set_permission("voucher.addVoucherInfo", false).unwrap();
     sandbox.set_permission("v3.getCustomerCoupons", false).unwrap();
-    sandbox.set_qince_key(Some("another-key")).unwrap();
+    sandbox.set_key("qince_app_key", Some("another-key")).unwrap();
     sandbox.advance(SignedDuration::from_hours(30));
     sandbox
 }
@@ -53,11 +53,11 @@ async fn what_was_saved_is_there_again_and_goes_on_the_same_way() {
     // The next calls make the same ids and numbers in both.
     for sandbox in [&old, &new] {
         sandbox.set_permission("voucher.addVoucherInfo", true).unwrap();
-        sandbox.set_qince_key(None).unwrap();
+        sandbox.set_key("qince_app_key", None).unwrap();
         sandbox.set_quirk("response-data", "string").unwrap();
         add_voucher(sandbox, json!({})).await;
         let coupon_no = running_coupon(sandbox);
-        sandbox.apply(&Action::UseCoupon { coupon_no, order: Order::default() }).unwrap();
+        sandbox.apply(&QinceAction::UseCoupon { coupon_no, order: Order::default() }).unwrap();
     }
     assert_eq!(new.snapshot(), old.snapshot());
 }

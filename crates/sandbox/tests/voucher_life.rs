@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use crate::support::*;
-use coupon_sandbox::{Action, Order, Sandbox, SandboxConfig};
+use coupon_sandbox::{Order, QinceAction, Sandbox, SandboxConfig};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -68,7 +68,9 @@ async fn end_5_6_unused_held_ones_follow_and_an_expired_one_lives_again() {
     claim(&sandbox, &id, "CUS010001").await;
     claim(&sandbox, &id, "CUS010002").await;
     let used = held(&sandbox, &id, "").await[1]["id"].as_str().unwrap().to_owned();
-    sandbox.apply(&Action::UseVoucher { held_id: used.clone(), order: Order::default() }).unwrap();
+    sandbox
+        .apply(&QinceAction::UseVoucher { held_id: used.clone(), order: Order::default() })
+        .unwrap();
 
     // Earlier than before, and past: legal (END-3).
     sandbox.advance(SignedDuration::from_hours(10 * 24));
@@ -183,7 +185,7 @@ async fn rcv_8_quotas_count_used_ones() {
     claim(&sandbox, &id, "CUS010001").await;
     claim(&sandbox, &id, "CUS010001").await;
     let used = held(&sandbox, &id, "").await[0]["id"].as_str().unwrap().to_owned();
-    sandbox.apply(&Action::UseVoucher { held_id: used, order: Order::default() }).unwrap();
+    sandbox.apply(&QinceAction::UseVoucher { held_id: used, order: Order::default() }).unwrap();
     let call = |code: &str| json!({"voucherId": id, "cmCode": code});
     let message = refused(&sandbox, RECEIVE, call("CUS010001")).await;
     assert_eq!(message, "客户已领取 2 张,达到单客户限领数量 2(RCV-8)");
@@ -270,7 +272,7 @@ async fn the_clock_expires_an_unused_one_and_a_used_one_stays_used() {
     claim(&sandbox, &id, "CUS010002").await;
     let first = held(&sandbox, &id, "0").await[0]["id"].as_str().unwrap().to_owned();
     let order = Order { no: Some("DD7".to_owned()), ..Order::default() };
-    sandbox.apply(&Action::UseVoucher { held_id: first.clone(), order }).unwrap();
+    sandbox.apply(&QinceAction::UseVoucher { held_id: first.clone(), order }).unwrap();
     let used = held(&sandbox, &id, "1").await;
     assert_eq!(
         (&used[0]["order_no"], &used[0]["order_create_time"]),
@@ -280,7 +282,8 @@ async fn the_clock_expires_an_unused_one_and_a_used_one_stays_used() {
     assert_eq!(held(&sandbox, &id, "1").await, used);
     let expired = held(&sandbox, &id, "2").await;
     assert_eq!(expired.len(), 1);
-    let step = |id: &str| Action::UseVoucher { held_id: id.to_owned(), order: Order::default() };
+    let step =
+        |id: &str| QinceAction::UseVoucher { held_id: id.to_owned(), order: Order::default() };
     assert!(sandbox.apply(&step(expired[0]["id"].as_str().unwrap())).is_err(), "it is over");
     assert!(sandbox.apply(&step(&first)).is_err(), "it is used");
     assert!(sandbox.apply(&step("7")).is_err(), "nobody holds it");
@@ -298,7 +301,7 @@ async fn an_order_must_reach_the_threshold_and_a_coupon_takes_off_no_more_than_i
             discount: Some(discount.into()),
             ..Order::default()
         };
-        Action::UseVoucher { held_id: held_id.clone(), order }
+        QinceAction::UseVoucher { held_id: held_id.clone(), order }
     };
     let why = sandbox.apply(&step(99, 5)).unwrap_err().to_string();
     assert_eq!(why, "the order comes to 99 and must reach 100");
@@ -318,8 +321,8 @@ async fn a_change_moves_the_change_date_and_use_moves_none() {
     let held_id = held(&sandbox, &id, "").await[0]["id"].as_str().unwrap().to_owned();
     sandbox.advance(SignedDuration::from_hours(24));
     let today = json!({"start_modify_date": "2026-03-02"});
-    sandbox.apply(&Action::UseVoucher { held_id, order: Order::default() }).unwrap();
+    sandbox.apply(&QinceAction::UseVoucher { held_id, order: Order::default() }).unwrap();
     assert_eq!(listed(&sandbox, &id, today.clone()).await, None);
-    sandbox.apply(&Action::ChangeVoucher { voucher_id: id.clone() }).unwrap();
+    sandbox.apply(&QinceAction::ChangeVoucher { voucher_id: id.clone() }).unwrap();
     assert_eq!(listed(&sandbox, &id, today).await.unwrap()["remark"], "2026-03-02 12:00:00变更");
 }

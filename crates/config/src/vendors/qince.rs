@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     account_fields::AccountFields,
-    account_file::{AccountFile, ConfiguredTimestamp, VendorKind},
+    account_file::{AccountFile, ConfiguredTimestamp},
     diagnosing::{CapturedCall, DiagnoseError, Diagnosing, ExaminedCall},
     error::ConfigError,
     setup_field::SetupField,
@@ -24,6 +24,7 @@ use crate::{
     unlisted_operation::kept,
     unlisted_place::{UnlistedError, UnlistedPlace},
     vendor::{Vendor, VendorAccount, VendorOperation},
+    vendors::VendorKind,
 };
 
 /// Rows a page: the documented maximum.

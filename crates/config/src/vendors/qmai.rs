@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     account_fields::AccountFields,
-    account_file::{AccountFile, ConfiguredV2Money, ConfiguredV2Signing, VendorKind},
+    account_file::{AccountFile, ConfiguredV2Money, ConfiguredV2Signing},
     diagnosing::{CapturedCall, DiagnoseChoice, DiagnoseError, Diagnosing, ExaminedCall},
     error::ConfigError,
     setup_field::SetupField,
@@ -27,6 +27,7 @@ use crate::{
     unlisted_operation::kept,
     unlisted_place::{UnlistedError, UnlistedPlace},
     vendor::{Vendor, VendorAccount, VendorOperation},
+    vendors::VendorKind,
 };
 
 pub(super) const VENDOR: Vendor = Vendor {

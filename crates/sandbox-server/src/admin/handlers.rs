@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use axum::http::header::HOST;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::request::{AdminRequest, AdminResult, done};
 use crate::snapshot_folder;
-use coupon_sandbox::{Action, FaultRule, Quirks, Reset, SandboxError};
+use coupon_sandbox::{Action, FaultRule, Quirks, Reset, Sandbox, SandboxError};
 
 /// A change of the clock: one of three.
 #[derive(Deserialize)]
@@ -37,7 +37,9 @@ pub(super) fn turn_clock(request: &AdminRequest<'_>) -> AdminResult {
 }
 
 pub(super) fn step(request: &AdminRequest<'_>) -> AdminResult {
-    request.sandbox.apply(&request.body::<Action>()?)?;
+    let action = Action::from_json(request.http.body());
+    let action = action.map_err(|error| SandboxError::new(format!("the body: {error}")))?;
+    request.sandbox.apply(&action)?;
     clock(request)
 }
 
@@ -64,48 +66,20 @@ pub(super) fn accounts(request: &AdminRequest<'_>) -> AdminResult {
     done(&request.sandbox.access(&format!("http://{host}")))
 }
 
-/// The keys that a request changes.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KeyChanges {
-    #[serde(default, deserialize_with = "key_change")]
-    qince_app_key: KeyChange,
-    #[serde(default, deserialize_with = "key_change")]
-    qmai_open_key: KeyChange,
-}
-
-/// The change of a key: a missing field leaves it, `null` restores the first one, a text replaces it.
-#[derive(Default)]
-enum KeyChange {
-    #[default]
-    Keep,
-    Restore,
-    Set(String),
-}
-
-impl KeyChange {
-    /// Hands the change to a function that takes the new key, or none for the first one.
-    fn apply(
-        &self,
-        set: impl FnOnce(Option<&str>) -> Result<(), SandboxError>,
-    ) -> Result<(), SandboxError> {
-        match self {
-            Self::Keep => Ok(()),
-            Self::Restore => set(None),
-            Self::Set(key) => set(Some(key)),
+/// A missing key stays, `null` restores the first one, a text replaces it.
+pub(super) fn set_keys(request: &AdminRequest<'_>) -> AdminResult {
+    let changes: BTreeMap<String, Option<String>> = request.body()?;
+    let known: Vec<&str> = Sandbox::key_names().collect();
+    if let Some(name) = changes.keys().find(|name| !known.contains(&name.as_str())) {
+        let known = known.join("` or `");
+        let why = format!("the body: unknown field `{name}`, expected `{known}`");
+        return Err(SandboxError::new(why));
+    }
+    for name in known {
+        if let Some(key) = changes.get(name) {
+            request.sandbox.set_key(name, key.as_deref())?;
         }
     }
-}
-
-fn key_change<'de, D: Deserializer<'de>>(deserializer: D) -> Result<KeyChange, D::Error> {
-    let key = Option::deserialize(deserializer)?;
-    Ok(key.map_or(KeyChange::Restore, KeyChange::Set))
-}
-
-pub(super) fn set_keys(request: &AdminRequest<'_>) -> AdminResult {
-    let KeyChanges { qince_app_key, qmai_open_key } = request.body()?;
-    qince_app_key.apply(|key| request.sandbox.set_qince_key(key))?;
-    qmai_open_key.apply(|key| request.sandbox.set_qmai_key(key))?;
     accounts(request)
 }
 

@@ -5,6 +5,7 @@ use super::{
     request::{AdminRequest, AdminResult, AdminRoute},
     state,
 };
+use crate::vendors::{KEYS_EXAMPLE, LISTS_RECORDS};
 
 /// Every route.
 pub const ADMIN_ROUTES: &[AdminRoute] = &[
@@ -19,7 +20,7 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route(
         "POST",
         "accounts",
-        r#"{"qince_app_key": "other", "qmai_open_key": null}"#,
+        KEYS_EXAMPLE,
         "Replaces a key; null restores the first one; what is missing stays",
         handlers::set_keys,
     ),
@@ -89,13 +90,7 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
         handlers::reset,
     ),
     route("GET", "state", "", "How many rows there are of each kind", state::counts),
-    route(
-        "GET",
-        "state/{kind}",
-        "skip=0&limit=100&find=TEXT",
-        "Rows as the vendor would answer them: vouchers, held, coupons, qmai or templates; with find, those that contain the text",
-        state::rows,
-    ),
+    route("GET", "state/{kind}", "skip=0&limit=100&find=TEXT", LISTS_RECORDS, state::rows),
     route(
         "GET",
         "log",

@@ -1,7 +1,7 @@
 //! Routes that list records and logged calls.
 
-use crate::fault_texts::{FAULT_TEXTS, FaultText};
-use coupon_sandbox::{RecordText, SandboxConfig, SandboxError};
+use crate::{fault_text::FaultText, fault_texts::FAULT_TEXTS};
+use coupon_sandbox::{RecordKind, RecordText, SandboxConfig, SandboxError};
 use serde::Serialize;
 use serde_json::{json, value::RawValue};
 
@@ -21,18 +21,18 @@ pub(super) fn routes(request: &AdminRequest<'_>) -> AdminResult {
     done(&json!({ "routes": routes, "faults": faults }))
 }
 
-const KINDS: &str = "vouchers, held, coupons, qmai, templates";
+/// The kinds of records that are listed, with their words.
+fn kinds() -> impl Iterator<Item = (&'static str, &'static RecordKind)> {
+    RecordKind::all().filter_map(|kind| Some((kind.listed?, kind)))
+}
 
 /// How many rows there are of each kind, and by what they are judged.
 pub(super) fn counts(request: &AdminRequest<'_>) -> AdminResult {
-    let counts: Result<serde_json::Map<_, _>, SandboxError> = KINDS
-        .split(", ")
-        .map(|kind| Ok((kind.to_owned(), rows_of(request, kind)?.len().into())))
+    let counts: serde_json::Map<_, _> = kinds()
+        .map(|(word, kind)| (word.to_owned(), request.sandbox.record_rows(kind).len().into()))
         .collect();
     let SandboxConfig { seed, coupons, .. } = request.sandbox.config();
-    done(
-        &json!({ "now": request.sandbox.now(), "seed": seed, "coupons": coupons, "rows": counts? }),
-    )
+    done(&json!({ "now": request.sandbox.now(), "seed": seed, "coupons": coupons, "rows": counts }))
 }
 
 #[derive(Serialize)]
@@ -62,15 +62,12 @@ pub(super) fn rows(request: &AdminRequest<'_>) -> AdminResult {
 }
 
 fn rows_of(request: &AdminRequest<'_>, kind: &str) -> Result<Vec<RecordText>, SandboxError> {
-    let sandbox = request.sandbox;
-    Ok(match kind {
-        "vouchers" => sandbox.voucher_rows(),
-        "held" => sandbox.held_rows(),
-        "coupons" => sandbox.coupon_rows(),
-        "qmai" => sandbox.qmai_rows(),
-        "templates" => sandbox.template_rows(),
-        _ => return Err(SandboxError::new(format!("there are no rows {kind:?}: {KINDS}"))),
-    })
+    let found = kinds().find(|(word, _)| *word == kind);
+    let unknown = || {
+        let known: Vec<&str> = kinds().map(|(word, _)| word).collect();
+        SandboxError::new(format!("there are no rows {kind:?}: {}", known.join(", ")))
+    };
+    found.map(|(_, kind)| request.sandbox.record_rows(kind)).ok_or_else(unknown)
 }
 
 pub(super) fn log(request: &AdminRequest<'_>) -> AdminResult {

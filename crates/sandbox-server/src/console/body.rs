@@ -3,11 +3,10 @@
 use serde_json::Value;
 
 use super::{
-    data::plain,
     fields::{count, in_order, inner_object, is_list, is_plain_list},
-    operations::ConsoleOperation,
     request::FormFields,
 };
+use crate::{record_values::plain, shown_vendor::ConsoleOperation};
 use coupon_sandbox::JsonObject;
 
 /// The JSON text of a call, in the document's order. What is blank is left out.

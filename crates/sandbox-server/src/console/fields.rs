@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::{
     data::Choices,
     layout::both,
-    operations::{ConsoleOperation, meaning},
     request::{ConsoleLang, FormFields},
 };
+use crate::shown_vendor::{ConsoleOperation, meaning};
 
 /// The fields of a call. What is neither usual nor filled is folded away where there are many.
 pub(super) fn fields(

@@ -5,18 +5,13 @@ use maud::{Markup, html};
 
 use super::{
     layout::{copyable, words},
-    operations::{ConsoleOperation, operations},
+    operations::operations,
     request::{ConsoleLang, ConsoleRequest, ConsoleResponse},
 };
-use coupon_sandbox::ServedVendor;
-
-/// Families of operations: vendor, module, title.
-const FAMILIES: [(ServedVendor, &str, &str, &str); 4] = [
-    (ServedVendor::Qince, "voucher", "Qince · vouchers", "勤策 · 优惠券"),
-    (ServedVendor::Qince, "coupondetail", "Qince · goods coupons", "勤策 · 兑货券"),
-    (ServedVendor::Qmai, "v3", "Qmai · API 3.0", "企迈 · API 3.0"),
-    (ServedVendor::Qmai, "v2", "Qmai · API 2.0", "企迈 · API 2.0"),
-];
+use crate::{
+    shown_vendor::{ConsoleOperation, OperationFamily, ShownVendor},
+    vendors::VENDORS,
+};
 
 pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     let lang = visit.lang;
@@ -27,7 +22,7 @@ pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
                 "两家厂商的服务端，就在本机：逐一验签，按厂商的格式应答，并记住发生过的事。",
             ))
         }
-        @for (vendor, module, english, chinese) in FAMILIES { (family(lang, vendor, module, lang.of(english, chinese))) }
+        @for vendor in VENDORS { @for one in vendor.families { (family(lang, vendor, one)) } }
         section {
             h2 { (lang.of("Reach it from your own program", "从自己的程序访问")) }
             p { (lang.of("Both accounts are the sandbox's own, and public.", "两个账户都是沙箱自己的，公开可用。")) }
@@ -37,9 +32,10 @@ pub(super) fn show(visit: &ConsoleRequest<'_>) -> ConsoleResponse {
     ConsoleResponse::page(lang.of("Try a call", "试一个接口"), page)
 }
 
-fn family(lang: ConsoleLang, vendor: ServedVendor, module: &str, title: &str) -> Markup {
+fn family(lang: ConsoleLang, vendor: &ShownVendor, family: &OperationFamily) -> Markup {
+    let title = lang.of(family.title_en, family.title_zh);
     let own = |one: &&ConsoleOperation| {
-        one.vendor == vendor && one.name.split('.').next() == Some(module)
+        one.vendor.name == vendor.name && one.name.split('.').next() == Some(family.module)
     };
     html! {
         section {
@@ -69,10 +65,17 @@ pub(super) fn kind(lang: ConsoleLang, kind: OperationKind) -> Markup {
 }
 
 fn accounts(visit: &ConsoleRequest<'_>) -> String {
-    let access = visit.sandbox.access(&visit.base_url());
-    let (qince, qmai) = (access.qince, access.qmai);
-    format!(
-        "base_url    {}\n\n# 勤策 Qince\nopenid      {}\napp_key     {}\n\n# 企迈 Qmai\nopen_id     {}\ngrant_code  {}\nopen_key    {}",
-        qince.base_url, qince.openid, qince.app_key, qmai.open_id, qmai.grant_code, qmai.open_key
-    )
+    let mut text = line("base_url", &visit.base_url());
+    for vendor in VENDORS {
+        text += &format!("\n\n# {} {}", vendor.title_zh, vendor.title_en);
+        for (name, value) in (vendor.account)(visit.sandbox) {
+            text += "\n";
+            text += &line(name, &value);
+        }
+    }
+    text
+}
+
+fn line(name: &str, value: &str) -> String {
+    format!("{name:<12}{value}")
 }

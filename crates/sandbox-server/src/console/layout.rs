@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 use super::request::{ConsoleLang, ConsoleRequest};
+use crate::vendors::VENDORS;
 
 const PLACES: [(&str, &str, &str); 7] = [
     ("/", "Calls", "接口"),
@@ -42,8 +43,10 @@ pub(super) fn page(visit: &ConsoleRequest<'_>, title: &str, body: &Markup) -> St
                             "两家厂商的替身：密钥公开，数据虚构。",
                         ))
                         " "
-                        a href="/_sandbox/openapi/qince.json" { "OpenAPI 勤策" } " · "
-                        a href="/_sandbox/openapi/qmai.json" { "OpenAPI 企迈" }
+                        @for (place, vendor) in VENDORS.into_iter().enumerate() {
+                            @if place > 0 { " · " }
+                            a href=(format!("/_sandbox/openapi/{}.json", vendor.name)) { "OpenAPI " (vendor.title_zh) }
+                        }
                     }
                 }
             }

@@ -9,13 +9,16 @@ use super::{
     diagnose::diagnosis,
     fields::fields,
     layout::{both, copyable},
-    operations::{ConsoleOperation, operation, operations},
+    operations::{operation, operations},
     request::{ConsoleRequest, ConsoleResponse, FormFields},
     response_view::{raw, rows},
-    snippets::{curl, http, programs, rust},
+    snippets::{curl, http, programs},
     try_it::{SentCall, right_key, send, sign},
 };
-use coupon_sandbox::ServedVendor;
+use crate::{
+    shown_vendor::{ConsoleOperation, ProgramCall},
+    vendors::VENDORS,
+};
 
 /// The page of an operation; with `post`, its form was sent.
 pub(super) async fn show(visit: &ConsoleRequest<'_>, name: &str, post: bool) -> ConsoleResponse {
@@ -82,7 +85,7 @@ async fn carry_out(
     let typed = given.raw("@body");
     let body = if typed.trim().is_empty() { body(operation, given) } else { typed.to_owned() };
     let key = match given.raw("@key") {
-        "" => right_key(visit.sandbox, operation.vendor),
+        "" => right_key(visit.sandbox, operation),
         // A browser sends the line ends of a text as CR LF.
         other => other.replace("\r\n", "\n"),
     };
@@ -103,6 +106,8 @@ fn result(
     let request = &sent.signed.request;
     let logged = sent.id.and_then(|id| visit.sandbox.log_page(id - 1, 1).pop());
     let refused = logged.as_ref().and_then(|logged| logged.diagnosis.get());
+    let (base_url, settings) = (visit.base_url(), visit.sandbox.config());
+    let call = ProgramCall { operation, base_url: &base_url, key, body, settings: &settings };
     html! {
         section.result id="result" tabindex="-1" {
             h2 { (lang.of("Reply", "应答")) }
@@ -129,8 +134,8 @@ fn result(
             (copyable(lang, lang.of("The request as it was sent", "实际发送的请求"), http(request)))
             (copyable(lang, "curl", curl(request)))
             p.hint { (lang.of("The signature in it is good for ten minutes.", "其中的签名十分钟内有效。")) }
-            (copyable(lang, "Rust", rust(operation, &visit.base_url(), key, body)))
-            @for (language, program) in programs(operation, &visit.base_url(), key, body, visit.sandbox.config().v2_signing) {
+            (copyable(lang, "Rust", (operation.vendor.rust)(&call)))
+            @for (language, program) in programs(&call) {
                 (copyable(lang, language, program))
             }
         }
@@ -153,15 +158,12 @@ fn by_hand(visit: &ConsoleRequest<'_>, given: &FormFields) -> Markup {
 
 /// The key, to be broken on purpose.
 fn key(visit: &ConsoleRequest<'_>, operation: &ConsoleOperation, given: &FormFields) -> Markup {
-    let (lang, right) = (visit.lang, right_key(visit.sandbox, operation.vendor));
+    let (lang, right) = (visit.lang, right_key(visit.sandbox, operation));
     let typed = match given.raw("@key") {
         "" => right.as_str(),
         other => other,
     };
-    let name = match operation.vendor {
-        ServedVendor::Qince => "app_key",
-        ServedVendor::Qmai => "open_key",
-    };
+    let name = operation.vendor.key_field;
     html! {
         details.more open[typed != right] {
             summary { (lang.of("Key", "密钥")) }
@@ -182,10 +184,10 @@ fn menu(visit: &ConsoleRequest<'_>, here: &ConsoleOperation) -> Markup {
     html! {
         details.menu open {
             summary { (visit.lang.of("Operations", "接口")) }
-            @for (vendor, name) in [(ServedVendor::Qince, "勤策 Qince"), (ServedVendor::Qmai, "企迈 Qmai")] {
-                p { (name) }
+            @for vendor in VENDORS {
+                p { (vendor.title_zh) " " (vendor.title_en) }
                 ul {
-                    @for one in operations().iter().filter(|one| one.vendor == vendor) {
+                    @for one in operations().iter().filter(|one| one.vendor.name == vendor.name) {
                         li {
                             a href=(format!("/console/call/{}", one.name)) aria-current=[(one.name == here.name).then_some("page")] {
                                 (one.short())

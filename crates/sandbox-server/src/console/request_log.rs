@@ -3,6 +3,7 @@
 use axum::http::{Request, StatusCode};
 use coupon_wire::OperationKind;
 use maud::{Markup, html};
+use serde_json::Value;
 
 use super::{
     diagnose::diagnosis,
@@ -11,7 +12,7 @@ use super::{
     request::{ConsoleLang, ConsoleRequest, ConsoleResponse},
     response_view::raw,
 };
-use crate::vendor_call::call;
+use crate::{record_values::plain, vendor_call::call, vendors::VENDORS};
 use coupon_sandbox::{LogEntry, REQUEST_ID};
 
 /// More entries than these are not listed.
@@ -159,20 +160,21 @@ fn verdict(lang: ConsoleLang, logged: &LogEntry) -> Markup {
     }
 }
 
-/// Code and message of either vendor's answer; blank where there are none. A long answer is kept in part, so it is no JSON.
+/// Code and message of a vendor's answer; blank where there are none. A long answer is kept in part, so it is no JSON.
 fn envelope(logged: &LogEntry) -> (String, String) {
     let text = String::from_utf8_lossy(&logged.answer);
-    let find =
-        |names: [&str; 2]| names.iter().find_map(|name| field(&text, name)).unwrap_or_default();
-    (find(["return_code", "code"]), find(["return_msg", "message"]))
+    let find = |part: usize| {
+        let found = VENDORS.into_iter().find_map(|vendor| field(&text, vendor.envelope[part]));
+        found.unwrap_or_default()
+    };
+    (find(0), find(1))
 }
 
 /// A scalar of the envelope, which stands before the records.
 fn field(text: &str, name: &str) -> Option<String> {
     let (_, rest) = text.split_once(&format!("\"{name}\":"))?;
-    let value =
-        serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Value>().next()?.ok()?;
-    Some(super::data::plain(&value))
+    let value = serde_json::Deserializer::from_str(rest).into_iter::<Value>().next()?.ok()?;
+    Some(plain(&value))
 }
 
 fn is_success(logged: &LogEntry) -> bool {
@@ -213,12 +215,12 @@ fn one(lang: ConsoleLang, logged: &LogEntry) -> Markup {
     }
 }
 
-/// The call of an entry in its form; for Qmai the call is what stands in the envelope.
+/// The call of an entry in its form.
 fn open_in_form(name: &str, body: &str) -> String {
-    let inner = serde_json::from_str::<serde_json::Value>(body).ok().and_then(|envelope| {
-        let params = envelope.get("params").or_else(|| envelope.get("Params"))?;
-        name.starts_with('v').then(|| params.to_string()).filter(|_| !name.starts_with("voucher"))
-    });
-    let body = coupon_sign::percent_encode(inner.as_deref().unwrap_or(body));
+    let sent: Option<Value> = serde_json::from_str(body).ok();
+    let vendor = operation(name).map(|one| one.vendor);
+    let inside = vendor.zip(sent.as_ref()).and_then(|(vendor, sent)| (vendor.call_inside)(sent));
+    let inside = inside.map(Value::to_string);
+    let body = coupon_sign::percent_encode(inside.as_deref().unwrap_or(body));
     format!("/console/call/{name}?body={body}")
 }

@@ -11,9 +11,9 @@ use serde_json::Value;
 
 use super::{
     layout::{both, copyable},
-    operations::meaning,
     request::ConsoleLang,
 };
+use crate::shown_vendor::meaning;
 
 /// More rows are only counted.
 const MOST_ROWS: usize = 200;
@@ -110,7 +110,7 @@ pub(super) fn raw(lang: ConsoleLang, body: &[u8]) -> Markup {
     }
 }
 
-/// JSON inside a string, as Qince sends it, is shown as JSON.
+/// JSON inside a string is shown as JSON.
 fn opened(value: Value) -> Value {
     match value {
         Value::String(text) if text.starts_with(['{', '[']) => {

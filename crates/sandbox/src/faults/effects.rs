@@ -1,6 +1,6 @@
 //! The part of a fault that changes how the vendor's server side answers.
 
-use super::fault::Fault;
+use super::{drift::Drift, fault::Fault};
 
 /// The effects of a fault on the vendor's side of a call.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,13 +21,4 @@ impl FaultEffects {
             _ => Self::default(),
         }
     }
-}
-
-/// The change that a fault between pages makes to every page but the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Drift {
-    #[default]
-    None,
-    Repeated,
-    Shifted,
 }

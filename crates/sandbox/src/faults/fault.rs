@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr, time::Duration};
 use http::HeaderName;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{error::SandboxError, vendor::ServedVendor, vendor_calls::VendorCalls};
+use crate::{error::SandboxError, vendors::knowing};
 
 /// The request header that asks for a fault, by its text; several with commas between them.
 pub(crate) static HEADER: HeaderName = HeaderName::from_static("x-sandbox-fault");
@@ -78,13 +78,17 @@ pub enum StateEffect {
 impl Fault {
     /// Whether it can befall a call to that operation: some are about fields or pages that not every answer has.
     pub(crate) fn fits(self, operation: Option<&str>) -> bool {
+        let of_vendor = || {
+            let operation = operation?;
+            Some((operation, knowing(operation)?))
+        };
         match self {
             Self::CutData | Self::WrongMsgId => {
-                operation.and_then(calls_of).is_some_and(|(calls, _)| calls.echoes_ids)
+                of_vendor().is_some_and(|(_, vendor)| vendor.echoes_ids)
             }
-            Self::RowsRepeated | Self::RowsShifted => operation
-                .and_then(calls_of)
-                .is_some_and(|(calls, name)| calls.paged.contains(&name)),
+            Self::RowsRepeated | Self::RowsShifted => {
+                of_vendor().is_some_and(|(name, vendor)| vendor.paged.contains(&name))
+            }
             _ => true,
         }
     }
@@ -93,11 +97,6 @@ impl Fault {
     pub(crate) fn stops_call(self) -> bool {
         matches!(self, Self::ResetBefore | Self::Gateway(_, StateEffect::None))
     }
-}
-
-/// The calls of the vendor that has an operation of that name, with the name.
-fn calls_of(operation: &str) -> Option<(&'static VendorCalls, &str)> {
-    Some((ServedVendor::knowing(operation)?.calls(), operation))
 }
 
 impl FromStr for Fault {

@@ -2,15 +2,12 @@
 
 mod answer;
 mod delivery;
+mod drift;
 mod effects;
 mod fault;
 mod rules;
 
-pub(crate) use self::{
-    answer::instead,
-    effects::{Drift, FaultEffects},
-    rules::ActiveFaults,
-};
+pub(crate) use self::{answer::instead, drift::Drift, effects::FaultEffects, rules::ActiveFaults};
 pub use self::{
     delivery::Delivery,
     fault::{FAULTS, Fault, GatewayPage, Latency, StateEffect},

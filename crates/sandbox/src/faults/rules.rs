@@ -7,7 +7,11 @@ use http::Request;
 use serde::{Deserialize, Serialize};
 
 use super::fault::{Fault, HEADER, LONGEST, Latency};
-use crate::{error::SandboxError, seeded_rng::SeededRng, vendor::ServedVendor};
+use crate::{
+    error::SandboxError,
+    seeded_rng::SeededRng,
+    vendors::{knowing, serving},
+};
 
 /// A fault that befalls calls until it is used up or taken away. As JSON: `{"fault": "reset-after", "count": 1}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,7 +60,7 @@ impl FaultRule {
             return Err(SandboxError::new(why));
         }
         let Some(operation) = self.operation.as_deref() else { return Ok(()) };
-        if ServedVendor::knowing(operation).is_none() {
+        if knowing(operation).is_none() {
             return Err(SandboxError::unknown("operation", operation));
         }
         unfit(self.fault, Some(operation))
@@ -138,7 +142,7 @@ impl ActiveFaults {
             return Ok(FaultPlan::default());
         }
         let path = request.uri().path();
-        let operation = ServedVendor::of(path).operation(path, request.body());
+        let operation = serving(path).operation(path, request.body());
         let mut plan = FaultPlan::default();
         for text in header.into_iter().flat_map(|value| value.as_bytes().split(|b| *b == b',')) {
             let fault: Fault = String::from_utf8_lossy(text).trim().parse()?;

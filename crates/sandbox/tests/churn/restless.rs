@@ -14,7 +14,7 @@ use coupon_qince_wire::{
     },
     voucher::{FinishVoucher, ModifyVoucherEndDate, ReceiveVoucherInfo},
 };
-use coupon_sandbox::{Action, InProcess, Order, RecordKind, Sandbox};
+use coupon_sandbox::{InProcess, Order, QinceAction, QmaiAction, RecordKind, Sandbox};
 use coupon_transport::{Attempt, ConnectorError, HttpConnector};
 use http::{Request, Response};
 use jiff::{SignedDuration, civil::Date};
@@ -60,12 +60,13 @@ impl Restless {
         self.rng.lock().unwrap().usize(..end.max(1))
     }
 
-    fn pick(&self, kind: RecordKind) -> serde_json::Value {
+    fn pick(&self, kind: &str) -> serde_json::Value {
+        let kind = RecordKind::named(kind).unwrap();
         let at = self.below(self.sandbox.record_count(kind));
         serde_json::from_str(&self.sandbox.record_texts(kind, at..at + 1)[0]).unwrap()
     }
 
-    fn pick_id(&self, kind: RecordKind, field: &str) -> String {
+    fn pick_id(&self, kind: &str, field: &str) -> String {
         match &self.pick(kind)[field] {
             serde_json::Value::String(id) => id.clone(),
             serde_json::Value::Number(id) => id.to_string(),
@@ -79,7 +80,7 @@ impl Restless {
         assert!(vouchers.len() > 10, "more than one page of 优惠券");
         for (voucher_id, _) in vouchers {
             self.sandbox.advance(SignedDuration::from_hours(24 * 28 / 20));
-            self.sandbox.apply(&Action::ChangeVoucher { voucher_id }).unwrap();
+            self.sandbox.apply(&QinceAction::ChangeVoucher { voucher_id }).unwrap();
             self.change().await;
         }
         self.sandbox.advance(SignedDuration::from_hours(24 * 14));
@@ -95,34 +96,34 @@ impl Restless {
                 true
             }
             kind @ 1..=2 => {
-                let held_id = self.pick_id(RecordKind::HeldVouchers, "id");
-                let voucher_id = self.pick_id(RecordKind::Vouchers, "id");
+                let held_id = self.pick_id("held", "id");
+                let voucher_id = self.pick_id("vouchers", "id");
                 let step = match kind {
-                    1 => Action::UseVoucher { held_id, order: Order::default() },
-                    _ => Action::ChangeVoucher { voucher_id },
+                    1 => QinceAction::UseVoucher { held_id, order: Order::default() },
+                    _ => QinceAction::ChangeVoucher { voucher_id },
                 };
                 sandbox.apply(&step).is_ok()
             }
             kind @ 3..=6 => {
-                let row = self.pick(RecordKind::GoodsCoupons);
+                let row = self.pick("coupons");
                 let coupon_no = row["coupon_no"].as_str().unwrap().to_owned();
                 let step = match kind {
-                    3 => Action::UseCoupon { coupon_no, order: Order::default() },
+                    3 => QinceAction::UseCoupon { coupon_no, order: Order::default() },
                     4 if self.is_over(&row) => return,
-                    4 => Action::RecoverCoupon { coupon_no, quantity: None, time: None },
-                    5 => Action::ChangeCoupon { coupon_no },
-                    _ => Action::DeleteCoupon { coupon_no },
+                    4 => QinceAction::RecoverCoupon { coupon_no, quantity: None, time: None },
+                    5 => QinceAction::ChangeCoupon { coupon_no },
+                    _ => QinceAction::DeleteCoupon { coupon_no },
                 };
                 sandbox.apply(&step).is_ok()
             }
             kind @ 7..=11 => {
-                let card_id = self.pick_id(RecordKind::QmaiCoupons, "cardId");
+                let card_id = self.pick_id("qmai-coupons", "cardId");
                 let step = match kind {
-                    7 => Action::UseQmai { card_id },
-                    8 => Action::ReverseQmai { card_id },
-                    9 => Action::FreezeQmai { card_id },
-                    10 => Action::ThawQmai { card_id },
-                    _ => Action::DeleteQmai { card_id },
+                    7 => QmaiAction::Use { card_id },
+                    8 => QmaiAction::Reverse { card_id },
+                    9 => QmaiAction::Freeze { card_id },
+                    10 => QmaiAction::Thaw { card_id },
+                    _ => QmaiAction::Delete { card_id },
                 };
                 sandbox.apply(&step).is_ok()
             }
@@ -133,8 +134,8 @@ impl Restless {
 
     /// A change by one of the vendor's own writes.
     async fn write(&self, kind: usize) -> bool {
-        let voucher = self.pick_id(RecordKind::Vouchers, "id");
-        let row = self.pick(RecordKind::GoodsCoupons);
+        let voucher = self.pick_id("vouchers", "id");
+        let row = self.pick("coupons");
         let coupon_no = row["coupon_no"].as_str().map(str::to_owned);
         let access = self.sandbox.qince();
         let customer = &access.customers[self.below(access.customers.len())];

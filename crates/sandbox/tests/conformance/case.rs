@@ -71,7 +71,7 @@ impl Case {
     pub(crate) fn refuses(&self, kind: CommandKind) -> bool {
         kind == CommandKind::Issue
             && self.name() == "qince.coupondetail"
-            && self.quirks.value(Quirk::CouponKeys) == "both"
+            && self.quirks.value(Quirk::named("coupon-keys").unwrap()) == "both"
     }
 }
 

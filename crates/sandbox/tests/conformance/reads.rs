@@ -138,7 +138,7 @@ async fn windows_of_coupons_hold_whole_days() {
                 Scope::Window(Window { by, from, to })
             };
             // Where the last day does not belong to a window, one ends a day later.
-            let whole = case.quirks.value(Quirk::WindowEnd) == "inclusive";
+            let whole = case.quirks.value(Quirk::named("window-end").unwrap()) == "inclusive";
             let last = if whole { "2024-12-31" } else { "2025-01-01" };
             let early = coupons(&*case.provider, &window("", last)).await.unwrap();
             let late = coupons(&*case.provider, &window("2025-01-01", "")).await.unwrap();

@@ -1,6 +1,6 @@
 //! The part of an answer in which a client sees one switch.
 
-use coupon_sandbox::{Action, Sandbox};
+use coupon_sandbox::{QmaiAction, Sandbox};
 use http::Request;
 use jiff::{SignedDuration, tz::Offset};
 use serde_json::{Value, json};
@@ -109,16 +109,16 @@ async fn one_coupon(sandbox: &Sandbox) -> String {
 
 async fn stepped(sandbox: &Sandbox, quirk: &str) -> String {
     let (card_id, customer) = card(sandbox);
-    let take = |step: Action| sandbox.apply(&step).unwrap();
+    let take = |step: QmaiAction| sandbox.apply(&step).unwrap();
     let mut asked = json!({"customerId": customer, "cardId": card_id});
     match quirk {
-        "gift-status" => take(Action::FreezeQmai { card_id }),
+        "gift-status" => take(QmaiAction::Freeze { card_id }),
         "use-status-zero" => {
             asked["useStatus"] = json!("0");
-            take(Action::UseQmai { card_id: card_id.clone() });
-            take(Action::ReverseQmai { card_id });
+            take(QmaiAction::Use { card_id: card_id.clone() });
+            take(QmaiAction::Reverse { card_id });
         }
-        _ => take(Action::UseQmai { card_id }),
+        _ => take(QmaiAction::Use { card_id }),
     }
     let answer = qmai_raw(sandbox, V3, &asked.to_string()).await;
     match quirk {

@@ -1,4 +1,4 @@
-//! A request as curl, as HTTP, as Rust, and as a program in other languages.
+//! A request as curl, as HTTP, and as a program in other languages.
 
 mod programs;
 
@@ -8,8 +8,6 @@ use axum::http::Request;
 use bytes::Bytes;
 
 pub(super) use self::programs::programs;
-use super::operations::ConsoleOperation;
-use coupon_sandbox::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, ServedVendor};
 
 /// As it goes over the wire.
 pub(super) fn http(request: &Request<Bytes>) -> String {
@@ -37,54 +35,6 @@ pub(super) fn curl(request: &Request<Bytes>) -> String {
 /// For a shell of POSIX: nothing within single quotes means anything but they themselves.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-/// With the wire crates, which sign anew every time.
-pub(super) fn rust(operation: &ConsoleOperation, base_url: &str, key: &str, body: &str) -> String {
-    let name = operation.name;
-    // As many marks as the text does not contain in a row.
-    let marks = "#".repeat(1 + body.matches('#').count());
-    let body = format!("r{marks}\"{body}\"{marks}");
-    match operation.vendor {
-        ServedVendor::Qince => format!(
-            r#"use coupon_qince_wire::{{Account, AccountConfig, AttemptParams, TimestampForm, encode_raw, operation}};
-use coupon_sign::Secret;
-
-let account = Account::new(AccountConfig {{
-    base_url: {base_url:?}.to_owned(),
-    openid: Secret::new({:?}),
-    app_key: Secret::new({key:?}),
-    timestamp: TimestampForm::Beijing,
-    allow_http: false,
-}})?;
-let operation = operation({name:?}).expect("it is listed");
-let body = {body};
-// `now` and `random` are yours: another stamp for every attempt.
-let request = encode_raw(&account, &AttemptParams::new(now, random), operation, body.into());
-"#,
-            QINCE_OPENID
-        ),
-        ServedVendor::Qmai => format!(
-            r#"use coupon_qmai_wire::{{Account, AccountConfig, AttemptParams, V2Money, V2Signing, encode_raw, operation}};
-use coupon_sign::Secret;
-
-let account = Account::new(AccountConfig {{
-    base_url: {base_url:?}.to_owned(),
-    open_id: Secret::new({:?}),
-    grant_code: Secret::new({:?}),
-    open_key: Secret::new({key:?}),
-    v2_signing: V2Signing::default(),
-    v2_money: V2Money::Fen,
-    allow_http: false,
-}})?;
-let operation = operation({name:?}).expect("it is listed");
-let params = {body};
-// `now` and `random` are yours: another stamp for every attempt.
-let request = encode_raw(&account, &AttemptParams::new(now, random), operation, params.into());
-"#,
-            QMAI_OPEN_ID, QMAI_GRANT_CODE
-        ),
-    }
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {

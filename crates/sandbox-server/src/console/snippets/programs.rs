@@ -1,122 +1,34 @@
 //! A call as a whole program in other languages. Each needs nothing but its language's standard library, and signs anew
 //! whenever it runs.
 
-use coupon_qmai_wire::V2Signing;
-use coupon_sandbox::{QINCE_OPENID, QMAI_GRANT_CODE, QMAI_OPEN_ID, ServedVendor};
 use serde_json::Value;
 
-use super::ConsoleOperation;
+use crate::shown_vendor::ProgramCall;
 
-/// A language: its name, the program of each vendor, and how it writes a text.
-struct Language {
-    name: &'static str,
-    qince: &'static str,
-    qmai: &'static str,
-    literal: fn(&str) -> String,
-}
-
-const LANGUAGES: [Language; 5] = [
-    Language {
-        name: "Python",
-        qince: include_str!("qince.py"),
-        qmai: include_str!("qmai.py"),
-        literal: double_quoted,
-    },
-    Language {
-        name: "Java",
-        qince: include_str!("Qince.java"),
-        qmai: include_str!("Qmai.java"),
-        literal: double_quoted,
-    },
-    Language {
-        name: "PHP",
-        qince: include_str!("qince.php"),
-        qmai: include_str!("qmai.php"),
-        literal: single_quoted,
-    },
-    Language {
-        name: "Node.js",
-        qince: include_str!("qince.mjs"),
-        qmai: include_str!("qmai.mjs"),
-        literal: double_quoted,
-    },
-    Language {
-        name: "Go",
-        qince: include_str!("qince.go"),
-        qmai: include_str!("qmai.go"),
-        literal: double_quoted,
-    },
+/// The languages, and how each writes a text.
+const LANGUAGES: [(&str, fn(&str) -> String); 5] = [
+    ("Python", double_quoted),
+    ("Java", double_quoted),
+    ("PHP", single_quoted),
+    ("Node.js", double_quoted),
+    ("Go", double_quoted),
 ];
 
 /// The program in each language, by the language's name.
-pub(in crate::console) fn programs(
-    operation: &ConsoleOperation,
-    base_url: &str,
-    key: &str,
-    body: &str,
-    v2_signing: V2Signing,
-) -> Vec<(&'static str, String)> {
-    let url = format!("{base_url}/{}", operation.path);
-    let program = |language: &Language| {
-        let text = language.literal;
-        match operation.vendor {
-            ServedVendor::Qince => fill(language.qince, &|name| match name {
-                "url" => Some(text(&url)),
-                "key" => Some(text(key)),
-                "body" => Some(text(body)),
-                "openid" => Some(text(QINCE_OPENID)),
-                _ => None,
-            }),
-            ServedVendor::Qmai => fill(language.qmai, &|name| match name {
-                "url" => Some(text(&url)),
-                "key" => Some(text(key)),
-                "body" => Some(text(body)),
-                "open_id" => Some(text(QMAI_OPEN_ID)),
-                "grant_code" => Some(text(QMAI_GRANT_CODE)),
-                _ => qmai_name(name, operation, v2_signing),
-            }),
-        }
+pub(in crate::console) fn programs(call: &ProgramCall<'_>) -> Vec<(&'static str, String)> {
+    let vendor = call.operation.vendor;
+    let url = format!("{}/{}", call.base_url, call.operation.path);
+    let program = |(language, text): (&'static str, fn(&str) -> String)| {
+        let (_, template) = vendor.programs.iter().find(|(name, _)| *name == language)?;
+        let value = |name: &str| match name {
+            "url" => Some(text(&url)),
+            "key" => Some(text(call.key)),
+            "body" => Some(text(call.body)),
+            _ => (vendor.program_value)(name, call, text),
+        };
+        Some((language, fill(template, &value)))
     };
-    LANGUAGES.iter().map(|language| (language.name, program(language))).collect()
-}
-
-/// A name of a common parameter as it is sent or signed, and all that goes with V2's Action.
-fn qmai_name(name: &str, operation: &ConsoleOperation, v2_signing: V2Signing) -> Option<String> {
-    let action = coupon_qmai_wire::operation(operation.name).and_then(|operation| operation.action);
-    let pascal_signed = action.is_some() && v2_signing != V2Signing::CamelCase;
-    if let Some(sent) = name.strip_prefix("sent_") {
-        return Some(cased(sent, action.is_some()));
-    }
-    if name == "signed_first" {
-        let first = action.filter(|_| v2_signing == V2Signing::PascalCaseWithAction);
-        return Some(first.map(|action| format!("Action={action}&")).unwrap_or_default());
-    }
-    if let Some(signed) = name.strip_prefix("signed_") {
-        return Some(cased(signed, pascal_signed));
-    }
-    let action = action.map(double_quoted);
-    let with = |text: fn(String) -> String| action.map(text).unwrap_or_default();
-    match name {
-        "action_python" => Some(with(|action| format!(" | {{\"Action\": {action}}}"))),
-        "action_json" => Some(with(|action| format!(" \"Action\": {action},"))),
-        "action_php" => Some(with(|action| format!(" 'Action' => {action},"))),
-        "action_java" => {
-            Some(with(|action| format!("\\\"Action\\\":{},", action.replace('"', "\\\""))))
-        }
-        _ => None,
-    }
-}
-
-/// "grant_code" as grantCode or GrantCode.
-fn cased(name: &str, pascal: bool) -> String {
-    let words = name.split('_').enumerate().map(|(position, word)| {
-        let (first, rest) = word.split_at(1);
-        match position == 0 && !pascal {
-            true => word.to_owned(),
-            false => first.to_uppercase() + rest,
-        }
-    });
-    words.collect()
+    LANGUAGES.into_iter().filter_map(program).collect()
 }
 
 /// The template with each `@name@` that has a value replaced, in one pass: a value is never looked into.
@@ -151,6 +63,7 @@ fn single_quoted(text: &str) -> String {
 mod tests {
     use std::process::{Command, Stdio};
 
+    use coupon_qmai_wire::V2Signing;
     use coupon_sandbox::{Sandbox, SandboxConfig};
     use tokio::net::TcpListener;
 
@@ -191,9 +104,12 @@ mod tests {
                     if !(if usual { every || chosen } else { every && is_v2 }) {
                         continue;
                     }
-                    let key = try_it::right_key(&sandbox, operation.vendor);
+                    let key = try_it::right_key(&sandbox, operation);
                     let body = sandbox.sample(operation.name);
-                    let programs = programs(operation, &base_url, &key, &body, v2_signing);
+                    let (base_url, settings) = (base_url.as_str(), &sandbox.config());
+                    let (key, body) = (key.as_str(), body.as_str());
+                    let programs =
+                        programs(&ProgramCall { operation, base_url, key, body, settings });
                     let (_, program) =
                         programs.iter().find(|(language, _)| *language == name).unwrap();
                     let answer = run(runner, file, program).await;

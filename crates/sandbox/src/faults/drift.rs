@@ -1,0 +1,10 @@
+//! What a fault does between pages.
+
+/// The change that a fault between pages makes to every page but the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Drift {
+    #[default]
+    None,
+    Repeated,
+    Shifted,
+}
