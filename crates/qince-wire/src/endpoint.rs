@@ -19,6 +19,8 @@ pub trait Endpoint: Serialize + DeserializeOwned + Default + sealed::Sealed {
     const PATH: &'static str;
     /// Whether it may change something.
     const KIND: OperationKind;
+    /// How well it is known: documented, unless its file says otherwise.
+    const GRADE: Certainty = Certainty::Documented;
     /// Documented shape of `response_data`.
     const DATA: ResponseShape;
     /// One record of `response_data`.
@@ -104,7 +106,7 @@ impl Operation {
             name: E::NAME,
             path: E::PATH,
             kind: E::KIND,
-            grade: Certainty::Documented,
+            grade: E::GRADE,
             data: E::DATA,
             violations: violations_in::<E>,
             check_row: check_row_of::<E>,
