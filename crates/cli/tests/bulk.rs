@@ -60,15 +60,13 @@ fn all_that_is_broken_is_listed_and_nothing_is_sent() {
     ] {
         let ran = desk.run("customers.csv", &["--lang", lang]);
         assert_eq!((ran.code, ran.out.as_str()), (Some(4), ""), "{ran:?}");
-        for part in parts.into_iter().chain([
-            "customers.csv:3: ",
-            "customers.csv:5: ",
-            "RCV-3",
-            "customers.csv:7: ",
-            "customers.csv:8: ",
-            "customers.csv:9: ",
-        ]) {
+        for part in parts.into_iter().chain(["RCV-3"]) {
             assert!(ran.err.contains(part), "{part}: {}", ran.err);
+        }
+        let colon = if lang == "zh" { "：" } else { ": " };
+        for line in [3, 5, 7, 8, 9] {
+            let place = format!("customers.csv:{line}{colon}");
+            assert!(ran.err.contains(&place), "{place}: {}", ran.err);
         }
     }
     for (text, part) in [

@@ -54,7 +54,11 @@ fn english(text: &str) -> BTreeSet<String> {
 
 fn assert_chinese(arguments: &[&str], text: &str, more: &[&str]) {
     let mut found = english(text);
-    for word in more.iter().chain(arguments).flat_map(|word| word.split([' ', '=', ','])) {
+    for word in more
+        .iter()
+        .chain(arguments)
+        .flat_map(|word| word.split([' ', '=', ',', ':', '"', '{', '}']))
+    {
         found.remove(word);
     }
     assert!(found.is_empty(), "{arguments:?}: {found:?} in\n{text}");
