@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Crates that others take alone: each must build with no feature, and be right with any feature of others.
-const ALONE: &[&str] = &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire"];
+const ALONE: &[&str] =
+    &["coupon-wire", "coupon-qince-wire", "coupon-qmai-wire", "coupon-wxpay-wire"];
 
 /// Tools that some tests call, and what stays unchecked where they are missing.
 const TOOLS: &[(&str, &str)] = &[

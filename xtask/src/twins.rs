@@ -17,6 +17,7 @@ pub const TRANSLATED: &[&str] = &[
     "crates/qince-wire/README.md",
     "crates/qince/README.md",
     "crates/qmai-wire/README.md",
+    "crates/wxpay-wire/README.md",
     "crates/qmai/README.md",
     "crates/report/README.md",
     "crates/sandbox-server/README.md",
