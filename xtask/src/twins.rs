@@ -18,6 +18,7 @@ pub const TRANSLATED: &[&str] = &[
     "crates/qince/README.md",
     "crates/qmai-wire/README.md",
     "crates/wxpay-wire/README.md",
+    "crates/wxpay/README.md",
     "crates/qmai/README.md",
     "crates/report/README.md",
     "crates/sandbox-server/README.md",

@@ -13,6 +13,7 @@ const BUDGETS: &[(&str, usize)] = &[
     ("coupon-report", 350),
     ("coupon-qmai", 150),
     ("coupon-qince", 150),
+    ("coupon-wxpay", 150),
     ("coupon-write", 350),
     ("coupon-config", 350),
     ("coupon-messages", 360),

@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, u8, &[&str])] = &[
     ("coupon-ledger", 2, &["coupon-domain"]),
     ("coupon-qmai", 3, &["coupon-domain", "coupon-qmai-wire", "coupon-transport", "coupon-wire"]),
     ("coupon-qince", 3, &["coupon-domain", "coupon-qince-wire", "coupon-transport", "coupon-wire"]),
+    ("coupon-wxpay", 3, &["coupon-domain", "coupon-transport", "coupon-wire", "coupon-wxpay-wire"]),
     (
         "coupon-config",
         4,
@@ -175,6 +176,7 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("coupon-sandbox-server", &["rusqlite"]),
     ("coupon-qmai", &["rusqlite", "axum"]),
     ("coupon-qince", &["rusqlite", "axum"]),
+    ("coupon-wxpay", &["rusqlite", "axum"]),
 ];
 
 #[test]
