@@ -51,7 +51,10 @@ pub(crate) fn call(
             let kind = command.kind().as_str();
             Err(Error::unsupported(
                 name,
-                format!("{kind}: stocks and coupons are made in WeChat Pay"),
+                (
+                    format!("{kind}: stocks and coupons are made in WeChat Pay"),
+                    format!("{kind}：批次和券在微信支付中制作"),
+                ),
             ))
         }
     }
@@ -65,15 +68,24 @@ fn use_coupon(
 ) -> Result<BusiFavorUse> {
     let UseCoupon { coupon, order, amount } = used;
     if amount.is_some() {
-        let what = "the amount that a coupon takes off: the vendor is not told it; leave it out";
+        let what = (
+            "the amount that a coupon takes off: the vendor is not told it; leave it out",
+            "核销金额：厂商不接收；请不要填写",
+        );
         return Err(Error::unsupported(name, what));
     }
     if !use_number::is_sendable(order.trim()) {
-        let what = "this number of an order: it stands in the number of the use, which takes 115 letters, digits, '-', '_', '*' and '|'";
+        let what = (
+            "this number of an order: it stands in the number of the use, which takes 115 letters, digits, '-', '_', '*' and '|'",
+            "这个订单号：它写在核销请求单号中，最多 115 个字母、数字、“-”、“_”、“*”和“|”",
+        );
         return Err(Error::unsupported(name, what));
     }
     if use_number::order(number.as_str()) != Some(order.trim()) {
-        let what = "a request id that does not hold the number of the order: the vendor keeps it nowhere else";
+        let what = (
+            "a request id that does not hold the number of the order: the vendor keeps it nowhere else",
+            "请求编号中没有订单号：厂商不在别处保存它",
+        );
         return Err(Error::unsupported(name, what));
     }
     Ok(BusiFavorUse {
@@ -100,7 +112,10 @@ pub(crate) fn holder<'a>(name: &ProviderName, coupon: &'a CouponRef) -> Result<&
         Some(CustomerRef::Id(customer)) => Ok(customer.as_str()),
         _ => Err(Error::unsupported(
             name,
-            "a coupon without its customer's openid; name the customer",
+            (
+                "a coupon without its customer's openid; name the customer",
+                "没有客户 openid 的券；请指明客户",
+            ),
         )),
     }
 }
@@ -110,7 +125,11 @@ fn stock(name: &ProviderName, coupon: &CouponRef) -> Result<Option<String>> {
         None => Ok(None),
         Some(TemplateRef::Id(stock)) => Ok(Some(stock.to_string())),
         Some(TemplateRef::Name(_)) => {
-            Err(Error::unsupported(name, "a coupon of a stock that is named by name; name its id"))
+            let what = (
+                "a coupon of a stock that is named by name; name its id",
+                "按名称指明批次的券；请写批次号",
+            );
+            Err(Error::unsupported(name, what))
         }
     }
 }

@@ -53,7 +53,8 @@ impl Provider for WxPay {
     }
 
     async fn templates(&self, _: &Window, _: PageNumber) -> Result<Page<Template>> {
-        Err(Error::unsupported(&self.name, "a list of stocks; ask for them by id"))
+        let what = ("a list of stocks; ask for them by id", "批次列表；请按批次号查询");
+        Err(Error::unsupported(&self.name, what))
     }
 
     async fn templates_by_id(&self, ids: &[TemplateId]) -> Result<Page<Template>> {
@@ -71,7 +72,8 @@ impl Provider for WxPay {
     }
 
     async fn customers(&self, _: &TemplateRef, _: PageNumber) -> Result<Page<Customer>> {
-        Err(Error::unsupported(&self.name, "customers whom a stock addresses"))
+        let what = ("customers whom a stock addresses", "批次面向的客户");
+        Err(Error::unsupported(&self.name, what))
     }
 
     /// The document calls `offset` the number of a page, its name says an offset of rows. It is sent as the number of the page: if it
@@ -79,11 +81,17 @@ impl Provider for WxPay {
     /// reading.
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>> {
         let Scope::Customer(CustomerRef::Id(openid)) = &query.scope else {
-            let what = "coupons by stock, by day or by customer code; ask by the customer's openid";
+            let what = (
+                "coupons by stock, by day or by customer code; ask by the customer's openid",
+                "按批次、日期或客户编码查询券；请按客户 openid 查询",
+            );
             return Err(Error::unsupported(&self.name, what));
         };
         let state = query.state.as_ref().map(|state| {
-            let what = || format!("asking for coupons that are {state}");
+            let what = || {
+                let chinese = format!("按状态 {state} 查询券");
+                (format!("asking for coupons that are {state}"), chinese)
+            };
             translate::filter(state).ok_or_else(|| Error::unsupported(&self.name, what()))
         });
         let merchant = || Some(self.account.mchid().expose_secret().to_owned());
