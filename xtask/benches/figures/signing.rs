@@ -51,7 +51,7 @@ fn qmai_token(rounds: Rounds) -> Figure {
     };
     let (ours, reference) = rounds.alternate(|| each(full), || each(bare));
     let what = "Qmai token / bare HMAC-SHA1".to_owned();
-    Figure { id: "P1", what, ours, reference, unit: "us", limit: Limit::AtMostTimes(1.5) }
+    Figure { id: "P1", what, ours, reference, unit: "us", limit: Limit::AtMostTimes(1.3) }
 }
 
 /// Microseconds of one.
