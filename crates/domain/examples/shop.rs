@@ -36,9 +36,6 @@ impl Provider for Shop {
         Ok(Page { rows, end: true })
     }
 
-    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage> {
-        Ok(self.coupons(query, page).await?.into())
-    }
     async fn templates(&self, _: &Window, _: PageNumber) -> Result<Page<Template>> {
         self.lacks("templates")
     }

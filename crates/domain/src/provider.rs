@@ -40,8 +40,11 @@ pub trait Provider: Debug + Send + Sync {
     /// Coupons of a customer, of a template, or of some days.
     async fn coupons(&self, query: &CouponQuery, page: PageNumber) -> Result<Page<Coupon>>;
 
-    /// As [`coupons`](Self::coupons), where the values may be left unread until they are asked for.
-    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage>;
+    /// As [`coupons`](Self::coupons), where the values may be left unread until they are asked for. A provider that cannot leave them
+    /// unread needs no implementation.
+    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage> {
+        Ok(self.coupons(query, page).await?.into())
+    }
 
     /// The rows of one coupon: all of them where it has one for each of its goods, none if the vendor knows no such coupon.
     async fn coupon(&self, coupon: &CouponRef) -> Result<Vec<Record<Coupon>>>;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use coupon_domain::{
-    Capabilities, Command, CommandKind, Coupon, CouponPage, CouponQuery, CouponRef, CouponState,
+    Capabilities, Command, CommandKind, Coupon, CouponQuery, CouponRef, CouponState,
     CustomFieldValue, Customer, CustomerRef, Error, Page, PageNumber, Postcondition, Provider,
     ProviderName, RawRow, Record, RequestId, Result, Scope, Template, TemplateId, TemplateRef,
     Window, WriteOutcome,
@@ -120,10 +120,6 @@ impl Provider for Qmai {
         }
         let customer_id = Some(customer.to_string());
         self.held(&GetCustomerCoupons { customer_id, use_status, card_id: None }).await
-    }
-
-    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage> {
-        Ok(self.coupons(query, page).await?.into())
     }
 
     /// The customer is needed, the template is not. The id of a coupon and its code are one, the `cardId`. Of a used one a second

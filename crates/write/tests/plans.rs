@@ -5,10 +5,10 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use coupon_domain::{
-    Capabilities, Command, CommandKind, Coupon, CouponKey, CouponPage, CouponQuery, CouponRef,
-    CouponState, CustomFieldValue, Customer, Details, Effect, Error, ErrorKind, Page, PageNumber,
-    Postcondition, Provider, ProviderName, RawRow, Record, RequestId, Result, Template, TemplateId,
-    TemplateRef, TemplateState, Window, WriteOutcome,
+    Capabilities, Command, CommandKind, Coupon, CouponKey, CouponQuery, CouponRef, CouponState,
+    CustomFieldValue, Customer, Details, Effect, Error, ErrorKind, Page, PageNumber, Postcondition,
+    Provider, ProviderName, RawRow, Record, RequestId, Result, Template, TemplateId, TemplateRef,
+    TemplateState, Window, WriteOutcome,
 };
 use coupon_ledger::{Batch, Ledger};
 use coupon_testkit::{LedgerFolder, at, put_coupons};
@@ -85,10 +85,6 @@ impl Provider for Shop {
 
     async fn coupons(&self, _: &CouponQuery, _: PageNumber) -> Result<Page<Coupon>> {
         Err(Error::unsupported(&self.name, "coupons"))
-    }
-
-    async fn coupon_page(&self, query: &CouponQuery, page: PageNumber) -> Result<CouponPage> {
-        Ok(self.coupons(query, page).await?.into())
     }
 
     async fn coupon(&self, _: &CouponRef) -> Result<Vec<Record<Coupon>>> {
