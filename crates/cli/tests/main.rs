@@ -7,6 +7,7 @@ mod call;
 mod call_path;
 mod canary;
 mod chinese;
+mod chinese_input;
 mod config;
 mod derived;
 mod errors;

@@ -6,6 +6,12 @@ use coupon_sandbox::{Sandbox, SandboxConfig};
 use coupon_wire::{OperationKind, internal::bilingual};
 use serde_json::Value;
 
+/// The way in which a language writes a text.
+pub(crate) type TextLiteral = fn(&str) -> String;
+
+/// The value of a name in the template of a program.
+pub(crate) type ProgramValue = fn(&str, &ProgramCall<'_>, TextLiteral) -> Option<String>;
+
 /// One vendor.
 pub(crate) struct ShownVendor {
     /// Its name in the log, in addresses and in files.
@@ -35,7 +41,7 @@ pub(crate) struct ShownVendor {
     /// Templates of programs, by the name of their language; between `@` stand names that `program_value` knows.
     pub(crate) programs: &'static [(&'static str, &'static str)],
     /// The value of a name in a template beyond `url`, `key` and `body`, given how the language writes a text.
-    pub(crate) program_value: fn(&str, &ProgramCall<'_>, fn(&str) -> String) -> Option<String>,
+    pub(crate) program_value: ProgramValue,
     /// The OpenAPI document.
     pub(crate) openapi: fn() -> Value,
     /// The OpenAPI document for clients, of what this sandbox answers under the profile of that name.

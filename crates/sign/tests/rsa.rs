@@ -6,6 +6,8 @@ use coupon_sign::{RsaKeyError, RsaSigningKey, RsaVerifyingKey, Secret};
 
 const PRIVATE: &str = include_str!("../../../fixtures/sign/rsa/private.pem");
 const PUBLIC: &str = include_str!("../../../fixtures/sign/rsa/public.pem");
+const SHORT: &str = include_str!("../../../fixtures/sign/rsa/short-public.pem");
+const LONG: &str = include_str!("../../../fixtures/sign/rsa/long-public.pem");
 const PKCS1: &str = include_str!("../../../fixtures/sign/rsa/pkcs1.pem");
 const MESSAGE: &str = include_str!("../../../fixtures/sign/rsa/message.txt");
 const SIGNATURE: &str = include_str!("../../../fixtures/sign/rsa/signature.txt");
@@ -21,6 +23,7 @@ fn a_message_is_signed_as_openssl_signs_it() {
 fn a_signature_is_accepted_for_its_message_alone() {
     let key = RsaVerifyingKey::from_pem(PUBLIC).unwrap();
     assert!(key.verifies(MESSAGE.as_bytes(), SIGNATURE.trim_end()));
+    assert_eq!(format!("{key:?}"), "RsaVerifyingKey(270 bytes)");
     assert!(!key.verifies(b"another message", SIGNATURE.trim_end()));
     let other = SIGNATURE.trim_end().replacen(['A', 'B', 'c', 'd'], "z", 1);
     for signature in ["", "no base64", "AAAA", &other] {
@@ -42,6 +45,13 @@ fn what_is_no_key_is_refused_without_being_shown() {
         let error = RsaVerifyingKey::from_pem(&block(inside, "PUBLIC KEY")).unwrap_err();
         assert_eq!(error, RsaKeyError::NotRsa, "{inside}");
         assert!(error.to_string().contains("2048") && error.zh().contains("2048"));
+    }
+}
+
+#[test]
+fn a_public_key_of_another_length_is_refused() {
+    for pem in [SHORT, LONG] {
+        assert_eq!(RsaVerifyingKey::from_pem(pem).unwrap_err(), RsaKeyError::NotRsa);
     }
 }
 

@@ -46,7 +46,7 @@ pub fn answer(data: &[u8]) {
     let Some((first, body)) = data.split_first() else { return };
     let answer = Response::new(Bytes::copy_from_slice(body));
     OPERATIONS.with(|operations| {
-        let operation = operations[usize::from(*first) % operations.len()];
+        let operation = &operations[usize::from(*first) % operations.len()];
         if operation.vendor == "qmai" {
             let known = coupon_qmai_wire::operation(operation.name).expect("it is of the list");
             drop(known.decode(&answer));

@@ -106,11 +106,11 @@ const SIGN_FIELDS: &[SignField] = &[
     SignField::text("grant-code", "CODE", "What the merchant granted"),
     SignField::text("open-key", "KEY", "The key that signs"),
     SignField {
-        kind: SignFieldKind::Checked(|text| checked::<NonZeroU64>(text)),
+        kind: SignFieldKind::Checked(checked::<NonZeroU64>),
         ..SignField::text("nonce", "NONCE", "A positive whole number")
     },
     SignField {
-        kind: SignFieldKind::Checked(|text| checked::<i64>(text)),
+        kind: SignFieldKind::Checked(checked::<i64>),
         ..SignField::text("timestamp", "SECONDS", "Unix seconds, as 1700000000")
     },
     SignField {

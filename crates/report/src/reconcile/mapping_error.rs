@@ -17,7 +17,7 @@ pub struct MappingError {
 impl MappingError {
     pub(super) fn new(error: &toml::de::Error, text: &str) -> Self {
         let place = error.span().map(|span| {
-            let before = &text[..text.floor_char_boundary(span.start)];
+            let before = text.get(..span.start).unwrap_or(text);
             let line = before.rsplit('\n').next().unwrap_or_default();
             (before.matches('\n').count() + 1, line.chars().count() + 1)
         });

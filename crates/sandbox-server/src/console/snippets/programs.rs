@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
-use crate::shown_vendor::ProgramCall;
+use crate::shown_vendor::{ProgramCall, TextLiteral};
 
 /// The languages, and how each writes a text.
-const LANGUAGES: [(&str, fn(&str) -> String); 5] = [
+const LANGUAGES: [(&str, TextLiteral); 5] = [
     ("Python", double_quoted),
     ("Java", double_quoted),
     ("PHP", single_quoted),
@@ -18,7 +18,7 @@ const LANGUAGES: [(&str, fn(&str) -> String); 5] = [
 pub(in crate::console) fn programs(call: &ProgramCall<'_>) -> Vec<(&'static str, String)> {
     let vendor = call.operation.vendor;
     let url = format!("{}/{}", call.base_url, call.operation.path);
-    let program = |(language, text): (&'static str, fn(&str) -> String)| {
+    let program = |(language, text): (&'static str, TextLiteral)| {
         let (_, template) = vendor.programs.iter().find(|(name, _)| *name == language)?;
         let value = |name: &str| match name {
             "url" => Some(text(&url)),

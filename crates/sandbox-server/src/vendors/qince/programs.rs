@@ -2,7 +2,7 @@
 
 use coupon_sandbox::QINCE_OPENID;
 
-use crate::shown_vendor::{ProgramCall, raw_string};
+use crate::shown_vendor::{ProgramCall, TextLiteral, raw_string};
 
 /// Each needs nothing but its language's standard library, and signs anew whenever it runs.
 pub(super) const PROGRAMS: &[(&str, &str)] = &[
@@ -13,11 +13,7 @@ pub(super) const PROGRAMS: &[(&str, &str)] = &[
     ("Go", include_str!("programs/qince.go")),
 ];
 
-pub(super) fn program_value(
-    name: &str,
-    _: &ProgramCall<'_>,
-    text: fn(&str) -> String,
-) -> Option<String> {
+pub(super) fn program_value(name: &str, _: &ProgramCall<'_>, text: TextLiteral) -> Option<String> {
     (name == "openid").then(|| text(QINCE_OPENID))
 }
 

@@ -4,7 +4,7 @@ use coupon_qmai_wire::{V2Signing, operation};
 use coupon_sandbox::{QMAI_GRANT_CODE, QMAI_OPEN_ID};
 use serde_json::Value;
 
-use crate::shown_vendor::{ProgramCall, raw_string};
+use crate::shown_vendor::{ProgramCall, TextLiteral, raw_string};
 
 /// Each needs nothing but its language's standard library, and signs anew whenever it runs.
 pub(super) const PROGRAMS: &[(&str, &str)] = &[
@@ -18,7 +18,7 @@ pub(super) const PROGRAMS: &[(&str, &str)] = &[
 pub(super) fn program_value(
     name: &str,
     call: &ProgramCall<'_>,
-    text: fn(&str) -> String,
+    text: TextLiteral,
 ) -> Option<String> {
     match name {
         "open_id" => Some(text(QMAI_OPEN_ID)),
