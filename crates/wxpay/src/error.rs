@@ -1,6 +1,9 @@
 //! The one place where rules, network and answers become an error of the domain.
 
-use coupon_domain::{Details, Error, ErrorKind, FailureEvidence, RuleViolation};
+use coupon_domain::{
+    Details, Error, ErrorKind, ErrorText, FailureEvidence, RuleViolation, chinese_parse_error,
+    chinese_row_error,
+};
 use coupon_transport::{SendError, SendErrorKind};
 use coupon_wire::Violation;
 use coupon_wxpay_wire::{
@@ -64,9 +67,14 @@ pub(crate) fn error(account: &Account, operation: &Operation, failure: WxPayFail
         WxPayFailure::Send(error) => from_network(account, error, refusal),
         WxPayFailure::Answer(answer) => {
             let UnusableAnswer { attempts, error } = *answer;
-            not_understood(account.redact(&error.to_string()), Some(attempts))
+            let english = account.redact(&error.to_string());
+            let own = match &error {
+                Answered::Signature(why) => (english, why.zh()).into(),
+                _ => unread(&english),
+            };
+            not_understood(own, Some(attempts))
         }
-        WxPayFailure::Row(reason) => not_understood(account.redact(&reason), None),
+        WxPayFailure::Row(reason) => not_understood(unread(&account.redact(&reason)), None),
     };
     let provider = Some("wxpay".into());
     let details = Details { provider, operation: Some(operation.name), ..details };
@@ -123,16 +131,21 @@ fn from_network(
         ) => ErrorKind::Unreachable,
     };
     let said = refused.map(|refusal| said(account, refusal)).unwrap_or_default();
-    let ours = account.redact(&error.to_string());
-    let theirs = said.message.or(forged.map(|why| why.to_string()));
-    let mut message = theirs.map_or(ours.clone(), |theirs| format!("{theirs} ({ours})"));
+    let mut own: ErrorText =
+        (account.redact(&error.to_string()), account.redact(&error.chinese())).into();
+    if let Some(why) = forged {
+        own.english = format!("{why} ({})", own.english);
+        own.chinese = format!("{}（{}）", why.zh(), own.chinese);
+    }
     if kind == ErrorKind::Credentials
         && let Some(answer) = error.response()
+        && let Some(seconds) = error.context().clock_skew(answer.headers())
     {
-        message.push_str(&skew_note(error.context().clock_skew(answer.headers())));
+        own.english += &format!("; this clock is {seconds:+} s off the vendor's Date");
+        own.chinese += &format!("；本机时钟与厂商的 Date 相差 {seconds:+} 秒");
     }
     let details = Details {
-        message: Some(message),
+        own: Some(own),
         status: error.status(),
         attempts: Some(error.attempts()),
         source: Some(Box::new(error)),
@@ -141,9 +154,13 @@ fn from_network(
     (kind, details)
 }
 
-fn not_understood(message: String, attempts: Option<u32>) -> (ErrorKind, Details) {
-    let message = Some(message);
-    (ErrorKind::NotUnderstood, Details { message, attempts, ..Details::default() })
+fn not_understood(own: ErrorText, attempts: Option<u32>) -> (ErrorKind, Details) {
+    (ErrorKind::NotUnderstood, Details { own: Some(own), attempts, ..Details::default() })
+}
+
+/// Our words of an answer, or a row of one, that could not be read.
+fn unread(english: &str) -> ErrorText {
+    (english, chinese_row_error(english)).into()
 }
 
 fn refused_kind(refusal: &ApiError) -> ErrorKind {
@@ -180,7 +197,7 @@ fn rule(broken: Violation) -> RuleViolation {
 }
 
 fn unreadable_body(unreadable: coupon_wire::Error) -> RuleViolation {
-    let problem_zh = format!("请求参数无法读取：{}", unreadable.problem);
+    let problem_zh = format!("请求参数无法读取：{}", chinese_parse_error(&unreadable.problem));
     RuleViolation {
         rule: "TYP-9".to_owned(),
         field: unreadable.path,
@@ -188,10 +205,4 @@ fn unreadable_body(unreadable: coupon_wire::Error) -> RuleViolation {
         problem: unreadable.problem,
         problem_zh,
     }
-}
-
-fn skew_note(skew: Option<i64>) -> String {
-    skew.map_or_else(String::new, |seconds| {
-        format!(" (this clock is {seconds:+} s off the vendor's Date)")
-    })
 }

@@ -230,11 +230,12 @@ impl WxPay {
         let found = self.coupon(coupon).await?.into_iter().next();
         let stock = found.and_then(|record| record.value.template);
         stock.map(TemplateId::into_string).ok_or_else(|| {
-            let message = "the vendor knows no such coupon of this customer".to_owned();
+            let own =
+                ("the vendor knows no such coupon of this customer", "厂商没有该客户的这张券");
             let details = Details {
                 provider: Some(self.name.clone()),
                 operation: Some(QueryCoupon::NAME),
-                message: Some(message),
+                own: Some(own.into()),
                 ..Details::default()
             };
             Error::new(ErrorKind::Refused, Effect::None, details)
