@@ -143,6 +143,9 @@ async fn an_answer_that_does_not_say_leaves_a_write_unknown_and_nothing_is_sent_
                 "{operation} {reply:?} {error}"
             );
             assert_eq!(error.details().operation, Some(operation));
+            // Words of ours are no message of the vendor.
+            let message = error.details().message.as_deref();
+            assert!(message.is_none_or(|message| message == "说明"), "{message:?}");
             assert_eq!(asked(&vendor).len(), 1, "{operation} {reply:?}");
             assert!(!error.to_string().contains("1900009191"), "{error}");
         }
